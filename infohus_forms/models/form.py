@@ -1,0 +1,356 @@
+"""The form: what a specification says, every group expanded and every scalar typed.
+
+A `FormSpec` is the one description of a tool (design §1). It is frozen, carries its own digest and
+is what the writers, the readers, the validator and the archive all work from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field as Key, StringConstraints
+
+ID_LENGTH = 40
+"""Longest id of a field: `ID__99__COLUMN=CODE` must stay within Word's 64 characters for a tag."""
+NAME_LENGTH = 64
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=ID_LENGTH)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=23)]
+NonEmpty = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Model(BaseModel):
+    """A frozen noun; an unknown key is a mistake, never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(Model):
+    """A text in Danish, and in English where the author wrote it."""
+
+    da: NonEmpty
+    en: str = ""
+
+    def __str__(self) -> str:
+        return self.da
+
+
+class Kind(StrEnum):
+    """What a field holds. Values of each kind: design §5, »Values«."""
+
+    TEXT = "text"
+    LONGTEXT = "longtext"
+    DATE = "date"
+    TIME = "time"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TRI = "tri"
+    SCALE = "scale"
+    CPR = "cpr"
+    MUNICIPALITY = "municipality"
+    POLICE_DISTRICT = "police_district"
+    TABLE = "table"
+    SIGNATURE = "signature"
+    NOTICE = "notice"
+
+
+class Strength(StrEnum):
+    """How much is asked of an answer (design §4): `blocks` stops the case, `warns` only says so."""
+
+    BLOCKS = "blocks"
+    CONDITIONAL = "conditional"
+    WARNS = "warns"
+    OPTIONAL = "optional"
+
+
+class Audience(StrEnum):
+    """Who may see an answer (design §3.5). Internal unless the specification says otherwise."""
+
+    INTERNAL = "internal"
+    COMMON = "common"
+    CHOSEN = "chosen"
+
+
+class Filler(StrEnum):
+    """Who fills a field in."""
+
+    COORDINATOR = "coordinator"
+    COORDINATORS = "coordinators"
+    MUNICIPALITY = "municipality"
+    POLICE = "police"
+    CONTRIBUTOR = "contributor"
+    GROUP = "group"
+    RECORDS = "records"
+    PROGRAM = "program"
+
+
+class Width(StrEnum):
+    """How much of the line a field takes; short fields that follow one another share a line."""
+
+    FULL = "full"
+    TWO_THIRDS = "two_thirds"
+    HALF = "half"
+    THIRD = "third"
+    QUARTER = "quarter"
+
+
+class Layout(StrEnum):
+    """How a table is drawn: as a grid, or each row as a card with room to write."""
+
+    GRID = "grid"
+    CARDS = "cards"
+
+
+class Choice(Model):
+    """One answer that can be chosen.
+
+    `fictional` choices exist only in forms of an invented case. `scale`, `short`, `points` and
+    `remember` belong to entries that a group is used for (the nine dimensions).
+    """
+
+    code: Code
+    label: Text
+    fictional: bool = False
+    suggests: str = ""
+    scale: str = ""
+    short: str = ""
+    points: tuple[Text, ...] = ()
+    remember: Text | None = None
+
+
+class Shape(StrEnum):
+    """The mark of a scale; the two scales never look alike (design §3.2)."""
+
+    SQUARE = "square"
+    CIRCLE = "circle"
+
+
+class Scale(Model):
+    """An ordinal scale 0–4 with words at its ends, and the answers that are not numbers.
+
+    `IB` (not rated) is an answer of its own; `U` (unchanged since the last meeting) only where
+    `unchanged` is given. The numbers are codes: nothing in the program adds them.
+    """
+
+    id: Id
+    name: Text
+    low: Text
+    high: Text
+    codes: tuple[Code, ...] = ("0", "1", "2", "3", "4")
+    not_rated: Text
+    unchanged: Text | None = None
+    shape: Shape
+
+    @property
+    def all_codes(self) -> tuple[str, ...]:
+        """Every answer in printed order: the numbers, `IB`, and `U` where it exists."""
+        return (*self.codes, "IB", *(("U",) if self.unchanged else ()))
+
+
+class Condition(Model):
+    """A condition as data: one test of one field, or `all` / `any` / `not` of others.
+
+    `is_not` and `none_of` hold only for an answered field: a blank says nothing.
+    """
+
+    field: str = ""
+    is_: str = Key("", alias="is")
+    is_not: str = ""
+    one_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    has: str = ""
+    answered: bool | None = None
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    not_: Condition | None = Key(None, alias="not")
+
+    def fields(self) -> Iterator[str]:
+        """Ids of the fields that the condition looks at."""
+        if self.field:
+            yield self.field
+        for part in (*self.all, *self.any, *((self.not_,) if self.not_ else ())):
+            yield from part.fields()
+
+
+class Constraint(Model):
+    """What an answer must satisfy beyond its kind; every key that is given must hold."""
+
+    pattern: str = ""
+    not_cpr: bool = False
+    min: str = ""
+    max: str = ""
+    min_rows: int = 0
+    max_rows: int = 0
+    max_chosen: int = 0
+    not_before: str = ""
+    not_after: str = ""
+    not_future: bool = False
+
+    def fields(self) -> Iterator[str]:
+        """Ids of the fields that the constraint compares with."""
+        yield from (name for name in (self.not_before, self.not_after) if name)
+
+
+class FieldBase(Model):
+    """What a field and a table's column have in common."""
+
+    id: Id
+    kind: Kind
+    label: Text
+    hint: Text | None = None
+    required: Strength = Strength.OPTIONAL
+    constraint: Constraint | None = None
+    constraint_message: Text | None = None
+    audience: Audience = Audience.INTERNAL
+    choices: tuple[Choice, ...] = ()
+    max_length: int = 0
+
+
+class Column(FieldBase):
+    """A typed column of a table. `weight` is its share of the width; `wide` gives it a line of its own in a card."""
+
+    weight: int = 2
+    wide: bool = False
+
+
+class Field(FieldBase):
+    """One field of a form.
+
+    A signature is answered in two parts, `ID_name` and `ID_date` (design §5). `share_by` names
+    the field (or the table's own column) whose answer »ja« lets a common answer be shown.
+    """
+
+    required_message: Text | None = None
+    required_if: Condition | None = None
+    otherwise: Strength = Strength.OPTIONAL
+    relevant: Condition | None = None
+    by: Filler = Filler.COORDINATOR
+    share_by: str = ""
+    locked: bool = False
+    width: Width = Width.FULL
+    lines: int = 0
+    scale: Scale | None = None
+    suggested_by: str = ""
+    columns: tuple[Column, ...] = ()
+    rows: int = 0
+    layout: Layout = Layout.GRID
+    key: bool = False
+
+    @property
+    def answer_ids(self) -> tuple[str, ...]:
+        """Names under which answers to this field are kept."""
+        if self.kind is Kind.NOTICE:
+            return ()
+        if self.kind is Kind.SIGNATURE:
+            return (f"{self.id}_name", f"{self.id}_date")
+        return (self.id,)
+
+    def column(self, column_id: str) -> Column:
+        """The column with this id; KeyError if the table has none."""
+        return {column.id: column for column in self.columns}[column_id]
+
+
+class Section(Model):
+    """A numbered part of the form: a heading, perhaps guidance, and fields."""
+
+    id: Id
+    title: Text
+    intro: Text | None = None
+    points: tuple[Text, ...] = ()
+    remember: Text | None = None
+    new_page: bool = False
+    audience_note: Text | None = None
+    items: tuple[Field, ...]
+
+
+class Identity(Model):
+    """Which fields tell two responses of the same form apart (design §5, »Identity«)."""
+
+    case: str = ""
+    authority: str = ""
+    unit: str = ""
+    supplement: str = ""
+    meeting: str = ""
+    rater: str = ""
+    edition: str = ""
+    status: str = ""
+
+    def fields(self) -> tuple[str, ...]:
+        """Ids of the fields that are named."""
+        return tuple(value for value in self.__dict__.values() if value)
+
+
+class FormSpec(Model):
+    """One version of one form, complete in itself."""
+
+    spec_format: int
+    id: Id
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
+    title: Text
+    series: Text
+    subtitle: Text
+    step: Annotated[str, StringConstraints(pattern=r"^[A-E]$")]
+    tool: int
+    intro: Text | None = None
+    footer: Text
+    colophon: Text
+    identity: Identity
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field in printed order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def by_id(self) -> dict[str, Field]:
+        """Fields by id."""
+        return {item.id: item for item in self.fields}
+
+    def field(self, field_id: str) -> Field:
+        """The field with this id; KeyError if the form has none."""
+        return self.by_id[field_id]
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The specification as plain data, defaults left out: what is hashed and carried in each form."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over the canonical JSON of `shown()` without `hash` (design §5)."""
+        return hashlib.sha256(canonical(self.shown(with_hash=False))).hexdigest()
+
+    def shown(self, *, with_hash: bool = True) -> dict[str, Any]:
+        """The specification as `infohus spec show --json` prints it, fields of groups expanded."""
+        shown: dict[str, Any] = {"id": self.id, "version": self.version}
+        if with_hash:
+            shown["hash"] = self.hash
+        shown["fields"] = [field_shown(item) for item in self.fields]
+        shown["form"] = self.content
+        return shown
+
+
+def field_shown(item: FieldBase) -> dict[str, Any]:
+    """A field as `spec show` prints it: the contract's keys always, the rest where it says something."""
+    shown = item.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    shown["label"] = item.label.model_dump()
+    shown["required"] = item.required.value
+    shown["audience"] = item.audience.value
+    shown["choices"] = [{"code": c.code, "label": c.label.model_dump(), "fictional": c.fictional} for c in item.choices]
+    if isinstance(item, Field):
+        if item.scale:
+            shown["scale"] = {**item.scale.model_dump(mode="json"), "codes": list(item.scale.all_codes)}
+        shown["columns"] = [field_shown(column) for column in item.columns]
+    return shown
+
+
+def canonical(data: Any) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, UTF-8."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,160 @@
+"""What came back: a file as it was read (`Reading`) and what it means (`Response`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.form import FormSpec
+
+
+
+class Carrier(StrEnum):
+    """What the answers came on."""
+
+    WORD = "word"
+    PDF = "pdf"
+    PAPER = "paper"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The identity that an issued form carries (design §5, »Identity«). No personal data.
+
+    `prefilled` maps control names to the text that we wrote before the form was sent out.
+    """
+
+    form: str
+    version: str
+    hash: str
+    case: str = ""
+    instance: str = ""
+    token: str = ""
+    fictional: bool = False
+    issued: str = ""
+    prefilled: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def as_json(self) -> dict[str, Any]:
+        """The stamp as it stands inside a form."""
+        return {
+            "form": self.form,
+            "version": self.version,
+            "hash": self.hash,
+            "case": self.case,
+            "instance": self.instance,
+            "token": self.token,
+            "fictional": self.fictional,
+            "issued": self.issued,
+            "prefilled": dict(self.prefilled),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Stamp:
+        """The stamp from its JSON; KeyError, TypeError or ValueError if it is not one."""
+        texts = {key: str(data[key]) for key in ("form", "version", "hash")}
+        rest = {key: str(data.get(key, "")) for key in ("case", "instance", "token", "issued")}
+        prefilled = {str(key): str(value) for key, value in dict(data.get("prefilled", {})).items()}
+        return cls(**texts, **rest, fictional=data.get("fictional") is True, prefilled=prefilled)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Text found outside the fields: kept and shown, never an answer."""
+
+    place: str
+    near: str
+    text: str
+
+    def as_json(self) -> dict[str, str]:
+        """The text with its place, as the contract prints it."""
+        return {"place": self.place, "near": self.near, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class RawForm:
+    """What one file format found in a file, by control name; nothing about meaning.
+
+    `texts` holds the text of every line, area, date and menu control that was found (a prompt is
+    the empty text); `ticked` the names of the boxes that are on; `found` every control name that was
+    found, ticked or not; `raw` the text as it stood in the file.
+    """
+
+    carrier: Carrier
+    stamp: Stamp | None
+    embedded_spec: bytes | None
+    texts: Mapping[str, str]
+    ticked: frozenset[str]
+    found: frozenset[str]
+    raw: Mapping[str, str]
+    outside: tuple[Outside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One completed form: typed answers, what was found beside them, and every finding.
+
+    A refused file is a response with `spec` None and no answers (design §5).
+    """
+
+    file: str
+    sha256: str
+    carrier: Carrier
+    spec: FormSpec | None
+    stamp: Stamp | None
+    answers: Mapping[str, Any]
+    raw: Mapping[str, str]
+    prefilled: tuple[str, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    size: int = 0
+
+    @property
+    def refused(self) -> bool:
+        """Whether the file could not be read as one of our forms."""
+        return self.spec is None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop the case."""
+        return tuple(item for item in self.findings if item.severity is Severity.ERROR)
+
+    def text(self, name: str) -> str:
+        """The answer as a text; empty when there is none."""
+        value = self.answers.get(name)
+        return value if isinstance(value, str) else ""
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a table; empty when there are none."""
+        value = self.answers.get(name)
+        return value if isinstance(value, list) else []
+
+    def identity(self, role: str) -> str:
+        """The answer that plays this part in the form's identity (a name of `Identity`)."""
+        if self.spec is None:
+            return ""
+        return self.text(getattr(self.spec.identity, role))
+
+    def as_json(self) -> dict[str, Any]:
+        """The response as `infohus read --json` prints it."""
+        spec, stamp = self.spec, self.stamp
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "form": spec.id if spec else None,
+            "version": spec.version if spec else None,
+            "carrier": self.carrier.value or None,
+            "case": self.identity("case") or (stamp.case if stamp else "") or None,
+            "instance": (stamp.instance or None) if stamp else None,
+            "authority": self.identity("authority") or None,
+            "answers": dict(self.answers),
+            "raw": dict(self.raw),
+            "prefilled": list(self.prefilled),
+            "outside": [item.as_json() for item in self.outside],
+            "findings": [item.as_json() for item in self.findings],
+        }

@@ -1,0 +1,1 @@
+"""STEP 1  Form specification (YAML) → FormSpec, every mistake with file and line."""

@@ -1,0 +1,211 @@
+"""Checks across a specification: ids, codes, conditions and references that must fit one another.
+
+They look at the source, not at the model, so that they run however many other mistakes there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from infohus_forms.models.finding import Finding
+from infohus_forms.models.form import ID_LENGTH, NAME_LENGTH
+from infohus_forms.spec import findings
+from infohus_forms.spec.expand import closest
+from infohus_forms.spec.source import Items, Scalar, Table
+
+ID = re.compile(r"[a-z](?:_?[a-z0-9])*")
+"""No double underscore: it separates row and column in the names of table cells (design §5)."""
+
+CHOICE_KINDS = frozenset({"choice", "choices", "tri", "municipality", "police_district"})
+COLUMN_KINDS = frozenset({"text", "longtext", "date", "time", "number", "choice", "tri", "cpr", "municipality", "police_district"})
+ONLY_FOR = {
+    "choices": CHOICE_KINDS,
+    "scale": frozenset({"scale"}),
+    "columns": frozenset({"table"}),
+    "rows": frozenset({"table"}),
+    "layout": frozenset({"table"}),
+    "lines": frozenset({"longtext", "notice"}),
+    "suggested_by": frozenset({"police_district"}),
+    "max_length": frozenset({"text", "longtext"}),
+}
+NEEDED = {"choice": ("choices",), "choices": ("choices",), "scale": ("scale",), "table": ("columns", "rows"), "notice": ("hint",)}
+TESTS = ("is", "is_not", "one_of", "none_of", "has", "answered")
+
+
+def check(form: Table) -> list[Finding]:
+    """Every mistake of an expanded form that shows only when its parts are seen together."""
+    fields = list(fields_of(form))
+    known = {str(field["id"]): field for field in fields if "id" in field}
+    return [found for rule in CHECKS for found in rule(form, fields, known)]
+
+
+def fields_of(form: Table) -> Iterator[Table]:
+    """The fields of the form in order, whatever else may be wrong with it."""
+    for section in _tables(form.get("sections")):
+        yield from _tables(section.get("items"))
+
+
+def _tables(node: Any) -> Iterator[Table]:
+    if isinstance(node, Items):
+        yield from (item for item in node if isinstance(item, Table))
+
+
+def _ids(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for field in fields:
+        own = field.get("id")
+        if not isinstance(own, Scalar):
+            continue
+        yield from _id(own)
+        names = [f"{own}_name", f"{own}_date"] if field.get("kind") == "signature" else []
+        for name in (str(own), *names):
+            if name in seen:
+                yield findings.DOUBLE_ID.at(name, str(own.at), value=name)
+            seen.add(name)
+        inside: set[str] = set()
+        for column in _tables(field.get("columns")):
+            part = column.get("id")
+            if isinstance(part, Scalar):
+                yield from _id(part)
+                if part in inside or part == "more":
+                    yield findings.DOUBLE_ID.at(str(own), str(part.at), value=part)
+                inside.add(part)
+    sections = [section["id"] for section in _tables(form.get("sections")) if isinstance(section.get("id"), Scalar)]
+    for number, own in enumerate(sections):
+        yield from _id(own)
+        if own in sections[:number]:
+            yield findings.DOUBLE_ID.at(place=str(own.at), value=own)
+
+
+def _id(own: Scalar) -> Iterator[Finding]:
+    if not ID.fullmatch(own) or len(own) > ID_LENGTH:
+        yield findings.ID.at(str(own), str(own.at), value=own, length=ID_LENGTH)
+
+
+def _names(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
+    for field in fields:
+        own = str(field.get("id", ""))
+        codes = [len(str(choice.get("code", ""))) + 1 for choice in _tables(field.get("choices"))]
+        longest = len(own) + max(codes, default=0)
+        digits = len(str(field.get("rows", "1")))
+        for column in _tables(field.get("columns")):
+            codes = [len(str(choice.get("code", ""))) + 1 for choice in _tables(column.get("choices"))]
+            longest = max(longest, len(own) + 4 + digits + len(str(column.get("id", ""))) + max(codes, default=0))
+        if longest > NAME_LENGTH:
+            yield findings.NAME_TOO_LONG.at(own, str(field.at), value=own, length=NAME_LENGTH)
+
+
+def _kinds(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
+    for field in fields:
+        yield from _kind(field)
+        for column in _tables(field.get("columns")):
+            if str(column.get("kind", "text")) not in COLUMN_KINDS:
+                words = {"key": "kind", "kind": f"table ({column.get('kind')})"}
+                yield findings.NOT_FOR_KIND.at(str(field.get("id", "")), str(column.at_key("kind")), **words)
+            yield from _kind(column)
+
+
+def _kind(field: Table) -> Iterator[Finding]:
+    kind, own = str(field.get("kind", "")), str(field.get("id", ""))
+    for key, kinds in ONLY_FOR.items():
+        if key in field and kind and kind not in kinds:
+            yield findings.NOT_FOR_KIND.at(own, str(field.at_key(key)), key=key, kind=kind)
+    for key in NEEDED.get(kind, ()):
+        if key not in field:
+            yield findings.NEEDED_FOR_KIND.at(own, str(field.at), key=key, kind=kind)
+
+
+def _choices(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
+    told: set[int] = set()
+    for field in fields:
+        for holder in (field, *_tables(field.get("columns"))):
+            choices = holder.get("choices")
+            if not isinstance(choices, Items) or id(choices) in told:
+                continue
+            told.add(id(choices))
+            codes: set[str] = set()
+            labels: set[str] = set()
+            for choice in _tables(choices):
+                code, label = str(choice.get("code", "")), choice.get("label")
+                danish = " ".join(str(label.get("da", "")).split()).casefold() if isinstance(label, Table) else ""
+                if code in codes:
+                    yield findings.DOUBLE_CODE.at(str(field.get("id", "")), str(choice.at), code=code)
+                if danish and danish in labels:
+                    yield findings.DOUBLE_LABEL.at(str(field.get("id", "")), str(choice.at), label=danish)
+                codes.add(code)
+                labels.add(danish)
+
+
+def _conditions(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
+    for field in fields:
+        for key in ("relevant", "required_if"):
+            if isinstance(field.get(key), Table):
+                yield from _condition(field[key], str(field.get("id", "")), known)
+
+
+def _condition(condition: Table, own: str, known: dict[str, Table]) -> Iterator[Finding]:
+    parts = [*_tables(condition.get("all")), *_tables(condition.get("any"))]
+    if isinstance(condition.get("not"), Table):
+        parts.append(condition["not"])
+    for part in parts:
+        yield from _condition(part, own, known)
+    tests = [key for key in TESTS if key in condition]
+    joins = [key for key in ("all", "any", "not") if key in condition]
+    if len(tests) + len(joins) != 1 or bool(tests) != ("field" in condition):
+        yield findings.CONDITION_SHAPE.at(own, str(condition.at))
+        return
+    if joins:
+        return
+    target = condition["field"]
+    place = str(getattr(target, "at", condition.at))
+    if target == own:
+        yield findings.OWN_CONDITION.at(own, place)
+    if target not in known:
+        words = {"target": target, "suggestion": closest(str(target), known)}
+        yield findings.POINTS_AT_NOTHING.at(own, place, **words)
+        return
+    value = condition[tests[0]]
+    answers = _answers(known[str(target)])
+    asked = list(value) if isinstance(value, Items) else [value] if tests[0] != "answered" else []
+    for code in asked if answers else ():
+        if code not in answers:
+            words = {"target": target, "value": code, "suggestion": closest(str(code), answers)}
+            yield findings.NO_SUCH_ANSWER.at(own, str(getattr(code, "at", place)), **words)
+
+
+def _answers(field: Table) -> list[str]:
+    """The codes that a field can be answered with; empty when any text may be."""
+    scale = field.get("scale")
+    if isinstance(scale, Table):
+        return [*map(str, scale.get("codes", ("0", "1", "2", "3", "4"))), "IB", *(["U"] if "unchanged" in scale else [])]
+    return [str(choice.get("code", "")) for choice in _tables(field.get("choices"))]
+
+
+def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
+    for field in fields:
+        own = str(field.get("id", ""))
+        columns = {str(column.get("id", "")): column for column in _tables(field.get("columns"))}
+        share = field.get("share_by")
+        if share is not None and "ja" not in _answers(columns.get(str(share)) or known.get(str(share)) or Table({}, field.at)):
+            yield findings.SHARE_BY.at(own, str(field.at_key("share_by")), target=share)
+        suggested = field.get("suggested_by")
+        if suggested is not None and suggested not in known:
+            words = {"key": "suggested_by", "target": suggested, "suggestion": closest(str(suggested), known)}
+            yield findings.FIELD_REFERENCE.at(own, str(field.at_key("suggested_by")), **words)
+        constraint = field.get("constraint")
+        for key in ("not_before", "not_after"):
+            target = constraint.get(key) if isinstance(constraint, Table) else None
+            if target is not None and known.get(str(target), {}).get("kind") != "date":
+                words = {"target": target, "suggestion": closest(str(target), known)}
+                yield findings.CONSTRAINT_FIELD.at(own, str(target.at), **words)
+    identity = form.get("identity")
+    for role, target in identity.items() if isinstance(identity, Table) else ():
+        if target and target not in known:
+            words = {"key": f"identity.{role}", "target": target, "suggestion": closest(str(target), known)}
+            yield findings.FIELD_REFERENCE.at(place=str(identity.at_key(role)), **words)
+
+
+Check = Callable[[Table, list[Table], dict[str, Table]], Iterator[Finding]]
+CHECKS: tuple[Check, ...] = (_ids, _names, _kinds, _choices, _conditions, _references)

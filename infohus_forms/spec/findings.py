@@ -1,0 +1,68 @@
+"""What can be wrong with a specification, one rule each."""
+
+from __future__ import annotations
+
+from infohus_forms.models.finding import error
+
+YAML = error("spec.yaml", "Filen kan ikke læses som YAML: {reason}.", "Ret opsætningen på linjen; indrykning skal være mellemrum.")
+DOUBLE_KEY = error("spec.double_key", "Nøglen »{key}« står to gange.", "Slet den ene.")
+ANCHOR = error("spec.anchor", "YAML-henvisninger (& og *) bruges ikke.", "Skriv teksten ud, eller brug en gruppe.")
+UNKNOWN_KEY = error("spec.unknown_key", "Ukendt nøgle »{key}« i {where}.", "{suggestion}")
+MISSING_KEY = error("spec.missing_key", "Nøglen »{key}« mangler i {where}.", "Tilføj den.")
+VALUE = error("spec.value", "»{key}« i {where} har en værdi, der ikke kan bruges: {reason}.", "{suggestion}")
+ID = error(
+    "spec.id",
+    "Id'et »{value}« kan ikke bruges.",
+    "Brug små bogstaver a–z, tal og enkelt understregning, højst {length} tegn, og begynd med et bogstav.",
+)
+DOUBLE_ID = error("spec.double_id", "Id'et »{value}« bruges mere end én gang i skemaet.", "Giv feltet sit eget id.")
+NAME_TOO_LONG = error(
+    "spec.name_length",
+    "Navnet »{value}« på et udfyldningssted er over {length} tegn.",
+    "Gør feltets id, kolonnens id eller svarets kode kortere.",
+)
+POINTS_AT_NOTHING = error(
+    "spec.condition_field", "Betingelsen på »{field}« peger på »{target}«, som ikke findes i skemaet.", "{suggestion}"
+)
+NO_SUCH_ANSWER = error(
+    "spec.condition_value",
+    "Betingelsen på »{field}« spørger, om »{target}« er »{value}«, men det svar findes ikke.",
+    "{suggestion}",
+)
+CONDITION_SHAPE = error(
+    "spec.condition_shape",
+    "Betingelsen på »{field}« skal have netop én prøve.",
+    "Skriv fx {{field: ID, is: KODE}}, eller sæt flere sammen med all, any eller not.",
+)
+OWN_CONDITION = error("spec.own_condition", "Betingelsen på »{field}« peger på feltet selv.", "Peg på et andet felt.")
+CONSTRAINT_FIELD = error(
+    "spec.constraint_field",
+    "Kravet til »{field}« sammenligner med »{target}«, som ikke er en dato i skemaet.",
+    "{suggestion}",
+)
+DOUBLE_CODE = error("spec.double_code", "Koden »{code}« står to gange blandt svarene.", "Giv hvert svar sin egen kode.")
+DOUBLE_LABEL = error(
+    "spec.double_label", "Teksten »{label}« står to gange blandt svarene.", "Word gemmer teksten; hvert svar skal have sin egen."
+)
+NO_LIST = error("spec.no_list", "Listen »{name}« findes ikke i {file}.", "{suggestion}")
+NO_SCALE = error("spec.no_scale", "Skalaen »{name}« findes ikke i {file}.", "{suggestion}")
+NO_GROUP = error("spec.no_group", "Gruppen »{name}« findes ikke i {file}.", "{suggestion}")
+PARAMETER = error("spec.parameter", "Gruppen »{name}« mangler en værdi for »{parameter}«.", "Tilføj den under with.")
+NO_PARAMETER = error("spec.no_parameter", "Gruppen »{name}« har ingen værdi »{parameter}«.", "{suggestion}")
+NOT_FOR_KIND = error("spec.not_for_kind", "»{key}« hører ikke til et felt af typen {kind}.", "Fjern nøglen, eller ret typen.")
+NEEDED_FOR_KIND = error("spec.needed_for_kind", "Et felt af typen {kind} skal have »{key}«.", "Tilføj den.")
+SHARE_BY = error(
+    "spec.share_by",
+    "»{field}« deles efter »{target}«, men det er ikke et felt eller en kolonne med svaret »ja«.",
+    "Peg på et felt med listen sharing.",
+)
+FIELD_REFERENCE = error("spec.reference", "»{key}« peger på »{target}«, som ikke findes i skemaet.", "{suggestion}")
+FORMAT = error("spec.format", "spec_format er »{value}«; dette program læser format 1.", "Hent en nyere udgave af programmet.")
+FILE_PLACE = error(
+    "spec.place", "Filen siger »{value}«, men mappe og filnavn siger »{expected}«.", "Ret id og version, eller flyt filen."
+)
+NO_FILE = error("spec.no_file", "Filen findes ikke.", "Kontrollér navnet; skemaer ligger som form_specs/<skema>/<version>.yaml.")
+NO_FORM = error("spec.no_form", "Skemaet »{form}« findes ikke.", "Skemaer: {known}.")
+NO_VERSION = error("spec.no_version", "Skemaet »{form}« findes ikke i version {version}.", "Versioner: {known}.")
+
+CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

@@ -1,0 +1,183 @@
+"""A specification file → FormSpec, or every mistake in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from infohus_forms.models.finding import Finding
+from infohus_forms.models.form import (
+    ID_LENGTH,
+    Choice,
+    Column,
+    Condition,
+    Constraint,
+    Field,
+    FormSpec,
+    Identity,
+    Model,
+    Scale,
+    Section,
+    Text,
+)
+from infohus_forms.spec import findings
+from infohus_forms.spec.check import check
+from infohus_forms.spec.expand import Shelf, closest, expanded
+from infohus_forms.spec.source import At, Items, SpecError, Table, read_source
+
+FORMAT = "1"
+
+
+def load_form(path: Path) -> FormSpec:
+    """The form in `form_specs/<form>/<version>.yaml`, with what it uses from the folders beside it.
+
+    Raises SpecError with every mistake, each with file and line.
+    """
+    root = path.parent.parent
+    mistakes: list[Finding] = []
+    source = read_source(path, _shown(path), mistakes)
+    if source.get("spec_format") != FORMAT:
+        words = {"value": source.get("spec_format", "")}
+        raise SpecError([*mistakes, findings.FORMAT.at(place=str(source.at_key("spec_format")), **words)])
+    _in_its_place(path, source, mistakes)
+    uses = source.get("uses")
+    versions = uses if isinstance(uses, Table) else Table({}, source.at)
+    for name in ("shared", "places"):
+        if name not in versions:
+            mistakes.append(findings.MISSING_KEY.at(place=str(versions.at), key=name, where="uses"))
+    shelf = Shelf(*(_used(root, name, str(versions.get(name, "")), mistakes) for name in ("shared", "places")))
+    form = expanded(source, shelf, mistakes)
+    mistakes += check(form)
+    spec = _model(form, mistakes)
+    if mistakes or spec is None:
+        raise SpecError(sorted(set(mistakes), key=_by_place))
+    return spec
+
+
+def _shown(path: Path) -> str:
+    """The file as it is named in messages: `form_specs/redskab1/1.0.yaml`."""
+    return "/".join(path.parts[-3:])
+
+
+def _in_its_place(path: Path, source: Table, mistakes: list[Finding]) -> None:
+    """The id is the folder's name and the version the file's, so that a file is found by its name."""
+    for key, expected in (("id", path.parent.name), ("version", path.stem)):
+        if key in source and source[key] != expected:
+            words = {"value": source[key], "expected": expected}
+            mistakes.append(findings.FILE_PLACE.at(place=str(source.at_key(key)), **words))
+
+
+def _used(root: Path, name: str, version: str, mistakes: list[Finding]) -> Table:
+    if not version:
+        return Table({}, At(name, 1))
+    path = root / name / f"{version}.yaml"
+    table, own = _read_once(path, path.stat().st_mtime_ns if path.exists() else 0)
+    mistakes += own
+    return table
+
+
+@lru_cache(maxsize=8)
+def _read_once(path: Path, _changed: int) -> tuple[Table, tuple[Finding, ...]]:
+    mistakes: list[Finding] = []
+    return read_source(path, _shown(path), mistakes), tuple(mistakes)
+
+
+def _model(form: Table, mistakes: list[Finding]) -> FormSpec | None:
+    content = {key: value for key, value in form.items() if key != "uses"}
+    try:
+        return FormSpec.model_validate(content)
+    except ValidationError as reason:
+        mistakes += [_told(form, detail) for detail in reason.errors(include_url=False, include_input=False)]
+        return None
+
+
+def _told(form: Table, detail: ErrorDetails) -> Finding:
+    """A mistake that the model found, at its line and in Danish."""
+    path = detail["loc"]
+    key, holder = str(path[-1]), _walk(form, path[:-1])
+    field = next((str(part["id"]) for part in _on_the_way(form, path) if "id" in part), "")
+    where = f"»{field}«" if field else "skemaet"
+    at = holder.at_key(key) if isinstance(holder, Table) else holder.at
+    node = _walk(form, path)
+    if node is not holder and not isinstance(holder, Table):
+        at = node.at
+    match detail["type"]:
+        case "extra_forbidden":
+            return findings.UNKNOWN_KEY.at(field, str(at), key=key, where=where, suggestion=closest(key, known_keys(path)))
+        case "missing":
+            return findings.MISSING_KEY.at(field, str(holder.at), key=key, where=where)
+        case "string_pattern_mismatch" | "string_too_long" if key == "id":
+            return findings.ID.at(field, str(at), value=field, length=ID_LENGTH)
+        case kind:
+            reason, suggestion = REASONS.get(kind, ("den passer ikke", "Se form_specs/README.md."))
+            expected = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", " eller ")
+            words = {"reason": reason, "suggestion": suggestion.format(expected=expected)}
+            return findings.VALUE.at(field, str(at), key=key, where=where, **words)
+
+
+REASONS = {
+    "enum": ("den findes ikke på listen", "Vælg en af: {expected}."),
+    "int_parsing": ("den er ikke et helt tal", "Skriv et helt tal med cifre."),
+    "bool_parsing": ("den er hverken true eller false", "Skriv true eller false."),
+    "model_type": ("der skal stå nøgler med værdier", "Skriv fx {{da: …, en: …}}."),
+    "tuple_type": ("der skal stå en liste", "Skriv hvert punkt på sin linje efter en bindestreg."),
+    "string_too_short": ("den er tom", "Skriv en tekst."),
+    "string_type": ("der skal stå en tekst", "Skriv en tekst."),
+    "string_pattern_mismatch": ("den er ikke skrevet som krævet", "Koder: ASCII-bogstaver, tal og _; versioner: 1.0."),
+    "string_too_long": ("den er for lang", "Gør den kortere; koder er højst 23 tegn."),
+}
+
+
+HOLDERS: dict[str, type[Model]] = {
+    "sections": Section,
+    "items": Field,
+    "columns": Column,
+    "choices": Choice,
+    "scale": Scale,
+    "relevant": Condition,
+    "required_if": Condition,
+    "constraint": Constraint,
+    "identity": Identity,
+}
+"""Key → what stands under it; other keys hold texts."""
+
+
+def known_keys(path: Sequence[str | int]) -> list[str]:
+    """The keys that may stand where `path` ends."""
+    inside = [step for step in path[:-1] if isinstance(step, str)]
+    if not inside:
+        return [*_aliases(FormSpec), "uses"]
+    return _aliases(HOLDERS.get(inside[-1], Text))
+
+
+def _aliases(model: type[Model]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _walk(form: Table, path: Sequence[str | int]) -> Table | Items:
+    """The deepest mapping or list on the way along `path`."""
+    node: Any = form
+    for step in path:
+        below = None
+        if (isinstance(node, Table) and step in node) or (isinstance(node, Items) and isinstance(step, int) and step < len(node)):
+            below = node[step]
+        if not isinstance(below, Table | Items):
+            return node  # type: ignore[no-any-return]
+        node = below
+    return node  # type: ignore[no-any-return]
+
+
+def _on_the_way(form: Table, path: Sequence[str | int]) -> list[Table]:
+    """The mappings along `path`, innermost first, the form itself left out."""
+    seen = [node for length in range(len(path), 0, -1) if isinstance(node := _walk(form, path[:length]), Table)]
+    return [node for node in seen if node is not form]
+
+
+def _by_place(found: Finding) -> tuple[str, int, str]:
+    file, _, line = found.place.rpartition(":")
+    return file, int(line) if line.isdigit() else 0, found.message
