@@ -94,3 +94,10 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the program (`form_specs`, `templates/pdf`): in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / name
+    return installed if installed.is_dir() else package.parent / name

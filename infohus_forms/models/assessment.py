@@ -211,6 +211,17 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A form that the assessment is made from: its name, who filled it in, when, and its standing."""
+
+    form: str
+    by: str
+    date: str
+    status: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """The case and the person as the first page names them; empty where nothing may be said."""
 
@@ -226,7 +237,8 @@ class Assessment:
     """The combined assessment of one case.
 
     `draft` is set while any form is Kladde; `missing` names forms that are not there;
-    `changes` what is new since the version before (empty for the first).
+    `changes` what is new since the version before (empty for the first). `role`, `sharing` and
+    `purpose` are the sentences that every such document carries.
     """
 
     dated: date
@@ -235,6 +247,9 @@ class Assessment:
     draft: bool
     version: str
     changes: tuple[str, ...]
+    role: str
+    sharing: str
+    purpose: str
     subject: Subject
     stages: tuple[Stage, ...]
     conclusion: str
@@ -255,6 +270,8 @@ class Assessment:
     observations: tuple[Statement, ...]
     contributions: tuple[Contribution, ...]
     meetings: tuple[Meeting, ...]
+    sources: tuple[Source, ...]
+    basis: tuple[str, ...]
     others: tuple[Answers, ...]
 
     def as_json(self) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import FormSpec
 
 
-
 class Carrier(StrEnum):
     """What the answers came on."""
 

@@ -19,7 +19,9 @@ ID = re.compile(r"[a-z](?:_?[a-z0-9])*")
 """No double underscore: it separates row and column in the names of table cells (design §5)."""
 
 CHOICE_KINDS = frozenset({"choice", "choices", "tri", "municipality", "police_district"})
-COLUMN_KINDS = frozenset({"text", "longtext", "date", "time", "number", "choice", "tri", "cpr", "municipality", "police_district"})
+COLUMN_KINDS = frozenset(
+    {"text", "longtext", "date", "time", "number", "choice", "tri", "cpr", "municipality", "police_district"}
+)
 ONLY_FOR = {
     "choices": CHOICE_KINDS,
     "scale": frozenset({"scale"}),
@@ -30,7 +32,13 @@ ONLY_FOR = {
     "suggested_by": frozenset({"police_district"}),
     "max_length": frozenset({"text", "longtext"}),
 }
-NEEDED = {"choice": ("choices",), "choices": ("choices",), "scale": ("scale",), "table": ("columns", "rows"), "notice": ("hint",)}
+NEEDED = {
+    "choice": ("choices",),
+    "choices": ("choices",),
+    "scale": ("scale",),
+    "table": ("columns", "rows"),
+    "notice": ("hint",),
+}
 TESTS = ("is", "is_not", "one_of", "none_of", "has", "answered")
 
 
@@ -179,7 +187,11 @@ def _answers(field: Table) -> list[str]:
     """The codes that a field can be answered with; empty when any text may be."""
     scale = field.get("scale")
     if isinstance(scale, Table):
-        return [*map(str, scale.get("codes", ("0", "1", "2", "3", "4"))), "IB", *(["U"] if "unchanged" in scale else [])]
+        return [
+            *map(str, scale.get("codes", ("0", "1", "2", "3", "4"))),
+            "IB",
+            *(["U"] if "unchanged" in scale else []),
+        ]
     return [str(choice.get("code", "")) for choice in _tables(field.get("choices"))]
 
 
@@ -188,7 +200,9 @@ def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> It
         own = str(field.get("id", ""))
         columns = {str(column.get("id", "")): column for column in _tables(field.get("columns"))}
         share = field.get("share_by")
-        if share is not None and "ja" not in _answers(columns.get(str(share)) or known.get(str(share)) or Table({}, field.at)):
+        if share is not None and "ja" not in _answers(
+            columns.get(str(share)) or known.get(str(share)) or Table({}, field.at)
+        ):
             yield findings.SHARE_BY.at(own, str(field.at_key("share_by")), target=share)
         suggested = field.get("suggested_by")
         if suggested is not None and suggested not in known:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from infohus_forms.models.finding import error
 
-YAML = error("spec.yaml", "Filen kan ikke læses som YAML: {reason}.", "Ret opsætningen på linjen; indrykning skal være mellemrum.")
+YAML = error(
+    "spec.yaml",
+    "Filen kan ikke læses som YAML: {reason}.",
+    "Ret opsætningen på linjen; indrykning skal være mellemrum.",
+)
 DOUBLE_KEY = error("spec.double_key", "Nøglen »{key}« står to gange.", "Slet den ene.")
 ANCHOR = error("spec.anchor", "YAML-henvisninger (& og *) bruges ikke.", "Skriv teksten ud, eller brug en gruppe.")
 UNKNOWN_KEY = error("spec.unknown_key", "Ukendt nøgle »{key}« i {where}.", "{suggestion}")
@@ -42,14 +46,18 @@ CONSTRAINT_FIELD = error(
 )
 DOUBLE_CODE = error("spec.double_code", "Koden »{code}« står to gange blandt svarene.", "Giv hvert svar sin egen kode.")
 DOUBLE_LABEL = error(
-    "spec.double_label", "Teksten »{label}« står to gange blandt svarene.", "Word gemmer teksten; hvert svar skal have sin egen."
+    "spec.double_label",
+    "Teksten »{label}« står to gange blandt svarene.",
+    "Word gemmer teksten; hvert svar skal have sin egen.",
 )
 NO_LIST = error("spec.no_list", "Listen »{name}« findes ikke i {file}.", "{suggestion}")
 NO_SCALE = error("spec.no_scale", "Skalaen »{name}« findes ikke i {file}.", "{suggestion}")
 NO_GROUP = error("spec.no_group", "Gruppen »{name}« findes ikke i {file}.", "{suggestion}")
 PARAMETER = error("spec.parameter", "Gruppen »{name}« mangler en værdi for »{parameter}«.", "Tilføj den under with.")
 NO_PARAMETER = error("spec.no_parameter", "Gruppen »{name}« har ingen værdi »{parameter}«.", "{suggestion}")
-NOT_FOR_KIND = error("spec.not_for_kind", "»{key}« hører ikke til et felt af typen {kind}.", "Fjern nøglen, eller ret typen.")
+NOT_FOR_KIND = error(
+    "spec.not_for_kind", "»{key}« hører ikke til et felt af typen {kind}.", "Fjern nøglen, eller ret typen."
+)
 NEEDED_FOR_KIND = error("spec.needed_for_kind", "Et felt af typen {kind} skal have »{key}«.", "Tilføj den.")
 SHARE_BY = error(
     "spec.share_by",
@@ -57,11 +65,17 @@ SHARE_BY = error(
     "Peg på et felt med listen sharing.",
 )
 FIELD_REFERENCE = error("spec.reference", "»{key}« peger på »{target}«, som ikke findes i skemaet.", "{suggestion}")
-FORMAT = error("spec.format", "spec_format er »{value}«; dette program læser format 1.", "Hent en nyere udgave af programmet.")
-FILE_PLACE = error(
-    "spec.place", "Filen siger »{value}«, men mappe og filnavn siger »{expected}«.", "Ret id og version, eller flyt filen."
+FORMAT = error(
+    "spec.format", "spec_format er »{value}«; dette program læser format 1.", "Hent en nyere udgave af programmet."
 )
-NO_FILE = error("spec.no_file", "Filen findes ikke.", "Kontrollér navnet; skemaer ligger som form_specs/<skema>/<version>.yaml.")
+FILE_PLACE = error(
+    "spec.place",
+    "Filen siger »{value}«, men mappe og filnavn siger »{expected}«.",
+    "Ret id og version, eller flyt filen.",
+)
+NO_FILE = error(
+    "spec.no_file", "Filen findes ikke.", "Kontrollér navnet; skemaer ligger som form_specs/<skema>/<version>.yaml."
+)
 NO_FORM = error("spec.no_form", "Skemaet »{form}« findes ikke.", "Skemaer: {known}.")
 NO_VERSION = error("spec.no_version", "Skemaet »{form}« findes ikke i version {version}.", "Versioner: {known}.")
 

@@ -108,7 +108,9 @@ def _told(form: Table, detail: ErrorDetails) -> Finding:
         at = node.at
     match detail["type"]:
         case "extra_forbidden":
-            return findings.UNKNOWN_KEY.at(field, str(at), key=key, where=where, suggestion=closest(key, known_keys(path)))
+            return findings.UNKNOWN_KEY.at(
+                field, str(at), key=key, where=where, suggestion=closest(key, known_keys(path))
+            )
         case "missing":
             return findings.MISSING_KEY.at(field, str(holder.at), key=key, where=where)
         case "string_pattern_mismatch" | "string_too_long" if key == "id":
@@ -164,7 +166,9 @@ def _walk(form: Table, path: Sequence[str | int]) -> Table | Items:
     node: Any = form
     for step in path:
         below = None
-        if (isinstance(node, Table) and step in node) or (isinstance(node, Items) and isinstance(step, int) and step < len(node)):
+        if (isinstance(node, Table) and step in node) or (
+            isinstance(node, Items) and isinstance(step, int) and step < len(node)
+        ):
             below = node[step]
         if not isinstance(below, Table | Items):
             return node  # type: ignore[no-any-return]

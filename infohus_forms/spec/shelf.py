@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from infohus_forms.files import shipped
 from infohus_forms.models.form import FormSpec
 from infohus_forms.spec import findings
 from infohus_forms.spec.load import load_form
@@ -17,10 +18,8 @@ NOT_FORMS = frozenset({"shared", "places"})
 
 
 def specs_folder() -> Path:
-    """The folder `form_specs`: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    installed = package / "form_specs"
-    return installed if installed.is_dir() else package.parent / "form_specs"
+    """The folder `form_specs`, of the package or of the checkout."""
+    return shipped("form_specs")
 
 
 def form_ids() -> tuple[str, ...]:

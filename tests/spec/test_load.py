@@ -154,8 +154,14 @@ def test_the_digest_follows_every_text(load):
         ("{use: dimensio}", "spec.no_group"),
         ("{id: ny, kind: text, label: {da: N}, rows: 3}", "spec.not_for_kind"),
         ("{id: ny, kind: table, label: {da: N}, rows: 3}", "spec.needed_for_kind"),
-        ("{id: ny, kind: choice, label: {da: N}, choices: [{code: a, label: {da: A}}, {code: a, label: {da: B}}]}", "spec.double_code"),
-        ("{id: ny, kind: choice, label: {da: N}, choices: [{code: a, label: {da: A}}, {code: b, label: {da: a}}]}", "spec.double_label"),
+        (
+            "{id: ny, kind: choice, label: {da: N}, choices: [{code: a, label: {da: A}}, {code: a, label: {da: B}}]}",
+            "spec.double_code",
+        ),
+        (
+            "{id: ny, kind: choice, label: {da: N}, choices: [{code: a, label: {da: A}}, {code: b, label: {da: a}}]}",
+            "spec.double_label",
+        ),
         ("{id: ny, id: to, kind: text, label: {da: N}}", "spec.double_key"),
         ("{id: ny, kind: signature, label: {da: N}, required: perhaps}", "spec.value"),
     ],

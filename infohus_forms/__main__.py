@@ -1,0 +1,5 @@
+"""`python -m infohus_forms`."""
+
+from infohus_forms.cli import main
+
+main()

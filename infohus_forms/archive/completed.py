@@ -1,0 +1,167 @@
+"""A completed form → its archive copy: typeset again from the answers, with the received file and the data inside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from infohus_forms.archive.conformance import NAMES, checked
+from infohus_forms.archive.content import Filled, facts, parts, questions, unplaced
+from infohus_forms.archive.shown import breakable
+from infohus_forms.formats.typesetting import Attachment, attach, printable_all, typeset
+from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.form import canonical
+from infohus_forms.models.question import Sheet
+from infohus_forms.models.response import Carrier, Response
+
+DATA, SPECIFICATION, ORIGINAL = "data.json", "specifikation.json", "original"
+"""Names of the embedded files; the received file's own name may hold personal data and is not used."""
+WITH_FILES, WITHOUT_FILES = "3a", "2a"
+"""Profiles: PDF/A-3a with everything inside, and PDF/A-2a for systems that refuse embedded files."""
+
+CARRIERS: Final = {Carrier.WORD: "Word-formular", Carrier.PDF: "PDF-formular", Carrier.PAPER: "papir", Carrier.NONE: "ikke genkendt"}
+SEVERITIES: Final = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærkning"}
+TYPES: Final = (
+    (b"%PDF-", "pdf", "application/pdf"),
+    (b"PK\x03\x04", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (b"\xd0\xcf\x11\xe0", "doc", "application/msword"),
+    (b"\x89PNG", "png", "image/png"),
+    (b"\xff\xd8\xff", "jpg", "image/jpeg"),
+)
+"""First bytes of a received file → suffix and media type of the embedded copy."""
+UNKNOWN_TYPE = ("bin", "application/octet-stream")
+
+
+def archive_completed(
+    response: Response, sheet: Sheet | None, original: bytes, original_name: str, *, made: datetime, profile: str = WITH_FILES
+) -> bytes:
+    """The archive copy of a received file: PDF/A and PDF/UA-1, checked, same bytes for the same arguments.
+
+    `sheet` is the form as questions; None only for a refused file, which gets a cover page with its findings.
+    `made` is the date of the copy and of everything in it. Profile `3a` embeds the received file byte for
+    byte, `data.json` (what `infohus read --json` prints) and the specification; `2a` embeds nothing.
+    Raises ValueError when the file is not the one that was read, NotConformantError when the copy would not
+    be what it claims.
+    """
+    digest = hashlib.sha256(original).hexdigest()
+    if response.sha256 and digest != response.sha256:
+        message = "the original is not the file that the response was read from"
+        raise ValueError(message)
+    files = _files(response, original)
+    data = _page_data(response, sheet, files, original_name, made, profile)
+    standards = (f"a-{profile}", "ua-1")
+    pdf = typeset(template_folder() / "archive.typ", printable_all(data), standards=standards, timestamp=made)
+    if profile == WITH_FILES:
+        pdf = attach(pdf, files, timestamp=made)
+    return checked(pdf, (profile, "ua1"))
+
+
+def template_folder() -> Path:
+    """Where the templates stand: inside the installed package, else in the checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "templates" / "pdf"
+    return inside if inside.is_dir() else package.parent / "templates" / "pdf"
+
+
+def data_json(response: Response) -> bytes:
+    """The response as it is embedded: the contract's JSON, readable, in UTF-8."""
+    return (json.dumps(response.as_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+
+
+def original_suffix(original: bytes) -> str:
+    """The suffix that a received file gets in the archive, by its content."""
+    return _type(original)[0]
+
+
+def _type(original: bytes) -> tuple[str, str]:
+    return next(((suffix, mime) for head, suffix, mime in TYPES if original.startswith(head)), UNKNOWN_TYPE)
+
+
+def _files(response: Response, original: bytes) -> dict[str, Attachment]:
+    """What belongs to the copy, by the name it is embedded under."""
+    suffix, mime = _type(original)
+    files = {
+        f"{ORIGINAL}.{suffix}": Attachment(original, "Source", mime, "Filen, som den blev modtaget"),
+        DATA: Attachment(data_json(response), "Data", "application/json", "Svar, fund og det, der stod uden for felterne"),
+    }
+    if response.spec:
+        files[SPECIFICATION] = Attachment(
+            canonical(response.spec.content), "Supplement", "application/json", "Beskrivelsen af skemaet, som svarene er læst efter"
+        )
+    return files
+
+
+def _page_data(
+    response: Response, sheet: Sheet | None, files: dict[str, Attachment], original_name: str, made: datetime, profile: str
+) -> dict[str, Any]:
+    """Everything that the template prints."""
+    spec, stamp = response.spec, response.stamp
+    filled = Filled(response)
+    sections = questions(sheet, spec, filled) if sheet and spec else []
+    title = sheet.title if sheet and spec else "Fil, der ikke kunne læses som et skema"
+    return {
+        "title": title,
+        "series": sheet.series if sheet and spec else "",
+        "subtitle": sheet.subtitle if sheet and spec else "",
+        "intro": sheet.intro if sheet and spec else "",
+        "colophon": sheet.colophon if sheet and spec else "",
+        "fictional": bool(stamp and stamp.fictional),
+        "refused": spec is None,
+        "head": f"Arkivkopi · {title}",
+        "foot": running_foot(response),
+        "facts": facts(response),
+        "sections": sections,
+        "outside": [{"place": item.place, "near": item.near, "parts": parts(item.text)} for item in response.outside],
+        "unplaced": unplaced(filled),
+        "findings": [_finding(item, sheet) for item in response.findings],
+        "counts": _counts(response),
+        "source": _source(response, files, original_name, made, profile),
+        "embedded": profile == WITH_FILES,
+    }
+
+
+def running_foot(response: Response) -> str:
+    """The line at the foot of every page: form, version, the specification's digest and the instance."""
+    spec, stamp = response.spec, response.stamp
+    if spec is None:
+        return f"Arkivkopi · {response.sha256[:16]}"
+    words = (f"{spec.id} {spec.version}", spec.hash[:8], stamp.case if stamp else "", stamp.instance if stamp else "")
+    return " · ".join(word for word in words if word)
+
+
+def _finding(finding: Finding, sheet: Sheet | None) -> dict[str, str]:
+    asked = {own: item for item in (sheet.questions() if sheet else ()) for own in (item.field, *(c.name for c in item.controls))}
+    question = asked.get(finding.field)
+    where = f"{question.number} {question.label}".strip() if question else ""
+    place = finding.place if finding.place != finding.field else ""
+    return {
+        "severity": SEVERITIES[finding.severity],
+        "where": breakable(" · ".join(word for word in (where, place) if word) or "Hele filen"),
+        "message": breakable(finding.message),
+        "hint": breakable(finding.hint),
+    }
+
+
+def _counts(response: Response) -> str:
+    """How many findings of each severity there are, in words."""
+    numbers = [(sum(item.severity is severity for item in response.findings), severity) for severity in SEVERITIES]
+    words = {Severity.ERROR: ("fejl", "fejl"), Severity.WARNING: ("advarsel", "advarsler"), Severity.NOTE: ("bemærkning", "bemærkninger")}
+    return ", ".join(f"{number} {words[severity][number > 1]}" for number, severity in numbers if number)
+
+
+def _source(response: Response, files: dict[str, Attachment], original_name: str, made: datetime, profile: str) -> list[tuple[str, str]]:
+    """Where the copy comes from: the received file and the digests that prove it."""
+    rows = [
+        ("Modtaget fil", breakable(original_name)),
+        ("Modtaget som", CARRIERS[response.carrier]),
+        ("Læst og arkiveret", made.strftime("%d.%m.%Y kl. %H.%M %Z").strip()),
+        ("Arkivformat", f"{NAMES[profile]} og {NAMES['ua1']}"),
+    ]
+    if response.spec:
+        rows.append(("Skemaets fingeraftryk", breakable(response.spec.hash)))
+    for name, item in sorted(files.items()):
+        rows.append((name, breakable(f"{len(item.data)} byte · SHA-256 {hashlib.sha256(item.data).hexdigest()} · {item.description}")))
+    return rows

@@ -1,0 +1,94 @@
+"""Whether a PDF is what it claims to be: PDF/A and PDF/UA, checked in process; what is not certain counts as failed."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Final
+
+import page
+import pypdf
+
+from infohus_forms.archive import findings
+from infohus_forms.models.finding import Finding
+
+NAMES: Final = {"2a": "PDF/A-2a", "2b": "PDF/A-2b", "2u": "PDF/A-2u", "3a": "PDF/A-3a", "3b": "PDF/A-3b", "3u": "PDF/A-3u", "ua1": "PDF/UA-1"}
+"""Flavours that can be checked, with the names that people know."""
+COMPRESSED_METADATA_ALLOWED: Final = frozenset({"2a", "2b", "2u", "3a", "3b", "3u", "ua1"})
+"""Only PDF/A-1 forbids a filter on the metadata (ISO 19005-1 §6.7.2; no such clause in parts 2 and 3)."""
+
+
+class NotConformantError(Exception):
+    """A document of ours that is not what it claims to be (exit status 6); nothing is handed over."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        super().__init__("; ".join(item.message for item in found))
+        self.findings = tuple(found)
+
+
+def checked(pdf: bytes, flavours: tuple[str, ...]) -> bytes:
+    """The document itself when it conforms to every flavour; NotConformantError when it does not."""
+    found = nonconformities(pdf, flavours)
+    if found:
+        raise NotConformantError(found)
+    return pdf
+
+
+def nonconformities(pdf: bytes, flavours: tuple[str, ...]) -> list[Finding]:
+    """What keeps the document from being of these flavours (`3a`, `ua1` …), one finding a rule; empty when it conforms.
+
+    Three verdicts of the validator are known to be wrong at times (the first two below); they are set aside only
+    where an own check of exactly that thing finds no fault.
+    """
+    found: list[Finding] = []
+    for flavour in flavours:
+        name = NAMES.get(flavour, flavour)
+        try:
+            report = page.validate_pdf_bytes(pdf, profile=flavour)
+            failures = [] if report.is_compliant else report.failures
+            unexplained = not report.is_compliant and not failures
+        except Exception as reason:  # the validator is foreign code: whatever it raises, the verdict is »not certain«
+            found.append(findings.NOT_CHECKED.at(flavour=name, reason=type(reason).__name__))
+            continue
+        if unexplained:
+            found.append(findings.NOT_CHECKED.at(flavour=name, reason="uden begrundelse"))
+        rules = {failure.rule_id for failure in failures if not _false_alarm(pdf, flavour, failure)}
+        found.extend(findings.NOT_CONFORMANT.at(flavour=name, rule=rule) for rule in sorted(rules))
+    return found
+
+
+def claims(pdf: bytes) -> tuple[str, ...]:
+    """The flavours that the document's own metadata claim; empty when it claims none. Raises what pypdf raises."""
+    metadata = pypdf.PdfReader(BytesIO(pdf)).root_object.get("/Metadata")
+    text = metadata.get_object().get_data() if metadata is not None else b""
+    values = dict(re.findall(rb"(pdfaid:part|pdfaid:conformance|pdfuaid:part)(?:=[\"']|>)\s*(\w+)", text))
+    part, level, ua = (values.get(key, b"").decode().lower() for key in (b"pdfaid:part", b"pdfaid:conformance", b"pdfuaid:part"))
+    return (*((part + level,) if part else ()), *((f"ua{ua}",) if ua else ()))
+
+
+def _false_alarm(pdf: bytes, flavour: str, failure: page.ValidationFailure) -> bool:
+    """Whether a failure is one that the validator is known to report wrongly, and an own look finds no fault."""
+    if failure.rule_id.endswith("METADATA-FILTER-001"):
+        return flavour in COMPRESSED_METADATA_ALLOWED
+    if failure.rule_id.endswith("STREAM-LENGTH-001") and failure.object_id is not None:
+        return _length_is_right(pdf, failure.object_id.object_number, failure.object_id.generation)
+    return False
+
+
+def _length_is_right(pdf: bytes, number: int, generation: int) -> bool:
+    """Whether `/Length` of a stream counts exactly the bytes up to the line end before `endstream` (ISO 19005-3 §6.1.7.1).
+
+    The validator takes a last data byte 0D for a part of the line end.
+    """
+    try:
+        reader = pypdf.PdfReader(BytesIO(pdf))
+        stream = reader.get_object(pypdf.generic.IndirectObject(number, generation, reader))
+        length = int(stream["/Length"].get_object())  # type: ignore[index,union-attr]
+        head = re.compile(rb"\s*%d\s+%d\s+obj\b" % (number, generation)).match(pdf, reader.xref[generation][number])
+        keyword = re.compile(rb"stream(\r\n|\n)").search(pdf, head.end()) if head else None
+    except Exception:  # a file that cannot be read has no right length
+        return False
+    if keyword is None:
+        return False
+    end = keyword.end() + length
+    return pdf[end : end + 10] == b"\nendstream" or pdf[end : end + 11] == b"\r\nendstream"

@@ -1,0 +1,34 @@
+"""What can be said of an archive copy and of an archive folder."""
+
+from __future__ import annotations
+
+from infohus_forms.models.finding import error, warning
+
+AGAIN = "Lav arkivkopien igen af den modtagne fil."
+NOT_PDF = error("archive.not_pdf", "Filen er ikke en PDF-fil, der kan læses.", AGAIN)
+NOT_CONFORMANT = error("archive.not_conformant", "Filen opfylder ikke {flavour}: {rule}.", AGAIN)
+NOT_CHECKED = error("archive.not_checked", "Det kunne ikke afgøres, om filen opfylder {flavour}: {reason}.", AGAIN)
+NO_CLAIM = error("archive.no_claim", "Filen siger ikke selv, at den er PDF/A og PDF/UA.", AGAIN)
+DAMAGED_DATA = error("archive.damaged_data", "De indlejrede data i {name} kan ikke læses.", AGAIN)
+MISSING_ATTACHMENT = error("archive.missing_attachment", "Den indlejrede fil {name} mangler.", AGAIN)
+WRONG_ATTACHMENT = error(
+    "archive.wrong_attachment", "Den indlejrede fil {name} er ikke den, hvis fingeraftryk står i arkivkopien.", AGAIN
+)
+UNKNOWN_ATTACHMENT = warning(
+    "archive.unknown_attachment", "Der ligger en indlejret fil, som arkivkopien ikke nævner.", "Undersøg, hvem der har lagt den ind."
+)
+WRONG_SPEC = error("archive.wrong_spec", "Den indlejrede beskrivelse af skemaet passer ikke til de indlejrede data.", AGAIN)
+QUESTION_NOT_FOUND = error("archive.question_not_found", "Spørgsmålet »{label}« findes ikke på siderne.", AGAIN)
+ANSWER_NOT_FOUND = error(
+    "archive.answer_not_found", "Svaret på »{label}« i de indlejrede data findes ikke på siderne ved spørgsmålet.", AGAIN
+)
+TEXT_NOT_FOUND = error("archive.text_not_found", "En tekst, der blev fundet uden for felterne, findes ikke på siderne.", AGAIN)
+NO_MANIFEST = error("archive.no_manifest", "Mappen har ingen læselig manifest.json.", "Vælg mappen »arkiv« i en sag, der er arkiveret.")
+MISSING_FILE = error("archive.missing_file", "Filen {name} står i manifest.json, men mangler i mappen.", "Hent den fra en sikkerhedskopi.")
+WRONG_FILE = error(
+    "archive.wrong_file", "Filen {name} er ændret, siden manifest.json blev skrevet.", "Hent den fra en sikkerhedskopi."
+)
+EXTRA_FILE = warning("archive.extra_file", "Filen {name} står ikke i manifest.json.", "Flyt filen, hvis den ikke hører til arkivet.")
+UNSAFE_PATH = error("archive.unsafe_path", "manifest.json peger på en fil uden for mappen.", "Undersøg, hvem der har ændret den.")
+
+CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

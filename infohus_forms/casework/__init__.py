@@ -1,0 +1,1 @@
+"""The case folder: where the steps meet files, the clock and chance."""

@@ -1,0 +1,178 @@
+"""A case's folder on disk: its parts, and `sag.yaml`, which says what the case is and what was issued."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from infohus_forms.files import NotWrittenError, sweep, write
+from infohus_forms.models.case import Issued, Reference
+
+NAME, LOCK = "sag.yaml", ".infohus-laas"
+HEAD = """\
+# Sagens kort. Programmet skriver denne fil; mapperne »skemaer«, »modtaget«, »vurdering« og »arkiv« ligger ved siden af.
+# Slet den ikke: her står, hvilke skemaer der er sendt ud, og under hvilke id'er.
+"""
+REFERENCE = {
+    "sagsnummer": "case_no",
+    "noegle": "token",
+    "kommune": "municipality",
+    "politikreds": "police_district",
+    "infohus": "infohus_name",
+    "person": "person_ref",
+}
+ISSUED = {
+    "skema": "form",
+    "version": "version",
+    "instans": "instance",
+    "kopi": "token",
+    "dato": "issued",
+    "myndighed": "authority",
+    "enhed": "unit",
+    "supplement": "supplement",
+    "moede": "meeting",
+}
+STALE_SECONDS = 6 * 3600
+"""A lock of another machine older than this is left over from a run that was cut off."""
+
+
+class CaseError(Exception):
+    """A case folder that cannot be used; the message says what and what to do (exit status 2)."""
+
+
+class CaseLockedError(Exception):
+    """Another run is at work on the case (exit status 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """The parts of a case's folder (design §5, »Case folder«)."""
+
+    path: Path
+
+    @property
+    def forms(self) -> Path:
+        """Forms that were made for the case."""
+        return self.path / "skemaer"
+
+    @property
+    def received(self) -> Path:
+        """Whatever came back; never changed by the program."""
+        return self.path / "modtaget"
+
+    @property
+    def assessment(self) -> Path:
+        """Combined documents and kontrolblade."""
+        return self.path / "vurdering"
+
+    @property
+    def archive(self) -> Path:
+        """Archive-ready PDFs and their manifest."""
+        return self.path / "arkiv"
+
+
+def create(path: Path, reference: Reference) -> CaseFolder:
+    """A new case folder. Raises CaseError if there is a case already."""
+    folder = CaseFolder(path)
+    if (path / NAME).exists():
+        message = f"Der ligger allerede en sag i mappen »{path.name}«. Vælg en anden mappe."
+        raise CaseError(message)
+    save(folder, reference, ())
+    for part in (folder.forms, folder.received, folder.assessment, folder.archive):
+        try:
+            part.mkdir(exist_ok=True)
+        except OSError as reason:
+            raise NotWrittenError(f"{part.name}: {reason.strerror}") from reason
+    return folder
+
+
+def save(folder: CaseFolder, reference: Reference, issued: tuple[Issued, ...]) -> None:
+    """Write `sag.yaml`."""
+    content: dict[str, Any] = {danish: getattr(reference, name) for danish, name in REFERENCE.items()}
+    content = {key: value for key, value in content.items() if value}
+    if reference.fictional:
+        content["fiktiv"] = True
+    content["udsendt"] = [
+        {danish: getattr(item, name) for danish, name in ISSUED.items() if getattr(item, name)} for item in issued
+    ]
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
+    write(folder.path / NAME, (HEAD + text).encode())
+
+
+def load(path: Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
+    """The case in a folder. Raises CaseError when there is none, or `sag.yaml` cannot be read."""
+    folder = CaseFolder(path)
+    try:
+        content = yaml.load((path / NAME).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    except FileNotFoundError:
+        message = f"Mappen »{path.name}« er ikke en sag: filen {NAME} mangler. Opret en sag med »infohus new«."
+        raise CaseError(message) from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        message = f"{NAME} i mappen »{path.name}« kan ikke læses. Hent en sikkerhedskopi af filen."
+        raise CaseError(message) from None
+    if not isinstance(content, dict) or not content.get("sagsnummer"):
+        message = f"{NAME} i mappen »{path.name}« har intet sagsnummer. Hent en sikkerhedskopi af filen."
+        raise CaseError(message)
+    texts = {name: str(content.get(danish, "")) for danish, name in REFERENCE.items()}
+    reference = Reference(**texts, fictional=content.get("fiktiv") == "true")
+    issued = tuple(_issued(item) for item in content.get("udsendt") or () if isinstance(item, dict))
+    return folder, reference, issued
+
+
+def _issued(item: dict[str, Any]) -> Issued:
+    return Issued(**{name: str(item.get(danish, "")) for danish, name in ISSUED.items()})
+
+
+@contextmanager
+def locked(folder: CaseFolder) -> Iterator[None]:
+    """The case for ourselves while files are written; left-over temporary files are swept first.
+
+    Raises CaseLockedError when another run is at work on it. The lock of a run that is gone is taken over.
+    """
+    path = folder.path / LOCK
+    if path.exists() and _gone(path):
+        path.unlink(missing_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        since = time.strftime("%d.%m.%Y kl. %H.%M", time.localtime(path.stat().st_mtime)) if path.exists() else "nu"
+        message = f"Sagen »{folder.path.name}« er i brug af et andet vindue siden {since}. Vent, til det er færdigt."
+        raise CaseLockedError(message) from None
+    except OSError as reason:
+        raise NotWrittenError(f"{folder.path.name}: {reason.strerror}") from reason
+    try:
+        os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
+        os.close(handle)
+        sweep_but_lock(folder)
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def sweep_but_lock(folder: CaseFolder) -> None:
+    """Remove temporary files of an interrupted run from the folders that the program writes in."""
+    for part in (folder.forms, folder.assessment, folder.archive):
+        if part.is_dir():
+            sweep(part)
+
+
+def _gone(lock: Path) -> bool:
+    """Whether the run that made the lock is over."""
+    try:
+        process, _, host = lock.read_text(encoding="utf-8").partition(" ")
+        if host != socket.gethostname() or os.name != "posix":
+            return time.time() - lock.stat().st_mtime > STALE_SECONDS
+        os.kill(int(process), 0)
+    except (ProcessLookupError, FileNotFoundError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False

@@ -1,0 +1,80 @@
+"""Forms made for a case: each with its own instance, prefilled with what is already known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.files import write
+from infohus_forms.models.case import Issued, Reference
+from infohus_forms.models.response import Stamp
+from infohus_forms.render.forms import WRITERS, blank_stamp, fillable
+from infohus_forms.spec.shelf import form_spec
+
+HEADER = {
+    "case_no": "hdr_case_no",
+    "municipality": "hdr_municipality",
+    "police_district": "hdr_police_district",
+    "infohus_name": "hdr_infohus_name",
+    "person_ref": "hdr_person_ref",
+}
+"""What the case's reference gives every form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A form to be made: what is known beforehand, and a name for its files without personal data."""
+
+    form: str
+    name: str
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+
+def issue(
+    reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
+) -> tuple[Issued, list[Path]]:
+    """Make a form in each format; what was issued, and the files.
+
+    `fresh` gives a new random id: one for the instance, one for the copy. Both go into `sag.yaml`.
+    """
+    spec = form_spec(order.form)
+    known = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
+    known = {key: value for key, value in {**known, **order.known}.items() if value and _has(spec.by_id, key)}
+    issued = Issued(
+        form=spec.id,
+        version=spec.version,
+        instance=fresh(),
+        token=fresh(),
+        issued=today.isoformat(),
+        authority=str(known.get(spec.identity.authority, "")),
+        unit=str(known.get(spec.identity.unit, "")),
+        supplement=str(known.get(spec.identity.supplement, "")),
+        meeting=str(known.get(spec.identity.meeting, "")),
+    )
+    stamp = Stamp(
+        spec.id,
+        spec.version,
+        spec.hash,
+        case=reference.case_no,
+        instance=issued.instance,
+        token=issued.token,
+        fictional=reference.fictional,
+        issued=issued.issued,
+    )
+    files = [write(folder / f"{order.name}.{WRITERS[name][0]}", fillable(spec, stamp, known, name)) for name in formats]
+    return issued, files
+
+
+def _has(fields: Mapping[str, Any], answer: str) -> bool:
+    return answer in fields or answer.rpartition("_")[0] in fields
+
+
+def blank(form: str, formats: tuple[str, ...], folder: Path) -> list[Path]:
+    """Blank forms that belong to no case, one file a format, named for the form."""
+    spec = form_spec(form)
+    return [
+        write(folder / f"{spec.id}.{WRITERS[name][0]}", fillable(spec, blank_stamp(spec), {}, name)) for name in formats
+    ]

@@ -1,0 +1,79 @@
+"""A new case: its folder, its reference, and the forms that are needed first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.casework.folder import CaseError, create, locked, save
+from infohus_forms.casework.issue import Order, issue
+from infohus_forms.models.case import Issued, Reference
+from infohus_forms.models.form import Choice, FormSpec
+from infohus_forms.spec.shelf import form_spec
+from infohus_forms.validate.cpr import find_cpr, parse_cpr
+
+FORMATS = ("word", "pdf")
+
+
+def open_new(
+    path: Path, wanted: Mapping[str, Any], authorities: Sequence[str], *, today: date, fresh: Callable[[], str]
+) -> list[Path]:
+    """Make a case folder with Redskab 1, the overview, and a contribution sheet for each authority.
+
+    `wanted` holds case_no, municipality, infohus_name, person_ref and fictional. Raises CaseError for
+    a case number that looks like a CPR number, and for codes that are not on the lists.
+    """
+    reference = checked(wanted, fresh())
+    sheet = form_spec("redskab2_bidrag")
+    codes = [choice.code for choice in sheet.field("r2b_authority").choices]
+    for authority in authorities:
+        if authority not in codes:
+            raise CaseError(f"Myndigheden »{authority}« findes ikke. Vælg mellem {', '.join(codes)}.")
+    folder = create(path, reference)
+    orders = [Order("redskab1", "Redskab 1 Modtagelse"), Order("redskab2_overblik", "Redskab 2 Overblik")]
+    orders += [contribution(sheet, authority, number, authorities) for number, authority in enumerate(authorities)]
+    issued: list[Issued] = []
+    written: list[Path] = []
+    with locked(folder):
+        for order in orders:
+            made, files = issue(reference, order, FORMATS, folder.forms, today=today, fresh=fresh)
+            issued.append(made)
+            written += files
+        save(folder, reference, tuple(issued))
+    return written
+
+
+def checked(wanted: Mapping[str, Any], token: str) -> Reference:
+    """The reference of a new case; the police district is the one that the municipality suggests."""
+    case_no = str(wanted["case_no"]).strip()
+    if not case_no or parse_cpr(case_no) or find_cpr(case_no):
+        raise CaseError("Sagsnummeret må ikke være tomt eller ligne et CPR-nummer. Brug sagens journalnummer.")
+    places = form_spec("redskab1").field("hdr_municipality").choices
+    fictional = bool(wanted.get("fictional"))
+    municipality = str(wanted.get("municipality") or "")
+    found = next((place for place in places if place.code == municipality and (fictional or not place.fictional)), None)
+    if municipality and found is None:
+        raise CaseError(f"Kommunekoden »{municipality}« findes ikke. Brug de fire cifre, fx 0751.")
+    return Reference(
+        case_no=case_no,
+        token=token,
+        municipality=municipality,
+        police_district=str(wanted.get("police_district") or (found.suggests if found else "")),
+        infohus_name=str(wanted.get("infohus_name") or ""),
+        person_ref=str(wanted.get("person_ref") or ""),
+        fictional=fictional,
+    )
+
+
+def contribution(sheet: FormSpec, authority: str, number: int, authorities: Sequence[str]) -> Order:
+    """The order of a contribution sheet; its file is named for the authority, numbered when there are several."""
+    label = _label(sheet.field("r2b_authority").choices, authority)
+    again = list(authorities[: number + 1]).count(authority)
+    name = f"Redskab 2 Bidrag {label}" + (f" {again}" if again > 1 else "")
+    return Order(sheet.id, name, {"r2b_authority": authority, "r2b_supplement": "0"})
+
+
+def _label(choices: tuple[Choice, ...], code: str) -> str:
+    return next(str(choice.label) for choice in choices if choice.code == code)

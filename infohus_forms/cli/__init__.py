@@ -1,0 +1,45 @@
+"""The command `infohus`: one subcommand for each step, in the order of the pipeline.
+
+Heavy libraries are imported by the command that needs them, so that help and mistakes answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from infohus_forms.cli.commands import COMMANDS
+from infohus_forms.cli.danish import DanishGroup, wrong_usage
+
+EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
+"""Exit status (design §5). 0 is fine; anything else than these is our mistake."""
+
+
+@click.group(cls=DanishGroup, no_args_is_help=True)
+@click.version_option(package_name="infohus-forms", message="%(version)s", help="Vis programmets version.")
+def infohus() -> None:
+    """Skemaer til Infohus Kommune: lav dem, læs dem, kontrollér dem, saml dem og arkivér dem.
+
+    Begynd med »infohus demo«: hele arbejdsgangen på en opdigtet sag.
+    """
+
+
+for command in COMMANDS:
+    infohus.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; every expected stop has its message and its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = infohus.main(standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(wrong_usage(error), err=True)
+        status = EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Afbrudt.", err=True)
+        status = EXIT_USAGE
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,324 @@
+"""What each command does: arguments in, a step called, results shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from infohus_forms.cli import shown
+from infohus_forms.cli.danish import DanishCommand, DanishGroup, Words
+
+FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FORMATS = ("word", "pdf", "print", "board")
+CASES = ("fjordmark",)
+
+P = ParamSpec("P")
+
+
+def stops(command: Callable[P, int | None]) -> Callable[P, int]:
+    """Every expected stop of a command as its message and its exit status (design §5)."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
+        from infohus_forms.casework.folder import CaseError, CaseLockedError
+        from infohus_forms.files import NotWrittenError
+        from infohus_forms.spec.source import SpecError
+
+        try:
+            return command(*args, **kwargs) or 0
+        except SpecError as stop:
+            shown.specification(stop.findings)
+            return 4
+        except CaseError as stop:
+            shown.tell(str(stop))
+            return 2
+        except NotWrittenError as stop:
+            shown.tell(
+                f"Kunne ikke skrive {stop}. Det, der stod der før, er urørt. Kontrollér plads, rettigheder og om filen er åben."
+            )
+            return 5
+        except CaseLockedError as stop:
+            shown.tell(str(stop))
+            return 7
+
+    return guarded
+
+
+def as_json(data: Any) -> None:
+    """A result as JSON on stdout."""
+    shown.say(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@click.command(cls=DanishCommand)
+@click.option(
+    "--case",
+    "case_name",
+    type=click.Choice(CASES),
+    default=CASES[0],
+    metavar="NAVN",
+    help="Den opdigtede sag: fjordmark.",
+)
+@click.option("-o", "folder", type=FOLDER, default=Path("output/demo"), metavar="MAPPE", help="Hvor sagen lægges.")
+@stops
+def demo(case_name: str, folder: Path) -> int:
+    """Kør hele arbejdsgangen på en opdigtet sag.
+
+    Skemaerne laves, udfyldes i Word og PDF, læses igen, kontrolleres, samles og arkiveres.
+    """
+    from infohus_forms.demo import run
+
+    return run(case_name, folder, shown.say)
+
+
+@click.command(cls=DanishCommand)
+@click.argument("names", nargs=-1, metavar="[SKEMA]…")
+@click.option(
+    "--format",
+    "formats",
+    type=Words(FORMATS),
+    default="word,pdf",
+    metavar="ORD",
+    help="word, pdf, print, board; flere med komma.",
+)
+@click.option("-o", "folder", type=FOLDER, default=Path("output"), metavar="MAPPE", help="Hvor filerne lægges.")
+@stops
+def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int:
+    """Lav blanke skemaer i Word og PDF."""
+    from infohus_forms.casework.issue import blank
+    from infohus_forms.spec.shelf import form_ids
+
+    for name in names or form_ids():
+        for path in blank(name, formats, folder):
+            shown.say(str(path))
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option("--case-no", required=True, metavar="NUMMER", help="Sagsnummer (aldrig et CPR-nummer).")
+@click.option("--municipality", default="", metavar="KODE", help="Kommunens fire cifre, fx 0751.")
+@click.option("--infohus", "infohus_name", default="", metavar="NAVN", help="Infohusets navn.")
+@click.option("--person-ref", default="", metavar="REFERENCE", help="Personens initialer eller reference.")
+@click.option(
+    "--authority", "authorities", multiple=True, metavar="KODE", help="En myndighed, der skal bidrage; kan gentages."
+)
+@click.option("--fictional", is_flag=True, help="En opdigtet sag til øvelse; OPDIGTET trykkes på hver side.")
+@stops
+def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
+    """Opret en sagsmappe med de første skemaer."""
+    import secrets
+    from datetime import date
+
+    from infohus_forms.casework.opening import open_new
+
+    for path in open_new(
+        case_dir, reference, authorities, today=date.today(), fresh=lambda: secrets.token_hex(4).upper()
+    ):  # noqa: DTZ011
+        shown.say(str(path))
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FIL…")
+@click.option("--json", "machine", is_flag=True, help="Svar og bemærkninger som JSON.")
+@click.option(
+    "--use-embedded-spec", is_flag=True, help="Brug skemaet i filen selv, når dets udgave ikke er installeret."
+)
+@stops
+def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool) -> int:
+    """Læs udfyldte skemaer og vis, hvad der skal ses på."""
+    from infohus_forms.casework.intake import response_of
+
+    responses = []
+    for path in files:
+        shown.progress(f"Læser {path.name} …")
+        responses.append(response_of(path, use_embedded=use_embedded_spec))
+    if machine:
+        as_json([response.as_json() for response in responses])
+    else:
+        for response in responses:
+            shown.response(response)
+    return shown.status(responses, [item for response in responses for item in response.findings])
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
+@stops
+def check(case_dir: Path, *, machine: bool) -> int:
+    """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
+    from datetime import date
+
+    from infohus_forms.casework.review import review
+
+    result = review(case_dir, today=date.today())  # noqa: DTZ011
+    if machine:
+        as_json(result.as_json())
+    else:
+        shown.review(result)
+    return shown.status(result.own, [item.finding for item in result.findings])
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option(
+    "--ufuldstændig",
+    "--incomplete",
+    "incomplete",
+    is_flag=True,
+    help="Saml, selv om skemaer mangler; det står på side 1.",
+)
+@stops
+def combine(case_dir: Path, *, incomplete: bool) -> int:
+    """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
+    from datetime import date
+
+    from infohus_forms.casework.review import review
+    from infohus_forms.casework.writing import write_combined
+
+    result = review(case_dir, today=date.today())  # noqa: DTZ011
+    status = shown.stopping(result, incomplete=incomplete)
+    if status:
+        return status
+    for path in write_combined(result, incomplete=incomplete):
+        shown.say(str(path))
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="SAGSMAPPE|FIL…")
+@click.option(
+    "-o", "folder", type=FOLDER, default=None, metavar="MAPPE", help="Hvor PDF'erne lægges (for enkelte filer)."
+)
+@click.option(
+    "--profile", type=click.Choice(("3a", "2a")), default="3a", metavar="3a|2a", help="2a: uden vedhæftede filer."
+)
+@click.option("--ufuldstændig", "--incomplete", "incomplete", is_flag=True, help="Arkivér, selv om skemaer mangler.")
+@stops
+def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incomplete: bool) -> int:
+    """Lav arkivklare PDF'er af en sag eller af enkelte modtagne filer."""
+    from datetime import date
+
+    from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
+    from infohus_forms.casework.review import review
+
+    cases = [path for path in paths if path.is_dir()]
+    try:
+        for case_dir in cases:
+            result = review(case_dir, today=date.today())  # noqa: DTZ011
+            status = shown.stopping(result, incomplete=incomplete)
+            if status:
+                return status
+            for path in archive_case(result, profile, incomplete=incomplete):
+                shown.say(str(path))
+        single = [path for path in paths if path not in cases]
+        responses, written = archive_files(single, folder or Path("arkiv"), profile)
+    except NotConformantError as stop:
+        shown.tell(f"{stop} Intet er skrevet.")
+        return 6
+    for path in written:
+        shown.say(str(path))
+    for response in responses:
+        shown.findings(response.file, response.findings)
+    return 3 if any(response.refused for response in responses) else 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("path", type=FILE, metavar="STI")
+@click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
+@stops
+def verify(path: Path, *, machine: bool) -> int:
+    """Kontrollér arkiverede filer igen: fingeraftryk, PDF/A og at sider og data siger det samme."""
+    from infohus_forms.casework.keeping import verified
+
+    found = verified(path)
+    if machine:
+        as_json([{"file": item.file, **item.finding.as_json()} for item in found])
+    else:
+        for item in found:
+            shown.findings(item.file, [item.finding])
+        shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
+    return 6 if any(item.finding.severity == "error" for item in found) else 0
+
+
+@click.group(cls=DanishGroup)
+def spec() -> None:
+    """Skemaernes beskrivelser: vis dem og kontrollér dem."""
+
+
+@spec.command("list")
+@click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
+@stops
+def spec_list(*, machine: bool) -> int:
+    """Vis de installerede skemaer."""
+    from infohus_forms.spec.shelf import form_ids, form_spec, versions
+
+    forms = [form_spec(form, version) for form in form_ids() for version in versions(form)]
+    if machine:
+        as_json(
+            [
+                {"id": form.id, "version": form.version, "hash": form.hash, "title": form.title.model_dump()}
+                for form in forms
+            ]
+        )
+    else:
+        for form in forms:
+            shown.say(f"{form.id:<20} {form.version:<6} {form.hash[:8]}  {form.title}")
+    return 0
+
+
+@spec.command("show")
+@click.argument("form", metavar="SKEMA")
+@click.option("--version", "version", default="", metavar="VERSION", help="Udgaven; ellers den nyeste.")
+@click.option("--json", "machine", is_flag=True, help="Beskrivelsen som JSON.")
+@stops
+def spec_show(form: str, version: str, *, machine: bool) -> int:
+    """Vis et skemas spørgsmål, id'er og krav."""
+    from infohus_forms.spec.shelf import form_spec
+
+    found = form_spec(form, version)
+    if machine:
+        as_json(found.shown())
+    else:
+        shown.form(found)
+    return 0
+
+
+@spec.command("check")
+@click.argument("paths", nargs=-1, type=FILE, metavar="[FIL]…")
+@stops
+def spec_check(paths: tuple[Path, ...]) -> int:
+    """Kontrollér beskrivelser; alle fejl vises på én gang, med fil og linje."""
+    from infohus_forms.spec.load import load_form
+    from infohus_forms.spec.shelf import form_ids, specs_folder, versions
+    from infohus_forms.spec.source import SpecError
+
+    files = paths or [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
+    failed = 0
+    for path in files:
+        try:
+            load_form(path.resolve())
+            shown.say(f"{path.parent.name} {path.stem}: i orden")
+        except SpecError as stop:
+            shown.specification(stop.findings)
+            failed = 4
+    return failed
+
+
+@spec.command("schema")
+@stops
+def spec_schema() -> int:
+    """Skriv et JSON Schema (2020-12), som editorer kan bruge."""
+    from infohus_forms.spec.schema import schema
+
+    as_json(schema())
+    return 0
+
+
+COMMANDS = (demo, forms, new, read, check, combine, archive, verify, spec)

@@ -1,0 +1,134 @@
+"""Findings and progress as people read them in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from infohus_forms.models.finding import Finding, Severity
+
+if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
+    from infohus_forms.casework.review import Review
+    from infohus_forms.models.form import FormSpec
+    from infohus_forms.models.response import Response
+
+MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), Severity.NOTE: ("note", "blue")}
+ORDER = list(Severity)
+
+
+def say(text: str = "") -> None:
+    """A line of the result, on stdout."""
+    click.echo(text)
+
+
+def tell(text: str) -> None:
+    """A line beside the result, on stderr."""
+    click.echo(text, err=True)
+
+
+def progress(text: str) -> None:
+    """A line of progress, only where somebody is looking."""
+    if sys.stderr.isatty():
+        tell(text)
+
+
+def findings(heading: str, found: Iterable[Finding]) -> None:
+    """The findings of a file, the gravest first, what to do once for all of a kind; nothing when there are none."""
+    kinds: dict[tuple[Severity, str], list[Finding]] = {}
+    for item in found:
+        kinds.setdefault((item.severity, item.hint), []).append(item)
+    if kinds:
+        tell(click.style(heading, bold=True))
+    for (severity, hint), items in sorted(kinds.items(), key=lambda kind: ORDER.index(kind[0][0])):
+        word, colour = MARKS[severity]
+        for item in items:
+            place = f" ({item.place})" if item.place else ""
+            tell(f"  {click.style(f'{word:<5}', fg=colour)} {item.message}{place}")
+        if hint:
+            tell(f"        → {hint}")
+
+
+def counted(found: Iterable[Finding]) -> str:
+    """»2 fejl, 1 advarsel, 3 noter«; »ingen bemærkninger« when there is nothing."""
+    counts = {severity: 0 for severity in Severity}
+    for item in found:
+        counts[item.severity] += 1
+    words = {
+        Severity.ERROR: ("fejl", "fejl"),
+        Severity.WARNING: ("advarsel", "advarsler"),
+        Severity.NOTE: ("note", "noter"),
+    }
+    parts = [f"{number} {words[severity][number != 1]}" for severity, number in counts.items() if number]
+    return ", ".join(parts) or "ingen bemærkninger"
+
+
+def specification(found: Iterable[Finding]) -> None:
+    """Mistakes of a specification, one a line: file, line, what, what to do."""
+    for item in found:
+        tell(f"{item.place}: {item.message} {item.hint}")
+
+
+def form(spec: FormSpec) -> None:
+    """A form's questions with their ids and what is asked of them."""
+    say(f"{spec.id} {spec.version} · {spec.title}")
+    for section in spec.sections:
+        say(f"\n{section.title}")
+        for item in section.items:
+            say(f"  {item.id:<28} {item.kind.value:<16} {item.required.value:<12} {item.label}")
+
+
+def response(item: Response) -> None:
+    """A file that was read: which form it is, how much is answered, and what is to be looked at."""
+    if item.spec is None:
+        say(f"{item.file}: kan ikke læses")
+    else:
+        answered = sum(value is not None for value in item.answers.values())
+        say(
+            f"{item.file}: {item.spec.title} ({item.spec.version}, {item.carrier.value}), {answered} svar, {counted(item.findings)}"
+        )
+        for outside in item.outside:
+            near = f" ved »{outside.near}«" if outside.near else ""
+            tell(f"  Tekst uden for felterne{near} ({outside.place}); den er bevaret i data.")
+    findings(item.file, item.findings)
+
+
+def review(result: Review) -> None:
+    """A case that was checked: the steps, what is awaited, and every finding by file."""
+    say(f"Sag {result.reference.case_no}")
+    for step in result.steps:
+        say(f"  {step.letter:<4}{step.name:<44}{step.state}")
+    for line in result.awaited:
+        say(f"  Afventer: {line}")
+    by_file: dict[tuple[str, ...], list[Finding]] = {}
+    for item in result.findings:
+        by_file.setdefault(item.files, []).append(item.finding)
+    for files, found in by_file.items():
+        findings(named(files), found)
+    say(f"{len(result.own)} skemaer læst: {counted(item.finding for item in result.findings)}")
+
+
+def named(files: tuple[str, ...]) -> str:
+    """The files that a finding is about."""
+    return " og ".join(files) or "Sagen som helhed"
+
+
+def status(responses: Iterable[Response], found: Iterable[Finding]) -> int:
+    """3 when a file was refused, 1 when an error is undecided, else 0 (design §5)."""
+    if any(item.refused for item in responses):
+        return 3
+    return int(any(item.severity is Severity.ERROR for item in found))
+
+
+def stopping(result: Review, *, incomplete: bool) -> int:
+    """What stops the case from being combined, shown; the exit status, or 0 when nothing does."""
+    found = [item for item in result.findings if not (incomplete and item in result.lacking)]
+    code = status(result.own, [item.finding for item in found])
+    if code:
+        for item in found:
+            if item.finding.severity is Severity.ERROR:
+                findings(named(item.files), [item.finding])
+        tell("Intet er skrevet, før fejlene er afklaret.")
+    return code

@@ -1,0 +1,123 @@
+"""Who contributed, who answered without information, who did not answer, and who came too late (M1, M7)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from infohus_forms.combine.merging import authority, from_line, unit, who
+from infohus_forms.combine.placing import facts_of, texts_of
+from infohus_forms.combine.sharing import Shared
+from infohus_forms.combine.wording import LATE, NO_REPLY, PENDING, day
+from infohus_forms.models.assessment import Contribution, Contributor, Statement
+from infohus_forms.models.case import Case
+
+FORM, OVERVIEW = "redskab2_bidrag", "redskab2_overblik"
+LINES = "r2b_info"
+FURTHER = "yderligere_oplysninger"
+
+
+def timing(part: Shared, meetings: Sequence[Shared]) -> str:
+    """What is said of a contribution dated after the latest joint meeting; empty if it was on the table."""
+    dated = part.response.text("hdr_filled_date")
+    if not meetings or not dated or dated <= meetings[-1].response.text("r3_date"):
+        return ""
+    if meetings[-1].response.text("r3_outcome") == FURTHER:
+        return PENDING.format(meeting=meetings[-1].response.text("r3_meeting_no"))
+    return LATE
+
+
+def lines(part: Shared) -> list[tuple[str, Statement]]:
+    """The shared lines of a contribution, each with its dimension and where it comes from."""
+    return [
+        (str(code.get("dim", "")), Statement(row.get("info", ""), (from_line(part, row),)))
+        for row, code in zip(part.rows(LINES), part.codes(LINES), strict=True)
+    ]
+
+
+def supplement(part: Shared) -> int:
+    """The number of a supplement; 0 for the first contribution."""
+    number = part.response.identity("supplement")
+    return int(number) if number.isdecimal() else 0
+
+
+def contributors(case: Case, parts: Sequence[Shared], overview: Sequence[Shared], note: dict[int, str]) -> tuple[Contributor, ...]:
+    """One line for each contribution and for each authority that was asked and has not answered."""
+    told = [
+        Contributor(
+            authority(part),
+            unit(part),
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        part.text("r2b_by") or part.text("hdr_filled_by_name"),
+                        part.text("r2b_by_title") or part.text("hdr_filled_by_title"),
+                    ),
+                )
+            ),
+            part.text("hdr_filled_date"),
+            _reply(part, note[index]),
+        )
+        for index, part in enumerate(parts)
+    ]
+    return (*told, *_silent(case, parts, overview))
+
+
+def contribution(part: Shared, note: str, dimensions: frozenset[str]) -> Contribution:
+    """The contribution beyond its lines under the dimensions; all of it when it came too late for the meeting."""
+    number = supplement(part)
+    heading = " · ".join(filter(None, (authority(part), unit(part), f"tillæg {number}" if number else "")))
+    own = [statement for dim, statement in lines(part) if note or dim not in dimensions]
+    skip = {field.id for field in part.spec.fields if field.id.startswith("hdr_")}
+    skip |= {LINES, "r2b_by", "r2b_by_title", part.spec.identity.authority, part.spec.identity.unit}
+    skip |= {part.spec.identity.supplement}
+    return Contribution(heading, who(part), note, facts_of(part, skip), texts_of(part, skip), tuple(own))
+
+
+def _reply(part: Shared, note: str) -> str:
+    number = supplement(part)
+    said = part.text("r2b_answer") or "Svartype ikke oplyst"
+    return ". ".join(filter(None, (f"Tillæg {number}: {said}" if number else said, note)))
+
+
+def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> list[Contributor]:
+    """Authorities with an issued sheet that never came back, or a row in the overview that nobody answered."""
+    answered = {part.response.stamp.instance for part in parts if part.response.stamp}
+    labels = _labels((*parts, *overview))
+    silent = [
+        Contributor(labels.get(item.authority, item.authority), item.unit, "", "", NO_REPLY)
+        for item in case.issued
+        if item.form == FORM and item.instance not in answered and not _replaced(item.authority, item.unit, parts)
+    ]
+    got = Counter(authority(part) for part in parts if not supplement(part))
+    got.update(item.authority for item in silent)
+    for part in overview:
+        for row in part.response.rows("r2_auth"):
+            name = labels.get(str(row.get("authority", "")), "")
+            got[name] -= 1
+            if name and got[name] < 0:
+                silent.append(Contributor(name, "", "", "", NO_REPLY))
+    return sorted(silent, key=lambda item: (item.authority, item.unit))
+
+
+def _replaced(code: str, unit_name: str, parts: Sequence[Shared]) -> bool:
+    """Whether the same authority and unit answered on another copy."""
+    return any(
+        part.response.identity("authority") == code and (not unit_name or part.response.identity("unit") == unit_name)
+        for part in parts
+    )
+
+
+def _labels(parts: Sequence[Shared]) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for part in parts:
+        for field_id in (part.spec.identity.authority, "hdr_filled_by_authority"):
+            field = part.spec.by_id.get(field_id)
+            known.update({choice.code: str(choice.label) for choice in field.choices} if field else {})
+    return known
+
+
+def filled(part: Shared) -> str:
+    """The date of a form, as it is shown."""
+    return day(part.response.text("hdr_filled_date"))

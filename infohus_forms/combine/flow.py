@@ -1,0 +1,55 @@
+"""Where the case went: the steps A–E with what happened in each and when, derived from the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from infohus_forms.combine.sharing import Shared
+from infohus_forms.combine.wording import STAGES, day
+from infohus_forms.models.assessment import Fact, Stage
+
+FURTHER = "yderligere_oplysninger"
+
+
+def stages(
+    intake: Sequence[Shared],
+    sheets: Sequence[Shared],
+    met: Sequence[Shared],
+    final: Sequence[Shared],
+    late: Mapping[int, str],
+) -> tuple[Stage, ...]:
+    """The five steps in order; a step in which nothing has happened has no facts."""
+    asked = [part for part in met if part.response.text("r3_outcome") == FURTHER]
+    first = [p for p in sheets if p.response.identity("supplement") in ("", "0")]
+    extra = [p for i, p in enumerate(sheets) if p not in first and not late[i]]
+    facts = {
+        "A": tuple(fact for part in intake for fact in _received(part)),
+        "B": _collected(first),
+        "C": tuple(
+            Fact(f"Møde {part.response.identity('meeting')}", day(part.response.text("r3_date"))) for part in met
+        ),
+        "D": (
+            *(Fact(f"Aftalt på møde {part.response.identity('meeting')}", day(part.response.text("r3_date"))) for part in asked),
+            *(Fact("Modtaget", day(part.response.text("hdr_filled_date"))) for part in extra),
+        ),
+        "E": tuple(Fact("Anbefaling", day(part.response.text("hdr_filled_date"))) for part in final),
+    }
+    return tuple(Stage(f"({letter})" if letter == "D" else letter, name, facts[letter]) for letter, name in STAGES.items())
+
+
+def _received(part: Shared) -> tuple[Fact, ...]:
+    wanted = (
+        ("Modtaget", "r1_received_date"),
+        ("Sendt til politiet", "r1_fwd_date"),
+        ("Politiets svar", "r1_pol_date"),
+        ("Kvalificeret", "r1_q_date"),
+    )
+    return tuple(Fact(label, part.text(field_id)) for label, field_id in wanted if part.text(field_id))
+
+
+def _collected(sheets: Sequence[Shared]) -> tuple[Fact, ...]:
+    dates = sorted(filter(None, (part.response.text("hdr_filled_date") for part in sheets)))
+    if not dates:
+        return ()
+    span = day(dates[0]) if dates[0] == dates[-1] else f"{day(dates[0])} – {day(dates[-1])}"
+    return (Fact("Svar", span), Fact("Antal svar", str(len(sheets))))

@@ -1,0 +1,202 @@
+"""The nine dimensions over the meetings: what each says now, what it rests on, and what it said before (M5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from infohus_forms.combine.merging import from_meeting, once
+from infohus_forms.combine.placing import named
+from infohus_forms.combine.sharing import Shared, folded
+from infohus_forms.combine.wording import PROFILES, UNCHANGED, rating
+from infohus_forms.models.assessment import (
+    Dimension,
+    Dissent,
+    Entry,
+    Past,
+    Profile,
+    ProfileRow,
+    Provenance,
+    Rating,
+    Statement,
+)
+from infohus_forms.models.form import Choice, Field, Kind, Scale
+
+RATING = re.compile(r"^r3_([a-z]\d)_rating$")
+DIMENSION = re.compile(r"^dim_[a-z]\d$")
+SHORT, LONG = ("certainty", "trend", "agree", "weight"), ("why", "missing", "ideas")
+PLACED = (*SHORT, *LONG, "rating", "for", "against", "dissent")
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A dimension as the specifications know it: code, name, and the scale it is placed on."""
+
+    code: str
+    name: str
+    scale: str
+
+    @property
+    def short(self) -> str:
+        """The part of the code that field ids carry: `r1` … `t5`."""
+        return self.code.removeprefix("dim_")
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """A joint meeting: its form, its number, and how it is named in the text."""
+
+    part: Shared
+    number: str
+    name: str
+    date: str
+
+
+def axes(parts: Sequence[Shared]) -> tuple[Axis, ...]:
+    """The dimensions that the specifications of these forms know, in their own order."""
+    found: dict[str, Choice] = {}
+    for part in parts:
+        for field in part.spec.fields:
+            for holder in (field, *field.columns):
+                found.update({c.code: c for c in holder.choices if DIMENSION.match(c.code) and c.code not in found})
+    return tuple(
+        Axis(code, str(choice.label), choice.scale or ("risk" if code.startswith("dim_r") else "resources"))
+        for code, choice in sorted(found.items())
+    )
+
+
+def rating_field(part: Shared, axis: Axis) -> Field | None:
+    """The scale on which this form places the dimension."""
+    field = part.spec.by_id.get(f"r3_{axis.short}_rating")
+    return field if field and field.kind is Kind.SCALE and field.scale else None
+
+
+def dimension(
+    axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withheld: frozenset[str]
+) -> Dimension:
+    """The dimension after these meetings (oldest first) with the contributions' lines under it.
+
+    A line that the group wrote down in the words of a withheld line is withheld with it.
+    """
+    entries = [entry for entry in (_entry(axis, meeting) for meeting in sat) if entry]
+    start = _rests_on(entries)
+    standing = tuple(reversed(entries[start:])) if entries else ()
+    now = standing[-1].marked if standing and standing[-1].marked.code != UNCHANGED else Rating("", "")
+    if not now.code:
+        now = Rating("", "Ikke besvaret" if entries else "Ikke vurderet endnu")
+    said = {folded(line.text): line.provenance for line in lines}
+    newest = {key: _newest(standing, sat, axis, key) for key in SHORT}
+    supporting, contrary = (_written(axis, sat, key, said, withheld) for key in ("for", "against"))
+    shown = {folded(statement.text) for statement in (*supporting, *contrary)}
+    return Dimension(
+        id=axis.code,
+        mark=axis.short.upper(),
+        name=axis.name,
+        scale=axis.scale,
+        rating=now,
+        told=_told(standing, now),
+        trend=newest["trend"],
+        certainty=newest["certainty"],
+        weight=newest["weight"],
+        agreement=newest["agree"],
+        standing=standing,
+        earlier=tuple(reversed(entries[:start])),
+        supporting=supporting,
+        contrary=contrary,
+        contributed=once(line for line in lines if folded(line.text) not in shown),
+    )
+
+
+def profile(scale: Scale, dimensions: Sequence[Dimension], numbers: Mapping[str, str]) -> Profile:
+    """The profile of one scale: its dimensions in order, each with its own placement and nothing common."""
+    rows = tuple(_row(item, numbers) for item in dimensions if item.scale == scale.id)
+    spoken = "; ".join(f"{row.name}: {f'{row.rating.code} – ' if row.rating.code else ''}{row.rating.word}" for row in rows)
+    title = PROFILES.get(scale.id, str(scale.name))
+    return Profile(
+        scale.id, title, scale.shape.value, str(scale.low), str(scale.high), rows,
+        f"{title}. {spoken}.",
+    )
+
+
+def _entry(axis: Axis, meeting: Sat) -> Entry | None:
+    field = rating_field(meeting.part, axis)
+    if field is None or field.scale is None:
+        return None
+    part, own = meeting.part, f"r3_{axis.short}_"
+    dissent = tuple(
+        Dissent(row.get("authority", ""), rating(field.scale, str(code.get("rating", ""))), row.get("reason", ""))
+        for row, code in zip(part.rows(f"{own}dissent"), part.codes(f"{own}dissent"), strict=True)
+    )
+    return Entry(
+        meeting=meeting.name,
+        date=meeting.date,
+        marked=rating(field.scale, str(part.answers.get(field.id, ""))),
+        facts=named(part, *(own + key for key in SHORT)),
+        texts=named(part, *(own + key for key in LONG)),
+        dissent=dissent,
+    )
+
+
+def _rests_on(entries: Sequence[Entry]) -> int:
+    """Index of the entry that the present placement rests on: back over every »uændret«, never over a blank."""
+    index = len(entries) - 1
+    while index > 0 and entries[index].marked.code == UNCHANGED and entries[index - 1].marked.code:
+        index -= 1
+    return max(index, 0)
+
+
+def _newest(standing: Sequence[Entry], sat: Sequence[Sat], axis: Axis, key: str) -> str:
+    by_name = {meeting.name: meeting.part for meeting in sat}
+    given = (by_name[entry.meeting].text(f"r3_{axis.short}_{key}") for entry in standing)
+    return next(filter(None, given), "")
+
+
+def _told(standing: Sequence[Entry], now: Rating) -> str:
+    if not standing:
+        return ""
+    if not now.code:
+        unchanged = " Der er sat »uændret«, men ingen tidligere placering." if standing[0].marked.code else ""
+        return f"Ikke besvaret på {_low(standing[0].meeting)}.{unchanged}"
+    later = [_low(entry.meeting) for entry in reversed(standing[:-1])]
+    kept = f", uændret på {' og '.join(later)}" if later else ""
+    return f"Placeret på {_low(standing[-1].meeting)}{kept}."
+
+
+def _written(
+    axis: Axis, sat: Sequence[Sat], key: str, said: Mapping[str, tuple[Provenance, ...]], withheld: frozenset[str]
+) -> tuple[Statement, ...]:
+    statements = []
+    for meeting in sat:
+        for row in meeting.part.rows(f"r3_{axis.short}_{key}"):
+            text = row.get("info", "")
+            lines = said.get(folded(text), ())
+            if folded(text) in withheld and not lines:
+                continue
+            own = from_meeting(row, meeting.name)
+            statements.append(Statement(text, lines if _covered(row, lines) else (*lines, own)))
+    return once(statements)
+
+
+def _covered(row: Mapping[str, str], lines: Sequence[Provenance]) -> bool:
+    """Whether a contribution's own line already says everything that this row says of where it comes from."""
+    return any(
+        line.authority == row.get("authority", line.authority)
+        and row.get("source", "") in line.how
+        and row.get("certainty", "").lower() in line.how
+        for line in lines
+    )
+
+
+def _row(item: Dimension, numbers: Mapping[str, str]) -> ProfileRow:
+    past = tuple(
+        Past(numbers[entry.meeting], entry.marked.code)
+        for entry in item.earlier
+        if entry.marked.code not in ("", UNCHANGED)
+    )
+    dissent = tuple(one for entry in item.standing for one in entry.dissent)
+    return ProfileRow(item.mark, item.name, item.rating, item.trend, item.certainty, past, dissent)
+
+
+def _low(name: str) -> str:
+    return name[0].lower() + name[1:]

@@ -1,0 +1,18 @@
+"""Where the templates of the combined documents are, and the moment that such a document is dated."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+TEMPLATES = next(
+    folder
+    for folder in (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")
+    if folder.is_dir()
+)
+"""`templates/` beside the package in a checkout, inside it when installed."""
+
+
+def moment(dated: date) -> datetime:
+    """Noon of the day, in UTC: documents are dated, not timed, and never by the clock."""
+    return datetime(dated.year, dated.month, dated.day, 12, tzinfo=UTC)

@@ -1,0 +1,22 @@
+"""The combined assessment as PDF/A-3a and PDF/UA-1, carrying as data exactly what its pages show."""
+
+from __future__ import annotations
+
+from infohus_forms.combine.look import TEMPLATES, moment
+from infohus_forms.formats.typesetting import Attachment, attach, printable_all, typeset
+from infohus_forms.models.assessment import Assessment
+from infohus_forms.models.form import canonical
+
+STANDARDS = ("a-3a", "ua-1")
+
+
+def combined_pdf(assessment: Assessment) -> bytes:
+    """The document. Same assessment, same bytes; a character without a glyph is shown as `[U+…]`.
+
+    Raises typst.TypstError when it would not conform.
+    """
+    when = moment(assessment.dated)
+    shown = assessment.as_json()
+    pages = typeset(TEMPLATES / "pdf/assessment.typ", printable_all(shown), standards=STANDARDS, timestamp=when)
+    data = Attachment(canonical(shown), "Data", "application/json", "Den samlede vurdering som data")
+    return attach(pages, {"samlet_vurdering.json": data}, timestamp=when)

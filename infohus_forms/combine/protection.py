@@ -1,0 +1,88 @@
+"""A protected name or address must not slip out through another text: the check that stops combining (design §3.6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from infohus_forms.combine.sharing import NAMES, Shared, folded
+from infohus_forms.models.case import Case
+from infohus_forms.models.finding import Finding, error
+
+STREETS = (
+    "vej|vejen|gade|gaden|stræde|strædet|allé|alle|alléen|plads|pladsen|torv|torvet|vænge|vænget|parken|haven|"
+    "boulevard|kaj|sti|stien|bakke|bakken|toften|ager|lunden|kvarter|vang|vangen|gyde|gyden"
+)
+ADDRESS = re.compile(
+    rf"(?:[A-ZÆØÅ][\w.-]*\s+){{0,3}}?(?:[A-ZÆØÅ][\w-]*?)?(?:{STREETS}|{STREETS.title()})\s+\d{{1,3}}\s?[A-Z]?\b"
+)
+"""An address as free text holds one: capitalised words, the last ending in a Danish word for a street, and a number."""
+
+LEADING = frozenset({"på", "i", "ved", "fra", "til", "bor", "boede", "adresse", "registreret"})
+ADDRESS_FREE = frozenset({"r3_place", "r2_meeting_place", "hdr_filled_by_contact"})
+"""Answers in which an address is a meeting place or an office."""
+
+PROTECTED_NAME = error(
+    "combine.protected_name",
+    "Navnet er beskyttet, men står i feltet »{question}« ({form}).",
+    "Ret feltet i en ny udgave, så personen kun nævnes med reference.",
+)
+PROTECTED_ADDRESS = error(
+    "combine.protected_address",
+    "Adressen er beskyttet, men der står en adresse i feltet »{question}« ({form}).",
+    "Ret feltet i en ny udgave uden adresse, eller svar »nej« til deling af linjen.",
+)
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """Addresses that the rule finds in a text, as they stand there but without a leading preposition."""
+    found = []
+    for match in ADDRESS.finditer(folded(text)):
+        words = match[0].split()
+        while len(words) > 2 and words[0].casefold() in LEADING:
+            words = words[1:]
+        found.append(" ".join(words))
+    return tuple(found)
+
+
+def exposed(case: Case, parts: tuple[Shared, ...]) -> tuple[Finding, ...]:
+    """One error for each shared answer in which the protected name or an address stands; none repeats it."""
+    names = _secrets(case)
+    findings = []
+    for part in parts:
+        for field_id, text in _texts(part):
+            words = {"question": part.label(field_id), "form": str(part.spec.title)}
+            if any(name in folded(text).casefold() for name in names):
+                findings.append(PROTECTED_NAME.at(field_id, part.response.file, **words))
+            if field_id not in ADDRESS_FREE and addresses(text):
+                findings.append(PROTECTED_ADDRESS.at(field_id, part.response.file, **words))
+    return tuple(findings)
+
+
+def _secrets(case: Case) -> frozenset[str]:
+    """The whole name and the surname, as every form gives it."""
+    names: set[str] = set()
+    for response in case.responses:
+        for field_id in NAMES:
+            whole = folded(response.text(field_id)).casefold()
+            if len(whole) > 3 and whole != "ukendt":
+                names |= {whole, *(word for word in whole.split()[-1:] if len(word) > 3)}
+    return frozenset(names)
+
+
+def _texts(part: Shared) -> Iterator[tuple[str, str]]:
+    for field_id, value in part.answers.items():
+        for text in _leaves(value):
+            yield field_id, text
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(item)

@@ -1,0 +1,177 @@
+"""What may be shown of a response: the one place that decides (design §3.5 and §3.6).
+
+An answer is shown only when its field is common, its share question (if it has one) is answered
+»ja«, and the address or name is not protected. In a table each row and each column is decided by
+itself. Everything else stays in and is only counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from infohus_forms.combine.wording import shown_value
+from infohus_forms.models.case import Case
+from infohus_forms.models.form import Audience, Column, Field, FormSpec, Kind
+from infohus_forms.models.response import Response
+
+YES = "ja"
+PROTECTED_FIELD = "r1_p_protected"
+NAMES = frozenset({"r1_p_name", "r2b_person_name"})
+ADDRESSES = frozenset({"r1_p_address", "r2b_person_address"})
+REPORTER = "r1_rep_"
+"""First part of the ids that could tell who reported: never shown, whatever a specification says."""
+
+MORE = "__more"
+
+ORAL, NO, BLANK = "kun mundtligt", "nej", "ikke besvaret"
+TEXTS, OVERFLOW, OUTSIDE, INTERNAL, PROTECTED = (
+    "tekst uden »ja« til deling",
+    "»Flere …«-felt",
+    "tekst uden for felter",
+    "internt felt",
+    "beskyttet navn eller adresse",
+)
+REASONS = (ORAL, NO, BLANK, TEXTS, OVERFLOW, OUTSIDE, INTERNAL, PROTECTED)
+"""Why something was withheld, in the order of the kontrolblad's columns."""
+
+NOT_SHARED = {"nej": NO, "kun_mundtligt": ORAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A response with only what may be shown: `answers` by id, and how much was withheld and why."""
+
+    response: Response
+    spec: FormSpec
+    answers: Mapping[str, Any]
+    withheld: Mapping[str, int]
+
+    def text(self, answer_id: str) -> str:
+        """The shown text of an answer; empty when there is none or it may not be shown."""
+        value = self.answers.get(answer_id)
+        field = self.spec.by_id.get(answer_id)
+        if value is None or isinstance(value, list) and field is not None and field.kind is Kind.TABLE:
+            return ""
+        return shown_value(field, value)
+
+    def rows(self, field_id: str) -> list[dict[str, str]]:
+        """The rows of a table that may be shown, as texts by column."""
+        field = self.spec.by_id.get(field_id)
+        if field is None or field.kind is not Kind.TABLE:
+            return []
+        columns = {column.id: column for column in field.columns}
+        return [
+            {name: shown_value(columns[name], value) for name, value in row.items()}
+            for row in self.answers.get(field_id, ())
+        ]
+
+    def codes(self, field_id: str) -> list[dict[str, Any]]:
+        """The same rows as they were answered."""
+        rows: list[dict[str, Any]] = list(self.answers.get(field_id, ()))
+        return rows
+
+    def label(self, field_id: str) -> str:
+        """The question's text."""
+        field = self.spec.by_id.get(field_id)
+        return str(field.label) if field else ""
+
+
+def protected(case: Case) -> bool:
+    """Whether any form says that the person's name or address is protected; once said, it holds."""
+    return any(response.answers.get(PROTECTED_FIELD) == YES for response in case.responses)
+
+
+def shared(response: Response, *, is_protected: bool) -> Shared:
+    """What may be shown of a response. Raises ValueError for a refused file, which has no answers."""
+    spec = response.spec
+    if spec is None:
+        message = "a refused file has nothing to share"
+        raise ValueError(message)
+    answers: dict[str, Any] = {}
+    withheld: Counter[str] = Counter()
+    known = {name: field for field in spec.fields for name in field.answer_ids}
+    for name, value in sorted(response.answers.items()):
+        if value in (None, "", []):
+            continue
+        field = known.get(name)
+        if field is None:
+            withheld[OVERFLOW if name.endswith(MORE) else INTERNAL] += 1
+            continue
+        reason = _reason(field, response.answers, is_protected=is_protected)
+        if reason and field.kind is Kind.TABLE:
+            withheld[reason] += len(value)
+        elif reason:
+            withheld[reason] += 1
+        elif field.kind is Kind.TABLE:
+            rows = _rows(field, value, withheld)
+            if rows:
+                answers[name] = rows
+        else:
+            answers[name] = value
+    withheld[OUTSIDE] += len(response.outside)
+    return Shared(response, spec, MappingProxyType(answers), MappingProxyType({k: withheld[k] for k in REASONS}))
+
+
+def counted(parts: Iterable[Shared]) -> dict[str, int]:
+    """How much was withheld in all of these, by reason."""
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part.withheld)
+    return {reason: total[reason] for reason in REASONS}
+
+
+def withheld_statements(part: Shared) -> frozenset[str]:
+    """The texts of table rows that were withheld by their own share column: never shown from elsewhere."""
+    texts = set()
+    for field in part.spec.fields:
+        if field.kind is Kind.TABLE and _share_column(field):
+            for row in part.response.rows(field.id):
+                if row.get(field.share_by) != YES:
+                    texts |= {folded(row[c.id]) for c in field.columns if c.kind is Kind.LONGTEXT and row.get(c.id)}
+    return frozenset(texts)
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: white space does not count, nothing else is overlooked."""
+    return " ".join(str(text).split())
+
+
+def _reason(field: Field, answers: Mapping[str, Any], *, is_protected: bool) -> str:
+    """Why the whole field is withheld; empty if it may be shown."""
+    if field.audience is not Audience.COMMON or field.id.startswith(REPORTER):
+        return INTERNAL
+    if is_protected and field.id in NAMES | ADDRESSES:
+        return PROTECTED
+    if field.share_by and not _share_column(field) and answers.get(field.share_by) != YES:
+        return NOT_SHARED.get(str(answers.get(field.share_by)), TEXTS)
+    return ""
+
+
+def _rows(field: Field, rows: list[dict[str, Any]], withheld: Counter[str]) -> list[dict[str, Any]]:
+    shown = [column for column in field.columns if _shows(field, column)]
+    out = []
+    for row in rows:
+        if not any(value not in (None, "", []) for value in row.values()):
+            continue
+        if _share_column(field) and row.get(field.share_by) != YES:
+            withheld[NOT_SHARED.get(str(row.get(field.share_by)), BLANK)] += 1
+            continue
+        withheld[INTERNAL] += sum(
+            row.get(c.id) not in (None, "") for c in field.columns if c not in shown and c.id != field.share_by
+        )
+        kept = {column.id: row[column.id] for column in shown if row.get(column.id) not in (None, "", [])}
+        if kept:
+            out.append(kept)
+    return out
+
+
+def _shows(field: Field, column: Column) -> bool:
+    return column.audience is Audience.COMMON and column.id != field.share_by
+
+
+def _share_column(field: Field) -> bool:
+    return bool(field.share_by) and any(column.id == field.share_by for column in field.columns)

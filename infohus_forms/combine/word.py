@@ -1,0 +1,172 @@
+"""The combined assessment as Word, from a template that belongs to the municipality.
+
+The template is code as far as the template engine knows: it runs sandboxed, texts are escaped, and
+afterwards every text of the assessment is looked for in what came out (reference: word.md §6).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+
+from infohus_forms.combine.look import TEMPLATES, moment
+from infohus_forms.combine.sharing import folded
+from infohus_forms.formats.typesetting import picture, printable_all
+from infohus_forms.models.assessment import Assessment
+
+TEMPLATE = TEMPLATES / "word/assessment.docx"
+PICTURE_WIDTH = Mm(170)
+OLDEST = (1980, 1, 1, 0, 0, 0)
+UNDRAWN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+OWN_ESCAPE = re.compile(r"\{_(?=[{%])|[}%]_(?=\})")
+"""What the template engine would take for its own escape of `{{`: split by an invisible word joiner."""
+UNSHOWN = frozenset({"id", "scale", "shape", "dated", "spoken", "marked"})
+"""Keys that steer the template, or that another text tells (`marked` by `told`, `spoken` by the rows of a profile)."""
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+
+
+class WordTemplateError(Exception):
+    """A template that cannot be used (exit status 4): the message says where and what, never an answer."""
+
+
+def combined_word(assessment: Assessment, template: bytes) -> bytes:
+    """The document. Same assessment and template, same bytes.
+
+    Raises WordTemplateError for a template that is not a Word file, names something unknown, does
+    what the sandbox forbids, or leaves out a text of the assessment.
+    """
+    context = cleaned(assessment.as_json())
+    pictures = [
+        picture(TEMPLATES / "pdf/profile_picture.typ", printable_all(profile)) for profile in context["profiles"]
+    ]
+    raw = _rendered(template, context, pictures)
+    spoken = dict(zip(pictures, (str(profile["spoken"]) for profile in context["profiles"]), strict=True))
+    data = _settled(raw, spoken)
+    lost = sorted(set(lost_texts(context, data)))
+    if lost:
+        message = f"Skabelonen viser ikke alt. Disse felter mangler i dokumentet: {', '.join(lost)}"
+        raise WordTemplateError(message)
+    return data
+
+
+def cleaned(value: Any) -> Any:
+    """The value with every text safe for Word: line ends as `\\n`, impossible characters shown as `[U+…]`."""
+    if isinstance(value, str):
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        text = UNDRAWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+        return OWN_ESCAPE.sub(lambda found: f"{found[0][0]}\u2060{found[0][1]}", text)
+    if isinstance(value, Mapping):
+        return {key: cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(item) for item in value]
+    return value
+
+
+def lost_texts(context: Mapping[str, Any], data: bytes) -> Iterator[str]:
+    """Names of the texts of `context` that do not stand in the Word file."""
+    text = folded(document_text(data))
+    for name, value in _named(context, ""):
+        if folded(value) not in text:
+            yield name
+
+
+def document_text(data: bytes) -> str:
+    """All text of a Word file's body, headers and footers, a line for each paragraph."""
+    with ZipFile(BytesIO(data)) as file:
+        parts = [name for name in sorted(file.namelist()) if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)]
+        trees = [etree.fromstring(file.read(name), _parser()) for name in parts]
+    return "\n".join(_paragraph(paragraph) for tree in trees for paragraph in tree.iter(f"{W}p"))
+
+
+def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes]) -> bytes:
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=lambda value: "" if value is None else value)
+    try:
+        document = DocxTemplate(BytesIO(template))
+        document.render_footnotes = lambda *_args, **_named: None
+        profiles = [
+            {**profile, "picture": InlineImage(document, BytesIO(png), width=PICTURE_WIDTH)}
+            for profile, png in zip(context["profiles"], pictures, strict=True)
+        ]
+        document.render({**context, "profiles": profiles}, environment, autoescape=True)
+    except SecurityError as reason:
+        message = "Skabelonen gør noget, som skabeloner ikke må. Fjern koden, og brug kun de viste felter."
+        raise WordTemplateError(message) from reason
+    except TemplateError as reason:
+        message = f"Skabelonen kan ikke læses: {reason}"
+        raise WordTemplateError(message) from reason
+    except (ValueError, KeyError, OSError, etree.XMLSyntaxError) as reason:
+        message = "Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."
+        raise WordTemplateError(message) from reason
+    _dated(document, date.fromisoformat(context["dated"]), context["subject"]["case_no"])
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _dated(document: Any, dated: date, case_no: str) -> None:
+    """Properties from the assessment, never from the machine or its user."""
+    properties = document.docx.core_properties
+    when = moment(dated).replace(tzinfo=None)
+    properties.created = properties.modified = when
+    properties.last_printed = when
+    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.title, properties.language, properties.revision = f"Samlet vurdering {case_no}", "da-DK", 1
+
+
+def _settled(data: bytes, spoken: Mapping[bytes, str]) -> bytes:
+    """The file with spoken texts on its charts, parts in a fixed order and no times of its own."""
+    with ZipFile(BytesIO(data)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    targets = dict(re.findall(r'Id="([^"]+)"[^>]*Target="(media/[^"]+)"', parts["word/_rels/document.xml.rels"].decode()))
+    targets |= {k: v for v, k in re.findall(r'Target="(media/[^"]+)"[^>]*Id="([^"]+)"', parts["word/_rels/document.xml.rels"].decode())}
+    tree = etree.fromstring(parts["word/document.xml"], _parser())
+    for shape in tree.iter(DRAWING):
+        holder = shape.getparent()
+        blip = next(holder.iter(BLIP), None) if holder is not None else None
+        png = parts.get(f"word/{targets.get(str(blip.get(EMBED)), '')}") if blip is not None else None
+        if png in spoken:
+            shape.set("descr", spoken[png])
+    parts["word/document.xml"] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as file:
+        for name in sorted(parts, key=lambda part: (part != "[Content_Types].xml", part)):
+            item = ZipInfo(name, OLDEST)
+            item.compress_type, item.create_system = ZIP_DEFLATED, 0
+            file.writestr(item, parts[name])
+    return out.getvalue()
+
+
+def _named(value: Any, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and value:
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if key not in UNSHOWN:
+                yield from _named(item, f"{name}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item, name)
+
+
+def _paragraph(paragraph: etree._Element) -> str:
+    marks = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
+    return "".join((node.text or "") if node.tag == f"{W}t" else marks.get(str(node.tag), "") for node in paragraph.iter())
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -1,0 +1,92 @@
+"""The Danish words of the combined assessment that do not come from the forms, and values as they are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from infohus_forms.models.assessment import Rating
+from infohus_forms.models.form import FieldBase, Kind, Scale
+
+IB, UNCHANGED = "IB", "U"
+NOT_ANSWERED = "Ikke besvaret"
+
+RATED = {"risk": "Bekymring", "resources": "Ressourcer"}
+"""What a number between the ends of a scale counts, by the scale's id."""
+
+PROFILES = {"risk": "Risiko og trussel", "resources": "Trivsel og modstandskraft"}
+"""The names of the two analyses, by the scale's id."""
+
+NO_REPLY = "Intet svar"
+LATE = "Modtaget efter mødet, indgik ikke"
+PENDING = "Modtaget efter møde {meeting}, venter på næste møde"
+NEWER_SHEET = "Udfyldt før mødet af én myndighed"
+
+STAGES = {
+    "A": "Modtagelse",
+    "B": "Berigelse",
+    "C": "Møde",
+    "D": "Yderligere oplysninger",
+    "E": "Helhedsvurdering",
+}
+
+ROLE = (
+    "Infohuset anbefaler. Dette er en anbefaling og ikke en afgørelse. Den enkelte myndighed beslutter selv efter "
+    "egen lovgivning, og indsats og opfølgning varetages af de relevante myndigheder."
+)
+SHARING = (
+    "Dokumentet gengiver kun det, som myndighederne har sagt ja til at have stående i et fælles dokument. "
+    "Uden et ja står en oplysning her ikke."
+)
+PURPOSE = (
+    "Fortroligt. Oplysningerne er udvekslet for at forebygge kriminalitet (retsplejelovens § 115) og må ikke bruges "
+    "til efterforskning af straffesager."
+)
+POLICE = "Politiet varetager"
+DUTY = (
+    "Kommunen har fortsat pligt til en socialfaglig forebyggende indsats for personen og personens familie "
+    "og netværk, hvis der er behov for det."
+)
+
+
+def day(text: str) -> str:
+    """An ISO date as `dd.mm.åååå`; anything else as it stands."""
+    try:
+        return date.fromisoformat(text).strftime("%d.%m.%Y")
+    except ValueError:
+        return text
+
+
+def labelled(label: str, text: str) -> str:
+    """A label and its text on one line; a question keeps its own mark."""
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
+
+
+def shown_value(field: FieldBase | None, value: Any) -> str:
+    """An answer as a reader sees it: the choice's words, dates as dd.mm.åååå, times as kl. tt.mm."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(shown_value(field, item) for item in value)
+    text = str(value)
+    if field is None or field.kind in (Kind.TEXT, Kind.LONGTEXT, Kind.CPR):
+        return text
+    if field.kind in (Kind.DATE, Kind.SIGNATURE):
+        return day(text)
+    if field.kind is Kind.TIME:
+        return f"kl. {text.replace(':', '.')}"
+    if field.kind is Kind.NUMBER:
+        return text.replace(".", ",")
+    labels = {choice.code: str(choice.label) for choice in field.choices}
+    return labels.get(text, text)
+
+
+def rating(scale: Scale, code: str) -> Rating:
+    """A placement with its words: the scale's own at the ends, the number's place between them."""
+    ends = {scale.codes[0]: str(scale.low), scale.codes[-1]: str(scale.high), IB: str(scale.not_rated)}
+    if code == UNCHANGED:
+        return Rating(code, str(scale.unchanged or "Uændret siden sidste møde"))
+    if not code:
+        return Rating("", NOT_ANSWERED)
+    between = f"{RATED.get(scale.id, str(scale.name))} på trin {code}"
+    return Rating(code, ends.get(code, between))

@@ -1,0 +1,142 @@
+"""The whole job on an invented case: forms made, filled in as people would, read back, checked, combined, archived.
+
+Nothing is passed around the files in memory: each step reads what the step before it wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from infohus_forms.casework.folder import CaseError, CaseFolder, create, locked, save
+from infohus_forms.casework.issue import HEADER, Order, issue
+from infohus_forms.casework.keeping import archive_case, verified
+from infohus_forms.casework.review import review
+from infohus_forms.casework.writing import write_combined
+from infohus_forms.files import write
+from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.models.case import Issued, Reference
+from infohus_forms.render.filling import control_values
+from infohus_forms.render.forms import WRITERS
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_spec
+
+MARKER = ".demo"
+"""Stands in a folder that the demo made, so that a second run may replace it and nothing else."""
+
+SENT_FILLED = (
+    "r2b_authority", "r2b_unit", "r2b_supplement", "r2b_person_name", "r2b_person_birth", "r2b_person_cpr", "r2b_purpose",
+    "r2b_summary", "r2b_asked", "r2b_legal_asked", "r2b_deadline", "r2b_return_to", "r3_meeting_no",
+)  # fmt: skip
+"""Answers that stand in a form before it is sent out."""
+
+FILL = {"word": fill_word, "pdf": fill_pdf}
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A form of the case as somebody fills it in."""
+
+    form: str
+    carrier: str
+    file: str
+    answers: Mapping[str, Any]
+
+
+def run(name: str, folder: Path, say: Callable[[str], None]) -> int:
+    """Run the demo into `folder` and say what happens; the exit status of the command."""
+    reference, forms = load_case(name)
+    today = date.fromisoformat(max(str(form.answers["hdr_filled_date"]) for form in forms))
+    case = _fresh_folder(folder, reference)
+    say(f"1  Skemaerne laves i Word og PDF: {len(forms)} til sagen {reference.case_no}")
+    issued = list(make_forms(case, reference, forms, today))
+    save(case, reference, tuple(issued))
+    say("2  Skemaerne udfyldes, nogle i Word og nogle i PDF")
+    for form in forms:
+        complete(case, form)
+    result = review(folder, today=today)
+    say(f"3  Skemaerne læses igen: {len(result.own)} læst, {sum(len(item.answers) for item in result.own)} svar")
+    errors = [item for item in result.findings if item.finding.severity == "error"]
+    say(
+        f"4  Sagen kontrolleres: {len(errors)} fejl, {len(result.findings) - len(errors)} bemærkninger (se kontrolbladet)"
+    )
+    for item in errors:
+        say(f"     {', '.join(item.files)}: {item.finding.message} {item.finding.hint}")
+    if errors:
+        return 1
+    combined = write_combined(result, incomplete=False)
+    say(f"5  Svarene samles til én vurdering: {', '.join(path.name for path in combined)}")
+    archived = archive_case(result, "3a", incomplete=False)
+    say(f"6  Sagen arkiveres: {len(archived) - 1} PDF'er (PDF/A-3a og PDF/UA-1) og et manifest")
+    wrong = verified(folder)
+    say(f"7  Arkivet kontrolleres: {len(wrong)} fejl")
+    say("\nÅbn:")
+    for path in (*combined, case.archive, case.received):
+        say(f"  {path}")
+    return 6 if wrong else 0
+
+
+def load_case(name: str) -> tuple[Reference, tuple[Completed, ...]]:
+    """The invented case with this name: its reference, and its forms in the order they were filled in."""
+    content = yaml.load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    case = content["case"]
+    texts = {key: str(case.get(key, "")) for key in HEADER}
+    reference = Reference(token=_token(name, 0), fictional=True, **texts)
+    return reference, tuple(
+        Completed(form["form"], form["carrier"], form["file"], form["answers"]) for form in content["forms"]
+    )
+
+
+def make_forms(case: CaseFolder, reference: Reference, forms: tuple[Completed, ...], today: date) -> Iterator[Issued]:
+    """Make each form in both formats, with what is known beforehand filled in."""
+    numbers = count(1)
+    for form in forms:
+        known = {key: value for key, value in form.answers.items() if key in SENT_FILLED}
+        order = Order(form.form, form.file, known)
+        issued, _ = issue(
+            reference,
+            order,
+            tuple(WRITERS),
+            case.forms,
+            today=today,
+            fresh=lambda: _token(reference.case_no, next(numbers)),
+        )
+        yield issued
+
+
+def complete(case: CaseFolder, form: Completed) -> None:
+    """Fill in one form as somebody would on the screen, and put it among what came back."""
+    suffix, _ = WRITERS[form.carrier]
+    spec = form_spec(form.form)
+    blank = (case.forms / f"{form.file}.{suffix}").read_bytes()
+    known = {*SENT_FILLED, *HEADER.values()}
+    answers = {key: value for key, value in form.answers.items() if key not in known}
+    values = control_values(spec, sheet_of(spec, fictional=True), answers)
+    write(case.received / f"{form.file}.{suffix}", FILL[form.carrier](blank, values))
+
+
+def _fresh_folder(folder: Path, reference: Reference) -> CaseFolder:
+    """An empty folder for the case. A folder that holds something else than an earlier demo is left alone."""
+    if (folder / MARKER).exists():
+        with locked(CaseFolder(folder)):
+            for part in ("skemaer", "modtaget", "vurdering", "arkiv"):
+                shutil.rmtree(folder / part, ignore_errors=True)
+            (folder / "sag.yaml").unlink(missing_ok=True)
+    elif folder.exists() and any(folder.iterdir()):
+        raise CaseError(f"Mappen »{folder}« er ikke tom. Vælg en anden med -o.")
+    write(folder / MARKER, b"")
+    return create(folder, reference)
+
+
+def _token(seed: str, number: int) -> str:
+    """Ids of the demo: the same in each run, so that the demo can be compared with itself."""
+    return hashlib.sha256(f"{seed} {number}".encode()).hexdigest()[:8].upper()

@@ -1,0 +1,1 @@
+"""How a form becomes a file and comes back, one folder each; nothing about meaning."""

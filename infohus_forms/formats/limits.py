@@ -1,0 +1,51 @@
+"""How much a file from outside may cost before it is refused: one table for every format.
+
+Figures are several times what real files need (reference papers word.md §7, pdf.md §5, reliability.md). What a format
+does at a limit is always the same: refuse the file with a message that names the limit.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MB: Final = 1024 * 1024
+"""Bytes in a megabyte as the limits count them."""
+
+FILE_BYTES: Final = 30 * MB
+"""Largest file of any kind that is looked at."""
+
+# --- Zip packages (.docx) ---------------------------------------------------------------------
+PARTS: Final = 2_000
+"""Most parts in a package."""
+PART_BYTES: Final = 60 * MB
+"""Largest part, unpacked."""
+TOTAL_BYTES: Final = 200 * MB
+"""Largest package, unpacked."""
+RATIO: Final = 200
+"""Highest ratio of unpacked to packed bytes of a part; 36 is the highest of 625 real Word files."""
+RATIO_FREE_BYTES: Final = 1 * MB
+"""Parts no larger than this unpacked may have any ratio: a page of blanks packs very well and harms nobody."""
+
+# --- Word documents ---------------------------------------------------------------------------
+XML_PART_BYTES: Final = 30 * MB
+"""Largest part that is parsed as XML."""
+ELEMENTS: Final = 1_000_000
+"""Most elements in one parsed part."""
+CONTROLS: Final = 20_000
+"""Most content controls in a document."""
+TEXT_LENGTH: Final = 2_000_000
+"""Most characters in one control."""
+OUTSIDE_ENTRIES: Final = 500
+"""Most pieces of text outside the fields that are listed one by one; the rest is joined in a last one."""
+DIFF_LINES: Final = 50_000
+"""Most paragraphs that are compared with the blank form."""
+
+# --- PDF documents ----------------------------------------------------------------------------
+STREAM_BYTES: Final = 30 * MB
+"""Largest stream as it stands in a PDF."""
+DECODED_BYTES: Final = 60 * MB
+"""Largest stream once decoded."""
+FIELDS: Final = 20_000
+"""Most form fields in a PDF."""
+PAGES: Final = 2_000
+"""Most pages in a PDF."""

@@ -1,0 +1,1 @@
+"""Fillable PDF: write, fill and read back; nothing about meaning."""

@@ -1,0 +1,182 @@
+"""What a field looks like: content streams for texts and ticks (ISO 32000-1 §12.5.5), shared where they are equal.
+
+The appearance is only a picture of the value. A character that the fonts have not is drawn as its code; the value
+itself is never changed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from infohus_forms.formats.pdf.fonts import SIMPLE, WIDE, face, wide_font
+from infohus_forms.formats.typesetting import INVISIBLE
+
+SIZE = 9.5
+"""Size of the letters in fields, in points."""
+ID_SIZE = 5.5
+"""Size of the letters in the identity field; the whole line fits the page's width."""
+SMALLEST = 7.0
+"""A text of ours that needs more room is drawn smaller, never smaller than this."""
+INK = "0.09 0.13 0.2"
+PAD = 2.5
+"""Room between a field's edge and its text, in points."""
+MORE = "[… mere tekst i feltet]"
+
+
+@dataclass(slots=True)
+class Appearances:
+    """The appearance streams of one document; boxes of one size share theirs."""
+
+    document: Pdf
+    resources: pikepdf.Object
+    made: dict[tuple[str, float, float], pikepdf.Object] = field(default_factory=dict)
+
+    def cross(self, width: float, height: float) -> pikepdf.Object:
+        """A tick: a cross from corner to corner."""
+        return self._shared("cross", width, height)
+
+    def empty(self, width: float, height: float) -> pikepdf.Object:
+        """A box that is not ticked."""
+        return self._shared("empty", width, height)
+
+    def blank(self, width: float, height: float) -> pikepdf.Object:
+        """A field without text."""
+        return self._shared("blank", width, height)
+
+    def text(self, text: str, width: float, height: float, *, size: float = SIZE, lines: bool = False) -> pikepdf.Object:
+        """A text in a field; `lines` when the field has several."""
+        if not text:
+            return self.blank(width, height)
+        content, wide = text_content(text, width, height, size=size, lines=lines)
+        if wide and f"/{WIDE}" not in self.resources["/Font"]:
+            self.resources["/Font"][f"/{WIDE}"] = wide_font(self.document)
+        return self._stream(content, width, height)
+
+    def _shared(self, what: str, width: float, height: float) -> pikepdf.Object:
+        key = (what, width, height)
+        if key not in self.made:
+            content = {"cross": cross_content(width, height), "empty": b"", "blank": b"/Tx BMC EMC"}[what]
+            self.made[key] = self._stream(content, width, height, plain=what != "blank")
+        return self.made[key]
+
+    def _stream(self, content: bytes, width: float, height: float, *, plain: bool = False) -> pikepdf.Object:
+        return self.document.make_indirect(
+            Stream(
+                self.document,
+                content,
+                Type=Name.XObject,
+                Subtype=Name.Form,
+                BBox=Array([0, 0, width, height]),
+                Resources=Dictionary() if plain else self.resources,
+            )
+        )
+
+
+def cross_content(width: float, height: float) -> bytes:
+    """Two strokes with round ends, well inside the box."""
+    left, right, low, high = 0.2 * width, 0.8 * width, 0.2 * height, 0.8 * height
+    return (
+        f"q 0 0 0 RG 1.7 w 1 J {left:.2f} {low:.2f} m {right:.2f} {high:.2f} l "
+        f"{left:.2f} {high:.2f} m {right:.2f} {low:.2f} l S Q"
+    ).encode()
+
+
+def text_content(text: str, width: float, height: float, *, size: float, lines: bool) -> tuple[bytes, bool]:
+    """The content stream of a text, and whether it needs the wide font."""
+    shown = drawable(text)
+    room = width - 2 * PAD
+    if lines:
+        size, rows = _fitted(shown, room, height - 2 * PAD, size)
+    else:
+        rows = [" ".join(shown.split("\n"))]
+        needed = measured(rows[0], size)
+        size = max(SMALLEST, size * room / needed) if needed > room and size > SMALLEST else size
+    used = face(SIMPLE)
+    leading = size * (used.ascent - used.descent) / 1000
+    top = height - PAD - size * used.ascent / 1000 if lines else (height - leading) / 2 - size * used.descent / 1000
+    parts = [f"/Tx BMC q 1 1 {width - 2:.2f} {height - 2:.2f} re W n BT {INK} rg"]
+    wide = False
+    for number, row in enumerate(rows):
+        if row:
+            font, operand = _operand(row)
+            wide = wide or font == WIDE
+            parts.append(f"/{font} {size:.2f} Tf 1 0 0 1 {PAD} {top - number * leading:.2f} Tm {operand} Tj")
+    return "\n".join((*parts, "ET Q EMC")).encode("latin-1"), wide
+
+
+def drawable(text: str) -> str:
+    """The text as letters that the fonts have: composed, tabs as spaces, anything else as `[U+…]`."""
+    if text.isascii() and text.isprintable():
+        return text
+    known = face(WIDE).glyphs
+    parts = []
+    for letter in unicodedata.normalize("NFC", text):
+        if letter == "\n" or ord(letter) in known:
+            parts.append(letter)
+        elif letter == "\t":
+            parts.append("    ")
+        elif letter not in INVISIBLE:
+            parts.append(f"[U+{ord(letter):04X}]")
+    return "".join(parts)
+
+
+def measured(text: str, size: float) -> float:
+    """The width of a drawable text in points."""
+    advances = face(SIMPLE if _simple(text) is not None else WIDE).advances
+    return sum(advances[ord(letter)] for letter in text) * size / 1000
+
+
+def wrapped(text: str, size: float, room: float) -> list[str]:
+    """The text in rows no wider than `room`; a longer word is broken."""
+    rows = []
+    for paragraph in text.split("\n"):
+        row = ""
+        for word in paragraph.split(" "):
+            rest = word
+            longer = f"{row} {rest}" if row else rest
+            if measured(longer, size) <= room:
+                row = longer
+                continue
+            if row:
+                rows.append(row)
+            while measured(rest, size) > room and len(rest) > 1:
+                fits = max(1, next((n for n in range(len(rest), 0, -1) if measured(rest[:n], size) <= room), 1))
+                rows.append(rest[:fits])
+                rest = rest[fits:]
+            row = rest
+        rows.append(row)
+    return rows
+
+
+def _fitted(text: str, room: float, height: float, size: float) -> tuple[float, list[str]]:
+    """Size and rows that fit the box; at the smallest size the last row says that there is more."""
+    used = face(SIMPLE)
+    longest = 20_000
+    while True:
+        rows = wrapped(text[:longest], size, room)
+        most = max(1, int(height / (size * (used.ascent - used.descent) / 1000)))
+        if len(rows) <= most and len(text) <= longest:
+            return size, rows
+        if size <= SMALLEST:
+            return size, [*rows[: most - 1], MORE]
+        size = max(SMALLEST, size - 0.5)
+
+
+def _simple(text: str) -> bytes | None:
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError:
+        return None
+
+
+def _operand(text: str) -> tuple[str, str]:
+    """The font and the string operand that draw a text."""
+    simple = _simple(text)
+    if simple is not None:
+        return SIMPLE, f"<{simple.hex()}>"
+    glyphs = face(WIDE).glyphs
+    return WIDE, f"<{''.join(f'{glyphs[ord(letter)]:04X}' for letter in text)}>"

@@ -1,0 +1,205 @@
+"""All fields of a PDF, whether the field tree or only a page knows them: ISO 32000-1 §12.7.3, read forgivingly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+
+from infohus_forms.formats.limits import FIELDS
+from infohus_forms.formats.names import CODE
+from infohus_forms.formats.pdf.text import text_of
+
+OFF = "/Off"
+DEEPEST = 32
+RENAMED = re.compile(r"^(?:\d+\.)+|(?:[+]\d+)+$|(?:#\d+)+$")
+"""What programs put before or after a name when they merge two forms: `1.navn`, `navn+1`, `navn#1`."""
+BESIDE_FIELDS = frozenset(
+    ("/FreeText", "/Text", "/Ink", "/Stamp", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Line", "/Square", "/Circle",
+     "/Polygon", "/PolyLine", "/Caret", "/FileAttachment", "/Redact")
+)  # fmt: skip
+"""Annotations that a person puts over a page instead of filling in a field."""
+
+
+class TooManyFieldsError(Exception):
+    """More fields than `limits.FIELDS`."""
+
+
+@dataclass(slots=True)
+class Place:
+    """One widget: its state and possible states if it is a box, and where it is drawn."""
+
+    state: str | None
+    states: tuple[str, ...]
+    holder: DictionaryObject
+    page: int = 0
+
+
+@dataclass(slots=True)
+class FoundField:
+    """One field as it stands in the file."""
+
+    name: str
+    kind: str
+    value: Any
+    options: Any
+    label: str
+    places: list[Place] = field(default_factory=list)
+    recovered: bool = False
+    signed: bool = False
+
+
+@dataclass(slots=True)
+class Annotations:
+    """What stands on the pages beside the fields."""
+
+    notes: list[tuple[int, DictionaryObject]] = field(default_factory=list)
+    actions: bool = False
+
+
+def all_fields(reader: PdfReader) -> tuple[list[FoundField], Annotations]:
+    """Every field once: first the tree's, then those that only a page knows; and what else is on the pages.
+
+    Raises TooManyFieldsError, or whatever the reader raises for a damaged file.
+    """
+    walk = _Walk()
+    form = _dictionary(reader.root_object.get("/AcroForm"))
+    if form is not None:
+        walk.tree(form.get("/Fields"))
+    beside = Annotations()
+    for number, page in enumerate(reader.pages, 1):
+        for reference, annotation in _members(page.get("/Annots")):
+            subtype = annotation.get("/Subtype")
+            if subtype == "/Widget":
+                walk.on_page(reference, annotation, number)
+            elif subtype in BESIDE_FIELDS:
+                beside.notes.append((number, annotation))
+            if "/AA" in annotation or "/A" in annotation:
+                beside.actions = True
+    return walk.found, beside
+
+
+def plain_name(name: str) -> str:
+    """The name that we gave a field, without what a merging program put around it."""
+    return RENAMED.sub("", name) if "." in name or "+" in name or "#" in name else name
+
+
+class _Walk:
+    """The state of one walk: what was seen and what was found."""
+
+    def __init__(self) -> None:
+        self.found: list[FoundField] = []
+        self.seen: dict[int, Place | None] = {}
+
+    def tree(self, kids: Any) -> None:
+        stack = [(reference, node, "", {}, 0) for reference, node in reversed(list(_members(kids)))]
+        while stack:
+            reference, node, prefix, inherited, depth = stack.pop()
+            key = _key(reference, node)
+            if key in self.seen or depth > DEEPEST:
+                continue
+            self.seen[key] = None
+            if len(self.seen) > FIELDS:
+                raise TooManyFieldsError
+            own = node.get("/T")
+            name = prefix
+            if own is not None:
+                partial = text_of(own)
+                name = f"{prefix}.{partial}" if prefix else partial
+            below = inherited if own is None else {}
+            values = {key: node.get(key, inherited.get(key)) for key in ("/FT", "/V", "/Opt", "/TU")} if inherited or below is not None else {}
+            kids = list(_members(node.get("/Kids")))
+            named = [kid for kid in kids if "/T" in kid[1]]
+            if named:
+                stack.extend((r, kid, name, values, depth + 1) for r, kid in reversed(kids))
+                continue
+            made = _field(name, values)
+            self.found.append(made)
+            for kid_reference, kid in kids:
+                place = self._place(kid)
+                self.seen[_key(kid_reference, kid)] = place
+                made.places.append(place)
+                if len(self.seen) > FIELDS:
+                    raise TooManyFieldsError
+                if made.value in (None, OFF) and made.kind == "/Btn" and kid.get("/V") not in (None, OFF):
+                    made.value = kid.get("/V")
+            if not kids:
+                place = self._place(node)
+                self.seen[key] = place
+                made.places.append(place)
+
+    def on_page(self, reference: Any, widget: DictionaryObject, page: int) -> None:
+        """A widget on a page: known from the tree, or an orphan that only its own keys and its parents describe."""
+        key = _key(reference, widget)
+        if key in self.seen:
+            place = self.seen[key]
+            if place is not None:
+                place.page = page
+            return
+        if len(self.seen) > FIELDS:
+            raise TooManyFieldsError
+        place = self._place(widget)
+        place.page = page
+        self.seen[key] = place
+        names, values, node = [], {}, widget
+        for _ in range(DEEPEST):
+            if "/T" in node:
+                names.append(text_of(node.get("/T")))
+            for wanted in ("/FT", "/V", "/Opt", "/TU"):
+                if wanted not in values and wanted in node:
+                    values[wanted] = node.get(wanted)
+            parent = _dictionary(node.get("/Parent"))
+            if parent is None:
+                break
+            node = parent
+        name = ".".join(reversed(names))
+        if not name and place.states:
+            name = place.states[0][1:].partition(CODE)[0]
+            values["/FT"] = NameObject("/Btn")
+            values["/V"] = NameObject(place.state or OFF)
+        if name:
+            made = _field(name, values)
+            made.recovered = True
+            made.places.append(place)
+            self.found.append(made)
+
+    def _place(self, widget: DictionaryObject) -> Place:
+        states: tuple[str, ...] = ()
+        appearance = _dictionary(widget.get("/AP"))
+        normal = None if appearance is None else appearance.get("/N")
+        if normal is not None and type(normal.get_object()) is DictionaryObject:
+            states = tuple(str(state) for state in normal.get_object() if state != OFF)
+        state = widget.get("/AS")
+        return Place(None if state is None else str(state), states, widget)
+
+
+def _field(name: str, values: dict[str, Any]) -> FoundField:
+    kind = str(values.get("/FT") or "")
+    value, label = values.get("/V"), values.get("/TU")
+    signed = kind == "/Sig" and value is not None
+    return FoundField(plain_name(name), kind, value, values.get("/Opt"), text_of(label), signed=signed)
+
+
+def _members(value: Any) -> Iterator[tuple[Any, DictionaryObject]]:
+    """The dictionaries of an array with their references; anything else is skipped."""
+    array = value.get_object() if value is not None else None
+    if isinstance(array, ArrayObject):
+        for position in range(len(array)):
+            reference = list.__getitem__(array, position)
+            member = reference.get_object()
+            if isinstance(member, DictionaryObject):
+                yield reference, member
+
+
+def _dictionary(value: Any) -> DictionaryObject | None:
+    found = value.get_object() if value is not None else None
+    return found if isinstance(found, DictionaryObject) else None
+
+
+def _key(reference: Any, node: DictionaryObject) -> int:
+    """What tells one object from another: its number, else where it stands in memory."""
+    return reference.idnum if isinstance(reference, IndirectObject) else -id(node)

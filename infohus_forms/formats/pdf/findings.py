@@ -1,0 +1,123 @@
+"""Everything that can be said of a PDF file and its fields: the catalogue of the format."""
+
+from __future__ import annotations
+
+from infohus_forms.models.finding import error, note, warning
+
+SEND_FILE = "Bed afsenderen om selve den udfyldte fil – gemt, ikke udskrevet som PDF – eller om skemaet på papir."
+
+# --- The file is refused -----------------------------------------------------------------------
+TOO_LARGE = error(
+    "pdf.too_large",
+    "Filen er for stor eller for indviklet til at blive læst: {limit}.",
+    "Bed afsenderen om den oprindelige fil uden indsatte billeder eller andre dokumenter.",
+)
+DAMAGED = error(
+    "pdf.damaged",
+    "PDF-filen er beskadiget og kan ikke læses.",
+    "Bed afsenderen om at sende filen igen. Åbn den først selv, og se, om den er hel.",
+)
+ENCRYPTED = error(
+    "pdf.encrypted",
+    "PDF-filen er låst med en adgangskode.",
+    "Bed afsenderen om en fil uden adgangskode; send den ad en sikker vej i stedet.",
+)
+FLAT = error(
+    "pdf.flat",
+    "Filen er et af vores skemaer, men felterne er væk: Den er udskrevet som PDF eller gjort flad.",
+    SEND_FILE,
+)
+NO_FIELDS = error(
+    "pdf.no_fields",
+    "PDF-filen har hverken felter eller tekst. Det ligner et billede, for eksempel en scanning.",
+    SEND_FILE,
+)
+NOT_OURS = error(
+    "pdf.not_ours",
+    "PDF-filen er ikke et af skemaerne: Den bærer ikke noget skema-id.",
+    "Se efter, om det er den rigtige fil. Et skema er lavet med »infohus forms« eller »infohus new«.",
+)
+
+# --- The file as a whole -----------------------------------------------------------------------
+SIGNED = note(
+    "pdf.signed",
+    "Filen indeholder en digital underskrift. Den er ikke efterprøvet.",
+    "Behold den modtagne fil uændret; enhver ændring bryder underskriften.",
+)
+INCOMPLETE = error(
+    "pdf.incomplete",
+    "Filens slutning mangler. Noget af indholdet kan være tabt.",
+    "Bed afsenderen om at sende filen igen.",
+)
+IDENTITY_CONFLICT = error(
+    "pdf.identity",
+    "Filen siger to forskellige ting om, hvilket skema den er.",
+    "Se efter, om filen er sat sammen af flere skemaer, og bed om dem hver for sig.",
+)
+IDENTITY_PARTLY = warning(
+    "pdf.identity_partly",
+    "En del af skemaets id er gået tabt på vejen; resten er nok til at kende skemaet.",
+    "Se efter, at sagsnummeret er det rigtige.",
+)
+REVISIONS = note(
+    "pdf.revisions",
+    "Filen er gemt {count} gange oven på sig selv. Det nyeste gælder.",
+    "De ældre udgaver kan stadig ses i filen.",
+)
+SCRIPT = warning(
+    "pdf.script",
+    "Filen indeholder et program eller en handling, som ikke var i skemaet. Intet er udført.",
+    "Åbn kun filen, hvis du stoler på afsenderen.",
+)
+ATTACHED = warning(
+    "pdf.attached",
+    "Der er vedhæftet {count} fremmede filer inde i PDF-filen. De er ikke læst.",
+    "Se selv efter, om de hører til sagen.",
+)
+XFA = warning(
+    "pdf.xfa",
+    "Filen har en anden formular (XFA) ved siden af felterne. Kun felterne er læst.",
+    "Se efter i filen, om der står andet end i felterne.",
+)
+
+# --- One field ---------------------------------------------------------------------------------
+TWO_VALUES = error(
+    "pdf.two_values",
+    "»{label}« står flere gange i filen med forskelligt indhold. Intet af det er brugt.",
+    "Åbn filen, afgør, hvilket der gælder, og ret det andet.",
+)
+DUPLICATE = warning(
+    "pdf.duplicate",
+    "»{label}« står flere gange i filen. Det udfyldte er brugt.",
+    "Filen kan være sat sammen af flere skemaer. Se efter, om den er hel.",
+)
+TICK_CONFLICT = error(
+    "pdf.tick_conflict",
+    "»{label}«: Filen siger ét, men viser et andet kryds. Det gemte svar er brugt.",
+    "Åbn filen, se, hvad der er krydset af, og sæt krydset igen.",
+)
+TICK_UNKNOWN = error(
+    "pdf.tick_unknown",
+    "»{label}«: Svaret i filen svarer ikke til nogen af skemaets bokse.",
+    "Åbn filen, og sæt krydset igen.",
+)
+RECOVERED = note(
+    "pdf.recovered",
+    "»{label}« havde mistet sin plads i skemaet og er genfundet på siden.",
+    "Se efter, at svaret er det samme som i filen.",
+)
+DAMAGED_TEXT = error(
+    "pdf.damaged_text",
+    "»{label}«: Et tegn i teksten er gået i stykker, da filen blev gemt, og står som »\ufffd«.",
+    "Se i filen, hvilket tegn det var – ofte et smiley-tegn – og ret det.",
+)
+PRIVATE_TEXT = warning(
+    "pdf.private_text",
+    "»{label}«: Teksten har et tegn, som kun ét program kender. Det er bevaret, men kan ikke vises.",
+    "Se i filen, hvilket tegn det var, og ret det.",
+)
+OUTSIDE = error(
+    "pdf.outside",
+    "Der er skrevet eller tegnet oven på side {page} uden for felterne.",
+    "Det er ikke læst som svar. Flyt det ind i det felt, det hører til.",
+)

@@ -1,0 +1,110 @@
+"""What a file holds beside its fields: programs, attachments, revisions, text put over a page. Reported, never followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from infohus_forms.formats.limits import OUTSIDE_ENTRIES
+from infohus_forms.formats.pdf.fields import Annotations, FoundField
+from infohus_forms.formats.pdf.findings import ATTACHED, INCOMPLETE, OUTSIDE, REVISIONS, SCRIPT, SIGNED, XFA
+from infohus_forms.formats.pdf.identity import ATTACHMENT
+from infohus_forms.formats.pdf.text import text_of, with_line_feeds
+from infohus_forms.models.finding import Finding
+from infohus_forms.models.response import Outside
+
+END_MARK = b"%%EOF"
+TAIL = 2048
+"""Where the end mark must stand; mail gateways add a little after it."""
+TREE_NODES = 2000
+
+
+def file_findings(reader: PdfReader, data: bytes, found: list[FoundField], beside: Annotations) -> Iterator[Finding]:
+    """Findings about the file as a whole; signatures first."""
+    root = reader.root_object
+    if any(item.signed for item in found):
+        yield SIGNED.at()
+    if END_MARK not in data[-TAIL:]:
+        yield INCOMPLETE.at()
+    endings = data.count(END_MARK)
+    if b"/Linearized" in data[:1024]:
+        endings -= 1
+    if endings > 1:
+        yield REVISIONS.at(count=endings)
+    names = _dictionary(root.get("/Names"))
+    scripts = names is not None and "/JavaScript" in names
+    if scripts or _is_action(root.get("/OpenAction")) or "/AA" in root or beside.actions or any("/AA" in page for page in reader.pages):
+        yield SCRIPT.at()
+    foreign = sum(name != ATTACHMENT for name, _ in embedded(reader))
+    if foreign:
+        yield ATTACHED.at(count=foreign)
+    form = _dictionary(root.get("/AcroForm"))
+    if form is not None and "/XFA" in form:
+        yield XFA.at()
+
+
+def embedded(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:
+    """Names and specifications of the embedded files, unopened."""
+    names = _dictionary(reader.root_object.get("/Names"))
+    top = None if names is None else _dictionary(names.get("/EmbeddedFiles"))
+    nodes, seen = [top] if top is not None else [], 0
+    while nodes and seen < TREE_NODES:
+        node = nodes.pop()
+        seen += 1
+        pairs = node.get("/Names")
+        pairs = pairs.get_object() if pairs is not None else None
+        if isinstance(pairs, ArrayObject):
+            for position in range(0, len(pairs) - 1, 2):
+                specification = _dictionary(pairs[position + 1])
+                if specification is not None:
+                    yield text_of(pairs[position]), specification
+        kids = node.get("/Kids")
+        kids = kids.get_object() if kids is not None else None
+        if isinstance(kids, ArrayObject):
+            nodes.extend(kid for kid in map(_dictionary, kids) if kid is not None)
+
+
+def outside(beside: Annotations, found: list[FoundField]) -> tuple[list[Outside], list[Finding]]:
+    """Texts and drawings over the pages, each with the field nearest to it."""
+    texts, findings = [], []
+    for page, annotation in beside.notes[:OUTSIDE_ENTRIES]:
+        texts.append(Outside(f"side {page}", _nearest(annotation, page, found), with_line_feeds(text_of(annotation.get("/Contents")))))
+    for page in sorted({page for page, _ in beside.notes}):
+        findings.append(OUTSIDE.at(place=f"side {page}", page=page))
+    return texts, findings
+
+
+def _nearest(annotation: DictionaryObject, page: int, found: list[FoundField]) -> str:
+    """What is spoken for the field whose middle is nearest to the middle of an annotation."""
+    here = _middle(annotation)
+    best, nearest = "", float("inf")
+    for item in found:
+        for place in item.places:
+            there = _middle(place.holder) if place.page == page else None
+            if here and there:
+                distance = (here[0] - there[0]) ** 2 + (here[1] - there[1]) ** 2
+                if distance < nearest:
+                    best, nearest = item.label or item.name, distance
+    return best
+
+
+def _middle(annotation: DictionaryObject) -> tuple[float, float] | None:
+    try:
+        left, low, right, high = (float(value) for value in annotation["/Rect"])  # type: ignore[attr-defined]
+    except (KeyError, TypeError, ValueError):
+        return None
+    return (left + right) / 2, (low + high) / 2
+
+
+def _is_action(value: Any) -> bool:
+    """Whether an open action does more than show a page."""
+    action = _dictionary(value)
+    return action is not None and action.get("/S") != "/GoTo"
+
+
+def _dictionary(value: Any) -> DictionaryObject | None:
+    found = value.get_object() if value is not None else None
+    return found if isinstance(found, DictionaryObject) else None

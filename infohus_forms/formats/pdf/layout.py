@@ -1,0 +1,145 @@
+"""Sheet → what the Typst template draws, as plain data: texts, names of fields, and how each question looks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from infohus_forms.formats.pdf.identity import ID_FIELD
+from infohus_forms.models.form import Kind, Layout, Shape, Width
+from infohus_forms.models.question import Control, Question, QuestionSection, Sheet
+from infohus_forms.models.response import Stamp
+
+SHARES = {Width.FULL: 1.0, Width.TWO_THIRDS: 2 / 3, Width.HALF: 1 / 2, Width.THIRD: 1 / 3, Width.QUARTER: 1 / 4}
+SHORT = (Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR)
+"""Kinds whose field stays short even when the question has the whole line."""
+NUMBER_LENGTH = 1
+"""A scale's numbers are one digit; longer codes (`IB`) and `U` stand apart."""
+HASH_SHOWN = 8
+
+
+def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str]) -> dict[str, Any]:
+    """Everything the template needs but the codes in the foot."""
+    prefilled = {name for name, text in values.items() if text}
+    usual = _usual_filler(sheet)
+    footer = sheet.footer.replace("{case}", stamp.case or "–").replace("{instance}", stamp.instance or "–")
+    return {
+        "title": sheet.title,
+        "series": sheet.series,
+        "subtitle": sheet.subtitle,
+        "step": sheet.step,
+        "tool": sheet.tool,
+        "intro": paragraphs(sheet.intro),
+        "footer": footer,
+        "identity": identity_line(stamp),
+        "idfield": ID_FIELD,
+        "colophon": sheet.colophon,
+        "fictional": sheet.fictional,
+        "prefilled": bool(prefilled),
+        "by": usual,
+        "sections": [_section(section, prefilled, usual) for section in sheet.sections],
+    }
+
+
+def identity_line(stamp: Stamp) -> str:
+    """The printed identity: form, version, the first of the hash, instance."""
+    parts = (f"{stamp.form} {stamp.version}", stamp.hash[:HASH_SHOWN], stamp.instance)
+    return " · ".join(part for part in parts if part)
+
+
+def fixed_texts(sheet: Sheet) -> list[str]:
+    """The blank's own texts in printed order: what is not an answer wherever it is found again."""
+    return list(_fixed(sheet))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text."""
+    return [part for part in text.split("\n") if part.strip()]
+
+
+def _usual_filler(sheet: Sheet) -> str:
+    """Who fills in most of the form: said once, not at every question."""
+    fillers = Counter(question.by for question in sheet.questions() if question.by and question.kind is not Kind.NOTICE)
+    return fillers.most_common(1)[0][0] if fillers else ""
+
+
+def _fixed(sheet: Sheet) -> Iterator[str]:
+    yield from (sheet.series, sheet.title, sheet.subtitle, *paragraphs(sheet.intro))
+    for section in sheet.sections:
+        yield from (section.title, *paragraphs(section.intro), *section.points, section.remember)
+        for question in section.questions:
+            yield from (question.label, question.requirement, question.condition, question.hint)
+            yield from (head.label for head in question.heads)
+            yield from (control.text for control in question.controls)
+    yield sheet.colophon
+
+
+def _section(section: QuestionSection, prefilled: set[str], usual: str) -> dict[str, Any]:
+    return {
+        "number": section.number,
+        "title": section.title,
+        "intro": paragraphs(section.intro),
+        "points": list(section.points),
+        "remember": section.remember,
+        "new_page": section.new_page,
+        "lines": [[_question(question, prefilled, usual) for question in line] for line in lines(section.questions)],
+    }
+
+
+def lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
+    """Questions line by line: short ones that follow one another share a line while there is room."""
+    line: list[Question] = []
+    taken = 0.0
+    for question in questions:
+        share = share_of(question)
+        if line and taken + share > 1.001:
+            yield line
+            line, taken = [], 0.0
+        line.append(question)
+        taken += share
+    if line:
+        yield line
+
+
+def share_of(question: Question) -> float:
+    """The part of a line that a question takes; scales, tables, signatures and notices take all of it."""
+    if question.kind in (Kind.SCALE, Kind.TABLE, Kind.SIGNATURE, Kind.NOTICE):
+        return 1.0
+    return SHARES[question.width]
+
+
+def _question(question: Question, prefilled: set[str], usual: str) -> dict[str, Any]:
+    scale = question.scale
+    drawn = {Kind.SCALE: "scale", Kind.TABLE: "table", Kind.SIGNATURE: "signature", Kind.NOTICE: "notice"}
+    return {
+        "draw": drawn.get(question.kind, "field"),
+        "number": question.number,
+        "label": question.label,
+        "hint": question.hint,
+        "requirement": question.requirement,
+        "required": question.required,
+        "condition": question.condition,
+        "by": "" if question.by == usual else question.by,
+        "width": share_of(question),
+        "lines": max(question.lines, 2),
+        "short": question.kind in SHORT,
+        "controls": [_control(control, prefilled) for control in question.controls],
+        "low": str(scale.low) if scale else "",
+        "high": str(scale.high) if scale else "",
+        "round": scale.shape is Shape.CIRCLE if scale else False,
+        "cards": question.layout is Layout.CARDS,
+        "heads": [{"label": h.label, "hint": h.hint, "weight": h.weight, "wide": h.wide} for h in question.heads],
+        "rows": [[[_control(control, prefilled) for control in cell] for cell in row] for row in question.rows],
+        "more": _control(question.more, prefilled) if question.more else None,
+    }
+
+
+def _control(control: Control, prefilled: set[str]) -> dict[str, Any]:
+    return {
+        "n": control.name,
+        "w": control.widget.value,
+        "t": control.text,
+        "p": control.name in prefilled,
+        "special": len(control.code) > NUMBER_LENGTH or not control.code.isdigit(),
+    }

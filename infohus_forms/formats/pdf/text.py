@@ -1,0 +1,48 @@
+"""Text strings as programs really leave them → str, with what went wrong on the way."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pypdf.generic import ByteStringObject, NameObject, StreamObject, TextStringObject
+
+DAMAGED = "\ufffd"
+LANGUAGE_ESCAPE = re.compile("\x1b[^\x1b]{2,4}\x1b")
+"""A change of language inside a UTF-16 text string (ISO 32000-1 §14.9.2.2); never part of the text."""
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+MARKS = ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8"))
+
+
+def text_of(value: Any) -> str:
+    """The text of a value of any type; half a surrogate pair becomes U+FFFD, never the text's `repr`."""
+    if isinstance(value, TextStringObject):
+        text = str(value)
+    elif isinstance(value, (ByteStringObject, bytes)):
+        text = decoded(bytes(value))
+    elif isinstance(value, StreamObject):
+        text = decoded(bytes(value.get_data()))
+    elif isinstance(value, NameObject):
+        text = str(value).removeprefix("/")
+    elif value is None or not isinstance(value, (str, int, float)):
+        text = ""
+    else:
+        text = str(value)
+    return LANGUAGE_ESCAPE.sub("", text) if "\x1b" in text else text
+
+
+def decoded(data: bytes) -> str:
+    """The text of a string's bytes by its mark, else as PDFDocEncoding's common part."""
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            rest = data[len(mark) :]
+            if encoding == "utf-8":
+                return rest.decode(encoding, "replace")
+            halves = rest.decode(encoding, "surrogatepass" if len(rest) % 2 == 0 else "replace")
+            return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return data.decode("cp1252", "replace")
+
+
+def with_line_feeds(text: str) -> str:
+    """The text with every line end as a line feed; nothing else changes."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

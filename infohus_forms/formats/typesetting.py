@@ -1,0 +1,183 @@
+"""Typst behind one typed door: a template and data in, PDF bytes out.
+
+Data reach the template as JSON in `sys.inputs.data`; markup is never built from texts. Only our own
+fonts are used, so that output is the same on every machine (design §6, »Fonts«).
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pymupdf_fonts
+import typst
+
+from infohus_forms.files import cached
+
+FACES = {
+    "NotoSans-Regular.ttf": "notos",
+    "NotoSans-Bold.ttf": "notosbo",
+    "NotoSans-Italic.ttf": "notosit",
+    "NotoSans-BoldItalic.ttf": "notosbi",
+    "FiraGO-Regular.ttf": "figo",
+    "FiraGO-Bold.ttf": "figbo",
+    "NotoSansSymbols-Regular.ttf": "symbol1",
+    "NotoSansSymbols2-Regular.ttf": "symbol2",
+}
+"""Files and the names under which the package `pymupdf-fonts` (SIL OFL 1.1) keeps them."""
+
+FAMILIES = ("Noto Sans", "FiraGO", "Noto Sans Symbols", "Noto Sans Symbols2")
+"""Families in the order in which a glyph is looked for; the same order stands in every template."""
+
+ALWAYS_PRINTABLE = frozenset("\n\t")
+INVISIBLE = frozenset(map(chr, (0x200B, 0x200C, 0x200D, 0x2060, 0x200E, 0x200F, 0xAD, 0xFE0E, 0xFE0F)))
+"""Characters with no ink: Typst draws them without a glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to embed: its relationship as PDF/A-3 knows it (`Source`, `Data`, `Supplement`)."""
+
+    data: bytes
+    relationship: str
+    mime: str
+    description: str
+
+
+def font_file(name: str) -> Path:
+    """The path of one of `FACES`, unpacked once for each user."""
+    return cached(f"fonts/{name}", lambda: bytes(pymupdf_fonts.fontbuffers[FACES[name]]()))
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    """Our fonts and no others; Typst reads the folder once a process."""
+    folder = {font_file(name).parent for name in FACES}
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(map(str, folder)))
+
+
+@lru_cache(maxsize=1)
+def coverage() -> tuple[frozenset[int], ...]:
+    """Code points that each family of `FAMILIES` can draw."""
+    from fontTools.ttLib import TTFont  # 60 ms, and only for documents with texts from people
+
+    regular = (name for name in FACES if "Regular" in name)
+    return tuple(frozenset(TTFont(BytesIO(font_file(name).read_bytes()), lazy=True).getBestCmap()) for name in regular)
+
+
+def printable(text: str) -> str:
+    """The text with every character that cannot be drawn shown as `[U+…]`; the exact text stays in the data.
+
+    A mark must have a letter to stand on and be in the same family, or Typst finds no font for the two together.
+    Private letters (which PDF/A forbids) and marks that turn the reading direction are shown too.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown: list[str] = []
+    able: tuple[frozenset[int], ...] = ()
+    for letter in text:
+        if letter in INVISIBLE:
+            shown.append(letter)
+            continue
+        if letter in ALWAYS_PRINTABLE:
+            shown.append(letter)
+            able = ()
+            continue
+        kind = unicodedata.category(letter)
+        fit = tuple(family for family in (able if kind[0] == "M" else coverage()) if ord(letter) in family)
+        if fit and (kind[0] != "C" or kind == "Cn"):
+            shown.append(letter)
+            able = fit
+        else:
+            shown.append(f"[U+{ord(letter):04X}]")
+            able = _able("]")
+    return "".join(shown)
+
+
+def _able(letter: str) -> tuple[frozenset[int], ...]:
+    """The families that can draw a letter."""
+    return tuple(family for family in coverage() if ord(letter) in family)
+
+
+def printable_all(data: Any) -> Any:
+    """`printable` over every text of JSON-like data."""
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, Mapping):
+        return {key: printable_all(value) for key, value in data.items()}
+    if isinstance(data, Sequence):
+        return [printable_all(value) for value in data]
+    return data
+
+
+def typeset(
+    template: Path, data: Mapping[str, Any], *, standards: Sequence[str], timestamp: datetime
+) -> bytes:
+    """The PDF of a Typst template with `data`, conforming to `standards` (`a-3a`, `ua-1` …).
+
+    The template reads `json(bytes(sys.inputs.data))` and dates the document with `timestamp`.
+    Raises typst.TypstError when the document would not conform.
+    """
+    return bytes(
+        _compiler(str(template.parent)).compile(
+            input=template.read_bytes(),
+            format="pdf",
+            pdf_standards=list(standards),
+            timestamp=int(timestamp.timestamp()),
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )
+    )
+
+
+def picture(template: Path, data: Mapping[str, Any], *, ppi: int = 220) -> bytes:
+    """The first page of a Typst template with `data`, as a PNG: the same drawing as in a PDF, for Word."""
+    return bytes(
+        _compiler(str(template.parent)).compile(
+            input=template.read_bytes(),
+            format="png",
+            ppi=ppi,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )
+    )
+
+
+def attach(pdf: bytes, attachments: Mapping[str, Attachment], *, timestamp: datetime) -> bytes:
+    """The PDF with files embedded as PDF/A-3 asks: relationship, type, dates, and `/AF` in the catalogue.
+
+    Done after typesetting, because Typst embeds only files on disk and we leave none there.
+    """
+    import pikepdf
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for name, item in sorted(attachments.items()):
+            document.attachments[name] = pikepdf.AttachedFileSpec(
+                document,
+                item.data,
+                filename=name,
+                description=item.description,
+                mime_type=item.mime,
+                creation_date=_pdf_date(timestamp),
+                mod_date=_pdf_date(timestamp),
+                relationship=pikepdf.Name(f"/{item.relationship}"),
+            )
+        document.Root.AF = pikepdf.Array([document.attachments[name].obj for name in sorted(attachments)])
+        out = BytesIO()
+        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _pdf_date(moment: datetime) -> str:
+    """A date as ISO 32000-1 §7.9.4 writes it, in UTC."""
+    return moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+
+
+@lru_cache(maxsize=4)
+def _compiler(root: str) -> typst.Compiler:
+    return typst.Compiler(b"", root=root, font_paths=fonts())

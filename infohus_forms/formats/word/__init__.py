@@ -1,0 +1,1 @@
+"""Fillable Word forms: writing, filling and reading back; nothing about meaning."""

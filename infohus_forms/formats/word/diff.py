@@ -1,0 +1,150 @@
+"""Everything outside the controls compared with the blank form: what was typed beside, changed or removed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from infohus_forms.formats.limits import DIFF_LINES
+from infohus_forms.formats.word.text import squeezed
+
+MARK = re.compile("\x01([^\x02]*)\x02")
+MOST_PAIRS = 4_000_000
+"""Above this product of lengths the comparison only counts lines: it would take too long to align them."""
+
+
+REACH = 200
+"""How many pieces away the control beside a text is looked for."""
+
+
+class Act(StrEnum):
+    """What was done to the text outside the fields."""
+
+    TYPED = "typed"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: the text that stands there now (for REMOVED: that stood there), and the control beside it."""
+
+    act: Act
+    text: str
+    near: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A control's mark or a stretch of fixed text, with the number of its paragraph."""
+
+    text: str
+    line: int
+
+    @property
+    def control(self) -> str:
+        match = MARK.fullmatch(self.text)
+        return match[1] if match else ""
+
+
+def differences(blank: Sequence[str], found: Sequence[str]) -> list[Difference]:
+    """What differs between the lines of the blank and those of the completed form (see `text.lines`)."""
+    if tuple(blank) == tuple(found):
+        return []
+    old, new = _pieces(blank[:DIFF_LINES]), _pieces(found[:DIFF_LINES])
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(old_middle) * len(new_middle) > MOST_PAIRS:
+        return _counted(old_middle, new_middle, new)
+    matcher = SequenceMatcher(None, [item.text for item in old_middle], [item.text for item in new_middle], autojunk=False)
+    result: list[Difference] = []
+    for act, i1, i2, j1, j2 in matcher.get_opcodes():
+        if act != "equal":
+            result += _hunk(old_middle[i1:i2], new_middle[j1:j2], new, head + j1)
+    return _without_moves(result)
+
+
+def _pieces(lines: Sequence[str]) -> list[_Piece]:
+    pieces = []
+    for number, line in enumerate(lines):
+        at = 0
+        for match in MARK.finditer(line):
+            pieces += [_Piece(text, number) for text in [squeezed(line[at : match.start()])] if text]
+            pieces.append(_Piece(match[0], number))
+            at = match.end()
+        pieces += [_Piece(text, number) for text in [squeezed(line[at:])] if text]
+    return pieces
+
+
+def _common(old: Sequence[_Piece], new: Sequence[_Piece]) -> int:
+    count = 0
+    for left, right in zip(old, new, strict=False):
+        if left.text != right.text:
+            break
+        count += 1
+    return count
+
+
+def _hunk(old: Sequence[_Piece], new: Sequence[_Piece], whole: Sequence[_Piece], at: int) -> list[Difference]:
+    """The differences of one place; `whole[at]` is where `new` begins."""
+    gone = [item.text for item in old if not item.control]
+    result = []
+    for place, item in enumerate(new, at):
+        if item.control:
+            continue
+        if item.text in gone:
+            gone.remove(item.text)
+            continue
+        kept = max((text for text in gone if text in item.text), key=len, default="")
+        if kept:
+            gone.remove(kept)
+            typed = squeezed(item.text.replace(kept, " ", 1))
+            result.append(Difference(Act.TYPED, typed, _near(whole, place, forward=True)))
+        elif gone:
+            gone.pop(0)
+            result.append(Difference(Act.CHANGED, item.text, _near(whole, place, forward=True)))
+        else:
+            result.append(Difference(Act.TYPED, item.text, _near(whole, place, forward=False)))
+    return result + [Difference(Act.REMOVED, text, _near(whole, at, forward=True)) for text in gone]
+
+
+def _near(whole: Sequence[_Piece], place: int, *, forward: bool) -> str:
+    """The control beside a piece: in its own paragraph if there is one, else the next or the last before it."""
+    line = whole[place].line if place < len(whole) else -1
+    before = next((item for item in reversed(whole[max(0, place - REACH) : place]) if item.control), None)
+    after = next((item for item in whole[place : place + REACH] if item.control), None)
+    for nearest in (before, after):
+        if nearest and nearest.line == line:
+            return nearest.control
+    chosen = (after or before) if forward else (before or after)
+    return chosen.control if chosen else ""
+
+
+def _counted(old: Sequence[_Piece], new: Sequence[_Piece], whole: Sequence[_Piece]) -> list[Difference]:
+    """The differences without alignment: texts that are there too often or too seldom."""
+    before = Counter(item.text for item in old if not item.control)
+    after = Counter(item.text for item in new if not item.control)
+    near = _near(whole, 0, forward=True)
+    typed = [Difference(Act.TYPED, text, near) for text in (after - before).elements()]
+    return typed + [Difference(Act.REMOVED, text, near) for text in (before - after).elements()]
+
+
+def _without_moves(found: list[Difference]) -> list[Difference]:
+    """A fixed text that is gone from one place and whole in another was only moved."""
+    gone = Counter(item.text for item in found if item.act is Act.REMOVED)
+    come = Counter(item.text for item in found if item.act is Act.TYPED)
+    moved = gone & come
+    cancel = {Act.REMOVED: Counter(moved), Act.TYPED: Counter(moved)}
+    kept = []
+    for item in found:
+        counts = cancel.get(item.act)
+        if counts and counts[item.text] > 0:
+            counts[item.text] -= 1
+        else:
+            kept.append(item)
+    return kept

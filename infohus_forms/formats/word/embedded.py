@@ -1,0 +1,97 @@
+"""What a Word form carries of itself: its stamp, its specification, and the blank's controls and fixed text.
+
+It stands in a custom XML part that no control is bound to (word.md §2: bound controls lose data).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from infohus_forms.formats.word.markup import DECLARATION, escaped
+from infohus_forms.formats.word.names import OURS
+from infohus_forms.models.question import Control, Option, Widget
+from infohus_forms.models.response import Stamp
+
+
+@dataclass(frozen=True)
+class Blank:
+    """The blank form: its controls in order, the lines of its body, and those of its header and footer.
+
+    Controls have name, widget, field, label and options; a line is the text of a paragraph with each
+    control as `\\x01NAME\\x02`.
+    """
+
+    controls: tuple[Control, ...]
+    aliases: Mapping[str, str]
+    body: tuple[str, ...]
+    edges: tuple[str, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Control]:
+        """Controls by name."""
+        return {control.name: control for control in self.controls}
+
+    def as_json(self) -> str:
+        """The blank as compact JSON; equal menus are written once."""
+        menus = list(dict.fromkeys(control.options for control in self.controls))
+        number = {options: place for place, options in enumerate(menus)}
+        data = {
+            "controls": [
+                [item.name, item.widget.value, item.field, item.label, self.aliases[item.name], number[item.options]]
+                for item in self.controls
+            ],
+            "menus": [[[option.code, option.text] for option in menu] for menu in menus],
+            "body": self.body,
+            "edges": self.edges,
+        }
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Blank:
+        """The blank from its JSON; KeyError, TypeError, ValueError or IndexError if it is not one."""
+        data = json.loads(text)
+        menus = [tuple(Option(str(code), str(shown)) for code, shown in menu) for menu in data["menus"]]
+        controls, aliases = [], {}
+        for name, widget, field, label, alias, menu in data["controls"]:
+            controls.append(Control(str(name), Widget(widget), str(label), str(field), options=menus[menu]))
+            aliases[str(name)] = str(alias)
+        return cls(tuple(controls), aliases, tuple(map(str, data["body"])), tuple(map(str, data["edges"])))
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The embedded part, read back; each of the three may be missing."""
+
+    stamp: Stamp | None
+    spec: bytes | None
+    blank: Blank | None
+
+
+def embedded_part(stamp: Stamp, spec_json: bytes, blank: Blank) -> bytes:
+    """The part's bytes. Raises ValueError if the specification holds a character that XML cannot."""
+    said = json.dumps(stamp.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    texts = {"stamp": said, "spec": spec_json.decode(), "blank": blank.as_json()}
+    inner = "".join(f"<{name}>{escaped(text)}</{name}>" for name, text in texts.items())
+    return f'{DECLARATION}<infohus xmlns="{OURS}">{inner}</infohus>'.encode()
+
+
+def read_embedded(root: etree._Element) -> Embedded | None:
+    """What the part says; None if it is not our part. Parts of it that make no sense are left out."""
+    if root.tag != f"{{{OURS}}}infohus":
+        return None
+    texts = {name: root.findtext(f"{{{OURS}}}{name}") for name in ("stamp", "spec", "blank")}
+    stamp, blank = None, None
+    try:
+        stamp = Stamp.from_json(json.loads(texts["stamp"] or ""))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        pass
+    try:
+        blank = Blank.from_json(texts["blank"] or "")
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError):
+        pass
+    return Embedded(stamp, texts["spec"].encode() if texts["spec"] else None, blank)

@@ -1,0 +1,180 @@
+"""Content controls as they stand in a file, and which control of the form each of them is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from infohus_forms.formats.word.embedded import Blank
+from infohus_forms.formats.word.names import KIND_WIDGETS, q, w14
+from infohus_forms.formats.word.text import MARKED, squeezed
+from infohus_forms.models.question import Control, Option, Widget
+
+ON = frozenset(("1", "true", "on"))
+OFF = frozenset(("0", "false", "off"))
+CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
+KINDS = frozenset((*KIND_WIDGETS, "picture", "docPartObj", "docPartList", "citation", "bibliography", "equation", *CONTAINERS))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A content control in the file. `name` is the control that it was recognised as, `how` by what means."""
+
+    element: etree._Element
+    tag: str
+    alias: str
+    kind: str
+    prompting: bool
+    checked: bool
+    full_date: str
+    last_value: str
+    options: tuple[Option, ...]
+    name: str = ""
+    how: str = ""
+
+
+def find_controls(root: etree._Element) -> list[Found]:
+    """Every content control of a story that can hold an answer, in reading order."""
+    found = (_control(element) for element in root.iter(q("sdt")))
+    return [item for item in found if item.kind not in CONTAINERS]
+
+
+def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> list[Found]:
+    """The controls with the names they were recognised by: tag, else title, else order (word.md §4).
+
+    A file where no name is left is recognised by order, if the kinds are still the same; titles are not
+    trusted (`trust_titles`) where the program that saved the file is known to misplace them. Known controls
+    are marked in the tree.
+    """
+    known = blank.by_name
+    named = [replace(item, name=item.tag, how="tag") if item.tag in known else item for item in found]
+    if not any(item.name for item in named):
+        leaves = [item for item in named if not _wraps(item)]
+        typed = [item for item in leaves if item.kind != "richText" or item.tag or item.alias]
+        for candidates in (leaves, typed):
+            by_order = _in_order(candidates, blank.controls)
+            if by_order:
+                return _marked(by_order)
+    if trust_titles:
+        titles = {squeezed(alias): name for name, alias in blank.aliases.items()}
+        named = [
+            replace(item, name=titles[squeezed(item.alias)], how="titel") if not item.name and squeezed(item.alias) in titles else item
+            for item in named
+        ]
+    _marked(item for item in named if item.name)
+    named = [item for item in named if item.name or not _transparent(item)]
+    return _marked(_gaps(named, blank))
+
+
+def _gaps(named: list[Found], blank: Blank) -> list[Found]:
+    """Nameless controls between two known ones are the controls that are missing there, if number and kinds agree."""
+    places = {control.name: place for place, control in enumerate(blank.controls)}
+    present = {item.name for item in named}
+    out: list[Found] = []
+    waiting: list[Found] = []
+    last = -1
+    for item in [*named, None]:
+        if item is not None and not item.name:
+            waiting.append(item)
+            continue
+        here = places[item.name] if item else len(blank.controls)
+        if here > last:
+            missing = [control for control in blank.controls[last + 1 : here] if control.name not in present]
+            nameless = all(not waiter.tag and not waiter.alias for waiter in waiting)
+            waiting = (nameless and _in_order(waiting, missing)) or waiting
+            last = here
+        out += waiting
+        waiting = []
+        if item:
+            out.append(item)
+    return out
+
+
+def _in_order(found: Sequence[Found], controls: Sequence[Control]) -> list[Found]:
+    """The controls named by order; empty if number or kinds do not agree."""
+    if not found or len(found) != len(controls):
+        return []
+    if any(control.widget not in KIND_WIDGETS.get(item.kind, ()) for item, control in zip(found, controls, strict=True)):
+        return []
+    return [replace(item, name=control.name, how="rækkefølge") for item, control in zip(found, controls, strict=True)]
+
+
+def _marked(found: Iterable[Found]) -> list[Found]:
+    items = list(found)
+    for item in items:
+        if item.name:
+            item.element.set(MARKED, item.name)
+    return items
+
+
+def _wraps(item: Found) -> bool:
+    return next(item.element.iterdescendants(q("sdt")), None) is not None
+
+
+def _transparent(item: Found) -> bool:
+    """A nameless control around or inside a known one is no control of its own."""
+    around = any(ancestor.get(MARKED) for ancestor in item.element.iterancestors(q("sdt")))
+    return around or any(inner.get(MARKED) for inner in item.element.iterdescendants(q("sdt")))
+
+
+def doubles(found: Iterable[Found]) -> dict[str, list[Found]]:
+    """Known controls by name; a name that stands more than once has more than one."""
+    groups: dict[str, list[Found]] = {}
+    for item in found:
+        if item.name:
+            groups.setdefault(item.name, []).append(item)
+    return groups
+
+
+def recovery(found: Iterable[Found]) -> Counter[str]:
+    """How many controls were recognised by each means other than the tag."""
+    return Counter(item.how for item in found if item.how not in ("", "tag"))
+
+
+def _control(element: etree._Element) -> Found:
+    properties = element.find(q("sdtPr"))
+    values: dict[str, str] = {}
+    kind, kind_element = "richText", None
+    for child in properties if properties is not None else ():
+        local = etree.QName(child).localname
+        values[local] = child.get(q("val")) or ""
+        if local in KINDS:
+            kind, kind_element = local, child
+        if local == "showingPlcHdr":
+            values[local] = "0" if (child.get(q("val")) or "1").lower() in OFF else "1"
+    return Found(
+        element,
+        values.get("tag", ""),
+        values.get("alias", ""),
+        kind,
+        values.get("showingPlcHdr") == "1",
+        _checked(kind_element) if kind == "checkbox" else False,
+        _attribute(kind_element, "fullDate"),
+        _attribute(kind_element, "lastValue"),
+        _options(kind_element) if kind in ("dropDownList", "comboBox") else (),
+    )
+
+
+def _checked(element: etree._Element | None) -> bool:
+    state = element.find(w14("checked")) if element is not None else None
+    return state is not None and (state.get(w14("val")) or "1").lower() in ON
+
+
+def _attribute(element: etree._Element | None, name: str) -> str:
+    return (element.get(q(name)) or "") if element is not None else ""
+
+
+def _options(element: etree._Element | None) -> tuple[Option, ...]:
+    items = element.findall(q("listItem")) if element is not None else []
+    pairs = [(item.get(q("value")) or "", item.get(q("displayText"))) for item in items]
+    return tuple(Option(value, value if text is None else text) for value, text in pairs)
+
+
+def widget_of(item: Found, blank: Blank | None) -> Widget:
+    """What the control is: the form's own word for it, else the file's."""
+    if blank and item.name in blank.by_name:
+        return blank.by_name[item.name].widget
+    return KIND_WIDGETS.get(item.kind, (Widget.AREA,))[-1]

@@ -1,0 +1,110 @@
+"""Many ways of saying the same in WordprocessingML made one: in place, before anything is read (word.md §4)."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from infohus_forms.formats.word.names import MC, W, q
+
+STRICT = "http://purl.oclc.org/ooxml/"
+TRANSITIONAL = "http://schemas.openxmlformats.org/"
+UNDERSTOOD = frozenset(("w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sdtdh", "wps", "wpg", "wpc", "wp14"))
+"""Prefixes of extensions whose branch of an `mc:AlternateContent` is read."""
+
+GONE, KEPT = ("del", "moveFrom"), ("ins", "moveTo")
+PROPERTIES = frozenset(q(name) for name in ("rPr", "trPr", "numPr", "tcPr"))
+WRAPPERS = ("smartTag", "customXml", "dir", "bdo")
+
+
+def normalised(root: etree._Element) -> bool:
+    """Make the part plain, in place; whether it had tracked changes, which are taken as accepted."""
+    if (root.tag if isinstance(root.tag, str) else "").startswith(f"{{{STRICT}"):
+        _transitional(root)
+    for element in list(root.iter(f"{{{MC}}}AlternateContent")):
+        _choose(element)
+    tracked = _accept(root)
+    for element in list(root.iter(*map(q, WRAPPERS))):
+        for properties in element.findall(q("smartTagPr")) + element.findall(q("customXmlPr")):
+            element.remove(properties)
+        _unwrap(element)
+    return tracked
+
+
+def _transitional(root: etree._Element) -> None:
+    """Names of Strict Open XML (ISO 29500-1 Annex A) as the transitional ones."""
+    for element in root.iter(etree.Element):
+        element.tag = _old_name(str(element.tag))
+        for name in [str(name) for name in element.attrib if str(name).startswith(f"{{{STRICT}")]:
+            value = element.attrib.pop(name)
+            element.set(_old_name(name), value)
+
+
+def _old_name(name: str) -> str:
+    if not name.startswith(f"{{{STRICT}"):
+        return name
+    space, _, local = name[1:].partition("}")
+    path = space.removeprefix(STRICT)
+    if path == "wordprocessingml/main":
+        return f"{{{W}}}{local}"
+    head, _, rest = path.partition("/")
+    return f"{{{TRANSITIONAL}{head}/2006/{rest}}}{local}"
+
+
+def _choose(element: etree._Element) -> None:
+    """Put one branch of an AlternateContent in its place: the first that is understood, else the fallback."""
+    branch = next(
+        (choice for choice in element.findall(f"{{{MC}}}Choice") if set((choice.get("Requires") or "").split()) <= UNDERSTOOD),
+        element.find(f"{{{MC}}}Fallback"),
+    )
+    for child in list(branch) if branch is not None else []:
+        element.addprevious(child)
+    _drop(element)
+
+
+def _accept(root: etree._Element) -> bool:
+    """Accept tracked changes; whether there were any."""
+    found = False
+    for element in list(root.iter(*map(q, GONE))):
+        parent = element.getparent()
+        if parent is None:
+            continue
+        found = True
+        if parent.tag == q("trPr"):
+            row = parent.getparent()
+            if row is not None and row.getparent() is not None:
+                _drop(row)
+        elif parent.tag not in PROPERTIES:
+            _drop(element)
+    for paragraph in reversed(list(root.iter(q("p")))):
+        marks = paragraph.find(f"{q('pPr')}/{q('rPr')}")
+        if marks is not None and any(marks.find(q(name)) is not None for name in GONE):
+            _join_next(paragraph)
+    for element in list(root.iter(*map(q, KEPT))):
+        parent = element.getparent()
+        found = True
+        if parent is not None and parent.tag not in PROPERTIES:
+            _unwrap(element)
+    return found
+
+
+def _join_next(paragraph: etree._Element) -> None:
+    """A paragraph whose mark was deleted runs on into the next."""
+    following = paragraph.getnext()
+    if following is None or following.tag != q("p"):
+        return
+    for child in list(following):
+        if child.tag != q("pPr"):
+            paragraph.append(child)
+    _drop(following)
+
+
+def _unwrap(element: etree._Element) -> None:
+    for child in list(element):
+        element.addprevious(child)
+    _drop(element)
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

@@ -1,0 +1,160 @@
+"""The zip package of a Word file (OPC, ISO 29500-2): written with the same bytes each time, read within limits."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from lxml import etree
+
+from infohus_forms.formats import limits
+from infohus_forms.formats.word import findings
+from infohus_forms.formats.word.names import PACKAGE
+from infohus_forms.models.finding import Refused
+
+CONTENT_TYPES = "[Content_Types].xml"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+KINDS = {b"%PDF-": "en PDF", b"<": "en webside eller XML-fil", b"\x89PNG": "et billede", b"\xff\xd8": "et billede"}
+DOCTYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A relationship of a part: the last word of its type, and its target (a part's name unless `external`)."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An opened package. `names` maps lower-case part names to the names in the zip."""
+
+    archive: zipfile.ZipFile
+    names: Mapping[str, str]
+
+    def has(self, part: str) -> bool:
+        """Whether the part exists; case does not matter."""
+        return part.lower() in self.names
+
+    def read(self, part: str, limit: int = limits.PART_BYTES) -> bytes:
+        """The bytes of a part. Raises Refused if it is missing, damaged or unpacks to more than `limit`."""
+        try:
+            with self.archive.open(self.names[part.lower()]) as stream:
+                data = stream.read(limit + 1)
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
+            raise Refused(findings.DAMAGED.at(place=part, part=part)) from None
+        if len(data) > limit:
+            raise Refused(findings.LIMIT.at(place=part, limit="en del er for stor"))
+        return data
+
+    def xml(self, part: str) -> etree._Element:
+        """The root of an XML part: no DTD, no entities, no network, within limits. Raises Refused."""
+        data = self.read(part, limits.XML_PART_BYTES)
+        if any(mark in data for mark in DOCTYPES):
+            raise Refused(findings.HOSTILE.at(place=part, what="en dokumenttype (DOCTYPE)"))
+        if data.count(b"<") > 2 * limits.ELEMENTS:
+            raise Refused(findings.LIMIT.at(place=part, limit="for mange elementer"))
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError):
+            raise Refused(findings.DAMAGED.at(place=part, part=part)) from None
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise Refused(findings.HOSTILE.at(place=part, what="en dokumenttype (DOCTYPE)"))
+        return root
+
+    def related(self, part: str) -> tuple[Relationship, ...]:
+        """The relationships of a part (of the package itself when `part` is empty)."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if not self.has(rels):
+            return ()
+        found = []
+        for item in self.xml(rels).iter(f"{{{PACKAGE}/relationships}}Relationship"):
+            target, external = item.get("Target", ""), item.get("TargetMode") == "External"
+            if not external:
+                whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                target = self.names.get(whole.lower(), whole)
+            found.append(Relationship(item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], target, external))
+        return tuple(found)
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """A package with these parts: sorted, without times, so that the same parts give the same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, not name.startswith("_rels/"), name)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, parts[name])
+    return out.getvalue()
+
+
+def open_package(data: bytes) -> Package:
+    """The package of a Word file, checked before anything of it is unpacked.
+
+    Raises Refused for what is no .docx, is encrypted or damaged, or is over a limit.
+    """
+    if len(data) > limits.FILE_BYTES:
+        raise Refused(findings.TOO_LARGE.at(limit=limits.FILE_BYTES // limits.MB))
+    _sniff(data)
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, RuntimeError, EOFError):
+        raise Refused(findings.DAMAGED.at(part="filen")) from None
+    names = _names(archive.infolist())
+    package = Package(archive, names)
+    if package.has("mimetype") and b"opendocument" in package.read("mimetype", 1000):
+        raise Refused(findings.ODT.at())
+    if not package.has(CONTENT_TYPES):
+        raise Refused(findings.NOT_WORD.at(kind="et zip-arkiv eller en anden slags fil"))
+    kinds = package.read(CONTENT_TYPES)
+    if b"macroEnabled" in kinds or any(name.endswith("vbaproject.bin") for name in names):
+        raise Refused(findings.MACROS.at())
+    return package
+
+
+def _sniff(data: bytes) -> None:
+    if not data:
+        raise Refused(findings.EMPTY.at())
+    if data.startswith(OLE):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        raise Refused((findings.ENCRYPTED if encrypted else findings.OLD_WORD).at())
+    if data.startswith(b"{\\rtf"):
+        raise Refused(findings.RTF.at())
+    if not data.startswith(b"PK"):
+        head = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
+        kind = next((kind for mark, kind in KINDS.items() if head.startswith(mark)), "en anden slags fil")
+        raise Refused(findings.NOT_WORD.at(kind=kind))
+
+
+def _names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
+    if len(entries) > limits.PARTS:
+        raise Refused(findings.LIMIT.at(limit=f"flere end {limits.PARTS} dele"))
+    if sum(entry.file_size for entry in entries) > limits.TOTAL_BYTES:
+        raise Refused(findings.LIMIT.at(limit=f"mere end {limits.TOTAL_BYTES // limits.MB} MB udpakket"))
+    names: dict[str, str] = {}
+    for entry in entries:
+        name = entry.filename
+        if entry.flag_bits & 1:
+            raise Refused(findings.ENCRYPTED.at())
+        if name.startswith(("/", "\\")) or ".." in name.split("/") or "\\" in name or ":" in name:
+            raise Refused(findings.HOSTILE.at(what="et ulovligt delnavn"))
+        if name.lower() in names:
+            raise Refused(findings.HOSTILE.at(what="to dele med samme navn"))
+        if entry.file_size > limits.PART_BYTES:
+            raise Refused(findings.LIMIT.at(limit="en del er for stor"))
+        if entry.file_size > max(limits.RATIO_FREE_BYTES, limits.RATIO * max(1, entry.compress_size)):
+            raise Refused(findings.LIMIT.at(limit="en del er pakket mistænkeligt tæt"))
+        names[name.lower()] = name
+    return names

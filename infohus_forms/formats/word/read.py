@@ -1,0 +1,220 @@
+"""A completed Word form read back: every control by its name, and everything outside them (word.md §4).
+
+Nothing is dropped and nothing is guessed in silence: what is not an answer is kept as `Outside`, and what is
+doubtful is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from infohus_forms.formats import limits
+from infohus_forms.formats.word import findings
+from infohus_forms.formats.word.diff import Act, differences
+from infohus_forms.formats.word.document import ASIDE_WORDS, ASIDES, BODY, EDGES, Document, open_document
+from infohus_forms.formats.word.embedded import Blank
+from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
+from infohus_forms.formats.word.names import STAMP_KEYS, q
+from infohus_forms.formats.word.text import MARKED, lines, shown_text, squeezed, tokens
+from infohus_forms.formats.word.values import Value, value
+from infohus_forms.models.finding import Finding, Refused, Rule
+from infohus_forms.models.question import Control, Widget
+from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
+
+ACTS = {Act.TYPED: findings.OUTSIDE, Act.CHANGED: findings.CHANGED, Act.REMOVED: findings.REMOVED}
+MANY = 8
+"""More recovered controls than this are told of in one finding."""
+BETWEEN = "\n⁂\n"
+"""Stands in `raw` between the texts of a control that was found more than once."""
+
+
+@dataclass(slots=True)
+class _Answers:
+    """What is gathered while reading."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    ticked: set[str] = field(default_factory=set)
+    raw: dict[str, str] = field(default_factory=dict)
+    outside: list[Outside] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_word(data: bytes) -> RawForm:
+    """What a completed Word form says, by control name.
+
+    Raises Refused for a file that is no readable .docx, is over a limit, is not one of our forms, or has lost
+    all its fields.
+    """
+    document = open_document(data)
+    stamp = document.embedded.stamp or document.properties
+    if stamp is None:
+        raise Refused(findings.NOT_OURS.at())
+    found = [item for story in document.of(BODY, *EDGES, *ASIDES) for item in find_controls(story.root)]
+    blank = document.embedded.blank
+    known = blank or _supposed(found)
+    named = identified(found, known, trust_titles=not document.old_office)
+    answers = _Answers(findings=[*document.findings, *_about_file(document, stamp)])
+    groups = doubles(named)
+    if not groups:
+        raise Refused(findings.NO_FIELDS.at(form=stamp.form, version=stamp.version))
+    for name, items in groups.items():
+        _gather(name, items, known, answers)
+    answers.findings += _missing(known, groups.keys())
+    answers.findings += _recovered(named, known)
+    _unknown([item for item in named if not item.name], answers)
+    if blank:
+        _compare(document, blank, answers)
+    _asides(document, answers)
+    return RawForm(
+        Carrier.WORD,
+        stamp,
+        document.embedded.spec,
+        answers.texts,
+        frozenset(answers.ticked),
+        frozenset(groups),
+        answers.raw,
+        tuple(_bounded(answers.outside)),
+        tuple(answers.findings),
+    )
+
+
+def _supposed(found: Sequence[Found]) -> Blank:
+    """The blank of a form whose embedded part is gone: the controls with names, as the file describes them."""
+    controls = {
+        item.tag: Control(item.tag, widget_of(item, None), item.alias, item.tag.partition("__")[0].partition("=")[0], options=item.options)
+        for item in found
+        if item.tag
+    }
+    return Blank(tuple(controls.values()), {name: item.label for name, item in controls.items()}, (), ())
+
+
+def _about_file(document: Document, stamp: Stamp) -> Iterator[Finding]:
+    other = document.properties
+    if other and document.embedded.stamp:
+        mine = {key: getattr(stamp, key) for key in STAMP_KEYS}
+        apart = [key for key in STAMP_KEYS if mine[key] != getattr(other, key)]
+        if apart:
+            yield findings.IDENTITY.at(place="Filens egenskaber", keys=", ".join(apart))
+    if document.embedded.blank is None:
+        yield findings.NO_BLANK.at(place="Dokumentet")
+    if document.old_office:
+        yield findings.OLD_OFFICE.at(place="Dokumentet", version=document.old_office)
+
+
+def _gather(name: str, items: Sequence[Found], known: Blank, answers: _Answers) -> None:
+    """The value of a control; of one that stands more than once, the value that all of them agree on."""
+    control = known.by_name[name]
+    place = f"»{control.label}«"
+    read = [value(item, control.widget, control.options or item.options, control.field, place) for item in items]
+    answers.raw[name] = BETWEEN.join(one.raw for one in read)
+    for one in read:
+        answers.findings += one.findings
+        if one.extra:
+            answers.outside.append(Outside(place, control.field, one.extra))
+    chosen = read[0] if len(read) == 1 else _agreed(read, control, place, answers)
+    if control.widget is Widget.BOX:
+        if chosen.ticked:
+            answers.ticked.add(name)
+    else:
+        answers.texts[name] = chosen.text
+
+
+def _agreed(read: Sequence[Value], control: Control, place: str, answers: _Answers) -> Value:
+    """What several places of one control agree on; on a conflict nothing, and every text is kept."""
+    said = {(one.text, one.ticked) for one in read}
+    filled = [one for one in read if one.text.strip()]
+    if len(said) == 1:
+        answers.findings.append(findings.DOUBLED.at(control.field, place, count=len(read)))
+        return read[0]
+    if control.widget is not Widget.BOX and len({one.text for one in filled}) == 1:
+        answers.findings.append(findings.DOUBLED.at(control.field, place, count=len(read)))
+        return filled[0]
+    answers.findings.append(findings.CONFLICT.at(control.field, place, count=len(read)))
+    answers.outside += [Outside(place, control.field, one.text) for one in filled]
+    return Value("", ticked=False, raw="")
+
+
+def _missing(known: Blank, present: Container[str]) -> Iterator[Finding]:
+    """One finding for each field with controls that are gone."""
+    gone: dict[str, list[Control]] = {}
+    total: dict[str, int] = {}
+    for control in known.controls:
+        total[control.field] = total.get(control.field, 0) + 1
+        if control.name not in present:
+            gone.setdefault(control.field, []).append(control)
+    for field_id, controls in gone.items():
+        place = f"»{controls[0].label}«"
+        yield findings.MISSING.at(field_id, place, count=len(controls), total=total[field_id])
+
+
+def _recovered(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
+    for how, count in sorted(recovery(named).items()):
+        if count > MANY:
+            yield findings.ALL_RECOVERED.at(place="Dokumentet", how=how, count=count)
+            continue
+        for item in named:
+            if item.how == how:
+                control = known.by_name[item.name]
+                yield findings.RECOVERED.at(control.field, f"»{control.label}«", how=how)
+
+
+def _unknown(items: Sequence[Found], answers: _Answers) -> None:
+    """Controls that are none of ours: their text is kept."""
+    for item in items:
+        content = item.element.find(q("sdtContent"))
+        text = shown_text(tokens(content if content is not None else ()))
+        if item.kind == "checkbox":
+            text = text if item.checked else ""
+        place = f"Ukendt felt »{item.alias}«" if item.alias else "Ukendt felt"
+        if text.strip() and not item.prompting:
+            answers.outside.append(Outside(place, "", text))
+            answers.findings.append(findings.UNKNOWN.at(place=place))
+            item.element.set(MARKED, "")
+        else:
+            answers.findings.append(findings.EMPTY_UNKNOWN.at(place=place))
+
+
+def _compare(document: Document, blank: Blank, answers: _Answers) -> None:
+    """Text outside the fields against the blank's: body in order, headers and footers as sets of lines."""
+    unknown = {squeezed(item.text) for item in answers.outside if item.place.startswith("Ukendt felt")}
+    (body,) = (tokens(story.root) for story in document.of(BODY))
+    for item in differences(blank.body, lines(body)):
+        control = blank.by_name.get(item.near)
+        place, near = (f"Ved »{control.label}«", control.field) if control else ("Dokumentet", "")
+        if item.text in unknown:
+            continue
+        _beside(ACTS[item.act], place, near, item.text, answers)
+    seen: list[str] = []
+    for story in document.of(*EDGES):
+        seen += lines(tokens(story.root))
+    for line in dict.fromkeys(seen):
+        if line not in blank.edges:
+            _beside(findings.OUTSIDE, "Sidehoved eller sidefod", "", line, answers)
+    if seen and not set(blank.edges) <= set(seen):
+        answers.findings.append(findings.REMOVED.at(place="Sidehoved eller sidefod"))
+    for what in dict.fromkeys(token.value for token in body if token.kind == "content"):
+        answers.findings.append(findings.CONTENT.at(place="Dokumentet, uden for felterne", what=what))
+
+
+def _beside(rule: Rule, place: str, near: str, text: str, answers: _Answers) -> None:
+    if rule is not findings.REMOVED:
+        answers.outside.append(Outside(place, near, text))
+    answers.findings.append(rule.at(near, place))
+
+
+def _asides(document: Document, answers: _Answers) -> None:
+    """Comments and notes: kept, never an answer."""
+    for story in document.of(*ASIDES):
+        texts = [text for note in story.root if (text := shown_text(tokens([note]))).strip()]
+        if texts:
+            what = ASIDE_WORDS[story.kind]
+            answers.outside += [Outside(what.capitalize(), "", text) for text in texts]
+            answers.findings.append(findings.COMMENT.at(place="Dokumentet", what=what))
+
+
+def _bounded(outside: Sequence[Outside]) -> Iterator[Outside]:
+    """The pieces of text, the last ones joined when there are very many."""
+    yield from outside[: limits.OUTSIDE_ENTRIES]
+    if len(outside) > limits.OUTSIDE_ENTRIES:
+        yield Outside("Dokumentet", "", "\n".join(item.text for item in outside[limits.OUTSIDE_ENTRIES :]))

@@ -1,0 +1,160 @@
+"""The text of WordprocessingML as a person sees it, as a flat list of tokens in reading order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+
+from infohus_forms.formats.word.names import XML_SPACE, ZERO_WIDTH, q
+
+MARKED = "infohus-name"
+"""Attribute that identification puts on the `w:sdt` of a known control."""
+
+BREAKS = {q("br"): "\n", q("cr"): "\n", q("tab"): "\t", q("ptab"): "\t", q("noBreakHyphen"): "\u2011", q("softHyphen"): "\u00ad"}
+SILENT = frozenset(
+    q(name)
+    for name in (
+        "rPr", "pPr", "sdtPr", "sdtEndPr", "delText", "delInstrText", "proofErr", "bookmarkStart", "bookmarkEnd",
+        "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "lastRenderedPageBreak", "annotationRef", "rt",
+    )
+)  # fmt: skip
+OPAQUE = {
+    "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
+    "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
+    "altChunk": "et indlejret dokument", "contentPart": "håndskrift",
+}  # fmt: skip
+"""Content that is no text, by local name, in Danish."""
+SYMBOLS = {0xF0FE: "☒", 0xF0FD: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF0FC: "✓", 0xF0B7: "•"}
+"""Wingdings characters (`w:sym`) that people and programs use as marks."""
+
+
+class Token(NamedTuple):
+    """`text`, `paragraph` (one begins), `control` (a known one, by name), `table` or `content` (no text)."""
+
+    kind: str
+    value: str
+
+
+@dataclass(slots=True)
+class _Walk:
+    out: list[Token] = field(default_factory=list)
+    fields: list[list[str]] = field(default_factory=list)
+    """Open fields, each as [phase, instruction]; phases: code, result, page."""
+
+
+def tokens(children: Iterable[etree._Element]) -> list[Token]:
+    """The tokens of some elements; what is inside a known control is its own affair."""
+    walk = _Walk()
+    for child in children:
+        _visit(child, walk)
+    return walk.out
+
+
+def shown_text(found: Iterable[Token]) -> str:
+    """The text of tokens; paragraphs after the first begin on a new line."""
+    pieces: list[str] = []
+    begun = False
+    for token in found:
+        if token.kind == "text":
+            pieces.append(token.value)
+        elif token.kind == "paragraph":
+            pieces.append("\n" if begun else "")
+            begun = True
+    return "".join(pieces)
+
+
+def lines(found: Iterable[Token]) -> tuple[str, ...]:
+    """Paragraphs as squeezed texts with each known control as `\\x01NAME\\x02`; empty ones left out."""
+    written: list[list[str]] = [[]]
+    for token in found:
+        if token.kind == "paragraph":
+            written.append([])
+        elif token.kind == "text":
+            written[-1].append(token.value)
+        elif token.kind == "control":
+            written[-1].append(f"\x01{token.value}\x02")
+    return tuple(line for line in (squeezed("".join(pieces)) for pieces in written) if line)
+
+
+def squeezed(text: str) -> str:
+    """A text for comparing: NFC, single spaces, without characters that nobody sees."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", "".join(letter for letter in text if letter not in ZERO_WIDTH))
+    return " ".join(text.split())
+
+
+def _visit(element: etree._Element, walk: _Walk) -> None:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in SILENT:
+        return
+    if tag == q("fldChar"):
+        _field(element.get(q("fldCharType")), walk)
+        return
+    if tag == q("instrText"):
+        if walk.fields:
+            walk.fields[-1][1] += element.text or ""
+        return
+    hidden = bool(walk.fields) and any(phase != "result" for phase, _ in walk.fields)
+    if tag == q("t"):
+        if not hidden:
+            walk.out.append(Token("text", _run_text(element)))
+    elif tag in BREAKS:
+        if not hidden:
+            walk.out.append(Token("text", BREAKS[tag]))
+    elif tag == q("sym"):
+        walk.out.append(Token("text", _symbol(element.get(q("char")) or "")))
+    elif tag == q("fldSimple") and _counts_pages(element.get(q("instr")) or ""):
+        walk.out.append(Token("text", "#"))
+    elif tag == q("sdt") and element.get(MARKED):
+        walk.out.append(Token("control", element.get(MARKED) or ""))
+    else:
+        _open(tag, walk)
+        for child in element:
+            _visit(child, walk)
+
+
+def _open(tag: str, walk: _Walk) -> None:
+    """What an element that may hold others says by itself."""
+    if tag == q("p"):
+        walk.out.append(Token("paragraph", ""))
+    elif tag == q("tbl"):
+        walk.out.append(Token("table", "en tabel"))
+    elif (local := tag.rpartition("}")[2]) in OPAQUE:
+        walk.out.append(Token("content", OPAQUE[local]))
+
+
+def _field(kind: str | None, walk: _Walk) -> None:
+    """Fields show their result; the count of pages is `#`, since every program writes another."""
+    if kind == "begin":
+        walk.fields.append(["code", ""])
+    elif kind == "separate" and walk.fields:
+        walk.fields[-1][0] = "page" if _counts_pages(walk.fields[-1][1]) else "result"
+    elif kind == "end" and walk.fields:
+        phase, code = walk.fields.pop()
+        if phase == "page" or _counts_pages(code):
+            walk.out.append(Token("text", "#"))
+
+
+def _counts_pages(instruction: str) -> bool:
+    return instruction.strip().split(" ")[0].upper() in ("PAGE", "NUMPAGES", "SECTIONPAGES")
+
+
+def _run_text(element: etree._Element) -> str:
+    text = element.text or ""
+    if "\n" in text and element.get(XML_SPACE) != "preserve":
+        return text.strip()
+    return text
+
+
+def _symbol(code: str) -> str:
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return "\ufffd"
+    return SYMBOLS.get(number) or SYMBOLS.get(number | 0xF000) or (chr(number) if 0x20 <= number < 0xD800 else "\ufffd")
+
+

@@ -1,0 +1,204 @@
+"""A sheet written as a fillable Word form (ISO 29500): the same sheet gives the same bytes."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from lxml import etree
+
+from infohus_forms.formats.word.controls import Drawing, aliases, glossary, options
+from infohus_forms.formats.word.embedded import Blank, embedded_part
+from infohus_forms.formats.word.layout import section
+from infohus_forms.formats.word.markup import DECLARATION, Xml, checked, el, escaped, part, w
+from infohus_forms.formats.word.names import CUSTOM, OURS, PACKAGE, PROPERTY, STAMP_KEYS, VT, q
+from infohus_forms.formats.word.package import CONTENT_TYPES, pack
+from infohus_forms.formats.word.page import closing, footer, header, page_setup, qr_content, qr_picture, title_block
+from infohus_forms.formats.word.text import MARKED, lines, tokens
+from infohus_forms.models.form import Shape
+from infohus_forms.models.question import Control, Sheet, Widget
+from infohus_forms.models.response import Stamp
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+TYPES = {
+    "word/document.xml": f"{WORD_TYPE}document.main+xml",
+    "word/styles.xml": f"{WORD_TYPE}styles+xml",
+    "word/settings.xml": f"{WORD_TYPE}settings+xml",
+    "word/numbering.xml": f"{WORD_TYPE}numbering+xml",
+    "word/fontTable.xml": f"{WORD_TYPE}fontTable+xml",
+    "word/header1.xml": f"{WORD_TYPE}header+xml",
+    "word/footer1.xml": f"{WORD_TYPE}footer+xml",
+    "word/glossary/document.xml": f"{WORD_TYPE}document.glossary+xml",
+    "word/glossary/styles.xml": f"{WORD_TYPE}styles+xml",
+    "word/glossary/fontTable.xml": f"{WORD_TYPE}fontTable+xml",
+    "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    "customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+}
+RELATED = {
+    "": (
+        ("rDocument", "officeDocument", "word/document.xml"),
+        ("rApp", "extended-properties", "docProps/app.xml"),
+        ("rCustom", "custom-properties", "docProps/custom.xml"),
+        ("rCore", f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    ),
+    "word/document.xml": (
+        ("rStyles", "styles", "styles.xml"),
+        ("rSettings", "settings", "settings.xml"),
+        ("rNumbering", "numbering", "numbering.xml"),
+        ("rFonts", "fontTable", "fontTable.xml"),
+        ("rHeader", "header", "header1.xml"),
+        ("rFooter", "footer", "footer1.xml"),
+        ("rGlossary", "glossaryDocument", "glossary/document.xml"),
+        ("rEmbedded", "customXml", "../customXml/item1.xml"),
+    ),
+    "word/header1.xml": (("rQr", "image", "media/qr.png"),),
+    "word/glossary/document.xml": (("rStyles", "styles", "styles.xml"), ("rFonts", "fontTable", "fontTable.xml")),
+    "customXml/item1.xml": (("rProps", "customXmlProps", "itemProps1.xml"),),
+}
+PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""FMTID of user-defined properties ([MS-OLEPS] §2.21)."""
+
+
+def word_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """The sheet as a fillable .docx that carries its stamp, its specification and its own blank.
+
+    `values` are prefilled texts by control name (a box: any text for a tick; a menu: the code). Raises KeyError
+    for a name that the sheet has not, ValueError for a text that XML cannot hold.
+    """
+    controls = tuple(sheet.controls())
+    drawing = _drawing(sheet, controls, values)
+    first = title_block(sheet, drawing.filler, prefilled=bool(drawing.values))
+    body = part("w:document", w("body", *first, *_sections(sheet, drawing), *closing(sheet), page_setup()))
+    top, bottom = header(sheet), footer(sheet, stamp)
+    blank = Blank(
+        tuple(Control(item.name, item.widget, item.label, item.field, options=options(item)) for item in controls),
+        drawing.aliases,
+        _skeleton(body),
+        (*_skeleton(top), *_skeleton(bottom)),
+    )
+    styles, fonts = _template("styles.xml"), _template("fontTable.xml")
+    parts = {
+        "word/document.xml": body,
+        "word/header1.xml": top,
+        "word/footer1.xml": bottom,
+        "word/media/qr.png": qr_picture(qr_content(stamp)),
+        "word/styles.xml": styles,
+        "word/settings.xml": _template("settings.xml"),
+        "word/numbering.xml": _template("numbering.xml"),
+        "word/fontTable.xml": fonts,
+        "word/glossary/document.xml": glossary(),
+        "word/glossary/styles.xml": styles,
+        "word/glossary/fontTable.xml": fonts,
+        "docProps/core.xml": _core(sheet, stamp),
+        "docProps/app.xml": _app(),
+        "docProps/custom.xml": _custom(stamp),
+        "customXml/item1.xml": embedded_part(stamp, spec_json, blank),
+        "customXml/itemProps1.xml": _item_properties(sheet),
+    }
+    parts |= {_rels_name(source): _rels(items) for source, items in RELATED.items()}
+    parts[CONTENT_TYPES] = _content_types()
+    return pack(parts)
+
+
+def _drawing(sheet: Sheet, controls: tuple[Control, ...], values: Mapping[str, str]) -> Drawing:
+    names = {control.name for control in controls}
+    for name in values:
+        if name not in names:
+            raise KeyError(name)
+    circles = frozenset(
+        control.name
+        for question in sheet.questions()
+        if question.scale and question.scale.shape is Shape.CIRCLE
+        for control in question.controls
+        if control.widget is Widget.BOX
+    )
+    fillers = Counter(question.by for question in sheet.questions() if question.by)
+    ids = {control.name: number for number, control in enumerate(controls, 1001)}
+    given = {name: checked(text) for name, text in values.items() if text}
+    return Drawing(aliases(controls), ids, given, circles, max(fillers, key=lambda who: fillers[who], default=""))
+
+
+def _sections(sheet: Sheet, drawing: Drawing) -> list[Xml]:
+    return [block for item in sheet.sections for block in section(drawing, item)]
+
+
+def _skeleton(data: bytes) -> tuple[str, ...]:
+    """The lines of a part as the reader will see them in a completed form."""
+    root = etree.fromstring(data)
+    for element in root.iter(q("sdt")):
+        tag = element.find(f"{q('sdtPr')}/{q('tag')}")
+        element.set(MARKED, (tag.get(q("val")) or "") if tag is not None else "")
+    return lines(tokens(root))
+
+
+@lru_cache(maxsize=8)
+def _template(name: str) -> bytes:
+    """A part of the base document, from the installed package or beside it in a checkout."""
+    package = Path(__file__).parents[2]
+    installed = package / "templates" / "word" / name
+    return (installed if installed.is_file() else package.parent / "templates" / "word" / name).read_bytes()
+
+
+def _core(sheet: Sheet, stamp: Stamp) -> bytes:
+    """Core properties: title, subject, language and date of issue; nobody's name."""
+    dublin, terms = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"
+    texts = f"<dc:title>{escaped(sheet.title)}</dc:title><dc:subject>{escaped(f'{sheet.form} {sheet.version}')}</dc:subject>"
+    dates = ""
+    if len(stamp.issued) >= len("2026-01-01"):
+        moment = f'xsi:type="dcterms:W3CDTF">{escaped(stamp.issued[:10])}T00:00:00Z'
+        dates = f"<dcterms:created {moment}</dcterms:created><dcterms:modified {moment}</dcterms:modified>"
+    spaces = (
+        f'xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="{dublin}" xmlns:dcterms="{terms}" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    )
+    return f"{DECLARATION}<cp:coreProperties {spaces}>{texts}<dc:language>da-DK</dc:language>{dates}</cp:coreProperties>".encode()
+
+
+def _app() -> bytes:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    return f'{DECLARATION}<Properties xmlns="{space}"><Application>Infohus forms</Application></Properties>'.encode()
+
+
+def _custom(stamp: Stamp) -> bytes:
+    """The stamp as custom properties, which survive saving as .docx, .odt, .doc and .rtf (word.md §3)."""
+    said = stamp.as_json()
+    items = []
+    for number, key in enumerate(STAMP_KEYS, 2):
+        text = str(said[key]).lower() if key == "fictional" else str(said[key])
+        attributes: dict[str, str | int] = {"fmtid": PROPERTY_SET, "pid": number, "name": f"{PROPERTY}{key}"}
+        items.append(el("property", attributes, el("vt:lpwstr", {}, escaped(text))))
+    return f'{DECLARATION}<Properties xmlns="{CUSTOM}" xmlns:vt="{VT}">{"".join(items)}</Properties>'.encode()
+
+
+def _item_properties(sheet: Sheet) -> bytes:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+    item = "{" + str(uuid.uuid5(uuid.NAMESPACE_OID, sheet.hash)).upper() + "}"
+    reference = el("ds:schemaRefs", {}, el("ds:schemaRef", {"ds:uri": OURS}))
+    return (DECLARATION + el("ds:datastoreItem", {"xmlns:ds": space, "ds:itemID": item}, reference)).encode()
+
+
+def _rels_name(source: str) -> str:
+    folder, _, name = source.rpartition("/")
+    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+def _rels(items: tuple[tuple[str, str, str], ...]) -> bytes:
+    written = [
+        el("Relationship", {"Id": own, "Type": kind if "/" in kind else f"{RELATIONSHIPS}/{kind}", "Target": target})
+        for own, kind, target in items
+    ]
+    return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{"".join(written)}</Relationships>'.encode()
+
+
+def _content_types() -> bytes:
+    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml", "png": "image/png"}
+    written = [el("Default", {"Extension": extension, "ContentType": kind}) for extension, kind in sorted(defaults.items())]
+    written += [el("Override", {"PartName": f"/{name}", "ContentType": kind}) for name, kind in sorted(TYPES.items())]
+    return f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">{"".join(written)}</Types>'.encode()

@@ -1,0 +1,55 @@
+"""What can be said of a file before its answers are looked at."""
+
+from __future__ import annotations
+
+from infohus_forms.models.finding import error, note, warning
+
+TOO_LARGE = error(
+    "file.too_large",
+    "Filen er for stor ({size} MB; højst {limit} MB).",
+    "Gem formularen igen uden billeder og vedlæg billederne for sig.",
+)
+NOT_READABLE = error(
+    "file.not_readable",
+    "Filen kan ikke åbnes: {reason}.",
+    "Kontrollér, at filen findes, og at den ikke er åben i et andet program.",
+)
+EMPTY = error("file.empty", "Filen er tom.", "Bed afsenderen om at sende den igen.")
+IMAGE = error(
+    "file.image",
+    "Filen er et billede eller en scanning, og papir kan ikke læses endnu.",
+    "Skriv svarene ind i Word- eller PDF-formularen, og gem billedet ved sagen.",
+)
+FOREIGN = error(
+    "file.foreign",
+    "Filen er ikke en udfyldt Word- eller PDF-formular fra dette program.",
+    "Kontrollér, at det er den rigtige fil. Andre dokumenter kan lægges i sagen uden for mappen »modtaget«.",
+)
+NO_IDENTITY = error(
+    "file.no_identity",
+    "Filen siger ikke, hvilket skema den er.",
+    "Den er måske gemt i et andet format undervejs. Bed om den oprindelige Word- eller PDF-fil.",
+)
+UNKNOWN_FORM = error(
+    "file.unknown_form",
+    "Skemaet »{form}« kendes ikke her.",
+    "Opdatér programmet, eller kontrollér, hvor formularen kommer fra.",
+)
+UNKNOWN_VERSION = error(
+    "file.unknown_version",
+    "Skemaet »{form}« version {version} findes ikke her i netop den udgave, som filen er lavet af.",
+    "Hent den udgave af skemaet, eller læs filen med --use-embedded-spec, så skemaet i filen selv bruges.",
+)
+EMBEDDED_SPEC = warning(
+    "file.embedded_spec",
+    "Skemaet er læst efter den beskrivelse, der ligger i filen selv.",
+    "Kontrollér, at formularen kommer fra jer: beskrivelsen kan være ændret.",
+)
+EMBEDDED_SPEC_BROKEN = error(
+    "file.embedded_spec_broken",
+    "Beskrivelsen af skemaet i filen kan ikke bruges.",
+    "Hent skemaets udgave, og læs filen igen.",
+)
+OTHER_NAME = note("file.other_name", "Filnavnet siger noget andet end indholdet; indholdet gælder.", "")
+
+CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

@@ -1,0 +1,75 @@
+"""Typed answers → the texts and ticks of a form's controls: what is prefilled, and how a form is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from infohus_forms.formats.names import box, cell, overflow
+from infohus_forms.models.form import Column, Field, FormSpec, Kind
+from infohus_forms.models.question import Control, Sheet, Widget
+
+TICK = "x"
+
+
+def control_values(spec: FormSpec, sheet: Sheet, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Control name → text (`x` for a tick) for answers as design §5 writes them; None answers are left out.
+
+    Raises KeyError for an answer that the form has no place for: an id, a code or a row too many.
+    """
+    controls = {control.name: control for control in sheet.controls()}
+    fields = {own: field for field in spec.fields for own in field.answer_ids}
+    values: dict[str, str] = {}
+    for name, value in answers.items():
+        if value is None:
+            continue
+        if name not in fields:
+            table = spec.field(name.removesuffix(overflow("")))
+            values[overflow(table.id)] = str(value)
+            continue
+        for control, text in _values(fields[name], name, value, controls):
+            values[controls[control].name] = text
+    return values
+
+
+def _values(field: Field, name: str, value: Any, controls: Mapping[str, Control]) -> Iterator[tuple[str, str]]:
+    match field.kind:
+        case Kind.TABLE:
+            for number, row in enumerate(value, 1):
+                for column, text in row.items():
+                    if text is not None:
+                        yield _one(field.column(column).kind, cell(field.id, number, column), text, controls)
+        case Kind.CHOICES:
+            for code in value:
+                yield box(name, code), TICK
+        case Kind.SIGNATURE:
+            yield name, danish(Kind.DATE if name.endswith("_date") else Kind.TEXT, value)
+        case _:
+            yield _one(field.kind, name, value, controls)
+
+
+def _one(kind: Kind, name: str, value: str, controls: Mapping[str, Control]) -> tuple[str, str]:
+    if name in controls:
+        menu = controls[name].widget is Widget.MENU
+        return name, value if menu else danish(kind, value)
+    return box(name, value), TICK
+
+
+def danish(kind: Kind, value: str) -> str:
+    """A typed value as it is written on a form: dd.mm.åååå, tt.mm, decimal comma."""
+    match kind:
+        case Kind.DATE:
+            year, month, day = value.split("-")
+            return f"{day}.{month}.{year}"
+        case Kind.TIME:
+            return value.replace(":", ".")
+        case Kind.NUMBER:
+            return value.replace(".", ",")
+        case _:
+            return value
+
+
+def shown_answer(holder: Field | Column, value: str) -> str:
+    """A single typed value in words: the label of a choice, a date as dd.mm.åååå."""
+    labels = {choice.code: str(choice.label) for choice in holder.choices}
+    return labels.get(value) or danish(holder.kind, value)

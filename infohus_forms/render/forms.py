@@ -1,0 +1,38 @@
+"""A form as a file: the questions handed to the writer of a format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from infohus_forms.formats.pdf.write import pdf_form
+from infohus_forms.formats.word.write import word_form
+from infohus_forms.models.form import FormSpec, canonical
+from infohus_forms.models.question import Sheet
+from infohus_forms.models.response import Stamp
+from infohus_forms.render.filling import control_values
+from infohus_forms.render.questions import sheet_of
+
+Writer = Callable[[Sheet, Stamp, bytes, Mapping[str, str]], bytes]
+
+WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType({"word": ("docx", word_form), "pdf": ("pdf", pdf_form)})
+"""Format → (suffix of the file, writer). The choices of `infohus forms --format` come from here."""
+
+
+def fillable(spec: FormSpec, stamp: Stamp, known: Mapping[str, Any], format_name: str) -> bytes:
+    """The fillable form in a format, with what is `known` (typed answers) filled in beforehand.
+
+    The stamp that the file carries remembers the prefilled texts, so that they can be told from what a
+    person wrote.
+    """
+    sheet = sheet_of(spec, fictional=stamp.fictional)
+    values = control_values(spec, sheet, known)
+    _, write = WRITERS[format_name]
+    return write(sheet, replace(stamp, prefilled=values), canonical(spec.content), values)
+
+
+def blank_stamp(spec: FormSpec) -> Stamp:
+    """The stamp of a blank form that belongs to no case."""
+    return Stamp(spec.id, spec.version, spec.hash)

@@ -1,0 +1,60 @@
+"""Case → findings across its forms: the rules V01–V21 of the domain, and what belongs to a case as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from infohus_forms.models.case import Case
+from infohus_forms.models.finding import Rule, Severity
+from infohus_forms.validate import (
+    analysis,
+    belonging,
+    conclusion,
+    constraints,
+    contributions,
+    gates,
+    identity,
+    protection,
+    typed,
+    within,
+)  # fmt: skip
+from infohus_forms.validate.course import CaseFinding, Course, course_of
+from infohus_forms.validate.identity import effective, version_findings
+
+__all__ = ["CATALOGUE", "RULES", "CaseFinding", "check_case", "effective"]
+
+CaseRule = Callable[[Course], Iterator[CaseFinding]]
+
+RULES: tuple[CaseRule, ...] = (
+    *belonging.RULES, *gates.RULES, *contributions.RULES, *analysis.RULES, *conclusion.RULES, *protection.RULES,
+)  # fmt: skip
+"""Every rule across forms, in the order of the flow."""
+
+CATALOGUE: tuple[Rule, ...] = (
+    *typed.CATALOGUE, *within.CATALOGUE, *constraints.CATALOGUE, *identity.CATALOGUE, *belonging.CATALOGUE, *gates.CATALOGUE,
+    *contributions.CATALOGUE, *analysis.CATALOGUE, *conclusion.CATALOGUE, *protection.CATALOGUE,
+)  # fmt: skip
+"""Every finding that validation can make, each code once."""
+
+
+def check_case(case: Case, *, today: date | None = None) -> list[CaseFinding]:
+    """Everything that is wrong with the case as a whole, over the responses that count (`effective`).
+
+    Steps that are not due are silent. Findings within each form are `check_response`'s; an error that a
+    response already carries at the same field is not told of twice.
+    """
+    found = list(version_findings(case))
+    course = course_of(effective(case), today)
+    for rule in RULES:
+        found += rule(course)
+    known = {
+        (response.file, finding.field) for response in case.responses for finding in response.errors if finding.field
+    }
+    return [item for item in dict.fromkeys(found) if not _told_already(item, known)]
+
+
+def _told_already(item: CaseFinding, known: set[tuple[str, str]]) -> bool:
+    if len(item.files) != 1 or item.finding.severity is not Severity.ERROR:
+        return False
+    return (item.files[0], item.finding.field) in known

@@ -1,0 +1,246 @@
+"""V07, the replies and their deadlines, the legal route, and the patient's information (Redskab 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from infohus_forms.models.finding import error, note, warning
+from infohus_forms.models.response import Response
+from infohus_forms.validate.conditions import answered
+from infohus_forms.validate.course import (
+    CONTRIBUTION,
+    CaseFinding,
+    Course,
+    authority_label,
+    day,
+    final,
+    form_date,
+    squashed,
+    supplement_number,
+    told,
+)  # fmt: skip
+from infohus_forms.validate.texts import place_in
+
+BASIS = error(
+    "V07", "Bidraget mangler grundlag for videregivelse: »{label}«.", "Spørg den myndighed, der har bidraget."
+)
+SOURCE = error("V07.source", "En oplysning i »{label}« mangler kilde.", "Spørg den myndighed, der har bidraget.")
+NO_CONCERN = error(
+    "missing.redskab1", "Redskab 1 mangler; sagen har skemaer, der bygger på det.", "Læg Redskab 1 i »modtaget«."
+)
+NO_OVERVIEW = error(
+    "missing.redskab2_overblik",
+    "Overblikket over indsamlingen (Redskab 2) mangler, selv om der er holdt møde.",
+    "Læg overblikket i »modtaget«.",
+)
+NO_REPLY = error("missing.contribution", "Intet svar fra {who}.", "Hent svaret, eller notér, at det ikke kommer.")
+NO_REPLY_YET = warning(
+    "missing.reply", "Intet svar fra {who} før mødet.", "Rykker for svaret, eller lad det stå som »intet svar«."
+)
+OVERDUE = warning("missing.overdue", "Fristen for svar fra {who} er overskredet.", "Ryk for svaret.")
+NO_SUPPLEMENT = warning(
+    "missing.supplement",
+    "Mødet bad om yderligere oplysninger, men der er intet supplement: »{label}«.",
+    "Læg supplementet i »modtaget«, eller skriv på næste møde, at det ikke kom.",
+)
+LATE = note("reply.late", "Svaret er udfyldt efter fristen.", "")
+AFTER_MEETING = note(
+    "reply.after_meeting",
+    "Bidraget er modtaget efter mødet og indgik ikke.",
+    "Hold et nyt møde, hvis det ændrer billedet.",
+)
+NOT_ASKED = note(
+    "reply.not_asked", "Myndigheden står ikke i overblikket over dem, der er spurgt.", "Tilføj den i overblikket."
+)
+NOT_LISTED = warning(
+    "route.not_listed",
+    "Kontrollér grundlag: »{label}« er ikke et af de grundlag, der står i Redskab 1.{more}",
+    "Afklar med myndigheden, hvilket grundlag der gælder.",
+)
+PSYCHIATRY = warning(
+    "route.psychiatry",
+    "Kontrollér grundlag: psykiatrien er ikke med i SSP-samarbejdet, og PSP står ikke som grundlag.",
+    "Afklar grundlaget for psykiatriens deltagelse.",
+)
+KSP = note("route.ksp", "Kontrollér grundlag: KSP gælder ved løsladelse eller udskrivning.", "")
+CONSENT = warning(
+    "route.consent",
+    "Kontrollér grundlag: »{label}« siger samtykke, men der står ikke, at det er indhentet.",
+    "Afklar, om der er samtykke.",
+)
+PATIENT = warning(
+    "health.told",
+    "Orienteringen af patienten er udsat og står stadig åben: »{label}«.",
+    "Spørg den ansvarlige sundhedsperson, om patienten nu er orienteret.",
+)
+
+CATALOGUE = (
+    BASIS, SOURCE, NO_CONCERN, NO_OVERVIEW, NO_REPLY, NO_REPLY_YET, OVERDUE, NO_SUPPLEMENT, LATE, AFTER_MEETING, NOT_ASKED, NOT_LISTED,
+    PSYCHIATRY, KSP, CONSENT, PATIENT,
+)  # fmt: skip
+
+CONTRIBUTES, MORE_ASKED = "vi_bidrager", "yderligere_oplysninger"
+ROUTES = {"p115_ssp": "ssp", "p115_psp": "psp", "p115_ksp": "ksp", "ssp": "ssp", "psp": "psp", "ksp": "ksp"}
+
+
+def rule_v07(course: Course) -> Iterator[CaseFinding]:
+    """V07  Who contributes says on what legal basis, and where each piece of information comes from."""
+    for response in course.contributions:
+        if final(response) and response.text("r2b_answer") == CONTRIBUTES:
+            if not response.text("r2b_legal"):
+                yield told(response, BASIS, "r2b_legal")
+            for number, row in enumerate(response.rows("r2b_info")):
+                if not answered(row.get("source")):
+                    yield told(response, SOURCE, "r2b_info", place_in(number))
+
+
+def rule_missing(course: Course) -> Iterator[CaseFinding]:
+    """What must have come before what is there: Redskab 1 first, the overview before a meeting."""
+    if course.after_gate and course.concern is None:
+        yield CaseFinding((), NO_CONCERN.at())
+    if (course.meetings or course.assessment) and course.overview is None:
+        yield CaseFinding((), NO_OVERVIEW.at())
+
+
+def rule_replies(course: Course) -> Iterator[CaseFinding]:
+    """Who was asked and has not answered: silent until the deadline or the meeting, an error at the assessment."""
+    for who, deadline, supplement, place in _awaited(course):
+        overview = (course.overview.file,) if course.overview and place else ()
+        field = "r2_auth" if place else ""
+        if course.assessment and final(course.assessment):
+            yield CaseFinding(overview, NO_REPLY.at(field, place, who=who))
+        elif course.meetings and not supplement:
+            yield CaseFinding(overview, NO_REPLY_YET.at(field, place, who=who))
+        elif course.today and deadline and course.today > deadline:
+            yield CaseFinding(overview, OVERDUE.at(field, place, who=who))
+
+
+def _awaited(course: Course) -> Iterator[tuple[str, date | None, bool, str]]:
+    """Who is awaited: name, deadline, whether it is a supplement, and the place in the overview (empty when issued)."""
+    issued = [item for item in course.case.issued if item.form == CONTRIBUTION]
+    instances = {response.stamp.instance for response in course.contributions if response.stamp}
+    returned = [
+        (item.identity("authority"), squashed(item.identity("unit")), supplement_number(item.identity("supplement")))
+        for item in course.contributions
+    ]
+    for item in issued:
+        own = supplement_number(item.supplement)
+        if item.instance in instances or (item.authority, squashed(item.unit), own) in returned:
+            continue
+        who = ", ".join(filter(None, (authority_label(course.overview or course.concern, item.authority), item.unit)))
+        yield who, _deadline(course, item.authority), own != "0", ""
+    known = {item.authority for item in issued} | {authority for authority, _, _ in returned}
+    for number, row in enumerate(course.overview.rows("r2_auth") if course.overview else ()):
+        authority = row.get("authority") or ""
+        if authority and authority not in known:
+            yield authority_label(course.overview, authority), _date(row.get("deadline")), False, place_in(number)
+
+
+def _deadline(course: Course, authority: str) -> date | None:
+    """The deadline of an authority in the overview; the latest when it stands there more than once."""
+    rows = course.overview.rows("r2_auth") if course.overview else []
+    dates = [row["deadline"] for row in rows if row.get("authority") == authority and row.get("deadline")]
+    return _date(max(dates, default=None))
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def rule_late(course: Course) -> Iterator[CaseFinding]:
+    """A reply after its deadline, or after the last meeting, says so; it is no fault."""
+    asked = {row.get("authority") for row in course.overview.rows("r2_auth")} if course.overview else set()
+    meeting = course.last_meeting
+    for response in course.contributions:
+        first = supplement_number(response.identity("supplement")) == "0"
+        deadline = day(response, "r2b_deadline") or (
+            _deadline(course, response.identity("authority")) if first else None
+        )
+        own = form_date(response)
+        if own and deadline and own > deadline:
+            yield told(response, LATE, "hdr_filled_date")
+        held = form_date(meeting) if meeting else None
+        waiting = meeting is not None and meeting.text("r3_outcome") == MORE_ASKED
+        if own and held and own > held and not waiting:
+            yield told(response, AFTER_MEETING, "hdr_filled_date")
+        if first and course.overview and final(course.overview) and response.identity("authority") not in asked:
+            yield told(response, NOT_ASKED, "r2b_authority")
+
+
+def rule_supplement(course: Course) -> Iterator[CaseFinding]:
+    """What a meeting asked for has come before the next meeting or the assessment."""
+    for number, meeting in enumerate(course.meetings):
+        later = number + 1 < len(course.meetings) or course.assessment is not None
+        held = form_date(meeting)
+        came = any((form_date(item) or date.max) >= (held or date.min) for item in course.contributions)
+        if later and meeting.text("r3_outcome") == MORE_ASKED and not came:
+            yield told(meeting, NO_SUPPLEMENT, "r3_d_requests")
+
+
+def rule_route(course: Course) -> Iterator[CaseFinding]:
+    """Legal-route mismatches are »Kontrollér grundlag«, never blocks (domain.md §3.1)."""
+    if course.concern is None or not isinstance(course.concern.answers.get("r1_q_legal"), list):
+        return
+    listed = set(course.concern.answers["r1_q_legal"])
+    consent = course.overview is not None and course.overview.text("r2_consent") == "indhentet"
+    for response in course.contributions:
+        legal = response.text("r2b_legal")
+        yield from _route(_Cited(response, "r2b_legal", "", legal), listed, consent=consent)
+        by_psychiatry = response.identity("authority") == "psykiatri" and response.text("r2b_answer") == CONTRIBUTES
+        other_route = {"psp", "samtykke", "andet"} & listed or legal in (
+            "sundhedslov_43",
+            "samtykke",
+            "anden_lov",
+            "p115_psp",
+        )
+        if by_psychiatry and "ssp" in listed | {ROUTES.get(legal, "")} and not other_route:
+            yield told(response, PSYCHIATRY, "r2b_legal")
+    for number, row in enumerate(course.overview.rows("r2_auth") if course.overview else ()):
+        if course.overview:
+            where = _Cited(course.overview, "r2_auth", place_in(number), row.get("legal") or "")
+            yield from _route(where, listed, consent=consent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A legal route where it is cited."""
+
+    response: Response
+    field: str
+    place: str
+    legal: str
+
+
+def _route(where: _Cited, listed: set[str], *, consent: bool) -> Iterator[CaseFinding]:
+    route = ROUTES.get(where.legal, "")
+    response, field, place = where.response, where.field, where.place
+    if route and route not in listed:
+        more = " KSP gælder ved løsladelse eller udskrivning." if route == "ksp" else ""
+        yield told(response, NOT_LISTED, field, place, more=more)
+    elif route == "ksp":
+        yield told(response, KSP, field, place)
+    elif where.legal == "samtykke" and not consent and "samtykke" not in listed:
+        yield told(response, CONSENT, field, place)
+
+
+def rule_patient(course: Course) -> Iterator[CaseFinding]:
+    """A patient who was to be told later has been told before the assessment."""
+    if course.assessment is None:
+        return
+    for response in course.contributions:
+        if not response.text("r2b_health_told").startswith("udsat"):
+            continue
+        own = (form_date(response) or date.min, supplement_number(response.identity("supplement")))
+        closed = any(
+            other.identity("authority") == response.identity("authority")
+            and (form_date(other) or date.min, supplement_number(other.identity("supplement"))) > own
+            and other.text("r2b_health_told")
+            for other in course.contributions
+        )
+        if not closed:
+            yield told(response, PATIENT, "r2b_health_told")
+
+
+RULES = (rule_v07, rule_missing, rule_replies, rule_late, rule_supplement, rule_route, rule_patient)

@@ -1,0 +1,253 @@
+"""Versions of one form: duplicates, copies that only add, corrections, and conflicts (design §5, »Identity«)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from infohus_forms.models.case import Case
+from infohus_forms.models.finding import error, note, warning
+from infohus_forms.models.form import Kind
+from infohus_forms.models.response import Response
+from infohus_forms.validate.course import OWN_VIEW, CaseFinding, label, squashed, supplement_number
+from infohus_forms.validate.texts import fields_of, role_field
+from infohus_forms.validate.within import is_draft
+
+DUPLICATE = note(
+    "identity.duplicate", "Filen siger det samme som en anden; den tælles kun én gang.", "Der skal ikke gøres noget."
+)
+CONTINUED = note(
+    "identity.continued",
+    "Filen er en tidligere udgave; en senere har de samme svar og flere til.",
+    "Der skal ikke gøres noget.",
+)
+CORRECTED = note(
+    "identity.corrected",
+    "Filen er afløst af en rettelse. Den er bevaret, men indgår ikke.",
+    "Der skal ikke gøres noget.",
+)
+CONFLICT = error(
+    "identity.conflict",
+    "To filer er samme skema med forskellige svar, og ingen af dem er meldt som rettelse. Første forskel: »{label}«.",
+    "Afgør, hvilken der gælder, eller bed om en ny udgave med »Udgave: rettelse«.",
+)
+ADDITION = error(
+    "identity.addition",
+    "Filen er meldt som en tilføjelse, men den har ændret eller udeladt et svar i den forrige udgave: »{label}«.",
+    "Bed om en udgave, der bygger på den forrige, eller som er meldt som rettelse.",
+)
+SAME_DAY = error(
+    "identity.two_corrections",
+    "To rettelser af samme skema har samme dato og forskellige svar. Første forskel: »{label}«.",
+    "Afgør, hvilken der gælder.",
+)
+RATING_CHANGED = error(
+    "identity.rating_changed",
+    "En rettelse ændrer en vurdering fra et møde, der er holdt: »{label}«.",
+    "En vurdering ændres kun på et nyt møde; udfyld et Redskab 3 for det, hvor der står, hvem der var enige.",
+)
+NOTHING_TO_CORRECT = warning(
+    "identity.no_predecessor",
+    "Filen er meldt som rettelse eller tilføjelse, men den udgave, den bygger på, er her ikke.",
+    "Læg den forrige udgave i »modtaget«.",
+)
+TWO_PLACES = error(
+    "identity.instance",
+    "To filer stammer fra det samme udsendte skema, men siger forskellig myndighed, enhed, supplement eller møde.",
+    "Brug det skema, der blev sendt til den enkelte, og ret hovedet i den ene.",
+)
+
+CATALOGUE = (
+    DUPLICATE,
+    CONTINUED,
+    CORRECTED,
+    CONFLICT,
+    ADDITION,
+    SAME_DAY,
+    RATING_CHANGED,
+    NOTHING_TO_CORRECT,
+    TWO_PLACES,
+)
+
+CORRECTION, EXTRA = "rettelse", "tilfoejelse"
+PENDING = frozenset({"afventer", "undersoeges"})
+"""Answers that say that the answer is still to come; giving it changes nothing."""
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The files that are one form: the one that counts, or several when they are in conflict, and the rest."""
+
+    standing: tuple[Response, ...]
+    findings: tuple[CaseFinding, ...]
+
+
+def identity_key(response: Response) -> Key:
+    """What tells this form from others of the case: two responses with the same key are versions of one form.
+
+    A contribution: authority, unit, supplement. A Redskab 3: meeting, and whose view when it is one
+    authority's own. Any other form exists once.
+    """
+    key = [response.spec.id if response.spec else ""]
+    if role_field(response, "supplement") or role_field(response, "unit"):
+        key += [
+            response.identity("authority"),
+            squashed(response.identity("unit")),
+            supplement_number(response.identity("supplement")),
+        ]
+    elif role_field(response, "meeting"):
+        key.append(response.identity("meeting").strip().lstrip("0"))
+        key += [OWN_VIEW, response.identity("authority")] if response.identity("rater") == OWN_VIEW else []
+    return tuple(key)
+
+
+def effective(case: Case) -> Case:
+    """The case with only the responses that count: no duplicates, no superseded versions, nothing refused.
+
+    Versions in conflict all stay: what counts is a person's decision.
+    """
+    standing = {id(response) for group in _versions(case) for response in group.standing}
+    return replace(case, responses=tuple(response for response in case.responses if id(response) in standing))
+
+
+def version_findings(case: Case) -> Iterator[CaseFinding]:
+    """What is to be said of versions, over every form of the case."""
+    for group in _versions(case):
+        yield from group.findings
+    yield from _two_places(case)
+
+
+def _versions(case: Case) -> Iterator[Versions]:
+    known = sorted((response for response in case.responses if response.spec), key=identity_key)
+    for _, group in groupby(known, key=identity_key):
+        yield _sorted_out(sorted(group, key=_age))
+
+
+def _age(response: Response) -> tuple[bool, str, bool, str, str]:
+    """Oldest first: corrections after what they correct, by their own date; drafts before what is final."""
+    correction = response.identity("edition") == CORRECTION
+    dated = response.text("hdr_edition_date") if correction else ""
+    return (
+        correction,
+        dated,
+        not is_draft(response),
+        response.text("hdr_filled_date"),
+        response.sha256 + response.file,
+    )
+
+
+def _sorted_out(group: list[Response]) -> Versions:
+    found: list[CaseFinding] = []
+    distinct: list[Response] = []
+    for response in group:
+        if any(_everything(response) == _everything(other) for other in distinct):
+            found.append(CaseFinding((response.file,), DUPLICATE.at()))
+        else:
+            distinct.append(response)
+    corrections = [response for response in distinct if response.identity("edition") == CORRECTION]
+    originals = [response for response in distinct if response not in corrections]
+    if not originals or (len(originals) == 1 and originals[0].identity("edition") == EXTRA):
+        first = distinct[0]
+        found.append(CaseFinding((first.file,), NOTHING_TO_CORRECT.at(role_field(first, "edition"))))
+    standing, own = _added(originals)
+    found += own
+    for correction in corrections:
+        found += [CaseFinding((old.file,), CORRECTED.at()) for old in standing if not _same_day(old, correction)]
+        for old in standing:
+            changed = _changed_rating(old, correction)
+            if changed:
+                found.append(
+                    CaseFinding(
+                        (correction.file, old.file), RATING_CHANGED.at(changed, label=label(correction, changed))
+                    )
+                )
+        rivals = [old for old in standing if _same_day(old, correction)]
+        for rival in rivals:
+            field = _difference(rival, correction) or _difference(correction, rival)
+            found.append(CaseFinding((correction.file, rival.file), SAME_DAY.at(field, label=label(correction, field))))
+        standing = [*rivals, correction]
+    return Versions(tuple(standing), tuple(found))
+
+
+def _same_day(old: Response, new: Response) -> bool:
+    both = old.identity("edition") == new.identity("edition") == CORRECTION
+    return both and old.text("hdr_edition_date") == new.text("hdr_edition_date")
+
+
+def _added(originals: list[Response]) -> tuple[list[Response], list[CaseFinding]]:
+    """Those of the undeclared versions that count: one when each only adds to another, else all, with a conflict."""
+    tops = [one for one in originals if not any(_grew(one, other) for other in originals if other is not one)]
+    found = [CaseFinding((one.file,), CONTINUED.at()) for one in originals if one not in tops]
+    for number, one in enumerate(tops):
+        for other in tops[number + 1 :]:
+            older, newer = (other, one) if one.identity("edition") == EXTRA else (one, other)
+            rule = ADDITION if newer.identity("edition") == EXTRA else CONFLICT
+            field = _difference(older, newer) or _difference(newer, older)
+            found.append(CaseFinding((newer.file, older.file), rule.at(field, label=label(newer, field))))
+    return tops, found
+
+
+def _grew(old: Response, new: Response) -> bool:
+    """Whether `new` has every answer of `old` and something besides; of two that only differ in the head, the later."""
+    if _difference(old, new):
+        return False
+    return bool(_difference(new, old)) or _age(old) < _age(new)
+
+
+def _difference(old: Response, new: Response) -> str:
+    """The first field whose answer in `old` is not kept in `new`; empty when all are."""
+    for field, answers in _said(old).items():
+        if any(not _kept(value, new.answers.get(name)) for name, value in answers.items()):
+            return field
+    return ""
+
+
+def _said(response: Response) -> dict[str, dict[str, Any]]:
+    """The answers by field, without the fields that say who handed the version in, when, and as what."""
+    said: dict[str, dict[str, Any]] = {}
+    for name, value in response.answers.items():
+        if value is not None and not name.startswith(("hdr_filled_", "hdr_status", "hdr_edition")):
+            said.setdefault(name.removesuffix("__more"), {})[name] = value
+    return said
+
+
+def _kept(old: Any, new: Any) -> bool:
+    """Whether the new answer holds all of the old one: the same, a row or tick more, a cell filled in."""
+    if isinstance(old, list):
+        rest = list(new) if isinstance(new, list) else []
+        for item in old:
+            match = next((other for other in rest if _kept(item, other)), None)
+            if match is None:
+                return False
+            rest.remove(match)
+        return True
+    if isinstance(old, dict):
+        return isinstance(new, dict) and all(_kept(value, new.get(name)) for name, value in old.items())
+    return old is None or old == new or old in PENDING
+
+
+def _everything(response: Response) -> dict[str, Any]:
+    return {name: value for name, value in response.answers.items() if value is not None}
+
+
+def _changed_rating(old: Response, new: Response) -> str:
+    """The first scale that both answer, differently; empty when there is none."""
+    for field in fields_of(new):
+        if field.kind is Kind.SCALE and old.text(field.id) and new.text(field.id) not in ("", old.text(field.id)):
+            return field.id
+    return ""
+
+
+def _two_places(case: Case) -> Iterator[CaseFinding]:
+    """Files of one issued form that claim to be different forms: somebody changed the head of a copy."""
+    seen: dict[str, Response] = {}
+    for response in sorted((item for item in case.responses if item.spec), key=lambda item: (item.sha256, item.file)):
+        instance = response.stamp.instance if response.stamp else ""
+        first = seen.setdefault(instance, response) if instance else response
+        if identity_key(first) != identity_key(response):
+            field = role_field(response, "authority") or role_field(response, "meeting")
+            yield CaseFinding((response.file, first.file), TWO_PLACES.at(field))

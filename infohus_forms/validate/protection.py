@@ -1,0 +1,99 @@
+"""V08, V17, V20: what must not spread: withheld lines, CPR numbers in file names, protected addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from infohus_forms.models.finding import error, warning
+from infohus_forms.models.response import Response
+from infohus_forms.validate.course import CaseFinding, Course, squashed, told
+from infohus_forms.validate.cpr import find_cpr
+from infohus_forms.validate.texts import FreeText, free_texts
+
+WITHHELD = error(
+    "V08",
+    "Teksten i »{label}« gentager en oplysning, der ikke må stå i det fælles dokument.",
+    "Slet den, eller spørg den myndighed, der gav oplysningen.",
+)
+CPR_IN_NAME = warning(
+    "V17.name", "Et filnavn ser ud til at indeholde et CPR-nummer.", "Omdøb filen; navnet bruges ikke til noget."
+)
+ADDRESS = error(
+    "V20", "Adressen er beskyttet, men står i teksten i »{label}«.", "Slet adressen i teksten. Den gentages ikke her."
+)
+
+CATALOGUE = (WITHHELD, CPR_IN_NAME, ADDRESS)
+
+SHORTEST = 15
+"""Withheld lines shorter than this are looked for only as a whole answer: short ones are everyday words."""
+SHORTEST_STREET = 5
+STREET = re.compile(r"[^\d,]{3,}? ?\d+ ?[A-Za-z]?(?![\w])")
+
+
+def rule_v08(course: Course) -> Iterator[CaseFinding]:
+    """V08  A line that is not marked »ja« for sharing does not come back in the analysis or the assessment."""
+    lines = [row for response in course.contributions for row in response.rows("r2b_info") if row.get("info")]
+    shared = {squashed(row["info"]) for row in lines if row.get("share") == "ja"}
+    withheld = {squashed(row["info"]) for row in lines if row.get("share") != "ja"} - shared
+    if not withheld:
+        return
+    for response in (*course.meetings, *((course.assessment,) if course.assessment else ())):
+        for item in free_texts(response):
+            text = squashed(item.text)
+            if any(line == text or (len(line) >= SHORTEST and line in text) for line in withheld):
+                yield told(response, WITHHELD, item.answer, item.place)
+
+
+def rule_v17(course: Course) -> Iterator[CaseFinding]:
+    """V17  No CPR number stands in a file's name. The name is not repeated."""
+    for response in course.case.responses:
+        if find_cpr(response.file):
+            yield CaseFinding((), CPR_IN_NAME.at(place="filnavn"))
+
+
+def protected(course: Course) -> bool:
+    """Whether any form says that the name or the address is protected."""
+    return any(
+        name.endswith("_protected") and value == "ja"
+        for response in course.case.responses
+        for name, value in response.answers.items()
+    )
+
+
+def rule_v20(course: Course) -> Iterator[CaseFinding]:
+    """V20  A protected address stands in its own field only, as soon as one form says that it is protected."""
+    if not protected(course):
+        return
+    streets = {
+        street
+        for response in course.case.responses
+        for item in free_texts(response)
+        if _own(item)
+        for street in _streets(item.text)
+    }
+    for response in course.case.responses:
+        for item in free_texts(response):
+            text = squashed(item.text)
+            if not _own(item) and any(re.search(rf"(?<!\w){re.escape(street)}(?!\w)", text) for street in streets):
+                yield _told(response, item)
+
+
+def _told(response: Response, item: FreeText) -> CaseFinding:
+    return told(response, ADDRESS, item.answer, item.place)
+
+
+def _own(item: FreeText) -> bool:
+    return item.field.id.endswith("_address")
+
+
+def _streets(address: str) -> Iterator[str]:
+    """Street and house number of an address; the whole of one that has no number."""
+    text = squashed(address)
+    found = STREET.match(text)
+    street = found[0].strip() if found else text
+    if len(street) >= SHORTEST_STREET:
+        yield street
+
+
+RULES = (rule_v08, rule_v17, rule_v20)

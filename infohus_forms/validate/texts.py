@@ -1,0 +1,56 @@
+"""The free texts of a response, each with the question it answers: what the searches look through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from infohus_forms.formats.names import overflow
+from infohus_forms.models.form import Field, FieldBase, Kind
+from infohus_forms.models.response import Response
+
+FREE = frozenset({Kind.TEXT, Kind.LONGTEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """One free text. `place` names row and column in a table; `row` is the row's answer number from 0."""
+
+    field: Field
+    holder: FieldBase
+    answer: str
+    place: str
+    text: str
+    row: int = -1
+
+
+def fields_of(response: Response) -> tuple[Field, ...]:
+    """The fields of the response's form in printed order; none for a refused file."""
+    return response.spec.fields if response.spec else ()
+
+
+def role_field(response: Response, role: str) -> str:
+    """Id of the field that plays this part in the form's identity; empty if none does."""
+    return str(getattr(response.spec.identity, role)) if response.spec else ""
+
+
+def free_texts(response: Response) -> Iterator[FreeText]:
+    """Every free text that is answered, tables and their overflow boxes included, in printed order."""
+    for field in fields_of(response):
+        if field.kind in FREE and response.text(field.id):
+            yield FreeText(field, field, field.id, "", response.text(field.id))
+        elif field.kind is Kind.SIGNATURE and response.text(f"{field.id}_name"):
+            yield FreeText(field, field, f"{field.id}_name", "", response.text(f"{field.id}_name"))
+        elif field.kind is Kind.TABLE:
+            for number, row in enumerate(response.rows(field.id)):
+                for column in field.columns:
+                    if column.kind in FREE and row.get(column.id):
+                        yield FreeText(field, column, field.id, place_in(number, column), row[column.id], number)
+            more = overflow(field.id)
+            if response.text(more):
+                yield FreeText(field, field, more, "boksen »Flere«", response.text(more))
+
+
+def place_in(row: int, column: FieldBase | None = None) -> str:
+    """A place in a table, counted in rows that are filled in: `2. udfyldte række, »Kilde«`."""
+    return f"{row + 1}. udfyldte række" + (f", »{column.label}«" if column else "")

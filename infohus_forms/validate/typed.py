@@ -1,0 +1,242 @@
+"""RawForm × FormSpec → typed answers: values exactly as design §5, »Values«, or a finding and no value.
+
+What cannot be read with certainty gets one finding and the answer None; the text as found stays in the
+response's `raw`. Nothing is guessed, corrected or dropped in silence.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from infohus_forms.formats.names import CODE, cell, overflow
+from infohus_forms.models.finding import Finding, Rule, error, note, warning
+from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec, Kind, Text
+from infohus_forms.models.response import RawForm
+from infohus_forms.validate.cpr import parse_cpr
+from infohus_forms.validate.written import (
+    invisible,
+    is_ambiguous,
+    is_period,
+    parse_date,
+    parse_number,
+    parse_time,
+    plain,
+)
+
+TWO_TICKS = error(
+    "value.two_ticks",
+    "Der er sat mere end ét kryds i »{label}«, hvor der kun kan være ét.",
+    "Spørg den, der har udfyldt skemaet, hvilket der gælder.",
+)
+MENU_AND_TICK = error(
+    "value.menu_and_tick",
+    "Kryds og valg på listen siger hver sit i »{label}«.",
+    "Spørg den, der har udfyldt skemaet, hvad der gælder.",
+)
+NOT_ON_LIST = error(
+    "value.not_on_list", "Svaret i »{label}« er ikke et af dem, der kan vælges.", "Vælg et af svarene i skemaet."
+)
+FICTIONAL = error(
+    "value.fictional", "Svaret i »{label}« findes kun i opdigtede sager.", "Vælg en rigtig kommune eller politikreds."
+)
+DATE = error("value.date", "»{label}« er ikke en dato, der findes.", "Skriv datoen som dd.mm.åååå, fx 03.05.2026.")
+TIME = error("value.time", "»{label}« er ikke et klokkeslæt.", "Skriv klokkeslættet som tt.mm, fx 09.40.")
+PERIOD = error(
+    "value.period", "Der står et tidsrum i »{label}«, hvor der spørges om ét tidspunkt.", "Skriv kun begyndelsen her."
+)
+NUMBER = error("value.number", "»{label}« er ikke et tal.", "Skriv tallet med cifre og komma, fx 12,5.")
+AMBIGUOUS = error(
+    "value.ambiguous_number",
+    "Tallet i »{label}« kan læses på to måder.",
+    "Skriv tusinder uden punktum og decimaler med komma.",
+)
+CPR = error(
+    "value.cpr", "»{label}« er ikke skrevet som et CPR-nummer.", "Skriv det som DDMMÅÅ-LLLL, eller lad feltet stå tomt."
+)
+INVISIBLE = note(
+    "value.invisible",
+    "Teksten i »{label}« indeholder usynlige tegn; de er bevaret.",
+    "Skriv teksten igen, hvis noget ser forkert ud.",
+)
+ONLY_INVISIBLE = warning(
+    "value.only_invisible",
+    "Teksten i »{label}« består kun af usynlige tegn.",
+    "Udfyld feltet igen, hvis det skulle være besvaret.",
+)
+
+CATALOGUE = (
+    TWO_TICKS, MENU_AND_TICK, NOT_ON_LIST, FICTIONAL, DATE, TIME, PERIOD, NUMBER, AMBIGUOUS, CPR, INVISIBLE, ONLY_INVISIBLE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The file being typed, and the list that its findings are added to."""
+
+    raw: RawForm
+    fictional: bool
+    found: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where an answer stands: the answer's id, the question's text, and the place within a table."""
+
+    answer: str
+    label: str
+    place: str = ""
+
+    def told(self, rule: Rule) -> Finding:
+        return rule.at(self.answer, self.place, label=self.label)
+
+
+def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Finding]]:
+    """The answers by answer id, None where there is none, and what is wrong with them.
+
+    A table's answer is a list of rows, each with every column (None when blank); rows without any answer are
+    left out. The text of its overflow box stands under `ID__more`, only when there is some. Controls that the
+    form does not have are passed over: the readers report them.
+    """
+    reader = _Reader(raw, raw.stamp is not None and raw.stamp.fictional, [])
+    answers: dict[str, Any] = {}
+    for field in spec.fields:
+        label = str(field.label)
+        if field.kind is Kind.SIGNATURE:
+            name, signed = field.answer_ids
+            answers[name] = _text(reader, name, _Where(name, label))
+            answers[signed] = _written(reader, signed, _Where(signed, label), parse_date, DATE)
+        elif field.kind is Kind.TABLE:
+            answers[field.id] = _rows(reader, field)
+            more = _text(reader, overflow(field.id), _Where(overflow(field.id), label))
+            if more is not None:
+                answers[overflow(field.id)] = more
+        elif field.kind is not Kind.NOTICE:
+            answers[field.id] = _value(reader, field, field.id, _Where(field.id, label))
+    return answers, reader.found
+
+
+def _rows(reader: _Reader, field: Field) -> list[dict[str, Any]] | None:
+    rows: list[dict[str, Any]] = []
+    for number in range(1, field.rows + 1):
+        row = {
+            column.id: _value(
+                reader,
+                column,
+                cell(field.id, number, column.id),
+                _Where(field.id, str(field.label), f"række {number}, »{column.label}«"),
+            )
+            for column in field.columns
+        }
+        if any(value is not None for value in row.values()):
+            rows.append(row)
+    return rows or None
+
+
+def _value(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> Any:
+    match holder.kind:
+        case Kind.TEXT | Kind.LONGTEXT:
+            return _text(reader, name, where)
+        case Kind.DATE:
+            return _written(reader, name, where, parse_date, DATE)
+        case Kind.TIME:
+            return _written(reader, name, where, parse_time, TIME)
+        case Kind.NUMBER:
+            return _written(reader, name, where, parse_number, NUMBER)
+        case Kind.CPR:
+            return _written(reader, name, where, parse_cpr, CPR)
+        case Kind.CHOICES:
+            return _several(reader, holder, name, where)
+        case _:
+            return _one(reader, holder, name, where)
+
+
+def _text(reader: _Reader, name: str, where: _Where) -> str | None:
+    """The text in NFC with LF, otherwise exactly as written; None when it is blank."""
+    text = reader.raw.texts.get(name, "")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.strip():
+        return None
+    if invisible(text):
+        reader.found.append(where.told(INVISIBLE if plain(text) else ONLY_INVISIBLE))
+    return text
+
+
+def _written(reader: _Reader, name: str, where: _Where, parse: Callable[[str], str | None], wrong: Rule) -> str | None:
+    text = reader.raw.texts.get(name, "")
+    if not plain(text):
+        return None
+    value = parse(text)
+    if value is None:
+        if wrong in (DATE, TIME) and is_period(text):
+            wrong = PERIOD
+        elif wrong is NUMBER and is_ambiguous(text):
+            wrong = AMBIGUOUS
+        reader.found.append(where.told(wrong))
+    return value
+
+
+def _one(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> str | None:
+    """The one answer that is chosen, by a tick or on a list; None with a finding when they are not one."""
+    ticked = _ticked(reader.raw, name)
+    if len(ticked) > 1:
+        reader.found.append(where.told(TWO_TICKS))
+        return None
+    codes = set(ticked)
+    if plain(reader.raw.texts.get(name, "")):
+        codes.add(_code(holder, reader.raw.texts[name]))
+    if len(codes) > 1:
+        reader.found.append(where.told(MENU_AND_TICK))
+        return None
+    return _allowed(reader, holder, codes.pop(), where) if codes else None
+
+
+def _several(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> list[str] | None:
+    """The answers that are chosen, in printed order; those that are not on the list are left out with a finding."""
+    codes = set(_ticked(reader.raw, name))
+    if plain(reader.raw.texts.get(name, "")):
+        codes.add(_code(holder, reader.raw.texts[name]))
+    allowed = {code for code in sorted(codes) if _allowed(reader, holder, code, where)}
+    return [code for code in _labels(holder) if code in allowed] or None
+
+
+def _ticked(raw: RawForm, name: str) -> list[str]:
+    """Codes of the boxes `NAME=CODE` that are ticked."""
+    return sorted(box.removeprefix(name + CODE) for box in raw.ticked if box.startswith(name + CODE))
+
+
+def _code(holder: FieldBase, text: str) -> str:
+    """The code that a text stands for: itself, or the one answer whose label it is; else a code of no answer."""
+    line = plain(text)
+    labels = _labels(holder)
+    if line in labels:
+        return line
+    folded = line.casefold()
+    found = [code for code, label in labels.items() if plain(str(label)).casefold() == folded]
+    return found[0] if len(found) == 1 else ""
+
+
+def _labels(holder: FieldBase) -> dict[str, Text | str]:
+    """Every code that may be answered, in printed order, with the text that is shown for it."""
+    if isinstance(holder, Field) and holder.scale:
+        scale = holder.scale
+        words: dict[str, Text | str] = {code: code for code in scale.codes}
+        words["IB"] = scale.not_rated
+        return {**words, "U": scale.unchanged} if scale.unchanged else words
+    return {choice.code: choice.label for choice in holder.choices}
+
+
+def _allowed(reader: _Reader, holder: FieldBase, code: str, where: _Where) -> str | None:
+    if code not in _labels(holder):
+        reader.found.append(where.told(NOT_ON_LIST))
+        return None
+    if not reader.fictional and _fictional(holder.choices, code):
+        reader.found.append(where.told(FICTIONAL))
+        return None
+    return code
+
+
+def _fictional(choices: tuple[Choice, ...], code: str) -> bool:
+    return any(choice.fictional for choice in choices if choice.code == code)

@@ -1,0 +1,234 @@
+"""Response → findings within one form: required, relevant, constraints, CPR, and what stands beside the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from infohus_forms.formats.names import CELL, CODE, overflow
+from infohus_forms.models.finding import Finding, Rule, error, note, warning
+from infohus_forms.models.form import Field, Kind, Strength
+from infohus_forms.models.response import RawForm, Response
+from infohus_forms.validate.conditions import answered, holds, truth
+from infohus_forms.validate.constraints import broken_constraints
+from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, passes_modulus_11
+from infohus_forms.validate.texts import fields_of, free_texts, place_in
+from infohus_forms.validate.typed import typed_answers
+
+REQUIRED = error("required", "{message}", "Udfyld feltet, eller spørg den, der har udfyldt skemaet.")
+WANTED = warning("required.wanted", "{message}", "Udfyld feltet, hvis det kan oplyses.")
+NOT_YET = note("required.draft", "{message}", "Skemaet er en kladde; feltet skal være udfyldt i den endelige udgave.")
+NOT_RELEVANT = error(
+    "relevant",
+    "»{label}« er besvaret, men skal efter svaret i »{other}« ikke udfyldes.",
+    "Ret det ene af de to svar; intet er slettet.",
+)
+PERHAPS_NOT_RELEVANT = warning(
+    "relevant.unknown",
+    "»{label}« er besvaret, men det spørgsmål, den afhænger af, er ikke: »{other}«.",
+    "Besvar »{other}«.",
+)
+TOO_LONG = warning(
+    "length",
+    "Teksten i »{label}« er længere end feltet ({most} tegn); den er læst hele.",
+    "Kontrollér, at den kan læses i udskrifter.",
+)
+MORE = note(
+    "more",
+    "Der står tekst i boksen »Flere« ved »{label}«. Den er bevaret, men deles ikke.",
+    "Skriv den i en række, hvis den skal indgå.",
+)
+FIRST_UNCHANGED = error(
+    "unchanged.first", "»{label}« siger »Uændret« på det første møde.", "Sæt kryds ved 0–4 eller Ikke belyst."
+)
+CPR_DATE = error(
+    "V16", "CPR-nummeret i »{label}« har en dato, der ikke findes.", "Kontrollér nummeret hos den, der har oplyst det."
+)
+CPR_DATE_FICTIONAL = note(
+    "V16.fictional", "CPR-nummeret i »{label}« har en dato, der ikke findes; sagen er opdigtet.", ""
+)
+CPR_FUTURE = error(
+    "V16.future",
+    "CPR-nummeret i »{label}« har en fødselsdato ude i fremtiden.",
+    "Kontrollér nummeret hos den, der har oplyst det.",
+)
+CPR_MODULUS = note(
+    "V16.modulus",
+    "CPR-nummeret i »{label}« består ikke kontrolcifferprøven; det gør gyldige numre heller ikke altid.",
+    "Kontrollér, om det er skrevet rigtigt.",
+)
+CPR_REPLACEMENT = note("V16.replacement", "»{label}« er et erstatningsnummer.", "")
+CPR_IN_TEXT = warning(
+    "V17",
+    "Der står noget, der ligner et CPR-nummer, i teksten i »{label}«.",
+    "CPR-nummeret hører kun til i sit eget felt; slet det i teksten.",
+)
+LOCKED = error(
+    "V21.locked",
+    "»{label}« er udfyldt på forhånd og må ikke ændres, men siger noget andet, end da skemaet blev sendt.",
+    "Brug det skema, der blev sendt, eller spørg afsenderen.",
+)
+
+CATALOGUE = (
+    REQUIRED, WANTED, NOT_YET, NOT_RELEVANT, PERHAPS_NOT_RELEVANT, TOO_LONG, MORE, FIRST_UNCHANGED, CPR_DATE, CPR_DATE_FICTIONAL,
+    CPR_FUTURE, CPR_MODULUS, CPR_REPLACEMENT, CPR_IN_TEXT, LOCKED,
+)  # fmt: skip
+
+DRAFT = "kladde"
+
+
+def check_response(response: Response, *, today: date | None = None) -> list[Finding]:
+    """What is wrong within one completed form; empty for a refused file.
+
+    `today` is the day that »in the future« is measured by; without it, the day the form says it was filled in.
+    An answer that the response already has an error for is not told of twice.
+    """
+    if response.spec is None:
+        return []
+    known = {finding.field for finding in response.errors}
+    day = today or _filled(response)
+    rules = (_required, _columns, _relevant, _lengths, _more, _unchanged, _locked, _cpr_in_text)
+    found = [finding for rule in rules for finding in rule(response)]
+    found += broken_constraints(response.spec, response.answers, day)
+    found += _cpr(response, day)
+    return [finding for finding in found if finding.code not in _SAID_ONCE or finding.field not in known]
+
+
+_SAID_ONCE = frozenset({REQUIRED.code, WANTED.code, NOT_YET.code, LOCKED.code})
+
+
+def is_draft(response: Response) -> bool:
+    """Whether the form says of itself that it is a draft."""
+    return response.identity("status") == DRAFT
+
+
+def _filled(response: Response) -> date | None:
+    text = response.text("hdr_filled_date")
+    return date.fromisoformat(text) if text else None
+
+
+def _required(response: Response) -> Iterator[Finding]:
+    for field in fields_of(response):
+        rule = _asked(field, response)
+        for answer in field.answer_ids:
+            if rule and not answered(response.answers.get(answer)):
+                yield rule.at(answer, message=str(field.required_message or _missing(field, answer)))
+
+
+def _missing(field: Field, answer: str) -> str:
+    if field.kind is Kind.SIGNATURE:
+        return f"»{field.label}« mangler {'dato' if answer.endswith('_date') else 'navn'}."
+    if field.kind is Kind.SCALE:
+        return f"»{field.label}« mangler en vurdering: 0–4 eller Ikke belyst."
+    return f"»{field.label}« er ikke besvaret."
+
+
+def _asked(field: Field, response: Response) -> Rule | None:
+    """How a missing answer to this field is told of; None when none is asked for."""
+    if field.relevant and not holds(field.relevant, response.answers):
+        return None
+    strength = field.required
+    if strength is Strength.CONDITIONAL:
+        condition = field.required_if or field.relevant
+        strength = Strength.BLOCKS if condition is None or holds(condition, response.answers) else field.otherwise
+    if strength is Strength.OPTIONAL:
+        return None
+    if is_draft(response):
+        return NOT_YET
+    return REQUIRED if strength is Strength.BLOCKS else WANTED
+
+
+def _columns(response: Response) -> Iterator[Finding]:
+    """Cells that a row must have, in rows that are begun."""
+    strengths = {Strength.BLOCKS: REQUIRED, Strength.WARNS: WANTED}
+    for field in fields_of(response):
+        for number, row in enumerate(response.rows(field.id)) if field.kind is Kind.TABLE else ():
+            for column in field.columns:
+                if column.required in strengths and not answered(row.get(column.id)):
+                    rule = NOT_YET if is_draft(response) else strengths[column.required]
+                    message = f"»{field.label}«: »{column.label}« er ikke besvaret."
+                    yield rule.at(field.id, place_in(number, column), message=message)
+
+
+def _relevant(response: Response) -> Iterator[Finding]:
+    """Answers where none belongs. What we wrote ourselves before the form was sent is not held against anybody."""
+    own = {name.split(CODE)[0].split(CELL)[0] for name in response.prefilled}
+    labels = {field.id: str(field.label) for field in fields_of(response)}
+    for field in fields_of(response):
+        if field.relevant is None:
+            continue
+        is_true = truth(field.relevant, response.answers)
+        given = [name for name in field.answer_ids if answered(response.answers.get(name)) and name not in own]
+        if is_true is True or not given:
+            continue
+        other = " / ".join(dict.fromkeys(labels[name] for name in field.relevant.fields() if name in labels))
+        rule = NOT_RELEVANT if is_true is False else PERHAPS_NOT_RELEVANT
+        yield rule.at(given[0], label=field.label, other=other)
+
+
+def _lengths(response: Response) -> Iterator[Finding]:
+    for item in free_texts(response):
+        if 0 < item.holder.max_length < len(item.text) and item.answer != overflow(item.field.id):
+            yield TOO_LONG.at(item.answer, item.place, label=item.holder.label, most=item.holder.max_length)
+
+
+def _more(response: Response) -> Iterator[Finding]:
+    for field in fields_of(response):
+        if field.kind is Kind.TABLE and response.text(overflow(field.id)):
+            yield MORE.at(overflow(field.id), label=field.label)
+
+
+def _unchanged(response: Response) -> Iterator[Finding]:
+    """`U` says »as at the last meeting«, and the first has none."""
+    if response.identity("meeting").strip().lstrip("0") == "1":
+        for field in fields_of(response):
+            if field.kind is Kind.SCALE and response.text(field.id) == "U":
+                yield FIRST_UNCHANGED.at(field.id, label=field.label)
+
+
+def _locked(response: Response) -> Iterator[Finding]:
+    """Locked fields that no longer say what we wrote. Both sides are typed, so that a way of writing is no change."""
+    stamp = response.stamp
+    if response.spec is None or stamp is None or not stamp.prefilled:
+        return
+    boxes = frozenset(name for name, text in stamp.prefilled.items() if CODE in name and text)
+    texts = {name: text for name, text in stamp.prefilled.items() if CODE not in name}
+    blank = RawForm(response.carrier, stamp, None, texts, boxes, frozenset(stamp.prefilled), texts)
+    written, _ = typed_answers(response.spec, blank)
+    for field in response.spec.fields:
+        if field.locked:
+            for name in field.answer_ids:
+                if written.get(name) is not None and written[name] != response.answers.get(name):
+                    yield LOCKED.at(name, label=field.label)
+
+
+def _cpr_in_text(response: Response) -> Iterator[Finding]:
+    for item in free_texts(response):
+        refused = item.holder.constraint is not None and item.holder.constraint.not_cpr
+        if not refused and find_cpr(item.text):
+            yield CPR_IN_TEXT.at(item.answer, item.place, label=item.holder.label)
+
+
+def _cpr(response: Response, day: date | None) -> Iterator[Finding]:
+    fictional = response.stamp is not None and response.stamp.fictional
+    for field in fields_of(response):
+        if field.kind is Kind.CPR and response.text(field.id):
+            for rule in _cpr_rules(response.text(field.id), day, fictional=fictional):
+                yield rule.at(field.id, label=field.label)
+        for number, row in enumerate(response.rows(field.id)) if field.kind is Kind.TABLE else ():
+            for column in field.columns:
+                if column.kind is Kind.CPR and row.get(column.id):
+                    for rule in _cpr_rules(row[column.id], day, fictional=fictional):
+                        yield rule.at(field.id, place_in(number, column), label=column.label)
+
+
+def _cpr_rules(cpr: str, day: date | None, *, fictional: bool) -> Iterator[Rule]:
+    born = birth_date(cpr)
+    if is_replacement(cpr):
+        yield CPR_REPLACEMENT
+    elif born is None:
+        yield CPR_DATE_FICTIONAL if fictional else CPR_DATE
+    elif day and born > day:
+        yield CPR_FUTURE
+    elif not passes_modulus_11(cpr):
+        yield CPR_MODULUS

@@ -1,0 +1,494 @@
+"""Makes `assessment.docx`, the Word template of the combined assessment: run by developers, edited by municipalities.
+
+`python templates/word/make_assessment.py` writes the file beside this script. Everything that a
+municipality may want to change is ordinary Word: styles, headings, order, header, own paragraphs.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+INK, QUIET, EDGE, HAIR, GREY = RGBColor(0x17, 0x3A, 0x56), RGBColor(0x55, 0x55, 0x55), "6F8496", "B9C5CF", "ECECEC"
+FONT = "Calibri"
+WIDTH = 170
+
+
+class Template:
+    """The template while it is written: paragraphs, tags and tables from top to bottom."""
+
+    def __init__(self) -> None:
+        self.document = Document()
+        _page(self.document)
+        _styles(self.document)
+
+    def tag(self, code: str) -> None:
+        """A tag on a paragraph of its own; it leaves nothing behind."""
+        self.document.add_paragraph(f"{{%p {code} %}}")
+
+    def text(self, text: str, style: str = "Normal", bold: str = "") -> None:
+        """A paragraph, perhaps begun in bold."""
+        paragraph = self.document.add_paragraph(style=style)
+        if bold:
+            paragraph.add_run(bold).bold = True
+        paragraph.add_run(text)
+
+    def heading(self, text: str, level: int) -> None:
+        """A heading of the document's own outline."""
+        self.document.add_heading(text, level)
+
+    def each(self, loop: str, *body: tuple[str, str, str]) -> None:
+        """A loop over paragraphs, each of them text, style and beginning in bold."""
+        self.tag(f"for {loop}")
+        for text, style, bold in body:
+            self.text(text, style, bold)
+        self.tag("endfor")
+
+    def table(self, loop: str, heads: list[str], cells: list[str], widths: list[int], first: bool = True) -> None:
+        """A table with a repeated head row and one row for each round of the loop."""
+        table = self.document.add_table(rows=4, cols=len(cells))
+        table.autofit = False
+        rows: Any = table.rows
+        _borders(table)
+        _repeat(rows[0])
+        rows[1].cells[0].text, rows[3].cells[0].text = f"{{%tr for {loop} %}}", "{%tr endfor %}"
+        for index, (head, cell) in enumerate(zip(heads, cells, strict=True)):
+            for number, text in ((0, head), (2, cell)):
+                paragraph = rows[number].cells[index].paragraphs[0]
+                paragraph.style = self.document.styles["Tabel"]
+                paragraph.add_run(text).bold = number == 0 or (first and index == 0)
+            for row in rows:
+                row.cells[index].width = Mm(widths[index])
+        for row in rows:
+            _whole(row)
+        self.document.add_paragraph(style="Luft")
+
+    def told(self, statements: str) -> None:
+        """Quoted statements, each with who said it."""
+        self.tag(f"for s in {statements}")
+        self.text("{{ s.text }}", "Oplysning")
+        self.each("o in s.provenance", ("{{ o.by }}{% if o.by and o.how %}\n{% endif %}{{ o.how }}", "Kilde", ""))
+        self.tag("endfor")
+
+    def facts(self, facts: str, style: str = "Normal") -> None:
+        """Facts, each label in bold before its text."""
+        self.each(f"f in {facts}", ("{{ f.text }}", style, "{{ f.label }}{% if not f.label.endswith('?') %}:{% endif %} "))
+
+    def passages(self, facts: str, style: str = "Vurdering") -> None:
+        """Long texts under their labels."""
+        self.each(f"f in {facts}", ("\n{{ f.text }}", style, "{{ f.label }}"))
+
+
+def template() -> bytes:
+    """The template as the bytes of a Word file."""
+    page = Template()
+    _first_page(page)
+    _profiles(page)
+    _whole_picture(page)
+    _dimensions(page)
+    _conflicts(page)
+    _annexes(page)
+    _running(page.document)
+    properties = page.document.core_properties
+    properties.author, properties.comments, properties.title = "", "", "Samlet vurdering"
+    out = BytesIO()
+    page.document.save(out)
+    return out.getvalue()
+
+
+def _first_page(page: Template) -> None:
+    page.text("{{ subject.infohus }}", "Infohus")
+    page.document.add_paragraph("Samlet vurdering", style="Title")
+    page.tag("if draft")
+    page.text(" Mindst ét af skemaerne er en kladde. Indholdet kan blive ændret.", "Vurdering", "Udkast.")
+    page.tag("endif")
+    for label, value in (
+        ("Sagsnummer", "subject.case_no"),
+        ("Dato", "date"),
+        ("Person", "subject.person"),
+        ("Kommune", "subject.municipality"),
+        ("Politikreds", "subject.police_district"),
+        ("Udgave", "version"),
+    ):
+        page.tag(f"if {value}")
+        page.text(f"{label}:\t{{{{ {value} }}}}", "Sag")
+        page.tag("endif")
+    page.document.add_paragraph(style="Luft")
+    page.table(
+        "s in stages",
+        ["Trin", "Hvad er sket, og hvornår"],
+        [
+            "{{ s.letter }} {{ s.name }}",
+            "{% for f in s.facts %}{{ f.label }} {{ f.text }}{% if not loop.last %} · {% endif %}{% else %}–{% endfor %}",
+        ],
+        [50, 120],
+    )
+    page.heading("Konklusion", 2)
+    page.text("{{ conclusion }}", "Konklusion")
+    page.facts("conclusion_texts", "Vurdering")
+    page.facts("duty")
+    page.tag("if recommendations")
+    page.heading("Anbefalinger", 2)
+    page.table(
+        "r in recommendations",
+        ["Myndighed", "Anbefalet indsats", "Formål og dimension", "Kontakt", "Tilbagemelding senest"],
+        ["{{ r.to }}", "{{ r.what }}", "{{ r.purpose }}\n{{ r.dimension }}", "{{ r.contact }}", "{{ r.deadline }}"],
+        [31, 44, 41, 28, 26],
+    )
+    page.tag("endif")
+    page.tag("if uncertainty")
+    page.heading("Usikkerhed", 2)
+    page.text("{{ uncertainty }}", "Vurdering")
+    page.tag("endif")
+    page.heading("Mangler der noget?", 2)
+    page.tag("if missing")
+    page.each("one in missing", ("{{ one }}", "List Bullet", ""))
+    page.tag("else")
+    page.text("Ingen skemaer mangler.")
+    page.tag("endif")
+    page.tag("if changes")
+    page.heading("Ændret siden forrige udgave", 2)
+    page.each("one in changes", ("{{ one }}", "List Bullet", ""))
+    page.tag("endif")
+    page.text(
+        "{{ role }} {{ sharing }} Oplysninger er citeret og står med kilde ved en lodret streg; "
+        "vurderinger står på grå bund. {{ purpose }}",
+        "Fast tekst",
+    )
+
+
+def _profiles(page: Template) -> None:
+    page.tag("if profiles")
+    page.heading("De to profiler", 1)
+    page.text("De to profiler læses hver for sig. Skalaerne vender hver sin vej, og tallene lægges ikke sammen.")
+    page.tag("for p in profiles")
+    page.heading("{{ p.title }}", 2)
+    page.text("0 {{ p.low }} – 4 {{ p.high }}", "Kilde fri")
+    page.text("{{ p.picture }}", "Figur")
+    page.table(
+        "r in p.rows",
+        ["Dimension", "Placering", "Udvikling", "Sikkerhed", "Tidligere og afvigende"],
+        [
+            "{{ r.mark }} {{ r.name }}",
+            "{{ r.rating.code }} {{ r.rating.word }}",
+            "{{ r.trend }}",
+            "{{ r.certainty }}",
+            "{% for q in r.past %}Møde {{ q.meeting }}: {{ q.code }}{% if not loop.last %}; {% endif %}{% endfor %}"
+            "{% if r.past and r.dissent %}\n{% endif %}"
+            "{% for d in r.dissent %}◇ {{ d.authority }}: {{ d.rating.code }}{% if not loop.last %}; {% endif %}{% endfor %}",
+        ],
+        [52, 42, 23, 20, 33],
+    )
+    page.tag("endfor")
+    page.text(
+        "Udfyldt: gruppens placering. Stiplet: placering på et tidligere møde (m1 er møde 1). "
+        "Rombe: en myndighed vurderer anderledes. IB: ikke belyst.",
+        "Kilde fri",
+    )
+    page.tag("endif")
+
+
+def _whole_picture(page: Template) -> None:
+    page.tag("if whole or outlook or problems or resources")
+    page.heading("Helhedsvurdering", 1)
+    page.tag("if whole")
+    page.text("{{ whole }}", "Vurdering")
+    page.tag("endif")
+    for title, name, heads in (
+        ("Hovedproblematikker", "problems", ["Problem", "Dimension", "Begrundelse"]),
+        ("Ressourcer", "resources", ["Ressource", "Dimension", "Hvordan kan den bruges"]),
+    ):
+        page.tag(f"if {name}")
+        page.heading(title, 2)
+        page.table(f"p in {name}", heads, ["{{ p.what }}", "{{ p.dimension }}", "{{ p.note }}"], [60, 50, 60], first=False)
+        page.tag("endif")
+    page.passages("outlook")
+    page.tag("endif")
+
+
+def _entry(page: Template) -> None:
+    page.passages("e.texts")
+    page.tag("if e.facts")
+    page.text(
+        "{% for f in e.facts %}{{ f.label }}{% if not f.label.endswith('?') %}:{% endif %} {{ f.text }}"
+        "{% if not loop.last %} · {% endif %}{% endfor %}",
+        "Vurdering",
+    )
+    page.tag("endif")
+    page.each(
+        "d in e.dissent",
+        ("\n{{ d.reason }}", "Afvigende", "◇ Afvigende vurdering – {{ d.authority }}: {{ d.rating.code }} {{ d.rating.word }}"),
+    )
+
+
+def _dimensions(page: Template) -> None:
+    page.tag("if dimensions")
+    page.heading("Dimensionerne én for én", 1)
+    page.tag("for d in dimensions")
+    page.heading("{{ d.mark }} {{ d.name }}", 2)
+    page.text(" {{ d.told }}", "Placering", "{{ d.rating.code }} {{ d.rating.word }}")
+    page.tag("for e in d.standing if e.texts or e.facts or e.dissent")
+    page.tag("if loop.first")
+    page.heading("Gruppens vurdering", 3)
+    page.tag("endif")
+    page.tag("if loop.length > 1")
+    page.text("", "Vurdering", "{{ e.meeting }}: {{ e.marked.word }}")
+    page.tag("endif")
+    _entry(page)
+    page.tag("endfor")
+    for title, name in (
+        ("{% if d.scale == 'risk' %}Oplysninger, der øger bekymringen{% else %}Oplysninger, der viser ressourcer{% endif %}", "supporting"),
+        ("Oplysninger, der peger den anden vej", "contrary"),
+        ("{% if d.supporting or d.contrary %}Andre oplysninger fra bidragene{% else %}Oplysninger fra bidragene{% endif %}", "contributed"),
+    ):
+        page.tag(f"if d.{name}")
+        page.heading(title, 3)
+        page.told(f"d.{name}")
+        page.tag("endif")
+    page.tag("if d.earlier")
+    page.heading("Tidligere vurdering", 3)
+    page.tag("for e in d.earlier")
+    page.text("", "Vurdering", "{{ e.meeting }}: {% if e.marked.code != 'U' %}{{ e.marked.code }} {% endif %}{{ e.marked.word }}")
+    _entry(page)
+    page.tag("endfor")
+    page.tag("endif")
+    page.tag("endfor")
+    page.tag("endif")
+
+
+def _conflicts(page: Template) -> None:
+    page.tag("if clashes")
+    page.heading("Modstridende oplysninger", 1)
+    page.text("Oplysningerne stemmer ikke overens. De er stillet op ved siden af hinanden, og ingen af dem er valgt fra.")
+    page.tag("for c in clashes")
+    page.heading("{{ c.topic }}", 2)
+    page.table(
+        "s in c.statements",
+        ["Oplysning", "Hvem siger det"],
+        ["{{ s.text }}", "{% for o in s.provenance %}{{ o.by }}\n{{ o.how }}{% if not loop.last %}\n{% endif %}{% endfor %}"],
+        [75, 95],
+        first=False,
+    )
+    page.tag("endfor")
+    page.tag("endif")
+    page.tag("if contributors")
+    page.heading("Hvem har bidraget", 1)
+    page.table(
+        "c in contributors",
+        ["Myndighed", "Enhed", "Udfyldt af", "Dato", "Svar"],
+        ["{{ c.authority }}", "{{ c.unit }}", "{{ c.person }}", "{{ c.date }}", "{{ c.reply }}"],
+        [33, 35, 42, 22, 38],
+    )
+    page.tag("endif")
+
+
+def _annexes(page: Template) -> None:
+    page.tag("if concern")
+    page.heading("Bilag 1. Bekymringen, som den blev beskrevet", 1)
+    page.tag("for one in concern")
+    page.heading("{{ one.heading }}", 2)
+    page.facts("one.facts")
+    page.tag("endfor")
+    page.tag("if observations")
+    page.heading("Konkrete iagttagelser", 2)
+    page.told("observations")
+    page.tag("endif")
+    page.tag("endif")
+    page.tag("if contributions")
+    page.heading("Bilag 2. Bidragene", 1)
+    page.text("Linjerne om de enkelte dimensioner står under dimensionerne.")
+    page.tag("for c in contributions")
+    page.heading("{{ c.heading }}", 2)
+    page.text("{{ c.by }}", "Kilde fri")
+    page.tag("if c.note")
+    page.text("", "Normal", "{{ c.note }}")
+    page.tag("endif")
+    page.facts("c.facts")
+    page.facts("c.texts")
+    page.told("c.statements")
+    page.tag("endfor")
+    page.tag("endif")
+    page.tag("if meetings")
+    page.heading("Bilag 3. Møderne", 1)
+    page.tag("for m in meetings")
+    page.heading("{{ m.heading }}", 2)
+    page.facts("m.facts")
+    page.passages("m.texts")
+    for title, loop, text in (
+        ("Yderligere oplysninger aftalt", "f in m.requests", "{{ f.label }}: {{ f.text }}"),
+        ("Deltagere", "one in m.participants", "{{ one }}"),
+        ("Grundlag", "one in m.basis", "{{ one }}"),
+    ):
+        page.tag(f"if {loop.partition(' in ')[2]}")
+        page.heading(title, 3)
+        page.each(loop, (text, "List Bullet", ""))
+        page.tag("endif")
+    page.tag("endfor")
+    page.tag("endif")
+    page.tag("if sources")
+    page.heading("Bilag 4. Skemaerne bag vurderingen", 1)
+    page.table(
+        "s in sources",
+        ["Skema", "Udfyldt af", "Dato", "Status", "Udgave"],
+        ["{{ s.form }}", "{{ s.by }}", "{{ s.date }}", "{{ s.status }}", "{{ s.edition }}"],
+        [60, 52, 22, 18, 18],
+        first=False,
+    )
+    page.tag("if basis")
+    page.heading("Grundlag for helhedsvurderingen", 2)
+    page.each("one in basis", ("{{ one }}", "List Bullet", ""))
+    page.tag("endif")
+    page.tag("for one in others")
+    page.heading("{{ one.heading }}", 2)
+    page.facts("one.facts")
+    page.tag("endfor")
+    page.tag("endif")
+
+
+def _page(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+    section.header_distance = section.footer_distance = Mm(9)
+
+
+def _running(document: Any) -> None:
+    """Header with the place for a logo, footer with case and page."""
+    section = document.sections[0]
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (header, footer):
+        paragraph.style = document.styles["Sidehoved"]
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)  # type: ignore[arg-type]
+    header.add_run("{{ subject.municipality }}\t")
+    header.add_run("{% if draft %}UDKAST {% endif %}{% if fictional %}OPDIGTET{% endif %}").bold = True
+    footer.add_run("Fortroligt · {{ subject.case_no }} · Samlet vurdering {{ date }}\tSide ")
+    _field(footer, "PAGE")
+    footer.add_run(" af ")
+    _field(footer, "NUMPAGES")
+
+
+def _styles(document: Any) -> None:
+    styles = document.styles
+    normal = styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "da-DK")
+    normal.element.rPr.append(language)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(4), 1.08
+    for name, size, before in (("Title", 24, 0), ("Heading 1", 15, 16), ("Heading 2", 12, 11), ("Heading 3", 10, 7)):
+        style = styles[name]
+        style.font.name, style.font.size, style.font.bold = FONT, Pt(size), True
+        style.font.color.rgb = QUIET if name == "Heading 3" else INK
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
+        style.paragraph_format.keep_with_next = True
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{key}"), None)
+        fonts.set(qn("w:ascii"), FONT)
+        fonts.set(qn("w:hAnsi"), FONT)
+    for border in styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
+        border.getparent().remove(border)
+    _edge(styles["Heading 1"], "bottom", "173A56", 8)
+    made = {
+        name: _new(document, name, size, colour, after)
+        for name, size, colour, after in (
+            ("Infohus", 10.5, QUIET, 0), ("Sag", 10.5, None, 1), ("Tabel", 9.5, None, 1), ("Luft", 5, None, 0),
+            ("Konklusion", 15, INK, 3), ("Vurdering", 10.5, None, 0), ("Afvigende", 10.5, None, 4), ("Oplysning", 10.5, None, 0),
+            ("Kilde", 8.5, QUIET, 6), ("Kilde fri", 8.5, QUIET, 4), ("Fast tekst", 8.5, QUIET, 0), ("Figur", 10.5, None, 3),
+            ("Placering", 10.5, None, 4), ("Sidehoved", 8.5, QUIET, 0),
+        )
+    }  # fmt: skip
+    made["Konklusion"].font.bold = True
+    made["Sag"].paragraph_format.tab_stops.add_tab_stop(Mm(30))
+    for name in ("Vurdering", "Konklusion"):
+        _shade(made[name])
+        made[name].paragraph_format.left_indent = made[name].paragraph_format.right_indent = Mm(2)
+    _edge(made["Afvigende"], "all", "173A56", 8)
+    made["Afvigende"].paragraph_format.left_indent = made["Afvigende"].paragraph_format.right_indent = Mm(3)
+    made["Afvigende"].paragraph_format.space_before = Pt(4)
+    for name in ("Oplysning", "Kilde"):
+        _edge(made[name], "left", EDGE, 12)
+        made[name].paragraph_format.left_indent = Mm(3)
+    made["Oplysning"].paragraph_format.keep_with_next = True
+    made["Placering"].paragraph_format.keep_with_next = True
+    made["Fast tekst"].paragraph_format.space_before = Pt(8)
+
+
+def _new(document: Any, name: str, size: float, colour: RGBColor | None, after: float) -> Any:
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.font.size, style.paragraph_format.space_after = Pt(size), Pt(after)
+    style.quick_style = True
+    if colour is not None:
+        style.font.color.rgb = colour
+    return style
+
+
+def _edge(style: Any, side: str, colour: str, size: int) -> None:
+    borders = OxmlElement("w:pBdr")
+    for name in ("top", "left", "bottom", "right") if side == "all" else (side,):
+        edge = OxmlElement(f"w:{name}")
+        for key, value in (("val", "single"), ("sz", str(size)), ("space", "4"), ("color", colour)):
+            edge.set(qn(f"w:{key}"), value)
+        borders.append(edge)
+    _before_spacing(style, borders)
+
+
+def _shade(style: Any) -> None:
+    shade = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", GREY)):
+        shade.set(qn(f"w:{key}"), value)
+    _before_spacing(style, shade)
+
+
+def _before_spacing(style: Any, element: Any) -> None:
+    """Put where the schema wants it: after keepNext, keepLines, before tabs, spacing and indents."""
+    properties = style.element.get_or_add_pPr()
+    early = {qn(f"w:{name}") for name in ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr")}
+    index = sum(child.tag in early for child in properties)
+    properties.insert(index, element)
+
+
+def _borders(table: Any) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for name in ("bottom", "insideH"):
+        edge = OxmlElement(f"w:{name}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", HAIR)):
+            edge.set(qn(f"w:{key}"), value)
+        borders.append(edge)
+    table._tbl.tblPr.append(borders)
+
+
+def _repeat(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _whole(row: Any) -> None:
+    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
+def _field(paragraph: Any, code: str) -> None:
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", "1"), ("end", "")):
+        run = paragraph.add_run(text if kind == "text" else "")
+        if kind in ("begin", "separate", "end"):
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif not kind:
+            instruction = OxmlElement("w:instrText")
+            instruction.text = f" {text} "
+            run._r.append(instruction)
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("assessment.docx").write_bytes(template())
