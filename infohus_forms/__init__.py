@@ -9,3 +9,5 @@ The six steps, in the order of the folders a form passes through:
 5. `combine`   responses → Assessment → Word and PDF
 6. `archive`   archive-ready PDF, manifest, verify
 """
+
+__version__ = "0.1.0"

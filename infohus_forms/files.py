@@ -36,7 +36,7 @@ def write(path: Path, data: bytes) -> Path:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644)
+        temporary.chmod(0o644)
         temporary.replace(path)
         _sync_folder(path.parent)
         if path.read_bytes() != data:

@@ -59,5 +59,7 @@ def verdicts(files: Mapping[str, bytes], flavours: tuple[str, ...]) -> dict[tupl
             ["java", "-cp", classes, str(RUNNER)], input=lines, capture_output=True, text=True, check=True, timeout=600
         )
     rows = [line.split("\t", 3) for line in run.stdout.splitlines()]
-    judged = {(path, flavour): verdict if verdict == "pass" else f"{verdict}: {said}" for verdict, flavour, path, said in rows}
+    judged = {
+        (path, flavour): verdict if verdict == "pass" else f"{verdict}: {said}" for verdict, flavour, path, said in rows
+    }
     return {(name, flavour): judged[str(paths[name]), flavour] for name, flavour in tasks}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 from infohus_forms.archive.conformance import NAMES, checked
 from infohus_forms.archive.content import Filled, facts, parts, questions, unplaced
 from infohus_forms.archive.shown import breakable
+from infohus_forms.files import shipped
 from infohus_forms.formats.typesetting import Attachment, attach, printable_all, typeset
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import canonical
@@ -22,7 +22,12 @@ DATA, SPECIFICATION, ORIGINAL = "data.json", "specifikation.json", "original"
 WITH_FILES, WITHOUT_FILES = "3a", "2a"
 """Profiles: PDF/A-3a with everything inside, and PDF/A-2a for systems that refuse embedded files."""
 
-CARRIERS: Final = {Carrier.WORD: "Word-formular", Carrier.PDF: "PDF-formular", Carrier.PAPER: "papir", Carrier.NONE: "ikke genkendt"}
+CARRIERS: Final = {
+    Carrier.WORD: "Word-formular",
+    Carrier.PDF: "PDF-formular",
+    Carrier.PAPER: "papir",
+    Carrier.NONE: "ikke genkendt",
+}
 SEVERITIES: Final = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærkning"}
 TYPES: Final = (
     (b"%PDF-", "pdf", "application/pdf"),
@@ -36,7 +41,13 @@ UNKNOWN_TYPE = ("bin", "application/octet-stream")
 
 
 def archive_completed(
-    response: Response, sheet: Sheet | None, original: bytes, original_name: str, *, made: datetime, profile: str = WITH_FILES
+    response: Response,
+    sheet: Sheet | None,
+    original: bytes,
+    original_name: str,
+    *,
+    made: datetime,
+    profile: str = WITH_FILES,
 ) -> bytes:
     """The archive copy of a received file: PDF/A and PDF/UA-1, checked, same bytes for the same arguments.
 
@@ -53,17 +64,10 @@ def archive_completed(
     files = _files(response, original)
     data = _page_data(response, sheet, files, original_name, made, profile)
     standards = (f"a-{profile}", "ua-1")
-    pdf = typeset(template_folder() / "archive.typ", printable_all(data), standards=standards, timestamp=made)
+    pdf = typeset(shipped("templates/pdf") / "archive.typ", printable_all(data), standards=standards, timestamp=made)
     if profile == WITH_FILES:
         pdf = attach(pdf, files, timestamp=made)
     return checked(pdf, (profile, "ua1"))
-
-
-def template_folder() -> Path:
-    """Where the templates stand: inside the installed package, else in the checkout."""
-    package = Path(__file__).parents[1]
-    inside = package / "templates" / "pdf"
-    return inside if inside.is_dir() else package.parent / "templates" / "pdf"
 
 
 def data_json(response: Response) -> bytes:
@@ -85,17 +89,27 @@ def _files(response: Response, original: bytes) -> dict[str, Attachment]:
     suffix, mime = _type(original)
     files = {
         f"{ORIGINAL}.{suffix}": Attachment(original, "Source", mime, "Filen, som den blev modtaget"),
-        DATA: Attachment(data_json(response), "Data", "application/json", "Svar, fund og det, der stod uden for felterne"),
+        DATA: Attachment(
+            data_json(response), "Data", "application/json", "Svar, fund og det, der stod uden for felterne"
+        ),
     }
     if response.spec:
         files[SPECIFICATION] = Attachment(
-            canonical(response.spec.content), "Supplement", "application/json", "Beskrivelsen af skemaet, som svarene er læst efter"
+            canonical(response.spec.content),
+            "Supplement",
+            "application/json",
+            "Beskrivelsen af skemaet, som svarene er læst efter",
         )
     return files
 
 
 def _page_data(
-    response: Response, sheet: Sheet | None, files: dict[str, Attachment], original_name: str, made: datetime, profile: str
+    response: Response,
+    sheet: Sheet | None,
+    files: dict[str, Attachment],
+    original_name: str,
+    made: datetime,
+    profile: str,
 ) -> dict[str, Any]:
     """Everything that the template prints."""
     spec, stamp = response.spec, response.stamp
@@ -133,7 +147,11 @@ def running_foot(response: Response) -> str:
 
 
 def _finding(finding: Finding, sheet: Sheet | None) -> dict[str, str]:
-    asked = {own: item for item in (sheet.questions() if sheet else ()) for own in (item.field, *(c.name for c in item.controls))}
+    asked = {
+        own: item
+        for item in (sheet.questions() if sheet else ())
+        for own in (item.field, *(c.name for c in item.controls))
+    }
     question = asked.get(finding.field)
     where = f"{question.number} {question.label}".strip() if question else ""
     place = finding.place if finding.place != finding.field else ""
@@ -148,11 +166,17 @@ def _finding(finding: Finding, sheet: Sheet | None) -> dict[str, str]:
 def _counts(response: Response) -> str:
     """How many findings of each severity there are, in words."""
     numbers = [(sum(item.severity is severity for item in response.findings), severity) for severity in SEVERITIES]
-    words = {Severity.ERROR: ("fejl", "fejl"), Severity.WARNING: ("advarsel", "advarsler"), Severity.NOTE: ("bemærkning", "bemærkninger")}
+    words = {
+        Severity.ERROR: ("fejl", "fejl"),
+        Severity.WARNING: ("advarsel", "advarsler"),
+        Severity.NOTE: ("bemærkning", "bemærkninger"),
+    }
     return ", ".join(f"{number} {words[severity][number > 1]}" for number, severity in numbers if number)
 
 
-def _source(response: Response, files: dict[str, Attachment], original_name: str, made: datetime, profile: str) -> list[tuple[str, str]]:
+def _source(
+    response: Response, files: dict[str, Attachment], original_name: str, made: datetime, profile: str
+) -> list[tuple[str, str]]:
     """Where the copy comes from: the received file and the digests that prove it."""
     rows = [
         ("Modtaget fil", breakable(original_name)),
@@ -163,5 +187,12 @@ def _source(response: Response, files: dict[str, Attachment], original_name: str
     if response.spec:
         rows.append(("Skemaets fingeraftryk", breakable(response.spec.hash)))
     for name, item in sorted(files.items()):
-        rows.append((name, breakable(f"{len(item.data)} byte · SHA-256 {hashlib.sha256(item.data).hexdigest()} · {item.description}")))
+        rows.append(
+            (
+                name,
+                breakable(
+                    f"{len(item.data)} byte · SHA-256 {hashlib.sha256(item.data).hexdigest()} · {item.description}"
+                ),
+            )
+        )
     return rows

@@ -8,14 +8,27 @@ from typing import Final
 
 import page
 import pypdf
+from pypdf.generic import IndirectObject
 
 from infohus_forms.archive import findings
 from infohus_forms.models.finding import Finding
 
-NAMES: Final = {"2a": "PDF/A-2a", "2b": "PDF/A-2b", "2u": "PDF/A-2u", "3a": "PDF/A-3a", "3b": "PDF/A-3b", "3u": "PDF/A-3u", "ua1": "PDF/UA-1"}
+NAMES: Final = {
+    "2a": "PDF/A-2a",
+    "2b": "PDF/A-2b",
+    "2u": "PDF/A-2u",
+    "3a": "PDF/A-3a",
+    "3b": "PDF/A-3b",
+    "3u": "PDF/A-3u",
+    "ua1": "PDF/UA-1",
+}
 """Flavours that can be checked, with the names that people know."""
 COMPRESSED_METADATA_ALLOWED: Final = frozenset({"2a", "2b", "2u", "3a", "3b", "3u", "ua1"})
 """Only PDF/A-1 forbids a filter on the metadata (ISO 19005-1 §6.7.2; no such clause in parts 2 and 3)."""
+
+
+LENGTH: Final = re.compile(rb"/Length\s+(\d+)(\s+0\s+R)?")
+"""The length of a stream in its dictionary, given itself or as a reference."""
 
 
 class NotConformantError(Exception):
@@ -47,7 +60,7 @@ def nonconformities(pdf: bytes, flavours: tuple[str, ...]) -> list[Finding]:
             report = page.validate_pdf_bytes(pdf, profile=flavour)
             failures = [] if report.is_compliant else report.failures
             unexplained = not report.is_compliant and not failures
-        except Exception as reason:  # the validator is foreign code: whatever it raises, the verdict is »not certain«
+        except Exception as reason:  # noqa: BLE001 - the validator is foreign code: whatever it raises, the verdict is »not certain«
             found.append(findings.NOT_CHECKED.at(flavour=name, reason=type(reason).__name__))
             continue
         if unexplained:
@@ -62,7 +75,9 @@ def claims(pdf: bytes) -> tuple[str, ...]:
     metadata = pypdf.PdfReader(BytesIO(pdf)).root_object.get("/Metadata")
     text = metadata.get_object().get_data() if metadata is not None else b""
     values = dict(re.findall(rb"(pdfaid:part|pdfaid:conformance|pdfuaid:part)(?:=[\"']|>)\s*(\w+)", text))
-    part, level, ua = (values.get(key, b"").decode().lower() for key in (b"pdfaid:part", b"pdfaid:conformance", b"pdfuaid:part"))
+    part, level, ua = (
+        values.get(key, b"").decode().lower() for key in (b"pdfaid:part", b"pdfaid:conformance", b"pdfuaid:part")
+    )
     return (*((part + level,) if part else ()), *((f"ua{ua}",) if ua else ()))
 
 
@@ -82,13 +97,13 @@ def _length_is_right(pdf: bytes, number: int, generation: int) -> bool:
     """
     try:
         reader = pypdf.PdfReader(BytesIO(pdf))
-        stream = reader.get_object(pypdf.generic.IndirectObject(number, generation, reader))
-        length = int(stream["/Length"].get_object())  # type: ignore[index,union-attr]
         head = re.compile(rb"\s*%d\s+%d\s+obj\b" % (number, generation)).match(pdf, reader.xref[generation][number])
-        keyword = re.compile(rb"stream(\r\n|\n)").search(pdf, head.end()) if head else None
-    except Exception:  # a file that cannot be read has no right length
-        return False
-    if keyword is None:
+        keyword = re.compile(rb">>\s*stream(\r\n|\n)").search(pdf, head.end()) if head else None
+        if head is None or keyword is None:
+            return False
+        (value, reference), *others = LENGTH.findall(pdf, head.end(), keyword.end())
+        length = int(str(reader.get_object(IndirectObject(int(value), 0, reader))) if reference else value)
+    except Exception:  # noqa: BLE001 - a file that cannot be read has no right length
         return False
     end = keyword.end() + length
-    return pdf[end : end + 10] == b"\nendstream" or pdf[end : end + 11] == b"\r\nendstream"
+    return not others and (pdf[end : end + 10] == b"\nendstream" or pdf[end : end + 11] == b"\r\nendstream")

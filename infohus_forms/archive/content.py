@@ -65,7 +65,11 @@ def questions(sheet: Sheet, spec: FormSpec, filled: Filled) -> list[Data]:
 def unplaced(filled: Filled) -> list[Data]:
     """Texts of controls that the form does not have, or that no answer shows; to be called after `questions`."""
     left = (name for name in sorted(filled.response.raw) if name not in filled.used)
-    return [{"name": name, "parts": parts(filled.response.raw[name])} for name in left if filled.response.raw[name].strip() not in UNTICKED]
+    return [
+        {"name": name, "parts": parts(filled.response.raw[name])}
+        for name in left
+        if filled.response.raw[name].strip() not in UNTICKED
+    ]
 
 
 def parts(text: str) -> list[Data]:
@@ -114,14 +118,22 @@ def _question(question: Question, field: Field, filled: Filled) -> Data:
                 {"label": word, **_answer(control.name, _as(field, kind), answers.get(control.name), filled)} for control, word, kind in words
             ]}  # fmt: skip
         case Kind.SCALE if field.scale:
-            scale = {"low": f"{field.scale.codes[0]} = {field.scale.low}", "high": f"{field.scale.codes[-1]} = {field.scale.high}"}
-            return {**data, **scale, "draw": "scale", **_marks(question.controls, field, answers.get(field.id), filled, field.scale.shape)}
+            scale = {
+                "low": f"{field.scale.codes[0]} = {field.scale.low}",
+                "high": f"{field.scale.codes[-1]} = {field.scale.high}",
+            }
+            return {
+                **data,
+                **scale,
+                "draw": "scale",
+                **_marks(question.controls, field, answers.get(field.id), filled, field.scale.shape),
+            }
         case _ if question.controls[0].widget is Widget.BOX:
             return {**data, "draw": "marks", **_marks(question.controls, field, answers.get(field.id), filled)}
         case _:
             control = question.controls[0]
             answer = _answer(control.name, field, answers.get(field.id), filled, menu=len(control.options))
-            return {**data, "answer": answer, "small": sum(len(run["t"]) + 60 * run["t"].count("\n") for run in answer["parts"]) < SMALL}
+            return {**data, "answer": answer, "small": _short(answer["parts"])}
 
 
 def _as(field: Field, kind: Kind) -> Field:
@@ -167,7 +179,11 @@ def _marks(
     stray = found if found.strip() not in UNTICKED and found not in chosen and value is None else ""
     notes = [NOT_UNDERSTOOD] if doubtful or stray else []
     if before:
-        notes.append(GIVEN if before == chosen else "ændret; på forhånd var valgt: " + ", ".join(c.text for c in controls if c.code in before))
+        notes.append(
+            GIVEN
+            if before == chosen
+            else "ændret; på forhånd var valgt: " + ", ".join(c.text for c in controls if c.code in before)
+        )
     return {
         "notes": notes,
         "given": GIVEN in notes,
@@ -188,12 +204,16 @@ def _table(question: Question, field: Field, filled: Filled) -> Data:
     """The filled rows of a table with their printed numbers, and its overflow box."""
     typed = filled.response.rows(field.id)
     rows = [
-        {"number": str(number), "cells": [_cell(question, field, number, index, row, filled) for index in range(len(field.columns))]}
+        _row(number, [_cell(question, field, number, index, row, filled) for index in range(len(field.columns))])
         for number, row in placed_rows(typed, field, filled.response.raw, len(question.rows))
     ]
     longest = max((len(run["t"]) for row in rows for item in row["cells"] for run in item.get("parts", ())), default=0)
     lines = any(len(item.get("parts", ())) > 1 for row in rows for item in row["cells"])
-    more = _answer(question.more.name, _as(field, Kind.LONGTEXT), filled.response.answers.get(question.more.name), filled) if question.more else None
+    more = (
+        _answer(question.more.name, _as(field, Kind.LONGTEXT), filled.response.answers.get(question.more.name), filled)
+        if question.more
+        else None
+    )
     if more:
         more["notes"] = [note for note in more["notes"] if note != NOT_UNDERSTOOD]
     return {
@@ -203,6 +223,16 @@ def _table(question: Question, field: Field, filled: Filled) -> Data:
         "cards": question.layout is Layout.CARDS or len(question.heads) > GRID_COLUMNS or longest > GRID_TEXT or lines,
         "more": more if more and more["parts"] else None,
     }
+
+
+def _row(number: int, cells: list[Data]) -> Data:
+    return {"number": str(number), "cells": cells, "small": all(_short(item.get("parts", ())) for item in cells)}
+
+
+def _short(runs: Iterable[Data]) -> bool:
+    """Whether a text is short enough to be kept on one page."""
+    size: int = sum(len(run["t"]) + 60 * run["t"].count("\n") for run in runs)
+    return size < SMALL
 
 
 def _cell(question: Question, field: Field, number: int, index: int, row: Mapping[str, Any], filled: Filled) -> Data:
@@ -243,7 +273,8 @@ def _fits(row: Mapping[str, Any], found: Mapping[str, str], field: Field) -> boo
         elif column.kind in WRITTEN and value is not None and not text.strip():
             return False
     return any(text.strip() for text in found.values()) or not any(
-        isinstance(row.get(column.id), str) and column.kind in (Kind.TEXT, Kind.LONGTEXT, *WRITTEN) for column in field.columns
+        isinstance(row.get(column.id), str) and column.kind in (Kind.TEXT, Kind.LONGTEXT, *WRITTEN)
+        for column in field.columns
     )
 
 

@@ -15,20 +15,38 @@ WRONG_ATTACHMENT = error(
     "archive.wrong_attachment", "Den indlejrede fil {name} er ikke den, hvis fingeraftryk står i arkivkopien.", AGAIN
 )
 UNKNOWN_ATTACHMENT = warning(
-    "archive.unknown_attachment", "Der ligger en indlejret fil, som arkivkopien ikke nævner.", "Undersøg, hvem der har lagt den ind."
+    "archive.unknown_attachment",
+    "Der ligger en indlejret fil, som arkivkopien ikke nævner.",
+    "Undersøg, hvem der har lagt den ind.",
 )
-WRONG_SPEC = error("archive.wrong_spec", "Den indlejrede beskrivelse af skemaet passer ikke til de indlejrede data.", AGAIN)
+WRONG_SPEC = error(
+    "archive.wrong_spec", "Den indlejrede beskrivelse af skemaet passer ikke til de indlejrede data.", AGAIN
+)
 QUESTION_NOT_FOUND = error("archive.question_not_found", "Spørgsmålet »{label}« findes ikke på siderne.", AGAIN)
 ANSWER_NOT_FOUND = error(
-    "archive.answer_not_found", "Svaret på »{label}« i de indlejrede data findes ikke på siderne ved spørgsmålet.", AGAIN
+    "archive.answer_not_found",
+    "Svaret på »{label}« i de indlejrede data findes ikke på siderne ved spørgsmålet.",
+    AGAIN,
 )
-TEXT_NOT_FOUND = error("archive.text_not_found", "En tekst, der blev fundet uden for felterne, findes ikke på siderne.", AGAIN)
-NO_MANIFEST = error("archive.no_manifest", "Mappen har ingen læselig manifest.json.", "Vælg mappen »arkiv« i en sag, der er arkiveret.")
-MISSING_FILE = error("archive.missing_file", "Filen {name} står i manifest.json, men mangler i mappen.", "Hent den fra en sikkerhedskopi.")
+TEXT_NOT_FOUND = error(
+    "archive.text_not_found", "En tekst, der blev fundet uden for felterne, findes ikke på siderne.", AGAIN
+)
+NO_MANIFEST = error(
+    "archive.no_manifest", "Mappen har ingen læselig manifest.json.", "Vælg mappen »arkiv« i en sag, der er arkiveret."
+)
+MISSING_FILE = error(
+    "archive.missing_file",
+    "Filen {name} står i manifest.json, men mangler i mappen.",
+    "Hent den fra en sikkerhedskopi.",
+)
 WRONG_FILE = error(
     "archive.wrong_file", "Filen {name} er ændret, siden manifest.json blev skrevet.", "Hent den fra en sikkerhedskopi."
 )
-EXTRA_FILE = warning("archive.extra_file", "Filen {name} står ikke i manifest.json.", "Flyt filen, hvis den ikke hører til arkivet.")
-UNSAFE_PATH = error("archive.unsafe_path", "manifest.json peger på en fil uden for mappen.", "Undersøg, hvem der har ændret den.")
+EXTRA_FILE = warning(
+    "archive.extra_file", "Filen {name} står ikke i manifest.json.", "Flyt filen, hvis den ikke hører til arkivet."
+)
+UNSAFE_PATH = error(
+    "archive.unsafe_path", "manifest.json peger på en fil uden for mappen.", "Undersøg, hvem der har ændret den."
+)
 
 CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

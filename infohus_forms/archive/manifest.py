@@ -16,7 +16,16 @@ from infohus_forms.models.response import Response
 NAME: Final = "manifest.json"
 FORMAT: Final = 1
 PROGRAM: Final = "infohus-forms"
-DEPENDENCIES: Final = ("page-validation", "pikepdf", "pydantic", "pymupdf-fonts", "pypdf", "python-docx", "docxtpl", "typst")
+DEPENDENCIES: Final = (
+    "page-validation",
+    "pikepdf",
+    "pydantic",
+    "pymupdf-fonts",
+    "pypdf",
+    "python-docx",
+    "docxtpl",
+    "typst",
+)
 """Packages whose version can change what stands in an archive copy."""
 
 
@@ -36,7 +45,13 @@ class Entry:
 
     def as_json(self) -> dict[str, Any]:
         """The entry as it stands in the manifest."""
-        return {"path": self.path, "role": self.role, "size": self.size, "sha256": self.sha256, **({"about": dict(self.about)} if self.about else {})}
+        return {
+            "path": self.path,
+            "role": self.role,
+            "size": self.size,
+            "sha256": self.sha256,
+            **({"about": dict(self.about)} if self.about else {}),
+        }
 
 
 def entry(path: str, role: str, data: bytes, about: Mapping[str, str] | None = None) -> Entry:

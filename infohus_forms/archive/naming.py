@@ -12,6 +12,8 @@ from infohus_forms.models.response import Response
 CPR_SHAPED = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 UNKNOWN_CASE = "uden-sagsnummer"
 LONGEST_CASE = 40
+MOST_DIGITS = 3
+"""Digits of a meeting's or a supplement's number; longer ones are something else."""
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 """Names that Windows keeps for devices."""
 
@@ -59,7 +61,7 @@ def _code(response: Response, role: str) -> str:
 
 
 def _digits(text: str) -> str:
-    return text if text.isascii() and text.isdigit() and len(text) <= 3 else ""
+    return text if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else ""
 
 
 def _date(response: Response) -> str:

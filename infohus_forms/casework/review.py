@@ -33,9 +33,15 @@ class Review:
     own: tuple[Response, ...]
     whole: Case
     case: Case
-    findings: tuple[CaseFinding, ...]
+    within: tuple[CaseFinding, ...]
+    across: tuple[CaseFinding, ...]
     steps: tuple[Step, ...]
     awaited: tuple[str, ...]
+
+    @property
+    def findings(self) -> tuple[CaseFinding, ...]:
+        """Everything there is to say: of each file, and of the case as a whole."""
+        return (*self.within, *self.across)
 
     @property
     def lacking(self) -> tuple[CaseFinding, ...]:
@@ -80,7 +86,8 @@ def review(path: Path, *, today: date) -> Review:
         own,
         whole,
         counting,
-        (*within, *across, *foreign),
+        tuple(within),
+        (*across, *foreign),
         steps_of(counting),
         awaited_from(whole),
     )

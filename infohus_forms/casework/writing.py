@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from infohus_forms import __version__
 from infohus_forms.archive.conformance import checked
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import locked
@@ -16,7 +18,8 @@ from infohus_forms.files import shipped, write
 from infohus_forms.models.assessment import Assessment
 
 DOCUMENT, CONTROL = "samlet-vurdering", "kontrolblad-internt"
-FLAVOURS = ("3a", "ua1")
+FLAVOURS, CONTROL_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
+PROGRAM = f"infohus-forms {__version__}"
 
 
 def write_combined(result: Review, *, incomplete: bool) -> list[Path]:
@@ -44,10 +47,14 @@ def versions_of(result: Review, number: int, *, incomplete: bool) -> dict[Path, 
     return {
         folder / f"{case}_{DOCUMENT}_v{number}.docx": combined_word(assessment, template),
         folder / f"{case}_{DOCUMENT}_v{number}.pdf": checked(combined_pdf(assessment), FLAVOURS),
-        folder / f"{case}_{CONTROL}_v{number}.pdf": checked(
-            control_sheet_pdf(result.whole, result.case, result.findings), FLAVOURS
-        ),
+        folder / f"{case}_{CONTROL}_v{number}.pdf": checked(control_sheet(result), CONTROL_FLAVOURS),
     }
+
+
+def control_sheet(result: Review) -> bytes:
+    """The internal kontrolblad of the case as it stands."""
+    about_case = [replace(item.finding, place=", ".join(item.files)) for item in result.across]
+    return control_sheet_pdf(result.case, received=result.own, program=PROGRAM, findings=about_case)
 
 
 def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:

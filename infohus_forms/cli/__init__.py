@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from infohus_forms import __version__
 from infohus_forms.cli.commands import COMMANDS
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
 
@@ -17,7 +18,7 @@ EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMA
 
 
 @click.group(cls=DanishGroup, no_args_is_help=True)
-@click.version_option(package_name="infohus-forms", message="%(version)s", help="Vis programmets version.")
+@click.version_option(__version__, message="%(version)s", help="Vis programmets version.")
 def infohus() -> None:
     """Skemaer til Infohus Kommune: lav dem, læs dem, kontrollér dem, saml dem og arkivér dem.
 

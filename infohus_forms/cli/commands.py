@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -48,6 +49,11 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
             return 7
 
     return guarded
+
+
+def today() -> date:
+    """The day on this machine: the only place where the clock is read."""
+    return datetime.now().astimezone().date()
 
 
 def as_json(data: Any) -> None:
@@ -113,13 +119,12 @@ def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int
 def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
     """Opret en sagsmappe med de første skemaer."""
     import secrets
-    from datetime import date
 
     from infohus_forms.casework.opening import open_new
 
     for path in open_new(
-        case_dir, reference, authorities, today=date.today(), fresh=lambda: secrets.token_hex(4).upper()
-    ):  # noqa: DTZ011
+        case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper()
+    ):
         shown.say(str(path))
     return 0
 
@@ -153,11 +158,9 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool) -> 
 @stops
 def check(case_dir: Path, *, machine: bool) -> int:
     """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
-    from datetime import date
-
     from infohus_forms.casework.review import review
 
-    result = review(case_dir, today=date.today())  # noqa: DTZ011
+    result = review(case_dir, today=today())
     if machine:
         as_json(result.as_json())
     else:
@@ -177,12 +180,10 @@ def check(case_dir: Path, *, machine: bool) -> int:
 @stops
 def combine(case_dir: Path, *, incomplete: bool) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
-    from datetime import date
-
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import write_combined
 
-    result = review(case_dir, today=date.today())  # noqa: DTZ011
+    result = review(case_dir, today=today())
     status = shown.stopping(result, incomplete=incomplete)
     if status:
         return status
@@ -203,15 +204,13 @@ def combine(case_dir: Path, *, incomplete: bool) -> int:
 @stops
 def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incomplete: bool) -> int:
     """Lav arkivklare PDF'er af en sag eller af enkelte modtagne filer."""
-    from datetime import date
-
     from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
     from infohus_forms.casework.review import review
 
     cases = [path for path in paths if path.is_dir()]
     try:
         for case_dir in cases:
-            result = review(case_dir, today=date.today())  # noqa: DTZ011
+            result = review(case_dir, today=today())
             status = shown.stopping(result, incomplete=incomplete)
             if status:
                 return status
@@ -239,10 +238,10 @@ def verify(path: Path, *, machine: bool) -> int:
 
     found = verified(path)
     if machine:
-        as_json([{"file": item.file, **item.finding.as_json()} for item in found])
+        as_json([item.as_json() for item in found])
     else:
         for item in found:
-            shown.findings(item.file, [item.finding])
+            shown.findings(shown.named(item.files), [item.finding])
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
     return 6 if any(item.finding.severity == "error" for item in found) else 0
 

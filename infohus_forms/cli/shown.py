@@ -53,7 +53,7 @@ def findings(heading: str, found: Iterable[Finding]) -> None:
 
 def counted(found: Iterable[Finding]) -> str:
     """»2 fejl, 1 advarsel, 3 noter«; »ingen bemærkninger« when there is nothing."""
-    counts = {severity: 0 for severity in Severity}
+    counts = dict.fromkeys(Severity, 0)
     for item in found:
         counts[item.severity] += 1
     words = {

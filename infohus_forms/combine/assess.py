@@ -12,7 +12,7 @@ from datetime import date
 from infohus_forms.combine import contributors as given
 from infohus_forms.combine.flow import stages
 from infohus_forms.combine.history import PLACED, Axis, Sat, axes, dimension, profile, rating_field
-from infohus_forms.combine.merging import address_clashes, authority, who
+from infohus_forms.combine.merging import address_clashes, authority, unit, who
 from infohus_forms.combine.placing import all_of, facts_of, named, row_texts, texts_of
 from infohus_forms.combine.protection import addresses, exposed
 from infohus_forms.combine.sharing import YES, Shared, protected, shared, withheld_statements
@@ -50,7 +50,9 @@ HEADER = frozenset(
 CONCLUDED = ("r4_x2_reason", "r4_focus", "r4_types", "r4_lead", "r4_followup")
 PLACED_R1 = frozenset({"r1_p_name", "r1_p_birth", "r1_c_observations"})
 PLACED_R3 = frozenset({"r3_participants", "r3_docs", "r3_d_requests"})
-PLACED_R4 = frozenset({"r4_basis", "r4_conclusion", "r4_recs", "r4_uncertain", "r4_whole", "r4_problems", "r4_resources", *CONCLUDED})
+PLACED_R4 = frozenset(
+    {"r4_basis", "r4_conclusion", "r4_recs", "r4_uncertain", "r4_whole", "r4_problems", "r4_resources", *CONCLUDED}
+)
 
 
 class NotCombinedError(Exception):
@@ -141,7 +143,15 @@ def _order(response: Response) -> tuple[str, ...]:
     rank = f"{places.index(role):02}" if role in places else "99"
     spec = response.spec.id if response.spec else ""
     when = response.text("r3_date") if spec == "redskab3" else ""
-    return (spec, when, rank, response.identity("unit"), number.zfill(4), response.text("hdr_filled_date"), response.sha256)
+    return (
+        spec,
+        when,
+        rank,
+        response.identity("unit"),
+        number.zfill(4),
+        response.text("hdr_filled_date"),
+        response.sha256,
+    )
 
 
 def _authority_choices(response: Response) -> tuple[Choice, ...]:
@@ -233,7 +243,11 @@ def _header(part: Shared) -> set[str]:
 
 
 def _observed(part: Shared) -> tuple[Statement, ...]:
-    labels = {c.id: str(c.label) for c in part.spec.field("r1_c_observations").columns} if part.rows("r1_c_observations") else {}
+    labels = (
+        {c.id: str(c.label) for c in part.spec.field("r1_c_observations").columns}
+        if part.rows("r1_c_observations")
+        else {}
+    )
     return tuple(
         Statement(
             row.get("what", ""),
@@ -241,7 +255,9 @@ def _observed(part: Shared) -> tuple[Statement, ...]:
                 Provenance(
                     "",
                     row.get("date", ""),
-                    " · ".join(labelled(labels[key].lower(), text) for key, text in row.items() if key not in ("what", "date")),
+                    " · ".join(
+                        labelled(labels[key].lower(), text) for key, text in row.items() if key not in ("what", "date")
+                    ),
                 ),
             ),
         )
@@ -269,8 +285,8 @@ def _meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
 
 def _source(part: Shared) -> Source:
     edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), part.text("hdr_edition_reason"))
-    person = ", ".join(filter(None, (part.text("hdr_filled_by_name"), part.text("hdr_filled_by_title"))))
-    by = " · ".join(filter(None, (authority(part), given.unit(part), person)))
+    person = given.person(part)
+    by = " · ".join(filter(None, (authority(part), unit(part), person)))
     return Source(
         _name(part),
         by if part.spec.id != given.FORM else person,
@@ -298,6 +314,6 @@ def _others(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> 
 def _name(part: Shared) -> str:
     """A form's name with what tells it from others of its kind."""
     number, extra = part.response.identity("meeting"), given.supplement(part)
-    role = " · ".join(filter(None, (authority(part), given.unit(part)))) if part.spec.id == given.FORM else ""
+    role = " · ".join(filter(None, (authority(part), unit(part)))) if part.spec.id == given.FORM else ""
     marks = (str(part.spec.title), f"møde {number}" if number else "", role, f"tillæg {extra}" if extra else "")
     return " – ".join(filter(None, marks))

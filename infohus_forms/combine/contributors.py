@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from infohus_forms.combine.merging import authority, from_line, unit, who
 from infohus_forms.combine.placing import facts_of, texts_of
 from infohus_forms.combine.sharing import Shared
-from infohus_forms.combine.wording import LATE, NO_REPLY, PENDING, day
+from infohus_forms.combine.wording import LATE, NO_REPLY, PENDING
 from infohus_forms.models.assessment import Contribution, Contributor, Statement
 from infohus_forms.models.case import Case
 
@@ -27,6 +27,12 @@ def timing(part: Shared, meetings: Sequence[Shared]) -> str:
     return LATE
 
 
+def person(part: Shared) -> str:
+    """Name and title of whoever filled the form in."""
+    name = part.text("r2b_by") or part.text("hdr_filled_by_name")
+    return ", ".join(filter(None, (name, part.text("r2b_by_title") or part.text("hdr_filled_by_title"))))
+
+
 def lines(part: Shared) -> list[tuple[str, Statement]]:
     """The shared lines of a contribution, each with its dimension and where it comes from."""
     return [
@@ -41,21 +47,15 @@ def supplement(part: Shared) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def contributors(case: Case, parts: Sequence[Shared], overview: Sequence[Shared], note: dict[int, str]) -> tuple[Contributor, ...]:
+def contributors(
+    case: Case, parts: Sequence[Shared], overview: Sequence[Shared], note: Mapping[int, str]
+) -> tuple[Contributor, ...]:
     """One line for each contribution and for each authority that was asked and has not answered."""
     told = [
         Contributor(
             authority(part),
             unit(part),
-            ", ".join(
-                filter(
-                    None,
-                    (
-                        part.text("r2b_by") or part.text("hdr_filled_by_name"),
-                        part.text("r2b_by_title") or part.text("hdr_filled_by_title"),
-                    ),
-                )
-            ),
+            person(part),
             part.text("hdr_filled_date"),
             _reply(part, note[index]),
         )
@@ -116,8 +116,3 @@ def _labels(parts: Sequence[Shared]) -> dict[str, str]:
             field = part.spec.by_id.get(field_id)
             known.update({choice.code: str(choice.label) for choice in field.choices} if field else {})
     return known
-
-
-def filled(part: Shared) -> str:
-    """The date of a form, as it is shown."""
-    return day(part.response.text("hdr_filled_date"))

@@ -29,12 +29,17 @@ def stages(
             Fact(f"Møde {part.response.identity('meeting')}", day(part.response.text("r3_date"))) for part in met
         ),
         "D": (
-            *(Fact(f"Aftalt på møde {part.response.identity('meeting')}", day(part.response.text("r3_date"))) for part in asked),
+            *(
+                Fact(f"Aftalt på møde {part.response.identity('meeting')}", day(part.response.text("r3_date")))
+                for part in asked
+            ),
             *(Fact("Modtaget", day(part.response.text("hdr_filled_date"))) for part in extra),
         ),
         "E": tuple(Fact("Anbefaling", day(part.response.text("hdr_filled_date"))) for part in final),
     }
-    return tuple(Stage(f"({letter})" if letter == "D" else letter, name, facts[letter]) for letter, name in STAGES.items())
+    return tuple(
+        Stage(f"({letter})" if letter == "D" else letter, name, facts[letter]) for letter, name in STAGES.items()
+    )
 
 
 def _received(part: Shared) -> tuple[Fact, ...]:

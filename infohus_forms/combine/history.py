@@ -21,7 +21,7 @@ from infohus_forms.models.assessment import (
     Rating,
     Statement,
 )
-from infohus_forms.models.form import Choice, Field, Kind, Scale
+from infohus_forms.models.form import Field, Kind, Scale
 
 RATING = re.compile(r"^r3_([a-z]\d)_rating$")
 DIMENSION = re.compile(r"^dim_[a-z]\d$")
@@ -55,15 +55,23 @@ class Sat:
 
 def axes(parts: Sequence[Shared]) -> tuple[Axis, ...]:
     """The dimensions that the specifications of these forms know, in their own order."""
-    found: dict[str, Choice] = {}
+    found: dict[str, Axis] = {}
     for part in parts:
         for field in part.spec.fields:
             for holder in (field, *field.columns):
-                found.update({c.code: c for c in holder.choices if DIMENSION.match(c.code) and c.code not in found})
-    return tuple(
-        Axis(code, str(choice.label), choice.scale or ("risk" if code.startswith("dim_r") else "resources"))
-        for code, choice in sorted(found.items())
-    )
+                for choice in holder.choices:
+                    if DIMENSION.match(choice.code):
+                        scale = choice.scale or ("risk" if choice.code.startswith("dim_r") else "resources")
+                        found.setdefault(choice.code, Axis(choice.code, str(choice.label), scale))
+    for part in parts:
+        for section in part.spec.sections:
+            for field in section.items:
+                rated = RATING.match(field.id)
+                if rated and field.scale:
+                    code = f"dim_{rated[1]}"
+                    name = found[code].name if code in found else str(section.title)
+                    found[code] = Axis(code, name, field.scale.id)
+    return tuple(axis for _, axis in sorted(found.items()))
 
 
 def rating_field(part: Shared, axis: Axis) -> Field | None:
@@ -72,9 +80,7 @@ def rating_field(part: Shared, axis: Axis) -> Field | None:
     return field if field and field.kind is Kind.SCALE and field.scale else None
 
 
-def dimension(
-    axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withheld: frozenset[str]
-) -> Dimension:
+def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withheld: frozenset[str]) -> Dimension:
     """The dimension after these meetings (oldest first) with the contributions' lines under it.
 
     A line that the group wrote down in the words of a withheld line is withheld with it.
@@ -111,10 +117,17 @@ def dimension(
 def profile(scale: Scale, dimensions: Sequence[Dimension], numbers: Mapping[str, str]) -> Profile:
     """The profile of one scale: its dimensions in order, each with its own placement and nothing common."""
     rows = tuple(_row(item, numbers) for item in dimensions if item.scale == scale.id)
-    spoken = "; ".join(f"{row.name}: {f'{row.rating.code} – ' if row.rating.code else ''}{row.rating.word}" for row in rows)
+    spoken = "; ".join(
+        f"{row.name}: {f'{row.rating.code} – ' if row.rating.code else ''}{row.rating.word}" for row in rows
+    )
     title = PROFILES.get(scale.id, str(scale.name))
     return Profile(
-        scale.id, title, scale.shape.value, str(scale.low), str(scale.high), rows,
+        scale.id,
+        title,
+        scale.shape.value,
+        str(scale.low),
+        str(scale.high),
+        rows,
         f"{title}. {spoken}.",
     )
 

@@ -14,10 +14,16 @@ STREETS = (
     "vej|vejen|gade|gaden|stræde|strædet|allé|alle|alléen|plads|pladsen|torv|torvet|vænge|vænget|parken|haven|"
     "boulevard|kaj|sti|stien|bakke|bakken|toften|ager|lunden|kvarter|vang|vangen|gyde|gyden"
 )
+CAPITAL = r"[A-ZÆØÅ]"
 ADDRESS = re.compile(
-    rf"(?:[A-ZÆØÅ][\w.-]*\s+){{0,3}}?(?:[A-ZÆØÅ][\w-]*?)?(?:{STREETS}|{STREETS.title()})\s+\d{{1,3}}\s?[A-Z]?\b"
+    rf"(?:(?:{CAPITAL}[\w.-]*\s+){{0,3}}?(?:{CAPITAL}[\w-]*?(?:{STREETS})|(?:{STREETS.title()}))"
+    rf"|(?:{CAPITAL}[\w.-]{{2,}}\s+){{1,3}}(?:{STREETS}))\s+\d{{1,3}}\s?[A-Z]?\b"
 )
 """An address as free text holds one: capitalised words, the last ending in a Danish word for a street, and a number."""
+
+STREET_AND_NUMBER = 2
+SHORTEST_NAME = 4
+"""A shorter word would be found in texts that do not name anybody."""
 
 LEADING = frozenset({"på", "i", "ved", "fra", "til", "bor", "boede", "adresse", "registreret"})
 ADDRESS_FREE = frozenset({"r3_place", "r2_meeting_place", "hdr_filled_by_contact"})
@@ -40,7 +46,7 @@ def addresses(text: str) -> tuple[str, ...]:
     found = []
     for match in ADDRESS.finditer(folded(text)):
         words = match[0].split()
-        while len(words) > 2 and words[0].casefold() in LEADING:
+        while len(words) > STREET_AND_NUMBER and words[0].casefold() in LEADING:
             words = words[1:]
         found.append(" ".join(words))
     return tuple(found)
@@ -66,8 +72,8 @@ def _secrets(case: Case) -> frozenset[str]:
     for response in case.responses:
         for field_id in NAMES:
             whole = folded(response.text(field_id)).casefold()
-            if len(whole) > 3 and whole != "ukendt":
-                names |= {whole, *(word for word in whole.split()[-1:] if len(word) > 3)}
+            if len(whole) >= SHORTEST_NAME and whole != "ukendt":
+                names |= {whole, *(word for word in whole.split()[-1:] if len(word) >= SHORTEST_NAME)}
     return frozenset(names)
 
 

@@ -54,7 +54,7 @@ class Shared:
         """The shown text of an answer; empty when there is none or it may not be shown."""
         value = self.answers.get(answer_id)
         field = self.spec.by_id.get(answer_id)
-        if value is None or isinstance(value, list) and field is not None and field.kind is Kind.TABLE:
+        if value is None or (isinstance(value, list) and field is not None and field.kind is Kind.TABLE):
             return ""
         return shown_value(field, value)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
@@ -26,7 +26,7 @@ from infohus_forms.formats.typesetting import picture, printable_all
 from infohus_forms.models.assessment import Assessment
 
 TEMPLATE = TEMPLATES / "word/assessment.docx"
-PICTURE_WIDTH = Mm(170)
+PICTURE_WIDTH = Mm(168)
 OLDEST = (1980, 1, 1, 0, 0, 0)
 UNDRAWN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 OWN_ESCAPE = re.compile(r"\{_(?=[{%])|[}%]_(?=\})")
@@ -65,7 +65,7 @@ def combined_word(assessment: Assessment, template: bytes) -> bytes:
 
 
 def cleaned(value: Any) -> Any:
-    """The value with every text safe for Word: line ends as `\\n`, impossible characters shown as `[U+…]`."""
+    r"""The value with every text safe for Word: line ends as `\\n`, impossible characters shown as `[U+…]`."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         text = UNDRAWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
@@ -88,13 +88,17 @@ def lost_texts(context: Mapping[str, Any], data: bytes) -> Iterator[str]:
 def document_text(data: bytes) -> str:
     """All text of a Word file's body, headers and footers, a line for each paragraph."""
     with ZipFile(BytesIO(data)) as file:
-        parts = [name for name in sorted(file.namelist()) if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)]
+        parts = [
+            name for name in sorted(file.namelist()) if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)
+        ]
         trees = [etree.fromstring(file.read(name), _parser()) for name in parts]
     return "\n".join(_paragraph(paragraph) for tree in trees for paragraph in tree.iter(f"{W}p"))
 
 
 def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes]) -> bytes:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=lambda value: "" if value is None else value)
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, finalize=lambda value: "" if value is None else value
+    )
     try:
         document = DocxTemplate(BytesIO(template))
         document.render_footnotes = lambda *_args, **_named: None
@@ -109,7 +113,7 @@ def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes]) -
     except TemplateError as reason:
         message = f"Skabelonen kan ikke læses: {reason}"
         raise WordTemplateError(message) from reason
-    except (ValueError, KeyError, OSError, etree.XMLSyntaxError) as reason:
+    except (ValueError, KeyError, OSError, BadZipFile, etree.XMLSyntaxError) as reason:
         message = "Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."
         raise WordTemplateError(message) from reason
     _dated(document, date.fromisoformat(context["dated"]), context["subject"]["case_no"])
@@ -132,14 +136,14 @@ def _settled(data: bytes, spoken: Mapping[bytes, str]) -> bytes:
     """The file with spoken texts on its charts, parts in a fixed order and no times of its own."""
     with ZipFile(BytesIO(data)) as file:
         parts = {name: file.read(name) for name in file.namelist()}
-    targets = dict(re.findall(r'Id="([^"]+)"[^>]*Target="(media/[^"]+)"', parts["word/_rels/document.xml.rels"].decode()))
-    targets |= {k: v for v, k in re.findall(r'Target="(media/[^"]+)"[^>]*Id="([^"]+)"', parts["word/_rels/document.xml.rels"].decode())}
+    relations = etree.fromstring(parts["word/_rels/document.xml.rels"], _parser())
+    targets = {relation.get("Id"): relation.get("Target") for relation in relations}
     tree = etree.fromstring(parts["word/document.xml"], _parser())
     for shape in tree.iter(DRAWING):
         holder = shape.getparent()
         blip = next(holder.iter(BLIP), None) if holder is not None else None
-        png = parts.get(f"word/{targets.get(str(blip.get(EMBED)), '')}") if blip is not None else None
-        if png in spoken:
+        png = parts.get(f"word/{targets.get(blip.get(EMBED), '')}") if blip is not None else None
+        if png is not None and png in spoken:
             shape.set("descr", spoken[png])
     parts["word/document.xml"] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
     out = BytesIO()
@@ -165,7 +169,9 @@ def _named(value: Any, name: str) -> Iterator[tuple[str, str]]:
 
 def _paragraph(paragraph: etree._Element) -> str:
     marks = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
-    return "".join((node.text or "") if node.tag == f"{W}t" else marks.get(str(node.tag), "") for node in paragraph.iter())
+    return "".join(
+        (node.text or "") if node.tag == f"{W}t" else marks.get(str(node.tag), "") for node in paragraph.iter()
+    )
 
 
 def _parser() -> etree.XMLParser:

@@ -125,27 +125,27 @@ def typeset(
     The template reads `json(bytes(sys.inputs.data))` and dates the document with `timestamp`.
     Raises typst.TypstError when the document would not conform.
     """
-    return bytes(
-        _compiler(str(template.parent)).compile(
-            input=template.read_bytes(),
-            format="pdf",
-            pdf_standards=list(standards),
-            timestamp=int(timestamp.timestamp()),
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
+    pages = _compiler(str(template.parent)).compile(
+        input=template.read_bytes(),
+        format="pdf",
+        pdf_standards=list(standards),  # type: ignore[arg-type]  # the names come from our own tables
+        timestamp=int(timestamp.timestamp()),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
+    assert isinstance(pages, bytes)
+    return pages
 
 
 def picture(template: Path, data: Mapping[str, Any], *, ppi: int = 220) -> bytes:
     """The first page of a Typst template with `data`, as a PNG: the same drawing as in a PDF, for Word."""
-    return bytes(
-        _compiler(str(template.parent)).compile(
-            input=template.read_bytes(),
-            format="png",
-            ppi=ppi,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
+    drawn = _compiler(str(template.parent)).compile(
+        input=template.read_bytes(),
+        format="png",
+        ppi=ppi,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
+    assert isinstance(drawn, bytes)  # a template of one page
+    return drawn
 
 
 def attach(pdf: bytes, attachments: Mapping[str, Attachment], *, timestamp: datetime) -> bytes:

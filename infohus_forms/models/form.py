@@ -13,7 +13,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field as Key, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Key
 
 ID_LENGTH = 40
 """Longest id of a field: `ID__99__COLUMN=CODE` must stay within Word's 64 characters for a tag."""

@@ -21,7 +21,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False) -> Sheet:
     numbers = _numbers(spec)
 
     def question(field: Field) -> Question:
-        controls, rows, more = _controls(field, numbers[field.id], fictional)
+        controls, rows, more = _controls(field, numbers[field.id], fictional=fictional)
         by = FILLERS[field.by]
         return Question(
             field=field.id,
@@ -90,7 +90,7 @@ def _head(column: Column) -> ColumnHead:
 Rows = tuple[tuple[tuple[Control, ...], ...], ...]
 
 
-def _controls(field: Field, number: str, fictional: bool) -> tuple[tuple[Control, ...], Rows, Control | None]:
+def _controls(field: Field, number: str, *, fictional: bool) -> tuple[tuple[Control, ...], Rows, Control | None]:
     """The controls of a field: its own, its table's cells row by row, and the overflow box."""
     spoken = f"{number} {field.label}"
     match field.kind:
@@ -108,13 +108,13 @@ def _controls(field: Field, number: str, fictional: bool) -> tuple[tuple[Control
             return _scale(field, field.scale, spoken), (), None
         case Kind.TABLE:
             rows = tuple(
-                tuple(_cell(field, column, row, number, fictional) for column in field.columns)
+                tuple(_cell(field, column, row, number, fictional=fictional) for column in field.columns)
                 for row in range(1, field.rows + 1)
             )
             more = Control(overflow(field.id), Widget.AREA, f"{number} Flere: {field.label}", field.id, column="more")
             return (), rows, more
         case Kind.CHOICE | Kind.CHOICES | Kind.TRI | Kind.MUNICIPALITY | Kind.POLICE_DISTRICT:
-            return _answers(field, field, field.id, spoken, _shown(field, fictional), MOST_BOXES), (), None
+            return _answers(field, field, field.id, spoken, _shown(field, fictional=fictional), MOST_BOXES), (), None
         case Kind.LONGTEXT:
             return (_own(field, Widget.AREA, spoken, field.id),), (), None
         case Kind.DATE:
@@ -127,7 +127,7 @@ def _controls(field: Field, number: str, fictional: bool) -> tuple[tuple[Control
             return (_own(field, Widget.LINE, spoken, field.id),), (), None
 
 
-def _shown(holder: FieldBase, fictional: bool) -> tuple[Choice, ...]:
+def _shown(holder: FieldBase, *, fictional: bool) -> tuple[Choice, ...]:
     return tuple(choice for choice in holder.choices if fictional or not choice.fictional)
 
 
@@ -206,11 +206,11 @@ def _scale(field: Field, scale: Scale, spoken: str) -> tuple[Control, ...]:
     )
 
 
-def _cell(field: Field, column: Column, row: int, number: str, fictional: bool) -> tuple[Control, ...]:
+def _cell(field: Field, column: Column, row: int, number: str, *, fictional: bool) -> tuple[Control, ...]:
     name, label = cell(field.id, row, column.id), f"{number} {field.label}, række {row}: {column.label}"
     match column.kind:
         case Kind.CHOICE | Kind.TRI | Kind.MUNICIPALITY | Kind.POLICE_DISTRICT:
-            choices = _shown(column, fictional)
+            choices = _shown(column, fictional=fictional)
             few = len(choices) <= MOST_BOXES_IN_CELL and all(
                 len(str(choice.label)) <= SHORT_ANSWER for choice in choices
             )

@@ -196,6 +196,7 @@ def _answers(field: Table) -> list[str]:
 
 
 def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
+    nothing = Table({}, form.at)
     for field in fields:
         own = str(field.get("id", ""))
         columns = {str(column.get("id", "")): column for column in _tables(field.get("columns"))}
@@ -211,11 +212,13 @@ def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> It
         constraint = field.get("constraint")
         for key in ("not_before", "not_after"):
             target = constraint.get(key) if isinstance(constraint, Table) else None
-            if target is not None and known.get(str(target), {}).get("kind") != "date":
+            if target is not None and known.get(str(target), nothing).get("kind") != "date":
                 words = {"target": target, "suggestion": closest(str(target), known)}
                 yield findings.CONSTRAINT_FIELD.at(own, str(target.at), **words)
     identity = form.get("identity")
-    for role, target in identity.items() if isinstance(identity, Table) else ():
+    if not isinstance(identity, Table):
+        return
+    for role, target in identity.items():
         if target and target not in known:
             words = {"key": f"identity.{role}", "target": target, "suggestion": closest(str(target), known)}
             yield findings.FIELD_REFERENCE.at(place=str(identity.at_key(role)), **words)

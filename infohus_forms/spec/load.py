@@ -47,9 +47,8 @@ def load_form(path: Path) -> FormSpec:
     _in_its_place(path, source, mistakes)
     uses = source.get("uses")
     versions = uses if isinstance(uses, Table) else Table({}, source.at)
-    for name in ("shared", "places"):
-        if name not in versions:
-            mistakes.append(findings.MISSING_KEY.at(place=str(versions.at), key=name, where="uses"))
+    lacking = [name for name in ("shared", "places") if name not in versions]
+    mistakes += [findings.MISSING_KEY.at(place=str(versions.at), key=name, where="uses") for name in lacking]
     shelf = Shelf(*(_used(root, name, str(versions.get(name, "")), mistakes) for name in ("shared", "places")))
     form = expanded(source, shelf, mistakes)
     mistakes += check(form)
@@ -163,17 +162,19 @@ def _aliases(model: type[Model]) -> list[str]:
 
 def _walk(form: Table, path: Sequence[str | int]) -> Table | Items:
     """The deepest mapping or list on the way along `path`."""
-    node: Any = form
+    node: Table | Items = form
     for step in path:
-        below = None
-        if (isinstance(node, Table) and step in node) or (
-            isinstance(node, Items) and isinstance(step, int) and step < len(node)
-        ):
-            below = node[step]
+        below = _below(node, step)
         if not isinstance(below, Table | Items):
-            return node  # type: ignore[no-any-return]
+            return node
         node = below
-    return node  # type: ignore[no-any-return]
+    return node
+
+
+def _below(node: Table | Items, step: str | int) -> Any:
+    if isinstance(node, Table):
+        return node.get(str(step))
+    return node[step] if isinstance(step, int) and step < len(node) else None
 
 
 def _on_the_way(form: Table, path: Sequence[str | int]) -> list[Table]:

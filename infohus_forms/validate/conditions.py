@@ -37,15 +37,11 @@ def _test(condition: Condition, value: Any) -> bool | None:
     if not answered(value):
         return None
     given = set(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else {str(value)}
-    if condition.is_:
-        return given == {condition.is_}
-    if condition.is_not:
-        return given != {condition.is_not}
-    if condition.one_of:
-        return bool(given & set(condition.one_of))
-    if condition.none_of:
-        return not given & set(condition.none_of)
-    return condition.has in given
+    if condition.has:
+        return condition.has in given
+    if condition.is_ or condition.is_not:
+        return (given == {condition.is_}) if condition.is_ else (given != {condition.is_not})
+    return bool(given & set(condition.one_of)) if condition.one_of else not given & set(condition.none_of)
 
 
 def answered(value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
@@ -131,11 +132,36 @@ def _awaited(course: Course) -> Iterator[tuple[str, date | None, bool, str]]:
             continue
         who = ", ".join(filter(None, (authority_label(course.overview or course.concern, item.authority), item.unit)))
         yield who, _deadline(course, item.authority), own != "0", ""
-    known = {item.authority for item in issued} | {authority for authority, _, _ in returned}
-    for number, row in enumerate(course.overview.rows("r2_auth") if course.overview else ()):
+    known = [(item.authority, squashed(item.unit)) for item in issued if supplement_number(item.supplement) == "0"]
+    known += [
+        (authority, unit) for authority, unit, number in returned if number == "0" and (authority, unit) not in known
+    ]
+    for number, row in _rows_without_sheet(course.overview.rows("r2_auth") if course.overview else [], known):
         authority = row.get("authority") or ""
-        if authority and authority not in known:
-            yield authority_label(course.overview, authority), _date(row.get("deadline")), False, place_in(number)
+        yield authority_label(course.overview, authority), _date(row.get("deadline")), False, place_in(number)
+
+
+def _rows_without_sheet(
+    rows: list[dict[str, Any]], sheets: list[tuple[str, str]]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Rows of the overview to which no sheet belongs. A sheet takes the row that names its unit, else its authority's first."""
+    open_rows = dict(enumerate(rows))
+    rest: list[str] = []
+    for authority, unit in sheets:
+        named = [key for key, row in open_rows.items() if row.get("authority") == authority and _names_unit(row, unit)]
+        if named:
+            del open_rows[named[0]]
+        else:
+            rest.append(authority)
+    for authority in rest:
+        first = next((key for key, row in open_rows.items() if row.get("authority") == authority), None)
+        if first is not None:
+            del open_rows[first]
+    return ((number, row) for number, row in open_rows.items() if row.get("authority"))
+
+
+def _names_unit(row: dict[str, Any], unit: str) -> bool:
+    return bool(unit) and unit in squashed(row.get("contact") or "")
 
 
 def _deadline(course: Course, authority: str) -> date | None:

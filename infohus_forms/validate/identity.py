@@ -248,6 +248,12 @@ def _two_places(case: Case) -> Iterator[CaseFinding]:
     for response in sorted((item for item in case.responses if item.spec), key=lambda item: (item.sha256, item.file)):
         instance = response.stamp.instance if response.stamp else ""
         first = seen.setdefault(instance, response) if instance else response
-        if identity_key(first) != identity_key(response):
+        if _sent_to(first) != _sent_to(response):
             field = role_field(response, "authority") or role_field(response, "meeting")
             yield CaseFinding((response.file, first.file), TWO_PLACES.at(field))
+
+
+def _sent_to(response: Response) -> Key:
+    """The part of the key that stands when a form is issued; views of one meeting may be written in copies of one form."""
+    key = identity_key(response)
+    return key[:2] if role_field(response, "meeting") else key

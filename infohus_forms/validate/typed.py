@@ -136,21 +136,22 @@ def _rows(reader: _Reader, field: Field) -> list[dict[str, Any]] | None:
 
 
 def _value(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> Any:
-    match holder.kind:
-        case Kind.TEXT | Kind.LONGTEXT:
-            return _text(reader, name, where)
-        case Kind.DATE:
-            return _written(reader, name, where, parse_date, DATE)
-        case Kind.TIME:
-            return _written(reader, name, where, parse_time, TIME)
-        case Kind.NUMBER:
-            return _written(reader, name, where, parse_number, NUMBER)
-        case Kind.CPR:
-            return _written(reader, name, where, parse_cpr, CPR)
-        case Kind.CHOICES:
-            return _several(reader, holder, name, where)
-        case _:
-            return _one(reader, holder, name, where)
+    if holder.kind in (Kind.TEXT, Kind.LONGTEXT):
+        return _text(reader, name, where)
+    if holder.kind in WRITTEN:
+        return _written(reader, name, where, *WRITTEN[holder.kind])
+    if holder.kind is Kind.CHOICES:
+        return _several(reader, holder, name, where)
+    return _one(reader, holder, name, where)
+
+
+WRITTEN: dict[Kind, tuple[Callable[[str], str | None], Rule]] = {
+    Kind.DATE: (parse_date, DATE),
+    Kind.TIME: (parse_time, TIME),
+    Kind.NUMBER: (parse_number, NUMBER),
+    Kind.CPR: (parse_cpr, CPR),
+}
+"""Kinds that are written freely and have one meaning: how each is understood, and what is said when it is not."""
 
 
 def _text(reader: _Reader, name: str, where: _Where) -> str | None:

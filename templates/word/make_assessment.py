@@ -4,6 +4,7 @@
 municipality may want to change is ordinary Word: styles, headings, order, header, own paragraphs.
 """
 
+# ruff: noqa: SLF001 - python-docx has no public door to the XML of rows, runs and tables
 from __future__ import annotations
 
 from io import BytesIO
@@ -12,7 +13,8 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -52,10 +54,11 @@ class Template:
             self.text(text, style, bold)
         self.tag("endfor")
 
-    def table(self, loop: str, heads: list[str], cells: list[str], widths: list[int], first: bool = True) -> None:
+    def table(self, loop: str, heads: list[str], cells: list[str], widths: list[int], *, first: bool = True) -> None:
         """A table with a repeated head row and one row for each round of the loop."""
         table = self.document.add_table(rows=4, cols=len(cells))
         table.autofit = False
+        table.alignment = WD_TABLE_ALIGNMENT.LEFT
         rows: Any = table.rows
         _borders(table)
         _repeat(rows[0])
@@ -65,8 +68,7 @@ class Template:
                 paragraph = rows[number].cells[index].paragraphs[0]
                 paragraph.style = self.document.styles["Tabel"]
                 paragraph.add_run(text).bold = number == 0 or (first and index == 0)
-            for row in rows:
-                row.cells[index].width = Mm(widths[index])
+            table.columns[index].width = Mm(widths[index])
         for row in rows:
             _whole(row)
         self.document.add_paragraph(style="Luft")
@@ -80,7 +82,9 @@ class Template:
 
     def facts(self, facts: str, style: str = "Normal") -> None:
         """Facts, each label in bold before its text."""
-        self.each(f"f in {facts}", ("{{ f.text }}", style, "{{ f.label }}{% if not f.label.endswith('?') %}:{% endif %} "))
+        self.each(
+            f"f in {facts}", ("{{ f.text }}", style, "{{ f.label }}{% if not f.label.endswith('?') %}:{% endif %} ")
+        )
 
     def passages(self, facts: str, style: str = "Vurdering") -> None:
         """Long texts under their labels."""
@@ -181,9 +185,11 @@ def _profiles(page: Template) -> None:
             "{{ r.rating.code }} {{ r.rating.word }}",
             "{{ r.trend }}",
             "{{ r.certainty }}",
-            "{% for q in r.past %}Møde {{ q.meeting }}: {{ q.code }}{% if not loop.last %}; {% endif %}{% endfor %}"
-            "{% if r.past and r.dissent %}\n{% endif %}"
-            "{% for d in r.dissent %}◇ {{ d.authority }}: {{ d.rating.code }}{% if not loop.last %}; {% endif %}{% endfor %}",
+            (
+                "{% for q in r.past %}Møde {{ q.meeting }}: {{ q.code }}{% if not loop.last %}; {% endif %}{% endfor %}"
+                "{% if r.past and r.dissent %}\n{% endif %}"
+                "{% for d in r.dissent %}◇ {{ d.authority }}: {{ d.rating.code }}{% if not loop.last %}; {% endif %}{% endfor %}"
+            ),
         ],
         [52, 42, 23, 20, 33],
     )
@@ -208,7 +214,9 @@ def _whole_picture(page: Template) -> None:
     ):
         page.tag(f"if {name}")
         page.heading(title, 2)
-        page.table(f"p in {name}", heads, ["{{ p.what }}", "{{ p.dimension }}", "{{ p.note }}"], [60, 50, 60], first=False)
+        page.table(
+            f"p in {name}", heads, ["{{ p.what }}", "{{ p.dimension }}", "{{ p.note }}"], [60, 50, 60], first=False
+        )
         page.tag("endif")
     page.passages("outlook")
     page.tag("endif")
@@ -225,7 +233,11 @@ def _entry(page: Template) -> None:
     page.tag("endif")
     page.each(
         "d in e.dissent",
-        ("\n{{ d.reason }}", "Afvigende", "◇ Afvigende vurdering – {{ d.authority }}: {{ d.rating.code }} {{ d.rating.word }}"),
+        (
+            "\n{{ d.reason }}",
+            "Afvigende",
+            "◇ Afvigende vurdering – {{ d.authority }}: {{ d.rating.code }} {{ d.rating.word }}",
+        ),
     )
 
 
@@ -245,9 +257,15 @@ def _dimensions(page: Template) -> None:
     _entry(page)
     page.tag("endfor")
     for title, name in (
-        ("{% if d.scale == 'risk' %}Oplysninger, der øger bekymringen{% else %}Oplysninger, der viser ressourcer{% endif %}", "supporting"),
+        (
+            "{% if d.scale == 'risk' %}Oplysninger, der øger bekymringen{% else %}Oplysninger, der viser ressourcer{% endif %}",
+            "supporting",
+        ),
         ("Oplysninger, der peger den anden vej", "contrary"),
-        ("{% if d.supporting or d.contrary %}Andre oplysninger fra bidragene{% else %}Oplysninger fra bidragene{% endif %}", "contributed"),
+        (
+            "{% if d.supporting or d.contrary %}Andre oplysninger fra bidragene{% else %}Oplysninger fra bidragene{% endif %}",
+            "contributed",
+        ),
     ):
         page.tag(f"if d.{name}")
         page.heading(title, 3)
@@ -256,7 +274,11 @@ def _dimensions(page: Template) -> None:
     page.tag("if d.earlier")
     page.heading("Tidligere vurdering", 3)
     page.tag("for e in d.earlier")
-    page.text("", "Vurdering", "{{ e.meeting }}: {% if e.marked.code != 'U' %}{{ e.marked.code }} {% endif %}{{ e.marked.word }}")
+    page.text(
+        "",
+        "Vurdering",
+        "{{ e.meeting }}: {% if e.marked.code != 'U' %}{{ e.marked.code }} {% endif %}{{ e.marked.word }}",
+    )
     _entry(page)
     page.tag("endfor")
     page.tag("endif")
@@ -267,13 +289,18 @@ def _dimensions(page: Template) -> None:
 def _conflicts(page: Template) -> None:
     page.tag("if clashes")
     page.heading("Modstridende oplysninger", 1)
-    page.text("Oplysningerne stemmer ikke overens. De er stillet op ved siden af hinanden, og ingen af dem er valgt fra.")
+    page.text(
+        "Oplysningerne stemmer ikke overens. De er stillet op ved siden af hinanden, og ingen af dem er valgt fra."
+    )
     page.tag("for c in clashes")
     page.heading("{{ c.topic }}", 2)
     page.table(
         "s in c.statements",
         ["Oplysning", "Hvem siger det"],
-        ["{{ s.text }}", "{% for o in s.provenance %}{{ o.by }}\n{{ o.how }}{% if not loop.last %}\n{% endif %}{% endfor %}"],
+        [
+            "{{ s.text }}",
+            "{% for o in s.provenance %}{{ o.by }}\n{{ o.how }}{% if not loop.last %}\n{% endif %}{% endfor %}",
+        ],
         [75, 95],
         first=False,
     )
@@ -367,7 +394,7 @@ def _running(document: Any) -> None:
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     for paragraph in (header, footer):
         paragraph.style = document.styles["Sidehoved"]
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)  # type: ignore[arg-type]
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     header.add_run("{{ subject.municipality }}\t")
     header.add_run("{% if draft %}UDKAST {% endif %}{% if fictional %}OPDIGTET{% endif %}").bold = True
     footer.add_run("Fortroligt · {{ subject.case_no }} · Samlet vurdering {{ date }}\tSide ")

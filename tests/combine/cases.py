@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from infohus_forms.models.case import Case, Issued, Reference
-from infohus_forms.models.form import Choice, Column, Field, FormSpec, Identity, Scale, Section, Shape, Text
+from infohus_forms.models.form import Column, Field, FormSpec, Identity, Scale, Section, Shape, Text
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp
 
 AUTHORITIES = {
@@ -28,13 +28,22 @@ RATINGS = {code: code for code in ("0", "1", "2", "3", "4")} | {"IB": "Ikke bely
 CERTAINTY = {"sikker": "Sikker", "sandsynlig": "Sandsynlig", "usikker": "Usikker"}
 
 RISK = Scale(
-    id="risk", name=Text(da="Risiko og trussel"), low=Text(da="Ingen bekymring"), high=Text(da="Alvorlig bekymring"),
-    not_rated=Text(da="Ikke belyst"), unchanged=Text(da="Uændret siden sidste møde"), shape=Shape.SQUARE,
+    id="risk",
+    name=Text(da="Risiko og trussel"),
+    low=Text(da="Ingen bekymring"),
+    high=Text(da="Alvorlig bekymring"),
+    not_rated=Text(da="Ikke belyst"),
+    unchanged=Text(da="Uændret siden sidste møde"),
+    shape=Shape.SQUARE,
 )
 RESOURCES = Scale(
-    id="resources", name=Text(da="Trivsel og modstandskraft"), low=Text(da="Ingen ressourcer"),
-    high=Text(da="Mange ressourcer"), not_rated=Text(da="Ikke belyst"),
-    unchanged=Text(da="Uændret siden sidste møde"), shape=Shape.CIRCLE,
+    id="resources",
+    name=Text(da="Trivsel og modstandskraft"),
+    low=Text(da="Ingen ressourcer"),
+    high=Text(da="Mange ressourcer"),
+    not_rated=Text(da="Ikke belyst"),
+    unchanged=Text(da="Uændret siden sidste møde"),
+    shape=Shape.CIRCLE,
 )
 
 
@@ -51,8 +60,12 @@ def item(field_id: str, kind: str = "text", label: str = "", *, internal: bool =
         named = YES_NO
     return Field.model_validate(
         {
-            "id": field_id, "kind": kind, "label": {"da": label or field_id.capitalize()}, "audience": audience,
-            "choices": choices(named) if named else [], **more,
+            "id": field_id,
+            "kind": kind,
+            "label": {"da": label or field_id.capitalize()},
+            "audience": audience,
+            "choices": choices(named) if named else [],
+            **more,
         }
     )
 
@@ -62,8 +75,11 @@ def table(field_id: str, label: str, columns: list[tuple[str, str, str, dict[str
     made = [
         Column.model_validate(
             {
-                "id": name, "kind": kind, "label": {"da": text.lstrip("!")},
-                "audience": "internal" if text.startswith("!") else "common", "choices": choices(of) if of else [],
+                "id": name,
+                "kind": kind,
+                "label": {"da": text.lstrip("!")},
+                "audience": "internal" if text.startswith("!") else "common",
+                "choices": choices(of) if of else [],
             }
         )
         for name, kind, text, of in columns
@@ -85,8 +101,16 @@ def form(form_id: str, title: str, step: str, tool: int, fields: list[Field], **
         item("hdr_status", "choice", "Status", of={"kladde": "Kladde", "endelig": "Endelig"}),
     ]
     return FormSpec(
-        spec_format=1, id=form_id, version="1.0", title=Text(da=title), series=Text(da="Prøve"),
-        subtitle=Text(da="Prøve"), step=step, tool=tool, footer=Text(da="Fortroligt"), colophon=Text(da="Prøve"),
+        spec_format=1,
+        id=form_id,
+        version="1.0",
+        title=Text(da=title),
+        series=Text(da="Prøve"),
+        subtitle=Text(da="Prøve"),
+        step=step,
+        tool=tool,
+        footer=Text(da="Fortroligt"),
+        colophon=Text(da="Prøve"),
         identity=Identity(case="hdr_case_no", status="hdr_status", **identity),
         sections=(Section(id="alt", title=Text(da="Alt"), items=(*head, *fields)),),
     )
@@ -270,7 +294,9 @@ def intake(**more: Any) -> Response:
 def responses(**changed: Any) -> list[Response]:
     """The whole case: withheld lines, a clash, a reply without information, a supplement, two meetings, dissent."""
     same = "Overholder vilkår."
-    shared = line("dim_r1", "Har sagt, at »alt er løgn«, men også, at »det er mest for at føle noget«.", "ja", source="Samtale")
+    shared = line(
+        "dim_r1", "Har sagt, at »alt er løgn«, men også, at »det er mest for at føle noget«.", "ja", source="Samtale"
+    )
     first = {
         "hdr_filled_date": "2026-09-18", "hdr_filled_by_name": "Ingeborg Æbelø-Demo", "hdr_filled_by_authority": "kommune",
         "r3_meeting_no": "1", "r3_date": "2026-09-18", "r3_place": "Rådhuset", "r3_view": "faelles",

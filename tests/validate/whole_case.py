@@ -52,7 +52,14 @@ def qualified() -> Response:
 
 def overview() -> Response:
     """Redskab 2, overview: municipality, police and psychiatry are asked."""
-    asked = {"why": "Kender ham", "asked": "Hverdag", "legal": "ssp", "sent": "2026-09-04", "deadline": "2026-09-15", "contact": "Enheden"}
+    asked = {
+        "why": "Kender ham",
+        "asked": "Hverdag",
+        "legal": "ssp",
+        "sent": "2026-09-04",
+        "deadline": "2026-09-15",
+        "contact": "Enheden",
+    }
     return _made("redskab2_overblik", "r2.docx", {
         "hdr_filled_date": "2026-09-04", "r2_purpose": "At afklare støtte.", "r2_summary": "Ændret adfærd.",
         "r2_auth": [_row(authority=authority, answered=None, **{**asked, "legal": "psp" if authority == "psykiatri" else "ssp"}) for authority in ("kommune", "politi", "psykiatri")],
@@ -133,7 +140,9 @@ def assessment(**answers: Any) -> Response:
 
 def supplement(**answers: Any) -> Response:
     """What psychiatry added between the meetings."""
-    return psychiatry(**{"r2b_supplement": "1", "hdr_filled_date": "2026-09-30", "r2b_deadline": "2026-09-30", **answers})
+    return psychiatry(
+        **{"r2b_supplement": "1", "hdr_filled_date": "2026-09-30", "r2b_deadline": "2026-09-30", **answers}
+    )
 
 
 def in_order() -> list[Response]:

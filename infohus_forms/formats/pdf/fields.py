@@ -12,10 +12,12 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from infohus_forms.formats.limits import FIELDS
 from infohus_forms.formats.names import CODE
-from infohus_forms.formats.pdf.text import text_of
+from infohus_forms.formats.pdf.text import direct, text_of
 
 OFF = "/Off"
 DEEPEST = 32
+INHERITED = ("/FT", "/V", "/Opt", "/TU")
+"""Keys that a field has from its parent when it has none itself."""
 RENAMED = re.compile(r"^(?:\d+\.)+|(?:[+]\d+)+$|(?:#\d+)+$")
 """What programs put before or after a name when they merge two forms: `1.navn`, `navn+1`, `navn#1`."""
 BESIDE_FIELDS = frozenset(
@@ -73,7 +75,7 @@ def all_fields(reader: PdfReader) -> tuple[list[FoundField], Annotations]:
     beside = Annotations()
     for number, page in enumerate(reader.pages, 1):
         for reference, annotation in _members(page.get("/Annots")):
-            subtype = annotation.get("/Subtype")
+            subtype = direct(annotation.get("/Subtype"))
             if subtype == "/Widget":
                 walk.on_page(reference, annotation, number)
             elif subtype in BESIDE_FIELDS:
@@ -96,7 +98,9 @@ class _Walk:
         self.seen: dict[int, Place | None] = {}
 
     def tree(self, kids: Any) -> None:
-        stack = [(reference, node, "", {}, 0) for reference, node in reversed(list(_members(kids)))]
+        stack: list[tuple[Any, DictionaryObject, str, dict[str, Any], int]] = [
+            (reference, node, "", {}, 0) for reference, node in reversed(list(_members(kids)))
+        ]
         while stack:
             reference, node, prefix, inherited, depth = stack.pop()
             key = _key(reference, node)
@@ -110,27 +114,36 @@ class _Walk:
             if own is not None:
                 partial = text_of(own)
                 name = f"{prefix}.{partial}" if prefix else partial
-            below = inherited if own is None else {}
-            values = {key: node.get(key, inherited.get(key)) for key in ("/FT", "/V", "/Opt", "/TU")} if inherited or below is not None else {}
-            kids = list(_members(node.get("/Kids")))
-            named = [kid for kid in kids if "/T" in kid[1]]
-            if named:
-                stack.extend((r, kid, name, values, depth + 1) for r, kid in reversed(kids))
-                continue
-            made = _field(name, values)
-            self.found.append(made)
-            for kid_reference, kid in kids:
-                place = self._place(kid)
-                self.seen[_key(kid_reference, kid)] = place
-                made.places.append(place)
-                if len(self.seen) > FIELDS:
-                    raise TooManyFieldsError
-                if made.value in (None, OFF) and made.kind == "/Btn" and kid.get("/V") not in (None, OFF):
-                    made.value = kid.get("/V")
-            if not kids:
-                place = self._place(node)
-                self.seen[key] = place
-                made.places.append(place)
+            values = {wanted: node.get(wanted, inherited.get(wanted)) for wanted in INHERITED}
+            below = list(_members(node.get("/Kids")))
+            if any("/T" in kid for _, kid in below):
+                stack.extend((kid_reference, kid, name, values, depth + 1) for kid_reference, kid in reversed(below))
+            else:
+                self._end(key, node, _field(name, values), below)
+
+    def _end(self, key: int, node: DictionaryObject, made: FoundField, widgets: list[tuple[Any, DictionaryObject]]) -> None:
+        """A field at the end of a branch with its widgets; without any it is its own."""
+        self.found.append(made)
+        for reference, widget in widgets:
+            made.places.append(self._seen(_key(reference, widget), widget))
+            value = direct(widget.get("/V"))
+            if made.kind == "/Btn" and made.value in (None, OFF) and value not in (None, OFF):
+                made.value = value
+        if not widgets:
+            made.places.append(self._seen(key, node))
+
+    def _seen(self, key: int, widget: DictionaryObject) -> Place:
+        if len(self.seen) > FIELDS:
+            raise TooManyFieldsError
+        states: tuple[str, ...] = ()
+        appearance = _dictionary(widget.get("/AP"))
+        normal = None if appearance is None else appearance.get("/N")
+        if normal is not None and type(normal.get_object()) is DictionaryObject:
+            states = tuple(str(state) for state in normal.get_object() if state != OFF)
+        state = direct(widget.get("/AS"))
+        place = Place(None if state is None else str(state), states, widget)
+        self.seen[key] = place
+        return place
 
     def on_page(self, reference: Any, widget: DictionaryObject, page: int) -> None:
         """A widget on a page: known from the tree, or an orphan that only its own keys and its parents describe."""
@@ -140,16 +153,15 @@ class _Walk:
             if place is not None:
                 place.page = page
             return
-        if len(self.seen) > FIELDS:
-            raise TooManyFieldsError
-        place = self._place(widget)
+        place = self._seen(key, widget)
         place.page = page
-        self.seen[key] = place
-        names, values, node = [], {}, widget
+        names: list[str] = []
+        values: dict[str, Any] = {}
+        node = widget
         for _ in range(DEEPEST):
             if "/T" in node:
                 names.append(text_of(node.get("/T")))
-            for wanted in ("/FT", "/V", "/Opt", "/TU"):
+            for wanted in INHERITED:
                 if wanted not in values and wanted in node:
                     values[wanted] = node.get(wanted)
             parent = _dictionary(node.get("/Parent"))
@@ -167,19 +179,9 @@ class _Walk:
             made.places.append(place)
             self.found.append(made)
 
-    def _place(self, widget: DictionaryObject) -> Place:
-        states: tuple[str, ...] = ()
-        appearance = _dictionary(widget.get("/AP"))
-        normal = None if appearance is None else appearance.get("/N")
-        if normal is not None and type(normal.get_object()) is DictionaryObject:
-            states = tuple(str(state) for state in normal.get_object() if state != OFF)
-        state = widget.get("/AS")
-        return Place(None if state is None else str(state), states, widget)
-
 
 def _field(name: str, values: dict[str, Any]) -> FoundField:
-    kind = str(values.get("/FT") or "")
-    value, label = values.get("/V"), values.get("/TU")
+    kind, value, label = str(direct(values.get("/FT")) or ""), direct(values.get("/V")), values.get("/TU")
     signed = kind == "/Sig" and value is not None
     return FoundField(plain_name(name), kind, value, values.get("/Opt"), text_of(label), signed=signed)
 

@@ -54,7 +54,7 @@ def write_text(found: pikepdf.Object, text: str, looks: Appearances, *, size: fl
     value, shown = text_string(text), text
     flags = int(found.get("/Ff", 0))
     if found["/FT"] == Name.Ch:
-        options = {str(option[0]): str(option[1]) for option in found["/Opt"]}  # type: ignore[attr-defined]
+        options = {str(option[0]): str(option[1]) for option in found["/Opt"]}
         if text not in options:
             message = "a menu holds only the codes of its list"
             raise ValueError(message)
@@ -90,14 +90,14 @@ def _tick(found: pikepdf.Object, state: str, *, on: bool) -> None:
         return
     value = Name(state if on else OFF)
     holder["/V"] = value
-    widgets = [found] if parent is None else list(holder["/Kids"])  # type: ignore[call-overload]
+    widgets = [found] if parent is None else list(holder["/Kids"])
     for widget in widgets:
         widget["/AS"] = value if str(value) in widget["/AP"]["/N"] else Name.Off
 
 
 def _by_name(document: Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
     """Fields by control name: a group gives its widgets under the names of their states."""
-    for found in document.Root.AcroForm.Fields:  # type: ignore[attr-defined]
+    for found in document.Root.AcroForm.Fields:
         name = str(found["/T"])
         if int(found.get("/Ff", 0)) & RADIO:
             for widget in found["/Kids"]:

@@ -120,8 +120,8 @@ def _descriptor(document: Pdf, used: Face, name: str) -> pikepdf.Object:
 
 def _subset(codes: tuple[int, ...]) -> bytes:
     """The subset with its measures before it: a line of JSON, then the packed program."""
-    from fontTools import subset  # 120 ms, once for each user
-    from fontTools.ttLib import TTFont
+    from fontTools import subset  # noqa: PLC0415 - 120 ms, once for each user
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - see above
 
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, glyph_names=False, name_IDs=[1, 2, 4, 6])
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "STAT", "DSIG", "TTFA"]
@@ -135,7 +135,7 @@ def _subset(codes: tuple[int, ...]) -> bytes:
     em, metrics = made["head"].unitsPerEm, made["hmtx"].metrics
 
     def scaled(value: int) -> int:
-        return round(value * 1000 / em)
+        return int(value * 1000 / em + 0.5)
 
     head = {
         "glyphs": {code: made.getGlyphID(name) for code, name in made.getBestCmap().items()},

@@ -69,12 +69,12 @@ def embedded(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:
 
 def outside(beside: Annotations, found: list[FoundField]) -> tuple[list[Outside], list[Finding]]:
     """Texts and drawings over the pages, each with the field nearest to it."""
-    texts, findings = [], []
-    for page, annotation in beside.notes[:OUTSIDE_ENTRIES]:
-        texts.append(Outside(f"side {page}", _nearest(annotation, page, found), with_line_feeds(text_of(annotation.get("/Contents")))))
-    for page in sorted({page for page, _ in beside.notes}):
-        findings.append(OUTSIDE.at(place=f"side {page}", page=page))
-    return texts, findings
+    texts = [
+        Outside(f"side {page}", _nearest(note, page, found), with_line_feeds(text_of(note.get("/Contents"))))
+        for page, note in beside.notes[:OUTSIDE_ENTRIES]
+    ]
+    pages = sorted({page for page, _ in beside.notes})
+    return texts, [OUTSIDE.at(place=f"side {page}", page=page) for page in pages]
 
 
 def _nearest(annotation: DictionaryObject, page: int, found: list[FoundField]) -> str:

@@ -20,7 +20,7 @@ HASH_LENGTH = 64
 
 def packed_line(stamp: Stamp) -> str:
     """The stamp as one line: `form|version|hash|instance|token`."""
-    return "|".join((stamp.form, stamp.version, stamp.hash, stamp.instance, stamp.token))
+    return f"{stamp.form}|{stamp.version}|{stamp.hash}|{stamp.instance}|{stamp.token}"
 
 
 def stamp_of_line(line: str) -> Stamp | None:
@@ -28,7 +28,8 @@ def stamp_of_line(line: str) -> Stamp | None:
     parts = line.strip().split("|")
     if len(parts) != PARTS or not parts[0] or not parts[1] or len(parts[2]) != HASH_LENGTH:
         return None
-    return Stamp(*parts[:3], instance=parts[3], token=parts[4])
+    form, version, digest, instance, token = parts
+    return Stamp(form, version, digest, instance=instance, token=token)
 
 
 def packed_file(stamp: Stamp, spec_json: bytes, fixed: list[str]) -> bytes:

@@ -17,6 +17,8 @@ SHORT = (Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR)
 NUMBER_LENGTH = 1
 """A scale's numbers are one digit; longer codes (`IB`) and `U` stand apart."""
 HASH_SHOWN = 8
+FULL_LINE = 1.001
+"""A whole line, with room for thirds that do not add up exactly."""
 
 
 def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str]) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
     taken = 0.0
     for question in questions:
         share = share_of(question)
-        if line and taken + share > 1.001:
+        if line and taken + share > FULL_LINE:
             yield line
             line, taken = [], 0.0
         line.append(question)

@@ -25,7 +25,7 @@ from infohus_forms.formats.pdf.widgets import CHOOSE
 from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.response import Carrier, RawForm, Stamp
 
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": DECODED_BYTES,
     "lzw_maximum_output_length": DECODED_BYTES,
     "run_length_maximum_output_length": DECODED_BYTES,
@@ -149,17 +149,16 @@ def _by_name(found: list[FoundField]) -> dict[str, list[FoundField]]:
     named: dict[str, list[FoundField]] = {}
     for item in found:
         copies = named.setdefault(item.name, [])
-        orphan = item.kind == "/Btn" and item.recovered and not item.label
+        orphan = item.kind == "/Btn" and item.recovered
         lost = next((copy for copy in copies if copy.recovered and copy.kind == "/Btn"), None)
-        if orphan or (item.recovered and item.kind == "/Btn" and lost is not None):
-            if lost is not None and not _same_states(lost, item):
-                lost.places += item.places
-                if item.value not in (None, OFF) and lost.value in (None, OFF):
-                    lost.value = item.value
-                elif item.value not in (None, OFF, lost.value):
-                    copies.append(item)
-                continue
-        copies.append(item)
+        if lost is None or not orphan or _same_states(lost, item):
+            copies.append(item)
+            continue
+        lost.places += item.places
+        if lost.value in (None, OFF):
+            lost.value = item.value
+        elif item.value not in (None, OFF, lost.value):
+            copies.append(item)
     return named
 
 

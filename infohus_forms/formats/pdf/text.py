@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pypdf.generic import ByteStringObject, NameObject, StreamObject, TextStringObject
+from pypdf.generic import ByteStringObject, IndirectObject, NameObject, StreamObject, TextStringObject
 
 DAMAGED = "\ufffd"
 LANGUAGE_ESCAPE = re.compile("\x1b[^\x1b]{2,4}\x1b")
@@ -16,6 +16,7 @@ MARKS = ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf
 
 def text_of(value: Any) -> str:
     """The text of a value of any type; half a surrogate pair becomes U+FFFD, never the text's `repr`."""
+    value = direct(value)
     if isinstance(value, TextStringObject):
         text = str(value)
     elif isinstance(value, (ByteStringObject, bytes)):
@@ -29,6 +30,11 @@ def text_of(value: Any) -> str:
     else:
         text = str(value)
     return LANGUAGE_ESCAPE.sub("", text) if "\x1b" in text else text
+
+
+def direct(value: Any) -> Any:
+    """The object itself where a reference to it stands; `get` of pypdf's dictionaries does not follow one."""
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def decoded(data: bytes) -> str:

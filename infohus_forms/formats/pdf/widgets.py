@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from os.path import commonprefix
+from itertools import takewhile
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -55,7 +55,7 @@ def add_fields(document: Pdf, controls: Mapping[str, Control], *, locked: frozen
         if annotations is None:
             continue
         page.obj["/Tabs"] = Name.S
-        for annotation in annotations:  # type: ignore[attr-defined]
+        for annotation in annotations:
             name = str(annotation["/A"]["/URI"]).removeprefix(LINK)
             for key in UNWANTED:
                 del annotation[key]
@@ -79,7 +79,7 @@ def add_fields(document: Pdf, controls: Mapping[str, Control], *, locked: frozen
 
 def size_of(annotation: pikepdf.Object) -> tuple[float, float]:
     """Width and height of a widget in points, rounded so that equal boxes share their appearance."""
-    left, low, right, high = (float(value) for value in annotation["/Rect"])  # type: ignore[attr-defined]
+    left, low, right, high = (float(value) for value in annotation["/Rect"])
     return round(right - left, 1), round(high - low, 1)
 
 
@@ -152,7 +152,7 @@ def _box(maker: FormMaker, annotation: pikepdf.Object, control: Control, flags: 
         maker.groups[control.group] = group
         maker.fields.append(group)
     annotation["/Parent"] = group
-    group["/Kids"].append(annotation)  # type: ignore[operator]
+    group["/Kids"].append(annotation)
 
 
 def _identity(maker: FormMaker, annotation: pikepdf.Object, name: str) -> str:
@@ -180,7 +180,13 @@ def _group_labels(controls: Mapping[str, Control]) -> dict[str, str]:
     for control in controls.values():
         if control.group:
             members.setdefault(control.group, []).append(control.label)
-    return {group: commonprefix(labels).rpartition(": ")[0] or labels[0] for group, labels in members.items()}
+    return {group: _common(labels) for group, labels in members.items()}
+
+
+def _common(labels: list[str]) -> str:
+    """What whole labels share before the last `: ` that they have in common."""
+    columns = takewhile(lambda letters: len(set(letters)) == 1, zip(*labels, strict=False))
+    return "".join(letters[0] for letters in columns).rpartition(": ")[0] or labels[0]
 
 
 def _by_struct_parent(node: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:

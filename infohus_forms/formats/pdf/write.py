@@ -46,7 +46,7 @@ def pdf_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, 
         looks = add_fields(document, controls, locked=locked, id_field=ID_FIELD)
         fill_fields(document, values, looks)
         identity = packed_line(stamp)
-        found = next(item for item in document.Root.AcroForm.Fields if str(item["/T"]) == ID_FIELD)  # type: ignore[attr-defined]
+        found = next(item for item in document.Root.AcroForm.Fields if str(item["/T"]) == ID_FIELD)
         write_text(found, identity, looks, size=ID_SIZE)
         document.docinfo[INFO_KEY] = String(identity)
         _attach(document, packed_file(stamp, spec_json, fixed_texts(sheet)), _moment(stamp))

@@ -167,7 +167,9 @@ def _kind(control: Control, value: str, *, circle: bool) -> Xml:
             )
             return w("date", *children, fullDate=day) if day else w("date", *children)
         case Widget.MENU:
-            return w("dropDownList", *(w("listItem", displayText=item.text, value=item.code) for item in options(control)))
+            return w(
+                "dropDownList", *(w("listItem", displayText=item.text, value=item.code) for item in options(control))
+            )
         case Widget.BOX:
             on, off = CIRCLE if circle else SQUARE
             states = (("checkedState", on), ("uncheckedState", off))

@@ -13,8 +13,8 @@ from infohus_forms.formats.limits import DIFF_LINES
 from infohus_forms.formats.word.text import squeezed
 
 MARK = re.compile("\x01([^\x02]*)\x02")
-MOST_PAIRS = 4_000_000
-"""Above this product of lengths the comparison only counts lines: it would take too long to align them."""
+MOST_PAIRS = 300_000
+"""With more pairs of equal pieces than this the comparison only counts: it would take too long to align them."""
 
 
 REACH = 200
@@ -59,9 +59,12 @@ def differences(blank: Sequence[str], found: Sequence[str]) -> list[Difference]:
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    if len(old_middle) * len(new_middle) > MOST_PAIRS:
+    often = Counter(item.text for item in new_middle)
+    if sum(often[item.text] for item in old_middle) > MOST_PAIRS:
         return _counted(old_middle, new_middle, new)
-    matcher = SequenceMatcher(None, [item.text for item in old_middle], [item.text for item in new_middle], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [item.text for item in old_middle], [item.text for item in new_middle], autojunk=False
+    )
     result: list[Difference] = []
     for act, i1, i2, j1, j2 in matcher.get_opcodes():
         if act != "equal":

@@ -11,7 +11,7 @@ from lxml import etree
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, read_embedded
-from infohus_forms.formats.word.names import CUSTOM, PROPERTY, STAMP_KEYS, q
+from infohus_forms.formats.word.names import CUSTOM, PROPERTY, q
 from infohus_forms.formats.word.normalise import normalised
 from infohus_forms.formats.word.package import Package, Relationship, open_package
 from infohus_forms.models.finding import Finding, Refused
@@ -61,9 +61,11 @@ def open_document(data: bytes) -> Document:
     if etree.QName(body).localname != BODY:
         raise Refused(findings.NOT_WORD.at(kind="en anden slags Office-fil"))
     stories = [Story(BODY, body)]
-    for link in links:
-        if link.kind in (*EDGES, *ASIDES) and not link.external and package.has(link.target):
-            stories.append(Story(link.kind, package.xml(link.target)))
+    stories += [
+        Story(link.kind, package.xml(link.target))
+        for link in links
+        if link.kind in (*EDGES, *ASIDES) and not link.external and package.has(link.target)
+    ]
     tracked = [normalised(story.root) for story in stories]
     if body.tag != q(BODY):
         raise Refused(findings.NOT_WORD.at(kind="en anden slags Office-fil"))

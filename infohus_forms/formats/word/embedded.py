@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,13 +18,16 @@ from infohus_forms.formats.word.names import OURS
 from infohus_forms.models.question import Control, Option, Widget
 from infohus_forms.models.response import Stamp
 
+SENSELESS = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
+"""What JSON that is not ours leads to."""
+
 
 @dataclass(frozen=True)
 class Blank:
-    """The blank form: its controls in order, the lines of its body, and those of its header and footer.
+    r"""The blank form: its controls in order, the lines of its body, and those of its header and footer.
 
     Controls have name, widget, field, label and options; a line is the text of a paragraph with each
-    control as `\\x01NAME\\x02`.
+    control as `\x01NAME\x02`.
     """
 
     controls: tuple[Control, ...]
@@ -86,12 +90,8 @@ def read_embedded(root: etree._Element) -> Embedded | None:
         return None
     texts = {name: root.findtext(f"{{{OURS}}}{name}") for name in ("stamp", "spec", "blank")}
     stamp, blank = None, None
-    try:
+    with suppress(*SENSELESS):
         stamp = Stamp.from_json(json.loads(texts["stamp"] or ""))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        pass
-    try:
+    with suppress(*SENSELESS):
         blank = Blank.from_json(texts["blank"] or "")
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError):
-        pass
     return Embedded(stamp, texts["spec"].encode() if texts["spec"] else None, blank)

@@ -12,29 +12,91 @@ EMPTY = error("word.empty", "Filen er tom.", FRESH)
 TOO_LARGE = error("word.too_large", "Filen er større end {limit} MB.", "Fjern indsatte billeder og bilag, og gem igen.")
 NOT_WORD = error("word.not_word", "Filen er ikke et Word-dokument (.docx), men {kind}.", SAVE_AS)
 OLD_WORD = error("word.doc", "Filen er gemt i det gamle Word-format (.doc), hvor felterne går tabt.", SAVE_AS)
-ENCRYPTED = error("word.encrypted", "Filen er låst med adgangskode.", "Fjern adgangskoden (Filer › Oplysninger › Beskyt dokument), og gem igen.")
+ENCRYPTED = error(
+    "word.encrypted",
+    "Filen er låst med adgangskode.",
+    "Fjern adgangskoden (Filer › Oplysninger › Beskyt dokument), og gem igen.",
+)
 RTF = error("word.rtf", "Filen er gemt som RTF, hvor felterne går tabt.", SAVE_AS)
-ODT = error("word.odt", "Filen er gemt som OpenDocument (.odt).", "Åbn filen i LibreOffice 25.2 eller nyere, og gem den som »Word 2010–365-dokument (.docx)«.")
+ODT = error(
+    "word.odt",
+    "Filen er gemt som OpenDocument (.odt).",
+    "Åbn filen i LibreOffice 25.2 eller nyere, og gem den som »Word 2010–365-dokument (.docx)«.",
+)
 MACROS = error("word.macros", "Filen indeholder makroer (.docm); sådan en fil læses ikke.", SAVE_AS)
 DAMAGED = error("word.damaged", "Filen er beskadiget: {part} kan ikke læses.", FRESH)
 LIMIT = error("word.limit", "Filen er over en grænse: {limit}.", "Sådan ser et udfyldt skema ikke ud. " + FRESH)
 HOSTILE = error("word.hostile", "Filen indeholder noget, som et Word-dokument ikke må indeholde: {what}.", FRESH)
-NOT_OURS = error("word.not_ours", "Dokumentet er ikke et af disse skemaer: skemaets kendetegn findes ikke i filen.", "Kontrollér, at det er den rigtige fil. Er teksten kopieret over i et nyt dokument, så brug det oprindelige skema.")
-NO_FIELDS = error("word.no_fields", "Alle skemaets felter er væk, selv om det er skemaet {form} {version}.", "Filen har været gemt i et format uden felter (fx .doc, .rtf eller .odt). Bed om den oprindelige .docx-fil.")
+NOT_OURS = error(
+    "word.not_ours",
+    "Dokumentet er ikke et af disse skemaer: skemaets kendetegn findes ikke i filen.",
+    "Kontrollér, at det er den rigtige fil. Er teksten kopieret over i et nyt dokument, så brug det oprindelige skema.",
+)
+NO_FIELDS = error(
+    "word.no_fields",
+    "Alle skemaets felter er væk, selv om det er skemaet {form} {version}.",
+    "Filen har været gemt i et format uden felter (fx .doc, .rtf eller .odt). Bed om den oprindelige .docx-fil.",
+)
 
 # --- Errors: a person decides --------------------------------------------------------------------------------
-MISSING = error("word.missing", "Feltet findes ikke længere i dokumentet ({count} af {total} udfyldningssteder mangler).", "Se i dokumentet, om teksten står et andet sted, og spørg den, der har udfyldt skemaet.")
-CONFLICT = error("word.conflict", "Feltet findes {count} gange med forskelligt indhold.", "Se begge steder i dokumentet, og afgør, hvad der gælder.")
-MARK = error("word.mark", "Boksen er sat til »{state}«, men viser noget andet.", "Se i dokumentet, og afgør, om der er sat kryds.")
-DATE = error("word.date", "Den viste dato og den gemte dato er ikke den samme.", "Se i dokumentet, og afgør, hvilken dato der gælder.")
-OUTSIDE = error("word.outside", "Der står tekst uden for felterne.", "Læs teksten, og afgør, om den hører til et felt. Den er gemt, men bruges ikke som svar.")
-CHANGED = error("word.changed", "Skemaets faste tekst er ændret.", "Sammenlign med det tomme skema, og afgør, om svaret kan bruges.")
-REMOVED = error("word.removed", "Noget af skemaets faste tekst er slettet.", "Sammenlign med det tomme skema, og afgør, om svaret kan bruges.")
-UNKNOWN = error("word.unknown", "Der er et ukendt felt med tekst i.", "Læs teksten, og afgør, om den hører til et felt. Den er gemt, men bruges ikke som svar.")
-CONTENT = error("word.content", "Der er indsat {what}, som ikke kan blive til et svar.", "Se i dokumentet, og skriv det vigtige som tekst.")
-IDENTITY = error("word.identity", "Skemaets kendetegn modsiger hinanden ({keys}).", "Filen er sat sammen af to skemaer. Bed om den oprindelige fil.")
-NO_BLANK = error("word.no_blank", "Skemaets indlejrede del er væk, så ændringer i den faste tekst kan ikke opdages.", "Sammenlign dokumentet med det tomme skema.")
-OLD_OFFICE = error("word.old_libreoffice", "Filen er gemt med LibreOffice {version}, som sletter linjeskift og felternes navne.", "Brug LibreOffice 25.2 eller nyere, eller Word. Sammenlign hvert felt med dokumentet.")
+MISSING = error(
+    "word.missing",
+    "Feltet findes ikke længere i dokumentet ({count} af {total} udfyldningssteder mangler).",
+    "Se i dokumentet, om teksten står et andet sted, og spørg den, der har udfyldt skemaet.",
+)
+CONFLICT = error(
+    "word.conflict",
+    "Feltet findes {count} gange med forskelligt indhold.",
+    "Se begge steder i dokumentet, og afgør, hvad der gælder.",
+)
+MARK = error(
+    "word.mark",
+    "Boksen er sat til »{state}«, men viser noget andet.",
+    "Se i dokumentet, og afgør, om der er sat kryds.",
+)
+DATE = error(
+    "word.date",
+    "Den viste dato og den gemte dato er ikke den samme.",
+    "Se i dokumentet, og afgør, hvilken dato der gælder.",
+)
+OUTSIDE = error(
+    "word.outside",
+    "Der står tekst uden for felterne.",
+    "Læs teksten, og afgør, om den hører til et felt. Den er gemt, men bruges ikke som svar.",
+)
+CHANGED = error(
+    "word.changed", "Skemaets faste tekst er ændret.", "Sammenlign med det tomme skema, og afgør, om svaret kan bruges."
+)
+REMOVED = error(
+    "word.removed",
+    "Noget af skemaets faste tekst er slettet.",
+    "Sammenlign med det tomme skema, og afgør, om svaret kan bruges.",
+)
+UNKNOWN = error(
+    "word.unknown",
+    "Der er et ukendt felt med tekst i.",
+    "Læs teksten, og afgør, om den hører til et felt. Den er gemt, men bruges ikke som svar.",
+)
+CONTENT = error(
+    "word.content",
+    "Der er indsat {what}, som ikke kan blive til et svar.",
+    "Se i dokumentet, og skriv det vigtige som tekst.",
+)
+IDENTITY = error(
+    "word.identity",
+    "Skemaets kendetegn modsiger hinanden ({keys}).",
+    "Filen er sat sammen af to skemaer. Bed om den oprindelige fil.",
+)
+NO_BLANK = error(
+    "word.no_blank",
+    "Skemaets indlejrede del er væk, så ændringer i den faste tekst kan ikke opdages.",
+    "Sammenlign dokumentet med det tomme skema.",
+)
+OLD_OFFICE = error(
+    "word.old_libreoffice",
+    "Filen er gemt med LibreOffice {version}, som sletter linjeskift og felternes navne.",
+    "Brug LibreOffice 25.2 eller nyere, eller Word. Sammenlign hvert felt med dokumentet.",
+)
 
 # --- Warnings ------------------------------------------------------------------------------------------------
 DOUBLED = warning("word.doubled", "Feltet findes {count} gange; kun ét af stederne har indhold, eller de er ens.")
@@ -44,7 +106,10 @@ EXTERNAL = warning("word.external", "Dokumentet henviser til noget uden for file
 # --- Notes ---------------------------------------------------------------------------------------------------
 RECOVERED = note("word.recovered", "Feltets navn var væk; feltet er genkendt på {how}.")
 ALL_RECOVERED = note("word.recovered", "Felternes navne var væk; {count} felter er genkendt på {how}.")
-PROMPT = note("word.prompt", "Feltets ledetekst stod sammen med svaret eller var mærket forkert; den er ikke regnet med.")
+PROMPT = note(
+    "word.prompt", "Feltets ledetekst stod sammen med svaret eller var mærket forkert; den er ikke regnet med."
+)
+PROMPTS = note("word.prompt", "I {count} felter var ledeteksten mærket forkert; den er ikke regnet med.")
 TRACKED = note("word.tracked", "Dokumentet har registrerede ændringer. Det er læst, som om de er godkendt.")
 EMPTY_UNKNOWN = note("word.unknown_empty", "Der er et ukendt felt uden tekst i.")
 ZERO_WIDTH = note("word.zero_width", "Teksten indeholder usynlige tegn. De er bevaret.")

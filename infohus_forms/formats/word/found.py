@@ -16,7 +16,9 @@ from infohus_forms.models.question import Control, Option, Widget
 ON = frozenset(("1", "true", "on"))
 OFF = frozenset(("0", "false", "off"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
-KINDS = frozenset((*KIND_WIDGETS, "picture", "docPartObj", "docPartList", "citation", "bibliography", "equation", *CONTAINERS))
+KINDS = frozenset(
+    (*KIND_WIDGETS, "picture", "docPartObj", "docPartList", "citation", "bibliography", "equation", *CONTAINERS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
     if trust_titles:
         titles = {squeezed(alias): name for name, alias in blank.aliases.items()}
         named = [
-            replace(item, name=titles[squeezed(item.alias)], how="titel") if not item.name and squeezed(item.alias) in titles else item
+            replace(item, name=titles[squeezed(item.alias)], how="titel")
+            if not item.name and squeezed(item.alias) in titles
+            else item
             for item in named
         ]
     _marked(item for item in named if item.name)
@@ -97,7 +101,9 @@ def _in_order(found: Sequence[Found], controls: Sequence[Control]) -> list[Found
     """The controls named by order; empty if number or kinds do not agree."""
     if not found or len(found) != len(controls):
         return []
-    if any(control.widget not in KIND_WIDGETS.get(item.kind, ()) for item, control in zip(found, controls, strict=True)):
+    if any(
+        control.widget not in KIND_WIDGETS.get(item.kind, ()) for item, control in zip(found, controls, strict=True)
+    ):
         return []
     return [replace(item, name=control.name, how="rækkefølge") for item, control in zip(found, controls, strict=True)]
 

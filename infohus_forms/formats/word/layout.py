@@ -167,13 +167,18 @@ def boxes(drawing: Drawing, controls: tuple[Control, ...], width: int) -> Iterat
         yield paragraph("KrydsLinje", *inline)
         return
     longest = max(len(control.text) for control in controls)
-    columns = next((count for count in (3, 2) if longest <= room // count - 4), 1) if len(controls) > COLUMN_ANSWERS else 1
+    columns = (
+        next((count for count in (3, 2) if longest <= room // count - 4), 1) if len(controls) > COLUMN_ANSWERS else 1
+    )
     stops = w("tabs", *(w("tab", val="left", pos=width * place // columns) for place in range(1, columns)))
     for start in range(0, len(controls), columns):
         drawn = []
         for place, control in enumerate(controls[start : start + columns]):
             drawn += [run("\t")] if place else []
-            drawn += [content_control(drawing, control, MARK), run(f"\u00a0\u00a0{control.text}" if columns > 1 else f"\t{control.text}")]
+            drawn += [
+                content_control(drawing, control, MARK),
+                run(f"\u00a0\u00a0{control.text}" if columns > 1 else f"\t{control.text}"),
+            ]
         yield paragraph("Kryds" if columns == 1 else "KrydsLinje", *drawn, properties=stops if columns > 1 else NOTHING)
 
 
@@ -191,15 +196,26 @@ def scale(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
     right = w("jc", val="right")
     cells = [
         cell(words, paragraph("Skalaord", run(low), properties=right), borders=framed, margins=side, align="center"),
-        *(cell(box, mark(drawing, control, control.code), borders=framed, fill=FIELD_FILL, align="center") for control in numbers),
+        *(
+            cell(box, mark(drawing, control, control.code), borders=framed, fill=FIELD_FILL, align="center")
+            for control in numbers
+        ),
         cell(words, paragraph("Skalaord", run(high)), borders=framed, margins=side, align="center"),
     ]
     if others:
         cells.append(cell(gap, spacer(), borders=bare))
     for control in others:
         text = paragraph("Skala", styled(control.text, "Lille"))
-        cells.append(cell(other, mark(drawing, control, control.code), text, borders=framed, fill=FIELD_FILL, align="center"))
-    yield table("Opstilling", widths, [row(*cells, height=480, whole=True)], caption=item.label, description=f"{low} 0 til 4 {high}")
+        cells.append(
+            cell(other, mark(drawing, control, control.code), text, borders=framed, fill=FIELD_FILL, align="center")
+        )
+    yield table(
+        "Opstilling",
+        widths,
+        [row(*cells, height=480, whole=True)],
+        caption=item.label,
+        description=f"{low} 0 til 4 {high}",
+    )
     yield spacer()
 
 
@@ -216,9 +232,17 @@ def signature(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
     for control, own in zip(item.controls, widths, strict=False):
         word = next((word for ending, word in SIGNATURE_WORDS.items() if control.name.endswith(ending)), control.text)
         field = list(single(drawing, control, 1, own - GAP))
-        cells.append(cell(own, paragraph("Celletekst", run(word)), *closed(field), margins=cell_sides("tcMar", right=GAP)))
+        cells.append(
+            cell(own, paragraph("Celletekst", run(word)), *closed(field), margins=cell_sides("tcMar", right=GAP))
+        )
     if cells:
-        yield table("Opstilling", widths[: len(cells)], [row(*cells, whole=True)], caption=item.label, description="Navn og dato")
+        yield table(
+            "Opstilling",
+            widths[: len(cells)],
+            [row(*cells, whole=True)],
+            caption=item.label,
+            description="Navn og dato",
+        )
         yield spacer()
 
 

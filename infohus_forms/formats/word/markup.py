@@ -17,7 +17,9 @@ NOTHING = Xml("")
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+_ATTRIBUTE = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
+)
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in PREFIXES.items()) + ' mc:Ignorable="w14 w15"'
@@ -111,7 +113,9 @@ def cell_sides(kind: str, **sides: int) -> Xml:
     if kind == "tcMar":
         return w(kind, *(w(side, w=sides[side], type="dxa") for side in order))
     none, line = {"val": "nil"}, {"val": "single", "sz": "6", "space": "0", "color": "8A9BA8"}
-    return w(kind, *(el(f"w:{side}", {f"w:{k}": v for k, v in (line if sides[side] else none).items()}) for side in order))
+    return w(
+        kind, *(el(f"w:{side}", {f"w:{k}": v for k, v in (line if sides[side] else none).items()}) for side in order)
+    )
 
 
 def row(*cells: Xml, header: bool = False, height: int = 0, whole: bool = False) -> Xml:
@@ -138,7 +142,12 @@ def table(
             w(
                 "tblLook",
                 val="0420" if head else "0400",
-                firstRow=int(head), lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1,
+                firstRow=int(head),
+                lastRow=0,
+                firstColumn=0,
+                lastColumn=0,
+                noHBand=0,
+                noVBand=1,
             ),
             w("tblCaption", val=caption),
             w("tblDescription", val=description) if description else NOTHING,

@@ -53,7 +53,11 @@ def _old_name(name: str) -> str:
 def _choose(element: etree._Element) -> None:
     """Put one branch of an AlternateContent in its place: the first that is understood, else the fallback."""
     branch = next(
-        (choice for choice in element.findall(f"{{{MC}}}Choice") if set((choice.get("Requires") or "").split()) <= UNDERSTOOD),
+        (
+            choice
+            for choice in element.findall(f"{{{MC}}}Choice")
+            if set((choice.get("Requires") or "").split()) <= UNDERSTOOD
+        ),
         element.find(f"{{{MC}}}Fallback"),
     )
     for child in list(branch) if branch is not None else []:

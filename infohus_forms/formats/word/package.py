@@ -48,7 +48,16 @@ class Package:
         try:
             with self.archive.open(self.names[part.lower()]) as stream:
                 data = stream.read(limit + 1)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
+        except (
+            KeyError,
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            RuntimeError,
+            NotImplementedError,
+            ValueError,
+        ):
             raise Refused(findings.DAMAGED.at(place=part, part=part)) from None
         if len(data) > limit:
             raise Refused(findings.LIMIT.at(place=part, limit="en del er for stor"))
@@ -62,7 +71,12 @@ class Package:
         if data.count(b"<") > 2 * limits.ELEMENTS:
             raise Refused(findings.LIMIT.at(place=part, limit="for mange elementer"))
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(data, parser)
@@ -82,7 +96,9 @@ class Package:
         for item in self.xml(rels).iter(f"{{{PACKAGE}/relationships}}Relationship"):
             target, external = item.get("Target", ""), item.get("TargetMode") == "External"
             if not external:
-                whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                whole = (
+                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                )
                 target = self.names.get(whole.lower(), whole)
             found.append(Relationship(item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], target, external))
         return tuple(found)

@@ -24,7 +24,7 @@ from infohus_forms.formats.word.markup import (
     table,
     w,
 )
-from infohus_forms.formats.word.names import A, PIC
+from infohus_forms.formats.word.names import PIC, A
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 
@@ -90,7 +90,9 @@ def header(sheet: Sheet) -> bytes:
             between,
             _merged(qr, top, drawing),
         ),
-        row(_merged(title, below, spacer()), *steps, between, *tools, between, _merged(qr, below, spacer()), height=300),
+        row(
+            _merged(title, below, spacer()), *steps, between, *tools, between, _merged(qr, below, spacer()), height=300
+        ),
         row(
             _merged(title, below, spacer()),
             cell(TEXT_WIDTH - title - qr, spacer(), span=len(STEPS + TOOLS) + 2),
@@ -98,7 +100,9 @@ def header(sheet: Sheet) -> bytes:
         ),
     ]
     description = f"Dette er redskab {sheet.tool} i trin {sheet.step} af A til E."
-    strip_table = table("Opstilling", widths, rows, caption="Hvor i forløbet skemaet hører til", description=description)
+    strip_table = table(
+        "Opstilling", widths, rows, caption="Hvor i forløbet skemaet hører til", description=description
+    )
     mark = paragraph("Opdigtet", run(FICTIONAL)) if sheet.fictional else spacer()
     return part("w:hdr", strip_table, mark, paragraph("Luft"))
 

@@ -56,10 +56,11 @@ def read_word(data: bytes) -> RawForm:
     named = identified(found, known, trust_titles=not document.old_office)
     answers = _Answers(findings=[*document.findings, *_about_file(document, stamp)])
     groups = doubles(named)
-    if not groups:
+    if not groups and (blank is None or blank.controls):
         raise Refused(findings.NO_FIELDS.at(form=stamp.form, version=stamp.version))
     for name, items in groups.items():
         _gather(name, items, known, answers)
+    answers.findings = _gathered(answers.findings)
     answers.findings += _missing(known, groups.keys())
     answers.findings += _recovered(named, known)
     _unknown([item for item in named if not item.name], answers)
@@ -82,7 +83,13 @@ def read_word(data: bytes) -> RawForm:
 def _supposed(found: Sequence[Found]) -> Blank:
     """The blank of a form whose embedded part is gone: the controls with names, as the file describes them."""
     controls = {
-        item.tag: Control(item.tag, widget_of(item, None), item.alias, item.tag.partition("__")[0].partition("=")[0], options=item.options)
+        item.tag: Control(
+            item.tag,
+            widget_of(item, None),
+            item.alias,
+            item.tag.partition("__")[0].partition("=")[0],
+            options=item.options,
+        )
         for item in found
         if item.tag
     }
@@ -133,6 +140,15 @@ def _agreed(read: Sequence[Value], control: Control, place: str, answers: _Answe
     answers.findings.append(findings.CONFLICT.at(control.field, place, count=len(read)))
     answers.outside += [Outside(place, control.field, one.text) for one in filled]
     return Value("", ticked=False, raw="")
+
+
+def _gathered(found: Sequence[Finding]) -> list[Finding]:
+    """The findings, with a note on prompts told once when a program has mistaken very many of them."""
+    prompts = [item for item in found if item.code == findings.PROMPT.code]
+    if len(prompts) <= MANY:
+        return list(found)
+    rest = [item for item in found if item.code != findings.PROMPT.code]
+    return [*rest, findings.PROMPTS.at(place="Dokumentet", count=len(prompts))]
 
 
 def _missing(known: Blank, present: Container[str]) -> Iterator[Finding]:

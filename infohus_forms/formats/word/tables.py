@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from infohus_forms.formats.word.controls import Drawing, content_control
 from infohus_forms.formats.word.markup import Xml, cell, paragraph, row, run, spacer, styled, table, w
@@ -11,8 +11,8 @@ from infohus_forms.models.form import Layout
 from infohus_forms.models.question import ColumnHead, Control, Question, Widget
 
 NUMBER_WIDTH = 380
-CARD_WEIGHT = 7
-"""Columns of a card share a line until their weights come to more than this."""
+MOST_IN_LINE, LIGHT = 4, 8
+"""Most columns on one line of a card; one less when their weights come to more than `LIGHT`."""
 FILL, PREFILLED, HEAD = "F2F6F9", "E2E2E2", "DCE8EF"
 ROW_HEIGHT, AREA_HEIGHT, WIDE_HEIGHT = 400, 560, 800
 
@@ -60,23 +60,21 @@ def card(drawing: Drawing, item: Question, number: int, cells: Sequence[tuple[Co
             drawn.append(cell(end - start, *content, span=span, fill=fill(drawing, cells[place])))
         tall = any(control.widget is Widget.AREA for place in line for control in cells[place])
         rows.append(row(*drawn, height=WIDE_HEIGHT if tall else AREA_HEIGHT, whole=not tall))
-    return table("Skematabel", columns, rows, caption=f"{item.label}: {number}", description="Felter med deres navn over sig")
+    return table(
+        "Skematabel", columns, rows, caption=f"{item.label}: {number}", description="Felter med deres navn over sig"
+    )
 
 
 def card_lines(heads: Sequence[ColumnHead]) -> list[list[int]]:
-    """Places of columns, line by line."""
+    """Places of columns, line by line: wide ones alone, the others that follow one another in even lines."""
     lines: list[list[int]] = []
-    open_line, weight = False, 0
-    for place, head in enumerate(heads):
-        if head.wide:
-            lines.append([place])
-            open_line = False
-        elif open_line and weight + head.weight <= CARD_WEIGHT:
-            lines[-1].append(place)
-            weight += head.weight
-        else:
-            lines.append([place])
-            open_line, weight = True, head.weight
+    for wide, group in groupby(range(len(heads)), key=lambda place: heads[place].wide):
+        places = list(group)
+        light = sum(heads[place].weight for place in places) <= LIGHT
+        most = 1 if wide else MOST_IN_LINE if light else MOST_IN_LINE - 1
+        count = -(-len(places) // most)
+        size = -(-len(places) // count)
+        lines += [places[start : start + size] for start in range(0, len(places), size)]
     return lines
 
 

@@ -14,7 +14,14 @@ from infohus_forms.formats.word.names import XML_SPACE, ZERO_WIDTH, q
 MARKED = "infohus-name"
 """Attribute that identification puts on the `w:sdt` of a known control."""
 
-BREAKS = {q("br"): "\n", q("cr"): "\n", q("tab"): "\t", q("ptab"): "\t", q("noBreakHyphen"): "\u2011", q("softHyphen"): "\u00ad"}
+BREAKS = {
+    q("br"): "\n",
+    q("cr"): "\n",
+    q("tab"): "\t",
+    q("ptab"): "\t",
+    q("noBreakHyphen"): "\u2011",
+    q("softHyphen"): "\u00ad",
+}
 SILENT = frozenset(
     q(name)
     for name in (
@@ -30,6 +37,8 @@ OPAQUE = {
 """Content that is no text, by local name, in Danish."""
 SYMBOLS = {0xF0FE: "☒", 0xF0FD: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF0FC: "✓", 0xF0B7: "•"}
 """Wingdings characters (`w:sym`) that people and programs use as marks."""
+PLAIN = range(0x20, 0xD800)
+"""Other character codes of a `w:sym` that are taken as they are."""
 
 
 class Token(NamedTuple):
@@ -68,7 +77,7 @@ def shown_text(found: Iterable[Token]) -> str:
 
 
 def lines(found: Iterable[Token]) -> tuple[str, ...]:
-    """Paragraphs as squeezed texts with each known control as `\\x01NAME\\x02`; empty ones left out."""
+    r"""Paragraphs as squeezed texts with each known control as `\x01NAME\x02`; empty ones left out."""
     written: list[list[str]] = [[]]
     for token in found:
         if token.kind == "paragraph":
@@ -98,13 +107,9 @@ def _visit(element: etree._Element, walk: _Walk) -> None:
         if walk.fields:
             walk.fields[-1][1] += element.text or ""
         return
-    hidden = bool(walk.fields) and any(phase != "result" for phase, _ in walk.fields)
-    if tag == q("t"):
-        if not hidden:
-            walk.out.append(Token("text", _run_text(element)))
-    elif tag in BREAKS:
-        if not hidden:
-            walk.out.append(Token("text", BREAKS[tag]))
+    if tag == q("t") or tag in BREAKS:
+        if all(phase == "result" for phase, _ in walk.fields):
+            walk.out.append(Token("text", BREAKS.get(tag) or _run_text(element)))
     elif tag == q("sym"):
         walk.out.append(Token("text", _symbol(element.get(q("char")) or "")))
     elif tag == q("fldSimple") and _counts_pages(element.get(q("instr")) or ""):
@@ -155,6 +160,4 @@ def _symbol(code: str) -> str:
         number = int(code, 16)
     except ValueError:
         return "\ufffd"
-    return SYMBOLS.get(number) or SYMBOLS.get(number | 0xF000) or (chr(number) if 0x20 <= number < 0xD800 else "\ufffd")
-
-
+    return SYMBOLS.get(number) or SYMBOLS.get(number | 0xF000) or (chr(number) if number in PLAIN else "\ufffd")

@@ -198,7 +198,13 @@ def _rels(items: tuple[tuple[str, str, str], ...]) -> bytes:
 
 
 def _content_types() -> bytes:
-    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml", "png": "image/png"}
-    written = [el("Default", {"Extension": extension, "ContentType": kind}) for extension, kind in sorted(defaults.items())]
+    defaults = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+        "png": "image/png",
+    }
+    written = [
+        el("Default", {"Extension": extension, "ContentType": kind}) for extension, kind in sorted(defaults.items())
+    ]
     written += [el("Override", {"PartName": f"/{name}", "ContentType": kind}) for name, kind in sorted(TYPES.items())]
     return f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">{"".join(written)}</Types>'.encode()

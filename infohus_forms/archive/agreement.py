@@ -1,0 +1,180 @@
+"""Whether the pages of an archive copy say what its data say: each answer is looked for where its question stands.
+
+The text of the pages is compared without blanks and invisible characters. Letters of scripts that run from
+right to left or stack their marks come out of a PDF in another order; there each word, and each letter, is
+looked for by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pypdf
+
+from infohus_forms.archive import findings
+from infohus_forms.archive.shown import OFF, ON, shown
+from infohus_forms.formats.names import overflow
+from infohus_forms.formats.typesetting import printable
+from infohus_forms.models.finding import Finding
+from infohus_forms.models.form import Field, FieldBase, FormSpec, Kind, Shape
+
+PLAIN_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
+"""Letters whose names begin so come out of a PDF in the order in which they were written."""
+WORD: Final = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The text of the pages, squeezed, without the running lines at head and foot."""
+
+    text: str
+
+    @classmethod
+    def of(cls, reader: pypdf.PdfReader) -> Pages:
+        """The text of a document that is open. Raises what pypdf raises."""
+        return cls(squeezed("".join(_without_running_lines([page.extract_text() for page in reader.pages]))))
+
+    def has(self, text: str) -> bool:
+        """Whether a text stands on the pages."""
+        return squeezed(text) in self.text
+
+    def has_digest(self, digest: str) -> bool:
+        """Whether a digest is printed as that of an embedded file."""
+        return f"SHA-256{digest}" in self.text
+
+
+def squeezed(text: str) -> str:
+    """The text without blanks and format characters, composed."""
+    kept = (
+        letter
+        for letter in text
+        if not letter.isspace() and unicodedata.category(letter) != "Cf" and letter not in "\ufe0e\ufe0f"
+    )
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def disagreements(spec: FormSpec, data: Mapping[str, Any], pages: Pages) -> Iterator[Finding]:
+    """A finding for each question that is not printed, each answer that is not printed with it, each lost text."""
+    answers = data.get("answers") or {}
+    stretches = _stretches(spec, pages.text)
+    for field in spec.fields:
+        if field.kind is Kind.NOTICE:
+            continue
+        stretch = stretches.get(field.id)
+        if stretch is None:
+            yield findings.QUESTION_NOT_FOUND.at(field.id, label=field.label)
+        elif not all(_printed(ways, stretch) for ways in _texts(field, answers)):
+            yield findings.ANSWER_NOT_FOUND.at(field.id, label=field.label)
+    for item in data.get("outside") or ():
+        if not _found(str(item.get("text", "")), pages.text):
+            yield findings.TEXT_NOT_FOUND.at()
+
+
+def _without_running_lines(pages: list[str]) -> list[str]:
+    """The pages without the lines that stand on each of them (with the number of the page left out)."""
+    lines = [page.split("\n") for page in pages]
+    if len(lines) == 1:
+        return pages
+    alike = set.intersection(*({_numberless(line) for line in page} for page in lines))
+    kept: list[str] = []
+    for page in lines:
+        ends = {*range(4), *range(len(page) - 4, len(page))}
+        kept.append(
+            "\n".join(line for index, line in enumerate(page) if index not in ends or _numberless(line) not in alike)
+            + "\n"
+        )
+    return kept
+
+
+def _numberless(line: str) -> str:
+    return re.sub(r"Side \d+ af", "Side af", line).strip()
+
+
+def _stretches(spec: FormSpec, text: str) -> dict[str, str]:
+    """The text from each question to the next, by field; a question that is not found in its turn is left out."""
+    starts: list[tuple[str, int]] = []
+    at = 0
+    for number, section in enumerate(spec.sections, 1):
+        head = text.find(squeezed(f"{number}{section.title}"), at)
+        at = max(at, head)
+        asked = 0
+        for field in section.items:
+            if field.kind is Kind.NOTICE:
+                continue
+            asked += 1
+            label = squeezed(printable(f"{number}.{asked}{field.label}"))
+            start = text.find(label, at)
+            if start >= 0:
+                starts.append((field.id, start))
+                at = start + len(label)
+    ends = [start for _, start in starts[1:]] + [len(text)]
+    return {field_id: text[start:end] for (field_id, start), end in zip(starts, ends, strict=True)}
+
+
+def _texts(field: Field, answers: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """What must be printed for a field's answers: for each, the ways in which it can stand there."""
+    if field.kind is Kind.TABLE:
+        for row in answers.get(field.id) or ():
+            for column in field.columns:
+                if row.get(column.id) is not None:
+                    yield _ways(column, row[column.id])
+        if answers.get(overflow(field.id)):
+            yield (answers[overflow(field.id)],)
+        return
+    for own in field.answer_ids:
+        value = answers.get(own)
+        if isinstance(value, list):
+            yield from (_ways(field, code) for code in value)
+        elif value is not None:
+            yield (value,) if field.kind is Kind.SIGNATURE and own.endswith("_name") else _ways(field, value)
+
+
+def _ways(holder: FieldBase, value: str) -> tuple[str, ...]:
+    """A chosen answer with its mark, or (from a menu) its words without one; any other answer as it is shown.
+
+    The second text, where there is one, counts only if it does not stand there as not chosen.
+    """
+    words = shown(holder, value)
+    if isinstance(holder, Field) and holder.scale:
+        return (ON[holder.scale.shape] + words,)
+    return (ON[Shape.SQUARE] + words, words) if holder.choices else (words,)
+
+
+def _printed(ways: tuple[str, ...], stretch: str) -> bool:
+    """Whether an answer stands in a stretch in one of its ways."""
+    marked, *plain = ways
+    return _found(marked, stretch) or any(
+        _found(words, stretch) and not _found(OFF[Shape.SQUARE] + words, stretch) for words in plain
+    )
+
+
+def _found(text: str, stretch: str) -> bool:
+    """Whether a text stands in a stretch of the pages."""
+    drawn = printable(text)
+    if squeezed(drawn) in stretch:
+        return True
+    if all(_is_plain(letter) for letter in drawn):
+        return False
+    return all(_word_found(word, stretch) for word in WORD.findall(drawn))
+
+
+def _word_found(word: str, stretch: str) -> bool:
+    run = squeezed(word)
+    if run in stretch:
+        return True
+    pieces = "".join(letter if _is_plain(letter) and letter.isalnum() else " " for letter in run).split()
+    return all(piece in stretch for piece in pieces) and all(
+        letter in stretch for letter in run if not _is_plain(letter)
+    )
+
+
+def _is_plain(letter: str) -> bool:
+    """Whether a character is a Latin, Greek or Cyrillic letter, a digit, or no letter at all."""
+    kind = unicodedata.category(letter)
+    if kind[0] not in "LMN":
+        return unicodedata.bidirectional(letter) not in ("R", "AL")
+    return kind[0] != "M" and unicodedata.name(letter, "").startswith(PLAIN_SCRIPTS)

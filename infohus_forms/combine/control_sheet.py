@@ -1,0 +1,130 @@
+"""The internal kontrolblad: inputs with digests, what was withheld, findings and decisions. Marked »Internt – må ikke deles«."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from infohus_forms.combine.assess import OWN_VIEW, UNDATED, shown_parts
+from infohus_forms.combine.contributors import FORM, timing
+from infohus_forms.combine.look import TEMPLATES, moment
+from infohus_forms.combine.merging import authority
+from infohus_forms.combine.sharing import REASONS, Shared, protected, shared
+from infohus_forms.combine.wording import NEWER_SHEET, day
+from infohus_forms.formats.typesetting import printable_all, typeset
+from infohus_forms.models.case import Case
+from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.response import Response
+
+STANDARDS = ("a-2a", "ua-1")
+SEVERITIES = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærk"}
+CARRIERS = {"word": "Word", "pdf": "PDF", "paper": "Papir", "": ""}
+ENTERED, REFUSED, LEFT_OUT = "Indgår", "Kunne ikke læses", "Indgår ikke"
+UNKNOWN = "Ukendt"
+
+
+def control_sheet_pdf(
+    case: Case,
+    *,
+    received: Sequence[Response],
+    program: str,
+    findings: Sequence[Finding] = (),
+    fates: Mapping[str, str] | None = None,
+    settled: Sequence[str] = (),
+) -> bytes:
+    """The kontrolblad as PDF/A-2a and PDF/UA-1, with no answer in it.
+
+    `received` is every response that came back, `case.responses` those that count; `fates` says by file
+    what became of the others (»Erstattet af …«); `findings` are those of the case as a whole; `program`
+    is our name and version.
+    """
+    return typeset(
+        TEMPLATES / "pdf/control_sheet.typ",
+        printable_all(contents(case, received, program, findings, fates or {}, settled)),
+        standards=STANDARDS,
+        timestamp=moment(case.newest or UNDATED),
+    )
+
+
+def contents(
+    case: Case,
+    received: Sequence[Response],
+    program: str,
+    findings: Sequence[Finding],
+    fates: Mapping[str, str],
+    settled: Sequence[str],
+) -> dict[str, Any]:
+    """What the kontrolblad says, as plain data."""
+    newest = case.newest
+    told = [(finding.place, finding) for finding in findings]
+    told += [
+        (f"{response.file}: {finding.place}".rstrip(": "), finding)
+        for response in received
+        for finding in response.findings
+    ]
+    return {
+        "case_no": case.reference.case_no,
+        "fictional": case.reference.fictional,
+        "date": day(newest.isoformat()) if newest else "",
+        "program": program,
+        "reasons": list(REASONS),
+        "withheld": withheld(case),
+        "files": [_file(case, response, fates) for response in sorted(received, key=lambda r: (r.file, r.sha256))],
+        "findings": [
+            {
+                "severity": SEVERITIES[finding.severity],
+                "code": finding.code,
+                "message": finding.message,
+                "hint": finding.hint,
+                "place": place,
+            }
+            for place, finding in sorted(told, key=lambda one: _rank(*one))
+        ],
+        "settled": list(settled),
+    }
+
+
+def withheld(case: Case) -> list[dict[str, Any]]:
+    """How much each authority's forms held back and why: counts by reason, never what it was."""
+    total: dict[str, Counter[str]] = {}
+    is_protected = protected(case)
+    for response in case.responses:
+        if response.spec:
+            part = shared(response, is_protected=is_protected)
+            total.setdefault(authority(part) or UNKNOWN, Counter()).update(part.withheld)
+    return [
+        {"authority": name, "counts": [str(counts[reason]) for reason in REASONS]}
+        for name, counts in sorted(total.items())
+        if counts.total()
+    ]
+
+
+def _file(case: Case, response: Response, fates: Mapping[str, str]) -> dict[str, str]:
+    part = shared(response, is_protected=True) if response.spec else None
+    return {
+        "file": response.file,
+        "form": f"{response.spec.title} {response.spec.version}" if response.spec else "",
+        "carrier": CARRIERS[response.carrier.value],
+        "authority": authority(part) if part else "",
+        "date": day(response.text("hdr_filled_date")),
+        "fate": fates.get(response.file) or _fate(case, response, part),
+        "sha256": response.sha256,
+    }
+
+
+def _fate(case: Case, response: Response, part: Shared | None) -> str:
+    if part is None:
+        return REFUSED
+    if all(response.sha256 != one.sha256 for one in case.responses):
+        return LEFT_OUT
+    if response.text("r3_view") == OWN_VIEW:
+        return f"{NEWER_SHEET}, indgår ikke"
+    if part.spec.id == FORM:
+        met = [one for one in shown_parts(case) if one.spec.id == "redskab3"]
+        return timing(part, met) or ENTERED
+    return ENTERED
+
+
+def _rank(place: str, finding: Finding) -> tuple[int, str, str, str, str]:
+    return (list(SEVERITIES).index(finding.severity), place, finding.code, finding.field, finding.message)

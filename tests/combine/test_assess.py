@@ -1,0 +1,231 @@
+"""What the combined assessment says, and what it never says."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+
+import pytest
+
+from infohus_forms.combine.assess import NotCombinedError, assessment_of
+from infohus_forms.combine.protection import addresses
+from infohus_forms.models.assessment import Assessment, Dimension
+from infohus_forms.models.case import Issued
+from tests.combine.cases import INTAKE, MEETING, WITHHELD, case, contribution, intake, line, rated, response, responses
+
+
+def dimension(assessment: Assessment, code: str) -> Dimension:
+    """The dimension with this code."""
+    return next(item for item in assessment.dimensions if item.id == code)
+
+
+def everything(assessment: Assessment) -> str:
+    """The assessment as one text."""
+    return json.dumps(assessment.as_json(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("canary", WITHHELD)
+def test_nothing_that_was_withheld_is_there(canary: str) -> None:
+    """A canary stands in every place that must stay in: lines, overflow, outside, internal, reporter, own view."""
+    given = responses()
+    found = [r for r in given if canary in repr(r.answers) or canary in repr(r.outside)]
+    assert found, "the canary must be in the case, or the test cannot fail"
+    assert canary not in everything(assessment_of(case(given)))
+
+
+def test_a_line_is_shown_only_with_an_explicit_yes() -> None:
+    """»ja« is shown; »nej«, »kun mundtligt« and a blank are not: »Er henvist.« is there once the answer is ja."""
+    for share, expected in (("ja", True), ("nej", False), ("kun_mundtligt", False), (None, False)):
+        sheet = contribution("politi", "R. Prøve", "2026-09-10", [line("dim_r1", "Er henvist hertil.", share)])
+        assert ("Er henvist hertil." in everything(assessment_of(case([intake(), sheet])))) is expected
+
+
+def test_a_withheld_line_does_not_come_in_through_the_meeting() -> None:
+    """The group wrote down the very words that police would only say aloud: they stay out."""
+    sheet = contribution("politi", "R. Prøve", "2026-09-10", [line("dim_r1", "Kun mellem os.", "kun_mundtligt")])
+    rows = [{"info": "Kun  mellem os.", "authority": "politi"}]
+    met = response(
+        MEETING,
+        {
+            "hdr_filled_date": "2026-09-18",
+            "r3_date": "2026-09-18",
+            "r3_meeting_no": "1",
+            **rated("r1", "2", **{"for": rows}),
+        },
+    )
+    assert "mellem os" not in everything(assessment_of(case([intake(), sheet, met])))
+
+
+def test_the_reporter_never_shows_whatever_the_specification_says() -> None:
+    """`r1_rep_name` is common in the specification of the test, and still left out."""
+    assert INTAKE.field("r1_rep_name").audience == "common"
+    assert "KANARIE-henvender" not in everything(assessment_of(case([intake()])))
+
+
+def test_unchanged_rests_on_the_last_explicit_rating() -> None:
+    """Meeting 1 said 3, meeting 2 »uændret«: 3, told with both meetings, with meeting 1's dissent."""
+    r4 = dimension(assessment_of(case()), "dim_r4")
+    assert r4.rating.code == "3"
+    assert r4.told == "Placeret på møde 1 (18.09.2026), uændret på møde 2 (02.10.2026)."
+    assert [d.authority for entry in r4.standing for d in entry.dissent] == ["Kriminalforsorgen"]
+
+
+def test_not_rated_stays_itself_in_the_history() -> None:
+    """IB at meeting 1 and 1 at meeting 2: now 1, and the profile shows IB as the earlier placement."""
+    assessment = assessment_of(case())
+    t2 = dimension(assessment, "dim_t2")
+    assert (t2.rating.code, t2.earlier[0].marked.code, t2.earlier[0].marked.word) == ("1", "IB", "Ikke belyst")
+    row = next(row for profile in assessment.profiles for row in profile.rows if row.mark == "T2")
+    assert [(past.meeting, past.code) for past in row.past] == [("1", "IB")]
+
+
+def test_a_blank_is_never_carried_over() -> None:
+    """Meeting 2 left the dimension blank: it is »Ikke besvaret«, not meeting 1's 3."""
+    given = [
+        r if r.text("r3_date") != "2026-10-02" else replace(r, answers={**r.answers, "r3_r1_rating": None})
+        for r in responses()
+    ]
+    r1 = dimension(assessment_of(case(given)), "dim_r1")
+    assert (r1.rating.code, r1.rating.word) == ("", "Ikke besvaret")
+    assert r1.earlier[0].marked.code == "3"
+
+
+def test_unchanged_with_nothing_before_it_is_told() -> None:
+    """»Uændret« at the first meeting gives no rating."""
+    met = response(
+        MEETING, {"hdr_filled_date": "2026-09-18", "r3_date": "2026-09-18", "r3_meeting_no": "1", **rated("r1", "U")}
+    )
+    r1 = dimension(assessment_of(case([intake(), met])), "dim_r1")
+    assert r1.rating.code == ""
+    assert "ingen tidligere placering" in r1.told
+
+
+def test_the_profiles_are_two_and_say_nothing_together() -> None:
+    """Risk in squares, resources in circles, no row in both, and no word for a total anywhere."""
+    assessment = assessment_of(case())
+    assert [(p.scale, p.shape) for p in assessment.profiles] == [("risk", "square"), ("resources", "circle")]
+    marks = [{row.mark for row in p.rows} for p in assessment.profiles]
+    assert not marks[0] & marks[1]
+    told = everything(assessment).casefold()
+    assert not [word for word in ("gennemsnit", "samlet score", "risikoniveau", "total", "sum:") if word in told]
+
+
+def test_identical_statements_are_shown_once_with_everybody() -> None:
+    """Kommune and Politi both wrote »Overholder vilkår.« under R4."""
+    found = [s for s in dimension(assessment_of(case()), "dim_r4").contributed if s.text == "Overholder vilkår."]
+    assert [[p.authority for p in s.provenance] for s in found] == [["Kommune", "Politi"]]
+
+
+def test_a_line_that_the_group_used_is_not_shown_twice() -> None:
+    """Kriminalforsorgen's line stands under »for« with its own provenance and not among the others."""
+    r1 = dimension(assessment_of(case()), "dim_r1")
+    assert not r1.contributed
+    assert "Çağla Yıldız-Prøve" in r1.supporting[0].provenance[0].by
+
+
+def test_clashing_addresses_stand_side_by_side() -> None:
+    """Kommune says Nørre Allé 3, Politi Ågerupstræde 7: both are shown, none is chosen."""
+    (clash,) = assessment_of(case()).clashes
+    assert clash.topic == "Adresse"
+    assert len(clash.statements) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bor hos mor på Nørre Allé 3, 2. tv.", ("Nørre Allé 3",)),
+        ("Registreret adresse: Ågerupstræde 7, 2. th.", ("Ågerupstræde 7",)),
+        ("På Søndergade 12 B siden maj", ("Søndergade 12 B",)),
+        ("Spillede fodbold 3 gange om ugen i haven 2 år", ()),
+        ("Fremmøde faldet fra ca. 90 % til 60 %", ()),
+    ],
+)
+def test_the_address_rule_sees_streets_with_numbers_only(text: str, found: tuple[str, ...]) -> None:
+    """A street needs a capital, a Danish word for a street and a number."""
+    assert addresses(text) == found
+
+
+def test_replies_are_told_apart() -> None:
+    """No answer, nothing to tell, will not tell, and too late are four different things."""
+    late = contribution("oevrige", "Þórdís Guðný Björk-Prøve", "2026-10-04", [line("dim_t3", "Kom for sent.", "ja")])
+    refuses = contribution(
+        "kriminalforsorg", "Ç. Prøve", "2026-09-12", [], r2b_unit="Anden afdeling", r2b_answer="videregiver_ikke"
+    )
+    issued = (Issued("redskab2_bidrag", "1.0", "ukendt", "t", "2026-09-04", "politi", "Lokalpolitiet"),)
+    assessment = assessment_of(case([*responses(), late, refuses], issued=issued))
+    told = {(c.authority, c.unit): c.reply for c in assessment.contributors}
+    assert told["Kommune", "Jobcenter"] == "Vi har ingen relevante oplysninger"
+    assert told["Kriminalforsorgen", "Anden afdeling"] == "Vi videregiver ikke"
+    assert told["Øvrige", ""] == "Vi bidrager. Modtaget efter mødet, indgik ikke"
+    assert told["Politi", "Lokalpolitiet"] == "Intet svar"
+    assert "Intet svar fra Politi, Lokalpolitiet" in assessment.missing
+    assert "Kom for sent." not in json.dumps([d.name for d in assessment.dimensions])
+    assert all("Kom for sent." not in repr(d) for d in assessment.dimensions)
+    assert [s.text for c in assessment.contributions for s in c.statements] == ["Kom for sent."]
+
+
+def test_a_draft_makes_the_whole_a_draft() -> None:
+    """One form is Kladde: the assessment says so."""
+    given = responses()
+    given[-1] = replace(given[-1], answers={**given[-1].answers, "hdr_status": "kladde"})
+    assert assessment_of(case(given)).draft
+    assert not assessment_of(case()).draft
+
+
+def test_a_threat_is_police_business_and_keeps_the_municipal_duty() -> None:
+    """X1: the conclusion is »Politiet varetager«, and the municipality's duty is printed with its unit."""
+    assessment = assessment_of(case([intake(r1_pol_threat="ja", r1_x1_unit="Familieafdelingen")]))
+    assert assessment.conclusion == "Politiet varetager"
+    assert [fact.text for fact in assessment.duty][1:] == ["Familieafdelingen"]
+    assert "socialfaglig forebyggende indsats" in assessment.duty[0].text
+
+
+def test_a_protected_address_leaves_name_and_address_out() -> None:
+    """One form says ja: neither the name nor the address is shown, the reference is."""
+    given = [intake(r1_p_protected="ja")]
+    told = everything(assessment_of(case(given)))
+    assert "Ågerupstræde" not in told
+    assert "Łękawski" not in told
+    assert "K.D." in told
+
+
+def test_a_protected_address_in_another_text_stops_combining_without_repeating_it() -> None:
+    """Police wrote the address in a shared line: an error that names field and form, not the address."""
+    given = responses(r1_p_protected="ja")
+    with pytest.raises(NotCombinedError) as stopped:
+        assessment_of(case(given))
+    told = repr(stopped.value.findings)
+    assert "combine.protected_address" in told
+    assert "r2b_info" in told
+    assert "gerupstr" not in told
+    assert "Allé" not in told
+
+
+def test_a_protected_name_in_another_text_stops_combining() -> None:
+    """The surname stands in a shared text."""
+    sheet = contribution("politi", "R. Prøve", "2026-09-10", [line("dim_r1", "Łękawski-Demo blev set.", "ja")])
+    with pytest.raises(NotCombinedError) as stopped:
+        assessment_of(case([intake(r1_p_protected="ja"), sheet]))
+    assert "kawski" not in repr(stopped.value.findings)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_files_never_matters(seed: int) -> None:
+    """The same responses in any order give the same assessment."""
+    shuffled = responses()
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - an order, not a secret
+    assert assessment_of(case(shuffled)) == assessment_of(case())
+
+
+def test_an_answer_in_a_field_that_the_program_does_not_know_is_shown() -> None:
+    """A specification may grow: `r4_note` has no place of its own and stands with the others."""
+    assert "Svar i et nyt felt." in [fact.text for fact in assessment_of(case()).outlook]
+
+
+def test_what_is_missing_stands_there() -> None:
+    """`incomplete` is told on the first page, before the authorities that did not answer."""
+    assert assessment_of(case(), incomplete=("Redskab 4 mangler",)).missing == (
+        "Redskab 4 mangler",
+        "Intet svar fra Øvrige",
+    )

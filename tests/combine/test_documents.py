@@ -1,0 +1,289 @@
+"""The same content in Word and in PDF: everything that may be shown, nothing that may not."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import page as gate
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from infohus_forms.combine.assess import assessment_of, shown_parts
+from infohus_forms.combine.control_sheet import control_sheet_pdf
+from infohus_forms.combine.pdf import combined_pdf
+from infohus_forms.combine.sharing import folded
+from infohus_forms.combine.word import TEMPLATE, WordTemplateError, cleaned, combined_word, document_text
+from infohus_forms.models.case import Case
+from infohus_forms.models.finding import error
+from tests.combine.cases import WITHHELD, case, contribution, intake, line, responses
+
+HOSTILE = (
+    "{{ 7*7 }} og {% raw %}",
+    "{_{ 7*7 }_}",
+    "<w:p>&amp; <b>fed</b> & \"citat\" 'enkelt'",
+    "{{ ''.__class__.__mro__ }}",
+    "a\tb\nto linjer\n\n  slut",
+    "#set page(width: 1pt) $x$ \\ *stjerne* _streg_ `kode` @ref <label>",
+)
+
+
+def pdf_text(data: bytes) -> str:
+    """All text of a PDF, without the spaces that line breaks make."""
+    return squeezed("\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages))
+
+
+def squeezed(text: str) -> str:
+    """The text without white space and case: a line break on a page may fall anywhere."""
+    return "".join(text.replace("\u200b", "").split()).casefold()
+
+
+def leaves(value: Any) -> list[str]:
+    """Every text inside answers."""
+    if isinstance(value, str):
+        return [value]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for item in items for text in leaves(item)]
+
+
+def shareable(given: Case) -> set[str]:
+    """Every text answer that may be shown, as the forms hold it."""
+    steering = {"hdr_status", "r3_view", "r2b_supplement"}
+    found = set()
+    for part in shown_parts(given):
+        for field in part.spec.fields:
+            if field.id in steering:
+                continue
+            if field.columns:
+                found |= {text for row in part.rows(field.id) for text in leaves(row)}
+            elif field.scale is None:
+                found.add(part.text(field.id))
+    return {text for text in found if text}
+
+
+def word_of(given: Case) -> bytes:
+    """The Word document of a case, from our own template."""
+    return combined_word(assessment_of(given), TEMPLATE.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def word() -> bytes:
+    """The Word document of the test case."""
+    return word_of(case())
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    """The PDF of the test case."""
+    return combined_pdf(assessment_of(case()))
+
+
+def test_every_shareable_answer_is_in_both(word: bytes, pdf: bytes) -> None:
+    """All answers that may be shown, from all eleven forms that enter, are found again."""
+    wanted = shareable(case())
+    assert len(wanted) > 60
+    for text in (squeezed(document_text(word)), pdf_text(pdf)):
+        assert not [answer for answer in wanted if squeezed(answer) not in text]
+
+
+def test_nothing_withheld_is_in_either(word: bytes, pdf: bytes) -> None:
+    """No canary on a page, in a part of the Word file, in the PDF's metadata or in what it embeds."""
+    with ZipFile(BytesIO(word)) as file:
+        inside = b"\n".join(file.read(name) for name in file.namelist()).decode("utf-8", "replace")
+    reader = PdfReader(BytesIO(pdf))
+    embedded = "".join(data.decode() for files in reader.attachments.values() for data in files)
+    pages = "".join(page.extract_text() for page in reader.pages) + str(reader.metadata) + str(reader.xmp_metadata)
+    for canary in WITHHELD:
+        assert canary not in inside
+        assert canary not in embedded
+        assert squeezed(canary) not in squeezed(pages)
+
+
+def test_the_pdf_carries_its_own_data_and_no_received_file(pdf: bytes) -> None:
+    """One attachment: the assessment as JSON, the same that the pages show."""
+    attachments = PdfReader(BytesIO(pdf)).attachments
+    assert list(attachments) == ["samlet_vurdering.json"]
+    assert json.loads(attachments["samlet_vurdering.json"][0]) == json.loads(
+        json.dumps(assessment_of(case()).as_json())
+    )
+
+
+def test_the_decision_word_stands_once_and_says_that_it_is_none(word: bytes, pdf: bytes) -> None:
+    """»afgørelse« only in »ikke en afgørelse«; no total, mean or level in either."""
+    for text in (squeezed(document_text(word)), pdf_text(pdf)):
+        assert text.count("afgørelse") == text.count("ikkeenafgørelse") == 1
+        assert not [w for w in ("gennemsnit", "totalscore", "risikoniveau", "samletscore") if w in text]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_same_case_gives_the_same_bytes_in_any_order(seed: int, word: bytes, pdf: bytes) -> None:
+    """The order in which files lay in the folder never matters."""
+    shuffled = responses()
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - an order, not a secret
+    given = assessment_of(case(shuffled))
+    assert combined_pdf(given) == pdf
+    assert combined_word(given, TEMPLATE.read_bytes()) == word
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_survive_as_text(text: str) -> None:
+    """What a person writes is never run, never markup and never lost: `{{ 7*7 }}` stays `{{ 7*7 }}`."""
+    sheet = contribution("politi", "R. Prøve", "2026-09-10", [line("dim_r1", text, "ja")], r2b_unit=text)
+    given = case([intake(r1_c_own_words=text), sheet])
+    in_word = document_text(word_of(given)).replace("\u2060", "")
+    assert folded(text) in folded(in_word)
+    assert squeezed(text) in pdf_text(combined_pdf(assessment_of(given)))
+
+
+def test_impossible_characters_are_shown_and_nothing_after_them_is_lost() -> None:
+    """A form feed, a NUL and a lone surrogate become `[U+…]`; the rest of the text follows."""
+    assert cleaned("a\fb\x00c\ud800d") == "a[U+000C]b[U+0000]c[U+D800]d"
+    given = case([intake(r1_c_own_words="før\x0cefter slut")])
+    assert "før[U+000C]efter slut" in document_text(word_of(given))
+    assert squeezed("før[U+000C]efter slut") in pdf_text(combined_pdf(assessment_of(given)))
+
+
+def test_a_long_text_breaks_across_pages_and_is_whole() -> None:
+    """10,000 characters in one answer: the first and the last word are there in both."""
+    text = "Begyndelse " + "et langt svar med mange ord " * 360 + "Afslutning."
+    given = case([intake(r1_c_own_words=text)])
+    for found in (squeezed(document_text(word_of(given))), pdf_text(combined_pdf(assessment_of(given)))):
+        assert "begyndelse" in found
+        assert "afslutning." in found
+
+
+def test_draft_and_invented_are_told_on_every_page() -> None:
+    """A case with a Kladde: UDKAST and OPDIGTET on each page, and in the Word file's header."""
+    given = responses()
+    given[-1] = replace(given[-1], answers={**given[-1].answers, "hdr_status": "kladde"})
+    assessment = assessment_of(case(given))
+    for page in PdfReader(BytesIO(combined_pdf(assessment))).pages:
+        text = squeezed(page.extract_text())
+        assert "udkast" in text
+        assert "opdigtet" in text
+    header = Document(BytesIO(combined_word(assessment, TEMPLATE.read_bytes()))).sections[0].header
+    assert "UDKAST OPDIGTET" in header.paragraphs[0].text
+
+
+def test_charts_in_word_are_spoken(word: bytes) -> None:
+    """Each picture of a profile has its words as alternative text."""
+    with ZipFile(BytesIO(word)) as file:
+        body = file.read("word/document.xml").decode()
+    assert body.count('descr="Risiko og trussel. ') == body.count('descr="Trivsel og modstandskraft. ') == 1
+
+
+def test_word_properties_name_nobody(word: bytes) -> None:
+    """Dates are the assessment's, and no author stands in the file."""
+    properties = Document(BytesIO(word)).core_properties
+    assert (properties.author, properties.last_modified_by) == ("", "")
+    assert str(properties.modified.date()) == "2026-10-05"
+
+
+def template_with(text: str) -> bytes:
+    """Our template with one paragraph more."""
+    document = Document(str(TEMPLATE))
+    document.add_paragraph(text)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ ''.__class__.__mro__ }}", "må ikke|Skabelonen gør noget"),
+        ("{{ ukendt_felt }}", "ukendt_felt"),
+        ("{% if draft %}", "Skabelonen kan ikke læses"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_refused(text: str, said: str) -> None:
+    """Forbidden code, an unknown name and a broken tag are each a message."""
+    with pytest.raises(WordTemplateError, match=said):
+        combined_word(assessment_of(case()), template_with(text))
+
+
+def test_a_template_that_leaves_something_out_is_refused_by_name() -> None:
+    """A template without the overall assessment: the message names `whole` and repeats no answer."""
+    document = Document(str(TEMPLATE))
+    for paragraph in document.paragraphs:
+        if paragraph.text == "{{ whole }}":
+            paragraph.clear()
+    out = BytesIO()
+    document.save(out)
+    with pytest.raises(WordTemplateError) as refused:
+        combined_word(assessment_of(case()), out.getvalue())
+    assert "whole" in str(refused.value)
+    assert "faktum" not in str(refused.value)
+
+
+def test_something_that_is_no_word_file_is_refused() -> None:
+    """A PDF or nothing at all as template."""
+    for data in (b"", b"%PDF-1.7"):
+        with pytest.raises(WordTemplateError):
+            combined_word(assessment_of(case()), data)
+
+
+def test_the_shipped_template_is_what_its_script_makes() -> None:
+    """`assessment.docx` was made by the script beside it and not edited since."""
+    made: dict[str, Any] = {"__name__": "maker", "__file__": ""}
+    script = TEMPLATE.with_name("make_assessment.py")
+    exec(compile(script.read_text(encoding="utf-8"), str(script), "exec"), made)  # noqa: S102 - our own script
+    assert parts(made["template"]()) == parts(Path(TEMPLATE).read_bytes())
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a Word file that do not say when it was made."""
+    with ZipFile(BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist() if name != "docProps/core.xml"}
+
+
+def kontrolblad(given: Case) -> bytes:
+    """The kontrolblad of a case with one finding and one decision."""
+    wrong = error("prove.fejl", "Feltet »{question}« er ikke udfyldt.", "Udfyld det.").at(
+        "r1_x", "side 1", question="Dato"
+    )
+    return control_sheet_pdf(
+        given, received=given.responses, program="infohus-forms 1.0", findings=(wrong,), settled=("02.10.2026 Ane: V1",)
+    )
+
+
+def test_the_kontrolblad_counts_and_names_but_never_quotes() -> None:
+    """Counts by authority, digests and file names of every input, findings and decisions; no answer."""
+    given = case()
+    data = kontrolblad(given)
+    text = pdf_text(data)
+    for response in given.responses:
+        assert response.sha256 in text
+        assert response.file in text
+    assert "feltet»dato«erikkeudfyldt." in text
+    assert "02.10.2026ane:v1" in text
+    assert not [canary for canary in WITHHELD if squeezed(canary) in text]
+    assert "løgn" not in text
+    assert "łękawski" not in text
+    for page in PdfReader(BytesIO(data)).pages:
+        assert "internt–måikkedeles" in squeezed(page.extract_text())
+
+
+def test_the_shared_documents_do_not_say_how_much_was_withheld(word: bytes, pdf: bytes) -> None:
+    """One fixed sentence, the same for a case in which nothing was withheld."""
+    clean = case([intake()])
+    for text in (document_text(word), document_text(word_of(clean))):
+        assert "Dokumentet gengiver kun det, som myndighederne har sagt ja til" in text
+    for found in (pdf_text(pdf), squeezed(document_text(word))):
+        assert "holdttilbage" not in found
+        assert "tilbageholdt" not in found
+
+
+@pytest.mark.parametrize("name", ["combined", "control"])
+def test_the_pdfs_conform(name: str, pdf: bytes) -> None:
+    """PDF/A and PDF/UA-1, as the gate checks them."""
+    data = pdf if name == "combined" else kontrolblad(case())
+    for profile in ("3a" if name == "combined" else "2a", "ua1"):
+        report = gate.validate_pdf_bytes(data, profile=profile)
+        assert not [failure for failure in report.failures if "STREAM-LENGTH" not in str(failure)]

@@ -1,0 +1,105 @@
+"""Files that are refused, each with the reason and the way to save it right."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from infohus_forms.formats import limits
+from infohus_forms.formats.word.read import read_word
+from infohus_forms.models.finding import Refused
+from tests.formats.word.sheets import packed, parts_of, replaced, small_form
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def refusal(data: bytes) -> str:
+    """The code of the finding with which a file is refused."""
+    with pytest.raises(Refused) as caught:
+        read_word(data)
+    return caught.value.finding.code
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "word.empty"),
+        (OLE + b"\0" * 600, "word.doc"),
+        (OLE + b"\0" * 100 + "EncryptedPackage".encode("utf-16-le"), "word.encrypted"),
+        (rb"{\rtf1 hej}", "word.rtf"),
+        (b"%PDF-1.7", "word.not_word"),
+        (b"<html></html>", "word.not_word"),
+        (b"hej", "word.not_word"),
+        (packed({"a.txt": b"a"}), "word.not_word"),
+        (packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "word.odt"),
+        (small_form()[:5000], "word.damaged"),
+        (b"PK" + b"\0" * (limits.FILE_BYTES + 1), "word.too_large"),
+    ],
+)  # fmt: skip
+def test_what_is_no_docx_is_refused_with_its_own_reason(data: bytes, code: str) -> None:
+    """An empty file, a .doc, a locked file, RTF, PDF, a web page, a zip, an .odt, half a file."""
+    assert refusal(data) == code
+
+
+def test_macros_are_refused() -> None:
+    """A .docm, told by its content type or by its macros."""
+    assert refusal(packed({**parts_of(small_form()), "word/vbaProject.bin": b"x"})) == "word.macros"
+    changed = replaced(
+        small_form(),
+        "wordprocessingml.document.main",
+        "wordprocessingml.document.macroEnabled.main",
+        "[Content_Types].xml",
+    )
+    assert refusal(changed) == "word.macros"
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_a_document_type_is_refused_before_it_is_parsed(coding: str) -> None:
+    """The billion laughs, in either coding."""
+    bomb = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><d>&b;</d>'.encode(coding)
+    assert refusal(packed({**parts_of(small_form()), "word/document.xml": bomb})) == "word.hostile"
+
+
+def test_a_zip_bomb_is_refused_without_being_unpacked() -> None:
+    """50 MB of blanks in 50 kB, in a part that nobody uses."""
+    assert refusal(packed({**parts_of(small_form()), "word/media/x.bin": b" " * (50 * limits.MB)})) == "word.limit"
+
+
+def test_a_part_that_stands_twice_is_refused() -> None:
+    """Two main parts, of which programs would show different ones."""
+    out = BytesIO(small_form())
+    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("word/document.xml", b"<x/>")
+    assert refusal(out.getvalue()) == "word.hostile"
+
+
+def test_a_part_name_that_climbs_is_refused() -> None:
+    """`../../evil`."""
+    assert refusal(packed({**parts_of(small_form()), "word/../../evil": b"x"})) == "word.hostile"
+
+
+def test_deep_nesting_and_broken_xml_are_refused() -> None:
+    """50,000 elements inside one another, and a part cut off in the middle."""
+    deep = b"<a>" * 50_000 + b"</a>" * 50_000
+    for part in (deep, b"<w:document"):
+        assert refusal(packed({**parts_of(small_form()), "word/document.xml": part})) == "word.damaged"
+
+
+def test_a_word_file_of_somebody_else_is_refused() -> None:
+    """A .docx without our properties and our embedded part."""
+    parts = {name: data for name, data in parts_of(small_form()).items() if not name.startswith("customXml/")}
+    parts["docProps/custom.xml"] = parts["docProps/custom.xml"].replace(b"Infohus.", b"Andet.")
+    assert refusal(packed(parts)) == "word.not_ours"
+
+
+def test_our_form_without_any_field_is_refused_with_its_name() -> None:
+    """Saved as .rtf and back: the properties are there, the fields are not."""
+    data = replaced(small_form(), "<w:sdt>", "<w:smartTag>")
+    data = replaced(replaced(data, "</w:sdt>", "</w:smartTag>"), "<w:sdtContent>", "<w:smartTag>")
+    data = replaced(data, "</w:sdtContent>", "</w:smartTag>")
+    with pytest.raises(Refused) as caught:
+        read_word(data)
+    assert caught.value.finding.code == "word.no_fields"
+    assert "proeve 1.0" in caught.value.finding.message

@@ -1,0 +1,145 @@
+"""What a Word form must carry and how filling it in behaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from infohus_forms.formats.word.controls import aliases, options
+from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.word.names import W, q
+from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.write import word_form
+from infohus_forms.models.question import Control, Option, Sheet, Widget
+from tests.formats.word.sheets import SPEC, STAMP, parts_of, sdt, small_form, small_sheet
+
+AFTER_TAG = ("id", "lock", "placeholder", "showingPlcHdr", "color")
+
+
+def document(data: bytes) -> etree._Element:
+    """The main part of a file."""
+    return etree.fromstring(parts_of(data)["word/document.xml"])
+
+
+def locked_sheet() -> Sheet:
+    """The small sheet with »Navn« locked once it is prefilled."""
+    sheet = small_sheet()
+    (section,) = sheet.sections
+    first, *rest = section.questions
+    locked = replace(first, controls=(replace(first.controls[0], locked=True),))
+    return replace(sheet, sections=(replace(section, questions=(locked, *rest)),))
+
+
+def test_controls_stand_in_paragraphs_with_name_title_and_lock() -> None:
+    """Run level only; each tag is the control's name, each title is one of its own."""
+    controls = list(document(small_form()).iter(q("sdt")))
+    assert all(control.getparent().tag == q("p") for control in controls)  # type: ignore[union-attr]
+    tags = [control.find(f"{q('sdtPr')}/{q('tag')}").get(q("val")) for control in controls]  # type: ignore[union-attr]
+    titles = [control.find(f"{q('sdtPr')}/{q('alias')}").get(q("val")) for control in controls]  # type: ignore[union-attr]
+    assert tags == [control.name for control in small_sheet().controls()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_properties_of_a_control_stand_in_the_order_of_the_schema() -> None:
+    """Word refuses a file whose `w:sdtPr` is in another order."""
+    names = [etree.QName(child).localname for child in sdt(document(small_form()), "dag").iterfind(f"{q('sdtPr')}/*")]
+    assert names == ["alias", "tag", *AFTER_TAG, "date"]
+
+
+def test_dates_have_no_language_of_their_own() -> None:
+    """`w:lid` makes LibreOffice 26.8 spoil the saved date."""
+    assert next(document(small_form()).iter(q("lid")), None) is None
+
+
+def test_long_titles_keep_what_tells_them_apart() -> None:
+    """Two labels that differ only at their end stay different within 64 characters."""
+    given = aliases(
+        [Control(str(n), Widget.LINE, f"{'x' * 90} række {n}", "f") for n in (1, 2)]
+        + [Control("3", Widget.LINE, "Ens", "f"), Control("4", Widget.LINE, "Ens", "f")]
+    )
+    assert all(len(title) <= 64 for title in given.values())
+    assert given["1"].endswith("række 1")
+    assert given["3"] != given["4"]
+
+
+def test_menu_lines_with_the_same_text_are_told_apart() -> None:
+    """Word keeps only the shown text, so two »Andet« would be one."""
+    shown = options(Control("k", Widget.MENU, "K", "k", options=(Option("a", "Andet"), Option("b", "Andet"))))
+    assert [option.text for option in shown] == ["Andet", "Andet (b)"]
+
+
+def test_the_form_is_protected_without_a_password_and_danish() -> None:
+    """A sign that labels are not to be edited; anybody can lift it."""
+    settings = etree.fromstring(parts_of(small_form())["word/settings.xml"])
+    protection = settings.find(q("documentProtection"))
+    assert protection is not None
+    assert sorted(protection.attrib.items()) == [(q("edit"), "forms"), (q("enforcement"), "1")]
+    assert b'w:val="da-DK"' in parts_of(small_form())["word/styles.xml"]
+
+
+def test_file_properties_hold_the_stamp_and_nobody_s_name() -> None:
+    """Form, version, hash, case, instance and token; no author and no prefilled text."""
+    parts = parts_of(word_form(small_sheet(), STAMP, SPEC, {"navn": "Ida Demo"}))
+    properties = b"".join(parts[name] for name in parts if name.startswith("docProps/"))
+    assert b"Ida" not in properties
+    assert b"creator" not in properties
+    assert all(text.encode() in properties for text in ("proeve", "26/01234", "i1", "TOKEN"))
+
+
+def test_an_invented_case_says_so_on_every_page() -> None:
+    """OPDIGTET in the header of a fictional form, and nowhere in a real one."""
+    assert b"OPDIGTET" in parts_of(small_form())["word/header1.xml"]
+    real = word_form(replace(small_sheet(), fictional=False), STAMP, SPEC)
+    assert b"OPDIGTET" not in b"".join(parts_of(real).values())
+
+
+def test_the_footer_names_form_version_hash_and_instance() -> None:
+    """The print that survives when the file does not."""
+    assert "proeve 1.0 · 00000000 · i1".encode() in parts_of(small_form())["word/footer1.xml"]
+
+
+def test_tables_have_a_repeating_head_and_alternative_text() -> None:
+    """For long tables, and for those who hear the form."""
+    tables = list(document(small_form()).iter(q("tbl")))
+    assert all(table.find(f"{q('tblPr')}/{q('tblCaption')}") is not None for table in tables)
+    assert any(True for table in tables for _ in table.iter(q("tblHeader")))
+
+
+def test_prefilled_fields_look_different_and_say_so() -> None:
+    """A grey box and one line that explains it; an unfilled form has neither."""
+    note = "Felter med grå bund".encode()
+    assert note in parts_of(small_form({"navn": "Ida"}))["word/document.xml"]
+    assert b"FeltForud" in parts_of(small_form({"navn": "Ida"}))["word/document.xml"]
+    assert note not in parts_of(small_form())["word/document.xml"]
+
+
+def test_a_locked_field_can_be_edited_until_it_is_prefilled() -> None:
+    """The Infohus number is locked in a form that was sent out with it."""
+    empty, sent = (word_form(locked_sheet(), STAMP, SPEC, values) for values in ({}, {"navn": "26/01234"}))
+    assert read_word(fill_word(empty, {"navn": "x"})).texts["navn"] == "x"
+    with pytest.raises(ValueError, match="locked"):
+        fill_word(sent, {"navn": "x"})
+    assert read_word(sent).texts["navn"] == "26/01234"
+
+
+def test_an_unknown_name_is_an_error_of_the_caller() -> None:
+    """Nothing is filled in anywhere else."""
+    with pytest.raises(KeyError):
+        fill_word(small_form(), {"findes_ikke": "x"})
+    with pytest.raises(KeyError):
+        small_form({"findes_ikke": "x"})
+
+
+def test_emptying_brings_the_prompt_back() -> None:
+    """A form filled in and emptied again is byte for byte as empty as before."""
+    once = fill_word(small_form(), {})
+    full = fill_word(small_form(), {"navn": "Ida", "dag": "02.05.2026", "samtykke=ja": "x"})
+    assert fill_word(full, {"navn": "", "dag": "", "samtykke=ja": ""}) == once
+
+
+def test_only_a_real_date_is_saved_as_one() -> None:
+    """»31.02.2026« stays as text for the validation to find."""
+    root = document(fill_word(small_form(), {"dag": "31.02.2026"}))
+    assert f"{{{W}}}fullDate" not in next(sdt(root, "dag").iter(q("date"))).attrib
