@@ -27,8 +27,10 @@ COMPRESSED_METADATA_ALLOWED: Final = frozenset({"2a", "2b", "2u", "3a", "3b", "3
 """Only PDF/A-1 forbids a filter on the metadata (ISO 19005-1 §6.7.2; no such clause in parts 2 and 3)."""
 
 
+OBJECT: Final = re.compile(rb"\s*\d+\s+\d+\s+obj\b")
+STREAM: Final = re.compile(rb">>\s*stream(?:\r\n|\n)")
 LENGTH: Final = re.compile(rb"/Length\s+(\d+)(\s+0\s+R)?")
-"""The length of a stream in its dictionary, given itself or as a reference."""
+LAST_XREF: Final = re.compile(rb"startxref\s+(\d+)")
 
 
 class NotConformantError(Exception):
@@ -85,25 +87,36 @@ def _false_alarm(pdf: bytes, flavour: str, failure: page.ValidationFailure) -> b
     """Whether a failure is one that the validator is known to report wrongly, and an own look finds no fault."""
     if failure.rule_id.endswith("METADATA-FILTER-001"):
         return flavour in COMPRESSED_METADATA_ALLOWED
-    if failure.rule_id.endswith("STREAM-LENGTH-001") and failure.object_id is not None:
-        return _length_is_right(pdf, failure.object_id.object_number, failure.object_id.generation)
-    return False
+    return failure.rule_id.endswith("STREAM-LENGTH-001") and _lengths_are_right(pdf)
 
 
-def _length_is_right(pdf: bytes, number: int, generation: int) -> bool:
-    """Whether `/Length` of a stream counts exactly the bytes up to the line end before `endstream` (ISO 19005-3 §6.1.7.1).
+def _lengths_are_right(pdf: bytes) -> bool:
+    """Whether `/Length` of every stream counts exactly the bytes up to the line end before `endstream` (ISO 19005-3 §6.1.7.1).
 
-    The validator takes a last data byte 0D for a part of the line end.
+    The validator takes a last data byte 0D for a part of the line end, and does not always name the stream.
     """
     try:
         reader = pypdf.PdfReader(BytesIO(pdf))
-        head = re.compile(rb"\s*%d\s+%d\s+obj\b" % (number, generation)).match(pdf, reader.xref[generation][number])
-        keyword = re.compile(rb">>\s*stream(\r\n|\n)").search(pdf, head.end()) if head else None
-        if head is None or keyword is None:
-            return False
-        (value, reference), *others = LENGTH.findall(pdf, head.end(), keyword.end())
-        length = int(str(reader.get_object(IndirectObject(int(value), 0, reader))) if reference else value)
-    except Exception:  # noqa: BLE001 - a file that cannot be read has no right length
+        places = {offset for objects in reader.xref.values() for offset in objects.values() if offset}
+        places.add(int(LAST_XREF.findall(pdf)[-1]))
+        return all(_length_is_right(pdf, place, reader) for place in places)
+    except Exception:  # noqa: BLE001 - a file that cannot be read has no right lengths
         return False
-    end = keyword.end() + length
-    return not others and (pdf[end : end + 10] == b"\nendstream" or pdf[end : end + 11] == b"\r\nendstream")
+
+
+def _length_is_right(pdf: bytes, place: int, reader: pypdf.PdfReader) -> bool:
+    """Whether the object at a place in the file is no stream, or one with the right length."""
+    head = OBJECT.match(pdf, place)
+    if head is None:
+        return pdf.startswith(b"xref", place)
+    end = pdf.index(b"endobj", head.end())
+    keyword = STREAM.search(pdf, head.end(), end)
+    if keyword is None:
+        return b"endstream" not in pdf[head.end() : end]
+    lengths = LENGTH.findall(pdf, head.end(), keyword.end())
+    if len(lengths) != 1:
+        return False
+    value, reference = lengths[0]
+    length = int(str(reader.get_object(IndirectObject(int(value), 0, reader)))) if reference else int(value)
+    after = keyword.end() + length
+    return pdf[after : after + 10] == b"\nendstream" or pdf[after : after + 11] == b"\r\nendstream"

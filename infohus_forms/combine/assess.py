@@ -39,6 +39,14 @@ from infohus_forms.models.response import Response
 
 OWN_VIEW = "egen"
 UNDATED = date(1980, 1, 1)
+TO_POLICE = frozenset(
+    {
+        ("r1_pol_threat", YES),
+        ("r1_q_result", "politiet_varetager"),
+        ("r3_outcome", "overgaar_til_politiet"),
+        ("r4_conclusion", "overgaar_til_politiet"),
+    }
+)
 SUBJECT = ("hdr_case_no", "hdr_municipality", "hdr_police_district", "hdr_infohus_name", "hdr_person_ref")
 HEADER = frozenset(
     f"hdr_{key}"
@@ -113,7 +121,7 @@ def assessment_of(
         stages=stages(intake, sheets, met, final, note),
         conclusion=_conclusion(intake, met, final),
         conclusion_texts=tuple(fact for part in final for fact in named(part, *CONCLUDED)),
-        duty=_duty(intake),
+        duty=_duty(intake, met, final),
         recommendations=tuple(_recommended(row) for part in final for row in part.rows("r4_recs")),
         uncertainty="\n".join(filter(None, (part.text("r4_uncertain") for part in final))),
         missing=(*incomplete, *_silence(people)),
@@ -121,7 +129,7 @@ def assessment_of(
         whole="\n\n".join(filter(None, (part.text("r4_whole") for part in final))),
         problems=_points(final, "r4_problems", ("problem", "reason")),
         resources=_points(final, "r4_resources", ("resource", "use")),
-        outlook=tuple(fact for part in final for fact in all_of(part, PLACED_R4 | _header(part))),
+        outlook=tuple(fact for part in final for fact in all_of(part, PLACED_R4 | _header(part) | _duty_fields(part))),
         dimensions=nine if met or on_table else (),
         clashes=address_clashes([*on_table, *_intake_addresses(intake, on_table)]),
         contributors=people,
@@ -181,8 +189,15 @@ def _subject(case: Case, parts: Sequence[Shared]) -> Subject:
     )
 
 
+def _police(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> bool:
+    """Whether the case has gone to the police (exit X1), by whichever form says so last."""
+    said = [(part, "r1_pol_threat") for part in intake] + [(part, "r1_q_result") for part in intake]
+    said += [(part, "r3_outcome") for part in met] + [(part, "r4_conclusion") for part in final]
+    return any((field_id, part.response.answers.get(field_id)) in TO_POLICE for part, field_id in said)
+
+
 def _conclusion(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> str:
-    if any(part.response.answers.get("r1_pol_threat") == YES for part in intake):
+    if _police(intake, met, final):
         return POLICE
     for part, field_id in ((final, "r4_conclusion"), (met, "r3_outcome"), (intake, "r1_q_result")):
         if part and part[-1].text(field_id):
@@ -190,15 +205,23 @@ def _conclusion(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence
     return "Ingen konklusion endnu"
 
 
-def _duty(intake: Sequence[Shared]) -> tuple[Fact, ...]:
+def _duty(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> tuple[Fact, ...]:
     """The municipality's continuing duty, told whenever police have taken the case (design §2)."""
-    if not any(part.response.answers.get("r1_pol_threat") == YES for part in intake):
-        return ()
-    return (Fact("Kommunens fortsatte forpligtelse", DUTY), *(f for p in intake for f in all_of(p, (), "r1_x1_")))
+    told = tuple(fact for part in (*intake, *met, *final) for fact in all_of(part, _besides_duty(part)))
+    return (Fact("Kommunens fortsatte forpligtelse", DUTY), *told) if _police(intake, met, final) else told
+
+
+def _duty_fields(part: Shared) -> set[str]:
+    return {field.id for field in part.spec.fields if "_x1_" in field.id}
+
+
+def _besides_duty(part: Shared) -> set[str]:
+    return {field.id for field in part.spec.fields} - _duty_fields(part)
 
 
 def _recommended(row: dict[str, str]) -> Recommendation:
-    return Recommendation(*(row.get(key, "") for key in ("to", "what", "purpose", "dim", "contact", "deadline")))
+    to = ", ".join(filter(None, (row.get("to"), row.get("unit"))))
+    return Recommendation(to, *(row.get(key, "") for key in ("what", "purpose", "dim", "contact", "deadline")))
 
 
 def _silence(people: Sequence[Contributor]) -> tuple[str, ...]:
@@ -234,8 +257,7 @@ def _intake_addresses(intake: Sequence[Shared], lines: Sequence[tuple[str, State
 
 
 def _concern(part: Shared) -> tuple[Fact, ...]:
-    duty = {field.id for field in part.spec.fields if field.id.startswith("r1_x1_")} if _duty((part,)) else set()
-    return all_of(part, PLACED_R1 | _header(part) | duty)
+    return all_of(part, PLACED_R1 | _header(part) | _duty_fields(part))
 
 
 def _header(part: Shared) -> set[str]:
@@ -268,7 +290,7 @@ def _observed(part: Shared) -> tuple[Statement, ...]:
 def _meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
     part = one.part
     placed = {f"r3_{axis.short}_{key}" for axis in known for key in PLACED}
-    placed |= PLACED_R3 | _header(part)
+    placed |= PLACED_R3 | _header(part) | _duty_fields(part)
     placed |= {part.spec.identity.meeting, "r3_date", "r3_view"}
     return Meeting(
         heading=one.name,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from infohus_forms.combine.merging import authority, from_line, unit, who
-from infohus_forms.combine.placing import facts_of, texts_of
+from infohus_forms.combine.placing import facts_of, named, texts_of
 from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import LATE, NO_REPLY, PENDING
 from infohus_forms.models.assessment import Contribution, Contributor, Statement
@@ -14,6 +14,7 @@ from infohus_forms.models.case import Case
 
 FORM, OVERVIEW = "redskab2_bidrag", "redskab2_overblik"
 LINES = "r2b_info"
+JUDGED = "r2b_assess"
 FURTHER = "yderligere_oplysninger"
 
 
@@ -69,10 +70,12 @@ def contribution(part: Shared, note: str, dimensions: frozenset[str]) -> Contrib
     number = supplement(part)
     heading = " · ".join(filter(None, (authority(part), unit(part), f"tillæg {number}" if number else "")))
     own = [statement for dim, statement in lines(part) if note or dim not in dimensions]
-    skip = {field.id for field in part.spec.fields if field.id.startswith("hdr_")}
+    skip = {JUDGED, *(field.id for field in part.spec.fields if field.id.startswith("hdr_"))}
     skip |= {LINES, "r2b_by", "r2b_by_title", part.spec.identity.authority, part.spec.identity.unit}
     skip |= {part.spec.identity.supplement}
-    return Contribution(heading, who(part), note, facts_of(part, skip), texts_of(part, skip), tuple(own))
+    return Contribution(
+        heading, who(part), note, facts_of(part, skip), texts_of(part, skip), named(part, JUDGED), tuple(own)
+    )
 
 
 def _reply(part: Shared, note: str) -> str:

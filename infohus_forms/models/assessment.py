@@ -170,8 +170,8 @@ class Contributor:
 class Contribution:
     """A contribution beyond its lines under the dimensions.
 
-    `facts` are short answers, `texts` whole quotations, `statements` lines that stand under no
-    dimension or came too late for the meeting.
+    `facts` are short answers, `texts` whole quotations, `judgements` the authority's own professional
+    assessment, `statements` lines that stand under no dimension or came too late for the meeting.
     """
 
     heading: str
@@ -179,6 +179,7 @@ class Contribution:
     note: str
     facts: tuple[Fact, ...]
     texts: tuple[Fact, ...]
+    judgements: tuple[Fact, ...]
     statements: tuple[Statement, ...]
 
 

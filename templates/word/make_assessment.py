@@ -145,7 +145,7 @@ def _first_page(page: Template) -> None:
         "r in recommendations",
         ["Myndighed", "Anbefalet indsats", "Formål og dimension", "Kontakt", "Tilbagemelding senest"],
         ["{{ r.to }}", "{{ r.what }}", "{{ r.purpose }}\n{{ r.dimension }}", "{{ r.contact }}", "{{ r.deadline }}"],
-        [31, 44, 41, 28, 26],
+        [34, 43, 39, 27, 27],
     )
     page.tag("endif")
     page.tag("if uncertainty")
@@ -175,7 +175,7 @@ def _profiles(page: Template) -> None:
     page.text("De to profiler læses hver for sig. Skalaerne vender hver sin vej, og tallene lægges ikke sammen.")
     page.tag("for p in profiles")
     page.heading("{{ p.title }}", 2)
-    page.text("0 {{ p.low }} – 4 {{ p.high }}", "Kilde fri")
+    page.text("0 {{ p.low }} – 4 {{ p.high }}", "Skala")
     page.text("{{ p.picture }}", "Figur")
     page.table(
         "r in p.rows",
@@ -191,7 +191,7 @@ def _profiles(page: Template) -> None:
                 "{% for d in r.dissent %}◇ {{ d.authority }}: {{ d.rating.code }}{% if not loop.last %}; {% endif %}{% endfor %}"
             ),
         ],
-        [52, 42, 23, 20, 33],
+        [48, 40, 24, 24, 34],
     )
     page.tag("endfor")
     page.text(
@@ -340,6 +340,7 @@ def _annexes(page: Template) -> None:
     page.tag("endif")
     page.facts("c.facts")
     page.facts("c.texts")
+    page.passages("c.judgements")
     page.told("c.statements")
     page.tag("endfor")
     page.tag("endif")
@@ -406,7 +407,7 @@ def _running(document: Any) -> None:
 def _styles(document: Any) -> None:
     styles = document.styles
     normal = styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    normal.font.name, normal.font.size = FONT, Pt(10)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "da-DK")
@@ -429,10 +430,10 @@ def _styles(document: Any) -> None:
     made = {
         name: _new(document, name, size, colour, after)
         for name, size, colour, after in (
-            ("Infohus", 10.5, QUIET, 0), ("Sag", 10.5, None, 1), ("Tabel", 9.5, None, 1), ("Luft", 5, None, 0),
-            ("Konklusion", 15, INK, 3), ("Vurdering", 10.5, None, 0), ("Afvigende", 10.5, None, 4), ("Oplysning", 10.5, None, 0),
-            ("Kilde", 8.5, QUIET, 6), ("Kilde fri", 8.5, QUIET, 4), ("Fast tekst", 8.5, QUIET, 0), ("Figur", 10.5, None, 3),
-            ("Placering", 10.5, None, 4), ("Sidehoved", 8.5, QUIET, 0),
+            ("Infohus", 10.5, QUIET, 0), ("Sag", 10, None, 1), ("Tabel", 9, None, 1), ("Luft", 5, None, 0),
+            ("Konklusion", 15, INK, 3), ("Vurdering", 10, None, 0), ("Afvigende", 10, None, 4), ("Oplysning", 10, None, 0),
+            ("Kilde", 8.5, QUIET, 6), ("Kilde fri", 8.5, QUIET, 4), ("Fast tekst", 8.5, QUIET, 0), ("Figur", 10.5, None, 3), ("Skala", 8.5, QUIET, 2),
+            ("Placering", 10, None, 4), ("Sidehoved", 8.5, QUIET, 0),
         )
     }  # fmt: skip
     made["Konklusion"].font.bold = True
@@ -447,7 +448,8 @@ def _styles(document: Any) -> None:
         _edge(made[name], "left", EDGE, 12)
         made[name].paragraph_format.left_indent = Mm(3)
     made["Oplysning"].paragraph_format.keep_with_next = True
-    made["Placering"].paragraph_format.keep_with_next = True
+    for name in ("Placering", "Skala", "Figur"):
+        made[name].paragraph_format.keep_with_next = True
     made["Fast tekst"].paragraph_format.space_before = Pt(8)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from infohus_forms.models.question import Widget
@@ -59,11 +60,13 @@ ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
 """Characters that nobody sees; they stay in a text and are reported."""
 
 
+@cache
 def q(name: str) -> str:
     """The name in the main WordprocessingML namespace as lxml writes it."""
     return f"{{{W}}}{name}"
 
 
+@cache
 def w14(name: str) -> str:
     """The name in the Word 2010 namespace as lxml writes it."""
     return f"{{{W14}}}{name}"

@@ -67,12 +67,13 @@ def _choose(element: etree._Element) -> None:
 
 def _accept(root: etree._Element) -> bool:
     """Accept tracked changes; whether there were any."""
-    found = False
+    changes = list(root.iter(*map(q, (*GONE, *KEPT))))
+    if not changes:
+        return False
     for element in list(root.iter(*map(q, GONE))):
         parent = element.getparent()
         if parent is None:
             continue
-        found = True
         if parent.tag == q("trPr"):
             row = parent.getparent()
             if row is not None and row.getparent() is not None:
@@ -85,10 +86,9 @@ def _accept(root: etree._Element) -> bool:
             _join_next(paragraph)
     for element in list(root.iter(*map(q, KEPT))):
         parent = element.getparent()
-        found = True
         if parent is not None and parent.tag not in PROPERTIES:
             _unwrap(element)
-    return found
+    return True
 
 
 def _join_next(paragraph: etree._Element) -> None:

@@ -46,10 +46,11 @@ def grid(drawing: Drawing, item: Question, width: int) -> Xml:
 
 def card(drawing: Drawing, item: Question, number: int, cells: Sequence[tuple[Control, ...]], width: int) -> Xml:
     """One row of a table as a card: column labels over the fields, wide columns on lines of their own."""
+    named = f"{item.label} {number}" if item.label.endswith("?") else f"{item.label}: {number}"
     lines = card_lines(item.heads)
     cuts = sorted({0, width} | {cut for line in lines for cut in line_cuts(item.heads, line, width)})
     columns = [end - start for start, end in pairwise(cuts)]
-    title = cell(width, paragraph("Tabelhoved", run(f"{item.label}: {number}")), span=len(columns), fill=HEAD)
+    title = cell(width, paragraph("Tabelhoved", run(named)), span=len(columns), fill=HEAD)
     rows = [row(title, whole=True)]
     for line in lines:
         edges = [0, *line_cuts(item.heads, line, width)]
@@ -60,9 +61,7 @@ def card(drawing: Drawing, item: Question, number: int, cells: Sequence[tuple[Co
             drawn.append(cell(end - start, *content, span=span, fill=fill(drawing, cells[place])))
         tall = any(control.widget is Widget.AREA for place in line for control in cells[place])
         rows.append(row(*drawn, height=WIDE_HEIGHT if tall else AREA_HEIGHT, whole=not tall))
-    return table(
-        "Skematabel", columns, rows, caption=f"{item.label}: {number}", description="Felter med deres navn over sig"
-    )
+    return table("Skematabel", columns, rows, caption=named, description="Felter med deres navn over sig")
 
 
 def card_lines(heads: Sequence[ColumnHead]) -> list[list[int]]:

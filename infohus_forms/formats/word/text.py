@@ -41,6 +41,9 @@ PLAIN = range(0x20, 0xD800)
 """Other character codes of a `w:sym` that are taken as they are."""
 
 
+RUN, TEXT = q("r"), q("t")
+
+
 class Token(NamedTuple):
     """`text`, `paragraph` (one begins), `control` (a known one, by name), `table` or `content` (no text)."""
 
@@ -99,6 +102,9 @@ def squeezed(text: str) -> str:
 def _visit(element: etree._Element, walk: _Walk) -> None:
     tag = element.tag
     if not isinstance(tag, str) or tag in SILENT:
+        return
+    if tag == RUN and not walk.fields and len(element) == 1 and element[0].tag == TEXT:
+        walk.out.append(Token("text", _run_text(element[0])))
         return
     if tag == q("fldChar"):
         _field(element.get(q("fldCharType")), walk)
