@@ -229,3 +229,11 @@ def test_what_is_missing_stands_there() -> None:
         "Redskab 4 mangler",
         "Intet svar fra Øvrige",
     )
+
+
+def test_a_case_that_goes_to_the_police_at_a_meeting_says_only_that() -> None:
+    """X1 may come at any time: the meeting's outcome is enough for »Politiet varetager« and the duty."""
+    met = {"hdr_filled_date": "2026-09-18", "r3_date": "2026-09-18", "r3_meeting_no": "1"}
+    assessment = assessment_of(case([intake(), response(MEETING, {**met, "r3_outcome": "overgaar_til_politiet"})]))
+    assert assessment.conclusion == "Politiet varetager"
+    assert assessment.duty
