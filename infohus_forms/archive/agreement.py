@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pypdf
+import pikepdf
 
 from infohus_forms.archive import findings
+from infohus_forms.archive.printed import printed_text
 from infohus_forms.archive.shown import OFF, ON, shown
 from infohus_forms.formats.names import overflow
 from infohus_forms.formats.typesetting import printable
@@ -34,9 +35,9 @@ class Pages:
     text: str
 
     @classmethod
-    def of(cls, reader: pypdf.PdfReader) -> Pages:
-        """The text of a document that is open. Raises what pypdf raises."""
-        return cls(squeezed("".join(_without_running_lines([page.extract_text() for page in reader.pages]))))
+    def of(cls, document: pikepdf.Pdf) -> Pages:
+        """The text of a document that is open. Raises what pikepdf raises."""
+        return cls(squeezed(printed_text(document)))
 
     def has(self, text: str) -> bool:
         """Whether a text stands on the pages."""
@@ -72,26 +73,6 @@ def disagreements(spec: FormSpec, data: Mapping[str, Any], pages: Pages) -> Iter
     for item in data.get("outside") or ():
         if not _found(str(item.get("text", "")), pages.text):
             yield findings.TEXT_NOT_FOUND.at()
-
-
-def _without_running_lines(pages: list[str]) -> list[str]:
-    """The pages without the lines that stand on each of them (with the number of the page left out)."""
-    lines = [page.split("\n") for page in pages]
-    if len(lines) == 1:
-        return pages
-    alike = set.intersection(*({_numberless(line) for line in page} for page in lines))
-    kept: list[str] = []
-    for page in lines:
-        ends = {*range(4), *range(len(page) - 4, len(page))}
-        kept.append(
-            "\n".join(line for index, line in enumerate(page) if index not in ends or _numberless(line) not in alike)
-            + "\n"
-        )
-    return kept
-
-
-def _numberless(line: str) -> str:
-    return re.sub(r"Side \d+ af", "Side af", line).strip()
 
 
 def _stretches(spec: FormSpec, text: str) -> dict[str, str]:
@@ -164,7 +145,7 @@ def _found(text: str, stretch: str) -> bool:
 
 def _word_found(word: str, stretch: str) -> bool:
     run = squeezed(word)
-    if run in stretch:
+    if run in stretch or run[::-1] in stretch:
         return True
     pieces = "".join(letter if _is_plain(letter) and letter.isalnum() else " " for letter in run).split()
     return all(piece in stretch for piece in pieces) and all(

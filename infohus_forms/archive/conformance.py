@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Final
 
@@ -56,10 +57,12 @@ def nonconformities(pdf: bytes, flavours: tuple[str, ...]) -> list[Finding]:
     where an own check of exactly that thing finds no fault.
     """
     found: list[Finding] = []
+    with ThreadPoolExecutor() as pool:
+        reports = {flavour: pool.submit(page.validate_pdf_bytes, pdf, profile=flavour) for flavour in flavours}
     for flavour in flavours:
         name = NAMES.get(flavour, flavour)
         try:
-            report = page.validate_pdf_bytes(pdf, profile=flavour)
+            report = reports[flavour].result()
             failures = [] if report.is_compliant else report.failures
             unexplained = not report.is_compliant and not failures
         except Exception as reason:  # noqa: BLE001 - the validator is foreign code: whatever it raises, the verdict is »not certain«

@@ -12,6 +12,8 @@ from infohus_forms.models.response import Response
 CPR_SHAPED = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 UNKNOWN_CASE = "uden-sagsnummer"
 LONGEST_CASE = 40
+COMMON = "faelles"
+"""The rater of a sheet that is everybody's; only others are named."""
 MOST_DIGITS = 3
 """Digits of a meeting's or a supplement's number; longer ones are something else."""
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
@@ -41,7 +43,8 @@ def safe_case(case_no: str) -> str:
 
 def _marks(response: Response) -> list[str]:
     """What tells this response from others of the same form: codes and numbers only."""
-    marks = [_code(response, "authority"), _code(response, "rater")]
+    rater = _code(response, "rater")
+    marks = [_code(response, "authority"), "" if rater == COMMON else rater]
     meeting, supplement = (_digits(response.identity(role)) for role in ("meeting", "supplement"))
     marks.append(f"moede{meeting}" if meeting else "")
     marks.append(f"supplement{supplement}" if supplement.strip("0") else "")

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-import pypdf
+import pikepdf
 from pydantic import ValidationError
 
 from infohus_forms.archive import findings
@@ -60,9 +60,9 @@ def verify_pdf(pdf: bytes) -> list[Finding]:
     """
     try:
         claimed = claims(pdf)
-        reader = pypdf.PdfReader(BytesIO(pdf))
-        embedded = {name: b"".join(data) for name, data in reader.attachments.items()}
-        pages = Pages.of(reader)
+        with pikepdf.open(BytesIO(pdf)) as document:
+            embedded = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
+            pages = Pages.of(document)
     except Exception:  # noqa: BLE001 - a damaged file fails wherever it likes
         return [findings.NOT_PDF.at()]
     if not any(flavour in NAMES and flavour != "ua1" for flavour in claimed) or "ua1" not in claimed:

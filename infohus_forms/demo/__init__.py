@@ -103,7 +103,7 @@ def make_forms(case: CaseFolder, reference: Reference, forms: tuple[Completed, .
         issued, _ = issue(
             reference,
             order,
-            tuple(WRITERS),
+            (form.carrier,),
             case.forms,
             today=today,
             fresh=lambda: _token(reference.case_no, next(numbers)),

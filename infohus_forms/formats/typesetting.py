@@ -78,7 +78,7 @@ def printable(text: str) -> str:
     A mark must have a letter to stand on and be in the same family, or Typst finds no font for the two together.
     Private letters (which PDF/A forbids) and marks that turn the reading direction are shown too.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or _plain().issuperset(text):
         return text
     shown: list[str] = []
     able: tuple[frozenset[int], ...] = ()
@@ -99,6 +99,13 @@ def printable(text: str) -> str:
             shown.append(f"[U+{ord(letter):04X}]")
             able = _able("]")
     return "".join(shown)
+
+
+@lru_cache(maxsize=1)
+def _plain() -> frozenset[str]:
+    """Characters that the first family draws wherever they stand: neither marks nor signs of control."""
+    letters = map(chr, coverage()[0])
+    return ALWAYS_PRINTABLE | {letter for letter in letters if unicodedata.category(letter)[0] not in "MC"}
 
 
 def _able(letter: str) -> tuple[frozenset[int], ...]:
