@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import pikepdf
@@ -92,8 +93,8 @@ def _stretches(spec: FormSpec, text: str) -> dict[str, str]:
             if start >= 0:
                 starts.append((field.id, start))
                 at = start + len(label)
-    ends = [start for _, start in starts[1:]] + [len(text)]
-    return {field_id: text[start:end] for (field_id, start), end in zip(starts, ends, strict=True)}
+    bounds = pairwise((*starts, ("", len(text))))
+    return {field_id: text[start:end] for (field_id, start), (_, end) in bounds}
 
 
 def _texts(field: Field, answers: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -135,7 +136,7 @@ def _printed(ways: tuple[str, ...], stretch: str) -> bool:
 
 def _found(text: str, stretch: str) -> bool:
     """Whether a text stands in a stretch of the pages."""
-    drawn = printable(text)
+    drawn = printable(text.replace("\r", "\n"))
     if squeezed(drawn) in stretch:
         return True
     if all(_is_plain(letter) for letter in drawn):

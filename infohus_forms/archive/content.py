@@ -14,6 +14,7 @@ from typing import Any
 
 from infohus_forms.archive.shown import OFF, ON, breakable, danish_date, scale_words, shown, written_right_to_left
 from infohus_forms.formats.names import CODE, cell
+from infohus_forms.formats.typesetting import printable
 from infohus_forms.models.form import Field, FieldBase, FormSpec, Kind, Layout, Shape
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Response
@@ -73,9 +74,9 @@ def unplaced(filled: Filled) -> list[Data]:
 
 
 def parts(text: str) -> list[Data]:
-    """A text as runs of lines that are written in the same direction."""
+    """A text as runs of lines that are written in the same direction; what cannot be drawn is shown as `[U+…]`."""
     runs: list[Data] = []
-    for line in breakable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
+    for line in breakable(printable(text.replace("\r\n", "\n").replace("\r", "\n"))).split("\n"):
         rtl = written_right_to_left(line)
         if runs and runs[-1]["rtl"] == rtl:
             runs[-1]["t"] += f"\n{line}"

@@ -8,7 +8,7 @@ that goes on over a page is whole. Thirty times as fast as an extraction that lo
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 
@@ -67,13 +67,14 @@ def _range(first: bytes, last: bytes, start: bytes, values: bytes) -> list[tuple
 
 
 def _page_text(page: pikepdf.Page, fonts: dict[tuple[int, int], Font]) -> str:
-    resources = page.resources.get("/Font", {})
-    properties = page.resources.get("/Properties", {})
+    resources: Any = page.resources.get("/Font", {})
+    properties: Any = page.resources.get("/Properties", {})
     text: list[str] = []
     hidden: list[bool] = []
     font: Font | None = None
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        name = str(instruction.operator)
         if name in BEGINS:
             said = _actual_text(operands, properties)
             if said is not None and not any(hidden):
@@ -90,7 +91,7 @@ def _page_text(page: pikepdf.Page, fonts: dict[tuple[int, int], Font]) -> str:
     return "".join(text)
 
 
-def _actual_text(operands: list[pikepdf.Object], properties: pikepdf.Object) -> str | None:
+def _actual_text(operands: Any, properties: Any) -> str | None:
     """The text that a marked stretch says it stands for; None when it says nothing."""
     if len(operands) == 1:
         return None

@@ -15,6 +15,7 @@ import yaml
 
 from infohus_forms.files import NotWrittenError, sweep, write
 from infohus_forms.models.case import Issued, Reference
+from infohus_forms.models.decision import Decision, Undone
 
 NAME, LOCK = "sag.yaml", ".infohus-laas"
 HEAD = """\
@@ -40,6 +41,22 @@ ISSUED = {
     "supplement": "supplement",
     "moede": "meeting",
 }
+DECISION = {
+    "noegle": "key",
+    "kode": "code",
+    "fund": "message",
+    "felt": "field",
+    "valg": "choice",
+    "fil": "counts",
+    "svarfelt": "target",
+    "svar": "value",
+    "begrundelse": "reason",
+    "navn": "name",
+    "dato": "date",
+}
+EXTRACTS = "uddrag"
+"""The key of `sag.yaml` under which `casework.extracts` keeps what was chosen for whom."""
+UNDONE = {"navn": "name", "dato": "date", "begrundelse": "reason"}
 STALE_SECONDS = 6 * 3600
 """A lock of another machine older than this is left over from a run that was cut off."""
 
@@ -94,8 +111,11 @@ def create(path: Path, reference: Reference) -> CaseFolder:
     return folder
 
 
-def save(folder: CaseFolder, reference: Reference, issued: tuple[Issued, ...]) -> None:
-    """Write `sag.yaml`."""
+def save(
+    folder: CaseFolder, reference: Reference, issued: tuple[Issued, ...], decided: tuple[Decision, ...] | None = None
+) -> None:
+    """Write `sag.yaml`. Decisions that are not given stay as they are."""
+    decided = decisions(folder) if decided is None else decided
     content: dict[str, Any] = {danish: getattr(reference, name) for danish, name in REFERENCE.items()}
     content = {key: value for key, value in content.items() if value}
     if reference.fictional:
@@ -103,13 +123,48 @@ def save(folder: CaseFolder, reference: Reference, issued: tuple[Issued, ...]) -
     content["udsendt"] = [
         {danish: getattr(item, name) for danish, name in ISSUED.items() if getattr(item, name)} for item in issued
     ]
+    if decided:
+        content["valg"] = [_told(item) for item in decided]
+    if extracts := kept(folder, EXTRACTS):
+        content[EXTRACTS] = extracts
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
     write(folder.path / NAME, (HEAD + text).encode())
 
 
 def load(path: Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
     """The case in a folder. Raises CaseError when there is none, or `sag.yaml` cannot be read."""
-    folder = CaseFolder(path)
+    content = _content(path)
+    texts = {name: str(content.get(danish, "")) for danish, name in REFERENCE.items()}
+    reference = Reference(**texts, fictional=content.get("fiktiv") == "true")
+    issued = tuple(_issued(item) for item in content.get("udsendt") or () if isinstance(item, dict))
+    return CaseFolder(path), reference, issued
+
+
+def decisions(folder: CaseFolder) -> tuple[Decision, ...]:
+    """Every decision of the case, undone ones too, in the order they were made; none for a case without `sag.yaml`."""
+    if not (folder.path / NAME).exists():
+        return ()
+    listed = _content(folder.path).get("valg") or ()
+    return tuple(_decision(item) for item in listed if isinstance(item, dict))
+
+
+def kept(folder: CaseFolder, name: str) -> list[dict[str, Any]]:
+    """A list that another module keeps in `sag.yaml` under a key of its own; empty when there is none."""
+    if not (folder.path / NAME).exists():
+        return []
+    return [item for item in _content(folder.path).get(name) or () if isinstance(item, dict)]
+
+
+def keep(folder: CaseFolder, name: str, items: list[dict[str, Any]]) -> None:
+    """Put such a list into `sag.yaml`; everything else in the file stays."""
+    content = _content(folder.path)
+    if "fiktiv" in content:
+        content["fiktiv"] = content["fiktiv"] == "true"
+    text = yaml.safe_dump({**content, name: items}, allow_unicode=True, sort_keys=False, width=110)
+    write(folder.path / NAME, (HEAD + text).encode())
+
+
+def _content(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load((path / NAME).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
     except FileNotFoundError:
@@ -121,14 +176,27 @@ def load(path: Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
     if not isinstance(content, dict) or not content.get("sagsnummer"):
         message = f"{NAME} i mappen »{path.name}« har intet sagsnummer. Hent en sikkerhedskopi af filen."
         raise CaseError(message)
-    texts = {name: str(content.get(danish, "")) for danish, name in REFERENCE.items()}
-    reference = Reference(**texts, fictional=content.get("fiktiv") == "true")
-    issued = tuple(_issued(item) for item in content.get("udsendt") or () if isinstance(item, dict))
-    return folder, reference, issued
+    return content
 
 
 def _issued(item: dict[str, Any]) -> Issued:
     return Issued(**{name: str(item.get(danish, "")) for danish, name in ISSUED.items()})
+
+
+def _decision(item: dict[str, Any]) -> Decision:
+    texts = {name: str(item.get(danish, "")) for danish, name in DECISION.items()}
+    back = item.get("fortrudt")
+    undone = Undone(**{name: str(back.get(danish, "")) for danish, name in UNDONE.items()}) if back else None
+    return Decision(**texts, files=tuple(str(digest) for digest in item.get("filer") or ()), undone=undone)
+
+
+def _told(decision: Decision) -> dict[str, Any]:
+    told: dict[str, Any] = {danish: getattr(decision, name) for danish, name in DECISION.items()}
+    told = {key: value for key, value in told.items() if value}
+    told["filer"] = list(decision.files)
+    if decision.undone:
+        told["fortrudt"] = {danish: getattr(decision.undone, name) for danish, name in UNDONE.items()}
+    return told
 
 
 @contextmanager

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from infohus_forms.casework.decided import clarified, with_values
 from infohus_forms.formats.limits import FILE_BYTES
+from infohus_forms.models.decision import Decision
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
@@ -18,12 +21,15 @@ from infohus_forms.spec.shelf import form_spec, versions
 from infohus_forms.validate.typed import typed_answers
 from infohus_forms.validate.within import check_response
 
-SKIPPED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-"""What Windows and macOS leave in folders; not a returned form."""
+TICKED = "x"
+"""What stands for a tick where the file itself has no text for one."""
 
 
-def response_of(path: Path, *, use_embedded: bool = False) -> Response:
-    """The response in a file; a file that cannot be read is a refused response with one error."""
+def response_of(path: Path, *, use_embedded: bool = False, decisions: Sequence[Decision] = ()) -> Response:
+    """The response in a file; a file that cannot be read is a refused response with one error.
+
+    `decisions` are those that state an answer of this file: it is read as if they stood in it.
+    """
     try:
         size = path.stat().st_size
         if size > FILE_BYTES:
@@ -33,10 +39,12 @@ def response_of(path: Path, *, use_embedded: bool = False) -> Response:
     except OSError as reason:
         found = findings.NOT_READABLE.at(reason=os.strerror(reason.errno) if reason.errno else "ukendt fejl")
         return refused(path.name, "", Refused(found), 0)
-    return response_from(path.name, data, use_embedded=use_embedded)
+    return response_from(path.name, data, use_embedded=use_embedded, decisions=decisions)
 
 
-def response_from(name: str, data: bytes, *, use_embedded: bool = False) -> Response:
+def response_from(
+    name: str, data: bytes, *, use_embedded: bool = False, decisions: Sequence[Decision] = ()
+) -> Response:
     """The response in the bytes of a file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
@@ -44,7 +52,8 @@ def response_from(name: str, data: bytes, *, use_embedded: bool = False) -> Resp
         spec, stamp, said = spec_of(raw, _installed, use_embedded=use_embedded)
     except Refused as reason:
         return refused(name, digest, reason, len(data))
-    answers, found = typed_answers(spec, raw)
+    as_stated = with_values(raw, spec, {one.target: one.value for one in decisions})
+    answers, found = typed_answers(spec, as_stated)
     response = Response(
         file=name,
         sha256=digest,
@@ -52,11 +61,12 @@ def response_from(name: str, data: bytes, *, use_embedded: bool = False) -> Resp
         spec=spec,
         stamp=stamp,
         answers=answers,
-        raw=raw.raw,
+        raw=as_found(raw),
         prefilled=_still_prefilled(raw, stamp),
         outside=raw.outside,
         findings=(*said, *raw.findings, *found),
         size=len(data),
+        clarified=clarified(decisions),
     )
     return replace(response, findings=(*response.findings, *check_response(response)))
 
@@ -64,6 +74,12 @@ def response_from(name: str, data: bytes, *, use_embedded: bool = False) -> Resp
 def refused(name: str, digest: str, reason: Refused, size: int) -> Response:
     """The response of a file that could not be read."""
     return Response(name, digest, Carrier.NONE, None, None, {}, {}, findings=(reason.finding,), size=size)
+
+
+def as_found(raw: RawForm) -> dict[str, str]:
+    """Every control with the text that stood in it, the same way on every carrier: nothing for a prompt or an empty box."""
+    names = sorted(raw.found | raw.raw.keys() | raw.ticked)
+    return {name: raw.raw.get(name) or (TICKED if name in raw.ticked else "") for name in names}
 
 
 def _installed(form: str) -> tuple[FormSpec, ...]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.casework.folder import CaseFolder, load
+from infohus_forms.casework import decided
+from infohus_forms.casework.choices import key_of
+from infohus_forms.casework.folder import CaseFolder, decisions, load
 from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.status import Step, awaited_from, steps_of
 from infohus_forms.models.case import Case, Issued, Reference
-from infohus_forms.models.finding import Severity
+from infohus_forms.models.decision import Decision, Settled
+from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
@@ -25,7 +29,12 @@ LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The result of checking a case. `own` are the files that are ours or should be, `case` what counts of them."""
+    """The result of checking a case.
+
+    `own` are the files that are ours or should be, just as they were read; `whole` those of them that nobody has left
+    out, with the answers that a person has stated, and `case` what counts of these. `within` and `across` are the
+    findings that nobody has decided; `settled` every decision; `fates` what became of files that do not count.
+    """
 
     folder: CaseFolder
     reference: Reference
@@ -37,6 +46,9 @@ class Review:
     across: tuple[CaseFinding, ...]
     steps: tuple[Step, ...]
     awaited: tuple[str, ...]
+    settled: tuple[Settled, ...]
+    fates: Mapping[str, str]
+    digests: decided.Digests
 
     @property
     def findings(self) -> tuple[CaseFinding, ...]:
@@ -48,6 +60,30 @@ class Review:
         """The errors that say that a form is not there: the only ones that `--ufuldstændig` sets aside."""
         return tuple(item for item in self.findings if item.finding.code.startswith("missing."))
 
+    @property
+    def waived(self) -> tuple[str, ...]:
+        """What is missing and no longer awaited, but for contributions: the document itself tells of those."""
+        gone = (one.decision for one in self.settled if one.in_force)
+        return tuple(one.message for one in gone if one.code in {"missing.redskab2_overblik", "missing.meeting"})
+
+    @property
+    def told_forms(self) -> tuple[Response, ...]:
+        """Every file, with only the findings that nobody has decided."""
+        told: dict[str, list[Finding]] = {}
+        for item in self.within:
+            told.setdefault(item.files[0], []).append(item.finding)
+        return tuple(replace(form, findings=tuple(told.get(form.file, ()))) for form in self.own)
+
+    @property
+    def undecided_forms(self) -> tuple[Response, ...]:
+        """The files without those that could not be read and that a person has left out."""
+        told = {item.files[0] for item in self.within}
+        return tuple(form for form in self.own if not form.refused or form.file in told)
+
+    def key(self, item: CaseFinding) -> str:
+        """The short key by which `infohus settle` knows a finding."""
+        return key_of(item.finding, decided.files_of(item, self.digests))
+
     def as_json(self) -> dict[str, Any]:
         """The review as `infohus check --json` prints it."""
         return {
@@ -56,41 +92,73 @@ class Review:
             "steps": [{"letter": step.letter, "name": step.name, "state": step.state} for step in self.steps],
             "awaited": list(self.awaited),
             "forms": [response.as_json() for response in self.own],
-            "findings": [item.as_json() for item in self.findings],
+            "findings": [{"key": self.key(item), **item.as_json()} for item in self.findings],
+            "settled": [item.as_json() for item in self.settled],
         }
 
 
 def review(path: Path, *, today: date) -> Review:
-    """Read and check everything in a case's folder `modtaget`.
+    """Read and check everything in a case's folder `modtaget`, with the decisions that people have made.
 
     A foreign file is a warning there, since people put other things beside the forms; a form of ours
     that cannot be read is an error. Raises CaseError when the folder is no case.
     """
     folder, reference, issued = load(path)
-    responses = [response_of(file) for file in received(folder)]
-    own = tuple(sorted((item for item in responses if not is_foreign(item)), key=canonical))
-    foreign = [
-        CaseFinding((item.file,), replace(found, severity=Severity.WARNING))
-        for item in responses
-        if is_foreign(item)
-        for found in item.findings
+    made = decisions(folder)
+    paths = received(folder)
+    responses = [response_of(file) for file in paths]
+    digests = decided.digests_of(responses)
+    out = decided.left_out(made, digests)
+    counted = [
+        _as_stated(file, response, made)
+        for file, response in zip(paths, responses, strict=True)
+        if response.sha256 not in out and not is_foreign(response)
     ]
-    whole = Case(reference, issued, tuple(item for item in own if not item.refused))
-    within = [CaseFinding((item.file,), found) for item in own for found in item.findings]
-    across = check_case(whole, today=today)
+    found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
+    within, pardoned = decided.undecided(found, made, digests)
+    whole = Case(reference, issued, tuple(_open(counted, within)))
+    about_case = [*check_case(whole, today=today), *_foreign(responses)]
+    across, accepted = decided.undecided(about_case, made, digests)
     counting = effective(whole)
     return Review(
         folder,
         reference,
         issued,
-        own,
+        tuple(sorted((item for item in responses if not is_foreign(item)), key=canonical)),
         whole,
         counting,
         tuple(within),
-        (*across, *foreign),
+        tuple(across),
         steps_of(counting),
         awaited_from(whole),
+        decided.settled(made, pardoned | accepted, digests),
+        decided.fates(whole, about_case, out, digests),
+        digests,
     )
+
+
+def _as_stated(path: Path, response: Response, made: Sequence[Decision]) -> Response:
+    """The response, read again where a person has stated answers of it."""
+    own = decided.stated(made, response.sha256)
+    return response_of(path, decisions=own) if own else response
+
+
+def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterable[Response]:
+    """The responses that could be read, in canonical order, with the findings that nobody has decided."""
+    left = {(item.files[0], item.finding) for item in found}
+    for response in sorted(responses, key=canonical):
+        if not response.refused:
+            own = tuple(finding for finding in response.findings if (response.file, finding) in left)
+            yield replace(response, findings=own)
+
+
+def _foreign(responses: Iterable[Response]) -> list[CaseFinding]:
+    return [
+        CaseFinding((item.file,), replace(found, severity=Severity.WARNING))
+        for item in responses
+        if is_foreign(item)
+        for found in item.findings
+    ]
 
 
 def received(folder: CaseFolder) -> list[Path]:

@@ -10,6 +10,7 @@ from infohus_forms.archive.conformance import checked
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import locked
 from infohus_forms.casework.review import Review
+from infohus_forms.casework.settling import told
 from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.control_sheet import control_sheet_pdf
 from infohus_forms.combine.pdf import combined_pdf
@@ -54,13 +55,20 @@ def versions_of(result: Review, number: int, *, incomplete: bool) -> dict[Path, 
 def control_sheet(result: Review) -> bytes:
     """The internal kontrolblad of the case as it stands."""
     about_case = [replace(item.finding, place=", ".join(item.files)) for item in result.across]
-    return control_sheet_pdf(result.case, received=result.own, program=PROGRAM, findings=about_case)
+    return control_sheet_pdf(
+        result.case,
+        received=result.told_forms,
+        program=PROGRAM,
+        findings=about_case,
+        fates=result.fates,
+        settled=[told(one) for one in result.settled],
+    )
 
 
 def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:
     """The assessment of the case as it stands; what is missing is named on its first page."""
     missing = tuple(item.finding.message for item in result.lacking) if incomplete else ()
-    return assessment_of(result.case, incomplete=missing, version=str(number))
+    return assessment_of(result.case, incomplete=(*missing, *result.waived), version=str(number))
 
 
 def newest_version(folder: Path, stem: str) -> int:

@@ -17,7 +17,7 @@ from infohus_forms.cli.danish import DanishCommand, DanishGroup, Words
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FORMATS = ("word", "pdf", "print", "board")
-CASES = ("fjordmark",)
+CASES = ("fjordmark", "politiet", "ikke-aktuel")
 
 P = ParamSpec("P")
 
@@ -68,7 +68,7 @@ def as_json(data: Any) -> None:
     type=click.Choice(CASES),
     default=CASES[0],
     metavar="NAVN",
-    help="Den opdigtede sag: fjordmark.",
+    help="Den opdigtede sag: fjordmark, politiet eller ikke-aktuel.",
 )
 @click.option("-o", "folder", type=FOLDER, default=Path("output/demo"), metavar="MAPPE", help="Hvor sagen lægges.")
 @stops
@@ -122,9 +122,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
 
     from infohus_forms.casework.opening import open_new
 
-    for path in open_new(
-        case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper()
-    ):
+    for path in open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper()):
         shown.say(str(path))
     return 0
 
@@ -165,7 +163,45 @@ def check(case_dir: Path, *, machine: bool) -> int:
         as_json(result.as_json())
     else:
         shown.review(result)
-    return shown.status(result.own, [item.finding for item in result.findings])
+    return shown.status(result.undecided_forms, [item.finding for item in result.findings])
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.argument("key", default="", metavar="[NØGLE]")
+@click.option("--choice", default="", metavar="VALG", help="Et af de valg, der står ved fundet.")
+@click.option("--file", "file", default="", metavar="FILNAVN", help="Filen, der gælder (valget gaelder).")
+@click.option("--value", default="", metavar="SVAR", help="Svaret (valget vaerdi); »-« læser det fra tastaturet.")
+@click.option("--field", default="", metavar="FELT", help="Feltets id, når fundet ikke selv siger det.")
+@click.option("--reason", default="", metavar="TEKST", help="Begrundelse.")
+@click.option("--name", default="", metavar="NAVN", help="Den, der træffer valget.")
+@click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
+@click.option("--undo", default="", metavar="NØGLE", help="Fortryd et valg; det bliver stående som fortrudt.")
+@click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
+@stops
+def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wanted: str) -> int:
+    """Afgør et fund: valg, begrundelse, navn og dato. Uden nøgle vises, hvad der kan afgøres.
+
+    Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme.
+    """
+    from infohus_forms.casework import settling
+    from infohus_forms.casework.review import review
+
+    result = review(case_dir, today=today())
+    if key or undo:
+        if wanted["value"] == "-":
+            wanted["value"] = click.get_text_stream("stdin").read().removesuffix("\n")
+        act = settling.undo if undo else settling.settle
+        decision = act(result, undo or key, settling.Wanted(date=day, **wanted), today=today())
+        shown.say(f"{decision.key}: {'fortrudt' if undo else 'afgjort'}. {decision.message}")
+        result = review(case_dir, today=today())
+    if machine:
+        found = [one.as_json() for one in settling.open_findings(result)]
+        as_json({"open": found, "settled": [one.as_json() for one in result.settled]})
+    elif not (key or undo):
+        shown.decidable(result)
+        shown.decided(result)
+    return 0
 
 
 @click.command(cls=DanishCommand)
@@ -320,4 +356,4 @@ def spec_schema() -> int:
     return 0
 
 
-COMMANDS = (demo, forms, new, read, check, combine, archive, verify, spec)
+COMMANDS = (demo, forms, new, read, check, settle, combine, archive, verify, spec)

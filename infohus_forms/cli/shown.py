@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -35,8 +36,11 @@ def progress(text: str) -> None:
         tell(text)
 
 
-def findings(heading: str, found: Iterable[Finding]) -> None:
-    """The findings of a file, the gravest first, what to do once for all of a kind; nothing when there are none."""
+def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str] = MappingProxyType({})) -> None:
+    """The findings of a file, the gravest first, what to do once for all of a kind; nothing when there are none.
+
+    `keys` are those by which a finding can be settled.
+    """
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for item in found:
         kinds.setdefault((item.severity, item.hint), []).append(item)
@@ -46,7 +50,8 @@ def findings(heading: str, found: Iterable[Finding]) -> None:
         word, colour = MARKS[severity]
         for item in items:
             place = f" ({item.place})" if item.place else ""
-            tell(f"  {click.style(f'{word:<5}', fg=colour)} {item.message}{place}")
+            key = click.style(f" [{keys[item]}]", dim=True) if item in keys else ""
+            tell(f"  {click.style(f'{word:<5}', fg=colour)} {item.message}{place}{key}")
         if hint:
             tell(f"        → {hint}")
 
@@ -102,12 +107,37 @@ def review(result: Review) -> None:
         say(f"  {step.letter:<4}{step.name:<44}{step.state}")
     for line in result.awaited:
         say(f"  Afventer: {line}")
-    by_file: dict[tuple[str, ...], list[Finding]] = {}
+    by_file: dict[tuple[str, ...], dict[Finding, str]] = {}
     for item in result.findings:
-        by_file.setdefault(item.files, []).append(item.finding)
+        by_file.setdefault(item.files, {})[item.finding] = result.key(item)
     for files, found in by_file.items():
-        findings(named(files), found)
+        findings(named(files), found, {one: key for one, key in found.items() if one.severity is not Severity.NOTE})
+    decided(result)
     say(f"{len(result.own)} skemaer læst: {counted(item.finding for item in result.findings)}")
+
+
+def decided(result: Review) -> None:
+    """The decisions that people have made on findings of the case."""
+    from infohus_forms.casework.settling import told
+
+    if result.settled:
+        tell(click.style("Afgjort af en person", bold=True))
+    for one in result.settled:
+        tell(f"  {told(one)}")
+
+
+def decidable(result: Review) -> None:
+    """What can be decided in the case: each finding with its key and the choices."""
+    from infohus_forms.casework.settling import open_findings
+
+    for one in open_findings(result):
+        word, colour = MARKS[one.item.finding.severity]
+        place = f" ({one.item.finding.place})" if one.item.finding.place else ""
+        say(
+            f"{one.key}  {click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {one.item.finding.message}{place}"
+        )
+        for choice in one.choices:
+            say(f"            --choice {choice.code:<14} {choice.meaning}")
 
 
 def named(files: tuple[str, ...]) -> str:
@@ -125,10 +155,10 @@ def status(responses: Iterable[Response], found: Iterable[Finding]) -> int:
 def stopping(result: Review, *, incomplete: bool) -> int:
     """What stops the case from being combined, shown; the exit status, or 0 when nothing does."""
     found = [item for item in result.findings if not (incomplete and item in result.lacking)]
-    code = status(result.own, [item.finding for item in found])
+    code = status(result.undecided_forms, [item.finding for item in found])
     if code:
         for item in found:
             if item.finding.severity is Severity.ERROR:
-                findings(named(item.files), [item.finding])
+                findings(named(item.files), [item.finding], {item.finding: result.key(item)})
         tell("Intet er skrevet, før fejlene er afklaret.")
     return code

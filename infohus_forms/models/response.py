@@ -80,7 +80,7 @@ class RawForm:
 
     `texts` holds the text of every line, area, date and menu control that was found (a prompt is
     the empty text); `ticked` the names of the boxes that are on; `found` every control name that was
-    found, ticked or not; `raw` the text as it stood in the file.
+    found, ticked or not; `raw` the text as it stood in the file (nothing for a prompt or an empty box).
     """
 
     carrier: Carrier
@@ -98,7 +98,8 @@ class RawForm:
 class Response:
     """One completed form: typed answers, what was found beside them, and every finding.
 
-    A refused file is a response with `spec` None and no answers (design §5).
+    A refused file is a response with `spec` None and no answers (design §5). `clarified` says by answer id who has
+    stated an answer in place of the file's, and when; `raw` is always the file's own.
     """
 
     file: str
@@ -112,6 +113,7 @@ class Response:
     outside: tuple[Outside, ...] = ()
     findings: tuple[Finding, ...] = ()
     size: int = 0
+    clarified: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def refused(self) -> bool:

@@ -150,15 +150,16 @@ def _conditions(form: Table, fields: list[Table], known: dict[str, Table]) -> It
     for field in fields:
         for key in ("relevant", "required_if"):
             if isinstance(field.get(key), Table):
-                yield from _condition(field[key], str(field.get("id", "")), known)
+                yield from condition_mistakes(field[key], str(field.get("id", "")), known)
 
 
-def _condition(condition: Table, own: str, known: dict[str, Table]) -> Iterator[Finding]:
+def condition_mistakes(condition: Table, own: str, known: dict[str, Table]) -> Iterator[Finding]:
+    """What is wrong with a condition that stands at `own` and may look at the fields `known`."""
     parts = [*_tables(condition.get("all")), *_tables(condition.get("any"))]
     if isinstance(condition.get("not"), Table):
         parts.append(condition["not"])
     for part in parts:
-        yield from _condition(part, own, known)
+        yield from condition_mistakes(part, own, known)
     tests = [key for key in TESTS if key in condition]
     joins = [key for key in ("all", "any", "not") if key in condition]
     if len(tests) + len(joins) != 1 or bool(tests) != ("field" in condition):

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import (
-    ID_LENGTH,
-    Choice,
-    Column,
-    Condition,
-    Constraint,
-    Field,
-    FormSpec,
-    Identity,
-    Model,
-    Scale,
-    Section,
-    Text,
-)
+from infohus_forms.models.form import ID_LENGTH, FormSpec, Model
 from infohus_forms.spec import findings
 from infohus_forms.spec.check import check
 from infohus_forms.spec.expand import Shelf, closest, expanded
@@ -52,7 +39,7 @@ def load_form(path: Path) -> FormSpec:
     shelf = Shelf(*(_used(root, name, str(versions.get(name, "")), mistakes) for name in ("shared", "places")))
     form = expanded(source, shelf, mistakes)
     mistakes += check(form)
-    spec = _model(form, mistakes)
+    spec = modelled(FormSpec, form, mistakes, besides=("uses",))
     if mistakes or spec is None:
         raise SpecError(sorted(set(mistakes), key=_by_place))
     return spec
@@ -86,30 +73,38 @@ def _read_once(path: Path, _changed: int) -> tuple[Table, tuple[Finding, ...]]:
     return read_source(path, _shown(path), mistakes), tuple(mistakes)
 
 
-def _model(form: Table, mistakes: list[Finding]) -> FormSpec | None:
-    content = {key: value for key, value in form.items() if key != "uses"}
+M = TypeVar("M", bound=Model)
+
+
+def modelled(
+    model: type[M], source: Table, mistakes: list[Finding], *, whole: str = "skemaet", besides: tuple[str, ...] = ()
+) -> M | None:
+    """The model of a mapping read from YAML; None, and each mistake at its line, when it does not fit.
+
+    `whole` is what the file is called in messages; `besides` are keys that are not the model's.
+    """
+    content = {key: value for key, value in source.items() if key not in besides}
     try:
-        return FormSpec.model_validate(content)
+        return model.model_validate(content)
     except ValidationError as reason:
-        mistakes += [_told(form, detail) for detail in reason.errors(include_url=False, include_input=False)]
+        details = reason.errors(include_url=False, include_input=False)
+        mistakes += [_told(source, detail, [*known_keys(model, detail["loc"]), *besides], whole) for detail in details]
         return None
 
 
-def _told(form: Table, detail: ErrorDetails) -> Finding:
+def _told(form: Table, detail: ErrorDetails, known: list[str], whole: str) -> Finding:
     """A mistake that the model found, at its line and in Danish."""
     path = detail["loc"]
     key, holder = str(path[-1]), _walk(form, path[:-1])
     field = next((str(part["id"]) for part in _on_the_way(form, path) if "id" in part), "")
-    where = f"»{field}«" if field else "skemaet"
+    where = f"»{field}«" if field else whole
     at = holder.at_key(key) if isinstance(holder, Table) else holder.at
     node = _walk(form, path)
     if node is not holder and not isinstance(holder, Table):
         at = node.at
     match detail["type"]:
         case "extra_forbidden":
-            return findings.UNKNOWN_KEY.at(
-                field, str(at), key=key, where=where, suggestion=closest(key, known_keys(path))
-            )
+            return findings.UNKNOWN_KEY.at(field, str(at), key=key, where=where, suggestion=closest(key, known))
         case "missing":
             return findings.MISSING_KEY.at(field, str(holder.at), key=key, where=where)
         case "string_pattern_mismatch" | "string_too_long" if key == "id":
@@ -134,30 +129,26 @@ REASONS = {
 }
 
 
-HOLDERS: dict[str, type[Model]] = {
-    "sections": Section,
-    "items": Field,
-    "columns": Column,
-    "choices": Choice,
-    "scale": Scale,
-    "relevant": Condition,
-    "required_if": Condition,
-    "constraint": Constraint,
-    "identity": Identity,
-}
-"""Key → what stands under it; other keys hold texts."""
+def known_keys(model: type[Model], path: Sequence[str | int]) -> list[str]:
+    """The keys that may stand where `path` ends, in YAML's own spelling."""
+    inside: type[Model] = model
+    for step in path[:-1]:
+        if isinstance(step, str):
+            inside = _under(inside, step)
+    return [field.alias or name for name, field in inside.model_fields.items()]
 
 
-def known_keys(path: Sequence[str | int]) -> list[str]:
-    """The keys that may stand where `path` ends."""
-    inside = [step for step in path[:-1] if isinstance(step, str)]
-    if not inside:
-        return [*_aliases(FormSpec), "uses"]
-    return _aliases(HOLDERS.get(inside[-1], Text))
+def _under(model: type[Model], key: str) -> type[Model]:
+    """The model of what stands under a key; the same model when that is no mapping."""
+    found = next((field for name, field in model.model_fields.items() if key in (name, field.alias)), None)
+    return next(_models(found.annotation), model) if found else model
 
 
-def _aliases(model: type[Model]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+def _models(annotation: Any) -> Iterator[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 def _walk(form: Table, path: Sequence[str | int]) -> Table | Items:

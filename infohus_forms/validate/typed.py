@@ -118,6 +118,11 @@ def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Fi
     return answers, reader.found
 
 
+def cell_place(number: int, column: FieldBase) -> str:
+    """A place in a table, counted in printed rows: `række 2, »Kilde«`."""
+    return f"række {number}, »{column.label}«"
+
+
 def _rows(reader: _Reader, field: Field) -> list[dict[str, Any]] | None:
     rows: list[dict[str, Any]] = []
     for number in range(1, field.rows + 1):
@@ -126,7 +131,7 @@ def _rows(reader: _Reader, field: Field) -> list[dict[str, Any]] | None:
                 reader,
                 column,
                 cell(field.id, number, column.id),
-                _Where(field.id, str(field.label), f"række {number}, »{column.label}«"),
+                _Where(field.id, str(field.label), cell_place(number, column)),
             )
             for column in field.columns
         }

@@ -114,7 +114,7 @@ def _gather(name: str, items: Sequence[Found], known: Blank, answers: _Answers) 
     control = known.by_name[name]
     place = f"»{control.label}«"
     read = [value(item, control.widget, control.options or item.options, control.field, place) for item in items]
-    answers.raw[name] = BETWEEN.join(one.raw for one in read)
+    answers.raw[name] = BETWEEN.join(one.raw for one in read if one.text or one.ticked or one.findings)
     for one in read:
         answers.findings += one.findings
         if one.extra:

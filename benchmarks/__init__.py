@@ -1,0 +1,1 @@
+"""What making, filling and reading a form costs, beside other ways to do the same: `python -m benchmarks`."""

@@ -1,0 +1,105 @@
+"""What a person can choose about a finding, by its kind; and the key that the finding is called by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from infohus_forms.formats.names import CELL, CODE
+from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.form import Kind
+from infohus_forms.models.response import Response
+from infohus_forms.validate.across import CATALOGUE, CaseFinding
+
+KEY_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way out: the code that is given to `--choice`, and what it means."""
+
+    code: str
+    meaning: str
+
+
+COUNTS = Choice("gaelder", "Den fil, der nævnes med --file, gælder; den anden indgår ikke.")
+LEFT_OUT = Choice("indgaar_ikke", "Filen indgår ikke i sagen. Den bliver liggende i »modtaget«.")
+VALUE = Choice("vaerdi", "Svaret er det, der skrives med --value.")
+BLANK = Choice("tomt", "Spørgsmålet står ubesvaret.")
+AS_READ = Choice("som_laest", "Det er set. Svarene gælder, som de er læst.")
+NOT_AWAITED = Choice("afventes_ikke", "Skemaet kommer ikke; sagen går videre uden.")
+CHECKED = Choice("kontrolleret", "Det er kontrolleret og i orden, som det står.")
+
+CHOICES = {one.code: one.meaning for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, CHECKED)}
+"""Every choice there is, with what it means."""
+
+VERSIONS = frozenset({"identity.conflict", "identity.addition", "identity.two_corrections"})
+OF_TWO = frozenset({*VERSIONS, "identity.instance"})
+"""Findings of two files of which one counts."""
+
+HARD = frozenset({
+    "V01", "V02", "V03", "V03.obstacle", "V03.duty", "V03.after", "V03.closed", "V04", "V05", "V06", "V08", "V13", "V20",
+    "identity.rating_changed", "case.number", "case.person", "case.municipality", "case.fictional", "case.token",
+})  # fmt: skip
+"""Gates and rules that nobody may wave through (design §3): an answer is stated, or the file is left out."""
+
+REMOVABLE = frozenset({
+    "V03.after", "V03.closed", "V21", "V21.locked", "identity.rating_changed", "word.identity", "pdf.identity",
+})  # fmt: skip
+"""Findings that may mean that a file does not belong in the case, besides all `case.…`."""
+
+NEEDED = frozenset({"missing.redskab1"})
+"""Without this form nothing is known of the gates: it can be fetched, not done without."""
+
+RECOMPUTED = frozenset(rule.code for rule in CATALOGUE)
+"""Findings that validation makes from the answers: a stated answer makes them anew, so they need no pardon."""
+
+
+def key_of(finding: Finding, digests: Sequence[str]) -> str:
+    """The short key of a finding: a hash of its code, place and files. No data of the case can be read from it.
+
+    A finding without a file (something is missing) is told from others by its message, which names who is missing.
+    """
+    parts = [finding.code, finding.field, finding.place, *(sorted(digests) or [finding.message])]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:KEY_LENGTH]
+
+
+def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ...]:
+    """The ways out of a finding, none for what needs none or has none but another file.
+
+    `forms` are the responses that the finding is about, in the order of its files.
+    """
+    finding = item.finding
+    if finding.severity is Severity.NOTE or finding.code in NEEDED or any(not form.sha256 for form in forms):
+        return ()
+    if finding.code.startswith("missing."):
+        return (NOT_AWAITED,)
+    if finding.code in OF_TWO:
+        return (COUNTS,) if finding.code in VERSIONS else (COUNTS, CHECKED)
+    if finding.severity is Severity.ERROR and any(form.refused for form in forms):
+        return (LEFT_OUT,)
+    found = [] if finding.code in HARD else [_accepting(finding)]
+    if len(forms) == 1 and _can_be_stated(finding, forms[0]):
+        found.append(VALUE)
+    if forms and (finding.code in REMOVABLE or (finding.code.startswith("case.") and finding.severity is Severity.ERROR)):
+        found.append(LEFT_OUT)
+    return tuple(found)
+
+
+def _accepting(finding: Finding) -> Choice:
+    if finding.code.startswith(("value.", "required")):
+        return BLANK
+    return CHECKED if finding.code in RECOMPUTED or finding.severity is Severity.WARNING else AS_READ
+
+
+def _can_be_stated(finding: Finding, form: Response) -> bool:
+    """Whether an answer can be stated. A finding of no question says in which with `--field`."""
+    asks = bool(finding.field) or finding.code not in RECOMPUTED
+    return form.spec is not None and asks and not is_rated(form, finding.field)
+
+
+def is_rated(form: Response, name: str) -> bool:
+    """Whether this is a rating that has been read: such a one is changed at a meeting only (design §3)."""
+    field = form.spec.by_id.get(name.partition(CODE)[0].partition(CELL)[0]) if form.spec else None
+    return field is not None and field.kind is Kind.SCALE and form.answers.get(field.id) is not None

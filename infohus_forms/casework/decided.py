@@ -1,0 +1,143 @@
+"""What decisions do to what was read: answers that a person stated, files that do not count, findings that are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from infohus_forms.casework.choices import BLANK, COUNTS, HARD, LEFT_OUT, RECOMPUTED, VALUE, key_of
+from infohus_forms.formats.names import CELL, CODE, box
+from infohus_forms.models.case import Case
+from infohus_forms.models.decision import Decision, Settled, State
+from infohus_forms.models.form import FormSpec, Kind
+from infohus_forms.models.response import RawForm, Response
+from infohus_forms.validate.across import CaseFinding, effective
+from infohus_forms.validate.identity import identity_key
+
+Digests = Mapping[str, tuple[str, ...]]
+"""File name → SHA-256 of what lies under that name (several when two folders have the same name)."""
+
+FATES = {
+    "identity.duplicate": "Samme svar som {other}; tælles én gang",
+    "identity.continued": "Fortsat i {other}",
+    "identity.corrected": "Erstattet af rettelsen {other}",
+}
+
+
+def digests_of(responses: Iterable[Response]) -> dict[str, tuple[str, ...]]:
+    """The digests by file name."""
+    found: dict[str, set[str]] = {}
+    for response in responses:
+        if response.sha256:
+            found.setdefault(response.file, set()).add(response.sha256)
+    return {name: tuple(sorted(own)) for name, own in found.items()}
+
+
+def files_of(item: CaseFinding, digests: Digests) -> tuple[str, ...]:
+    """The digests of the files that a finding is about."""
+    return tuple(digest for name in item.files for digest in digests.get(name, ()))
+
+
+def present(decision: Decision, digests: Digests) -> bool:
+    """Whether every file that the decision is about is there, unchanged, and the decision stands."""
+    there = {digest for own in digests.values() for digest in own}
+    return decision.undone is None and set(decision.files) <= there
+
+
+def stated(decisions: Iterable[Decision], digest: str) -> tuple[Decision, ...]:
+    """The decisions that state an answer of the file with this digest."""
+    return tuple(one for one in decisions if one.choice == VALUE.code and not one.undone and digest in one.files)
+
+
+def with_values(raw: RawForm, spec: FormSpec, values: Mapping[str, str]) -> RawForm:
+    """The file as if these controls had been filled in so. The `raw` texts, what the file says, stay as they are.
+
+    The value of a question with several answers is their codes, with commas between.
+    """
+    texts, ticked, found = dict(raw.texts), set(raw.ticked), set(raw.found)
+    several = {field.id for field in spec.fields if field.kind is Kind.CHOICES}
+    for name, value in values.items():
+        ticked = {one for one in ticked if not one.startswith(name + CODE)}
+        if name in several:
+            texts.pop(name, None)
+            ticked |= {box(name, code.strip()) for code in value.split(",")}
+        else:
+            texts[name] = value
+        found.add(name)
+    return replace(raw, texts=texts, ticked=frozenset(ticked), found=frozenset(found))
+
+
+def clarified(decisions: Iterable[Decision]) -> dict[str, str]:
+    """Answer id → who stated it and when, for the answers that a person has stated."""
+    return {
+        one.target.partition(CELL)[0]: f"afklaret af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
+        for one in decisions
+    }
+
+
+def left_out(decisions: Iterable[Decision], digests: Digests) -> dict[str, Decision]:
+    """Digest → the decision by which that file does not count."""
+    out: dict[str, Decision] = {}
+    for one in decisions:
+        if present(one, digests) and one.choice == COUNTS.code:
+            out.update({digest: one for digest in one.files if digest != one.counts})
+        elif present(one, digests) and one.choice == LEFT_OUT.code:
+            out[one.counts] = one
+    return out
+
+
+def undecided(
+    found: Iterable[CaseFinding], decisions: Sequence[Decision], digests: Digests
+) -> tuple[list[CaseFinding], set[str]]:
+    """The findings that nobody has decided, and the keys of the decisions that pardoned the others.
+
+    A question that a person leaves unanswered covers every rule that asks for it in that file, but no gate. A stated answer pardons only what the reader said of the file: rules are asked again.
+    """
+    accepting = {one.key: one for one in decisions if present(one, digests) and one.choice not in _EFFECTIVE}
+    answered = {one.key: one for one in decisions if present(one, digests) and one.choice == VALUE.code}
+    covered = {(one.files, one.field): one.key for one in accepting.values() if one.choice == BLANK.code}
+    left, used = [], set()
+    for item in found:
+        own = files_of(item, digests)
+        key = key_of(item.finding, own)
+        by = key if key in accepting or (key in answered and item.finding.code not in RECOMPUTED) else ""
+        if not by and item.finding.code not in HARD:
+            by = covered.get((own, item.finding.field), "")
+        if by:
+            used.add(by)
+        else:
+            left.append(item)
+    return left, used
+
+
+_EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code})
+"""Choices that change what is read; the others accept it."""
+
+
+def settled(decisions: Iterable[Decision], used: set[str], digests: Digests) -> tuple[Settled, ...]:
+    """Every decision with its state today, in the order in which they were made."""
+    names = {digest: name for name, own in sorted(digests.items()) for digest in own}
+    found = []
+    for one in decisions:
+        works = present(one, digests) and (one.choice in _EFFECTIVE or one.key in used)
+        state = State.UNDONE if one.undone else State.IN_FORCE if works else State.LAPSED
+        found.append(Settled(one, state, tuple(names[digest] for digest in one.files if digest in names)))
+    return tuple(found)
+
+
+def fates(
+    counted: Case, across: Iterable[CaseFinding], out: Mapping[str, Decision], digests: Digests
+) -> dict[str, str]:
+    """What became of the files that do not count, by file name."""
+    said: dict[str, str] = {}
+    standing = {identity_key(response): response.file for response in effective(counted).responses}
+    for item in across:
+        if item.finding.code in FATES and item.files:
+            own = next(response for response in counted.responses if response.file == item.files[0])
+            said[own.file] = FATES[item.finding.code].format(other=standing.get(identity_key(own), "en anden fil"))
+    for name, own_digests in digests.items():
+        for digest in own_digests:
+            if digest in out:
+                one = out[digest]
+                said[name] = f"Indgår ikke: valgt fra af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
+    return said

@@ -1,0 +1,212 @@
+"""A person's decision on a finding, put into `sag.yaml` and taken back again. What was received is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from infohus_forms.casework import decided
+from infohus_forms.casework.choices import CHOICES, COUNTS, LEFT_OUT, RECOMPUTED, VALUE, Choice, choices_of, is_rated
+from infohus_forms.casework.folder import CaseError, decisions, locked, save
+from infohus_forms.casework.review import Review
+from infohus_forms.formats.names import CELL, CODE, cell
+from infohus_forms.models.decision import Decision, Settled, State, Undone
+from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.form import Field, FormSpec, Kind
+from infohus_forms.models.response import RawForm, Response
+from infohus_forms.validate.across import CaseFinding
+from infohus_forms.validate.conditions import answered
+from infohus_forms.validate.cpr import find_cpr
+from infohus_forms.validate.typed import cell_place, typed_answers
+from infohus_forms.validate.written import parse_date
+
+STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person says on the command line: choice, file, answer and its place; and why, who and when."""
+
+    choice: str
+    reason: str
+    name: str
+    date: str
+    file: str = ""
+    value: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A finding that can be decided: its key and the ways out."""
+
+    key: str
+    item: CaseFinding
+    choices: tuple[Choice, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The finding with its choices as `settle --json` prints it."""
+        told = [{"code": choice.code, "meaning": choice.meaning} for choice in self.choices]
+        return {"key": self.key, **self.item.as_json(), "choices": told}
+
+
+def open_findings(result: Review) -> tuple[Open, ...]:
+    """What a person can decide now, the errors first."""
+    found = sorted(result.findings, key=lambda item: list(Severity).index(item.finding.severity))
+    listed = [Open(result.key(item), item, choices_of(item, _forms(result, item))) for item in found]
+    return tuple(item for item in {one.key: one for one in listed}.values() if item.choices)
+
+
+def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
+    """Record a decision on the finding with this key. Raises CaseError when it cannot be made so."""
+    who = _person(wanted.name, wanted.reason, wanted.date, today)
+    one = _found(result, key)
+    if wanted.choice not in {choice.code for choice in one.choices}:
+        ways = "; ".join(f"{choice.code}: {choice.meaning}" for choice in one.choices)
+        raise CaseError(f"»{wanted.choice}« kan ikke vælges her. Vælg mellem {ways}")
+    if (wanted.value or wanted.field) and wanted.choice != VALUE.code:
+        raise CaseError(f"--value og --field hører til valget »{VALUE.code}«.")
+    finding = one.item.finding
+    decision = Decision(
+        key=one.key,
+        code=finding.code,
+        message=finding.message,
+        files=tuple(sorted(set(decided.files_of(one.item, result.digests)))),
+        field=finding.field,
+        choice=wanted.choice,
+        reason=who.reason,
+        name=who.name,
+        date=who.date,
+    )
+    if wanted.choice in (COUNTS.code, LEFT_OUT.code):
+        decision = replace(decision, counts=_chosen_file(result, one.item, wanted))
+    if wanted.choice == VALUE.code:
+        target = _target(_forms(result, one.item)[0], finding, wanted)
+        decision = replace(decision, target=target, value=wanted.value)
+    _write(result, (*decisions(result.folder), decision))
+    return decision
+
+
+def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
+    """Take a decision back; it stays listed as undone. Raises CaseError when there is none with this key."""
+    who = _person(wanted.name, wanted.reason, wanted.date, today)
+    made = list(decisions(result.folder))
+    place = next((n for n, one in enumerate(made) if one.key == key.casefold() and not one.undone), None)
+    if place is None:
+        raise CaseError(f"Der er intet valg med nøglen {key}, som kan fortrydes. Se »infohus settle SAGSMAPPE«.")
+    made[place] = replace(made[place], undone=who)
+    _write(result, tuple(made))
+    return made[place]
+
+
+def told(one: Settled) -> str:
+    """A decision in one line for the kontrolblad and the terminal: never an answer."""
+    own = one.decision
+    where = ", ".join(filter(None, (" og ".join(one.files), own.target or own.field)))
+    if one.decision.undone:
+        state = f"Fortrudt af {own.undone.name} den {_day(own.undone.date)}: {own.undone.reason} " if own.undone else ""
+    else:
+        state = STATES[one.state]
+    chosen = CHOICES.get(own.choice, own.choice)
+    return (
+        f"{state}{own.message}{f' ({where})' if where else ''} Valg: {chosen} Begrundelse: {own.reason} "
+        f"{own.name}, {_day(own.date)}. [{own.key}]"
+    )
+
+
+def _forms(result: Review, item: CaseFinding) -> tuple[Response, ...]:
+    by_file: Mapping[str, Response] = {form.file: form for form in result.own}
+    counted = {form.file: form for form in result.whole.responses}
+    return tuple({**by_file, **counted}[name] for name in item.files if name in by_file)
+
+
+def _found(result: Review, key: str) -> Open:
+    one = next((one for one in open_findings(result) if one.key == key.casefold()), None)
+    if one:
+        return one
+    if any(settled.in_force and settled.decision.key == key.casefold() for settled in result.settled):
+        raise CaseError(f"Fundet {key} er allerede afgjort. Fortryd først med --undo {key}.")
+    if any(result.key(item) == key.casefold() for item in result.findings):
+        raise CaseError(f"Fundet {key} kan ikke afgøres sådan; følg det, der står ved det i »infohus check«.")
+    raise CaseError(f"Der er intet fund med nøglen {key}. Se »infohus settle SAGSMAPPE« uden nøgle.")
+
+
+def _person(name: str, reason: str, day: str, today: date) -> Undone:
+    """Who decides, when and why: all three are asked for."""
+    lacking = [option for option, text in (("--name", name), ("--reason", reason)) if not text.strip()]
+    if lacking:
+        raise CaseError(f"{' og '.join(lacking)} mangler: et valg har altid navn og begrundelse.")
+    if find_cpr(name) or find_cpr(reason):
+        raise CaseError("Begrundelse og navn må ikke indeholde et CPR-nummer.")
+    when = parse_date(day) if day else today.isoformat()
+    if when is None or when > today.isoformat():
+        raise CaseError("--date er ikke en dato, der har været. Skriv den som dd.mm.åååå.")
+    return Undone(" ".join(name.split()), when, " ".join(reason.split()))
+
+
+def _chosen_file(result: Review, item: CaseFinding, wanted: Wanted) -> str:
+    """The digest of the file that counts, or of the only one that can be left out."""
+    if wanted.choice == LEFT_OUT.code:
+        return decided.files_of(CaseFinding(item.files[:1], item.finding), result.digests)[0]
+    if wanted.file not in item.files:
+        raise CaseError(f"Skriv med --file, hvilken fil der gælder: {' eller '.join(item.files)}.")
+    return result.digests[wanted.file][0]
+
+
+def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
+    """The control that a stated answer stands in, once the answer has been found to be one."""
+    if form.spec is None:
+        raise CaseError("Skemaet kan ikke læses.")
+    if not answered(wanted.value):
+        raise CaseError("Skriv svaret med --value. Skal spørgsmålet stå ubesvaret, så vælg »tomt«.")
+    name = (wanted.field or finding.field).partition(CODE)[0]
+    field = _field(form.spec, name)
+    if finding.code not in RECOMPUTED and finding.field and field != _field(form.spec, finding.field):
+        raise CaseError("--field er et andet spørgsmål end det, fundet handler om.")
+    if field.kind is Kind.TABLE and CELL not in name:
+        name = _cell(field, finding)
+    if is_rated(form, name):
+        raise CaseError(f"»{field.label}« er læst. En vurdering ændres kun på et nyt møde.")
+    _checked(form, field, name, wanted.value)
+    return name
+
+
+def _field(spec: FormSpec, name: str) -> Field:
+    """The field that a control belongs to."""
+    answer = name.partition(CODE)[0].partition(CELL)[0]
+    found = next((field for field in spec.fields if answer in (*field.answer_ids, field.id)), None)
+    if found is None or found.kind is Kind.NOTICE:
+        raise CaseError("Skriv spørgsmålets id med --field. Se dem med »infohus spec show SKEMA«.")
+    return found
+
+
+def _cell(field: Field, finding: Finding) -> str:
+    """The cell that a finding about a table means."""
+    for row in range(1, field.rows + 1):
+        for column in field.columns:
+            if finding.place == cell_place(row, column):
+                return cell(field.id, row, column.id)
+    example = cell(field.id, 1, field.columns[0].id)
+    raise CaseError(f"»{field.label}« er en tabel: Skriv rækkens og kolonnens felt med --field, fx {example}.")
+
+
+def _checked(form: Response, field: Field, name: str, value: str) -> None:
+    """Type the value alone, as if it stood in the form. Raises CaseError when it is no answer to the question."""
+    assert form.spec is not None
+    blank = RawForm(form.carrier, form.stamp, None, {}, frozenset(), frozenset(), {})
+    answers, findings = typed_answers(form.spec, decided.with_values(blank, form.spec, {name: value}))
+    wrong = next((item for item in findings if item.severity is Severity.ERROR), None)
+    if wrong:
+        raise CaseError(f"Svaret kan ikke bruges. {wrong.message} {wrong.hint}")
+    if answers.get(name.partition(CELL)[0]) is None:
+        raise CaseError(f"»{field.label}« har ingen plads til svaret. Kontrollér --field.")
+
+
+def _write(result: Review, made: Iterable[Decision]) -> None:
+    with locked(result.folder):
+        save(result.folder, result.reference, result.issued, tuple(made))
+
+
+def _day(iso: str) -> str:
+    return ".".join(reversed(iso.split("-")))

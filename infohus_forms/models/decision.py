@@ -1,0 +1,79 @@
+"""A person's decision on a finding: what was chosen, why, by whom and when. It changes no file that was received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """`in_force` counts now; `lapsed` does not, since a file or the finding is another; `undone` was taken back."""
+
+    IN_FORCE = "in_force"
+    LAPSED = "lapsed"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """That a decision was taken back: by whom, when (ISO date) and why."""
+
+    name: str
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision as `sag.yaml` keeps it.
+
+    `key`, `code`, `field` and `message` are those of the finding, `files` the SHA-256 of each file it is about:
+    when one of them changes, the decision no longer applies. `choice` is a code of `casework/choices.py`. `counts` is the
+    SHA-256 of the file that counts, or of the one left out; `value` the answer as a person states it and `target` the
+    control it stands in (design §5, »Names«). `date` is ISO.
+    """
+
+    key: str
+    code: str
+    message: str
+    files: tuple[str, ...]
+    field: str
+    choice: str
+    reason: str
+    name: str
+    date: str
+    counts: str = ""
+    target: str = ""
+    value: str = ""
+    undone: Undone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A decision as it stands in the case today, with the names of the files it is about (those that are still there)."""
+
+    decision: Decision
+    state: State
+    files: tuple[str, ...]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the decision counts now."""
+        return self.state is State.IN_FORCE
+
+    def as_json(self) -> dict[str, object]:
+        """The decision as `check --json` prints it: everything but the value, which is case data."""
+        own, undone = self.decision, self.decision.undone
+        return {
+            "key": own.key,
+            "code": own.code,
+            "message": own.message,
+            "files": list(self.files),
+            "field": own.target or own.field,
+            "choice": own.choice,
+            "reason": own.reason,
+            "name": own.name,
+            "date": own.date,
+            "state": self.state.value,
+            "undone": {"name": undone.name, "date": undone.date, "reason": undone.reason} if undone else None,
+        }

@@ -1,0 +1,88 @@
+"""Conformance: fail closed, and the known false alarms pass only after a look of our own."""
+
+from __future__ import annotations
+
+import re
+
+import page
+import pytest
+
+from infohus_forms.archive import conformance
+from infohus_forms.archive.conformance import NotConformantError, checked, claims, nonconformities
+from tests.archive.copies import completed, copy_of, long_text_form
+from tests.verapdf import verdicts
+
+
+def test_what_is_no_pdf_does_not_conform() -> None:
+    """Whatever the validator raises, the verdict is not »fine«."""
+    assert [item.code for item in nonconformities(b"not a pdf", ("3a", "ua1"))] == ["archive.not_checked"] * 2
+
+
+def test_a_flavour_that_is_not_known_does_not_pass() -> None:
+    """Nothing passes because it could not be checked."""
+    assert [item.code for item in nonconformities(copy_of(completed()), ("9z",))] == ["archive.not_checked"]
+
+
+def test_a_copy_that_does_not_conform_is_not_handed_over() -> None:
+    """A part of the document taken out: nothing is returned, and the findings are there to be shown."""
+    broken = re.sub(rb"<< /Type /ObjStm.*?endobj", b"null endobj", copy_of(completed()), count=1, flags=re.DOTALL)
+    with pytest.raises(NotConformantError) as raised:
+        checked(broken, ("3a", "ua1"))
+    assert raised.value.findings
+
+
+def stream_file(data: bytes, length: int) -> bytes:
+    """A minimal file of one stream with a right cross-reference table."""
+    first = b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    second = b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
+    third = b"3 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (length, data)
+    head = b"%PDF-1.7\n"
+    places = [len(head), len(head) + len(first), len(head) + len(first) + len(second)]
+    body = head + first + second + third
+    table = b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return body + table + b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+
+
+def test_a_stream_that_ends_in_a_carriage_return_has_the_right_length() -> None:
+    """The validator takes its last byte 0D for a part of the line end; counted exactly, the length is right."""
+    data = b"compressed\r"
+    file = stream_file(data, len(data))
+    rules = {failure.rule_id for failure in page.validate_pdf_bytes(file, profile="3a").failures}
+    assert any(rule.endswith("STREAM-LENGTH-001") for rule in rules)
+    assert conformance._lengths_are_right(file)
+    assert not any("STREAM-LENGTH" in item.message for item in nonconformities(file, ("3a",)))
+
+
+@pytest.mark.parametrize("length", [0, 9, 12, 13])
+def test_a_wrong_length_is_still_wrong(length: int) -> None:
+    """Too few or too many bytes are a finding (10 is not wrong: the last 0D may belong to the line end)."""
+    file = stream_file(b"compressed\r", length)
+    assert not conformance._lengths_are_right(file)
+    assert any("STREAM-LENGTH" in item.message for item in nonconformities(file, ("3a",)))
+
+
+def test_a_document_says_what_it_claims_to_be() -> None:
+    """The claims are read from the metadata."""
+    assert claims(copy_of(completed())) == ("3a", "ua1")
+    assert claims(copy_of(completed(), profile="2a")) == ("2a", "ua1")
+    assert claims(stream_file(b"", 0)) == ()
+
+
+def test_verapdf_agrees() -> None:
+    """The referee passes copies of every kind: full, empty, long, any script, refused, with and without files."""
+    text = "\n".join(f"{number}: Łukasz مرحبا שלום ไทย 😀 [漢字] e\u0301" for number in range(200))
+    long = completed(long_text_form(), {"story": text, "rows": [{"what": text, "where": "Der"}]})
+    files = {"full": completed(), "empty": completed(answers={}), "long": long}
+    judged = verdicts({name: copy_of(response) for name, response in files.items()}, ("3a", "ua1"))
+    judged |= {
+        (f"{name} 2a", flavour): verdict
+        for (name, flavour), verdict in verdicts(
+            {name: copy_of(response, "2a") for name, response in files.items()}, ("2a", "ua1")
+        ).items()
+    }
+    assert set(judged.values()) == {"pass"}, judged
+
+
+def test_the_referee_does_fail_what_is_wrong() -> None:
+    """A referee that passes everything would be none: a file that is not PDF/A is failed."""
+    assert verdicts({"bad": stream_file(b"", 0)}, ("3a",))["bad", "3a"] != "pass"
