@@ -57,7 +57,7 @@ def read(completed: bytes) -> dict[str, Any]:
 
 def same(found: dict[str, Any], answers: Answers) -> None:
     """Fail when an answer is missing."""
-    wrong = [name for name in answers if found.get(name) in (None, "", False)]
+    wrong = [name for name in answers if found.get(name) is None or found[name] in ("", "Off")]
     if wrong:
         sys.exit(f"not read back: {wrong}")
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from infohus_forms.casework.decided import clarified, with_values
+from infohus_forms.casework.reading import Read
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.models.decision import Decision
 from infohus_forms.models.finding import Refused
@@ -25,8 +26,12 @@ TICKED = "x"
 """What stands for a tick where the file itself has no text for one."""
 
 
-def response_of(path: Path, *, use_embedded: bool = False, decisions: Sequence[Decision] = ()) -> Response:
+def response_of(
+    path: Path, *, read: Read = raw_form, use_embedded: bool = False, decisions: Sequence[Decision] = ()
+) -> Response:
     """The response in a file; a file that cannot be read is a refused response with one error.
+
+    `read` looks at the bytes; a command gives one that does so in another process (`casework.reading`).
 
     `decisions` are those that state an answer of this file: it is read as if they stood in it.
     """
@@ -39,16 +44,16 @@ def response_of(path: Path, *, use_embedded: bool = False, decisions: Sequence[D
     except OSError as reason:
         found = findings.NOT_READABLE.at(reason=os.strerror(reason.errno) if reason.errno else "ukendt fejl")
         return refused(path.name, "", Refused(found), 0)
-    return response_from(path.name, data, use_embedded=use_embedded, decisions=decisions)
+    return response_from(path.name, data, read=read, use_embedded=use_embedded, decisions=decisions)
 
 
 def response_from(
-    name: str, data: bytes, *, use_embedded: bool = False, decisions: Sequence[Decision] = ()
+    name: str, data: bytes, *, read: Read = raw_form, use_embedded: bool = False, decisions: Sequence[Decision] = ()
 ) -> Response:
     """The response in the bytes of a file."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        raw = raw_form(data)
+        raw = read(data)
         spec, stamp, said = spec_of(raw, _installed, use_embedded=use_embedded)
     except Refused as reason:
         return refused(name, digest, reason, len(data))

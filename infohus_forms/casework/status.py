@@ -1,81 +1,299 @@
-"""Where a case stands in the flow A–E, and what is awaited: derived from the forms, never stored."""
+"""Where a case stands in the flow A–E, and what is awaited: derived from the forms, never stored.
+
+The flow itself is data (`form_specs/flow.yaml`). Here its signs are looked for in the responses that count.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from infohus_forms.models.case import Case, Issued
+from infohus_forms.models.case import Case
+from infohus_forms.models.flow import Event, Exit, Flow, Gate, Sign, Step, Which
 from infohus_forms.models.response import Response
+from infohus_forms.spec.flow import flow
+from infohus_forms.validate.conditions import answered, holds
+from infohus_forms.validate.contributions import open_replies
+from infohus_forms.validate.course import CONTRIBUTION, DIALOGUE, Course, course_of, final, meeting_number
 
-WAITING = "afventer"
-FORMS = {
-    "redskab1": "Redskab 1",
-    "redskab2_overblik": "Redskab 2, overblik",
-    "redskab2_bidrag": "Redskab 2, bidrag",
-    "redskab3": "Redskab 3",
-    "redskab4": "Redskab 4",
-}
+
+class State(StrEnum):
+    """Where a case is in a step."""
+
+    DONE = "færdig"
+    BEGUN = "i gang"
+    WAITING = "afventer"
+    UNUSED = "ikke i brug"
+
+
+class Passage(StrEnum):
+    """What came of a gate."""
+
+    PASSED = "passeret"
+    STOPPED = "stoppet"
+    WAITING = "afventer"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the flow and where the case stands in it."""
+class Happened:
+    """Something that happened, and the day it did (ISO); `until` is the last day when it happened several times."""
+
+    label: str
+    day: str
+    until: str = ""
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlace:
+    """A step and where the case stands in it. An optional step shows its letter in brackets."""
 
     letter: str
     name: str
-    state: str
+    state: State
+    happened: tuple[Happened, ...]
+    due: bool
 
 
-def steps_of(case: Case) -> tuple[Step, ...]:
-    """The five steps in order, each with what has happened."""
-    contributions = [item for item in case.of("redskab2_bidrag") if item.identity("supplement") in ("", "0")]
-    supplements = len(case.of("redskab2_bidrag")) - len(contributions)
-    meetings = case.of("redskab3")
-    further = any(item.text("r3_outcome") == "yderligere_oplysninger" for item in meetings)
-    return (
-        Step("A", "Modtagelse og beskrivelse af bekymring", _received(case)),
-        Step("B", "Indsamling af oplysninger", f"{len(contributions)} svar modtaget" if contributions else WAITING),
-        Step("C", "Analyse på møde", ", ".join(_meeting(item) for item in meetings) or WAITING),
-        Step(
-            "(D)",
-            "Yderligere oplysninger",
-            f"{supplements} supplement(er) modtaget" if supplements else WAITING if further else "ikke i brug",
-        ),
-        Step("E", "Helhedsvurdering og anbefaling", ", ".join(_dated(item) for item in case.of("redskab4")) or WAITING),
-    )
+@dataclass(frozen=True, slots=True)
+class GatePlace:
+    """A gate: whether the case has passed it, and the day of the answer (ISO)."""
+
+    id: str
+    after: str
+    name: str
+    asks: str
+    state: Passage
+    day: str
 
 
-def _received(case: Case) -> str:
-    forms = case.of("redskab1")
-    if not forms:
-        return WAITING
-    newest = forms[-1]
-    if newest.text("r1_pol_threat") == "ja":
-        return "Politiet varetager"
-    if newest.text("r1_q_result"):
-        return f"kvalificeret {_day(newest.text('r1_q_date'))}"
-    return "sendt til politiet" if newest.text("r1_fwd_police") == "ja" else "modtaget"
+@dataclass(frozen=True, slots=True)
+class ExitTaken:
+    """The exit that the case has taken, the day (ISO), and the duty that stays with its open ends."""
+
+    code: str
+    name: str
+    ours: bool
+    day: str
+    duty: str = ""
+    lacking: tuple[str, ...] = ()
 
 
-def _meeting(item: Response) -> str:
-    return f"møde {item.identity('meeting')} {_day(item.text('r3_date'))}"
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something that is awaited: from whom, what, since when and by when (ISO, empty when not known)."""
+
+    who: str
+    what: str
+    since: str = ""
+    deadline: str = ""
+    overdue: bool = False
+
+    def __str__(self) -> str:
+        parts = [f"siden {danish_day(self.since)}"] if self.since else []
+        parts += [f"frist {danish_day(self.deadline)}"] if self.deadline else []
+        parts += ["fristen er overskredet"] if self.overdue else []
+        return f"{self.who}: {self.what}" + (f" ({', '.join(parts)})" if parts else "")
 
 
-def _dated(item: Response) -> str:
-    return _day(item.text("hdr_filled_date"))
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of a case in the flow on a day: its steps, gates, exit, and what is awaited."""
+
+    steps: tuple[StepPlace, ...]
+    gates: tuple[GatePlace, ...]
+    exit: ExitTaken | None
+    awaited: tuple[Awaited, ...]
+
+    def step(self, letter: str) -> StepPlace:
+        """The step with this letter, brackets or not; KeyError if there is none."""
+        return {step.letter.strip("()"): step for step in self.steps}[letter]
+
+    def as_json(self) -> dict[str, Any]:
+        """The place as `infohus check --json` prints it."""
+        return asdict(self)
 
 
-def _day(iso: str) -> str:
+def place_of(case: Case, *, today: date, known: Flow | None = None) -> Place:
+    """The place of a case whose responses are those that count (`effective`)."""
+    return _Reading(known or flow(), case, today).place()
+
+
+def danish_day(iso: str) -> str:
+    """An ISO date as dd.mm.åååå."""
     return ".".join(reversed(iso.split("-")))
 
 
-def awaited_from(case: Case) -> tuple[str, ...]:
-    """The forms that were made for the case and have not come back."""
-    back = {item.stamp.instance for item in case.responses if item.stamp}
-    return tuple(_awaited(item) for item in case.issued if item.instance not in back)
+class _Reading:
+    """One case read against the flow: each question is asked of the same responses and the same day."""
+
+    def __init__(self, known: Flow, case: Case, today: date) -> None:
+        self.flow, self.case, self.today = known, case, today
+        self.course: Course = course_of(case, today)
+        self.opens = tuple(open_replies(self.course))
+
+    def place(self) -> Place:
+        taken = self.exit_taken()
+        gates = tuple(self.gate(gate) for gate in self.flow.gates)
+        passed = {gate.id for gate in gates if gate.state is Passage.PASSED}
+        steps = tuple(self.step(step, passed, taken) for step in self.flow.steps)
+        return Place(steps, gates, taken, tuple(self.awaited(gates, taken)))
+
+    def responses(self, form: str) -> list[Response]:
+        """The responses of a form that count in the flow, oldest meeting first."""
+        tool = self.flow.tool(form)
+        found = [item for item in self.case.of(form) if not (tool and tool.only) or holds(tool.only, item.answers)]
+        return sorted(found, key=meeting_number)
+
+    def shown(self, sign: Sign) -> Response | None:
+        """The response that gives the sign; None when none does."""
+        found = self.responses(sign.form)
+        looked = found if sign.which is Which.ANY else found[-1:]
+        fitting = (item for item in looked if sign.when is None or holds(sign.when, item.answers))
+        return next((item for item in fitting if final(item) or not sign.final), None)
+
+    def day(self, signs: Iterable[Sign]) -> tuple[bool, str]:
+        """Whether one of the signs is there, and the first date that is told of one."""
+        there = [(sign, found) for sign in signs if (found := self.shown(sign))]
+        return bool(there), next(filter(None, (found.text(sign.date) for sign, found in there)), "")
+
+    def step(self, step: Step, passed: set[str], taken: ExitTaken | None) -> StepPlace:
+        begun = any(self.shown(sign) for sign in step.begins)
+        done = begun and (any(self.shown(sign) for sign in step.done) or self.all_answered(step))
+        due = not taken and passed.issuperset(step.gates) and all(self.shown(sign) for sign in step.needs)
+        state = State.DONE if done else State.BEGUN if begun else State.UNUSED if step.optional else State.WAITING
+        if taken and not done and step is not self.flow.steps[0]:
+            state = State.UNUSED
+        letter = f"({step.letter})" if step.optional else step.letter
+        happened = tuple(one for event in step.events for one in self.happened(event))
+        return StepPlace(letter, str(step.name), state, happened, due and not done)
+
+    def all_answered(self, step: Step) -> bool:
+        """Whether everybody who was asked in the step has answered; for supplements, each that was asked for."""
+        came = [item for item in self.responses(step.replies) if self.is_supplement(item) is step.optional]
+        waiting = [item for item in self.opens if item.supplement is step.optional]
+        if step.optional and self.course.last_meeting:
+            wanted = {row.get("who") for row in self.course.last_meeting.rows("r3_d_requests")}
+            since = self.course.last_meeting.text("r3_date")
+            answering = {item.identity("authority") for item in came if item.text("hdr_filled_date") >= since}
+            return bool(wanted) and wanted <= answering and not waiting
+        return bool(step.replies) and bool(came) and self.course.overview is not None and not waiting
+
+    @staticmethod
+    def is_supplement(item: Response) -> bool:
+        return item.identity("supplement").strip("0 ") != ""
+
+    def happened(self, event: Event) -> Iterator[Happened]:
+        found = [
+            item
+            for item in self.responses(event.form)
+            if item.text(event.date) and (event.when is None or holds(event.when, item.answers))
+        ]
+        if event.number:
+            yield from (Happened(f"{event.label} {item.text(event.number)}", item.text(event.date)) for item in found)
+        elif found:
+            days = sorted(item.text(event.date) for item in found)
+            until = days[-1] if days[-1] != days[0] else ""
+            yield Happened(str(event.label), days[0], until, len(days))
+
+    def gate(self, gate: Gate) -> GatePlace:
+        stopped, since = self.day(gate.stopped)
+        passed, day = self.day((gate.passed,))
+        state = Passage.STOPPED if stopped else Passage.PASSED if passed else Passage.WAITING
+        own = {Passage.STOPPED: since, Passage.PASSED: day}.get(state, "")
+        return GatePlace(gate.id, gate.after, str(gate.name), str(gate.asks), state, own)
+
+    def exit_taken(self) -> ExitTaken | None:
+        """The gravest exit that a form tells of; one that can come at any time is never undone by a later form."""
+        for way in self.flow.exits:
+            taken, day = self.day(way.taken)
+            if taken:
+                duty = str(way.duty.text) if way.duty else ""
+                return ExitTaken(way.code, str(way.name), way.ours, day, duty, tuple(self.lacking(way)))
+        return None
+
+    def lacking(self, way: Exit) -> Iterator[str]:
+        for part in way.duty.until if way.duty else ():
+            if not any(self.shown(sign) for sign in part.signs):
+                yield str(part.name)
+
+    def awaited(self, gates: tuple[GatePlace, ...], taken: ExitTaken | None) -> Iterator[Awaited]:
+        """What is awaited, in the order of the flow. After an exit, only what the exit leaves open."""
+        yield from self.first_form()
+        if taken:
+            yield from self.after_exit(taken)
+            return
+        for known, gate in zip(gates, self.flow.gates, strict=True):
+            if known.state is Passage.WAITING:
+                wait = next((wait for wait in gate.waits if self.shown(wait.sign)), None)
+                if wait:
+                    yield Awaited(str(wait.whom), str(wait.what), self.day((wait.sign,))[1])
+                    break
+        for reply in self.opens:
+            what = "supplement til Redskab 2" if reply.supplement else "svar på Redskab 2"
+            what += " (skemaet er ikke lavet endnu)" if reply.place else ""
+            yield self.by(reply.who, what, _iso(reply.asked), _iso(reply.deadline))
+        yield from self.forms_out()
+        yield from self.drafts()
+
+    def first_form(self) -> Iterator[Awaited]:
+        """The form that begins the flow, once it was made and has not come back."""
+        form = self.flow.steps[0].yields[0].form
+        made = next((item for item in self.case.issued if item.form == form), None)
+        if made and not self.responses(form):
+            yield Awaited(self.whom(form), self.flow.named(form), made.issued)
+
+    def after_exit(self, taken: ExitTaken) -> Iterator[Awaited]:
+        way = next(way for way in self.flow.exits if way.code == taken.code)
+        if way.duty and taken.lacking:
+            yield Awaited(str(way.duty.whom), " og ".join(taken.lacking), taken.day)
+
+    def forms_out(self) -> Iterator[Awaited]:
+        """Forms that were made and have not come back: each once, however often it was made."""
+        told: set[tuple[str, str, str]] = set()
+        for item in self.case.issued:
+            own = (item.form, item.meeting, item.authority)
+            if item.form in (self.flow.steps[0].yields[0].form, CONTRIBUTION) or own in told or self.is_back(*own):
+                continue
+            told.add(own)
+            tool = self.flow.tool(item.form)
+            deadline = self.last_day(tool.deadline) if tool and not item.authority else ""
+            what = self.flow.named(item.form) + (f", møde {item.meeting}" if item.meeting else "")
+            yield self.by(self.whom(item.form), what, item.issued, deadline)
+
+    def is_back(self, form: str, meeting: str, authority: str) -> bool:
+        if form != DIALOGUE:
+            return bool(self.case.of(form))
+        return any(
+            item.identity("meeting") == meeting and item.identity("authority") == authority
+            for item in self.case.of(form)
+        ) or (not meeting and bool(self.case.of(form)))
+
+    def drafts(self) -> Iterator[Awaited]:
+        """Forms that say all that is needed, but are still drafts."""
+        for step in self.flow.steps:
+            for sign in step.done:
+                open_draft = sign.final and not self.shown(sign)
+                response = self.shown(sign.model_copy(update={"final": False})) if open_draft else None
+                if response:
+                    what = f"endelig udgave af {self.flow.named(sign.form)}"
+                    yield Awaited(self.whom(sign.form), what, response.text("hdr_filled_date"))
+
+    def last_day(self, signs: Iterable[Sign]) -> str:
+        days = (found.text(sign.date) for sign in signs if (found := self.shown(sign)))
+        return max((day for day in days if answered(day)), default="")
+
+    def whom(self, form: str) -> str:
+        tool = self.flow.tool(form)
+        return str(tool.whom) if tool else ""
+
+    def by(self, who: str, what: str, since: str, deadline: str) -> Awaited:
+        late = bool(deadline) and self.today > date.fromisoformat(deadline)
+        return Awaited(who, what, since, deadline, late)
 
 
-def _awaited(item: Issued) -> str:
-    who = ", ".join(part for part in (item.authority.capitalize(), item.unit) if part)
-    which = FORMS.get(item.form, item.form) + (f", møde {item.meeting}" if item.meeting else "")
-    return f"{which}{f' fra {who}' if who else ''} (lavet {_day(item.issued)})"
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

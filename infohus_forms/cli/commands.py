@@ -191,8 +191,11 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
     if key or undo:
         if wanted["value"] == "-":
             wanted["value"] = click.get_text_stream("stdin").read().removesuffix("\n")
-        act = settling.undo if undo else settling.settle
-        decision = act(result, undo or key, settling.Wanted(date=day, **wanted), today=today())
+        said = settling.Wanted(date=day, **wanted)
+        if undo:
+            decision = settling.undo(result, undo, said, today=today())
+        else:
+            decision = settling.settle(result, key, said, today=today())
         shown.say(f"{decision.key}: {'fortrudt' if undo else 'afgjort'}. {decision.message}")
         result = review(case_dir, today=today())
     if machine:

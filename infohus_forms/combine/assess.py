@@ -7,31 +7,19 @@ that no shareable answer is lost when a specification grows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from infohus_forms.combine import annexes, outcome
 from infohus_forms.combine import contributors as given
+from infohus_forms.combine.clashes import clashes
 from infohus_forms.combine.flow import stages
-from infohus_forms.combine.history import PLACED, Axis, Sat, axes, dimension, profile, rating_field
-from infohus_forms.combine.merging import address_clashes, authority, unit, who
-from infohus_forms.combine.placing import all_of, facts_of, named, row_texts, texts_of
-from infohus_forms.combine.protection import addresses, exposed
-from infohus_forms.combine.sharing import YES, Shared, protected, shared, withheld_statements
-from infohus_forms.combine.wording import DUTY, NO_REPLY, POLICE, PURPOSE, ROLE, SHARING, day, labelled
-from infohus_forms.models.assessment import (
-    Answers,
-    Assessment,
-    Contributor,
-    Dimension,
-    Fact,
-    Meeting,
-    Point,
-    Profile,
-    Provenance,
-    Recommendation,
-    Source,
-    Statement,
-    Subject,
-)
+from infohus_forms.combine.history import Axis, Sat, axes, dimension, profile, rating_field
+from infohus_forms.combine.placing import named
+from infohus_forms.combine.protection import exposed
+from infohus_forms.combine.sharing import Shared, protected, shared, withheld_statements
+from infohus_forms.combine.wording import NO_REPLY, PURPOSE, ROLE, SHARING, day
+from infohus_forms.models.assessment import Assessment, Contributor, Dimension, Profile, Subject
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.form import Choice, Scale
@@ -39,28 +27,8 @@ from infohus_forms.models.response import Response
 
 OWN_VIEW = "egen"
 UNDATED = date(1980, 1, 1)
-TO_POLICE = frozenset(
-    {
-        ("r1_pol_threat", YES),
-        ("r1_q_result", "politiet_varetager"),
-        ("r3_outcome", "overgaar_til_politiet"),
-        ("r4_conclusion", "overgaar_til_politiet"),
-    }
-)
-SUBJECT = ("hdr_case_no", "hdr_municipality", "hdr_police_district", "hdr_infohus_name", "hdr_person_ref")
-HEADER = frozenset(
-    f"hdr_{key}"
-    for key in (
-        "filled_date", "filled_by_name", "filled_by_title", "filled_by_authority", "status", "edition", "edition_date",
-        "edition_reason",
-    )
-)  # fmt: skip
-CONCLUDED = ("r4_x2_reason", "r4_focus", "r4_types", "r4_lead", "r4_followup")
-PLACED_R1 = frozenset({"r1_p_name", "r1_p_birth", "r1_c_observations"})
-PLACED_R3 = frozenset({"r3_participants", "r3_docs", "r3_d_requests"})
-PLACED_R4 = frozenset(
-    {"r4_basis", "r4_conclusion", "r4_recs", "r4_uncertain", "r4_whole", "r4_problems", "r4_resources", *CONCLUDED}
-)
+FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
+PERSON = ("r1_p_name", "r1_p_birth")
 
 
 class NotCombinedError(Exception):
@@ -92,10 +60,7 @@ def assessment_of(
     parts = shown_parts(case)
     if protected(case) and (findings := exposed(case, parts)):
         raise NotCombinedError(findings)
-    intake, overview, sheets, met, final = (
-        [part for part in parts if part.spec.id == form]
-        for form in ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
-    )
+    intake, overview, sheets, met, final = ([part for part in parts if part.spec.id == form] for form in FORMS)
     note = {index: given.timing(part, met) for index, part in enumerate(sheets)}
     sat = [_sat(part) for part in met]
     known = axes(parts)
@@ -107,7 +72,8 @@ def assessment_of(
     )
     people = given.contributors(case, sheets, overview, note)
     dated = case.newest or UNDATED
-    return Assessment(
+    subject = _subject(case, parts)
+    whole = Assessment(
         dated=dated,
         date=day(dated.isoformat()),
         fictional=case.reference.fictional,
@@ -117,29 +83,55 @@ def assessment_of(
         role=ROLE,
         sharing=SHARING,
         purpose=PURPOSE,
-        subject=_subject(case, parts),
+        subject=subject,
         stages=stages(intake, sheets, met, final, note),
-        conclusion=_conclusion(intake, met, final),
-        conclusion_texts=tuple(fact for part in final for fact in named(part, *CONCLUDED)),
-        duty=_duty(intake, met, final),
-        recommendations=tuple(_recommended(row) for part in final for row in part.rows("r4_recs")),
-        uncertainty="\n".join(filter(None, (part.text("r4_uncertain") for part in final))),
+        conclusion=outcome.conclusion(intake, met, final),
+        conclusion_texts=tuple(fact for part in final for fact in named(part, *outcome.CONCLUDED)),
+        duty=outcome.duty(intake, met, final),
+        recommendations=outcome.recommendations(final),
+        uncertainty=outcome.joined(final, "r4_uncertain", "\n"),
         missing=(*incomplete, *_silence(people)),
         profiles=_profiles(known, nine, sat),
-        whole="\n\n".join(filter(None, (part.text("r4_whole") for part in final))),
-        problems=_points(final, "r4_problems", ("problem", "reason")),
-        resources=_points(final, "r4_resources", ("resource", "use")),
-        outlook=tuple(fact for part in final for fact in all_of(part, PLACED_R4 | _header(part) | _duty_fields(part))),
+        whole=outcome.joined(final, "r4_whole", "\n\n"),
+        problems=outcome.points(final, "r4_problems", ("problem", "reason")),
+        resources=outcome.points(final, "r4_resources", ("resource", "use")),
+        outlook=outcome.outlook(final),
         dimensions=nine if met or on_table else (),
-        clashes=address_clashes([*on_table, *_intake_addresses(intake, on_table)]),
+        clashes=clashes(parts, on_table),
         contributors=people,
-        concern=tuple(Answers(_name(part), _concern(part)) for part in intake),
-        observations=tuple(text for part in intake for text in _observed(part)),
+        concern=tuple(annexes.concern(part) for part in intake),
+        observations=tuple(text for part in intake for text in annexes.observations(part)),
         contributions=tuple(given.contribution(part, note[index], codes) for index, part in enumerate(sheets)),
-        meetings=tuple(_meeting(one, known) for one in sat),
-        sources=tuple(_source(part) for part in parts),
-        basis=tuple(line for part in final for line in row_texts(part, "r4_basis", ("document", "date", "version"))),
-        others=_others(case, parts, overview),
+        meetings=tuple(annexes.meeting(one, known) for one in sat),
+        sources=tuple(annexes.source(part) for part in parts),
+        basis=outcome.basis(final),
+        others=annexes.others(subject, parts, overview),
+    )
+    return _left_to_police(whole, incomplete) if outcome.police(intake, met, final) else whole
+
+
+def _left_to_police(whole: Assessment, incomplete: tuple[str, ...]) -> Assessment:
+    """What a municipal document still says after X1: where the case went, the duty that stays, and the forms behind it."""
+    return replace(
+        whole,
+        conclusion_texts=(),
+        recommendations=(),
+        uncertainty="",
+        missing=incomplete,
+        profiles=(),
+        whole="",
+        problems=(),
+        resources=(),
+        outlook=(),
+        dimensions=(),
+        clashes=(),
+        contributors=(),
+        concern=(),
+        observations=(),
+        contributions=(),
+        meetings=(),
+        basis=(),
+        others=(),
     )
 
 
@@ -174,11 +166,9 @@ def _sat(part: Shared) -> Sat:
 
 def _subject(case: Case, parts: Sequence[Shared]) -> Subject:
     case_no, municipality, district, infohus, person = (
-        next(filter(None, (part.text(field_id) for part in parts)), "") for field_id in SUBJECT
+        next(filter(None, (part.text(field_id) for part in parts)), "") for field_id in annexes.SUBJECT
     )
-    name, birth = (
-        next(filter(None, (part.text(field_id) for part in parts)), "") for field_id in ("r1_p_name", "r1_p_birth")
-    )
+    name, birth = (next(filter(None, (part.text(field_id) for part in parts)), "") for field_id in PERSON)
     reference = case.reference
     return Subject(
         case_no=case_no or reference.case_no,
@@ -187,41 +177,6 @@ def _subject(case: Case, parts: Sequence[Shared]) -> Subject:
         police_district=district,
         person=" · ".join(filter(None, (person or reference.person_ref, name, birth))),
     )
-
-
-def _police(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> bool:
-    """Whether the case has gone to the police (exit X1), by whichever form says so last."""
-    said = [(part, "r1_pol_threat") for part in intake] + [(part, "r1_q_result") for part in intake]
-    said += [(part, "r3_outcome") for part in met] + [(part, "r4_conclusion") for part in final]
-    return any((field_id, part.response.answers.get(field_id)) in TO_POLICE for part, field_id in said)
-
-
-def _conclusion(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> str:
-    if _police(intake, met, final):
-        return POLICE
-    for part, field_id in ((final, "r4_conclusion"), (met, "r3_outcome"), (intake, "r1_q_result")):
-        if part and part[-1].text(field_id):
-            return part[-1].text(field_id)
-    return "Ingen konklusion endnu"
-
-
-def _duty(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> tuple[Fact, ...]:
-    """The municipality's continuing duty, told whenever police have taken the case (design §2)."""
-    told = tuple(fact for part in (*intake, *met, *final) for fact in all_of(part, _besides_duty(part)))
-    return (Fact("Kommunens fortsatte forpligtelse", DUTY), *told) if _police(intake, met, final) else told
-
-
-def _duty_fields(part: Shared) -> set[str]:
-    return {field.id for field in part.spec.fields if "_x1_" in field.id}
-
-
-def _besides_duty(part: Shared) -> set[str]:
-    return {field.id for field in part.spec.fields} - _duty_fields(part)
-
-
-def _recommended(row: dict[str, str]) -> Recommendation:
-    to = ", ".join(filter(None, (row.get("to"), row.get("unit"))))
-    return Recommendation(to, *(row.get(key, "") for key in ("what", "purpose", "dim", "contact", "deadline")))
 
 
 def _silence(people: Sequence[Contributor]) -> tuple[str, ...]:
@@ -238,104 +193,3 @@ def _profiles(known: Sequence[Axis], nine: Sequence[Dimension], sat: Sequence[Sa
                 scales.setdefault(axis.scale, field.scale)
     numbers = {one.name: one.number for one in sat}
     return tuple(profile(scales[name], nine, numbers) for name in ("risk", "resources") if name in scales)
-
-
-def _points(final: Sequence[Shared], field_id: str, columns: tuple[str, str]) -> tuple[Point, ...]:
-    rows = (row for part in final for row in part.rows(field_id))
-    return tuple(Point(row.get(columns[0], ""), row.get("dim", ""), row.get(columns[1], "")) for row in rows)
-
-
-def _intake_addresses(intake: Sequence[Shared], lines: Sequence[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
-    """The address of the intake, beside every dimension under which a contribution gives one."""
-    found = dict.fromkeys(code for code, line in lines if addresses(line.text))
-    told = [(part, part.text("r1_p_address")) for part in intake if part.text("r1_p_address")]
-    return [
-        (code, Statement(text, (Provenance("Redskab 1", f"Redskab 1 · {who(part)}", part.label("r1_p_address")),)))
-        for code in found
-        for part, text in told
-    ]
-
-
-def _concern(part: Shared) -> tuple[Fact, ...]:
-    return all_of(part, PLACED_R1 | _header(part) | _duty_fields(part))
-
-
-def _header(part: Shared) -> set[str]:
-    return {field.id for field in part.spec.fields if field.id.startswith("hdr_")}
-
-
-def _observed(part: Shared) -> tuple[Statement, ...]:
-    labels = (
-        {c.id: str(c.label) for c in part.spec.field("r1_c_observations").columns}
-        if part.rows("r1_c_observations")
-        else {}
-    )
-    return tuple(
-        Statement(
-            row.get("what", ""),
-            (
-                Provenance(
-                    "",
-                    row.get("date", ""),
-                    " · ".join(
-                        labelled(labels[key].lower(), text) for key, text in row.items() if key not in ("what", "date")
-                    ),
-                ),
-            ),
-        )
-        for row in part.rows("r1_c_observations")
-    )
-
-
-def _meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
-    part = one.part
-    placed = {f"r3_{axis.short}_{key}" for axis in known for key in PLACED}
-    placed |= PLACED_R3 | _header(part) | _duty_fields(part)
-    placed |= {part.spec.identity.meeting, "r3_date", "r3_view"}
-    return Meeting(
-        heading=one.name,
-        facts=facts_of(part, placed),
-        texts=texts_of(part, placed),
-        participants=row_texts(part, "r3_participants", ("name", "title", "authority", "present")),
-        basis=row_texts(part, "r3_docs", ("document", "date", "version")),
-        requests=tuple(
-            Fact(row.get("who", ""), ", frist ".join(filter(None, (row.get("what", ""), row.get("deadline", "")))))
-            for row in part.rows("r3_d_requests")
-        ),
-    )
-
-
-def _source(part: Shared) -> Source:
-    edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), part.text("hdr_edition_reason"))
-    person = given.person(part)
-    by = " · ".join(filter(None, (authority(part), unit(part), person)))
-    return Source(
-        _name(part),
-        by if part.spec.id != given.FORM else person,
-        part.text("hdr_filled_date"),
-        part.text("hdr_status"),
-        ", ".join(filter(None, edition)),
-    )
-
-
-def _others(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> tuple[Answers, ...]:
-    """What a form says in its header beyond the usual, and in the overview: no other place has told it."""
-    subject = _subject(case, parts)
-    told = {subject.case_no, subject.infohus, subject.municipality, subject.police_district}
-    told |= set(subject.person.split(" · "))
-    blocks = []
-    for part in parts:
-        skip = HEADER | {field_id for field_id in SUBJECT if part.text(field_id) in told}
-        header = all_of(part, skip, "hdr_")
-        rest = all_of(part, _header(part)) if part in overview else ()
-        if header or rest:
-            blocks.append(Answers(_name(part), (*header, *rest)))
-    return tuple(blocks)
-
-
-def _name(part: Shared) -> str:
-    """A form's name with what tells it from others of its kind."""
-    number, extra = part.response.identity("meeting"), given.supplement(part)
-    role = " · ".join(filter(None, (authority(part), unit(part)))) if part.spec.id == given.FORM else ""
-    marks = (str(part.spec.title), f"møde {number}" if number else "", role, f"tillæg {extra}" if extra else "")
-    return " – ".join(filter(None, marks))

@@ -1,15 +1,12 @@
-"""Statements: quoted whole, told once when identical, and set side by side when they clash (M1–M3)."""
+"""Statements: quoted whole, with who said them, and told once when identical (M1, M3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from infohus_forms.combine.protection import addresses
 from infohus_forms.combine.sharing import Shared, folded
 from infohus_forms.combine.wording import day
-from infohus_forms.models.assessment import Clash, Provenance, Statement
-
-ADDRESS_TOPIC = "Adresse"
+from infohus_forms.models.assessment import Provenance, Statement
 
 
 def who(part: Shared) -> str:
@@ -65,22 +62,3 @@ def once(statements: Iterable[Statement]) -> tuple[Statement, ...]:
         new = tuple(item for item in statement.provenance if item not in before)
         kept[key] = Statement(kept[key].text if key in kept else statement.text, before + new)
     return tuple(kept.values())
-
-
-def address_clashes(lines: Sequence[tuple[str, Statement]]) -> tuple[Clash, ...]:
-    """Statements under one dimension in which different authorities give different addresses (M2).
-
-    `lines` are pairs of dimension and statement. The rule looks only for street and number; it does
-    not know which address is right or whose it is, and chooses none.
-    """
-    clashes = []
-    for dimension in dict.fromkeys(name for name, _ in lines):
-        group = [statement for name, statement in lines if name == dimension]
-        said: dict[str, set[str]] = {}
-        for statement in group:
-            for address in addresses(statement.text):
-                said.setdefault(address.casefold(), set()).update(item.authority for item in statement.provenance)
-        if len(said) > 1 and len(set().union(*said.values())) > 1:
-            told = once(statement for statement in group if addresses(statement.text))
-            clashes.append(Clash(ADDRESS_TOPIC, told))
-    return tuple(clashes)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from infohus_forms.combine.sharing import Shared
-from infohus_forms.combine.wording import day, labelled
+from infohus_forms.combine.wording import BARE, day, labelled
 from infohus_forms.models.assessment import Fact
 from infohus_forms.models.form import Field, Kind
 
@@ -32,6 +32,11 @@ def named(part: Shared, *field_ids: str) -> tuple[Fact, ...]:
     return tuple(Fact(label, text) for label, text in given if text)
 
 
+def header(part: Shared) -> set[str]:
+    """Ids of the answers of the form's header."""
+    return {field.id for field in part.spec.fields if field.id.startswith("hdr_")}
+
+
 def row_texts(part: Shared, field_id: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     """The rows of a table, each as one line of its columns."""
     lines = (", ".join(filter(None, (row.get(column, "") for column in columns))) for row in part.rows(field_id))
@@ -49,7 +54,7 @@ def _answered(part: Shared, skip: Collection[str], prefix: str) -> Iterator[tupl
             if any(signed):
                 yield field, Fact(str(field.label), ", ".join(filter(None, signed)))
         elif part.text(field.id):
-            yield field, Fact(str(field.label), part.text(field.id))
+            yield field, Fact(BARE.get(field.id, str(field.label)), part.text(field.id))
 
 
 def _rows(part: Shared, field: Field) -> Iterator[Fact]:

@@ -51,12 +51,13 @@ class Shared:
     withheld: Mapping[str, int]
 
     def text(self, answer_id: str) -> str:
-        """The shown text of an answer; empty when there is none or it may not be shown."""
+        """The shown text of an answer, with who stated it where a person has; empty when it may not be shown."""
         value = self.answers.get(answer_id)
         field = self.spec.by_id.get(answer_id)
         if value is None or (isinstance(value, list) and field is not None and field.kind is Kind.TABLE):
             return ""
-        return shown_value(field, value)
+        by = self.response.clarified.get(answer_id)
+        return f"{shown_value(field, value)} ({by})" if by else shown_value(field, value)
 
     def rows(self, field_id: str) -> list[dict[str, str]]:
         """The rows of a table that may be shown, as texts by column."""

@@ -42,6 +42,9 @@ PURPOSE = (
     "Fortroligt. Oplysningerne er udvekslet for at forebygge kriminalitet (retsplejelovens § 115) og må ikke bruges "
     "til efterforskning af straffesager."
 )
+BARE = {"r4_told_date": "Samtalen med personen holdes den"}
+"""Questions that say little without the one before them on the form, as the document tells them."""
+
 POLICE = "Politiet varetager"
 DUTY = (
     "Kommunen har fortsat pligt til en socialfaglig forebyggende indsats for personen og personens familie "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infohus_forms.models.finding import error, note, warning
+from infohus_forms.models.finding import error, warning
 
 TOO_LARGE = error(
     "file.too_large",
@@ -50,6 +50,20 @@ EMBEDDED_SPEC_BROKEN = error(
     "Beskrivelsen af skemaet i filen kan ikke bruges.",
     "Hent skemaets udgave, og læs filen igen.",
 )
-OTHER_NAME = note("file.other_name", "Filnavnet siger noget andet end indholdet; indholdet gælder.", "")
+TOO_SLOW = error(
+    "file.too_slow",
+    "Filen kunne ikke læses på {seconds} sekunder og er lagt fra.",
+    "Filen er usædvanlig. Bed afsenderen om at udfylde et nyt skema.",
+)
+TOO_HEAVY = error(
+    "file.too_heavy",
+    "Filen kræver for meget hukommelse at læse.",
+    "Filen er usædvanlig. Bed afsenderen om at udfylde et nyt skema.",
+)
+BROKE_THE_READER = error(
+    "file.broke_the_reader",
+    "Filen er så beskadiget, at læsningen gik i stå.",
+    "Bed afsenderen om at sende filen igen eller udfylde et nyt skema.",
+)
 
 CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

@@ -107,7 +107,8 @@ def rule_missing(course: Course) -> Iterator[CaseFinding]:
 
 def rule_replies(course: Course) -> Iterator[CaseFinding]:
     """Who was asked and has not answered: silent until the deadline or the meeting, an error at the assessment."""
-    for who, deadline, supplement, place in _awaited(course):
+    for reply in open_replies(course):
+        who, deadline, supplement, place = reply.who, reply.deadline, reply.supplement, reply.place
         overview = (course.overview.file,) if course.overview and place else ()
         field = "r2_auth" if place else ""
         if course.assessment and final(course.assessment):
@@ -118,34 +119,47 @@ def rule_replies(course: Course) -> Iterator[CaseFinding]:
             yield CaseFinding(overview, OVERDUE.at(field, place, who=who))
 
 
-def _awaited(course: Course) -> Iterator[tuple[str, date | None, bool, str]]:
-    """Who is awaited: name, deadline, whether it is a supplement, and the place in the overview (empty when issued)."""
+@dataclass(frozen=True, slots=True)
+class OpenReply:
+    """A reply that is awaited: from whom, asked and due when. `place` is its row of the overview if no sheet was made."""
+
+    who: str
+    asked: date | None
+    deadline: date | None
+    supplement: bool
+    place: str = ""
+
+
+def open_replies(course: Course) -> Iterator[OpenReply]:
+    """The replies that are awaited: sheets that were made and have not come back, and rows without a sheet."""
     issued = [item for item in course.case.issued if item.form == CONTRIBUTION]
     instances = {response.stamp.instance for response in course.contributions if response.stamp}
-    returned = [
-        (item.identity("authority"), squashed(item.identity("unit")), supplement_number(item.identity("supplement")))
-        for item in course.contributions
-    ]
+    returned = _returned(course)
     for item in issued:
         own = supplement_number(item.supplement)
         if item.instance in instances or (item.authority, squashed(item.unit), own) in returned:
             continue
         who = ", ".join(filter(None, (authority_label(course.overview or course.concern, item.authority), item.unit)))
-        yield who, _deadline(course, item.authority), own != "0", ""
-    known = [(item.authority, squashed(item.unit)) for item in issued if supplement_number(item.supplement) == "0"]
-    known += [
-        (authority, unit) for authority, unit, number in returned if number == "0" and (authority, unit) not in known
+        extra = own != "0"
+        deadline = _requested(course, item.authority) if extra else _deadline(course, item.authority)
+        yield OpenReply(who, _date(item.issued), deadline, extra)
+    for number, row in rows_without_sheet(course):
+        who = authority_label(course.overview, row.get("authority") or "")
+        yield OpenReply(who, _date(row.get("sent")), _date(row.get("deadline")), supplement=False, place=place_in(number))
+
+
+def rows_without_sheet(course: Course) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of the overview (from 0) for which no contribution sheet was made and none has come.
+
+    A sheet takes the row that names its unit, else its authority's first.
+    """
+    returned = _returned(course)
+    issued = [item for item in course.case.issued if item.form == CONTRIBUTION]
+    sheets = [(item.authority, squashed(item.unit)) for item in issued if supplement_number(item.supplement) == "0"]
+    sheets += [
+        (authority, unit) for authority, unit, number in returned if number == "0" and (authority, unit) not in sheets
     ]
-    for number, row in _rows_without_sheet(course.overview.rows("r2_auth") if course.overview else [], known):
-        authority = row.get("authority") or ""
-        yield authority_label(course.overview, authority), _date(row.get("deadline")), False, place_in(number)
-
-
-def _rows_without_sheet(
-    rows: list[dict[str, Any]], sheets: list[tuple[str, str]]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Rows of the overview to which no sheet belongs. A sheet takes the row that names its unit, else its authority's first."""
-    open_rows = dict(enumerate(rows))
+    open_rows = dict(enumerate(course.overview.rows("r2_auth") if course.overview else []))
     rest: list[str] = []
     for authority, unit in sheets:
         named = [key for key, row in open_rows.items() if row.get("authority") == authority and _names_unit(row, unit)]
@@ -160,6 +174,13 @@ def _rows_without_sheet(
     return ((number, row) for number, row in open_rows.items() if row.get("authority"))
 
 
+def _returned(course: Course) -> list[tuple[str, str, str]]:
+    return [
+        (item.identity("authority"), squashed(item.identity("unit")), supplement_number(item.identity("supplement")))
+        for item in course.contributions
+    ]
+
+
 def _names_unit(row: dict[str, Any], unit: str) -> bool:
     return bool(unit) and unit in squashed(row.get("contact") or "")
 
@@ -169,6 +190,12 @@ def _deadline(course: Course, authority: str) -> date | None:
     rows = course.overview.rows("r2_auth") if course.overview else []
     dates = [row["deadline"] for row in rows if row.get("authority") == authority and row.get("deadline")]
     return _date(max(dates, default=None))
+
+
+def _requested(course: Course, authority: str) -> date | None:
+    """The deadline of the supplement that a meeting asked an authority for; the newest request counts."""
+    rows = [row for meeting in course.meetings for row in meeting.rows("r3_d_requests") if row.get("who") == authority]
+    return _date(rows[-1].get("deadline")) if rows else None
 
 
 def _date(text: str | None) -> date | None:

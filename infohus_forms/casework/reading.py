@@ -1,0 +1,94 @@
+"""Files from outside are looked at in a process of their own: one for a command, begun anew when a file stops it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlowError
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.response import RawForm
+from infohus_forms.read import findings
+from infohus_forms.read.exchange import NotAnAnswerError, reading_of
+
+WORKER = (sys.executable, "-s", "-B", "-m", "infohus_forms.read.worker")
+SECONDS = 20.0
+"""Longest time for one file; the largest form takes 0.1 s."""
+ANSWER_BYTES = 128 << 20
+HEAD = 8
+
+Read = Callable[[bytes], RawForm]
+
+
+@contextmanager
+def reader(command: Sequence[str] = WORKER, seconds: float = SECONDS) -> Iterator[Read]:
+    """A function from the bytes of a file to its reading, which raises Refused.
+
+    The process is started at once, so that it gets ready while the caller does other things. A file that takes
+    too long, or that ends the process, is refused, and the next file gets a new process.
+    """
+    process = _started(command)
+    with ThreadPoolExecutor(1) as waiting:
+
+        def read(data: bytes) -> RawForm:
+            nonlocal process
+            if process.returncode is not None:
+                process = _started(command)
+            try:
+                return reading_of(waiting.submit(_asked, process, data).result(seconds))
+            except TooSlowError:
+                _end(process, waiting)
+                raise Refused(findings.TOO_SLOW.at(seconds=round(seconds))) from None
+            except (NotAnAnswerError, OSError):
+                _end(process, waiting)
+                raise Refused(findings.BROKE_THE_READER.at()) from None
+
+        try:
+            yield read
+        finally:
+            _end(process, waiting)
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """The worker, with nothing of our environment but what Python needs to start."""
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TEMP", "TMP")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    )
+
+
+def _end(process: subprocess.Popen[bytes], waiting: ThreadPoolExecutor) -> None:
+    """The worker gone and its pipes closed, by the thread that reads from them, once it has let go."""
+    process.kill()
+    process.wait()
+    waiting.submit(_close, process).result()
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):  # what was not yet written to a worker that is gone
+            if pipe:
+                pipe.close()
+
+
+def _asked(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+    """The worker's answer to a file; NotAnAnswerError when it ends before it has answered, or says too much."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(len(data).to_bytes(HEAD, "big") + data)
+    process.stdin.flush()
+    head = process.stdout.read(HEAD)
+    length = int.from_bytes(head, "big")
+    if len(head) != HEAD or length > ANSWER_BYTES:
+        raise NotAnAnswerError
+    answer = process.stdout.read(length)
+    if len(answer) != length:
+        raise NotAnAnswerError
+    return answer

@@ -1,0 +1,100 @@
+"""The annexes: the concern as it was described, the meetings, the forms behind the assessment, and what has no other place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infohus_forms.combine import contributors as given
+from infohus_forms.combine.history import PLACED, Axis, Sat
+from infohus_forms.combine.merging import authority, unit
+from infohus_forms.combine.outcome import duty_fields
+from infohus_forms.combine.placing import all_of, facts_of, header, row_texts, texts_of
+from infohus_forms.combine.sharing import Shared
+from infohus_forms.combine.wording import labelled
+from infohus_forms.models.assessment import Answers, Fact, Meeting, Provenance, Source, Statement, Subject
+
+OBSERVATIONS = "r1_c_observations"
+PLACED_R1 = frozenset({"r1_p_name", "r1_p_birth", OBSERVATIONS})
+PLACED_R3 = frozenset({"r3_participants", "r3_docs", "r3_d_requests"})
+SUBJECT = ("hdr_case_no", "hdr_municipality", "hdr_police_district", "hdr_infohus_name", "hdr_person_ref")
+"""Answers of the header that the first page tells, in the order of `Subject`."""
+
+HEADER = frozenset(
+    f"hdr_{key}"
+    for key in (
+        "filled_date", "filled_by_name", "filled_by_title", "filled_by_authority", "status", "edition", "edition_date",
+        "edition_reason",
+    )
+)  # fmt: skip
+
+
+def concern(part: Shared) -> Answers:
+    """What Redskab 1 says that may be shown, without the observations."""
+    return Answers(name(part), all_of(part, PLACED_R1 | header(part) | duty_fields(part)))
+
+
+def observations(part: Shared) -> tuple[Statement, ...]:
+    """The concrete observations, each with its date and how it is known."""
+    rows = part.rows(OBSERVATIONS)
+    labels = {c.id: str(c.label) for c in part.spec.field(OBSERVATIONS).columns} if rows else {}
+    return tuple(Statement(row.get("what", ""), (_observed(row, labels),)) for row in rows)
+
+
+def meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
+    """A joint meeting beyond its placements: facts, texts, who took part, what was agreed."""
+    part = one.part
+    placed = {f"r3_{axis.short}_{key}" for axis in known for key in PLACED}
+    placed |= PLACED_R3 | header(part) | duty_fields(part)
+    placed |= {part.spec.identity.meeting, "r3_date", "r3_view"}
+    return Meeting(
+        heading=one.name,
+        facts=facts_of(part, placed),
+        texts=texts_of(part, placed),
+        participants=row_texts(part, "r3_participants", ("name", "title", "authority", "present")),
+        basis=row_texts(part, "r3_docs", ("document", "date", "version")),
+        requests=tuple(
+            Fact(row.get("who", ""), ", frist ".join(filter(None, (row.get("what", ""), row.get("deadline", "")))))
+            for row in part.rows("r3_d_requests")
+        ),
+    )
+
+
+def source(part: Shared) -> Source:
+    """A form behind the assessment: which, by whom, when, and its standing."""
+    edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), part.text("hdr_edition_reason"))
+    person = given.person(part)
+    by = " · ".join(filter(None, (authority(part), unit(part), person)))
+    return Source(
+        name(part),
+        by if part.spec.id != given.FORM else person,
+        part.text("hdr_filled_date"),
+        part.text("hdr_status"),
+        ", ".join(filter(None, edition)),
+    )
+
+
+def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]) -> tuple[Answers, ...]:
+    """What a form says in its header beyond the usual, and in the overview: no other place has told it."""
+    told = {subject.case_no, subject.infohus, subject.municipality, subject.police_district}
+    told |= set(subject.person.split(" · "))
+    blocks = []
+    for part in parts:
+        skip = HEADER | {field_id for field_id in SUBJECT if part.text(field_id) in told}
+        extra = all_of(part, skip, "hdr_")
+        rest = all_of(part, header(part)) if part in overview else ()
+        if extra or rest:
+            blocks.append(Answers(name(part), (*extra, *rest)))
+    return tuple(blocks)
+
+
+def name(part: Shared) -> str:
+    """A form's name with what tells it from others of its kind."""
+    number, extra = part.response.identity("meeting"), given.supplement(part)
+    role = " · ".join(filter(None, (authority(part), unit(part)))) if part.spec.id == given.FORM else ""
+    marks = (str(part.spec.title), f"møde {number}" if number else "", role, f"tillæg {extra}" if extra else "")
+    return " – ".join(filter(None, marks))
+
+
+def _observed(row: dict[str, str], labels: dict[str, str]) -> Provenance:
+    how = (labelled(labels[key].lower(), text) for key, text in row.items() if key not in ("what", "date"))
+    return Provenance("", row.get("date", ""), " · ".join(how))

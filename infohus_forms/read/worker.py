@@ -1,0 +1,84 @@
+"""The process that looks at files from outside: bytes in, a reading out, and nothing else that it can do.
+
+Each message is eight bytes of length and so many bytes. It has limits of memory and processor time where the
+system knows them (POSIX); opening a connection, starting a program or writing a file ends it everywhere. On
+Windows the parent's time limit holds, and a Job object is the way to limit memory.
+"""
+
+from __future__ import annotations
+
+import logging
+import struct
+import sys
+import warnings
+from typing import Any, BinaryIO
+
+from infohus_forms.models.finding import Refused
+from infohus_forms.read import findings
+from infohus_forms.read.carrier import raw_form
+from infohus_forms.read.exchange import answer_of, refusal_of
+
+LENGTH = struct.Struct(">Q")
+MEMORY_BYTES = 1 << 30
+PROCESSOR_SECONDS = 300
+"""Over all files of one command; a single file is stopped by the parent's clock."""
+FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.posix_spawn",
+    "os.system",
+    "os.fork",
+    "os.remove",
+    "os.rename",
+    "shutil.",
+)
+WRITING = frozenset("wax+")
+
+
+def main() -> None:
+    """Answer for each file on standard input until it is closed."""
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    _limit()
+    sys.addaudithook(_refuse)
+    while head := requests.read(LENGTH.size):
+        data = requests.read(LENGTH.unpack(head)[0])
+        _send(answers, _answer(data))
+
+
+def _answer(data: bytes) -> bytes:
+    try:
+        return answer_of(raw_form(data))
+    except Refused as reason:
+        return refusal_of(reason)
+    except (MemoryError, RecursionError):
+        return refusal_of(Refused(findings.TOO_HEAVY.at()))
+    except Exception:  # noqa: BLE001 - whatever a damaged file makes a library raise, the file is told of and the next one read
+        return refusal_of(Refused(findings.BROKE_THE_READER.at()))
+
+
+def _send(answers: BinaryIO, answer: bytes) -> None:
+    answers.write(LENGTH.pack(len(answer)) + answer)
+    answers.flush()
+
+
+def _limit() -> None:
+    try:
+        import resource  # noqa: PLC0415 - there is none on Windows
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event.startswith(FORBIDDEN) or (event == "open" and WRITING & set(str(arguments[1] or ""))):
+        raise PermissionError(event)
+
+
+if __name__ == "__main__":
+    main()
