@@ -30,7 +30,7 @@ SMALL = 600
 """Answers beside their question up to about this many characters are kept on one page."""
 SEPARATORS = re.compile(r"[-/:., ]+")
 """What people write between the parts of a date, a time or a number; not worth a remark."""
-UNTICKED = frozenset({"", "Off", "/Off", "0", "false"})
+UNTICKED = frozenset({"", "☐", "Off", "/Off", "0", "false"})
 """What stands for an empty box in `raw`, whichever the carrier."""
 WRITTEN = (Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR)
 """Kinds whose typed value may differ from what the person wrote."""

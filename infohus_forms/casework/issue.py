@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from infohus_forms.files import write
+from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import WRITERS, blank_stamp, fillable
@@ -26,11 +27,15 @@ HEADER = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A form to be made: what is known beforehand, and a name for its files without personal data."""
+    """A form to be made: what is known beforehand, and a name for its files without personal data.
+
+    `known` is filled in; `earlier` (texts by field id) is only shown beside fields that stay empty.
+    """
 
     form: str
     name: str
     known: Mapping[str, Any] = field(default_factory=dict)
+    earlier: Mapping[str, str] = field(default_factory=dict)
 
 
 def issue(
@@ -64,12 +69,15 @@ def issue(
         fictional=reference.fictional,
         issued=issued.issued,
     )
-    files = [write(folder / f"{order.name}.{WRITERS[name][0]}", fillable(spec, stamp, known, name)) for name in formats]
+    files = [
+        write(folder / f"{order.name}.{WRITERS[name][0]}", fillable(spec, stamp, known, name, order.earlier))
+        for name in formats
+    ]
     return issued, files
 
 
 def _has(fields: Mapping[str, Any], answer: str) -> bool:
-    return answer in fields or answer.rpartition("_")[0] in fields
+    return answer in fields or answer.rpartition("_")[0] in fields or answer.removesuffix(overflow("")) in fields
 
 
 def blank(form: str, formats: tuple[str, ...], folder: Path) -> list[Path]:

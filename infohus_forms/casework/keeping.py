@@ -13,6 +13,7 @@ from infohus_forms.archive.naming import archive_name, safe_case
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.folder import locked
 from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import Review, received
 from infohus_forms.casework.writing import DOCUMENT, FLAVOURS, combined, newest_version
 from infohus_forms.combine.pdf import combined_pdf
@@ -54,10 +55,10 @@ def archive_case(result: Review, profile: str, *, incomplete: bool) -> list[Path
 
 def archive_files(paths: Sequence[Path], folder: Path, profile: str) -> tuple[list[Response], list[Path]]:
     """The copy of each received file, however incomplete, refused or foreign it is; the responses and the files."""
-    responses, written = [], []
-    for path in paths:
-        response = response_of(path)
-        responses.append(response)
+    with reader() as read:
+        responses = [response_of(path, read=read) for path in paths]
+    written = []
+    for path, response in zip(paths, responses, strict=True):
         if not response.sha256:
             continue
         reference = Reference(response.identity("case") or (response.stamp.case if response.stamp else ""), "")

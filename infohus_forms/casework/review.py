@@ -12,7 +12,7 @@ from infohus_forms.casework import decided
 from infohus_forms.casework.choices import key_of
 from infohus_forms.casework.folder import CaseFolder, decisions, load
 from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.status import Step, awaited_from, steps_of
+from infohus_forms.casework.status import Place, place_of
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Severity
@@ -44,8 +44,7 @@ class Review:
     case: Case
     within: tuple[CaseFinding, ...]
     across: tuple[CaseFinding, ...]
-    steps: tuple[Step, ...]
-    awaited: tuple[str, ...]
+    place: Place
     settled: tuple[Settled, ...]
     fates: Mapping[str, str]
     digests: decided.Digests
@@ -89,8 +88,7 @@ class Review:
         return {
             "case": self.reference.case_no,
             "fictional": self.reference.fictional,
-            "steps": [{"letter": step.letter, "name": step.name, "state": step.state} for step in self.steps],
-            "awaited": list(self.awaited),
+            **self.place.as_json(),
             "forms": [response.as_json() for response in self.own],
             "findings": [{"key": self.key(item), **item.as_json()} for item in self.findings],
             "settled": [item.as_json() for item in self.settled],
@@ -129,8 +127,7 @@ def review(path: Path, *, today: date) -> Review:
         counting,
         tuple(within),
         tuple(across),
-        steps_of(counting),
-        awaited_from(whole),
+        place_of(counting, today=today),
         decided.settled(made, pardoned | accepted, digests),
         decided.fates(whole, about_case, out, digests),
         digests,

@@ -11,13 +11,22 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from infohus_forms.casework.requests import answered_since, without_sheet
 from infohus_forms.models.case import Case
 from infohus_forms.models.flow import Event, Exit, Flow, Gate, Sign, Step, Which
 from infohus_forms.models.response import Response
 from infohus_forms.spec.flow import flow
 from infohus_forms.validate.conditions import answered, holds
 from infohus_forms.validate.contributions import open_replies
-from infohus_forms.validate.course import CONTRIBUTION, DIALOGUE, Course, course_of, final, meeting_number
+from infohus_forms.validate.course import (
+    CONTRIBUTION,
+    DIALOGUE,
+    Course,
+    authority_label,
+    course_of,
+    final,
+    meeting_number,
+)
 
 
 class State(StrEnum):
@@ -172,19 +181,14 @@ class _Reading:
         return StepPlace(letter, str(step.name), state, happened, due and not done)
 
     def all_answered(self, step: Step) -> bool:
-        """Whether everybody who was asked in the step has answered; for supplements, each that was asked for."""
-        came = [item for item in self.responses(step.replies) if self.is_supplement(item) is step.optional]
-        waiting = [item for item in self.opens if item.supplement is step.optional]
-        if step.optional and self.course.last_meeting:
-            wanted = {row.get("who") for row in self.course.last_meeting.rows("r3_d_requests")}
-            since = self.course.last_meeting.text("r3_date")
-            answering = {item.identity("authority") for item in came if item.text("hdr_filled_date") >= since}
-            return bool(wanted) and wanted <= answering and not waiting
-        return bool(step.replies) and bool(came) and self.course.overview is not None and not waiting
-
-    @staticmethod
-    def is_supplement(item: Response) -> bool:
-        return item.identity("supplement").strip("0 ") != ""
+        """Whether everybody who was asked in the step has answered; in an optional step, for a supplement."""
+        if not step.replies or any(item.supplement is step.optional for item in self.opens):
+            return False
+        if step.optional:
+            last = self.course.last_meeting
+            wanted = {row["who"] for row in last.rows("r3_d_requests") if row.get("who")} if last else set()
+            return bool(wanted) and all(answered_since(self.course, authority) for authority in wanted)
+        return bool(self.responses(step.replies)) and self.course.overview is not None
 
     def happened(self, event: Event) -> Iterator[Happened]:
         found = [
@@ -236,6 +240,9 @@ class _Reading:
             what = "supplement til Redskab 2" if reply.supplement else "svar på Redskab 2"
             what += " (skemaet er ikke lavet endnu)" if reply.place else ""
             yield self.by(reply.who, what, _iso(reply.asked), _iso(reply.deadline))
+        for request in without_sheet(self.course):
+            who = authority_label(self.course.last_meeting, request.authority)
+            yield self.by(who, "supplement til Redskab 2 (skemaet er ikke lavet endnu)", "", request.deadline)
         yield from self.forms_out()
         yield from self.drafts()
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+
+import pypdf
+from pypdf.errors import PyPdfError
 
 from infohus_forms import __version__
 from infohus_forms.archive.conformance import checked
@@ -11,45 +18,73 @@ from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import locked
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.settling import told
+from infohus_forms.casework.templates import chosen_template
 from infohus_forms.combine.assess import assessment_of
+from infohus_forms.combine.changes import changes, same
 from infohus_forms.combine.control_sheet import control_sheet_pdf
-from infohus_forms.combine.pdf import combined_pdf
-from infohus_forms.combine.word import combined_word
-from infohus_forms.files import shipped, write
+from infohus_forms.combine.edited import edits
+from infohus_forms.combine.pdf import DATA, combined_pdf
+from infohus_forms.combine.word import combined_word, rendered_word
+from infohus_forms.files import beside, write
 from infohus_forms.models.assessment import Assessment
+from infohus_forms.validate.across import CaseFinding
 
 DOCUMENT, CONTROL = "samlet-vurdering", "kontrolblad-internt"
 FLAVOURS, CONTROL_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
 PROGRAM = f"infohus-forms {__version__}"
+WRITTEN = ".udgaver.json"
+"""In the folder `vurdering`: SHA-256 of every file as the program wrote it, by name. Tells a hand-edited file."""
 
 
-def write_combined(result: Review, *, incomplete: bool) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version that is made: its number, and its files by name."""
+
+    number: int
+    files: dict[str, bytes]
+
+
+def write_combined(result: Review, *, incomplete: bool, template: Path | None = None) -> list[Path]:
     """The assessment in Word and PDF and the internal kontrolblad, in the case's folder `vurdering`.
 
-    The same input gives the same bytes, so a run without news writes nothing new. Raises
-    NotConformantError when a PDF would not be what it claims.
+    The same input gives the same bytes, so a run without news writes nothing new; a version with news tells
+    what changed since the one before. A file that is there is never written over: a kontrolblad that alone is
+    new gets a name beside. Raises NotConformantError, NotCombinedError and WordTemplateError.
     """
-    stem = f"{safe_case(result.reference.case_no)}_{DOCUMENT}"
+    folder = result.folder.assessment
     with locked(result.folder):
-        number = newest_version(result.folder.assessment, stem)
-        written = versions_of(result, number, incomplete=incomplete) if number else {}
-        if not written or any(_differs(path, data) for path, data in written.items()):
-            written = versions_of(result, number + 1, incomplete=incomplete)
-            for path, data in written.items():
+        known = _written(folder)
+        number = newest_version(folder, stem_of(result))
+        version = version_of(result, number, incomplete=incomplete, template=template) if number else None
+        if version is None or _news(version, known, folder):
+            version = version_of(result, number + 1, incomplete=incomplete, template=template)
+        paths = []
+        for name, data in version.files.items():
+            path = folder / name
+            if path.exists() and known.get(name, _digest(path.read_bytes())) != _digest(data):
+                path = _beside(path, data)
+            if not path.exists():
                 write(path, data)
-    return list(written)
+            known[path.name] = _digest(data)
+            paths.append(path)
+        write(folder / WRITTEN, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    return paths
 
 
-def versions_of(result: Review, number: int, *, incomplete: bool) -> dict[Path, bytes]:
-    """The files of a version, by path."""
+def version_of(result: Review, number: int, *, incomplete: bool, template: Path | None = None) -> Version:
+    """The files of the version with this number, as the case stands now."""
     assessment = combined(result, number, incomplete=incomplete)
-    case, folder = safe_case(result.reference.case_no), result.folder.assessment
-    template = (shipped("templates/word") / "assessment.docx").read_bytes()
-    return {
-        folder / f"{case}_{DOCUMENT}_v{number}.docx": combined_word(assessment, template),
-        folder / f"{case}_{DOCUMENT}_v{number}.pdf": checked(combined_pdf(assessment), FLAVOURS),
-        folder / f"{case}_{CONTROL}_v{number}.pdf": checked(control_sheet(result), CONTROL_FLAVOURS),
-    }
+    case = safe_case(result.reference.case_no)
+    return Version(
+        number,
+        {
+            f"{case}_{DOCUMENT}_v{number}.docx": combined_word(
+                assessment, chosen_template(result.folder.path, template)
+            ),
+            f"{case}_{DOCUMENT}_v{number}.pdf": checked(combined_pdf(assessment), FLAVOURS),
+            f"{case}_{CONTROL}_v{number}.pdf": checked(control_sheet(result), CONTROL_FLAVOURS),
+        },
+    )
 
 
 def control_sheet(result: Review) -> bytes:
@@ -66,9 +101,53 @@ def control_sheet(result: Review) -> bytes:
 
 
 def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:
-    """The assessment of the case as it stands; what is missing is named on its first page."""
+    """The assessment of the case as it stands, as the version with this number.
+
+    What is missing is named on its first page, and what changed since the newest other version that lies in the
+    folder. A version that is there already tells what it told when it was written, unless it says something else now.
+    """
     missing = tuple(item.finding.message for item in result.lacking) if incomplete else ()
-    return assessment_of(result.case, incomplete=(*missing, *result.waived), version=str(number))
+    now = assessment_of(result.case, incomplete=(*missing, *result.waived), version=str(number))
+    data = json.loads(json.dumps(now.as_json()))
+    own = stored(result, number)
+    if own is not None and same(own, data):
+        return replace(now, since=own.get("since", ""), changes=tuple(own.get("changes", ())))
+    before = next((old for past in range(number - 1, 0, -1) if (old := stored(result, past))), None)
+    if before is None:
+        return now
+    return replace(now, since=str(before["version"]), changes=changes(before, data))
+
+
+def edited(result: Review) -> list[CaseFinding]:
+    """What a person changed by hand in the newest Word version: ratings and quotations by their place, never by words."""
+    number = newest_version(result.folder.assessment, stem_of(result))
+    path = result.folder.assessment / f"{stem_of(result)}_v{number}.docx"
+    data = stored(result, number) if number else None
+    if data is None or not path.is_file():
+        return []
+    found = path.read_bytes()
+    if _written(result.folder.assessment).get(path.name) == _digest(found):
+        return []
+    written = rendered_word(data, chosen_template(result.folder.path, None))
+    if written == found:
+        return []
+    return [CaseFinding((path.name,), finding) for finding in edits(data, written, found)]
+
+
+def stored(result: Review, number: int) -> dict[str, Any] | None:
+    """The assessment that the PDF of a version carries; None when there is none that can be read."""
+    path = result.folder.assessment / f"{stem_of(result)}_v{number}.pdf"
+    try:
+        inside = pypdf.PdfReader(BytesIO(path.read_bytes())).attachments[DATA]
+        data = json.loads(inside[0])
+        return data if isinstance(data, dict) and data.get("version") else None
+    except (OSError, KeyError, IndexError, ValueError, PyPdfError):
+        return None
+
+
+def stem_of(result: Review) -> str:
+    """What the names of the combined documents begin with."""
+    return f"{safe_case(result.reference.case_no)}_{DOCUMENT}"
 
 
 def newest_version(folder: Path, stem: str) -> int:
@@ -77,5 +156,29 @@ def newest_version(folder: Path, stem: str) -> int:
     return max((int(number) for number in numbers if number.isdigit()), default=0)
 
 
-def _differs(path: Path, data: bytes) -> bool:
-    return not path.is_file() or path.read_bytes() != data
+def _news(version: Version, known: dict[str, str], folder: Path) -> bool:
+    """Whether the document would be another than the one that was written; the kontrolblad alone makes no new version."""
+    for name, data in version.files.items():
+        there = (folder / name).is_file()
+        before = known.get(name) or (_digest((folder / name).read_bytes()) if there else "")
+        if f"_{DOCUMENT}_" in name and before and before != _digest(data):
+            return True
+    return False
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    """The newest file of this name if it holds just this already, else a free name."""
+    same_name = sorted(path.parent.glob(f"{path.stem}_*{path.suffix}"))
+    return next((one for one in same_name if one.read_bytes() == data), None) or beside(path)
+
+
+def _written(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -136,12 +136,15 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
 @stops
 def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool) -> int:
     """Læs udfyldte skemaer og vis, hvad der skal ses på."""
-    from infohus_forms.casework.intake import response_of
+    from infohus_forms.casework.reading import reader
 
-    responses = []
-    for path in files:
-        shown.progress(f"Læser {path.name} …")
-        responses.append(response_of(path, use_embedded=use_embedded_spec))
+    with reader() as look:
+        from infohus_forms.casework.intake import response_of  # while the reader gets ready
+
+        responses = []
+        for path in files:
+            shown.progress(f"Læser {path.name} …")
+            responses.append(response_of(path, read=look, use_embedded=use_embedded_spec))
     if machine:
         as_json([response.as_json() for response in responses])
     else:

@@ -49,12 +49,10 @@ def shown_parts(case: Case) -> tuple[Shared, ...]:
     return tuple(shared(response, is_protected=is_protected) for response in sorted(entering, key=_order))
 
 
-def assessment_of(
-    case: Case, *, incomplete: tuple[str, ...] = (), version: str = "", changes: tuple[str, ...] = ()
-) -> Assessment:
+def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str = "") -> Assessment:
     """The combined assessment of a case whose responses are already the effective ones.
 
-    `incomplete` names what is missing; `version` and `changes` what is told of earlier documents.
+    `incomplete` names what is missing. What is new since an earlier version is told by `changes.changes`.
     Raises NotCombinedError when a protected name or address stands in an answer that would be shown.
     """
     parts = shown_parts(case)
@@ -79,7 +77,8 @@ def assessment_of(
         fictional=case.reference.fictional,
         draft=any(part.response.identity("status") == "kladde" for part in parts),
         version=version,
-        changes=changes,
+        since="",
+        changes=(),
         role=ROLE,
         sharing=SHARING,
         purpose=PURPOSE,

@@ -8,6 +8,8 @@ from infohus_forms.models.assessment import Assessment
 from infohus_forms.models.form import canonical
 
 STANDARDS = ("a-3a", "ua-1")
+DATA = "samlet_vurdering.json"
+"""The name of the embedded data."""
 
 
 def combined_pdf(assessment: Assessment) -> bytes:
@@ -19,4 +21,4 @@ def combined_pdf(assessment: Assessment) -> bytes:
     shown = assessment.as_json()
     pages = typeset(TEMPLATES / "pdf/assessment.typ", printable_all(shown), standards=STANDARDS, timestamp=when)
     data = Attachment(canonical(shown), "Data", "application/json", "Den samlede vurdering som data")
-    return attach(pages, {"samlet_vurdering.json": data}, timestamp=when)
+    return attach(pages, {DATA: data}, timestamp=when)

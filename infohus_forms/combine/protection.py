@@ -54,7 +54,7 @@ def addresses(text: str) -> tuple[str, ...]:
 
 def exposed(case: Case, parts: tuple[Shared, ...]) -> tuple[Finding, ...]:
     """One error for each shared answer in which the protected name or an address stands; none repeats it."""
-    names = _secrets(case)
+    names = protected_names(case)
     findings = []
     for part in parts:
         for field_id, text in _texts(part):
@@ -66,7 +66,7 @@ def exposed(case: Case, parts: tuple[Shared, ...]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _secrets(case: Case) -> frozenset[str]:
+def protected_names(case: Case) -> frozenset[str]:
     """The whole name and the surname, as every form gives it."""
     names: set[str] = set()
     for response in case.responses:

@@ -50,18 +50,28 @@ def combined_word(assessment: Assessment, template: bytes) -> bytes:
     Raises WordTemplateError for a template that is not a Word file, names something unknown, does
     what the sandbox forbids, or leaves out a text of the assessment.
     """
-    context = cleaned(assessment.as_json())
+    return word_from(assessment.as_json(), template)
+
+
+def word_from(data: Mapping[str, Any], template: bytes) -> bytes:
+    """The document of an assessment as JSON: the same as `combined_word`, from what a PDF of ours carries."""
+    rendered = rendered_word(data, template)
+    lost = sorted(set(lost_texts(cleaned(data), rendered)))
+    if lost:
+        message = f"Skabelonen viser ikke alt. Disse felter mangler i dokumentet: {', '.join(lost)}"
+        raise WordTemplateError(message)
+    return rendered
+
+
+def rendered_word(data: Mapping[str, Any], template: bytes) -> bytes:
+    """The document without the last look for lost texts. Raises WordTemplateError."""
+    context = cleaned(data)
     pictures = [
         picture(TEMPLATES / "pdf/profile_picture.typ", printable_all(profile)) for profile in context["profiles"]
     ]
     raw = _rendered(template, context, pictures)
     spoken = dict(zip(pictures, (str(profile["spoken"]) for profile in context["profiles"]), strict=True))
-    data = _settled(raw, spoken)
-    lost = sorted(set(lost_texts(context, data)))
-    if lost:
-        message = f"Skabelonen viser ikke alt. Disse felter mangler i dokumentet: {', '.join(lost)}"
-        raise WordTemplateError(message)
-    return data
+    return _settled(raw, spoken)
 
 
 def cleaned(value: Any) -> Any:
@@ -93,6 +103,16 @@ def document_text(data: bytes) -> str:
         ]
         trees = [etree.fromstring(file.read(name), _parser()) for name in parts]
     return "\n".join(_paragraph(paragraph) for tree in trees for paragraph in tree.iter(f"{W}p"))
+
+
+def paragraphs(data: bytes) -> list[tuple[str, int]]:
+    """Every paragraph of the body with the level of its heading, 0 for none. Raises WordTemplateError."""
+    try:
+        with ZipFile(BytesIO(data)) as file:
+            tree = etree.fromstring(file.read("word/document.xml"), _parser())
+    except (BadZipFile, KeyError, etree.XMLSyntaxError) as reason:
+        raise WordTemplateError("Filen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx.") from reason
+    return [(_paragraph(paragraph), _level(paragraph)) for paragraph in tree.iter(f"{W}p")]
 
 
 def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes]) -> bytes:
@@ -172,6 +192,13 @@ def _paragraph(paragraph: etree._Element) -> str:
     return "".join(
         (node.text or "") if node.tag == f"{W}t" else marks.get(str(node.tag), "") for node in paragraph.iter()
     )
+
+
+def _level(paragraph: etree._Element) -> int:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    name = str(style.get(f"{W}val")) if style is not None else ""
+    found = re.fullmatch(r"(?:Heading|Overskrift)\s?(\d)", name)
+    return int(found[1]) if found else 0
 
 
 def _parser() -> etree.XMLParser:

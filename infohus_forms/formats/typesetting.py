@@ -66,7 +66,7 @@ def fonts() -> typst.Fonts:
 @lru_cache(maxsize=1)
 def coverage() -> tuple[frozenset[int], ...]:
     """Code points that each family of `FAMILIES` can draw."""
-    from fontTools.ttLib import TTFont  # 60 ms, and only for documents with texts from people
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - 60 ms, and only for documents with texts from people
 
     regular = (name for name in FACES if "Regular" in name)
     return tuple(frozenset(TTFont(BytesIO(font_file(name).read_bytes()), lazy=True).getBestCmap()) for name in regular)
@@ -124,9 +124,7 @@ def printable_all(data: Any) -> Any:
     return data
 
 
-def typeset(
-    template: Path, data: Mapping[str, Any], *, standards: Sequence[str], timestamp: datetime
-) -> bytes:
+def typeset(template: Path, data: Mapping[str, Any], *, standards: Sequence[str], timestamp: datetime) -> bytes:
     """The PDF of a Typst template with `data`, conforming to `standards` (`a-3a`, `ua-1` …).
 
     The template reads `json(bytes(sys.inputs.data))` and dates the document with `timestamp`.
@@ -160,7 +158,7 @@ def attach(pdf: bytes, attachments: Mapping[str, Attachment], *, timestamp: date
 
     Done after typesetting, because Typst embeds only files on disk and we leave none there.
     """
-    import pikepdf
+    import pikepdf  # noqa: PLC0415 - 30 ms, and only where files are embedded
 
     with pikepdf.open(BytesIO(pdf)) as document:
         for name, item in sorted(attachments.items()):

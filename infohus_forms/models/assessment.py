@@ -238,7 +238,7 @@ class Assessment:
     """The combined assessment of one case.
 
     `draft` is set while any form is Kladde; `missing` names forms that are not there;
-    `changes` what is new since the version before (empty for the first). `role`, `sharing` and
+    `changes` what is new since the version `since` (both empty for the first). `role`, `sharing` and
     `purpose` are the sentences that every such document carries.
     """
 
@@ -247,6 +247,7 @@ class Assessment:
     fictional: bool
     draft: bool
     version: str
+    since: str
     changes: tuple[str, ...]
     role: str
     sharing: str

@@ -71,7 +71,7 @@ class Question:
 
     `controls` holds the controls of a question that is not a table, in order. `rows` holds, for a
     table, a tuple of cells per printed row, each cell a tuple of controls; `more` its overflow box.
-    A notice has a `text` and no controls.
+    A notice has no controls. `earlier` is what earlier forms of the case said here, to be read beside an empty field.
     """
 
     field: str
@@ -91,6 +91,7 @@ class Question:
     more: Control | None = None
     by: str = ""
     required: bool = False
+    earlier: str = ""
 
     def all_controls(self) -> Iterator[Control]:
         """Every control of the question in reading order."""

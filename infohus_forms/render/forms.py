@@ -21,13 +21,21 @@ WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType({"word": ("docx", w
 """Format → (suffix of the file, writer). The choices of `infohus forms --format` come from here."""
 
 
-def fillable(spec: FormSpec, stamp: Stamp, known: Mapping[str, Any], format_name: str) -> bytes:
+def fillable(
+    spec: FormSpec,
+    stamp: Stamp,
+    known: Mapping[str, Any],
+    format_name: str,
+    earlier: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """The fillable form in a format, with what is `known` (typed answers) filled in beforehand.
+
+    `earlier` are texts by field id that are only shown, beside fields that stay empty.
 
     The stamp that the file carries remembers the prefilled texts, so that they can be told from what a
     person wrote.
     """
-    sheet = sheet_of(spec, fictional=stamp.fictional)
+    sheet = sheet_of(spec, fictional=stamp.fictional, earlier=earlier)
     values = control_values(spec, sheet, known)
     _, write = WRITERS[format_name]
     return write(sheet, replace(stamp, prefilled=values), canonical(spec.content), values)

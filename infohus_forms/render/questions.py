@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from infohus_forms.formats.names import box, cell, overflow
 from infohus_forms.models.form import Choice, Column, Field, FieldBase, FormSpec, Kind, Scale, Section, Strength
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
@@ -16,8 +19,11 @@ LINES = 4
 """Height of a long text when the specification says nothing."""
 
 
-def sheet_of(spec: FormSpec, *, fictional: bool = False) -> Sheet:
-    """The form as questions. Choices that exist only in invented cases are shown when `fictional`."""
+def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, str] = MappingProxyType({})) -> Sheet:
+    """The form as questions. Choices that exist only in invented cases are shown when `fictional`.
+
+    `earlier` are texts by field id that are shown beside the empty field: what earlier forms of the case said.
+    """
     numbers = _numbers(spec)
 
     def question(field: Field) -> Question:
@@ -41,6 +47,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False) -> Sheet:
             more=more,
             by=by,
             required=field.required is Strength.BLOCKS,
+            earlier=earlier.get(field.id, ""),
         )
 
     def section(number: int, part: Section) -> QuestionSection:

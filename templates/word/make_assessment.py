@@ -159,7 +159,7 @@ def _first_page(page: Template) -> None:
     page.text("Ingen skemaer mangler.")
     page.tag("endif")
     page.tag("if changes")
-    page.heading("Ændret siden forrige udgave", 2)
+    page.heading("Ændret siden version {{ since }}", 2)
     page.each("one in changes", ("{{ one }}", "List Bullet", ""))
     page.tag("endif")
     page.text(
@@ -252,7 +252,11 @@ def _dimensions(page: Template) -> None:
     page.heading("Gruppens vurdering", 3)
     page.tag("endif")
     page.tag("if loop.length > 1")
-    page.text("", "Vurdering", "{{ e.meeting }}: {{ e.marked.word }}")
+    page.text(
+        "",
+        "Vurdering",
+        "{{ e.meeting }}: {% if e.marked.code != 'U' %}{{ e.marked.code }} {% endif %}{{ e.marked.word }}",
+    )
     page.tag("endif")
     _entry(page)
     page.tag("endfor")

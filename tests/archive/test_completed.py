@@ -16,9 +16,10 @@ from infohus_forms.archive.completed import archive_completed
 from infohus_forms.archive.conformance import claims
 from infohus_forms.archive.verify import verify_pdf
 from infohus_forms.models.finding import error
-from infohus_forms.models.form import FormSpec
+from infohus_forms.models.form import FormSpec, Kind
 from infohus_forms.models.response import Carrier, Outside, Response
 from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.archive.copies import ANSWERS, EVERYTHING, MADE, ORIGINAL, completed, copy_of, long_text_form, words
 
 UNREADABLE = error("file.foreign", "Filen er ikke en formular.", "Kontrollér filen.")
@@ -212,3 +213,11 @@ def test_any_text_at_all_is_archived_and_verified(story: str, cell: str) -> None
     """The copy is made for any text, conforms to both standards, and its pages say what its data say."""
     answers = {"story": story.strip() or None, "rows": [{"what": cell, "where": story}] if cell.strip() else None}
     assert verify_pdf(copy_of(completed(long_text_form(), answers))) == []
+
+
+@pytest.mark.parametrize("form", form_ids())
+def test_every_form_of_the_shelf_is_archived_and_verified(form: str) -> None:
+    """Every released form, with a text in each field that takes one."""
+    spec = form_spec(form)
+    texts = {field.id: f"Svar på {field.id}" for field in spec.fields if field.kind in (Kind.TEXT, Kind.LONGTEXT)}
+    assert verify_pdf(copy_of(completed(spec, texts))) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from infohus_forms.formats.pdf.identity import ID_FIELD
@@ -24,7 +25,7 @@ FULL_LINE = 1.001
 def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str]) -> dict[str, Any]:
     """Everything the template needs but the codes in the foot."""
     prefilled = {name for name, text in values.items() if text}
-    usual = _usual_filler(sheet)
+    usual = _usual_filler(sheet.questions())
     footer = sheet.footer.replace("{case}", stamp.case or "–").replace("{instance}", stamp.instance or "–")
     return {
         "title": sheet.title,
@@ -40,7 +41,7 @@ def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str]) -> dict[str, A
         "fictional": sheet.fictional,
         "prefilled": bool(prefilled),
         "by": usual,
-        "sections": [_section(section, prefilled, usual) for section in sheet.sections],
+        "sections": _sections(sheet, prefilled, usual),
     }
 
 
@@ -60,9 +61,9 @@ def paragraphs(text: str) -> list[str]:
     return [part for part in text.split("\n") if part.strip()]
 
 
-def _usual_filler(sheet: Sheet) -> str:
-    """Who fills in most of the form: said once, not at every question."""
-    fillers = Counter(question.by for question in sheet.questions() if question.by and question.kind is not Kind.NOTICE)
+def _usual_filler(questions: Iterable[Question]) -> str:
+    """Who fills in most of the questions: said once, not at every one."""
+    fillers = Counter(question.by for question in questions if question.by and question.kind is not Kind.NOTICE)
     return fillers.most_common(1)[0][0] if fillers else ""
 
 
@@ -72,21 +73,60 @@ def _fixed(sheet: Sheet) -> Iterator[str]:
         yield from (section.title, *paragraphs(section.intro), *section.points, section.remember)
         for question in section.questions:
             yield from (question.label, question.requirement, question.condition, question.hint)
+            yield from paragraphs(question.earlier)
             yield from (head.label for head in question.heads)
             yield from (control.text for control in question.controls)
     yield sheet.colophon
 
 
+def _sections(sheet: Sheet, prefilled: set[str], usual: str) -> list[dict[str, Any]]:
+    """The sections. One that only tells something is the front of the next, which then needs no page of its own."""
+    made = []
+    front = False
+    for section in sheet.sections:
+        drawn = _section(section, prefilled, usual)
+        drawn["new_page"] = section.new_page and not front
+        front = all(question.kind is Kind.NOTICE for question in section.questions)
+        made.append(drawn)
+    return made
+
+
 def _section(section: QuestionSection, prefilled: set[str], usual: str) -> dict[str, Any]:
+    filler = _usual_filler(section.questions) or usual
     return {
         "number": section.number,
         "title": section.title,
         "intro": paragraphs(section.intro),
+        "by": "" if filler == usual else filler,
         "points": list(section.points),
         "remember": section.remember,
-        "new_page": section.new_page,
-        "lines": [[_question(question, prefilled, usual) for question in line] for line in lines(section.questions)],
+        "groups": [
+            {
+                "condition": condition,
+                "numbers": _span(part) if condition else "",
+                "lines": [[_question(question, prefilled, filler, condition) for question in line] for line in part],
+            }
+            for condition, part in groups(section.questions)
+        ],
     }
+
+
+def groups(questions: Iterable[Question]) -> Iterator[tuple[str, list[list[Question]]]]:
+    """Lines that follow one another under the same condition, with the condition; it is printed once for them all."""
+    for condition, part in groupby(lines(questions), key=_shared_condition):
+        yield condition, list(part)
+
+
+def _shared_condition(line: list[Question]) -> str:
+    """The condition that all questions of a line have; a notice keeps its own inside its frame."""
+    conditions = {question.condition for question in line}
+    return conditions.pop() if len(conditions) == 1 and line[0].kind is not Kind.NOTICE else ""
+
+
+def _span(part: list[list[Question]]) -> str:
+    """The numbers that a shared condition is about: `4.2-4.9` with a dash, or one number."""
+    numbers = [question.number for line in part for question in line if question.number]
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}" if numbers else ""
 
 
 def lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
@@ -111,7 +151,7 @@ def share_of(question: Question) -> float:
     return SHARES[question.width]
 
 
-def _question(question: Question, prefilled: set[str], usual: str) -> dict[str, Any]:
+def _question(question: Question, prefilled: set[str], usual: str, said: str = "") -> dict[str, Any]:
     scale = question.scale
     drawn = {Kind.SCALE: "scale", Kind.TABLE: "table", Kind.SIGNATURE: "signature", Kind.NOTICE: "notice"}
     return {
@@ -119,9 +159,10 @@ def _question(question: Question, prefilled: set[str], usual: str) -> dict[str, 
         "number": question.number,
         "label": question.label,
         "hint": question.hint,
+        "earlier": paragraphs(question.earlier),
         "requirement": question.requirement,
         "required": question.required,
-        "condition": question.condition,
+        "condition": "" if said else question.condition,
         "by": "" if question.by == usual else question.by,
         "width": share_of(question),
         "lines": max(question.lines, 2),

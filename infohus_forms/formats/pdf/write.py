@@ -43,6 +43,8 @@ def pdf_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, 
     given = {name: text for name, text in values.items() if text}
     locked = frozenset(_locked(sheet, given))
     with pikepdf.open(BytesIO(_typeset(sheet, stamp, given))) as document:
+        if "/Suspects" in document.Root.MarkInfo:
+            del document.Root.MarkInfo["/Suspects"]  # false is its default, and poppler complains about a false that is written
         looks = add_fields(document, controls, locked=locked, id_field=ID_FIELD)
         fill_fields(document, values, looks)
         identity = packed_line(stamp)

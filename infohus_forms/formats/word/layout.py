@@ -102,6 +102,8 @@ def question(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
         yield paragraph("Betingelse", run(item.condition))
     if item.hint:
         yield paragraph("Hjaelp", run(item.hint))
+    for text in lines(item.earlier):
+        yield paragraph("Celletekst", run(text))
     match item.kind:
         case Kind.TABLE:
             yield from question_table(drawing, item, width)
@@ -133,7 +135,7 @@ def heading(drawing: Drawing, item: Question) -> Iterator[Xml]:
 def notice(item: Question) -> Iterator[Xml]:
     """Fixed text in a frame."""
     yield paragraph("BeskedOverskrift", run(item.label))
-    for text in lines(item.hint):
+    for text in (*lines(item.hint), *lines(item.earlier)):
         yield paragraph("Besked", run(text))
 
 

@@ -1,0 +1,252 @@
+"""What the forms of a case already say, as the next form needs it: nobody types the same thing twice.
+
+Everything here is an answer to be prefilled (design §5, »Values«) or a text to be shown. A rating is never
+prefilled; an earlier one is only shown beside the empty scale.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from infohus_forms.combine.history import RATING
+from infohus_forms.combine.protection import addresses, protected_names
+from infohus_forms.combine.sharing import folded, protected, shared
+from infohus_forms.combine.wording import day, rating
+from infohus_forms.formats.names import overflow
+from infohus_forms.models.case import Case
+from infohus_forms.models.form import Field, FormSpec
+from infohus_forms.models.response import Response
+from infohus_forms.render.filling import shown_answer
+from infohus_forms.validate.conclusion import standing_dissent
+from infohus_forms.validate.course import Course, authority_label, form_date, label, supplement_number
+
+Row = dict[str, Any]
+
+ABSENT = "deltager ikke"
+MEETING_PLACES = frozenset({"r3_place", "r2_meeting_place", "r2b_return_to"})
+"""Answers in which an address is that of a meeting or an office."""
+
+
+def fitted(field: Field, rows: Sequence[Row]) -> dict[str, Any]:
+    """Rows as the answer to a table; those that do not fit stand as lines in its overflow box."""
+    known: dict[str, Any] = {field.id: list(rows[: field.rows])} if rows else {}
+    rest = rows[field.rows :]
+    if rest:
+        known[overflow(field.id)] = "\n".join(_line(field, row) for row in rest)
+    return known
+
+
+def _line(field: Field, row: Row) -> str:
+    """A row as one line: its first cell, the others in brackets."""
+    first, *others = [shown_answer(field.column(name), str(value)) for name, value in row.items() if value]
+    return f"{first} ({', '.join(others)})" if others else first
+
+
+def head(course: Course) -> dict[str, Any]:
+    """The head of a form as Redskab 1 has it; the case's own reference goes before it when the form is made."""
+    names = ("hdr_person_ref", "hdr_municipality", "hdr_police_district", "hdr_infohus_name")
+    return {name: course.concern.text(name) for name in names} if course.concern else {}
+
+
+def person(course: Course) -> dict[str, Any]:
+    """Who the person is, for look-up at an authority; nothing of it when name or address is protected."""
+    concern = course.concern
+    if concern is None or protected(course.case):
+        return {}
+    parts = {"r2b_person_name": "r1_p_name", "r2b_person_birth": "r1_p_birth", "r2b_person_cpr": "r1_p_cpr"}
+    return {own: concern.text(there) for own, there in parts.items()}
+
+
+def documents(course: Course, contributions: Sequence[Response], *, concern: bool = True) -> list[Row]:
+    """The returned forms that an assessment rests on, each with its date and edition."""
+    rows: list[Row] = []
+    if concern and course.concern:
+        rows.append(_document(course.concern, "Redskab 1"))
+    rows += [_document(item, f"Redskab 2, {who_wrote(item)}") for item in contributions]
+    return rows
+
+
+def meetings(course: Course) -> list[Row]:
+    """The earlier meetings as documents."""
+    return [_document(item, f"Redskab 3, møde {item.identity('meeting')}") for item in course.meetings]
+
+
+def gathered(rows: Sequence[Row], contributions: Sequence[Response], most: int) -> list[Row]:
+    """The documents in at most `most` rows: when there are more, the contributions share one that names each."""
+    if len(rows) <= most:
+        return list(rows)
+    named = "; ".join(f"{who_wrote(item)} {day(item.text('hdr_filled_date'))}" for item in contributions)
+    newest = max((item.text("hdr_filled_date") for item in contributions), default="")
+    one = {"document": f"Redskab 2, {len(contributions)} svar: {named}", "date": newest, "version": ""}
+    own = [row for row in rows if not str(row["document"]).startswith("Redskab 2, ")]
+    return [*own[:1], one, *own[1:]]
+
+
+def who_wrote(item: Response) -> str:
+    """Authority, unit and supplement of a contribution."""
+    code, unit = item.identity("authority"), item.identity("unit")
+    number = supplement_number(item.identity("supplement"))
+    who = authority_label(item, code) + (f" ({unit})" if unit else "")
+    return f"supplement {number} fra {who}" if number != "0" else who
+
+
+def _document(item: Response, name: str) -> Row:
+    edition = item.spec.by_id.get("hdr_edition") if item.spec else None
+    version = shown_answer(edition, item.identity("edition")) if edition and item.identity("edition") else ""
+    on = form_date(item)
+    return {"document": name, "date": on.isoformat() if on else None, "version": version}
+
+
+def participants(course: Course) -> list[Row]:
+    """Who is expected at the meeting: those of the meeting before, else both coordinators; and whom authorities name."""
+    if course.last_meeting:
+        rows = [_named(row) for row in course.last_meeting.rows("r3_participants")]
+    else:
+        rows = list(_coordinators(course.concern)) if course.concern else []
+    for item in course.contributions:
+        for name in re.split(r"\s*[;\n]\s*", item.text("r2b_attend")):
+            if name and ABSENT not in name.casefold():
+                title = item.text("r2b_by_title") if folded(name) == folded(item.text("r2b_by")) else ""
+                rows.append({"name": name, "title": title, "authority": item.identity("authority")})
+    seen: dict[str, Row] = {}
+    for row in rows:
+        seen.setdefault(folded(str(row["name"])).casefold(), {key: value for key, value in row.items() if value})
+    return [row for key, row in seen.items() if key]
+
+
+def _named(row: Row) -> Row:
+    return {key: row.get(key) or "" for key in ("name", "title", "authority")}
+
+
+def _coordinators(concern: Response) -> Iterator[Row]:
+    writer, title = folded(concern.text("hdr_filled_by_name")), concern.text("hdr_filled_by_title")
+    for field, authority in (("r1_q_tk", "kommune"), ("r1_q_tp", "politi")):
+        name = concern.text(field)
+        yield {"name": name, "title": title if folded(name) == writer else "", "authority": authority}
+
+
+def lines(course: Course, contributions: Sequence[Response], spec: FormSpec) -> dict[str, list[Row]]:
+    """The lines that may stand in the common document, by the table under their own dimension.
+
+    All are put under »taler for«: on which side a statement tells is for the group to say. Lines that an earlier
+    meeting has placed already are left out.
+    """
+    placed: dict[str, list[Row]] = {}
+    is_protected = protected(course.case)
+    for item in contributions:
+        for row in shared(item, is_protected=is_protected).codes("r2b_info"):
+            prefix = f"r3_{str(row.get('dim', '')).removeprefix('dim_')}"
+            table = f"{prefix}_for"
+            if table not in spec.by_id or folded(row.get("info", "")) in _placed_before(course, prefix):
+                continue
+            own = {"info": row.get("info"), "authority": item.identity("authority")}
+            own |= {key: row.get(key) for key in ("source", "certainty")}
+            placed.setdefault(table, []).append({key: value for key, value in own.items() if value})
+    return placed
+
+
+def _placed_before(course: Course, prefix: str) -> set[str]:
+    tables = (f"{prefix}_for", f"{prefix}_against")
+    rows = (row for item in course.meetings for table in tables for row in item.rows(table))
+    return {folded(row.get("info") or "") for row in rows}
+
+
+def new_since(course: Course) -> list[Response]:
+    """The contributions dated after the last meeting; all of them before the first."""
+    held = form_date(course.last_meeting) if course.last_meeting else None
+    return [item for item in course.contributions if held is None or ((own := form_date(item)) and own > held)]
+
+
+def earlier_ratings(course: Course) -> dict[str, str]:
+    """What earlier meetings said of each scale, newest first, to be shown beside the empty one."""
+    return {name: "\n".join(f"Tidligere: {text}" for text in texts) for name, texts in _ratings(course).items()}
+
+
+def _ratings(course: Course) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for item in reversed(course.meetings):
+        for field in item.spec.fields if item.spec else ():
+            rated = RATING.match(field.id)
+            if rated and field.scale:
+                text = _told(item, field, f"r3_{rated[1]}_dissent")
+                told.setdefault(field.id, []).append(text)
+    return told
+
+
+def _told(item: Response, field: Field, table: str) -> str:
+    assert field.scale
+    given = rating(field.scale, item.text(field.id))
+    number = f"{given.code} – {given.word}" if given.code.isdigit() else given.word
+    apart = "; ".join(
+        f"{authority_label(item, row.get('authority') or '')} {row.get('rating') or ''}" for row in item.rows(table)
+    )
+    text = f"Møde {item.identity('meeting')}, {day(item.text('r3_date'))}: {number}"
+    return f"{text}. Afvigende: {apart}" if apart else text
+
+
+def standing_ratings(course: Course) -> str:
+    """The nine placements as they stand after the last meeting, a line each, to be read beside Redskab 4."""
+    told = []
+    for name, (first, *older) in _ratings(course).items():
+        unchanged = [first, *older] if ": Uændret" in first and older else [first]
+        holder = course.last_meeting
+        title = _dimension(holder, name.removesuffix("_rating")) if holder else name
+        told.append(f"{title}: {'; '.join(unchanged)}")
+    return "\n".join(told)
+
+
+def dissent(course: Course) -> str:
+    """The disagreement that stands after the last meeting, in the words in which it was written down."""
+    told = []
+    for prefix in standing_dissent(course):
+        item = next((one for one in reversed(course.meetings) if one.rows(f"{prefix}_dissent")), None)
+        for row in item.rows(f"{prefix}_dissent") if item else ():
+            assert item
+            who = authority_label(item, row.get("authority") or "")
+            own = "ikke belyst" if row.get("rating") == "IB" else str(row.get("rating") or "")
+            reason = f": {row['reason']}" if row.get("reason") else ""
+            told.append(f"»{_dimension(item, prefix)}« (møde {item.identity('meeting')}): {who} vurderer {own}{reason}")
+    return "\n".join(told)
+
+
+def _dimension(item: Response, prefix: str) -> str:
+    section = next((part for part in (item.spec.sections if item.spec else ()) if part.id == prefix), None)
+    return str(section.title) if section else label(item, f"{prefix}_rating")
+
+
+def unprotected(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The answers without any text or row in which a protected name or an address stands; ids of what was left out."""
+    if not protected(case):
+        return dict(known), ()
+    names = protected_names(case)
+    kept: dict[str, Any] = {}
+    out = []
+    for name, value in known.items():
+        if isinstance(value, list):
+            kept[name] = [item for item in value if not _exposes(item, names, name)]
+        elif not _exposes(value, names, name):
+            kept[name] = value
+        if kept.get(name) != value:
+            out.append(name)
+    return {name: value for name, value in kept.items() if value}, tuple(out)
+
+
+def _exposes(value: Any, names: frozenset[str], field: str) -> bool:
+    return any(
+        any(name in folded(text).casefold() for name in names)
+        or (field not in MEETING_PLACES and bool(addresses(text)))
+        for text in _texts(value)
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)

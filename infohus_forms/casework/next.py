@@ -1,0 +1,323 @@
+"""The forms that are due now, with everything known carried forward; never the same form twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.casework import carried
+from infohus_forms.casework.folder import load, locked, save
+from infohus_forms.casework.issue import Order, issue
+from infohus_forms.casework.opening import FORMATS
+from infohus_forms.casework.profile import Profile, profile_for
+from infohus_forms.casework.requests import Request, requests, without_sheet
+from infohus_forms.casework.review import Review, review
+from infohus_forms.casework.status import Place, danish_day
+from infohus_forms.formats.names import overflow
+from infohus_forms.models.case import Issued
+from infohus_forms.models.finding import Severity
+from infohus_forms.models.response import Response
+from infohus_forms.spec.flow import flow
+from infohus_forms.spec.shelf import form_spec
+from infohus_forms.validate.across import CaseFinding
+from infohus_forms.validate.contributions import open_replies, rows_without_sheet
+from infohus_forms.validate.course import (
+    ASSESSMENT,
+    CONCERN,
+    CONTRIBUTION,
+    DIALOGUE,
+    OVERVIEW,
+    Course,
+    authority_label,
+    course_of,
+    meeting_number,
+    supplement_number,
+)
+
+UNSURE = ("identity.", "case.")
+"""Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `infohus next` did: the files, what is to be said besides, and the errors that stopped it."""
+
+    files: tuple[Path, ...] = ()
+    told: tuple[str, ...] = ()
+    stopped_by: tuple[CaseFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The forms that can be made now, and what is to be said of them and of those that wait."""
+
+    orders: tuple[Order, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+def make_next(
+    path: Path, *, today: date, fresh: Callable[[], str], formats: tuple[str, ...] = FORMATS
+) -> Made:
+    """Make the forms that are due into the case's folder `skemaer` and note them in `sag.yaml`.
+
+    Nothing is made while it is undecided which forms count or whether they belong to the case.
+    Raises CaseError, CaseLockedError and SpecError.
+    """
+    folder, _, _ = load(path)
+    with locked(folder):
+        result = review(path, today=today)
+        stopped = tuple(
+            item
+            for item in result.findings
+            if item.finding.severity is Severity.ERROR and item.finding.code.startswith(UNSURE)
+        )
+        if stopped:
+            return Made(stopped_by=stopped)
+        due = forms_due(result, profile_for(path), today=today)
+        issued = list(result.issued)
+        files: list[Path] = []
+        for order in due.orders:
+            own = replace(order, name=free_name(order.name, result.folder.forms, files))
+            made, written = issue(result.reference, own, formats, result.folder.forms, today=today, fresh=fresh)
+            issued.append(made)
+            files += written
+        if files:
+            save(folder, result.reference, tuple(issued))
+    return Made(tuple(files), due.told)
+
+
+def free_name(name: str, folder: Path, made: Sequence[Path]) -> str:
+    """The name itself, or numbered if a form with that name is there: an older form is never written over."""
+    taken = {path.stem for path in (*made, *(folder.iterdir() if folder.is_dir() else ()))}
+    number, free = 2, name
+    while free in taken:
+        number, free = number + 1, f"{name} ({number})"
+    return free
+
+
+def forms_due(result: Review, profile: Profile, *, today: date) -> Due:
+    """The forms of the steps that are due, in the order of the flow."""
+    course = course_of(result.case, today)
+    desk = _Desk(course, result.place, profile, today)
+    if result.place.exit:
+        way = result.place.exit
+        lacking = f" Kommunens pligt er stadig åben: {' og '.join(way.lacking)} mangler." if way.lacking else ""
+        return Due(told=(f"{way.name} ({way.code}). Der laves ikke flere skemaer.{lacking}",))
+    orders: list[Order] = []
+    for step in flow().steps:
+        if result.place.step(step.letter).due:
+            orders += MAKERS[step.letter](desk)
+    clean = [_clean(order, desk) for order in orders]
+    return Due(tuple(clean), (*desk.already(clean), *desk.said))
+
+
+def _clean(order: Order, desk: _Desk) -> Order:
+    """The order with the head of the case, and without a protected name or address."""
+    known = {name: value for name, value in {**carried.head(desk.course), **order.known}.items() if value}
+    kept, out = carried.unprotected(known, desk.course.case)
+    if out:
+        spec = form_spec(order.form)
+        named = {str(spec.by_id[name.removesuffix(overflow(""))].label) for name in out}
+        asked = ", ".join(f"»{one}«" for one in sorted(named))
+        desk.said.append(f"{order.name}: {asked} er ikke ført helt med, da navn eller adresse er beskyttet.")
+    return replace(order, known=kept)
+
+
+@dataclass
+class _Desk:
+    """What the makers of forms look at: the course of the case, its place, the profile; and what they say."""
+
+    course: Course
+    place: Place
+    profile: Profile
+    today: date
+    said: list[str] = field(default_factory=list)
+
+    def out(self, form: str, meeting: str = "") -> Issued | None:
+        """The form of the group that was made already, for this meeting."""
+        made = (item for item in self.course.case.issued if item.form == form and not (form == DIALOGUE and item.authority))
+        return next((item for item in made if item.meeting in ("", meeting)), None)
+
+    def already(self, orders: Sequence[Order]) -> Iterator[str]:
+        """What was made before and has not come back: it is not made again."""
+        back = {item.stamp.instance for item in self.course.case.responses if item.stamp}
+        for item in self.course.case.issued:
+            if item.instance in back or (item.form == CONCERN and self.course.concern):
+                continue
+            who = authority_label(self.course.overview or self.course.concern, item.authority) if item.authority else ""
+            parts = [flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
+            parts += [f"supplement {item.supplement}"] if item.supplement not in ("", "0") else []
+            named = ", ".join(filter(None, parts))
+            yield f"{named}: lavet {danish_day(item.issued)} og ikke kommet tilbage. Det laves ikke igen."
+
+    def waiting(self) -> list[str]:
+        """Whom the next meeting waits for: asked, not answered, and neither the deadline nor the meeting is here."""
+        planned = self.meeting_day()
+        if planned and planned <= self.today:
+            return []
+        opens = [item for item in open_replies(self.course) if item.supplement is bool(self.course.meetings)]
+        names = [item.who for item in opens if item.deadline is None or item.deadline >= self.today]
+        rest = without_sheet(self.course) if self.course.meetings else ()
+        return names + [
+            authority_label(self.course.last_meeting, one.authority)
+            for one in rest
+            if not one.deadline or date.fromisoformat(one.deadline) >= self.today
+        ]
+
+    def meeting_day(self) -> date | None:
+        """The day of the next meeting as the overview or the meeting before says it."""
+        last = self.course.last_meeting
+        source, name = (last, "r3_next") if last else (self.course.overview, "r2_meeting_date")
+        text = source.text(name) if source else ""
+        return date.fromisoformat(text) if text else None
+
+
+def _concern(desk: _Desk) -> Iterator[Order]:
+    if desk.course.concern is None and not desk.out(CONCERN):
+        yield Order(CONCERN, "Redskab 1 Modtagelse")
+
+
+def _enrichment(desk: _Desk) -> Iterator[Order]:
+    overview = desk.course.overview
+    if overview is None:
+        if not desk.out(OVERVIEW):
+            yield overview_order(desk.profile)
+        return
+    for _, row in rows_without_sheet(desk.course):
+        yield _contribution(desk, overview, row)
+    if overview.text(overflow("r2_auth")):
+        desk.said.append("Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet.")
+
+
+def overview_order(profile: Profile) -> Order:
+    """The overview, with the authorities that the municipality usually asks."""
+    rows: list[carried.Row] = [
+        {key: value for key, value in (("authority", one.authority), ("contact", one.contact)) if value}
+        for one in profile.authorities
+    ]
+    return Order(OVERVIEW, "Redskab 2 Overblik", carried.fitted(form_spec(OVERVIEW).field("r2_auth"), rows))
+
+
+def _contribution(desk: _Desk, overview: Response, row: dict[str, Any]) -> Order:
+    """A contribution sheet from its row in the overview. The unit is what stands before the first comma."""
+    unit = (row.get("contact") or "").partition(",")[0].partition("\n")[0].strip()
+    known = {
+        **_request(desk, overview),
+        "r2b_authority": row["authority"],
+        "r2b_unit": unit,
+        "r2b_asked": row.get("asked"),
+        "r2b_legal_asked": row.get("legal"),
+        "r2b_deadline": row.get("deadline"),
+        "r2b_supplement": "0",
+    }
+    return Order(CONTRIBUTION, f"Redskab 2 Bidrag {authority_label(overview, row['authority'])}", known)
+
+
+def _request(desk: _Desk, overview: Response | None) -> dict[str, Any]:
+    """What every sheet says of the request: purpose, summary, the person, and where to send it."""
+    known = {**carried.person(desk.course), "r2b_return_to": desk.profile.returned_to}
+    if overview:
+        known |= {"r2b_purpose": overview.text("r2_purpose"), "r2b_summary": overview.text("r2_summary")}
+    return known
+
+
+def _supplements(desk: _Desk) -> Iterator[Order]:
+    for request in without_sheet(desk.course):
+        yield _supplement(desk, request)
+    held = desk.course.last_meeting
+    if held and held.text(overflow("r3_d_requests")):
+        desk.said.append("Der står mere i boksen »Flere« under det, mødet bad om. Lav de skemaer fra en række.")
+    if held and not requests(desk.course):
+        desk.said.append("Mødet bad om yderligere oplysninger, men der står ikke, hvem der spørges.")
+
+
+def _supplement(desk: _Desk, request: Request) -> Order:
+    """A supplement: as the first contribution of the authority; with several units the unit is for the coordinator."""
+    first = [
+        item
+        for item in desk.course.contributions
+        if item.identity("authority") == request.authority
+        and supplement_number(item.identity("supplement")) == "0"
+    ]
+    units = {item.identity("unit") for item in first}
+    name = f"Redskab 2 Bidrag {authority_label(desk.course.last_meeting, request.authority)} supplement {request.number}"
+    if len(units) > 1:
+        desk.said.append(f"{name}: flere enheder har bidraget, så enheden er ikke udfyldt.")
+    known = {
+        **_request(desk, desk.course.overview),
+        "r2b_authority": request.authority,
+        "r2b_unit": next(iter(units)) if len(units) == 1 else "",
+        "r2b_asked": request.asked,
+        "r2b_legal_asked": next((item.text("r2b_legal_asked") for item in first if item.text("r2b_legal_asked")), ""),
+        "r2b_deadline": request.deadline,
+        "r2b_supplement": request.number,
+    }
+    return Order(CONTRIBUTION, name, known)
+
+
+def _meeting(desk: _Desk) -> Iterator[Order]:
+    last = desk.course.last_meeting
+    number = str(meeting_number(last) + 1 if last else 1)
+    if desk.out(DIALOGUE, number):
+        return
+    waiting = desk.waiting()
+    if waiting:
+        desk.said.append(f"Redskab 3, møde {number} laves, når svarene er her. Afventer {', '.join(waiting)}.")
+        return
+    spec, fresh = form_spec(DIALOGUE), carried.new_since(desk.course)
+    planned = desk.meeting_day()
+    overview = None if last else desk.course.overview
+    documents = carried.documents(desk.course, fresh, concern=not last)
+    rows = carried.gathered([*carried.meetings(desk.course), *documents], fresh, spec.field("r3_docs").rows)
+    known: dict[str, Any] = {
+        "r3_meeting_no": number,
+        "r3_date": planned.isoformat() if planned else "",
+        "r3_time": overview.text("r2_meeting_time") if overview else "",
+        "r3_place": overview.text("r2_meeting_place") if overview else last.text("r3_place") if last else "",
+        "r3_view": "faelles",
+        **carried.fitted(spec.field("r3_participants"), carried.participants(desk.course)),
+        **carried.fitted(spec.field("r3_docs"), rows),
+    }
+    for table, lines in carried.lines(desk.course, fresh, spec).items():
+        known |= carried.fitted(spec.field(table), lines)
+    full = [name for name in known if name.endswith(overflow(""))]
+    if full:
+        named = ", ".join(f"»{_title(spec.field(name.removesuffix(overflow(''))).id)}«" for name in full)
+        desk.said.append(f"Redskab 3, møde {number}: resten af linjerne står i boksen »Flere« under {named}.")
+    yield Order(DIALOGUE, f"Redskab 3 Møde {number}", known, carried.earlier_ratings(desk.course))
+
+
+def _title(table: str) -> str:
+    """The heading under which a table stands."""
+    spec = form_spec(DIALOGUE)
+    return next(str(part.title) for part in spec.sections if any(item.id == table for item in part.items))
+
+
+def _assessment(desk: _Desk) -> Iterator[Order]:
+    if desk.course.assessment or desk.out(ASSESSMENT):
+        return
+    course, spec = desk.course, form_spec(ASSESSMENT)
+    rows = [*carried.documents(course, course.contributions), *carried.meetings(course)]
+    apart, concern = carried.dissent(course), course.concern
+    children = {concern.text(name) for name in ("r1_p_children", "r1_p_under18")} if concern else set()
+    known = {
+        **carried.fitted(spec.field("r4_basis"), carried.gathered(rows, course.contributions, spec.field("r4_basis").rows)),
+        "r4_any_dissent": "ja" if apart else "nej",
+        "r4_dissent": apart,
+        "r4_any_children": "ja" if "ja" in children else "nej" if children == {"nej"} else "",
+        "r4_retention": desk.profile.retention,
+    }
+    yield Order(ASSESSMENT, "Redskab 4 Helhedsvurdering", known, {"r4_dims": carried.standing_ratings(course)})
+
+
+MAKERS: dict[str, Callable[[_Desk], Iterator[Order]]] = {
+    "A": _concern,
+    "B": _enrichment,
+    "C": _meeting,
+    "D": _supplements,
+    "E": _assessment,
+}
+"""Step → what makes its forms. A step that the flow adds needs a line here."""

@@ -1,0 +1,47 @@
+"""The flow A–E of a case as lines for a terminal: plain text that says everything without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infohus_forms.casework.status import ExitTaken, Happened, Place, StepPlace, danish_day
+
+
+def strip(place: Place) -> str:
+    """The steps in a row: `A færdig ── B i gang ── C afventer ── (D) ikke i brug ── E afventer`; an exit ends it."""
+    steps = " ── ".join(f"{step.letter} {step.state}" for step in place.steps)
+    return f"{steps} ──> {place.exit.code} {place.exit.name}" if place.exit else steps
+
+
+def lines(place: Place) -> Iterator[str]:
+    """The strip, then each step and gate with its dates, the exit with its duty, and what is awaited."""
+    yield f"  {strip(place)}"
+    for step in place.steps:
+        yield f"  {step.letter:<4}{step.name:<41}{_told(step)}".rstrip()
+        for gate in place.gates:
+            if gate.after == step.letter.strip("()"):
+                day = f" {danish_day(gate.day)}" if gate.day else ""
+                yield f"      port: {gate.name:<33}{gate.state}{day}"
+    if place.exit:
+        yield from _exit(place.exit)
+    for one in place.awaited:
+        yield f"  {'OVERSKREDET' if one.overdue else 'Afventer'}: {one}"
+
+
+def _exit(taken: ExitTaken) -> Iterator[str]:
+    day = f" {danish_day(taken.day)}" if taken.day else ""
+    yield f"  Udgang {taken.code}: {taken.name}{day}" + (" (vores egen udgang; står ikke på plakaten)" if taken.ours else "")
+    if taken.duty:
+        still = f"Åben: {' og '.join(taken.lacking)} mangler." if taken.lacking else "Ansvarlig enhed og første handling er noteret."
+        yield f"    {taken.duty}"
+        yield f"    {still}"
+
+
+def _told(step: StepPlace) -> str:
+    return "; ".join(filter(None, (step.state, ", ".join(happened(one) for one in step.happened))))
+
+
+def happened(one: Happened) -> str:
+    """Something that happened, with its day or days: `Svar 10.09.2026–16.09.2026 (6)`."""
+    until = f"–{danish_day(one.until)}" if one.until else ""
+    return f"{one.label} {danish_day(one.day)}{until}" + (f" ({one.times})" if one.times > 1 else "")

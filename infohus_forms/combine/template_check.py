@@ -1,0 +1,255 @@
+"""A municipality's Word template → every mistake in it: what is unknown, left out, forbidden or lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+
+from infohus_forms.combine.samples import samples
+from infohus_forms.combine.variables import EACH, Variable, variables
+from infohus_forms.combine.word import WordTemplateError, cleaned, lost_texts, paragraphs, rendered_word
+from infohus_forms.models.finding import Finding, error, warning
+
+NOT_WORD = error("template.not_word", "{reason}", "")
+SYNTAX = error(
+    "template.syntax",
+    "Skabelonens kode kan ikke læses: {reason} ({place}).",
+    "Ret koden, eller hent den fra »infohus template new«.",
+)
+UNKNOWN = error("template.unknown", "Feltet »{name}« findes ikke ({place}).", "{suggestion}")
+FORBIDDEN = error(
+    "template.forbidden",
+    "Skabelonen gør noget, som skabeloner ikke må: »{name}« ({place}).",
+    "Fjern koden, og brug kun de viste felter.",
+)
+UNUSED = error(
+    "template.unused",
+    "Feltet »{name}« er ikke brugt: {meaning}.",
+    "Sæt det ind, hvor det hører til; alle svar skal kunne læses i dokumentet.",
+)
+LOST = error(
+    "template.lost",
+    "Med {sample} mangler disse felter i dokumentet: {names}.",
+    "Se, om de står inde i en betingelse eller en række, der ikke altid vises.",
+)
+FAILED = error(
+    "template.failed", "Med {sample} kan dokumentet ikke laves: {reason}", "Ret koden omkring det nævnte felt."
+)
+NOTES = error(
+    "template.notes",
+    "Der står kode i {place}. Den bliver ikke udfyldt.",
+    "Flyt feltet til brødteksten, sidehovedet eller sidefoden.",
+)
+TRACKED = error(
+    "template.tracked",
+    "Skabelonen har registrerede ændringer ({place}). Slettet kode bliver også udført.",
+    "Vælg »Accepter alle ændringer« i Word, og slå registrering fra.",
+)
+LINKED = warning(
+    "template.linked", "Skabelonen henter noget udefra: {name}.", "Sæt billedet eller skabelonen ind i selve filen."
+)
+CATALOGUE = (NOT_WORD, SYNTAX, UNKNOWN, FORBIDDEN, UNUSED, LOST, FAILED, NOTES, TRACKED, LINKED)
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+CODE = re.compile(r"\{\{|\{%")
+EDGE_OF_NAME = r"(?<![\w.]){}(?![\w.])"
+BUILT_IN = frozenset({"loop", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "true", "false", "none"})
+PLACES = {
+    "document": "brødteksten",
+    "header": "sidehovedet",
+    "footer": "sidefoden",
+    "footnotes": "fodnoter",
+    "endnotes": "slutnoter",
+}
+EXTERNAL = 'TargetMode="External"'
+
+
+def check_template(data: bytes) -> tuple[Finding, ...]:
+    """Every mistake of the template in one run; empty when it may be used.
+
+    The template is read without being run; if nothing is wrong so far it is rendered in the sandbox with
+    empty, ordinary and extreme answers, and every text is looked for in what comes out.
+    """
+    try:
+        paragraphs(data)
+        with ZipFile(BytesIO(data)) as file:
+            parts = {
+                name: file.read(name).decode("utf-8", "replace")
+                for name in file.namelist()
+                if name.endswith((".xml", ".rels"))
+            }
+        document = DocxTemplate(BytesIO(data))
+        document.init_docx()
+    except WordTemplateError as reason:
+        return (NOT_WORD.at(reason=str(reason)),)
+    except (BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
+        return (NOT_WORD.at(reason="Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."),)
+    found: list[Finding] = [*_around(parts)]
+    used: set[str] = set()
+    for name, xml in parts.items():
+        if PARTS.fullmatch(name):
+            found += _part(document, name, xml, used)
+    if not any(item.code in (SYNTAX.code, UNKNOWN.code, FORBIDDEN.code) for item in found):
+        found += _unused(used)
+    if not found:
+        found += _rendered(data)
+    return tuple(dict.fromkeys(found))
+
+
+class _Reader:
+    """One part of the template, gone through with what each name stands for."""
+
+    def __init__(self, part: str, xml: str, used: set[str]) -> None:
+        self.part, self.used = part, used
+        self.texts = [_text(paragraph) for paragraph in etree.fromstring(xml.encode()).iter(f"{W}p")]
+        self.found: list[Finding] = []
+
+    def walk(self, node: nodes.Node, names: Mapping[str, str]) -> None:
+        """Look at a node and everything under it; `names` maps what loops and `set` have bound to paths."""
+        own = dict(names)
+        if isinstance(node, nodes.For):
+            self.walk(node.iter, own)
+            if isinstance(node.target, nodes.Name):
+                own[node.target.name] = self.path(node.iter, own)
+            own["loop"] = ""
+            for child in (node.test, *node.body, *node.else_):
+                if child is not None:
+                    self.walk(child, own)
+            return
+        if isinstance(node, nodes.Getattr | nodes.Name | nodes.Getitem):
+            self.path(node, own)
+            if isinstance(node, nodes.Getitem):
+                self.walk(node.arg, own)
+            return
+        for child in node.iter_child_nodes():
+            self.walk(child, own)
+            if isinstance(child, nodes.Assign) and isinstance(child.target, nodes.Name):
+                own[child.target.name] = self.path(child.node, own)
+
+    def path(self, node: nodes.Node, names: Mapping[str, str]) -> str:
+        """The path that an expression stands for; empty when it is none of ours. What is unknown is told."""
+        if isinstance(node, nodes.Name):
+            if node.ctx == "store" or node.name in BUILT_IN:
+                return ""
+            if node.name in names:
+                return names[node.name]
+            return self.known(node.name, node.name)
+        if isinstance(node, nodes.Getattr):
+            if node.attr.startswith("_"):
+                self.found.append(FORBIDDEN.at(place=self.place(node.attr), name=node.attr))
+                return ""
+            base = self.path(node.node, names)
+            path = f"{base}.{node.attr}"
+            if not base or (node.attr in _METHODS and path not in variables()):
+                return ""
+            return self.known(path, node.attr)
+        if isinstance(node, nodes.Getitem | nodes.Filter) and node.node is not None:
+            return self.path(node.node, names)
+        for child in node.iter_child_nodes():
+            self.walk(child, names)
+        return ""
+
+    def known(self, path: str, name: str) -> str:
+        """The path as the list of names has it, with `[]` where it holds rows."""
+        for own in (path, path + EACH):
+            if own in variables():
+                self.used.add(own)
+                return own
+        inside = path.rpartition(".")[0]
+        there = [own[len(inside) :].lstrip(".") for own in variables() if own.rpartition(".")[0] == inside]
+        near = get_close_matches(name, [one.removesuffix(EACH) for one in there], 1, 0.5)
+        hint = (
+            f"Mente du »{near[0]}«?" if near else f"Her findes: {', '.join(one.removesuffix(EACH) for one in there)}."
+        )
+        self.found.append(UNKNOWN.at(place=self.place(name), name=name, suggestion=hint))
+        return ""
+
+    def place(self, name: str) -> str:
+        """Where a name stands: the part, the number of the paragraph and the text before it."""
+        pattern = re.compile(EDGE_OF_NAME.format(re.escape(name)).replace(r"(?<![\w.])", r"(?<!\w)"))
+        part = _part_name(self.part)
+        for number, text in enumerate(self.texts, 1):
+            if CODE.search(text) and pattern.search(text):
+                return f"{part}, afsnit {number}: »{text.strip()[:60]}«"
+        return part
+
+
+_METHODS = frozenset(
+    {"endswith", "startswith", "strip", "upper", "lower", "split", "replace", "title", "capitalize", "join", "format"}
+)
+
+
+def _part(document: DocxTemplate, name: str, xml: str, used: set[str]) -> list[Finding]:
+    reader = _Reader(name, xml, used)
+    try:
+        tree = ImmutableSandboxedEnvironment().parse(document.patch_xml(xml))
+    except TemplateError as reason:
+        return [SYNTAX.at(place=_part_name(name), reason=str(reason))]
+    reader.walk(tree, {})
+    return reader.found
+
+
+def _unused(used: set[str]) -> Iterator[Finding]:
+    for path, variable in variables().items():
+        if variable.shown and path not in used and not _told_elsewhere(variable):
+            yield UNUSED.at(name=path.replace(EACH, ""), meaning=variable.meaning)
+
+
+def _told_elsewhere(variable: Variable) -> bool:
+    """Texts that stand in the document anyway, through another name that must be shown."""
+    head, _, last = variable.path.rpartition(".")
+    if head.startswith("profiles[].rows[].dissent[]") and last in ("word", "reason"):
+        return True
+    if variable.path.startswith("dimensions[].") and last in ("trend", "certainty", "weight", "agreement"):
+        return True
+    return last in ("authority", "date") and head.endswith(("provenance[]", "standing[]", "earlier[]"))
+
+
+def _rendered(data: bytes) -> Iterator[Finding]:
+    for name, sample in samples().items():
+        content = sample.as_json()
+        try:
+            rendered = rendered_word(content, data)
+        except WordTemplateError as reason:
+            yield FAILED.at(sample=name, reason=str(reason))
+            continue
+        lost = set(lost_texts(cleaned(content), rendered))
+        lost = {
+            path for path in lost if not path.startswith("dimensions.") or path.rpartition(".")[2] not in _ALSO_FACTS
+        }
+        if lost:
+            yield LOST.at(sample=name, names=", ".join(sorted(lost)))
+
+
+_ALSO_FACTS = frozenset({"trend", "certainty", "weight", "agreement", "date", "authority"})
+"""Of a dimension, told by the facts and the meeting of its entries in every real assessment."""
+
+
+def _around(parts: Mapping[str, str]) -> Iterator[Finding]:
+    for name, xml in parts.items():
+        if name in ("word/footnotes.xml", "word/endnotes.xml") and CODE.search(re.sub("<[^>]+>", "", xml)):
+            yield NOTES.at(place=_part_name(name))
+        if PARTS.fullmatch(name) and re.search(r"<w:(ins|del|moveFrom|moveTo) ", xml):
+            yield TRACKED.at(place=_part_name(name))
+        if name.endswith(".rels"):
+            for found in re.finditer(r"<Relationship [^>]*>", xml):
+                if EXTERNAL in found[0] and "/hyperlink" not in found[0]:
+                    kind = re.search(r'Type="[^"]*/(\w+)"', found[0])
+                    yield LINKED.at(name=kind[1] if kind else name)
+
+
+def _part_name(name: str) -> str:
+    return PLACES[re.sub(r"\d", "", name.removeprefix("word/").removesuffix(".xml"))]
+
+
+def _text(paragraph: etree._Element) -> str:
+    return "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
