@@ -51,6 +51,8 @@ CODES = st.text(string.ascii_letters + string.digits, min_size=1, max_size=8) | 
     ("IB", "U", "ja", "nej", "0899", "Off", "true", "a" * 23, "x_y")
 )
 
+BOOLEANS: st.SearchStrategy[bool] = st.booleans()
+
 
 def _label(text: str) -> Data:
     return {"da": text}
@@ -99,6 +101,11 @@ def _base(draw: st.DrawFn, own: str, kinds: Sequence[Kind], most: int) -> Data:
     return data
 
 
+@st.composite
+def _column(draw: st.DrawFn, own: str) -> Data:
+    return {**draw(_base(own, COLUMN_KINDS, 12)), "weight": draw(st.integers(1, 4)), "wide": draw(BOOLEANS)}
+
+
 def _ids(count: int, longest: int) -> st.SearchStrategy[list[str]]:
     """Ids that are distinct whatever `_name` and `_date` a signature adds; some as long as they may be."""
     tails = st.sampled_from(("", "_x", "a1_b2", "q" * (longest - 6), "_navn"))
@@ -121,10 +128,7 @@ def _field(draw: st.DrawFn, own: str, before: list[Data]) -> Data:
     if kind is Kind.TABLE:
         data["id"] = own[:20]
         columns: int = draw(st.integers(1, 5))
-        data["columns"] = [
-            {**draw(_base(f"c{number}" + draw(st.sampled_from(("", "_lang_id"))), COLUMN_KINDS, 12)), "weight": draw(st.integers(1, 4)), "wide": draw(st.booleans())}
-            for number in range(columns)
-        ]  # fmt: skip
+        data["columns"] = [draw(_column(name)) for name in ("c1", "c2_lang_id", "c3", "c4", "c5")[:columns]]
         data["rows"] = draw(st.integers(1, 3))
         data["layout"] = draw(st.sampled_from(("grid", "cards")))
     answered = [item for item in before if item["kind"] != Kind.NOTICE]
@@ -149,8 +153,8 @@ def _condition(draw: st.DrawFn, known: list[Data]) -> Data:
 
 @st.composite
 def forms(draw: st.DrawFn) -> FormSpec:
-    """A form of one to three sections and up to eight fields of any kinds."""
-    own = draw(_ids(draw(st.integers(1, 8)), 40))
+    """A form of one to three sections and three to ten fields of any kinds."""
+    own = draw(_ids(draw(st.integers(3, 10)), 40))
     fields: list[Data] = []
     for name in own:
         fields.append(draw(_field(name, list(fields))))
@@ -197,6 +201,11 @@ SINGLE = {
 }  # fmt: skip
 
 
+def _perhaps(answers: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Mostly an answer, sometimes none."""
+    return st.integers(0, 5).flatmap(lambda chance: st.none() if chance == 1 else answers)
+
+
 def answer_to(holder: FieldBase) -> st.SearchStrategy[Any]:
     """A typed answer to a field or a cell that is not a table and not a signature."""
     if holder.kind in SINGLE:
@@ -211,7 +220,7 @@ def answer_to(holder: FieldBase) -> st.SearchStrategy[Any]:
 
 def _row(columns: tuple[Column, ...]) -> st.SearchStrategy[Data]:
     """A row with at least one answer; every column is named (design §5)."""
-    cells = {column.id: st.none() | answer_to(column) for column in columns}
+    cells = {column.id: _perhaps(answer_to(column)) for column in columns}
     return st.fixed_dictionaries(cells).filter(lambda row: any(value is not None for value in row.values()))
 
 
@@ -221,15 +230,15 @@ def answers_to(draw: st.DrawFn, spec: FormSpec) -> Data:
     answers: Data = {}
     for field in spec.fields:
         if field.kind is Kind.TABLE:
-            rows = draw(st.lists(_row(field.columns), max_size=field.rows))
+            rows = draw(st.lists(_row(field.columns), min_size=draw(st.integers(0, field.rows)), max_size=field.rows))
             answers[field.id] = rows or None
             if draw(st.booleans()):
                 answers[f"{field.id}__more"] = draw(AREA)
         elif field.kind is Kind.SIGNATURE:
             name, signed = field.answer_ids
-            answers[name], answers[signed] = draw(st.none() | LINE), draw(st.none() | DAYS)
+            answers[name], answers[signed] = draw(_perhaps(LINE)), draw(_perhaps(DAYS))
         elif field.kind is not Kind.NOTICE:
-            answers[field.id] = draw(st.none() | answer_to(field))
+            answers[field.id] = draw(_perhaps(answer_to(field)))
     return answers
 
 

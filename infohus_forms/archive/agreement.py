@@ -18,11 +18,12 @@ import pikepdf
 
 from infohus_forms.archive import findings
 from infohus_forms.archive.printed import printed_text
-from infohus_forms.archive.shown import OFF, ON, shown
+from infohus_forms.archive.shown import OFF, ON
 from infohus_forms.formats.names import overflow
 from infohus_forms.formats.typesetting import printable
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.form import Field, FieldBase, FormSpec, Kind, Shape
+from infohus_forms.models.words import answer_words
 
 PLAIN_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
 """Letters whose names begin so come out of a PDF in the order in which they were written."""
@@ -120,7 +121,7 @@ def _ways(holder: FieldBase, value: str) -> tuple[str, ...]:
 
     The second text, where there is one, counts only if it does not stand there as not chosen.
     """
-    words = shown(holder, value)
+    words = answer_words(holder, value)
     if isinstance(holder, Field) and holder.scale:
         return (ON[holder.scale.shape] + words,)
     return (ON[Shape.SQUARE] + words, words) if holder.choices else (words,)

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from infohus_forms.archive.shown import OFF, ON, breakable, danish_date, scale_words, shown, written_right_to_left
+from infohus_forms.archive.shown import OFF, ON, breakable, written_right_to_left
 from infohus_forms.formats.names import CODE, cell
 from infohus_forms.formats.typesetting import printable
 from infohus_forms.models.form import Field, FieldBase, FormSpec, Kind, Layout, Shape
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import answer_words, danish_date
 
 Data = dict[str, Any]
 
@@ -146,7 +147,7 @@ def _answer(name: str, holder: FieldBase, value: Any, filled: Filled, menu: int 
     """One answer in words, with what has to be said of it."""
     raw, before = filled.raw(name), filled.given(name)
     notes: list[str] = []
-    text = shown(holder, value) if isinstance(value, str) else ""
+    text = answer_words(holder, value) if isinstance(value, str) else ""
     if not text and raw.strip():
         text = raw
         notes.append(NOT_UNDERSTOOD)
@@ -174,7 +175,6 @@ def _marks(
     ticked = {control.code for control in controls if filled.ticked(control.name)}
     doubtful = value is None and bool(ticked)
     before = {control.code for control in controls if filled.given(control.name)}
-    words = scale_words(holder) if isinstance(holder, Field) else {}
     group = controls[0].name.partition(CODE)[0]
     found = filled.raw(group)
     stray = found if found.strip() not in UNTICKED and found not in chosen and value is None else ""
@@ -194,7 +194,7 @@ def _marks(
             {
                 "on": (on := control.code in chosen or (doubtful and control.code in ticked)),
                 "mark": (ON if on else OFF)[shape],
-                "text": words.get(control.code, control.text),
+                "text": control.text,
             }
             for control in controls
         ],
@@ -290,7 +290,7 @@ def facts(response: Response) -> list[tuple[str, str]]:
     for role in ("authority", "unit", "rater", "meeting", "supplement", "edition", "status"):
         field_id = getattr(spec.identity, role)
         if field_id and response.text(field_id):
-            found.append((str(spec.field(field_id).label), shown(spec.field(field_id), response.text(field_id))))
+            found.append((str(spec.field(field_id).label), answer_words(spec.field(field_id), response.text(field_id))))
     if response.text("hdr_filled_date"):
         found.append(("Udfyldt", danish_date(response.text("hdr_filled_date"))))
     if stamp and stamp.instance:

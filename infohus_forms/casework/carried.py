@@ -18,7 +18,7 @@ from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.response import Response
-from infohus_forms.render.filling import shown_answer
+from infohus_forms.models.words import answer_words
 from infohus_forms.validate.conclusion import standing_dissent
 from infohus_forms.validate.course import Course, authority_label, form_date, label, supplement_number
 
@@ -40,7 +40,7 @@ def fitted(field: Field, rows: Sequence[Row]) -> dict[str, Any]:
 
 def _line(field: Field, row: Row) -> str:
     """A row as one line: its first cell, the others in brackets."""
-    first, *others = [shown_answer(field.column(name), str(value)) for name, value in row.items() if value]
+    first, *others = [answer_words(field.column(name), str(value)) for name, value in row.items() if value]
     return f"{first} ({', '.join(others)})" if others else first
 
 
@@ -59,29 +59,28 @@ def person(course: Course) -> dict[str, Any]:
     return {own: concern.text(there) for own, there in parts.items()}
 
 
-def documents(course: Course, contributions: Sequence[Response], *, concern: bool = True) -> list[Row]:
-    """The returned forms that an assessment rests on, each with its date and edition."""
-    rows: list[Row] = []
-    if concern and course.concern:
-        rows.append(_document(course.concern, "Redskab 1"))
-    rows += [_document(item, f"Redskab 2, {who_wrote(item)}") for item in contributions]
-    return rows
+def documents(course: Course, contributions: Sequence[Response], most: int, *, concern: bool = True) -> list[Row]:
+    """The returned forms that an assessment rests on, each with its date and edition, in at most `most` rows.
+
+    When there are more, the contributions of one authority share a row, and if need be all of them.
+    """
+    first = [_document(course.concern, "Redskab 1")] if concern and course.concern else []
+    met = [_document(item, f"Redskab 3, møde {item.identity('meeting')}") for item in course.meetings]
+    own = [_document(item, f"Redskab 2, {who_wrote(item)}") for item in contributions]
+    if len(first) + len(own) + len(met) > most:
+        groups: dict[str, list[Response]] = {}
+        for item in contributions:
+            groups.setdefault(item.identity("authority"), []).append(item)
+        own = [_documents(items, authority_label(items[0], code)) for code, items in groups.items()]
+        if len(first) + len(own) + len(met) > most:
+            own = [_documents(contributions, f"{len(groups)} myndigheder")]
+    return [*first, *own, *met]
 
 
-def meetings(course: Course) -> list[Row]:
-    """The earlier meetings as documents."""
-    return [_document(item, f"Redskab 3, møde {item.identity('meeting')}") for item in course.meetings]
-
-
-def gathered(rows: Sequence[Row], contributions: Sequence[Response], most: int) -> list[Row]:
-    """The documents in at most `most` rows: when there are more, the contributions share one that names each."""
-    if len(rows) <= most:
-        return list(rows)
-    named = "; ".join(f"{who_wrote(item)} {day(item.text('hdr_filled_date'))}" for item in contributions)
-    newest = max((item.text("hdr_filled_date") for item in contributions), default="")
-    one = {"document": f"Redskab 2, {len(contributions)} svar: {named}", "date": newest, "version": ""}
-    own = [row for row in rows if not str(row["document"]).startswith("Redskab 2, ")]
-    return [*own[:1], one, *own[1:]]
+def _documents(items: Sequence[Response], who: str) -> Row:
+    """Several contributions as one document, dated by the newest."""
+    newest = max(items, key=lambda item: item.text("hdr_filled_date"))
+    return _document(newest, f"Redskab 2, {who}: {len(items)} svar" if len(items) > 1 else f"Redskab 2, {who}")
 
 
 def who_wrote(item: Response) -> str:
@@ -94,7 +93,7 @@ def who_wrote(item: Response) -> str:
 
 def _document(item: Response, name: str) -> Row:
     edition = item.spec.by_id.get("hdr_edition") if item.spec else None
-    version = shown_answer(edition, item.identity("edition")) if edition and item.identity("edition") else ""
+    version = answer_words(edition, item.identity("edition")) if edition and item.identity("edition") else ""
     on = form_date(item)
     return {"document": name, "date": on.isoformat() if on else None, "version": version}
 
@@ -178,7 +177,9 @@ def _ratings(course: Course) -> dict[str, list[str]]:
 def _told(item: Response, field: Field, table: str) -> str:
     assert field.scale
     given = rating(field.scale, item.text(field.id))
-    number = f"{given.code} – {given.word}" if given.code.isdigit() else given.word
+    ends = (field.scale.codes[0], field.scale.codes[-1])
+    between = given.code.isdigit() and given.code not in ends
+    number = given.code if between else f"{given.code} – {given.word}" if given.code in ends else given.word
     apart = "; ".join(
         f"{authority_label(item, row.get('authority') or '')} {row.get('rating') or ''}" for row in item.rows(table)
     )

@@ -9,13 +9,13 @@ from pathlib import Path
 from infohus_forms.archive.completed import archive_completed
 from infohus_forms.archive.conformance import NotConformantError, checked
 from infohus_forms.archive.manifest import NAME, about_response, entry, manifest, versions
-from infohus_forms.archive.naming import archive_name, safe_case
+from infohus_forms.archive.naming import archive_name
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.folder import locked
 from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import Review, received
-from infohus_forms.casework.writing import DOCUMENT, FLAVOURS, combined, newest_version
+from infohus_forms.casework.writing import FLAVOURS, combined, hand_edited, number_now, stem_of
 from infohus_forms.combine.pdf import combined_pdf
 from infohus_forms.files import beside, write
 from infohus_forms.models.case import Reference
@@ -43,11 +43,14 @@ def archive_case(result: Review, profile: str, *, incomplete: bool) -> list[Path
         files[name] = _copy(response, original, made, profile)
         entries.append(entry(name, "arkivkopi", files[name], about_response(response, original)))
     if result.case.responses:
-        number = newest_version(result.folder.assessment, f"{safe_case(result.reference.case_no)}_{DOCUMENT}") or 1
+        number = number_now(result, incomplete=incomplete)
         document = checked(combined_pdf(combined(result, number, incomplete=incomplete)), FLAVOURS)
-        name = f"{safe_case(result.reference.case_no)}_{DOCUMENT}_v{number}.pdf"
+        name = f"{stem_of(result)}_v{number}.pdf"
         files[name] = document
         entries.append(entry(name, "samlet vurdering", document))
+        for name, data in hand_edited(result).items():
+            files[name] = data
+            entries.append(entry(name, "samlet vurdering, rettet i hånden", data))
     files[NAME] = manifest(entries, case_no=result.reference.case_no, made=made, made_with=versions())
     with locked(result.folder):
         return [write(folder / name, data) for name, data in files.items()]

@@ -11,7 +11,7 @@ from typing import Any
 from infohus_forms.casework import carried
 from infohus_forms.casework.folder import load, locked, save
 from infohus_forms.casework.issue import Order, issue
-from infohus_forms.casework.opening import FORMATS
+from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.requests import Request, requests, without_sheet
 from infohus_forms.casework.review import Review, review
@@ -192,15 +192,6 @@ def _enrichment(desk: _Desk) -> Iterator[Order]:
         desk.said.append("Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet.")
 
 
-def overview_order(profile: Profile) -> Order:
-    """The overview, with the authorities that the municipality usually asks."""
-    rows: list[carried.Row] = [
-        {key: value for key, value in (("authority", one.authority), ("contact", one.contact)) if value}
-        for one in profile.authorities
-    ]
-    return Order(OVERVIEW, "Redskab 2 Overblik", carried.fitted(form_spec(OVERVIEW).field("r2_auth"), rows))
-
-
 def _contribution(desk: _Desk, overview: Response, row: dict[str, Any]) -> Order:
     """A contribution sheet from its row in the overview. The unit is what stands before the first comma."""
     unit = (row.get("contact") or "").partition(",")[0].partition("\n")[0].strip()
@@ -270,8 +261,7 @@ def _meeting(desk: _Desk) -> Iterator[Order]:
     spec, fresh = form_spec(DIALOGUE), carried.new_since(desk.course)
     planned = desk.meeting_day()
     overview = None if last else desk.course.overview
-    documents = carried.documents(desk.course, fresh, concern=not last)
-    rows = carried.gathered([*carried.meetings(desk.course), *documents], fresh, spec.field("r3_docs").rows)
+    rows = carried.documents(desk.course, fresh, spec.field("r3_docs").rows, concern=not last)
     known: dict[str, Any] = {
         "r3_meeting_no": number,
         "r3_date": planned.isoformat() if planned else "",
@@ -300,11 +290,11 @@ def _assessment(desk: _Desk) -> Iterator[Order]:
     if desk.course.assessment or desk.out(ASSESSMENT):
         return
     course, spec = desk.course, form_spec(ASSESSMENT)
-    rows = [*carried.documents(course, course.contributions), *carried.meetings(course)]
+    rows = carried.documents(course, course.contributions, spec.field("r4_basis").rows)
     apart, concern = carried.dissent(course), course.concern
     children = {concern.text(name) for name in ("r1_p_children", "r1_p_under18")} if concern else set()
     known = {
-        **carried.fitted(spec.field("r4_basis"), carried.gathered(rows, course.contributions, spec.field("r4_basis").rows)),
+        **carried.fitted(spec.field("r4_basis"), rows),
         "r4_any_dissent": "ja" if apart else "nej",
         "r4_dissent": apart,
         "r4_any_children": "ja" if "ja" in children else "nej" if children == {"nej"} else "",

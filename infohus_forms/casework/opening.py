@@ -9,6 +9,7 @@ from typing import Any
 
 from infohus_forms.casework.folder import CaseError, create, locked, save
 from infohus_forms.casework.issue import Order, issue
+from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.form import Choice, FormSpec
 from infohus_forms.spec.shelf import form_spec
@@ -22,18 +23,22 @@ def open_new(
 ) -> list[Path]:
     """Make a case folder with Redskab 1, the overview, and a contribution sheet for each authority.
 
-    `wanted` holds case_no, municipality, infohus_name, person_ref and fictional. Raises CaseError for
-    a case number that looks like a CPR number, and for codes that are not on the lists.
+    `wanted` holds case_no, municipality, infohus_name, person_ref and fictional; what it does not say comes from the
+    profile of the municipality. Raises CaseError for a case number that looks like a CPR number, and for codes that
+    are not on the lists; SpecError for a profile that is wrong.
     """
-    reference = checked(wanted, fresh())
+    profile = profile_for(path)
+    reference = checked(profile.reference(wanted), fresh())
     sheet = form_spec("redskab2_bidrag")
     codes = [choice.code for choice in sheet.field("r2b_authority").choices]
     for authority in authorities:
         if authority not in codes:
             raise CaseError(f"Myndigheden »{authority}« findes ikke. Vælg mellem {', '.join(codes)}.")
     folder = create(path, reference)
-    orders = [Order("redskab1", "Redskab 1 Modtagelse"), Order("redskab2_overblik", "Redskab 2 Overblik")]
-    orders += [contribution(sheet, authority, number, authorities) for number, authority in enumerate(authorities)]
+    orders = [Order("redskab1", "Redskab 1 Modtagelse"), overview_order(profile)]
+    orders += [
+        contribution(sheet, authority, number, authorities, profile) for number, authority in enumerate(authorities)
+    ]
     issued: list[Issued] = []
     written: list[Path] = []
     with locked(folder):
@@ -67,12 +72,23 @@ def checked(wanted: Mapping[str, Any], token: str) -> Reference:
     )
 
 
-def contribution(sheet: FormSpec, authority: str, number: int, authorities: Sequence[str]) -> Order:
+def overview_order(profile: Profile) -> Order:
+    """The overview, with the authorities that the municipality usually asks as far as there are rows."""
+    table = form_spec("redskab2_overblik").field("r2_auth")
+    asked = [{"authority": one.authority, "contact": one.contact} for one in profile.authorities[: table.rows]]
+    rows = [{name: value for name, value in row.items() if value} for row in asked]
+    return Order("redskab2_overblik", "Redskab 2 Overblik", {"r2_auth": rows} if rows else {})
+
+
+def contribution(
+    sheet: FormSpec, authority: str, number: int, authorities: Sequence[str], profile: Profile
+) -> Order:
     """The order of a contribution sheet; its file is named for the authority, numbered when there are several."""
     label = _label(sheet.field("r2b_authority").choices, authority)
     again = list(authorities[: number + 1]).count(authority)
     name = f"Redskab 2 Bidrag {label}" + (f" {again}" if again > 1 else "")
-    return Order(sheet.id, name, {"r2b_authority": authority, "r2b_supplement": "0"})
+    known = {"r2b_authority": authority, "r2b_supplement": "0", "r2b_return_to": profile.returned_to}
+    return Order(sheet.id, name, known)
 
 
 def _label(choices: tuple[Choice, ...], code: str) -> str:

@@ -53,7 +53,7 @@ class Profile(Model):
     contact: str = Key(default="", alias="kontakt")
     return_to: str = Key(default="", alias="retur")
     retention: str = Key(default="", alias="opbevaring")
-    authorities: tuple[Asked, ...] = Key(default=(), alias="myndigheder")
+    authorities: tuple[Asked, ...] = Key(default=(), alias="myndigheder", max_length=6)
     templates: Templates = Key(default=Templates(), alias="skabeloner")
     logo: str = ""
 

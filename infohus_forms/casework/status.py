@@ -55,6 +55,10 @@ class Happened:
     until: str = ""
     times: int = 1
 
+    def __str__(self) -> str:
+        until = f"–{danish_day(self.until)}" if self.until else ""
+        return f"{self.label} {danish_day(self.day)}{until}" + (f" ({self.times})" if self.times > 1 else "")
+
 
 @dataclass(frozen=True, slots=True)
 class StepPlace:

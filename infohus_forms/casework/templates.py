@@ -11,9 +11,9 @@ from docx.shared import Mm, Pt
 
 from infohus_forms import __version__
 from infohus_forms.casework.profile import profile_for
+from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.combine.template_check import check_template
 from infohus_forms.combine.variables import EACH, Variable, variables
-from infohus_forms.combine.word import WordTemplateError
 from infohus_forms.files import NotWrittenError, cached, shipped, write
 from infohus_forms.models.finding import Finding, Severity
 

@@ -15,7 +15,7 @@ from pypdf.errors import PyPdfError
 from infohus_forms import __version__
 from infohus_forms.archive.conformance import checked
 from infohus_forms.archive.naming import safe_case
-from infohus_forms.casework.folder import locked
+from infohus_forms.casework.folder import CaseError, locked
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.settling import told
 from infohus_forms.casework.templates import chosen_template
@@ -23,13 +23,14 @@ from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.changes import changes, same
 from infohus_forms.combine.control_sheet import control_sheet_pdf
 from infohus_forms.combine.edited import edits
+from infohus_forms.combine.meeting_sheet import meeting_numbers, meeting_sheet_pdf
 from infohus_forms.combine.pdf import DATA, combined_pdf
 from infohus_forms.combine.word import combined_word, rendered_word
 from infohus_forms.files import beside, write
 from infohus_forms.models.assessment import Assessment
 from infohus_forms.validate.across import CaseFinding
 
-DOCUMENT, CONTROL = "samlet-vurdering", "kontrolblad-internt"
+DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-internt"
 FLAVOURS, CONTROL_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
 PROGRAM = f"infohus-forms {__version__}"
 WRITTEN = ".udgaver.json"
@@ -120,18 +121,33 @@ def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:
 
 def edited(result: Review) -> list[CaseFinding]:
     """What a person changed by hand in the newest Word version: ratings and quotations by their place, never by words."""
+    return [
+        CaseFinding((name,), finding)
+        for name, found in hand_edited(result).items()
+        for finding in edits(*_as_written(result, name), found)
+    ]
+
+
+def hand_edited(result: Review) -> dict[str, bytes]:
+    """The newest Word version by its name, if somebody changed it since it was written; else nothing."""
     number = newest_version(result.folder.assessment, stem_of(result))
     path = result.folder.assessment / f"{stem_of(result)}_v{number}.docx"
-    data = stored(result, number) if number else None
-    if data is None or not path.is_file():
-        return []
+    if not path.is_file() or stored(result, number) is None:
+        return {}
     found = path.read_bytes()
-    if _written(result.folder.assessment).get(path.name) == _digest(found):
-        return []
-    written = rendered_word(data, chosen_template(result.folder.path, None))
-    if written == found:
-        return []
-    return [CaseFinding((path.name,), finding) for finding in edits(data, written, found)]
+    known = _written(result.folder.assessment).get(path.name)
+    untouched = known == _digest(found) if known else _as_written(result, path.name)[1] == found
+    return {} if untouched else {path.name: found}
+
+
+def number_now(result: Review, *, incomplete: bool) -> int:
+    """The number of the version that says what the case says now: the newest one, or the next if there is news."""
+    number = newest_version(result.folder.assessment, stem_of(result))
+    newest = stored(result, number) if number else None
+    if newest is None:
+        return number or 1
+    now = json.loads(json.dumps(combined(result, number, incomplete=incomplete).as_json()))
+    return number if same(newest, now) else number + 1
 
 
 def stored(result: Review, number: int) -> dict[str, Any] | None:
@@ -166,10 +182,37 @@ def _news(version: Version, known: dict[str, str], folder: Path) -> bool:
     return False
 
 
+def put(path: Path, data: bytes) -> Path:
+    """Write a file under its name, or under a free one beside it when the name is taken; nothing if it is there already."""
+    if path.exists() and path.read_bytes() != data:
+        path = _beside(path, data)
+    return path if path.exists() else write(path, data)
+
+
+def write_meeting_sheet(result: Review, number: str) -> Path:
+    """The chair's sheet for a meeting, in the folder `vurdering`. Raises CaseError when nobody handed in for it."""
+    numbers = meeting_numbers(result.case)
+    if not numbers or (number and number not in numbers):
+        raise CaseError(
+            "Ingen myndighed har sendt sin egen vurdering (Redskab 3 med »Egen vurdering«) til det møde. Mødearket laves af dem."
+        )
+    own = number or numbers[-1]
+    data = checked(meeting_sheet_pdf(result.case, own, program=PROGRAM), CONTROL_FLAVOURS)
+    name = f"{safe_case(result.reference.case_no)}_{SHEET}_moede-{safe_case(own)}.pdf"
+    with locked(result.folder):
+        return put(result.folder.assessment / name, data)
+
+
 def _beside(path: Path, data: bytes) -> Path:
     """The newest file of this name if it holds just this already, else a free name."""
     same_name = sorted(path.parent.glob(f"{path.stem}_*{path.suffix}"))
     return next((one for one in same_name if one.read_bytes() == data), None) or beside(path)
+
+
+def _as_written(result: Review, name: str) -> tuple[dict[str, Any], bytes]:
+    """The assessment of a version, and the Word file that the program makes of it."""
+    data = stored(result, int(name.rpartition("_v")[2].partition(".")[0])) or {}
+    return data, rendered_word(data, chosen_template(result.folder.path, None))
 
 
 def _written(folder: Path) -> dict[str, str]:

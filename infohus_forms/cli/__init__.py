@@ -12,6 +12,7 @@ import click
 from infohus_forms import __version__
 from infohus_forms.cli.commands import COMMANDS
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
+from infohus_forms.cli.documents import DOCUMENTS
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
 """Exit status (design §5). 0 is fine; anything else than these is our mistake."""
@@ -26,7 +27,7 @@ def infohus() -> None:
     """
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, *DOCUMENTS):
     infohus.add_command(command)
 
 

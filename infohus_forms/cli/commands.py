@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
@@ -28,6 +29,7 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
         from infohus_forms.casework.folder import CaseError, CaseLockedError
+        from infohus_forms.combine.stops import NotCombinedError, WordTemplateError
         from infohus_forms.files import NotWrittenError
         from infohus_forms.spec.source import SpecError
 
@@ -47,6 +49,12 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         except CaseLockedError as stop:
             shown.tell(str(stop))
             return 7
+        except WordTemplateError as stop:
+            shown.tell(str(stop))
+            return 4
+        except NotCombinedError as stop:
+            shown.findings("Sagen kan ikke samles", stop.findings)
+            return 1
 
     return guarded
 
@@ -127,6 +135,47 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
     return 0
 
 
+@click.command("next", cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@stops
+def next_(case_dir: Path) -> int:
+    """Lav de skemaer, der er brug for nu, med alt det kendte udfyldt.
+
+    Et skema, der er lavet og ikke kommet tilbage, laves ikke igen. Vurderinger udfyldes aldrig på forhånd.
+    """
+    import secrets
+
+    from infohus_forms.casework.next import make_next
+
+    made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+    for item in made.stopped_by:
+        shown.findings(shown.named(item.files), [item.finding])
+    if made.stopped_by:
+        shown.tell("Intet er lavet, før det er afgjort, hvilke skemaer der gælder.")
+        return 1
+    for path in made.files:
+        shown.say(str(path))
+    for line in made.told:
+        shown.tell(line)
+    if not made.files:
+        shown.tell("Der er ingen skemaer at lave nu.")
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("folder", type=FOLDER, default=Path(), metavar="[MAPPE]")
+@stops
+def init(folder: Path) -> int:
+    """Skriv en kommune.yaml til infohusets egne oplysninger, med forklaringer.
+
+    Den lægges i mappen, hvor sagerne ligger, og bruges i dem alle.
+    """
+    from infohus_forms.casework.profile import write_profile
+
+    shown.say(str(write_profile(folder)))
+    return 0
+
+
 @click.command(cls=DanishCommand)
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FIL…")
 @click.option("--json", "machine", is_flag=True, help="Svar og bemærkninger som JSON.")
@@ -156,12 +205,17 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool) -> 
 @click.command(cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
+@click.option("--status", "page", type=FILE, default=None, metavar="FIL.pdf", help="Skriv sagens status på én side.")
 @stops
-def check(case_dir: Path, *, machine: bool) -> int:
+def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
     """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
     from infohus_forms.casework.review import review
 
     result = review(case_dir, today=today())
+    if page:
+        from infohus_forms.casework.status_page import write_status
+
+        shown.tell(f"Status er skrevet: {write_status(result, page, today=today())}")
     if machine:
         as_json(result.as_json())
     else:
@@ -193,7 +247,7 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
     result = review(case_dir, today=today())
     if key or undo:
         if wanted["value"] == "-":
-            wanted["value"] = click.get_text_stream("stdin").read().removesuffix("\n")
+            wanted["value"] = sys.stdin.read().removesuffix("\n")
         said = settling.Wanted(date=day, **wanted)
         if undo:
             decision = settling.undo(result, undo, said, today=today())
@@ -219,9 +273,11 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
     is_flag=True,
     help="Saml, selv om skemaer mangler; det står på side 1.",
 )
+@click.option("--template", type=FILE, default=None, metavar="FIL", help="Word-skabelon i stedet for kommunens.")
 @stops
-def combine(case_dir: Path, *, incomplete: bool) -> int:
+def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
+    from infohus_forms.archive.conformance import NotConformantError
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import write_combined
 
@@ -229,7 +285,12 @@ def combine(case_dir: Path, *, incomplete: bool) -> int:
     status = shown.stopping(result, incomplete=incomplete)
     if status:
         return status
-    for path in write_combined(result, incomplete=incomplete):
+    try:
+        written = write_combined(result, incomplete=incomplete, template=template)
+    except NotConformantError as stop:
+        shown.tell(f"{stop} Intet er skrevet.")
+        return 6
+    for path in written:
         shown.say(str(path))
     return 0
 
@@ -248,6 +309,7 @@ def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incom
     """Lav arkivklare PDF'er af en sag eller af enkelte modtagne filer."""
     from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
     from infohus_forms.casework.review import review
+    from infohus_forms.casework.writing import edited
 
     cases = [path for path in paths if path.is_dir()]
     try:
@@ -256,6 +318,8 @@ def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incom
             status = shown.stopping(result, incomplete=incomplete)
             if status:
                 return status
+            for item in edited(result):
+                shown.findings(shown.named(item.files), [item.finding])
             for path in archive_case(result, profile, incomplete=incomplete):
                 shown.say(str(path))
         single = [path for path in paths if path not in cases]
@@ -362,4 +426,4 @@ def spec_schema() -> int:
     return 0
 
 
-COMMANDS = (demo, forms, new, read, check, settle, combine, archive, verify, spec)
+COMMANDS = (demo, forms, init, new, next_, read, check, settle, combine, archive, verify, spec)

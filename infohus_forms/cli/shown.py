@@ -101,12 +101,12 @@ def response(item: Response) -> None:
 
 
 def review(result: Review) -> None:
-    """A case that was checked: the steps, what is awaited, and every finding by file."""
+    """A case that was checked: where it is in the flow, what is awaited, and every finding by file."""
+    from infohus_forms.cli.strip import lines
+
     say(f"Sag {result.reference.case_no}")
-    for step in result.steps:
-        say(f"  {step.letter:<4}{step.name:<44}{step.state}")
-    for line in result.awaited:
-        say(f"  Afventer: {line}")
+    for line in lines(result.place):
+        say(line)
     by_file: dict[tuple[str, ...], dict[Finding, str]] = {}
     for item in result.findings:
         by_file.setdefault(item.files, {})[item.finding] = result.key(item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infohus_forms.casework.status import ExitTaken, Happened, Place, StepPlace, danish_day
+from infohus_forms.casework.status import ExitTaken, Place, StepPlace, danish_day
 
 
 def strip(place: Place) -> str:
@@ -30,18 +30,18 @@ def lines(place: Place) -> Iterator[str]:
 
 def _exit(taken: ExitTaken) -> Iterator[str]:
     day = f" {danish_day(taken.day)}" if taken.day else ""
-    yield f"  Udgang {taken.code}: {taken.name}{day}" + (" (vores egen udgang; står ikke på plakaten)" if taken.ours else "")
+    yield f"  Udgang {taken.code}: {taken.name}{day}" + (
+        " (vores egen udgang; står ikke på plakaten)" if taken.ours else ""
+    )
     if taken.duty:
-        still = f"Åben: {' og '.join(taken.lacking)} mangler." if taken.lacking else "Ansvarlig enhed og første handling er noteret."
+        still = (
+            f"Åben: {' og '.join(taken.lacking)} mangler."
+            if taken.lacking
+            else "Ansvarlig enhed og første handling er noteret."
+        )
         yield f"    {taken.duty}"
         yield f"    {still}"
 
 
 def _told(step: StepPlace) -> str:
-    return "; ".join(filter(None, (step.state, ", ".join(happened(one) for one in step.happened))))
-
-
-def happened(one: Happened) -> str:
-    """Something that happened, with its day or days: `Svar 10.09.2026–16.09.2026 (6)`."""
-    until = f"–{danish_day(one.until)}" if one.until else ""
-    return f"{one.label} {danish_day(one.day)}{until}" + (f" ({one.times})" if one.times > 1 else "")
+    return "; ".join(filter(None, (step.state, ", ".join(str(one) for one in step.happened))))

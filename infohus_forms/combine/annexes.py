@@ -69,8 +69,14 @@ def source(part: Shared) -> Source:
         by if part.spec.id != given.FORM else person,
         part.text("hdr_filled_date"),
         part.text("hdr_status"),
-        ", ".join(filter(None, edition)),
+        ", ".join((*filter(None, edition), *_clarified(part))),
     )
+
+
+def _clarified(part: Shared) -> tuple[str, ...]:
+    """The shown answers that a person has stated in place of the form's: which, by whom and when."""
+    told = part.response.clarified.items()
+    return tuple(f"»{part.label(name)}« {by}" for name, by in told if name in part.answers and part.label(name))
 
 
 def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]) -> tuple[Answers, ...]:

@@ -18,10 +18,10 @@ from infohus_forms.combine.history import Axis, Sat, axes, dimension, profile, r
 from infohus_forms.combine.placing import named
 from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import Shared, protected, shared, withheld_statements
+from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.combine.wording import NO_REPLY, PURPOSE, ROLE, SHARING, day
 from infohus_forms.models.assessment import Assessment, Contributor, Dimension, Profile, Subject
 from infohus_forms.models.case import Case
-from infohus_forms.models.finding import Finding
 from infohus_forms.models.form import Choice, Scale
 from infohus_forms.models.response import Response
 
@@ -29,14 +29,6 @@ OWN_VIEW = "egen"
 UNDATED = date(1980, 1, 1)
 FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
 PERSON = ("r1_p_name", "r1_p_birth")
-
-
-class NotCombinedError(Exception):
-    """A case that must not be combined as it stands: `findings` says why, without repeating what is protected."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("; ".join(finding.message for finding in findings))
-        self.findings = findings
 
 
 def shown_parts(case: Case) -> tuple[Shared, ...]:

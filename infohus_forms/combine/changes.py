@@ -108,7 +108,7 @@ def _new(old: Sequence[str], new: Sequence[str]) -> list[str]:
 
 
 def _code(dimension: Data) -> str:
-    return dimension["rating"]["code"] or dimension["rating"]["word"]
+    return str(dimension["rating"]["code"] or dimension["rating"]["word"])
 
 
 def _dissent(dimension: Data) -> list[Any]:

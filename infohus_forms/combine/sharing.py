@@ -117,6 +117,27 @@ def shared(response: Response, *, is_protected: bool) -> Shared:
     return Shared(response, spec, MappingProxyType(answers), MappingProxyType({k: withheld[k] for k in REASONS}))
 
 
+def choosable(response: Response, *, is_protected: bool) -> Shared:
+    """The answers of a response that a specification leaves to a person's choice (`audience: chosen`), and no others.
+
+    They enter no common document; an extract shows one only after a named person chose it for that recipient.
+    """
+    spec = response.spec
+    if spec is None:
+        raise ValueError(response.file)
+    hidden = NAMES | ADDRESSES if is_protected else frozenset()
+    answers = {
+        field.id: response.answers[field.id]
+        for field in spec.fields
+        if field.audience is Audience.CHOSEN
+        and field.kind is not Kind.TABLE
+        and field.id not in hidden
+        and not field.id.startswith(REPORTER)
+        and response.answers.get(field.id) not in (None, "", [])
+    }
+    return Shared(response, spec, MappingProxyType(answers), MappingProxyType({}))
+
+
 def counted(parts: Iterable[Shared]) -> dict[str, int]:
     """How much was withheld in all of these, by reason."""
     total: Counter[str] = Counter()

@@ -14,8 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from infohus_forms.combine.samples import samples
+from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.combine.variables import EACH, Variable, variables
-from infohus_forms.combine.word import WordTemplateError, cleaned, lost_texts, paragraphs, rendered_word
+from infohus_forms.combine.word import cleaned, lost_texts, paragraphs, rendered_word
 from infohus_forms.models.finding import Finding, error, warning
 
 NOT_WORD = error("template.not_word", "{reason}", "")
@@ -61,7 +62,6 @@ CATALOGUE = (NOT_WORD, SYNTAX, UNKNOWN, FORBIDDEN, UNUSED, LOST, FAILED, NOTES, 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 CODE = re.compile(r"\{\{|\{%")
-EDGE_OF_NAME = r"(?<![\w.]){}(?![\w.])"
 BUILT_IN = frozenset({"loop", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "true", "false", "none"})
 PLACES = {
     "document": "brødteksten",
@@ -130,6 +130,9 @@ class _Reader:
             if isinstance(node, nodes.Getitem):
                 self.walk(node.arg, own)
             return
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr not in _METHODS:
+            self.found.append(FORBIDDEN.at(place=self.place(node.node.attr), name=node.node.attr))
+            return
         for child in node.iter_child_nodes():
             self.walk(child, own)
             if isinstance(child, nodes.Assign) and isinstance(child.target, nodes.Name):
@@ -175,12 +178,19 @@ class _Reader:
 
     def place(self, name: str) -> str:
         """Where a name stands: the part, the number of the paragraph and the text before it."""
-        pattern = re.compile(EDGE_OF_NAME.format(re.escape(name)).replace(r"(?<![\w.])", r"(?<!\w)"))
+        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
         part = _part_name(self.part)
         for number, text in enumerate(self.texts, 1):
             if CODE.search(text) and pattern.search(text):
                 return f"{part}, afsnit {number}: »{text.strip()[:60]}«"
         return part
+
+    def unclosed(self) -> str:
+        """Where code is opened and not closed; the part as a whole if every paragraph is closed."""
+        for number, text in enumerate(self.texts, 1):
+            if text.count("{{") != text.count("}}") or text.count("{%") != text.count("%}"):
+                return f"{_part_name(self.part)}, afsnit {number}: »{text.strip()[:60]}«"
+        return _part_name(self.part)
 
 
 _METHODS = frozenset(
@@ -193,7 +203,7 @@ def _part(document: DocxTemplate, name: str, xml: str, used: set[str]) -> list[F
     try:
         tree = ImmutableSandboxedEnvironment().parse(document.patch_xml(xml))
     except TemplateError as reason:
-        return [SYNTAX.at(place=_part_name(name), reason=str(reason))]
+        return [SYNTAX.at(place=reader.unclosed(), reason=str(reason))]
     reader.walk(tree, {})
     return reader.found
 
@@ -221,7 +231,7 @@ def _rendered(data: bytes) -> Iterator[Finding]:
             rendered = rendered_word(content, data)
         except WordTemplateError as reason:
             yield FAILED.at(sample=name, reason=str(reason))
-            continue
+            return
         lost = set(lost_texts(cleaned(content), rendered))
         lost = {
             path for path in lost if not path.startswith("dimensions.") or path.rpartition(".")[2] not in _ALSO_FACTS

@@ -22,10 +22,12 @@ from lxml import etree
 
 from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.sharing import folded
+from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.formats.typesetting import picture, printable_all
 from infohus_forms.models.assessment import Assessment
 
 TEMPLATE = TEMPLATES / "word/assessment.docx"
+TITLE = "Samlet vurdering"
 PICTURE_WIDTH = Mm(168)
 OLDEST = (1980, 1, 1, 0, 0, 0)
 UNDRAWN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,10 +42,6 @@ BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 
 
-class WordTemplateError(Exception):
-    """A template that cannot be used (exit status 4): the message says where and what, never an answer."""
-
-
 def combined_word(assessment: Assessment, template: bytes) -> bytes:
     """The document. Same assessment and template, same bytes.
 
@@ -53,9 +51,9 @@ def combined_word(assessment: Assessment, template: bytes) -> bytes:
     return word_from(assessment.as_json(), template)
 
 
-def word_from(data: Mapping[str, Any], template: bytes) -> bytes:
+def word_from(data: Mapping[str, Any], template: bytes, title: str = TITLE) -> bytes:
     """The document of an assessment as JSON: the same as `combined_word`, from what a PDF of ours carries."""
-    rendered = rendered_word(data, template)
+    rendered = rendered_word(data, template, title)
     lost = sorted(set(lost_texts(cleaned(data), rendered)))
     if lost:
         message = f"Skabelonen viser ikke alt. Disse felter mangler i dokumentet: {', '.join(lost)}"
@@ -63,13 +61,13 @@ def word_from(data: Mapping[str, Any], template: bytes) -> bytes:
     return rendered
 
 
-def rendered_word(data: Mapping[str, Any], template: bytes) -> bytes:
+def rendered_word(data: Mapping[str, Any], template: bytes, title: str = TITLE) -> bytes:
     """The document without the last look for lost texts. Raises WordTemplateError."""
-    context = cleaned(data)
+    context = {"profiles": [], **cleaned(data)}
     pictures = [
         picture(TEMPLATES / "pdf/profile_picture.typ", printable_all(profile)) for profile in context["profiles"]
     ]
-    raw = _rendered(template, context, pictures)
+    raw = _rendered(template, context, pictures, title)
     spoken = dict(zip(pictures, (str(profile["spoken"]) for profile in context["profiles"]), strict=True))
     return _settled(raw, spoken)
 
@@ -115,7 +113,7 @@ def paragraphs(data: bytes) -> list[tuple[str, int]]:
     return [(_paragraph(paragraph), _level(paragraph)) for paragraph in tree.iter(f"{W}p")]
 
 
-def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes]) -> bytes:
+def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], title: str) -> bytes:
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, finalize=lambda value: "" if value is None else value
     )
@@ -136,20 +134,20 @@ def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes]) -
     except (ValueError, KeyError, OSError, BadZipFile, etree.XMLSyntaxError) as reason:
         message = "Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."
         raise WordTemplateError(message) from reason
-    _dated(document, date.fromisoformat(context["dated"]), context["subject"]["case_no"])
+    _dated(document, date.fromisoformat(context["dated"]), f"{title} {context['subject']['case_no']}")
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _dated(document: Any, dated: date, case_no: str) -> None:
+def _dated(document: Any, dated: date, title: str) -> None:
     """Properties from the assessment, never from the machine or its user."""
     properties = document.docx.core_properties
     when = moment(dated).replace(tzinfo=None)
     properties.created = properties.modified = when
     properties.last_printed = when
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-    properties.title, properties.language, properties.revision = f"Samlet vurdering {case_no}", "da-DK", 1
+    properties.title, properties.language, properties.revision = title, "da-DK", 1
 
 
 def _settled(data: bytes, spoken: Mapping[bytes, str]) -> bytes:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infohus_forms.formats.names import box, cell, overflow
-from infohus_forms.models.form import Column, Field, FormSpec, Kind
+from infohus_forms.models.form import Field, FormSpec, Kind
 from infohus_forms.models.question import Control, Sheet, Widget
+from infohus_forms.models.words import written
 
 TICK = "x"
 
@@ -43,7 +44,7 @@ def _values(field: Field, name: str, value: Any, controls: Mapping[str, Control]
             for code in value:
                 yield box(name, code), TICK
         case Kind.SIGNATURE:
-            yield name, danish(Kind.DATE if name.endswith("_date") else Kind.TEXT, value)
+            yield name, written(Kind.DATE if name.endswith("_date") else Kind.TEXT, value)
         case _:
             yield _one(field.kind, name, value, controls)
 
@@ -51,25 +52,5 @@ def _values(field: Field, name: str, value: Any, controls: Mapping[str, Control]
 def _one(kind: Kind, name: str, value: str, controls: Mapping[str, Control]) -> tuple[str, str]:
     if name in controls:
         menu = controls[name].widget is Widget.MENU
-        return name, value if menu else danish(kind, value)
+        return name, value if menu else written(kind, value)
     return box(name, value), TICK
-
-
-def danish(kind: Kind, value: str) -> str:
-    """A typed value as it is written on a form: dd.mm.åååå, tt.mm, decimal comma."""
-    match kind:
-        case Kind.DATE:
-            year, month, day = value.split("-")
-            return f"{day}.{month}.{year}"
-        case Kind.TIME:
-            return value.replace(":", ".")
-        case Kind.NUMBER:
-            return value.replace(".", ",")
-        case _:
-            return value
-
-
-def shown_answer(holder: Field | Column, value: str) -> str:
-    """A single typed value in words: the label of a choice, a date as dd.mm.åååå."""
-    labels = {choice.code: str(choice.label) for choice in holder.choices}
-    return labels.get(value) or danish(holder.kind, value)

@@ -122,6 +122,7 @@ REASONS = {
     "bool_parsing": ("den er hverken true eller false", "Skriv true eller false."),
     "model_type": ("der skal stå nøgler med værdier", "Skriv fx {{da: …, en: …}}."),
     "tuple_type": ("der skal stå en liste", "Skriv hvert punkt på sin linje efter en bindestreg."),
+    "too_long": ("der er for mange på listen", "Forkort listen."),
     "string_too_short": ("den er tom", "Skriv en tekst."),
     "string_type": ("der skal stå en tekst", "Skriv en tekst."),
     "string_pattern_mismatch": ("den er ikke skrevet som krævet", "Koder: ASCII-bogstaver, tal og _; versioner: 1.0."),

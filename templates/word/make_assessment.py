@@ -1,6 +1,6 @@
-"""Makes `assessment.docx`, the Word template of the combined assessment: run by developers, edited by municipalities.
+"""Makes `assessment.docx` and `extract.docx`, the Word templates of the combined assessment: run by developers.
 
-`python templates/word/make_assessment.py` writes the file beside this script. Everything that a
+`python templates/word/make_assessment.py` writes the files beside this script. Everything that a
 municipality may want to change is ordinary Word: styles, headings, order, header, own paragraphs.
 """
 
@@ -103,6 +103,54 @@ def template() -> bytes:
     _running(page.document)
     properties = page.document.core_properties
     properties.author, properties.comments, properties.title = "", "", "Samlet vurdering"
+    out = BytesIO()
+    page.document.save(out)
+    return out.getvalue()
+
+
+def extract() -> bytes:
+    """The template of an extract for one recipient as the bytes of a Word file."""
+    page = Template()
+    page.text("{{ subject.infohus }}", "Infohus")
+    page.document.add_paragraph("Uddrag af samlet vurdering", style="Title")
+    page.tag("if draft")
+    page.text(" Mindst ét af skemaerne er en kladde. Indholdet kan blive ændret.", "Vurdering", "Udkast.")
+    page.tag("endif")
+    for label, value in (
+        ("Til", "recipient"),
+        ("Sagsnummer", "subject.case_no"),
+        ("Dato", "date"),
+        ("Person", "subject.person"),
+        ("Kommune", "subject.municipality"),
+        ("Politikreds", "subject.police_district"),
+    ):
+        page.tag(f"if {value}")
+        page.text(f"{label}:\t{{{{ {value} }}}}", "Sag")
+        page.tag("endif")
+    page.text("{{ scope }} {{ chosen }}", "Fast tekst")
+    page.tag("for p in parts")
+    page.tag("if p.title")
+    page.heading("{{ p.title }}", 2)
+    page.tag("endif")
+    page.facts("p.facts")
+    page.tag("for f in p.judgements")
+    page.text("{% if f.label %}\n{% endif %}{{ f.text }}", "Vurdering", "{{ f.label }}")
+    page.tag("endfor")
+    page.each(
+        "d in p.dissent",
+        (
+            "\n{{ d.reason }}",
+            "Afvigende",
+            "◇ Afvigende vurdering – {{ d.authority }}: {{ d.rating.code }} {{ d.rating.word }}",
+        ),
+    )
+    page.told("p.statements")
+    page.each("one in p.lines", ("{{ one }}", "List Bullet", ""))
+    page.tag("endfor")
+    page.text("{{ role }} {{ purpose }}", "Fast tekst")
+    _running(page.document, "Uddrag")
+    properties = page.document.core_properties
+    properties.author, properties.comments, properties.title = "", "", "Uddrag af samlet vurdering"
     out = BytesIO()
     page.document.save(out)
     return out.getvalue()
@@ -393,7 +441,7 @@ def _page(document: Any) -> None:
     section.header_distance = section.footer_distance = Mm(9)
 
 
-def _running(document: Any) -> None:
+def _running(document: Any, title: str = "Samlet vurdering") -> None:
     """Header with the place for a logo, footer with case and page."""
     section = document.sections[0]
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
@@ -402,7 +450,7 @@ def _running(document: Any) -> None:
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     header.add_run("{{ subject.municipality }}\t")
     header.add_run("{% if draft %}UDKAST {% endif %}{% if fictional %}OPDIGTET{% endif %}").bold = True
-    footer.add_run("Fortroligt · {{ subject.case_no }} · Samlet vurdering {{ date }}\tSide ")
+    footer.add_run(f"Fortroligt · {{{{ subject.case_no }}}} · {title} {{{{ date }}}}\tSide ")
     _field(footer, "PAGE")
     footer.add_run(" af ")
     _field(footer, "NUMPAGES")
@@ -525,3 +573,4 @@ def _field(paragraph: Any, code: str) -> None:
 
 if __name__ == "__main__":
     Path(__file__).with_name("assessment.docx").write_bytes(template())
+    Path(__file__).with_name("extract.docx").write_bytes(extract())

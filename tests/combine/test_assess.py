@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from infohus_forms.combine.assess import NotCombinedError, assessment_of
+from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.protection import addresses
+from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.models.assessment import Assessment, Dimension
 from infohus_forms.models.case import Issued
 from tests.combine.cases import INTAKE, MEETING, WITHHELD, case, contribution, intake, line, rated, response, responses

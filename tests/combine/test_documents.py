@@ -19,7 +19,8 @@ from infohus_forms.combine.assess import assessment_of, shown_parts
 from infohus_forms.combine.control_sheet import control_sheet_pdf
 from infohus_forms.combine.pdf import combined_pdf
 from infohus_forms.combine.sharing import folded
-from infohus_forms.combine.word import TEMPLATE, WordTemplateError, cleaned, combined_word, document_text
+from infohus_forms.combine.stops import WordTemplateError
+from infohus_forms.combine.word import TEMPLATE, cleaned, combined_word, document_text
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import error
 from tests.combine.cases import WITHHELD, case, contribution, intake, line, responses

@@ -22,12 +22,13 @@ FULL_LINE = 1.001
 """A whole line, with room for thirds that do not add up exactly."""
 
 
-def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str]) -> dict[str, Any]:
-    """Everything the template needs but the codes in the foot."""
+def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str], *, paper: bool = False) -> dict[str, Any]:
+    """Everything the template needs but the codes in the foot. `paper` for the edition that is written on by hand."""
     prefilled = {name for name, text in values.items() if text}
     usual = _usual_filler(sheet.questions())
     footer = sheet.footer.replace("{case}", stamp.case or "–").replace("{instance}", stamp.instance or "–")
     return {
+        "paper": paper,
         "title": sheet.title,
         "series": sheet.series,
         "subtitle": sheet.subtitle,
@@ -49,6 +50,11 @@ def identity_line(stamp: Stamp) -> str:
     """The printed identity: form, version, the first of the hash, instance."""
     parts = (f"{stamp.form} {stamp.version}", stamp.hash[:HASH_SHOWN], stamp.instance)
     return " · ".join(part for part in parts if part)
+
+
+def is_number(code: str) -> bool:
+    """Whether a code of a scale is one of its numbers; `IB` and `U` stand apart."""
+    return len(code) == NUMBER_LENGTH and code.isdigit()
 
 
 def fixed_texts(sheet: Sheet) -> list[str]:
@@ -80,14 +86,11 @@ def _fixed(sheet: Sheet) -> Iterator[str]:
 
 
 def _sections(sheet: Sheet, prefilled: set[str], usual: str) -> list[dict[str, Any]]:
-    """The sections. One that only tells something is the front of the next, which then needs no page of its own."""
+    """The sections. A section of notices alone is the front of what follows: it needs no page of its own on the screen."""
     made = []
-    front = False
     for section in sheet.sections:
-        drawn = _section(section, prefilled, usual)
-        drawn["new_page"] = section.new_page and not front
         front = all(question.kind is Kind.NOTICE for question in section.questions)
-        made.append(drawn)
+        made.append({**_section(section, prefilled, usual), "front": front, "new_page": section.new_page and not front})
     return made
 
 
@@ -184,5 +187,5 @@ def _control(control: Control, prefilled: set[str]) -> dict[str, Any]:
         "w": control.widget.value,
         "t": control.text,
         "p": control.name in prefilled,
-        "special": len(control.code) > NUMBER_LENGTH or not control.code.isdigit(),
+        "special": not is_number(control.code),
     }

@@ -15,6 +15,7 @@ import segno
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from infohus_forms.formats.pdf.appearance import ID_SIZE
+from infohus_forms.formats.pdf.codes import MASK, svg
 from infohus_forms.formats.pdf.fill import fill_fields, saved, write_text
 from infohus_forms.formats.pdf.identity import ATTACHMENT, ID_FIELD, INFO_KEY, packed_file, packed_line
 from infohus_forms.formats.pdf.layout import fixed_texts, layout
@@ -29,8 +30,6 @@ UNDATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """The date inside a form that was issued to nobody; a blank form is the same bytes every day."""
 FEWEST_ON_A_PAGE: Final = 20
 """Controls on a page at the least: codes are made before the number of pages is known; a longer form is laid out once more."""
-MASK: Final = 2
-"""QR mask: fixed, since trying all eight takes most of the time."""
 
 
 def pdf_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str] = {}) -> bytes:
@@ -43,15 +42,13 @@ def pdf_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, 
     given = {name: text for name, text in values.items() if text}
     locked = frozenset(_locked(sheet, given))
     with pikepdf.open(BytesIO(_typeset(sheet, stamp, given))) as document:
-        if "/Suspects" in document.Root.MarkInfo:
-            del document.Root.MarkInfo["/Suspects"]  # false is its default, and poppler complains about a false that is written
         looks = add_fields(document, controls, locked=locked, id_field=ID_FIELD)
         fill_fields(document, values, looks)
         identity = packed_line(stamp)
         found = next(item for item in document.Root.AcroForm.Fields if str(item["/T"]) == ID_FIELD)
         write_text(found, identity, looks, size=ID_SIZE)
         document.docinfo[INFO_KEY] = String(identity)
-        _attach(document, packed_file(stamp, spec_json, fixed_texts(sheet)), _moment(stamp))
+        _attach(document, packed_file(stamp, spec_json, fixed_texts(sheet)), moment(stamp))
         return saved(document)
 
 
@@ -74,7 +71,7 @@ def _typeset(sheet: Sheet, stamp: Stamp, given: Mapping[str, str]) -> bytes:
     pages = 4 + sum(1 for _ in sheet.controls()) // FEWEST_ON_A_PAGE
     while True:
         codes = [page_code(stamp.form, stamp.version, stamp.token, page) for page in range(1, pages + 1)]
-        made = typeset(template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=_moment(stamp))
+        made = typeset(template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp))
         needed = made.count(b"/Type/Page/")
         if needed <= pages:
             return made
@@ -84,11 +81,8 @@ def _typeset(sheet: Sheet, stamp: Stamp, given: Mapping[str, str]) -> bytes:
 @lru_cache(maxsize=512)
 def page_code(form: str, version: str, token: str, page: int) -> str:
     """The QR code in a page's foot as SVG: form, version, page and copy token; nothing of the case."""
-    code = segno.make(f"INFOHUS/{form}/{version}/{page}/{token}", error="m", mask=MASK, micro=False, boost_error=False)
-    rows = [bytes(row) for row in code.matrix]
-    size = len(rows)
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>'
+    said = f"INFOHUS/{form}/{version}/{page}/{token}"
+    return svg(segno.make(said, error="m", mask=MASK, micro=False, boost_error=False))
 
 
 def _attach(document: Pdf, data: bytes, moment: datetime) -> None:
@@ -118,7 +112,7 @@ def _attach(document: Pdf, data: bytes, moment: datetime) -> None:
     document.Root.Names.EmbeddedFiles = Dictionary(Names=Array([String(ATTACHMENT), specification]))
 
 
-def _moment(stamp: Stamp) -> datetime:
+def moment(stamp: Stamp) -> datetime:
     """The day the form was issued, at midnight UTC."""
     try:
         return datetime.fromisoformat(stamp.issued).replace(tzinfo=UTC)

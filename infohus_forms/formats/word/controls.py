@@ -29,7 +29,7 @@ class Drawing:
 
     `aliases` and `ids` are by control name; `values` are the prefilled texts; `circles` holds the
     names of boxes that are drawn as circles; `filler` is who fills in most questions, so that only the
-    others say who.
+    others say who; `paper` is the edition to be written on by hand: no prompts.
     """
 
     aliases: Mapping[str, str]
@@ -37,6 +37,7 @@ class Drawing:
     values: Mapping[str, str]
     circles: frozenset[str]
     filler: str
+    paper: bool = False
 
     def prefilled(self, control: Control) -> bool:
         """Whether we wrote something in this control before the form was sent out."""
@@ -82,7 +83,7 @@ def content_control(drawing: Drawing, control: Control, size: int = 0) -> Xml:
     value = drawing.values.get(control.name, "")
     box = control.widget is Widget.BOX
     look = _mark_look(size, tinted=bool(value)) if box else NOTHING
-    prompt = "" if value or box else PROMPTS[control.widget]
+    prompt = "" if value or box or drawing.paper else PROMPTS[control.widget]
     properties = w(
         "sdtPr",
         w("rPr", look) if look else NOTHING,
@@ -145,7 +146,7 @@ def _content(drawing: Drawing, control: Control, value: str, look: Xml) -> Xml:
         on, off = CIRCLE if control.name in drawing.circles else SQUARE
         return run(on if value else off, look)
     if not value:
-        return prompt_run(PROMPTS[control.widget])
+        return run("") if drawing.paper else prompt_run(PROMPTS[control.widget])
     if control.widget is Widget.MENU:
         return run(next((option.text for option in options(control) if option.code == value), value))
     return run(value)

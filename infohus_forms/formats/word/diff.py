@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from types import MappingProxyType
 
 from infohus_forms.formats.limits import DIFF_LINES
 from infohus_forms.formats.word.text import squeezed
@@ -44,15 +45,52 @@ class _Piece:
 
     text: str
     line: int
-
-    @property
-    def control(self) -> str:
-        match = MARK.fullmatch(self.text)
-        return match[1] if match else ""
+    control: str = ""
 
 
-def differences(blank: Sequence[str], found: Sequence[str]) -> list[Difference]:
-    """What differs between the lines of the blank and those of the completed form (see `text.lines`)."""
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The pieces of the completed form, and which texts name a question, with the question's first control."""
+
+    pieces: Sequence[_Piece]
+    labels: Mapping[str, str]
+
+    def near(self, place: int, *, own_line: bool = True) -> str:
+        """The control that the piece at a place belongs to, empty if there is none.
+
+        One in its own paragraph; else, under a question's label, that question's; else the next or the last.
+        """
+        line = self.pieces[place].line if own_line and place < len(self.pieces) else -1
+        before = next((item for item in reversed(self.pieces[max(0, place - REACH) : place]) if self.of(item)), None)
+        after = next((item for item in self.pieces[place : place + REACH] if self.of(item)), None)
+        for nearest in (before, after):
+            if nearest and nearest.line == line and nearest.control:
+                return nearest.control
+        chosen = before if before and (not before.control or after is None) else after
+        return self.of(chosen) if chosen else ""
+
+    def before(self, place: int) -> str:
+        """The control or question that stands last before a place, else the first after it."""
+        line = self.pieces[place].line
+        last = next((item for item in reversed(self.pieces[max(0, place - REACH) : place]) if self.of(item)), None)
+        if last is None or (
+            last.line != line and any(i.line == line and i.control for i in self.pieces[place : place + 9])
+        ):
+            return self.near(place)
+        return self.of(last)
+
+    def of(self, item: _Piece) -> str:
+        """The control that a piece is, or whose question it names."""
+        return item.control or self.labels.get(item.text, "")
+
+
+def differences(
+    blank: Sequence[str], found: Sequence[str], labels: Mapping[str, str] = MappingProxyType({})
+) -> list[Difference]:
+    """What differs between the lines of the blank and those of the completed form (see `text.lines`).
+
+    `labels` are the blank's lines that name a question, with the question's first control.
+    """
     if tuple(blank) == tuple(found):
         return []
     old, new = _pieces(blank[:DIFF_LINES]), _pieces(found[:DIFF_LINES])
@@ -61,14 +99,15 @@ def differences(blank: Sequence[str], found: Sequence[str]) -> list[Difference]:
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
     often = Counter(item.text for item in new_middle)
     if sum(often[item.text] for item in old_middle) > MOST_PAIRS:
-        return _counted(old_middle, new_middle, new)
+        return _counted(old_middle, new_middle, _Form(new, labels))
     matcher = SequenceMatcher(
         None, [item.text for item in old_middle], [item.text for item in new_middle], autojunk=False
     )
     result: list[Difference] = []
+    form = _Form(new, labels)
     for act, i1, i2, j1, j2 in matcher.get_opcodes():
         if act != "equal":
-            result += _hunk(old_middle[i1:i2], new_middle[j1:j2], new, head + j1)
+            result += _hunk(old_middle[i1:i2], new_middle[j1:j2], form, head + j1)
     return _without_moves(result)
 
 
@@ -78,7 +117,7 @@ def _pieces(lines: Sequence[str]) -> list[_Piece]:
         at = 0
         for match in MARK.finditer(line):
             pieces += [_Piece(text, number) for text in [squeezed(line[at : match.start()])] if text]
-            pieces.append(_Piece(match[0], number))
+            pieces.append(_Piece(match[0], number, match[1]))
             at = match.end()
         pieces += [_Piece(text, number) for text in [squeezed(line[at:])] if text]
     return pieces
@@ -93,8 +132,8 @@ def _common(old: Sequence[_Piece], new: Sequence[_Piece]) -> int:
     return count
 
 
-def _hunk(old: Sequence[_Piece], new: Sequence[_Piece], whole: Sequence[_Piece], at: int) -> list[Difference]:
-    """The differences of one place; `whole[at]` is where `new` begins."""
+def _hunk(old: Sequence[_Piece], new: Sequence[_Piece], form: _Form, at: int) -> list[Difference]:
+    """The differences of one place; `form.pieces[at]` is where `new` begins."""
     gone = [item.text for item in old if not item.control]
     result = []
     for place, item in enumerate(new, at):
@@ -107,32 +146,22 @@ def _hunk(old: Sequence[_Piece], new: Sequence[_Piece], whole: Sequence[_Piece],
         if kept:
             gone.remove(kept)
             typed = squeezed(item.text.replace(kept, " ", 1))
-            result.append(Difference(Act.TYPED, typed, _near(whole, place, forward=True)))
+            result.append(Difference(Act.TYPED, typed, form.labels.get(kept) or form.near(place)))
         elif gone:
-            gone.pop(0)
-            result.append(Difference(Act.CHANGED, item.text, _near(whole, place, forward=True)))
+            was = gone.pop(0)
+            result.append(Difference(Act.CHANGED, item.text, form.labels.get(was) or form.near(place)))
         else:
-            result.append(Difference(Act.TYPED, item.text, _near(whole, place, forward=False)))
-    return result + [Difference(Act.REMOVED, text, _near(whole, at, forward=True)) for text in gone]
+            result.append(Difference(Act.TYPED, item.text, form.before(place)))
+    return result + [
+        Difference(Act.REMOVED, text, form.labels.get(text) or form.near(at, own_line=False)) for text in gone
+    ]
 
 
-def _near(whole: Sequence[_Piece], place: int, *, forward: bool) -> str:
-    """The control beside a piece: in its own paragraph if there is one, else the next or the last before it."""
-    line = whole[place].line if place < len(whole) else -1
-    before = next((item for item in reversed(whole[max(0, place - REACH) : place]) if item.control), None)
-    after = next((item for item in whole[place : place + REACH] if item.control), None)
-    for nearest in (before, after):
-        if nearest and nearest.line == line:
-            return nearest.control
-    chosen = (after or before) if forward else (before or after)
-    return chosen.control if chosen else ""
-
-
-def _counted(old: Sequence[_Piece], new: Sequence[_Piece], whole: Sequence[_Piece]) -> list[Difference]:
+def _counted(old: Sequence[_Piece], new: Sequence[_Piece], form: _Form) -> list[Difference]:
     """The differences without alignment: texts that are there too often or too seldom."""
     before = Counter(item.text for item in old if not item.control)
     after = Counter(item.text for item in new if not item.control)
-    near = _near(whole, 0, forward=True)
+    near = form.near(0)
     typed = [Difference(Act.TYPED, text, near) for text in (after - before).elements()]
     return typed + [Difference(Act.REMOVED, text, near) for text in (before - after).elements()]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
@@ -27,13 +27,14 @@ class Blank:
     r"""The blank form: its controls in order, the lines of its body, and those of its header and footer.
 
     Controls have name, widget, field, label and options; a line is the text of a paragraph with each
-    control as `\x01NAME\x02`.
+    control as `\x01NAME\x02`; `labels` are lines that name a question, with the question's first control.
     """
 
     controls: tuple[Control, ...]
     aliases: Mapping[str, str]
     body: tuple[str, ...]
     edges: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[str, Control]:
@@ -44,6 +45,7 @@ class Blank:
         """The blank as compact JSON; equal menus are written once."""
         menus = list(dict.fromkeys(control.options for control in self.controls))
         number = {options: place for place, options in enumerate(menus)}
+        places = {line: place for place, line in enumerate(self.body)}
         data = {
             "controls": [
                 [item.name, item.widget.value, item.field, item.label, self.aliases[item.name], number[item.options]]
@@ -52,6 +54,7 @@ class Blank:
             "menus": [[[option.code, option.text] for option in menu] for menu in menus],
             "body": self.body,
             "edges": self.edges,
+            "labels": [[places[line], name] for line, name in self.labels.items()],
         }
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
@@ -61,10 +64,12 @@ class Blank:
         data = json.loads(text)
         menus = [tuple(Option(str(code), str(shown)) for code, shown in menu) for menu in data["menus"]]
         controls, aliases = [], {}
-        for name, widget, field, label, alias, menu in data["controls"]:
-            controls.append(Control(str(name), Widget(widget), str(label), str(field), options=menus[menu]))
+        for name, widget, question, label, alias, menu in data["controls"]:
+            controls.append(Control(str(name), Widget(widget), str(label), str(question), options=menus[menu]))
             aliases[str(name)] = str(alias)
-        return cls(tuple(controls), aliases, tuple(map(str, data["body"])), tuple(map(str, data["edges"])))
+        body = tuple(map(str, data["body"]))
+        labels = {body[place]: str(name) for place, name in data.get("labels", ())}
+        return cls(tuple(controls), aliases, body, tuple(map(str, data["edges"])), labels)
 
 
 @dataclass(frozen=True, slots=True)

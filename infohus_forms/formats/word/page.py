@@ -47,10 +47,10 @@ def title_block(sheet: Sheet, filler: str, *, prefilled: bool) -> Iterator[Xml]:
     for text in sheet.intro.split("\n"):
         if text.strip():
             yield paragraph("Indledning", run(text))
-    if filler:
-        yield paragraph("Indledning", run("Udfyldes af: ", w("b")), run(f"{filler}, hvor der ikke står andet."))
-    if prefilled:
-        yield paragraph("Forklaring", run(PREFILLED_NOTE))
+    said = [run("Udfyldes af: ", w("b")), run(f"{filler}, hvor der ikke står andet. ")] if filler else []
+    said += [styled(f"\u00a0{PREFILLED_NOTE}\u00a0", "Forklaring")] if prefilled else []
+    if said:
+        yield paragraph("Indledning", *said)
 
 
 def closing(sheet: Sheet) -> Iterator[Xml]:
@@ -67,7 +67,7 @@ def page_setup() -> Xml:
         el("w:headerReference", {"w:type": "default", "r:id": "rHeader"}),
         el("w:footerReference", {"w:type": "default", "r:id": "rFooter"}),
         w("pgSz", w=11906, h=16838),
-        w("pgMar", top=1758, right=1134, bottom=1191, left=1134, header=510, footer=454, gutter=0),
+        w("pgMar", top=1474, right=1134, bottom=1077, left=1134, header=510, footer=454, gutter=0),
     )
 
 
@@ -81,9 +81,11 @@ def header(sheet: Sheet) -> bytes:
     drawing = paragraph("Header", _picture(f"QR-kode: {sheet.form} {sheet.version}"), properties=w("jc", val="right"))
     top, below = w("vMerge", val="restart"), w("vMerge")
     between = cell(gap, spacer())
+    named = [paragraph("Header", run(sheet.title, w("b"))), paragraph("Header", run(sheet.series))]
+    named += [paragraph("Opdigtet", run(FICTIONAL))] if sheet.fictional else []
     rows = [
         row(
-            _merged(title, top, paragraph("Header", run(sheet.title, w("b"))), paragraph("Header", run(sheet.series))),
+            _merged(title, top, *named),
             cell(strip * len(STEPS), paragraph("Trin", run("Trin")), span=len(STEPS)),
             between,
             cell(strip * len(TOOLS), paragraph("Trin", run("Redskab")), span=len(TOOLS)),
@@ -103,13 +105,13 @@ def header(sheet: Sheet) -> bytes:
     strip_table = table(
         "Opstilling", widths, rows, caption="Hvor i forløbet skemaet hører til", description=description
     )
-    mark = paragraph("Opdigtet", run(FICTIONAL)) if sheet.fictional else spacer()
-    return part("w:hdr", strip_table, mark, paragraph("Luft"))
+    return part("w:hdr", strip_table, spacer())
 
 
 def footer(sheet: Sheet, stamp: Stamp) -> bytes:
     """The footer part: the form's own line, its identity, and page x of y."""
-    own = sheet.footer.replace("{case}", stamp.case).replace("{instance}", stamp.instance)
+    said = sheet.footer.replace("{case}", stamp.case).replace("{instance}", stamp.instance)
+    own = " · ".join(text for text in map(str.strip, said.split("·")) if text)
     identity = " · ".join(text for text in (f"{sheet.form} {sheet.version}", sheet.hash[:8], stamp.instance) if text)
     line = w("pBdr", el("w:top", {"w:val": "single", "w:sz": "4", "w:space": "4", "w:color": "8A9BA8"}))
     pages = (run("\tSide "), field_code("PAGE", "1"), run(" af "), field_code("NUMPAGES", "1"))

@@ -195,7 +195,7 @@ def _compare(document: Document, blank: Blank, answers: _Answers) -> None:
     """Text outside the fields against the blank's: body in order, headers and footers as sets of lines."""
     unknown = {squeezed(item.text) for item in answers.outside if item.place.startswith("Ukendt felt")}
     (body,) = (tokens(story.root) for story in document.of(BODY))
-    for item in differences(blank.body, lines(body)):
+    for item in differences(blank.body, lines(body), blank.labels):
         control = blank.by_name.get(item.near)
         place, near = (f"Ved »{control.label}«", control.field) if control else ("Dokumentet", "")
         if item.text in unknown:

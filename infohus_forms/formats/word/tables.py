@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from infohus_forms.formats.word.answers import fill, printed_choices
 from infohus_forms.formats.word.controls import Drawing, content_control
 from infohus_forms.formats.word.markup import Xml, cell, paragraph, row, run, spacer, styled, table, w
 from infohus_forms.models.form import Layout
@@ -13,8 +14,14 @@ from infohus_forms.models.question import ColumnHead, Control, Question, Widget
 NUMBER_WIDTH = 380
 MOST_IN_LINE, LIGHT = 4, 8
 """Most columns on one line of a card; one less when their weights come to more than `LIGHT`."""
-FILL, PREFILLED, HEAD = "F2F6F9", "E2E2E2", "DCE8EF"
-ROW_HEIGHT, AREA_HEIGHT, WIDE_HEIGHT = 400, 560, 800
+HEAD = "DCE8EF"
+ROW_HEIGHT, AREA_HEIGHT, WIDE_HEIGHT, PAPER_HEIGHT = 380, 520, 760, 640
+"""Least heights in twips: of a row of short fields, of one with long texts, of a wide field, and by hand."""
+MORE_WORDS = "Flere – det, der ikke er plads til i rækkerne"
+KEPT_ROWS = 3
+"""A table of at most so many rows is kept on one page, if there is room."""
+BOX_LETTERS = 5
+"""Room that a box takes beside its words, in letters."""
 
 
 def question_table(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
@@ -32,14 +39,26 @@ def grid(drawing: Drawing, item: Question, width: int) -> Xml:
     """A table with a header row that repeats on each page; the first column numbers the rows."""
     widths = [NUMBER_WIDTH, *shared(width - NUMBER_WIDTH, [head.weight for head in item.heads])]
     header = [cell(NUMBER_WIDTH, paragraph("Tabelhoved", run("")), fill=HEAD)]
-    header += [cell(own, *column_head(head), fill=HEAD) for head, own in zip(item.heads, widths[1:], strict=True)]
+    first = item.rows[0] if item.rows else ((),) * len(item.heads)
+    header += [
+        cell(own, *column_head(head, choices=choices(drawing, cells)), fill=HEAD)
+        for head, own, cells in zip(item.heads, widths[1:], first, strict=True)
+    ]
     rows = [row(*header, header=True)]
     for number, cells in enumerate(item.rows, 1):
-        drawn = [cell(NUMBER_WIDTH, paragraph("Tabelhoved", run(str(number))), fill=HEAD)]
+        kept = len(item.rows) <= KEPT_ROWS or (item.more and number == len(item.rows))
+        drawn = [cell(NUMBER_WIDTH, paragraph("Tabelhoved" if kept else "Raekkenummer", run(str(number))), fill=HEAD)]
         for controls, own in zip(cells, widths[1:], strict=True):
             drawn.append(cell(own, *inner(drawing, controls), fill=fill(drawing, controls)))
         tall = any(control.widget is Widget.AREA for controls in cells for control in controls)
-        rows.append(row(*drawn, height=AREA_HEIGHT if tall else ROW_HEIGHT))
+        least = PAPER_HEIGHT if drawing.paper else AREA_HEIGHT if tall else ROW_HEIGHT
+        rows.append(row(*drawn, height=least, whole=number == 1 or not tall))
+    if item.more:
+        more = [paragraph("Celletekst", styled(MORE_WORDS, "Hjaelpetekst")), *inner(drawing, (item.more,))]
+        ground = fill(drawing, (item.more,))
+        last = [cell(NUMBER_WIDTH, paragraph("Raekkenummer", run("+")), fill=HEAD)]
+        last.append(cell(width - NUMBER_WIDTH, *more, span=len(widths) - 1, fill=ground))
+        rows.append(row(*last, height=AREA_HEIGHT))
     description = "Første række er overskrifter: " + ", ".join(head.label for head in item.heads)
     return table("Skematabel", widths, rows, caption=item.label, description=description, head=True)
 
@@ -48,19 +67,23 @@ def card(drawing: Drawing, item: Question, number: int, cells: Sequence[tuple[Co
     """One row of a table as a card: column labels over the fields, wide columns on lines of their own."""
     named = f"{item.label} {number}" if item.label.endswith("?") else f"{item.label}: {number}"
     lines = card_lines(item.heads)
-    cuts = sorted({0, width} | {cut for line in lines for cut in line_cuts(item.heads, line, width)})
+    line_edges = [line_cuts(item.heads, cells, line, width) for line in lines]
+    cuts = sorted({0, width} | {cut for edges in line_edges for cut in edges})
     columns = [end - start for start, end in pairwise(cuts)]
     title = cell(width, paragraph("Tabelhoved", run(named)), span=len(columns), fill=HEAD)
     rows = [row(title, whole=True)]
-    for line in lines:
-        edges = [0, *line_cuts(item.heads, line, width)]
+    for line, line_ends in zip(lines, line_edges, strict=True):
+        edges = [0, *line_ends]
         drawn = []
         for place, start, end in zip(line, edges, edges[1:], strict=False):
             span = sum(start <= cut < end for cut in cuts)
-            content = [*column_head(item.heads[place], "Celletekst", hint=number == 1), *inner(drawing, cells[place])]
+            said = choices(drawing, cells[place])
+            head = column_head(item.heads[place], "Celletekst", hint=number == 1, choices=said)
+            content = [*head, *inner(drawing, cells[place])]
             drawn.append(cell(end - start, *content, span=span, fill=fill(drawing, cells[place])))
         tall = any(control.widget is Widget.AREA for place in line for control in cells[place])
-        rows.append(row(*drawn, height=WIDE_HEIGHT if tall else AREA_HEIGHT, whole=not tall))
+        least = WIDE_HEIGHT if tall else AREA_HEIGHT
+        rows.append(row(*drawn, height=least * 3 // 2 if drawing.paper else least, whole=not tall))
     return table("Skematabel", columns, rows, caption=named, description="Felter med deres navn over sig")
 
 
@@ -77,10 +100,15 @@ def card_lines(heads: Sequence[ColumnHead]) -> list[list[int]]:
     return lines
 
 
-def line_cuts(heads: Sequence[ColumnHead], line: Sequence[int], width: int) -> list[int]:
-    """Right edges of the cells of a card's line."""
+def line_cuts(
+    heads: Sequence[ColumnHead], cells: Sequence[Sequence[Control]], line: Sequence[int], width: int
+) -> list[int]:
+    """Right edges of the cells of a card's line: by weight, or by the words where there are only boxes to tick."""
+    weights = [heads[place].weight for place in line]
+    if all(control.widget is Widget.BOX for place in line for control in cells[place]):
+        weights = [sum(len(control.text) + BOX_LETTERS for control in cells[place]) or 1 for place in line]
     edges, at = [], 0
-    for own in shared(width, [heads[place].weight for place in line]):
+    for own in shared(width, weights):
         at += own
         edges.append(at)
     return edges
@@ -94,12 +122,16 @@ def shared(width: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def column_head(head: ColumnHead, style: str = "Tabelhoved", *, hint: bool = True) -> list[Xml]:
-    """The label of a column with its hint under it."""
+def column_head(head: ColumnHead, style: str = "Tabelhoved", *, hint: bool = True, choices: str = "") -> list[Xml]:
+    """The label of a column with its hint under it, and on paper the words of its menu."""
     drawn = [paragraph(style, run(head.label))]
-    if head.hint and hint:
-        drawn.append(paragraph(style, styled(head.hint, "Krav")))
+    drawn += [paragraph(style, styled(text, "Hjaelpetekst")) for text in (head.hint if hint else "", choices) if text]
     return drawn
+
+
+def choices(drawing: Drawing, controls: Sequence[Control]) -> str:
+    """On paper the words of a column's menus."""
+    return " ".join(filter(None, (printed_choices(drawing, control) for control in controls)))
 
 
 def inner(drawing: Drawing, controls: Sequence[Control]) -> list[Xml]:
@@ -116,8 +148,3 @@ def inner(drawing: Drawing, controls: Sequence[Control]) -> list[Xml]:
     if boxes:
         drawn.append(paragraph("Celle", *boxes))
     return drawn or [spacer()]
-
-
-def fill(drawing: Drawing, controls: Sequence[Control]) -> str:
-    """The colour behind a cell's controls."""
-    return PREFILLED if any(drawing.prefilled(control) for control in controls) else FILL

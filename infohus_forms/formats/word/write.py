@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +12,13 @@ from lxml import etree
 
 from infohus_forms.formats.word.controls import Drawing, aliases, glossary, options
 from infohus_forms.formats.word.embedded import Blank, embedded_part
-from infohus_forms.formats.word.layout import section
-from infohus_forms.formats.word.markup import DECLARATION, Xml, checked, el, escaped, part, w
+from infohus_forms.formats.word.layout import QUESTION, main_filler, section
+from infohus_forms.formats.word.markup import DECLARATION, Xml, checked, el, escaped, part, spacer, w
 from infohus_forms.formats.word.names import CUSTOM, OURS, PACKAGE, PROPERTY, STAMP_KEYS, VT, q
 from infohus_forms.formats.word.package import CONTENT_TYPES, pack
 from infohus_forms.formats.word.page import closing, footer, header, page_setup, qr_content, qr_picture, title_block
 from infohus_forms.formats.word.text import MARKED, lines, tokens
-from infohus_forms.models.form import Shape
+from infohus_forms.models.form import Kind, Shape
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.response import Stamp
 
@@ -66,22 +65,32 @@ PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """FMTID of user-defined properties ([MS-OLEPS] §2.21)."""
 
 
-def word_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str] = MappingProxyType({})) -> bytes:
+def word_form(
+    sheet: Sheet,
+    stamp: Stamp,
+    spec_json: bytes,
+    values: Mapping[str, str] = MappingProxyType({}),
+    *,
+    paper: bool = False,
+) -> bytes:
     """The sheet as a fillable .docx that carries its stamp, its specification and its own blank.
 
-    `values` are prefilled texts by control name (a box: any text for a tick; a menu: the code). Raises KeyError
-    for a name that the sheet has not, ValueError for a text that XML cannot hold.
+    `values` are prefilled texts by control name (a box: any text for a tick; a menu: the code). `paper` is the
+    edition to print and write on by hand: no prompts, higher fields, the words of short menus printed. Raises
+    KeyError for a name that the sheet has not, ValueError for a text that XML cannot hold.
     """
     controls = tuple(sheet.controls())
-    drawing = _drawing(sheet, controls, values)
+    drawing = _drawing(sheet, controls, values, paper=paper)
     first = title_block(sheet, drawing.filler, prefilled=bool(drawing.values))
     body = part("w:document", w("body", *first, *_sections(sheet, drawing), *closing(sheet), page_setup()))
     top, bottom = header(sheet), footer(sheet, stamp)
+    tree = _known(body)
     blank = Blank(
         tuple(Control(item.name, item.widget, item.label, item.field, options=options(item)) for item in controls),
         drawing.aliases,
-        _skeleton(body),
-        (*_skeleton(top), *_skeleton(bottom)),
+        lines(tokens(tree)),
+        (*lines(tokens(_known(top))), *lines(tokens(_known(bottom)))),
+        _labels(sheet, tree),
     )
     styles, fonts = _template("styles.xml"), _template("fontTable.xml")
     parts = {
@@ -107,7 +116,7 @@ def word_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str,
     return pack(parts)
 
 
-def _drawing(sheet: Sheet, controls: tuple[Control, ...], values: Mapping[str, str]) -> Drawing:
+def _drawing(sheet: Sheet, controls: tuple[Control, ...], values: Mapping[str, str], *, paper: bool) -> Drawing:
     names = {control.name for control in controls}
     for name in values:
         if name not in names:
@@ -119,23 +128,38 @@ def _drawing(sheet: Sheet, controls: tuple[Control, ...], values: Mapping[str, s
         for control in question.controls
         if control.widget is Widget.BOX
     )
-    fillers = Counter(question.by for question in sheet.questions() if question.by)
     ids = {control.name: number for number, control in enumerate(controls, 1001)}
     given = {name: checked(text) for name, text in values.items() if text}
-    return Drawing(aliases(controls), ids, given, circles, max(fillers, key=lambda who: fillers[who], default=""))
+    return Drawing(aliases(controls), ids, given, circles, main_filler(sheet.questions()), paper)
 
 
 def _sections(sheet: Sheet, drawing: Drawing) -> list[Xml]:
-    return [block for item in sheet.sections for block in section(drawing, item)]
+    """The sections; before one on a new page no thin paragraph, which alone could make an empty page."""
+    blocks: list[Xml] = []
+    for item in sheet.sections:
+        if item.new_page and blocks and blocks[-1] == spacer():
+            blocks.pop()
+        blocks += section(drawing, item)
+    return blocks
 
 
-def _skeleton(data: bytes) -> tuple[str, ...]:
-    """The lines of a part as the reader will see them in a completed form."""
+def _known(data: bytes) -> etree._Element:
+    """A part as the reader will see it in a completed form: its controls marked with their names."""
     root = etree.fromstring(data)
     for element in root.iter(q("sdt")):
         tag = element.find(f"{q('sdtPr')}/{q('tag')}")
         element.set(MARKED, (tag.get(q("val")) or "") if tag is not None else "")
-    return lines(tokens(root))
+    return root
+
+
+def _labels(sheet: Sheet, tree: etree._Element) -> dict[str, str]:
+    """The line of each question, as the reader sees it, with the question's first control."""
+    style = f"{q('pPr')}/{q('pStyle')}"
+    styled = ((line, line.find(style)) for line in tree.iter(q("p")))
+    drawn = [line for line, own in styled if own is not None and own.get(q("val")) == QUESTION]
+    asked = [item for item in sheet.questions() if item.kind is not Kind.NOTICE]
+    first = (next((control.name for control in item.all_controls()), "") for item in asked)
+    return {" ".join(lines(tokens([line]))): name for line, name in zip(drawn, first, strict=True) if name}
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,141 @@
+"""Commands around the combined document: extracts, the chair's meeting sheet, and templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from infohus_forms.cli import shown
+from infohus_forms.cli.commands import FILE, FOLDER, stops, today
+from infohus_forms.cli.danish import DanishCommand, DanishGroup
+
+if TYPE_CHECKING:
+    from infohus_forms.casework.extracts import Offer, Recipient
+
+INCOMPLETE = click.option(
+    "--ufuldstændig", "--incomplete", "incomplete", is_flag=True, help="Også selv om skemaer mangler."
+)
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option("--to", "number", type=int, default=0, metavar="NR", help="Modtagerens nummer på fordelingslisten.")
+@click.option("--part", "parts", multiple=True, metavar="DEL", help="En del, der vælges til modtageren; kan gentages.")
+@click.option("--by", "name", default="", metavar="NAVN", help="Hvem der har valgt.")
+@click.option("--undo", is_flag=True, help="Tag valget til modtageren tilbage.")
+@INCOMPLETE
+@stops
+def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, undo: bool, incomplete: bool) -> int:
+    """Lav uddrag til modtagerne på Redskab 4's fordelingsliste.
+
+    Uden valg vises modtagerne, og de uddrag, der er valgt, bliver skrevet. Med --to vises delene. Med --to, --part
+    og --by vælges delene: et uddrag rummer kun det, som en navngiven person har valgt.
+    """
+    from infohus_forms.casework.extracts import choose, offer, recipient_of, write_extract
+    from infohus_forms.casework.review import review
+
+    result = review(case_dir, today=today())
+    status = shown.stopping(result, incomplete=incomplete)
+    if status:
+        return status
+    given = offer(result, incomplete=incomplete)
+    if (parts or undo or name) and not number:
+        raise click.UsageError("Skriv også modtagerens nummer med --to.")
+    if parts or undo:
+        choice = choose(result, given, number, () if undo else parts, name=name, today=today())
+        if undo:
+            shown.say(f"Valget til modtager {number} er taget tilbage.")
+            return 0
+        for path in write_extract(result, given, number, choice, incomplete=incomplete):
+            shown.say(str(path))
+        return 0
+    if number:
+        _parts(given, recipient_of(given, number))
+        return 0
+    lapsed = False
+    for recipient in given.recipients:
+        chosen = given.choices.get(recipient.mark)
+        _recipient(given, recipient)
+        if recipient.wants_extract and chosen and chosen.parts:
+            changed = given.changed(chosen)
+            lapsed = lapsed or bool(changed)
+            if not changed:
+                for path in write_extract(result, given, recipient.number, chosen, incomplete=incomplete):
+                    shown.say(f"    {path}")
+    return int(lapsed)
+
+
+def _recipient(given: Offer, recipient: Recipient) -> None:
+    """One line of the distribution list: what the recipient gets and what was chosen."""
+    from infohus_forms.casework.extracts import ORAL
+
+    who = ", ".join(filter(None, (recipient.authority, recipient.name)))
+    chosen = given.choices.get(recipient.mark)
+    if not recipient.wants_extract:
+        shown.say(f"{recipient.number}  {who}: {ORAL.get(recipient.edition, 'ingen udgave valgt')}")
+    elif chosen is None or not chosen.parts:
+        shown.say(f"{recipient.number}  {who}: uddrag, intet valgt. Se delene med --to {recipient.number}.")
+    elif changed := given.changed(chosen):
+        shown.say(f"{recipient.number}  {who}: ændret, siden {chosen.name} valgte: {', '.join(changed)}. Vælg på ny.")
+    else:
+        shown.say(f"{recipient.number}  {who}: {len(chosen.parts)} dele valgt af {chosen.name}")
+    if recipient.wants_extract and recipient.content:
+        shown.say(f"    Redskab 4 siger: {recipient.content}")
+
+
+def _parts(given: Offer, recipient: Recipient) -> None:
+    """Everything that can be chosen for a recipient; ✓ marks what was."""
+    chosen = given.choices.get(recipient.mark)
+    for part in given.parts:
+        mark = "✓" if chosen and part.key in chosen.keys else " "
+        others = [name for name in dict.fromkeys(part.names) if not name.startswith(recipient.authority)]
+        tells = f"  (nævner {', '.join(others)})" if others else ""
+        shown.say(f"{mark} {part.key:<18} {part.title}{tells}")
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option("--no", "number", default="", metavar="NR", help="Mødets nummer; ellers det nyeste.")
+@stops
+def meeting(case_dir: Path, *, number: str) -> int:
+    """Lav et internt mødeark: hver myndigheds egen placering før mødet."""
+    from infohus_forms.casework.review import review
+    from infohus_forms.casework.writing import write_meeting_sheet
+
+    shown.say(str(write_meeting_sheet(review(case_dir, today=today()), number)))
+    return 0
+
+
+@click.group(cls=DanishGroup)
+def template() -> None:
+    """Kommunens egen Word-skabelon til den samlede vurdering."""
+
+
+@template.command("new")
+@click.argument("path", type=FILE, metavar="FIL.docx")
+@stops
+def template_new(path: Path) -> int:
+    """Skriv en skabelon at begynde med, og en liste over alle felter."""
+    from infohus_forms.casework.templates import new_template
+
+    for written in new_template(path):
+        shown.say(str(written))
+    return 0
+
+
+@template.command("check")
+@click.argument("path", type=FILE, metavar="FIL.docx")
+@stops
+def template_check(path: Path) -> int:
+    """Kontrollér en skabelon: ukendte og glemte felter, ulovlig kode, og om alt kan læses igen."""
+    from infohus_forms.casework.templates import checked_template
+
+    found = checked_template(path)
+    shown.findings(path.name, found)
+    shown.say(f"{path.name}: {shown.counted(found)}")
+    return 4 if any(item.severity == "error" for item in found) else 0
+
+
+DOCUMENTS = (extract, meeting, template)

@@ -1,0 +1,105 @@
+"""The chair's meeting sheet: what each authority placed before the meeting, side by side. Internal; nothing is added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from infohus_forms.combine.assess import OWN_VIEW, UNDATED
+from infohus_forms.combine.history import Axis, axes, rating_field
+from infohus_forms.combine.look import TEMPLATES, moment
+from infohus_forms.combine.merging import authority, who
+from infohus_forms.combine.sharing import Shared, protected, shared
+from infohus_forms.combine.wording import PROFILES, day, labelled, rating
+from infohus_forms.formats.typesetting import printable_all, typeset
+from infohus_forms.models.case import Case
+
+STANDARDS = ("a-2a", "ua-1")
+FAR_APART = 2
+"""Steps between two placements from which the group begins there."""
+
+
+def meeting_numbers(case: Case) -> tuple[str, ...]:
+    """The meetings for which an authority handed in its own Redskab 3, in order."""
+    numbers = {response.identity("meeting") for response in case.of("redskab3") if response.text("r3_view") == OWN_VIEW}
+    return tuple(sorted(numbers, key=lambda number: number.zfill(4)))
+
+
+def meeting_sheet_pdf(case: Case, number: str, *, program: str) -> bytes:
+    """The sheet of one meeting as PDF/A-2a and PDF/UA-1. Raises ValueError when nobody handed in for that meeting."""
+    data = contents(case, number, program)
+    if not data["raters"]:
+        raise ValueError(number)
+    when = moment(case.newest or UNDATED)
+    return typeset(TEMPLATES / "pdf/meeting_sheet.typ", printable_all(data), standards=STANDARDS, timestamp=when)
+
+
+def contents(case: Case, number: str, program: str) -> dict[str, Any]:
+    """What the sheet says, as plain data: dimensions with two steps or more between placements first."""
+    is_protected = protected(case)
+    own = [
+        shared(response, is_protected=is_protected)
+        for response in case.of("redskab3")
+        if response.text("r3_view") == OWN_VIEW and response.identity("meeting") == number
+    ]
+    own.sort(key=lambda part: (_authority(part), part.response.sha256))
+    told = [_dimension(axis, own) for axis in axes(own)]
+    return {
+        "case_no": case.reference.case_no,
+        "fictional": case.reference.fictional,
+        "date": day(case.newest.isoformat()) if case.newest else "",
+        "program": program,
+        "meeting": number,
+        "raters": [{"authority": _authority(part), "who": who(part)} for part in own],
+        "first": [one for one in told if one["apart"]],
+        "others": [one for one in told if not one["apart"]],
+    }
+
+
+def _dimension(axis: Axis, own: Sequence[Shared]) -> dict[str, Any]:
+    views = [_view(axis, part) for part in own]
+    steps = [int(view["code"]) for view in views if view["code"].isdecimal()]
+    scale = next((field.scale for part in own if (field := rating_field(part, axis)) and field.scale), None)
+    return {
+        "mark": axis.short.upper(),
+        "name": axis.name,
+        "group": PROFILES.get(axis.scale, ""),
+        "shape": scale.shape.value if scale else "square",
+        "low": str(scale.low) if scale else "",
+        "high": str(scale.high) if scale else "",
+        "apart": bool(steps) and max(steps) - min(steps) >= FAR_APART,
+        "views": views,
+    }
+
+
+def _view(axis: Axis, part: Shared) -> dict[str, Any]:
+    field, prefix = rating_field(part, axis), f"r3_{axis.short}_"
+    code = str(part.answers.get(f"{prefix}rating", ""))
+    placed = rating(field.scale, code) if field and field.scale else None
+    texts = [
+        {"label": part.label(prefix + key), "text": part.text(prefix + key)}
+        for key in ("why", "missing", "certainty", "trend", "weight", "ideas")
+        if part.text(prefix + key)
+    ]
+    for key in ("for", "against"):
+        columns = {c.id: str(c.label) for f in part.spec.fields if f.id == prefix + key for c in f.columns}
+        texts += [
+            {
+                "label": part.label(prefix + key),
+                "text": " · ".join(
+                    [row.get("info", ""), *(labelled(columns[k], v) for k, v in row.items() if k != "info")]
+                ),
+            }
+            for row in part.rows(prefix + key)
+        ]
+    return {
+        "authority": _authority(part),
+        "code": placed.code if placed else "",
+        "word": placed.word if placed else "",
+        "texts": texts,
+    }
+
+
+def _authority(part: Shared) -> str:
+    """The authority whose own view the form is."""
+    return part.text("r3_view_authority") or authority(part)

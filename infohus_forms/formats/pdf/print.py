@@ -1,0 +1,85 @@
+"""Sheet → the edition for writing by hand: the same questions on paper, laid out so that a scan can be read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from infohus_forms.formats.pdf.codes import LAYOUT_LENGTH, PaperCode, copy_token, drawn
+from infohus_forms.formats.pdf.fill import saved
+from infohus_forms.formats.pdf.identity import INFO_KEY, packed_line
+from infohus_forms.formats.pdf.layout import layout
+from infohus_forms.formats.pdf.widgets import LINK
+from infohus_forms.formats.pdf.write import STANDARDS, UNDATED, moment, template_folder
+from infohus_forms.formats.typesetting import printable_all, typeset
+from infohus_forms.models.question import Sheet
+from infohus_forms.models.response import Stamp
+
+BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a control stands on paper: page from 1, and left, low, right, high in points from the page's lower left."""
+
+    page: int
+    name: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Every control's place, and the four characters that tell this layout from any other."""
+
+    layout: str
+    pages: int
+    places: tuple[Place, ...]
+
+
+def print_form(sheet: Sheet, stamp: Stamp) -> bytes:
+    """The form for pen and paper (A4, PDF/UA-1). Same arguments, same bytes.
+
+    Each page has its code at the top and at the foot: layout, page, pages and the copy's token. A section that only
+    tells something begins a booklet: on a right-hand page. Raises ValueError for a form of too many pages.
+    """
+    data = _data(sheet, stamp)
+    known = _geometry(data)
+    token = copy_token(stamp.token)
+    codes = [drawn(PaperCode(known.layout, page, known.pages, token).text()) for page in range(1, known.pages + 1)]
+    made = typeset(template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp))
+    with pikepdf.open(BytesIO(made)) as document:
+        document.docinfo[INFO_KEY] = pikepdf.String(packed_line(stamp))
+        return saved(document)
+
+
+def geometry(sheet: Sheet, stamp: Stamp) -> Geometry:
+    """Where everything stands in `print_form` of the same arguments; the codes and the copy do not move anything."""
+    return _geometry(_data(sheet, stamp))
+
+
+def _data(sheet: Sheet, stamp: Stamp) -> dict[str, Any]:
+    laid: dict[str, Any] = printable_all(layout(sheet, stamp, {}, paper=True))
+    return {**laid, "codes": []}
+
+
+def _geometry(data: dict[str, Any]) -> Geometry:
+    """The places from a sheet whose controls are links; its hash covers every label and every rectangle."""
+    pages = typeset(template_folder() / "form.typ", {**data, "places": True}, standards=(), timestamp=UNDATED)
+    places = []
+    with pikepdf.open(BytesIO(pages)) as document:
+        count = len(document.pages)
+        for number, page in enumerate(document.pages, 1):
+            for annotation in page.obj.get("/Annots", ()):
+                name = str(annotation["/A"]["/URI"]).removeprefix(LINK)
+                left, low, right, high = (round(float(value), 2) for value in annotation["/Rect"])
+                places.append(Place(number, name, (left, low, right, high)))
+    said = {key: value for key, value in data.items() if key not in ("identity", "footer", "fictional")}
+    content = json.dumps([said, count, [(item.page, item.name, item.box) for item in places]], sort_keys=True)
+    digest = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")
+    letters = "".join(BASE32[digest >> 5 * place & 31] for place in range(LAYOUT_LENGTH))
+    return Geometry(letters, count, tuple(places))

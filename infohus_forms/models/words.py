@@ -1,0 +1,33 @@
+"""Typed values in words: how a date, a time, a number and a choice are written for people."""
+
+from __future__ import annotations
+
+from infohus_forms.models.form import Field, FieldBase, Kind
+
+
+def danish_date(iso: str) -> str:
+    """An ISO date as dd.mm.åååå; any other text as it is."""
+    parts = iso.split("-")
+    return ".".join(reversed(parts)) if [len(part) for part in parts] == [4, 2, 2] else iso
+
+
+def written(kind: Kind, value: str) -> str:
+    """A typed value as somebody writes it on a form: dd.mm.åååå, tt.mm, decimal comma."""
+    match kind:
+        case Kind.DATE | Kind.SIGNATURE:
+            return danish_date(value)
+        case Kind.TIME:
+            return value.replace(":", ".")
+        case Kind.NUMBER:
+            return value.replace(".", ",")
+        case _:
+            return value
+
+
+def answer_words(holder: FieldBase, value: str) -> str:
+    """A typed value in the form's own words: the label of a choice or of an answer on a scale, else as `written`."""
+    if isinstance(holder, Field) and holder.scale:
+        special = {"IB": holder.scale.not_rated, "U": holder.scale.unchanged or value}
+        return str(special.get(value, value))
+    labels = {choice.code: str(choice.label) for choice in holder.choices}
+    return labels.get(value) or written(holder.kind, value)

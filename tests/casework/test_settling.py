@@ -1,0 +1,419 @@
+"""A person decides on a finding: what it does, what it never does, and that it leaves a trace."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from infohus_forms.casework.choices import HARD, key_of
+from infohus_forms.casework.folder import CaseError, CaseFolder, create, decisions, load, save
+from infohus_forms.casework.review import Review, review
+from infohus_forms.casework.settling import Wanted, open_findings, settle, told, undo
+from infohus_forms.casework.writing import control_sheet
+from infohus_forms.cli import infohus
+from infohus_forms.combine.assess import assessment_of
+from infohus_forms.combine.pdf import combined_pdf
+from infohus_forms.demo import complete, load_case, make_forms
+from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.models.decision import State
+from infohus_forms.models.finding import Severity
+
+TODAY = date(2027, 2, 1)
+R1 = "DEMO-2026-0051_R1.docx"
+POLICE_REPLY = "DEMO-2026-0063_R2_politi.pdf"
+
+
+def made(name: str, path: Path) -> Path:
+    """The folder of a shipped case with everything returned."""
+    reference, forms = load_case(name)
+    case = create(path, reference)
+    save(case, reference, tuple(make_forms(case, reference, forms, date(2026, 11, 4))))
+    for form in forms:
+        complete(case, form)
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The two small cases, made once."""
+    return {name: made(name, tmp_path_factory.mktemp(name) / "sag") for name in ("politiet", "ikke-aktuel")}
+
+
+@pytest.fixture
+def police(whole: dict[str, Path], tmp_path: Path) -> Path:
+    """A case of one form, Redskab 1 in Word."""
+    return Path(shutil.copytree(whole["politiet"], tmp_path / "sag"))
+
+
+@pytest.fixture
+def ended(whole: dict[str, Path], tmp_path: Path) -> Path:
+    """A case of seven forms that ended as not current."""
+    return Path(shutil.copytree(whole["ikke-aktuel"], tmp_path / "sag"))
+
+
+def rewritten(case: Path, file: str, values: dict[str, str], new: str = "") -> Path:
+    """A returned Word form with other answers, in place or as another file."""
+    folder = case / "modtaget"
+    target = folder / (new or file)
+    target.write_bytes(fill_word((folder / file).read_bytes(), values))
+    return target
+
+
+def seen(case: Path) -> Review:
+    """The case as it stands."""
+    return review(case, today=TODAY)
+
+
+def errors(case: Path) -> list[tuple[str, str]]:
+    """Code and field of the undecided errors."""
+    found = (item.finding for item in seen(case).findings)
+    return sorted((item.code, item.field) for item in found if item.severity is Severity.ERROR)
+
+
+def key(case: Path, code: str) -> str:
+    """The key of the only finding with this code."""
+    (one,) = {one.key for one in open_findings(seen(case)) if one.item.finding.code == code}
+    return one
+
+
+def ways(case: Path, code: str) -> list[str]:
+    """The choices of the finding with this code."""
+    found = next(one for one in open_findings(seen(case)) if one.item.finding.code == code)
+    return [choice.code for choice in found.choices]
+
+
+def wanted(choice: str = "", **more: str) -> Wanted:
+    """A decision by Ane on 30 January 2027."""
+    return Wanted(choice, **{"reason": "Ringet op.", "name": "Ane Prøve", "date": "30.01.2027", **more})
+
+
+def decide(case: Path, code: str, choice: str, **more: str) -> str:
+    """Settle the only finding with this code; its key."""
+    return settle(seen(case), key(case, code), wanted(choice, **more), today=TODAY).key
+
+
+def pdf_text(data: bytes) -> str:
+    """The text of a PDF on one line."""
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages).split())
+
+
+def test_an_answer_typed_wrongly_can_be_stated(police: Path) -> None:
+    """»i forgårs« is no date: a person states the date, it is typed like any answer, and the document says who stated it."""
+    path = rewritten(police, R1, {"r1_received_date": "i forgårs"})
+    before = path.read_bytes()
+    assert errors(police) == [("value.date", "r1_received_date")]
+    decide(police, "value.date", "vaerdi", value="3/11 2026")
+    result = seen(police)
+    assert errors(police) == []
+    (response,) = result.case.of("redskab1")
+    assert response.text("r1_received_date") == "2026-11-03"
+    assert path.read_bytes() == before
+    assert result.own[0].answers["r1_received_date"] is None
+    assert result.own[0].raw["r1_received_date"] == "i forgårs"
+    text = pdf_text(combined_pdf(assessment_of(result.case)))
+    assert "03.11.2026 (afklaret af Ane Prøve den 30.01.2027)" in text
+    assert "»Modtaget dato« afklaret af Ane Prøve den 30.01.2027" in text
+
+
+def test_an_answer_typed_wrongly_can_stay_empty(police: Path) -> None:
+    """The number that is no CPR number is left blank; nothing is guessed from it."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    decide(police, "value.cpr", "tomt")
+    assert errors(police) == []
+    assert seen(police).case.of("redskab1")[0].answers["r1_p_cpr"] is None
+
+
+def test_a_stated_value_must_be_an_answer(police: Path) -> None:
+    """»i går« is no better than »i forgårs«; the message does not repeat it, and nothing is written."""
+    rewritten(police, R1, {"r1_received_date": "i forgårs"})
+    before = (police / "sag.yaml").read_bytes()
+    with pytest.raises(CaseError) as stop:
+        decide(police, "value.date", "vaerdi", value="lige omkring jul")
+    assert "jul" not in str(stop.value)
+    assert (police / "sag.yaml").read_bytes() == before
+
+
+def test_a_stated_value_meets_the_rules_like_any_answer(police: Path) -> None:
+    """Received the day after it was forwarded: a date, but in the wrong order."""
+    rewritten(police, R1, {"r1_received_date": "i forgårs"})
+    decide(police, "value.date", "vaerdi", value="5.11.2026")
+    assert ("constraint", "r1_fwd_date") in errors(police)
+
+
+def test_a_cell_of_a_table_can_be_stated(police: Path) -> None:
+    """The date of the second observation: the finding knows its cell."""
+    rewritten(police, R1, {"r1_c_observations__2__date": "dagen efter"})
+    decide(police, "value.date", "vaerdi", value="02.11.2026")
+    assert errors(police) == []
+    rows = seen(police).case.of("redskab1")[0].rows("r1_c_observations")
+    assert [row["date"] for row in rows] == ["2026-11-01", "2026-11-02"]
+
+
+def test_several_answers_are_stated_with_commas(police: Path) -> None:
+    """The boxes of a question with several answers are codes with commas between."""
+    rewritten(police, R1, {f"r1_c_area={code}": "" for code in ("adfaerd", "holdninger", "online")})
+    assert errors(police) == [("required", "r1_c_area")]
+    decide(police, "required", "vaerdi", value="adfaerd, online")
+    assert seen(police).case.of("redskab1")[0].answers["r1_c_area"] == ["adfaerd", "online"]
+
+
+def test_no_gate_is_waved_through(police: Path) -> None:
+    """»Is the concern sent to the police?« may be left unanswered; the gate then stops the case all the same."""
+    rewritten(police, R1, {"r1_fwd_police=ja": ""})
+    decide(police, "required", "tomt")
+    assert errors(police) == [("V01", "r1_fwd_police")]
+    assert ways(police, "V01") == ["vaerdi"]
+    with pytest.raises(CaseError):
+        decide(police, "V01", "kontrolleret")
+    decide(police, "V01", "vaerdi", value="ja")
+    assert errors(police) == []
+
+
+def test_the_hard_rules_have_no_accepting_choice() -> None:
+    """Gates, withheld lines, protected addresses and wrong cases: V01, V04, V08, V20 and `case.fictional` among them."""
+    assert {"V01", "V02", "V03", "V04", "V05", "V08", "V20", "case.fictional", "case.number"} <= HARD
+
+
+def test_a_person_says_which_of_two_versions_counts(police: Path) -> None:
+    """Two copies with different answers, undeclared: the chosen one counts, the other is told of and stays."""
+    rewritten(police, R1, {"r1_c_trigger": "Noget helt andet."}, "kopi.docx")
+    assert errors(police) == [("identity.conflict", "r1_c_trigger")]
+    with pytest.raises(CaseError, match="--file"):
+        decide(police, "identity.conflict", "gaelder", file="en tredje.docx")
+    decide(police, "identity.conflict", "gaelder", file="kopi.docx")
+    result = seen(police)
+    assert errors(police) == []
+    assert [response.file for response in result.case.responses] == ["kopi.docx"]
+    assert result.fates == {R1: "Indgår ikke: valgt fra af Ane Prøve den 30.01.2027"}
+    assert len(result.own) == 2
+    sheet = pdf_text(control_sheet(result))
+    assert "valgt fra af Ane Prøve" in sheet
+    assert "Ringet op." in sheet
+
+
+def test_a_copy_that_only_adds_continues_and_the_kontrolblad_says_so(police: Path) -> None:
+    """The police fill in the municipality's Redskab 1 further: one form, no decision needed."""
+    rewritten(police, R1, {"r1_x1_advice=ja": "", "r1_x1_advice_date": ""}, "fra kommunen.docx")
+    result = seen(police)
+    assert errors(police) == []
+    assert [response.file for response in result.case.responses] == [R1]
+    assert result.fates == {"fra kommunen.docx": f"Fortsat i {R1}"}
+    assert "Fortsat i" in pdf_text(control_sheet(result))
+
+
+def test_a_declared_correction_supersedes(police: Path) -> None:
+    """»Udgave: rettelse« with date and reason takes the place of the first; both stay in the folder."""
+    correction = {
+        "hdr_edition=ny": "", "hdr_edition=rettelse": "x", "hdr_edition_date": "05.11.2026",
+        "hdr_edition_reason": "Forkert oplyst.", "r1_c_trigger": "Rettet.",
+    }  # fmt: skip
+    rewritten(police, R1, correction, "rettelse.docx")
+    result = seen(police)
+    assert errors(police) == []
+    assert [response.text("r1_c_trigger") for response in result.case.responses] == ["Rettet."]
+    assert result.fates == {R1: "Erstattet af rettelsen rettelse.docx"}
+
+
+def test_a_decision_lapses_when_the_file_changes(police: Path) -> None:
+    """The same mistake in a new file is a new finding; the old decision is listed as without effect."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    old = decide(police, "value.cpr", "tomt")
+    rewritten(police, R1, {"r1_c_trigger": "Noget helt andet."})
+    assert errors(police) == [("value.cpr", "r1_p_cpr")]
+    assert key(police, "value.cpr") != old
+    assert [one.state for one in seen(police).settled] == [State.LAPSED]
+
+
+def test_a_decision_can_be_undone_and_the_trace_stays(police: Path) -> None:
+    """Undone, decided anew: both stand in `sag.yaml`, and the kontrolblad tells of both."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    own = decide(police, "value.cpr", "tomt")
+    with pytest.raises(CaseError, match="allerede afgjort"):
+        settle(seen(police), own, wanted("tomt"), today=TODAY)
+    undo(seen(police), own, wanted(reason="Nummeret er fundet.", name="Bo Prøve"), today=TODAY)
+    assert errors(police) == [("value.cpr", "r1_p_cpr")]
+    decide(police, "value.cpr", "vaerdi", value="3002024000")
+    assert errors(police) == []
+    result = seen(police)
+    assert [one.state for one in result.settled] == [State.UNDONE, State.IN_FORCE]
+    sheet = pdf_text(control_sheet(result))
+    assert "Fortrudt af Bo Prøve den 30.01.2027: Nummeret er fundet." in sheet
+    assert "300202" not in sheet
+    with pytest.raises(CaseError, match="intet valg"):
+        undo(seen(police), "00000000", wanted(), today=TODAY)
+
+
+def test_a_contribution_that_never_comes_is_no_longer_awaited(ended: Path) -> None:
+    """Settled, the case can be combined; the document still says »Intet svar«."""
+    (ended / "modtaget" / POLICE_REPLY).unlink()
+    assert [code for code, _ in errors(ended)] == ["missing.contribution"]
+    decide(ended, "missing.contribution", "afventes_ikke")
+    assert errors(ended) == []
+    assert "Intet svar" in pdf_text(combined_pdf(assessment_of(seen(ended).case)))
+
+
+def test_redskab_1_cannot_be_done_without(ended: Path) -> None:
+    """Without it nothing is known of the gates, so there is nothing to choose."""
+    (ended / "modtaget" / "DEMO-2026-0063_R1.pdf").unlink()
+    assert "missing.redskab1" in [code for code, _ in errors(ended)]
+    assert "missing.redskab1" not in [one.item.finding.code for one in open_findings(seen(ended))]
+
+
+def test_what_is_suspicious_but_right_is_marked_as_checked(ended: Path) -> None:
+    """A form filled in before an older one: the dates are odd, and a person has looked at them."""
+    rewritten(ended, "DEMO-2026-0063_R4.docx", {"r4_uncertain": "Ifølge telefonnotat 310206-4002."})
+    decide(ended, "V17", "kontrolleret")
+    result = seen(ended)
+    assert all(item.finding.code != "V17" for item in result.findings)
+    assert "V17" in [one.decision.code for one in result.settled if one.in_force]
+
+
+def test_a_rating_that_was_read_is_changed_at_a_meeting_only(ended: Path) -> None:
+    """No value can be stated in its place, neither at a finding of its own nor through another."""
+    rewritten(ended, "DEMO-2026-0063_R4.docx", {"r4_uncertain": "Ifølge telefonnotat 310206-4002."})
+    result = seen(ended)
+    meeting = next(response for response in result.case.of("redskab3"))
+    data = meeting.file
+    assert data.endswith(".pdf")
+    from infohus_forms.formats.pdf.fill import fill_pdf
+
+    target = ended / "modtaget" / data
+    target.write_bytes(fill_pdf(target.read_bytes(), {"r3_time": "midt på dagen"}))
+    with pytest.raises(CaseError, match="nyt møde"):
+        decide(ended, "value.time", "vaerdi", value="2", field="r3_r1_rating")
+
+
+def test_a_damaged_form_can_be_left_out(police: Path) -> None:
+    """Half a file stops the case with exit 3 until it is left out; it stays where it lies."""
+    half = (police / "modtaget" / R1).read_bytes()
+    (police / "modtaget" / "halv.docx").write_bytes(half[: len(half) // 2])
+    assert run(police, "check").return_value == 3
+    code = next(item.finding.code for item in seen(police).findings if item.finding.severity is Severity.ERROR)
+    assert ways(police, code) == ["indgaar_ikke"]
+    decide(police, code, "indgaar_ikke")
+    assert run(police, "check").return_value == 0
+    assert (police / "modtaget" / "halv.docx").exists()
+
+
+def test_a_form_of_another_case_can_be_left_out_but_not_accepted(police: Path, whole: dict[str, Path]) -> None:
+    """Redskab 4 of one case in another: only leaving it out ends the errors of that file."""
+    shutil.copy(whole["ikke-aktuel"] / "modtaget" / "DEMO-2026-0063_R4.docx", police / "modtaget")
+    assert "kontrolleret" not in ways(police, "case.number")
+    decide(police, "case.number", "indgaar_ikke")
+    assert errors(police) == []
+
+
+def test_name_reason_and_date_are_asked_for(police: Path) -> None:
+    """No name, no reason, a day to come, a CPR number in the reason: no decision."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    wrong: list[dict[str, str]] = [
+        {"name": " "}, {"reason": ""}, {"date": "2.2.2027"}, {"date": "snart"}, {"reason": "Se 310206-4002."},
+    ]  # fmt: skip
+    for one in wrong:
+        with pytest.raises(CaseError):
+            decide(police, "value.cpr", "tomt", **one)
+    assert decisions(CaseFolder(police)) == ()
+
+
+def test_notes_need_no_decision(police: Path) -> None:
+    """An impossible CPR date in an invented case is a note; it has no choices."""
+    assert [item.finding.code for item in seen(police).findings] == ["V16.fictional"]
+    assert open_findings(seen(police)) == ()
+
+
+def test_the_key_is_of_the_files_and_the_place(police: Path) -> None:
+    """Eight hexadecimal digits, other for another file or question, the same at every look."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist", "r1_received_date": "i forgårs"})
+    result = seen(police)
+    keys = [one.key for one in open_findings(result)]
+    assert len(set(keys)) == len(keys) == 2
+    assert all(len(one) == 8 and int(one, 16) >= 0 for one in keys)
+    assert keys == [one.key for one in open_findings(seen(police))]
+    finding = open_findings(result)[0].item.finding
+    assert key_of(finding, ["a"]) != key_of(finding, ["b"])
+    assert key_of(finding, ["a", "b"]) == key_of(finding, ["b", "a"])
+
+
+def test_sag_yaml_keeps_decisions_when_forms_are_issued(police: Path) -> None:
+    """Saving the case for another reason does not lose what was decided."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    decide(police, "value.cpr", "tomt")
+    kept = decisions(CaseFolder(police))
+    folder, reference, issued = load(police)
+    save(folder, reference, issued)
+    assert decisions(folder) == kept
+    said = yaml.safe_load((police / "sag.yaml").read_text(encoding="utf-8"))["valg"][0]
+    assert (said["valg"], said["navn"], said["dato"]) == ("tomt", "Ane Prøve", "2027-01-30")
+    assert "kendes vist" not in (police / "sag.yaml").read_text(encoding="utf-8")
+
+
+def run(case: Path, command: str, *more: str) -> Result:
+    """A command on the case, as in a terminal."""
+    return CliRunner().invoke(infohus, [command, str(case), *more], standalone_mode=False)
+
+
+def test_from_check_to_settled_in_the_terminal(police: Path) -> None:
+    """`check` shows the key, `settle` the choices; once settled, `check` and `combine` end with 0 and say who decided."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    checked = run(police, "check")
+    own = key(police, "value.cpr")
+    assert checked.return_value == 1
+    assert f"[{own}]" in checked.output
+    assert run(police, "combine").return_value == 1
+    listed = run(police, "settle")
+    assert own in listed.output
+    assert "--choice tomt" in listed.output
+    assert run(police, "settle", own, "--choice", "tomt").return_value == 2
+    args = ("--choice", "tomt", "--reason", "Ringet op.", "--name", "Ane Prøve", "--date", "05.11.2026")
+    assert run(police, "settle", own, *args).return_value == 0
+    again = run(police, "check")
+    assert again.return_value == 0
+    assert "Ane Prøve, 05.11.2026" in again.output
+    assert run(police, "combine").return_value == 0
+    assert list((police / "vurdering").glob("*.pdf"))
+    machine: dict[str, Any] = json.loads(run(police, "settle", "--json").stdout)
+    assert [one["state"] for one in machine["settled"]] == ["in_force"]
+    undone = run(police, "settle", "--undo", own, "--reason", "Forkert.", "--name", "Bo Prøve", "--date", "06.11.2026")
+    assert undone.return_value == 0
+    assert run(police, "check").return_value == 1
+
+
+def test_a_value_can_come_from_the_keyboard(police: Path) -> None:
+    """`--value -` keeps a number out of the terminal's history; no output repeats it."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    args = [
+        "settle",
+        str(police),
+        key(police, "value.cpr"),
+        "--choice",
+        "vaerdi",
+        "--value",
+        "-",
+        "--reason",
+        "Slået op.",
+    ]
+    args += ["--name", "Ane Prøve", "--date", "05.11.2026"]
+    result = CliRunner().invoke(infohus, args, input="300202-4000\n", standalone_mode=False)
+    assert result.return_value == 0
+    assert "300202" not in result.output + run(police, "check").output + run(police, "settle", "--json").output
+    assert seen(police).case.of("redskab1")[0].text("r1_p_cpr") == "300202-4000"
+
+
+def test_a_decision_is_told_without_the_value(police: Path) -> None:
+    """The line for the kontrolblad: what, where, choice, reason, name, date and key."""
+    rewritten(police, R1, {"r1_received_date": "i forgårs"})
+    own = decide(police, "value.date", "vaerdi", value="03.11.2026")
+    line = told(seen(police).settled[0])
+    assert line == (
+        f"»Modtaget dato« er ikke en dato, der findes. ({R1}, r1_received_date) Valg: Svaret er det, der skrives med "
+        f"--value. Begrundelse: Ringet op. Ane Prøve, 30.01.2027. [{own}]"
+    )
