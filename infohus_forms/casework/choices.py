@@ -17,22 +17,25 @@ KEY_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way out: the code that is given to `--choice`, and what it means."""
+    """One way out: the code that is given to `--choice`, what it means, and how it is told of once it was chosen."""
 
     code: str
     meaning: str
+    done: str = ""
 
 
-COUNTS = Choice("gaelder", "Den fil, der nævnes med --file, gælder; den anden indgår ikke.")
+COUNTS = Choice(
+    "gaelder", "Den fil, der nævnes med --file, gælder; den anden indgår ikke.", "{file} gælder; den anden indgår ikke."
+)
 LEFT_OUT = Choice("indgaar_ikke", "Filen indgår ikke i sagen. Den bliver liggende i »modtaget«.")
-VALUE = Choice("vaerdi", "Svaret er det, der skrives med --value.")
+VALUE = Choice("vaerdi", "Svaret er det, der skrives med --value.", "Svaret er afklaret og står i sagen.")
 BLANK = Choice("tomt", "Spørgsmålet står ubesvaret.")
 AS_READ = Choice("som_laest", "Det er set. Svarene gælder, som de er læst.")
 NOT_AWAITED = Choice("afventes_ikke", "Skemaet kommer ikke; sagen går videre uden.")
 CHECKED = Choice("kontrolleret", "Det er kontrolleret og i orden, som det står.")
 
-CHOICES = {one.code: one.meaning for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, CHECKED)}
-"""Every choice there is, with what it means."""
+DONE = {one.code: one.done or one.meaning for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, CHECKED)}
+"""Every choice there is, as it is told of once it was chosen; `{file}` is the file that counts."""
 
 VERSIONS = frozenset({"identity.conflict", "identity.addition", "identity.two_corrections"})
 OF_TWO = frozenset({*VERSIONS, "identity.instance"})
@@ -82,7 +85,9 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
     found = [] if finding.code in HARD else [_accepting(finding)]
     if len(forms) == 1 and _can_be_stated(finding, forms[0]):
         found.append(VALUE)
-    if forms and (finding.code in REMOVABLE or (finding.code.startswith("case.") and finding.severity is Severity.ERROR)):
+    if forms and (
+        finding.code in REMOVABLE or (finding.code.startswith("case.") and finding.severity is Severity.ERROR)
+    ):
         found.append(LEFT_OUT)
     return tuple(found)
 

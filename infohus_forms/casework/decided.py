@@ -121,7 +121,8 @@ def settled(decisions: Iterable[Decision], used: set[str], digests: Digests) -> 
     for one in decisions:
         works = present(one, digests) and (one.choice in _EFFECTIVE or one.key in used)
         state = State.UNDONE if one.undone else State.IN_FORCE if works else State.LAPSED
-        found.append(Settled(one, state, tuple(names[digest] for digest in one.files if digest in names)))
+        files = tuple(names[digest] for digest in one.files if digest in names)
+        found.append(Settled(one, state, files, names.get(one.counts, "")))
     return tuple(found)
 
 

@@ -16,7 +16,6 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.read import findings
-from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.identity import spec_of
 from infohus_forms.spec.shelf import form_spec, versions
 from infohus_forms.validate.typed import typed_answers
@@ -27,7 +26,7 @@ TICKED = "x"
 
 
 def response_of(
-    path: Path, *, read: Read = raw_form, use_embedded: bool = False, decisions: Sequence[Decision] = ()
+    path: Path, *, read: Read, use_embedded: bool = False, decisions: Sequence[Decision] = ()
 ) -> Response:
     """The response in a file; a file that cannot be read is a refused response with one error.
 
@@ -48,7 +47,7 @@ def response_of(
 
 
 def response_from(
-    name: str, data: bytes, *, read: Read = raw_form, use_embedded: bool = False, decisions: Sequence[Decision] = ()
+    name: str, data: bytes, *, read: Read, use_embedded: bool = False, decisions: Sequence[Decision] = ()
 ) -> Response:
     """The response in the bytes of a file."""
     digest = hashlib.sha256(data).hexdigest()

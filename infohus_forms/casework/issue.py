@@ -12,7 +12,7 @@ from infohus_forms.files import write
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.response import Stamp
-from infohus_forms.render.forms import WRITERS, blank_stamp, fillable
+from infohus_forms.render.forms import blank_stamp, file_name, fillable
 from infohus_forms.spec.shelf import form_spec
 
 HEADER = {
@@ -70,7 +70,7 @@ def issue(
         issued=issued.issued,
     )
     files = [
-        write(folder / f"{order.name}.{WRITERS[name][0]}", fillable(spec, stamp, known, name, order.earlier))
+        write(folder / file_name(order.name, name), fillable(spec, stamp, known, name, order.earlier))
         for name in formats
     ]
     return issued, files
@@ -84,5 +84,5 @@ def blank(form: str, formats: tuple[str, ...], folder: Path) -> list[Path]:
     """Blank forms that belong to no case, one file a format, named for the form."""
     spec = form_spec(form)
     return [
-        write(folder / f"{spec.id}.{WRITERS[name][0]}", fillable(spec, blank_stamp(spec), {}, name)) for name in formats
+        write(folder / file_name(spec.id, name), fillable(spec, blank_stamp(spec), {}, name)) for name in formats
     ]

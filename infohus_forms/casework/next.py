@@ -14,10 +14,10 @@ from infohus_forms.casework.issue import Order, issue
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.requests import Request, requests, without_sheet
-from infohus_forms.casework.review import Review, review
+from infohus_forms.casework.review import review
 from infohus_forms.casework.status import Place, danish_day
 from infohus_forms.formats.names import overflow
-from infohus_forms.models.case import Issued
+from infohus_forms.models.case import Case, Issued
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
 from infohus_forms.spec.flow import flow
@@ -34,6 +34,7 @@ from infohus_forms.validate.course import (
     authority_label,
     course_of,
     meeting_number,
+    squashed,
     supplement_number,
 )
 
@@ -58,9 +59,7 @@ class Due:
     told: tuple[str, ...] = ()
 
 
-def make_next(
-    path: Path, *, today: date, fresh: Callable[[], str], formats: tuple[str, ...] = FORMATS
-) -> Made:
+def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tuple[str, ...] = FORMATS) -> Made:
     """Make the forms that are due into the case's folder `skemaer` and note them in `sag.yaml`.
 
     Nothing is made while it is undecided which forms count or whether they belong to the case.
@@ -76,7 +75,7 @@ def make_next(
         )
         if stopped:
             return Made(stopped_by=stopped)
-        due = forms_due(result, profile_for(path), today=today)
+        due = forms_due(result.case, result.place, profile_for(path), today=today)
         issued = list(result.issued)
         files: list[Path] = []
         for order in due.orders:
@@ -98,17 +97,16 @@ def free_name(name: str, folder: Path, made: Sequence[Path]) -> str:
     return free
 
 
-def forms_due(result: Review, profile: Profile, *, today: date) -> Due:
-    """The forms of the steps that are due, in the order of the flow."""
-    course = course_of(result.case, today)
-    desk = _Desk(course, result.place, profile, today)
-    if result.place.exit:
-        way = result.place.exit
+def forms_due(case: Case, place: Place, profile: Profile, *, today: date) -> Due:
+    """The forms of the steps that are due, in the order of the flow, for a case whose responses are those that count."""
+    desk = _Desk(course_of(case, today), place, profile, today)
+    if place.exit:
+        way = place.exit
         lacking = f" Kommunens pligt er stadig åben: {' og '.join(way.lacking)} mangler." if way.lacking else ""
         return Due(told=(f"{way.name} ({way.code}). Der laves ikke flere skemaer.{lacking}",))
     orders: list[Order] = []
     for step in flow().steps:
-        if result.place.step(step.letter).due:
+        if place.step(step.letter).due:
             orders += MAKERS[step.letter](desk)
     clean = [_clean(order, desk) for order in orders]
     return Due(tuple(clean), (*desk.already(clean), *desk.said))
@@ -138,14 +136,18 @@ class _Desk:
 
     def out(self, form: str, meeting: str = "") -> Issued | None:
         """The form of the group that was made already, for this meeting."""
-        made = (item for item in self.course.case.issued if item.form == form and not (form == DIALOGUE and item.authority))
+        made = (
+            item for item in self.course.case.issued if item.form == form and not (form == DIALOGUE and item.authority)
+        )
         return next((item for item in made if item.meeting in ("", meeting)), None)
 
     def already(self, orders: Sequence[Order]) -> Iterator[str]:
         """What was made before and has not come back: it is not made again."""
         back = {item.stamp.instance for item in self.course.case.responses if item.stamp}
+        kinds = {_kind(item) for item in self.course.case.responses}
         for item in self.course.case.issued:
-            if item.instance in back or (item.form == CONCERN and self.course.concern):
+            kind = (item.form, item.authority, squashed(item.unit), item.supplement or "0", item.meeting)
+            if item.instance in back or kind in kinds or (item.form == CONCERN and self.course.concern):
                 continue
             who = authority_label(self.course.overview or self.course.concern, item.authority) if item.authority else ""
             parts = [flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
@@ -175,6 +177,12 @@ class _Desk:
         return date.fromisoformat(text) if text else None
 
 
+def _kind(item: Response) -> tuple[str, str, str, str, str]:
+    """What tells a returned form from others, in the words of what was issued."""
+    form, number = item.spec.id if item.spec else "", supplement_number(item.identity("supplement"))
+    return form, item.identity("authority"), squashed(item.identity("unit")), number, item.identity("meeting")
+
+
 def _concern(desk: _Desk) -> Iterator[Order]:
     if desk.course.concern is None and not desk.out(CONCERN):
         yield Order(CONCERN, "Redskab 1 Modtagelse")
@@ -189,7 +197,9 @@ def _enrichment(desk: _Desk) -> Iterator[Order]:
     for _, row in rows_without_sheet(desk.course):
         yield _contribution(desk, overview, row)
     if overview.text(overflow("r2_auth")):
-        desk.said.append("Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet.")
+        desk.said.append(
+            "Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet."
+        )
 
 
 def _contribution(desk: _Desk, overview: Response, row: dict[str, Any]) -> Order:
@@ -230,11 +240,12 @@ def _supplement(desk: _Desk, request: Request) -> Order:
     first = [
         item
         for item in desk.course.contributions
-        if item.identity("authority") == request.authority
-        and supplement_number(item.identity("supplement")) == "0"
+        if item.identity("authority") == request.authority and supplement_number(item.identity("supplement")) == "0"
     ]
     units = {item.identity("unit") for item in first}
-    name = f"Redskab 2 Bidrag {authority_label(desk.course.last_meeting, request.authority)} supplement {request.number}"
+    name = (
+        f"Redskab 2 Bidrag {authority_label(desk.course.last_meeting, request.authority)} supplement {request.number}"
+    )
     if len(units) > 1:
         desk.said.append(f"{name}: flere enheder har bidraget, så enheden er ikke udfyldt.")
     known = {

@@ -23,9 +23,15 @@ WHOLE = "profilen"
 
 NOT_LISTED = error("profile.code", "»{value}« under »{key}« findes ikke.", "{suggestion}")
 NO_SUCH_FILE = error(
-    "profile.file", "Filen »{value}« under »{key}« findes ikke.", "Skriv stien, som den er set fra mappen med kommune.yaml."
+    "profile.file",
+    "Filen »{value}« under »{key}« findes ikke.",
+    "Skriv stien, som den er set fra mappen med kommune.yaml.",
 )
-CPR = error("profile.cpr", "Der står noget under »{key}«, der ligner et CPR-nummer.", "Profilen må ikke rumme personoplysninger.")
+CPR = error(
+    "profile.cpr",
+    "Der står noget under »{key}«, der ligner et CPR-nummer.",
+    "Profilen må ikke rumme personoplysninger.",
+)
 
 CATALOGUE = (NOT_LISTED, NO_SUCH_FILE, CPR)
 
@@ -115,7 +121,10 @@ def _only_comments(path: Path) -> bool:
 
 def _codes(source: Table) -> Iterator[Finding]:
     intake, sheet = form_spec("redskab1"), form_spec("redskab2_bidrag")
-    lists = {"kommune": intake.field("hdr_municipality").choices, "politikreds": intake.field("hdr_police_district").choices}
+    lists = {
+        "kommune": intake.field("hdr_municipality").choices,
+        "politikreds": intake.field("hdr_police_district").choices,
+    }
     for key, choices in lists.items():
         if key in source:
             yield from _code(source, key, choices)

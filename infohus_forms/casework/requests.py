@@ -42,9 +42,7 @@ def requests(course: Course) -> tuple[Request, ...]:
 def without_sheet(course: Course) -> tuple[Request, ...]:
     """The requests for which no supplement was made and none has come."""
     there = {
-        (item.authority, supplement_number(item.supplement))
-        for item in course.case.issued
-        if item.form == CONTRIBUTION
+        (item.authority, supplement_number(item.supplement)) for item in course.case.issued if item.form == CONTRIBUTION
     }
     there |= {
         (item.identity("authority"), supplement_number(item.identity("supplement"))) for item in course.contributions

@@ -12,6 +12,7 @@ from infohus_forms.casework import decided
 from infohus_forms.casework.choices import key_of
 from infohus_forms.casework.folder import CaseFolder, decisions, load
 from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.reading import Read, reader
 from infohus_forms.casework.status import Place, place_of
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
@@ -104,14 +105,15 @@ def review(path: Path, *, today: date) -> Review:
     folder, reference, issued = load(path)
     made = decisions(folder)
     paths = received(folder)
-    responses = [response_of(file) for file in paths]
-    digests = decided.digests_of(responses)
-    out = decided.left_out(made, digests)
-    counted = [
-        _as_stated(file, response, made)
-        for file, response in zip(paths, responses, strict=True)
-        if response.sha256 not in out and not is_foreign(response)
-    ]
+    with reader() as read:
+        responses = [response_of(file, read=read) for file in paths]
+        digests = decided.digests_of(responses)
+        out = decided.left_out(made, digests)
+        counted = [
+            _as_stated(file, response, made, read)
+            for file, response in zip(paths, responses, strict=True)
+            if response.sha256 not in out and not is_foreign(response)
+        ]
     found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
     within, pardoned = decided.undecided(found, made, digests)
     whole = Case(reference, issued, tuple(_open(counted, within)))
@@ -134,10 +136,10 @@ def review(path: Path, *, today: date) -> Review:
     )
 
 
-def _as_stated(path: Path, response: Response, made: Sequence[Decision]) -> Response:
+def _as_stated(path: Path, response: Response, made: Sequence[Decision], read: Read) -> Response:
     """The response, read again where a person has stated answers of it."""
     own = decided.stated(made, response.sha256)
-    return response_of(path, decisions=own) if own else response
+    return response_of(path, read=read, decisions=own) if own else response
 
 
 def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterable[Response]:

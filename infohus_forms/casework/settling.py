@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from infohus_forms.casework import decided
-from infohus_forms.casework.choices import CHOICES, COUNTS, LEFT_OUT, RECOMPUTED, VALUE, Choice, choices_of, is_rated
+from infohus_forms.casework.choices import COUNTS, DONE, LEFT_OUT, RECOMPUTED, VALUE, Choice, choices_of, is_rated
 from infohus_forms.casework.folder import CaseError, decisions, locked, save
 from infohus_forms.casework.review import Review
 from infohus_forms.formats.names import CELL, CODE, cell
@@ -108,7 +108,7 @@ def told(one: Settled) -> str:
         state = f"Fortrudt af {own.undone.name} den {_day(own.undone.date)}: {own.undone.reason} " if own.undone else ""
     else:
         state = STATES[one.state]
-    chosen = CHOICES.get(own.choice, own.choice)
+    chosen = DONE.get(own.choice, own.choice).format(file=one.counts or "En fil, der ikke længere er her,")
     return (
         f"{state}{own.message}{f' ({where})' if where else ''} Valg: {chosen} Begrundelse: {own.reason} "
         f"{own.name}, {_day(own.date)}. [{own.key}]"

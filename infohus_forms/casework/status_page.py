@@ -21,7 +21,7 @@ MOST_AWAITED = 12
 
 def write_status(result: Review, path: Path, *, today: date) -> Path:
     """Write the status page of a case. Raises NotWrittenError."""
-    due = forms_due(result, profile_for(result.folder.path), today=today)
+    due = forms_due(result.case, result.place, profile_for(result.folder.path), today=today)
     ready = tuple(order.name for order in due.orders)
     return write(path, status_pdf(result.reference, result.place, ready, today=today))
 
@@ -54,7 +54,13 @@ def contents(reference: Reference, place: Place, ready: tuple[str, ...], today: 
             for step in place.steps
         ],
         "gates": [
-            {"after": gate.after, "name": gate.name, "asks": gate.asks, "state": gate.state.value, "day": _day(gate.day)}
+            {
+                "after": gate.after,
+                "name": gate.name,
+                "asks": gate.asks,
+                "state": gate.state.value,
+                "day": _day(gate.day),
+            }
             for gate in place.gates
         ],
         "exit": _exit(place),

@@ -103,14 +103,22 @@ def demo(case_name: str, folder: Path) -> int:
 @click.option("-o", "folder", type=FOLDER, default=Path("output"), metavar="MAPPE", help="Hvor filerne lægges.")
 @stops
 def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int:
-    """Lav blanke skemaer i Word og PDF."""
+    """Lav blanke skemaer: Word, PDF, papir (print) og analysebræt (board)."""
     from infohus_forms.casework.issue import blank
+    from infohus_forms.formats.pdf.board import NoBoardError
     from infohus_forms.spec.shelf import form_ids
 
+    made = 0
     for name in names or form_ids():
-        for path in blank(name, formats, folder):
-            shown.say(str(path))
-    return 0
+        for one in formats:
+            try:
+                for path in blank(name, (one,), folder):
+                    made += 1
+                    shown.say(str(path))
+            except NoBoardError:
+                if names:
+                    shown.tell(f"»{name}« har intet analysebræt. Det laves til skemaer med to slags skalaer: Redskab 3.")
+    return 0 if made else 2
 
 
 @click.command(cls=DanishCommand)

@@ -50,11 +50,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A decision as it stands in the case today, with the names of the files it is about (those that are still there)."""
+    """A decision as it stands in the case today.
+
+    `files` are the names of those it is about that are still there, `counts` the name of the one that it chose.
+    """
 
     decision: Decision
     state: State
     files: tuple[str, ...]
+    counts: str = ""
 
     @property
     def in_force(self) -> bool:

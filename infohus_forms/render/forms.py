@@ -7,6 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from infohus_forms.formats.pdf.board import board
+from infohus_forms.formats.pdf.print import print_form
 from infohus_forms.formats.pdf.write import pdf_form
 from infohus_forms.formats.word.write import word_form
 from infohus_forms.models.form import FormSpec, canonical
@@ -17,8 +19,27 @@ from infohus_forms.render.questions import sheet_of
 
 Writer = Callable[[Sheet, Stamp, bytes, Mapping[str, str]], bytes]
 
-WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType({"word": ("docx", word_form), "pdf": ("pdf", pdf_form)})
+
+def _on_paper(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:  # noqa: ARG001 - a writer
+    return print_form(sheet, stamp)
+
+
+def _on_a_board(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:  # noqa: ARG001 - a writer
+    return board(sheet, stamp)
+
+
+WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
+    {"word": ("docx", word_form), "pdf": ("pdf", pdf_form), "print": ("pdf", _on_paper), "board": ("pdf", _on_a_board)}
+)
 """Format → (suffix of the file, writer). The choices of `infohus forms --format` come from here."""
+
+ENDINGS: Mapping[str, str] = MappingProxyType({"print": "_papir", "board": "_braet"})
+"""What a file's name ends in where the suffix alone would not tell it from the fillable PDF."""
+
+
+def file_name(name: str, format_name: str) -> str:
+    """The name of a form's file in a format: `redskab3.docx`, `redskab3_papir.pdf`."""
+    return f"{name}{ENDINGS.get(format_name, '')}.{WRITERS[format_name][0]}"
 
 
 def fillable(

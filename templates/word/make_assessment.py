@@ -162,17 +162,13 @@ def _first_page(page: Template) -> None:
     page.tag("if draft")
     page.text(" Mindst ét af skemaerne er en kladde. Indholdet kan blive ændret.", "Vurdering", "Udkast.")
     page.tag("endif")
-    for label, value in (
-        ("Sagsnummer", "subject.case_no"),
-        ("Dato", "date"),
-        ("Person", "subject.person"),
-        ("Kommune", "subject.municipality"),
-        ("Politikreds", "subject.police_district"),
-        ("Udgave", "version"),
+    for pair in (
+        (("Sagsnummer", "subject.case_no"), ("Dato", "date")),
+        (("Person", "subject.person"), ("Kommune", "subject.municipality")),
+        (("Politikreds", "subject.police_district"), ("Udgave", "version")),
     ):
-        page.tag(f"if {value}")
-        page.text(f"{label}:\t{{{{ {value} }}}}", "Sag")
-        page.tag("endif")
+        cells = (f"{{% if {value} %}}{label}:\t{{{{ {value} }}}}{{% endif %}}" for label, value in pair)
+        page.text("\t".join(cells), "Sag")
     page.document.add_paragraph(style="Luft")
     page.table(
         "s in stages",
@@ -414,7 +410,7 @@ def _annexes(page: Template) -> None:
     page.tag("endfor")
     page.tag("endif")
     page.tag("if sources")
-    page.heading("Bilag 4. Skemaerne bag vurderingen", 1)
+    page.heading("{% if meetings or contributions or concern %}Bilag 4. {% endif %}Skemaerne bag vurderingen", 1)
     page.table(
         "s in sources",
         ["Skema", "Udfyldt af", "Dato", "Status", "Udgave"],
@@ -465,7 +461,7 @@ def _styles(document: Any) -> None:
     language.set(qn("w:val"), "da-DK")
     normal.element.rPr.append(language)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(4), 1.08
-    for name, size, before in (("Title", 24, 0), ("Heading 1", 15, 16), ("Heading 2", 12, 11), ("Heading 3", 10, 7)):
+    for name, size, before in (("Title", 24, 0), ("Heading 1", 15, 16), ("Heading 2", 12, 9), ("Heading 3", 10, 7)):
         style = styles[name]
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), True
         style.font.color.rgb = QUIET if name == "Heading 3" else INK
@@ -489,7 +485,8 @@ def _styles(document: Any) -> None:
         )
     }  # fmt: skip
     made["Konklusion"].font.bold = True
-    made["Sag"].paragraph_format.tab_stops.add_tab_stop(Mm(30))
+    for stop in (24, 92, 114):
+        made["Sag"].paragraph_format.tab_stops.add_tab_stop(Mm(stop))
     for name in ("Vurdering", "Konklusion"):
         _shade(made[name])
         made[name].paragraph_format.left_indent = made[name].paragraph_format.right_indent = Mm(2)

@@ -197,6 +197,7 @@ def test_a_person_says_which_of_two_versions_counts(police: Path) -> None:
     assert len(result.own) == 2
     sheet = pdf_text(control_sheet(result))
     assert "valgt fra af Ane Prøve" in sheet
+    assert "Valg: kopi.docx gælder; den anden indgår ikke." in sheet
     assert "Ringet op." in sheet
 
 
@@ -414,6 +415,6 @@ def test_a_decision_is_told_without_the_value(police: Path) -> None:
     own = decide(police, "value.date", "vaerdi", value="03.11.2026")
     line = told(seen(police).settled[0])
     assert line == (
-        f"»Modtaget dato« er ikke en dato, der findes. ({R1}, r1_received_date) Valg: Svaret er det, der skrives med "
-        f"--value. Begrundelse: Ringet op. Ane Prøve, 30.01.2027. [{own}]"
+        f"»Modtaget dato« er ikke en dato, der findes. ({R1}, r1_received_date) Valg: Svaret er afklaret og står i sagen. "
+        f"Begrundelse: Ringet op. Ane Prøve, 30.01.2027. [{own}]"
     )

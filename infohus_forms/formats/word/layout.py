@@ -128,11 +128,13 @@ def words(drawing: Drawing, item: Question) -> Iterator[Xml]:
             yield paragraph("Betingelse", run(f"→\u00a0{text}"))
     if item.hint:
         yield paragraph("Hjaelp", run(item.hint))
+    for text in lines(item.earlier):
+        yield paragraph("Celletekst", run(text))
 
 
 def notice(item: Question) -> Iterator[Xml]:
     """Fixed text to read: a bar beside it, the last line with room under it."""
-    texts = lines(item.hint)
+    texts = [*lines(item.hint), *lines(item.earlier)]
     yield paragraph("BeskedOverskrift", run(item.label))
     for place, text in enumerate(texts, 1):
         end = w("spacing", before=0, after=160) if place == len(texts) else w("keepNext")

@@ -1,0 +1,447 @@
+"""Nothing is typed twice: the forms that are due, with everything known carried forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infohus_forms.casework.folder import create, load
+from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.issue import Order, issue
+from infohus_forms.casework.next import Due, forms_due, make_next
+from infohus_forms.casework.profile import Profile
+from infohus_forms.casework.status import place_of
+from infohus_forms.files import write
+from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.models.case import Issued, Reference
+from infohus_forms.models.form import Kind
+from infohus_forms.models.response import Response
+from infohus_forms.render.filling import control_values
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_spec
+from infohus_forms.validate.across import effective
+from tests.builders import a_case, changed
+from tests.validate.whole_case import (
+    assessment,
+    contribution,
+    forwarded,
+    in_order,
+    meeting,
+    overview,
+    psychiatry,
+    qualified,
+    received,
+    supplement,
+)
+
+TODAY = date(2026, 9, 10)
+PROFILE = Profile(
+    retur="Sikker post til Infohus Fjordmark", kontakt="Ane Prøve", opbevaring="Efter kommunens sletteplan"
+)
+
+
+def due(*responses: Response, today: date = TODAY, issued: tuple[Issued, ...] = ()) -> Due:
+    """What is due in a case with these forms."""
+    case = effective(a_case(*responses, issued=issued))
+    return forms_due(case, place_of(case, today=today), PROFILE, today=today)
+
+
+def one(found: Due, form: str) -> Order:
+    """The only order of a form."""
+    (order,) = [order for order in found.orders if order.form == form]
+    return order
+
+
+def asked() -> tuple[Response, ...]:
+    """Everybody has answered; no meeting was held."""
+    return qualified(), overview(), contribution("kommune"), contribution("politi"), psychiatry()
+
+
+def line(info: str, dim: str = "dim_r2", share: str | None = "ja") -> dict[str, Any]:
+    """A line of a contribution."""
+    return {
+        "dim": dim,
+        "info": info,
+        "source": "Samtale",
+        "date": "2026-09-10",
+        "first_hand": "ja",
+        "certainty": "sikker",
+        "share": share,
+    }
+
+
+def issued(form: str, **own: str) -> Issued:
+    """A form that was made on 4 September and has not come back."""
+    return Issued(form, "1.0", "X1", "T1", "2026-09-04", **own)
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected"),
+    [(0, ["redskab1"]), (1, []), (2, []), (3, ["redskab2_overblik"]), (4, ["redskab2_bidrag"] * 3), (7, ["redskab3"]),
+     (8, ["redskab2_bidrag"]), (9, ["redskab3"]), (10, ["redskab4"]), (11, [])],
+)  # fmt: skip
+def test_the_forms_that_are_due_at_each_step(forms: int, expected: list[str]) -> None:
+    """Nothing before the gates are passed; one sheet for each row of the overview; then meeting, supplement, meeting, end."""
+    assert [order.form for order in due(*in_order()[:forms]).orders] == expected
+
+
+def test_a_contribution_sheet_is_filled_in_from_its_row_in_the_overview() -> None:
+    """Authority, unit (what stands before the comma), question, legal route, deadline; the request; who the person is."""
+    row = {"authority": "politi", "contact": "Forebyggelsen, Rasmus Prøve", "why": "Internt", "asked": "Kriminel historik", "legal": "ssp",
+           "sent": None, "deadline": "2026-09-15", "answered": None}  # fmt: skip
+    order = one(due(qualified(), changed(overview(), r2_auth=[row])), "redskab2_bidrag")
+
+    known = {name: value for name, value in order.known.items() if not name.startswith("hdr_")}
+    assert known == {
+        "r2b_person_name": "Per Demo", "r2b_person_birth": "19 år", "r2b_return_to": "Sikker post til Infohus Fjordmark · Ane Prøve",
+        "r2b_purpose": "At afklare støtte.", "r2b_summary": "Ændret adfærd.", "r2b_authority": "politi", "r2b_unit": "Forebyggelsen",
+        "r2b_asked": "Kriminel historik", "r2b_legal_asked": "ssp", "r2b_deadline": "2026-09-15", "r2b_supplement": "0",
+    }  # fmt: skip
+    assert "Rasmus" not in order.name
+
+
+def test_a_protected_name_or_address_goes_into_no_next_form() -> None:
+    """Name, birth and CPR are left out, and so is any text that names the person or an address; it is said."""
+    secret = changed(qualified(), r1_p_protected="ja", r1_p_cpr="310207-4000")
+    told = changed(overview(), r2_summary="Per Demo er ændret.", r2_purpose="Bor på Prøvevej 7.")
+    found = due(secret, told)
+
+    for order in found.orders:
+        assert not {"r2b_person_name", "r2b_person_birth", "r2b_person_cpr", "r2b_summary", "r2b_purpose"} & set(
+            order.known
+        )
+    assert "»Kort resumé af bekymringen«" in found.told[0]
+    assert "Per Demo" not in " ".join(found.told)
+
+
+def test_a_shared_line_with_a_protected_address_is_left_out_alone() -> None:
+    """The other lines under the same dimension are carried."""
+    secret = changed(qualified(), r1_p_protected="ja")
+    lines = [line("Han bor på Prøvevej 7."), line("Han siger fra.")]
+    order = one(
+        due(secret, overview(), contribution("kommune", r2b_info=lines), contribution("politi"), psychiatry()),
+        "redskab3",
+    )
+
+    assert [row["info"] for row in order.known["r3_r2_for"]] == ["Han siger fra."]
+
+
+def test_redskab_3_waits_for_those_who_can_still_answer() -> None:
+    """Two are awaited until their deadline (15 September); the day after, the form is made without them."""
+    forms = (qualified(), overview(), contribution("kommune"))
+    early = due(*forms, issued=(issued("redskab2_bidrag", authority="politi", unit="Enheden"),))
+    late = due(*forms, today=date(2026, 9, 16))
+
+    assert not [order for order in early.orders if order.form == "redskab3"]
+    assert any("Afventer Politi, Enheden, Psykiatri" in text for text in early.told)
+    assert [order.form for order in late.orders if order.form == "redskab3"]
+
+
+def test_redskab_3_has_time_place_participants_and_documents() -> None:
+    """From the overview, both coordinators, the names that authorities gave, and every returned form with date and edition."""
+    away = contribution("politi", r2b_attend="Deltager ikke")
+    two = contribution("kommune", r2b_attend="En Prøve af kommune; To Prøve")
+    known = one(due(qualified(), overview(), two, away, psychiatry()), "redskab3").known
+
+    assert (known["r3_meeting_no"], known["r3_date"], known["r3_time"], known["r3_place"]) == (
+        "1",
+        "2026-09-18",
+        "13:00",
+        "Rådhuset",
+    )
+    assert known["r3_participants"] == [
+        {"name": "Ane Prøve", "title": "Konsulent", "authority": "kommune"},
+        {"name": "Rasmus Prøve", "authority": "politi"},
+        {"name": "En Prøve af kommune", "title": "Rådgiver", "authority": "kommune"},
+        {"name": "To Prøve", "authority": "kommune"},
+        {"name": "En Prøve", "authority": "psykiatri"},
+    ]
+    assert known["r3_docs"][0] == {"document": "Redskab 1", "date": "2026-09-03", "version": "Ny"}
+    assert [row["document"] for row in known["r3_docs"][1:]] == [
+        "Redskab 2, Kommune (Enheden)", "Redskab 2, Politi (Enheden)", "Redskab 2, Psykiatri (Enheden)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("share", ["nej", "kun_mundtligt", None])
+def test_only_lines_that_may_be_shared_are_placed_and_never_on_the_other_side(share: str | None) -> None:
+    """»Ja« goes under its own dimension with authority, source and certainty; all else stays in the contribution."""
+    mine = contribution("kommune", r2b_info=[line("Må deles."), line("HEMMELIGT", share=share)])
+    known = one(due(qualified(), overview(), mine, contribution("politi"), psychiatry()), "redskab3").known
+
+    assert known["r3_r2_for"] == [
+        {"info": "Må deles.", "authority": "kommune", "source": "Samtale", "certainty": "sikker"}
+    ]
+    assert not [name for name in known if "_against" in name]
+    assert "HEMMELIGT" not in str(known)
+
+
+def test_lines_without_a_row_stand_in_the_overflow_box_and_are_told_of() -> None:
+    """Five lines, three rows: two lines are in »Flere«, whole."""
+    mine = contribution("kommune", r2b_info=[line(f"Linje {number}.") for number in range(5)])
+    found = due(qualified(), overview(), mine, contribution("politi"), psychiatry())
+    known = one(found, "redskab3").known
+
+    assert [row["info"] for row in known["r3_r2_for"]] == ["Linje 0.", "Linje 1.", "Linje 2."]
+    assert known["r3_r2_for__more"] == "Linje 3. (Kommune, Samtale, Sikker)\nLinje 4. (Kommune, Samtale, Sikker)"
+    assert any("»Voldsparathed«" in text for text in found.told)
+
+
+def test_a_later_meeting_shows_earlier_ratings_beside_an_empty_scale() -> None:
+    """The rating, and who wanted another, with meeting and date; the scale itself, and every dissent, stays empty."""
+    apart = {
+        "r3_r1_agree": "uenige",
+        "r3_r1_dissent": [{"authority": "politi", "rating": "4", "reason": "Mere alvorligt."}],
+    }
+    order = one(due(*asked(), meeting("1", **apart, r3_r2_rating="IB", r3_t1_rating="4"), supplement()), "redskab3")
+
+    assert order.earlier["r3_r1_rating"] == "Tidligere: Møde 1, 18.09.2026: 2. Afvigende: Politi 4"
+    assert order.earlier["r3_r2_rating"] == "Tidligere: Møde 1, 18.09.2026: Ikke belyst"
+    assert order.earlier["r3_t1_rating"] == "Tidligere: Møde 1, 18.09.2026: 4 – Mange ressourcer"
+    assert (order.known["r3_meeting_no"], order.known["r3_date"]) == ("2", "2026-10-02")
+
+
+def test_a_later_meeting_gets_only_the_new_lines_and_documents() -> None:
+    """What an earlier meeting placed is not placed again."""
+    old, new = "Møder hver dag, siger kommune.", "Har været til samtale."
+    more = supplement(r2b_info=[line(old, "dim_t2"), line(new, "dim_t2")])
+    known = one(due(*asked(), meeting("1"), more), "redskab3").known
+
+    assert [row["info"] for row in known["r3_t2_for"]] == [new]
+    assert [row["document"] for row in known["r3_docs"]] == [
+        "Redskab 2, supplement 1 fra Psykiatri (Enheden)",
+        "Redskab 3, møde 1",
+    ]
+
+
+def test_no_rating_is_ever_prefilled() -> None:
+    """At no step of a whole case is a scale, or a cell with a rating, among the answers that are filled in."""
+    forms = in_order()
+    orders = [order for number in range(len(forms) + 1) for order in due(*forms[:number]).orders]
+
+    assert {order.form for order in orders} == {
+        "redskab1",
+        "redskab2_overblik",
+        "redskab2_bidrag",
+        "redskab3",
+        "redskab4",
+    }
+    for order in orders:
+        spec = form_spec(order.form)
+        assert not [name for name in order.known if name in spec.by_id and spec.by_id[name].kind is Kind.SCALE]
+        assert not [name for name in order.known if "dissent" in name and order.form == "redskab3"]
+
+
+def test_a_supplement_is_made_for_each_authority_that_the_meeting_asked() -> None:
+    """Two questions to psychiatry are one sheet with both; the unit is that of its first contribution."""
+    rows = [
+        {"what": "Et indtryk", "who": "psykiatri", "deadline": "2026-09-30"},
+        {"what": "Medicin", "who": "psykiatri", "deadline": "2026-09-28"},
+    ]
+    order = one(due(*asked(), meeting("1", r3_d_requests=rows)), "redskab2_bidrag")
+
+    assert order.known["r2b_asked"] == "Et indtryk\nMedicin"
+    assert (order.known["r2b_deadline"], order.known["r2b_supplement"]) == ("2026-09-28", "1")
+    assert (order.known["r2b_unit"], order.known["r2b_legal_asked"]) == ("Enheden", "psp")
+
+
+def test_the_unit_of_a_supplement_is_never_guessed() -> None:
+    """Two units of the municipality have contributed: the field is empty, and it is said."""
+    rows = [{"what": "Mere", "who": "kommune", "deadline": "2026-09-30"}]
+    found = due(
+        *asked(),
+        changed(contribution("kommune"), "jobcenter.pdf", r2b_unit="Jobcenter"),
+        meeting("1", r3_d_requests=rows),
+    )
+
+    assert "r2b_unit" not in one(found, "redskab2_bidrag").known
+    assert any("flere enheder" in text for text in found.told)
+
+
+def test_redskab_4_has_basis_dissent_and_the_ratings_to_read() -> None:
+    """The dissent stands in the words it was written in; problems are for the group."""
+    apart = {
+        "r3_r1_agree": "uenige",
+        "r3_r1_dissent": [{"authority": "politi", "rating": "IB", "reason": "For lidt viden."}],
+    }
+    order = one(due(*asked(), meeting("1", **apart), supplement(), meeting("2")), "redskab4")
+
+    assert (
+        order.known["r4_dissent"]
+        == "»Bekymrende overbevisninger og retorik« (møde 1): Politi vurderer ikke belyst: For lidt viden."
+    )
+    assert (order.known["r4_any_dissent"], order.known["r4_any_children"]) == ("ja", "ja")
+    assert order.known["r4_retention"] == "Efter kommunens sletteplan"
+    assert len(order.known["r4_basis"]) == 7
+    assert "r4_problems" not in order.known
+    assert "Uændret siden sidste møde; Møde 1, 18.09.2026: 2" in order.earlier["r4_dims"]
+
+
+def test_many_documents_share_rows_and_none_is_lost() -> None:
+    """Redskab 1, ten contributions of two authorities and a meeting: one row for each authority says how many."""
+    many = [
+        changed(contribution(who), f"{who}{number}.pdf", r2b_unit=f"Enhed {number}")
+        for who in ("kommune", "politi")
+        for number in range(5)
+    ]
+    end = meeting("1", r3_outcome="helhedsvurdering", r3_next=None, r3_d_requests=None)
+    rows = one(due(qualified(), overview(), *many, end), "redskab4").known["r4_basis"]
+
+    assert [row["document"] for row in rows] == [
+        "Redskab 1",
+        "Redskab 2, Kommune: 5 svar",
+        "Redskab 2, Politi: 5 svar",
+        "Redskab 3, møde 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("forms", "made"),
+    [(0, issued("redskab1")), (3, issued("redskab2_overblik")), (7, issued("redskab3", meeting="1")),
+     (8, issued("redskab2_bidrag", authority="psykiatri", unit="Enheden", supplement="1")), (10, issued("redskab4"))],
+)  # fmt: skip
+def test_a_form_that_was_made_and_has_not_come_back_is_not_made_again(forms: int, made: Issued) -> None:
+    """It says so instead, with the day."""
+    found = due(*in_order()[:forms], issued=(made,))
+
+    assert not [order for order in found.orders if order.form == made.form]
+    assert any("lavet 04.09.2026" in text and "ikke igen" in text for text in found.told)
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [(changed(forwarded(), hdr_status="endelig", r1_pol_threat="ja", r1_q_result="politiet_varetager"), "Politiet varetager"),
+     (changed(qualified(), r1_q_result="andet_spor"), "andet sted")],
+)  # fmt: skip
+def test_after_an_exit_nothing_more_is_made(form: Response, word: str) -> None:
+    """X1 and X3: it says which exit, and after X1 that the municipality's duty is open."""
+    found = due(form)
+
+    assert not found.orders
+    assert word in found.told[0]
+    assert ("Kommunens pligt" in found.told[0]) is (word == "Politiet varetager")
+
+
+def test_text_in_an_overflow_box_is_never_passed_over_in_silence() -> None:
+    """An authority that somebody wrote under the table gets no sheet, and that is told."""
+    more = changed(overview(), r2_auth__more="Også skolen")
+
+    assert any("»Flere«" in text for text in due(qualified(), more).told)
+
+
+# --- with files ---------------------------------------------------------------------------------------------------
+
+
+def tokens() -> Callable[[], str]:
+    """Ids that count up."""
+    numbers = count(1)
+    return lambda: f"{next(numbers):08X}"
+
+
+def come_back(path: Path, *responses: Response, fresh: Callable[[], str]) -> tuple[Issued, ...]:
+    """These forms made in a new case, filled in in Word and returned; what was issued."""
+    reference = Reference("26/0042", "T", "0899", "fjordmark", "Infohus Fjordmark", "P.D.", fictional=True)
+    folder = create(path, reference)
+    made = []
+    for response in responses:
+        assert response.spec
+        name = response.file.partition(".")[0]
+        own, (file,) = issue(
+            reference, Order(response.spec.id, name), ("word",), path / "ude", today=TODAY, fresh=fresh
+        )
+        answers = {
+            key: value for key, value in response.answers.items() if value is not None and not key.startswith("hdr_p")
+        }
+        answers |= {
+            "hdr_case_no": "26/0042",
+            "hdr_municipality": "0899",
+            "hdr_police_district": "fjordmark",
+            "hdr_person_ref": "P.D.",
+        }
+        values = control_values(response.spec, sheet_of(response.spec, fictional=True), answers)
+        write(folder.received / f"{name}.docx", fill_word(file.read_bytes(), values))
+        made.append(own)
+    from infohus_forms.casework.folder import save
+
+    save(folder, reference, tuple(made))
+    return tuple(made)
+
+
+def test_next_writes_the_forms_notes_them_in_the_case_and_makes_none_twice(tmp_path: Path) -> None:
+    """After Redskab 1 and the overview: three sheets in Word and PDF, each with its row; a second run makes nothing."""
+    path, fresh = tmp_path / "sag", tokens()
+    before = come_back(path, qualified(), overview(), fresh=fresh)
+    made = make_next(path, today=TODAY, fresh=fresh)
+    files = {file.name: file.read_bytes() for file in made.files}
+    again = make_next(path, today=TODAY, fresh=fresh)
+    _, _, out = load(path)
+
+    assert sorted(files) == sorted(
+        f"Redskab 2 Bidrag {who}.{kind}" for who in ("Kommune", "Politi", "Psykiatri") for kind in ("docx", "pdf")
+    )
+    assert [(item.authority, item.unit, item.supplement) for item in out[len(before) :]] == [
+        ("kommune", "Enheden", "0"), ("politi", "Enheden", "0"), ("psykiatri", "Enheden", "0"),
+    ]  # fmt: skip
+    assert not again.files
+    assert sum("ikke igen" in text for text in again.told) == 3
+    for file in made.files:
+        response = response_of(file)
+        assert response.text("r2b_asked") == "Hverdag"
+        assert response.stamp
+        assert response.stamp.instance in {item.instance for item in out}
+
+
+def test_a_form_that_lies_there_is_never_written_over(tmp_path: Path) -> None:
+    """A file with the same name from elsewhere stays; the new one is numbered."""
+    path, fresh = tmp_path / "sag", tokens()
+    come_back(path, qualified(), fresh=fresh)
+    write(path / "skemaer" / "Redskab 2 Overblik.pdf", b"anden fil")
+    made = make_next(path, today=TODAY, fresh=fresh)
+
+    assert [file.name for file in made.files] == ["Redskab 2 Overblik (2).docx", "Redskab 2 Overblik (2).pdf"]
+    assert (path / "skemaer" / "Redskab 2 Overblik.pdf").read_bytes() == b"anden fil"
+
+
+def test_nothing_is_made_while_it_is_undecided_which_form_counts(tmp_path: Path) -> None:
+    """Two overviews with different answers: a person must say which one, before anything is sent out from them."""
+    path, fresh = tmp_path / "sag", tokens()
+    come_back(path, qualified(), overview(), changed(overview(), "andet.docx", r2_summary="Noget andet."), fresh=fresh)
+    made = make_next(path, today=TODAY, fresh=fresh)
+
+    assert not made.files
+    assert {item.finding.code for item in made.stopped_by} == {"identity.conflict"}
+    assert not list((path / "skemaer").iterdir())
+
+
+@pytest.mark.parametrize("kind", ["word", "pdf"])
+def test_an_earlier_rating_is_printed_read_back_as_nothing_and_not_as_text_outside(tmp_path: Path, kind: str) -> None:
+    """Both writers draw it beside the scale, and both readers know it as the form's own text."""
+    order = one(due(*asked(), meeting("1"), supplement()), "redskab3")
+    reference = Reference("26/0042", "T", "0899", "fjordmark", fictional=True)
+    _, (file,) = issue(reference, order, (kind,), tmp_path, today=TODAY, fresh=tokens())
+    response = response_of(file)
+
+    assert "Tidligere: Møde 1, 18.09.2026: 2" in printed(file)
+    assert response.answers["r3_r1_rating"] is None
+    assert not response.outside
+
+
+def printed(file: Path) -> str:
+    """The text of a form."""
+    if file.suffix == ".pdf":
+        from pypdf import PdfReader
+
+        return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+    from docx import Document
+
+    return "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+
+
+def test_a_case_that_is_only_received_or_finished_needs_nothing() -> None:
+    """Waiting for the police, or done."""
+    assert not due(received()).orders
+    assert not due(*in_order()[:-1], assessment()).orders

@@ -1,0 +1,68 @@
+"""The analysis board: a sheet of A3 with each scale as a group of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import page
+import pypdf
+import pytest
+
+from infohus_forms.formats.pdf.board import NoBoardError, board
+from infohus_forms.models.form import Kind
+from infohus_forms.render.forms import blank_stamp
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_spec
+from tests.formats.pdf.forms import a_sheet, a_stamp
+
+MM = 72 / 25.4
+
+
+def test_one_accessible_sheet() -> None:
+    """The board is one page of A3 across, passes PDF/UA-1, and is the same bytes each time."""
+    made = board(a_sheet(), a_stamp())
+    assert board(a_sheet(), a_stamp()) == made
+    assert "no failures in implemented checks" in str(page.validate_pdf_bytes(made, profile="ua1"))
+    (sheet,) = pypdf.PdfReader(BytesIO(made)).pages
+    assert [round(float(side) / MM) for side in sheet.mediabox[2:]] == [420, 297]
+
+
+def test_nine_dimensions_in_two_groups() -> None:
+    """The board of Redskab 3 has its nine dimensions, each under the booklet that asks for it, and the ends of both scales."""
+    spec = form_spec("redskab3")
+    text = pypdf.PdfReader(BytesIO(board(sheet_of(spec), blank_stamp(spec)))).pages[0].extract_text()
+    words = " ".join(text.split())
+    sheet = sheet_of(spec)
+    titles = [part.title for part in sheet.sections if any(question.kind is Kind.SCALE for question in part.questions)]
+    assert len(titles) == 9
+    assert all(title in words for title in titles)
+    first, second = words.index("Hæfte 1"), words.index("Hæfte 2")
+    assert all(first < words.index(title) < second for title in titles[:4])
+    assert all(words.index(title) > second for title in titles[4:])
+
+
+def test_nothing_joins_the_groups() -> None:
+    """Between the two groups lies an empty strip over the whole height of the groups."""
+    pdfium = pytest.importorskip("pypdfium2")
+    numpy = pytest.importorskip("numpy")
+    spec = form_spec("redskab3")
+    drawn = pdfium.PdfDocument(board(sheet_of(spec), blank_stamp(spec)))[0].render(scale=1, grayscale=True).to_numpy()
+    height, width = drawn.shape[:2]
+    strip = drawn[int(height * 0.12) : int(height * 0.9), int(width / 2 - 8 * MM) : int(width / 2 + 8 * MM)]
+    assert numpy.all(strip == 255)
+
+
+def test_a_form_with_one_scale_has_no_board() -> None:
+    """Without two kinds of scales there is no board, and the form's name is in what is said."""
+    questions = tuple(question for question in a_sheet().sections[0].questions if question.field != "strength")
+    sheet = replace(a_sheet(), sections=(replace(a_sheet().sections[0], questions=questions),))
+    with pytest.raises(NoBoardError, match="proeve"):
+        board(sheet, a_stamp())
+
+
+def test_an_invented_case_says_so() -> None:
+    """The board of an invented case says OPDIGTET, and no other does."""
+    for fictional in (True, False):
+        made = board(replace(a_sheet(), fictional=fictional), a_stamp())
+        assert ("OPDIGTET" in pypdf.PdfReader(BytesIO(made)).pages[0].extract_text()) is fictional

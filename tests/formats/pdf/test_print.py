@@ -1,0 +1,148 @@
+"""The edition that is written on by hand, and what its codes say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from itertools import combinations
+
+import page
+import pikepdf
+import pypdf
+import pytest
+from io import BytesIO
+
+from infohus_forms.formats.pdf.codes import ALPHABET, LENGTH, PaperCode, copy_token, paper_code_of
+from infohus_forms.formats.pdf.print import Place, geometry, print_form
+from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.form import Kind
+from infohus_forms.models.question import Widget
+from tests.formats.pdf.forms import a_sheet, a_stamp
+
+MM = 72 / 25.4
+A4 = (210.0, 297.0)
+
+
+def a_print() -> bytes:
+    """The printed edition of the form with every kind of field."""
+    return print_form(a_sheet(), a_stamp())
+
+
+def test_accessible_and_the_same_bytes() -> None:
+    """The printed edition passes PDF/UA-1, and is the same bytes each time."""
+    assert "no failures in implemented checks" in str(page.validate_pdf_bytes(a_print(), profile="ua1"))
+    assert print_form(a_sheet(), a_stamp()) == a_print()
+
+
+def test_only_paper() -> None:
+    """Every page is A4, and none has a field or a link."""
+    with pikepdf.open(BytesIO(a_print())) as document:
+        assert "/AcroForm" not in document.Root
+        for sheet in document.pages:
+            assert "/Annots" not in sheet.obj
+            assert [round(float(side) / MM) for side in sheet.mediabox[2:]] == [210, 297]
+
+
+def test_the_same_questions_as_on_the_screen() -> None:
+    """Every question's number and words are printed, and how to take back a cross."""
+    words = " ".join(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(BytesIO(a_print())).pages).split())
+    assert all(question.number in words and question.label in words for question in a_sheet().questions())
+    assert "Fortryder du: udfyld boksen helt, og sæt et nyt kryds" in words
+
+
+def test_every_control_has_a_place() -> None:
+    """The geometry names every control once, in printed order, on a page that exists."""
+    known = geometry(a_sheet(), a_stamp())
+    assert [place.name for place in known.places] == [control.name for control in a_sheet().controls()]
+    assert {place.page for place in known.places} <= set(range(1, known.pages + 1))
+    assert len(pypdf.PdfReader(BytesIO(a_print())).pages) == known.pages
+
+
+def test_boxes_are_large_and_far_apart() -> None:
+    """A box is 4.5 to 5 mm, and 4 mm of paper lie between it and the next."""
+    boxes = {control.name for control in a_sheet().controls() if control.widget is Widget.BOX}
+    by_page: dict[int, list[Place]] = defaultdict(list)
+    for place in geometry(a_sheet(), a_stamp()).places:
+        if place.name in boxes:
+            left, low, right, high = place.box
+            assert 4.5 * MM <= right - left <= 5 * MM
+            assert 4.5 * MM <= high - low <= 5 * MM
+            by_page[place.page].append(place)
+    assert len(boxes) == sum(map(len, by_page.values()))
+    for places in by_page.values():
+        for one, other in combinations(places, 2):
+            across = max(other.box[0] - one.box[2], one.box[0] - other.box[2])
+            down = max(other.box[1] - one.box[3], one.box[1] - other.box[3])
+            assert max(across, down) >= 4 * MM - 0.1, (one, other)
+
+
+def test_nothing_is_printed_at_a_box() -> None:
+    """No letter of the page stands within 1.5 mm of a box."""
+    pdfium = pytest.importorskip("pypdfium2")
+    boxes = {control.name for control in a_sheet().controls() if control.widget is Widget.BOX}
+    document = pdfium.PdfDocument(a_print())
+    for place in geometry(a_sheet(), a_stamp()).places:
+        if place.name in boxes:
+            left, low, right, high = place.box
+            around = (left - 1.4 * MM, low - 1.4 * MM, right + 1.4 * MM, high + 1.4 * MM)
+            text = document[place.page - 1].get_textpage().get_text_bounded(*around)
+            assert text.strip() == "", (place.name, text)
+
+
+def test_each_page_has_its_code_twice() -> None:
+    """The code stands in the middle at the top and at the foot, at least 8 mm from the edge, and says page and copy."""
+    known = geometry(a_sheet(), a_stamp())
+    with pikepdf.open(BytesIO(a_print())) as document:
+        marked = [sheet.obj.Contents.read_bytes() for sheet in document.pages]
+    assert len(set(marked)) == known.pages
+    zxing = pytest.importorskip("zxingcpp")
+    pdfium = pytest.importorskip("pypdfium2")
+    for number, sheet in enumerate(pdfium.PdfDocument(a_print()), 1):
+        picture = sheet.render(scale=200 / 72).to_numpy()
+        found = [item for item in zxing.read_barcodes(picture) if len(item.text) == LENGTH]
+        assert len(found) == 2
+        assert {item.text for item in found} == {PaperCode(known.layout, number, known.pages, copy_token(a_stamp().token)).text()}
+
+
+def test_the_layout_hash_covers_words_and_places() -> None:
+    """One other word, or one line more to write on, is another layout; another copy or case is the same."""
+    known = geometry(a_sheet(), a_stamp()).layout
+    assert geometry(a_sheet(), replace(a_stamp(), token="ZZZZZZZZ", case="26/09999")).layout == known  # noqa: S106 - a copy
+    section = a_sheet().sections[0]
+    question = next(item for item in section.questions if item.kind is Kind.LONGTEXT)
+    for changed in (replace(question, label="Story!"), replace(question, lines=question.lines + 1)):
+        questions = tuple(changed if item is question else item for item in section.questions)
+        sheet = replace(a_sheet(), sections=(replace(section, questions=questions),))
+        assert geometry(sheet, a_stamp()).layout != known
+
+
+def test_a_code_says_what_was_put_into_it() -> None:
+    """`K7HTA19AAAABBBB` with its check is read back; any single wrong character is seen."""
+    code = PaperCode("7HTA", 1, 9, "AAAABBBB")
+    text = code.text()
+    assert len(text) == LENGTH
+    assert paper_code_of(text) == code
+    for place in range(LENGTH):
+        for letter in ALPHABET.replace(text[place], ""):
+            assert paper_code_of(text[:place] + letter + text[place + 1 :]) is None
+
+
+@pytest.mark.parametrize(("number", "pages"), [(0, 3), (4, 3), (1, 43)])
+def test_a_page_that_cannot_be(number: int, pages: int) -> None:
+    """A page outside its form, and a form of more than 42 pages, have no code."""
+    with pytest.raises(ValueError, match="pages"):
+        PaperCode("7HTA", number, pages, "AAAABBBB").text()
+
+
+def test_a_blank_copy_has_zeros() -> None:
+    """A copy that belongs to no case has the token 00000000; a long token gives its first eight characters."""
+    assert copy_token("") == "00000000"
+    assert copy_token("r4t8w2y6b3") == "R4T8W2Y6"
+
+
+def test_the_file_is_recognised_as_ours() -> None:
+    """The printed edition sent back as a file is refused as one of our forms without fields, not as unknown."""
+    with pytest.raises(Refused) as refused:
+        read_pdf(a_print())
+    assert refused.value.finding.rule == "pdf.flat"
