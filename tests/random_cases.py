@@ -35,7 +35,7 @@ FIXED = {
 POLICE = {"r1_pol_threat": "ja", "r1_q_result": "politiet_varetager", "r3_outcome": "overgaar_til_politiet", "r4_conclusion": "overgaar_til_politiet"}  # fmt: skip
 PROTECTED = {"r1_p_name", "r1_p_address", "r2b_person_name", "r2b_person_address"}
 STRANGE = ("æøå", "Nguyễn Thị", "{{ 7*7 }}", "<b>&amp;", "»citat«", "linje\nny", "#set $x$", "Þórdís", "1.234,5 %")
-STAYS_AFTER_X1 = ("hdr_",)
+TOLD_AFTER_X1 = ("redskab1", "redskab3", "redskab4")
 
 
 @dataclass
@@ -67,7 +67,9 @@ def random_case(seed: int) -> Made:
     gone = any(r.text(name) == code for r in responses for name, code in POLICE.items() if r.text("r3_view") != "egen")
     for response in responses:
         for name, text, may in _texts(response, is_protected=is_protected):
-            stays = not gone or name.startswith(STAYS_AFTER_X1)
+            stays = not gone or (
+                name.startswith("hdr_") and response.spec is not None and response.spec.id in TOLD_AFTER_X1
+            )
             if may and stays:
                 made.shown.add(text)
             elif not (may and "_x1_" in name):

@@ -229,7 +229,7 @@ class _Reading:
                 yield str(part.name)
 
     def awaited(self, gates: tuple[GatePlace, ...], taken: ExitTaken | None) -> Iterator[Awaited]:
-        """What is awaited, in the order of the flow. After an exit, only what the exit leaves open."""
+        """What is awaited, in the order of the flow: behind a gate only what passes it; after an exit what it leaves open."""
         yield from self.first_form()
         if taken:
             yield from self.after_exit(taken)
@@ -240,6 +240,8 @@ class _Reading:
                 if wait:
                     yield Awaited(str(wait.whom), str(wait.what), self.day((wait.sign,))[1])
                     break
+        if any(known.state is not Passage.PASSED for known in gates):
+            return
         for reply in self.opens:
             what = "supplement til Redskab 2" if reply.supplement else "svar på Redskab 2"
             what += " (skemaet er ikke lavet endnu)" if reply.place else ""

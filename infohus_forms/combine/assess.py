@@ -98,11 +98,13 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
         basis=outcome.basis(final),
         others=annexes.others(subject, parts, overview),
     )
-    return _left_to_police(whole, incomplete) if outcome.police(intake, met, final) else whole
+    if not outcome.police(intake, met, final):
+        return whole
+    return _left_to_police(whole, (*intake, *met, *final), incomplete)
 
 
-def _left_to_police(whole: Assessment, incomplete: tuple[str, ...]) -> Assessment:
-    """What a municipal document still says after X1: where the case went, the duty that stays, and the forms behind it."""
+def _left_to_police(whole: Assessment, told: Sequence[Shared], incomplete: tuple[str, ...]) -> Assessment:
+    """What a municipal document still says after X1: where the case went, the duty that stays, and the joint forms behind it."""
     return replace(
         whole,
         conclusion_texts=(),
@@ -121,6 +123,7 @@ def _left_to_police(whole: Assessment, incomplete: tuple[str, ...]) -> Assessmen
         observations=(),
         contributions=(),
         meetings=(),
+        sources=tuple(annexes.source(part) for part in told),
         basis=(),
         others=(),
     )

@@ -112,18 +112,25 @@ class _Reader:
         self.part, self.used = part, used
         self.texts = [_text(paragraph) for paragraph in etree.fromstring(xml.encode()).iter(f"{W}p")]
         self.found: list[Finding] = []
+        self.shows = False
 
     def walk(self, node: nodes.Node, names: Mapping[str, str]) -> None:
         """Look at a node and everything under it; `names` maps what loops and `set` have bound to paths."""
         own = dict(names)
+        if isinstance(node, nodes.Output):
+            self.shows = True
+            for child in node.iter_child_nodes():
+                self.walk(child, own)
+            self.shows = False
+            return
         if isinstance(node, nodes.For):
             self.walk(node.iter, own)
             if isinstance(node.target, nodes.Name):
                 own[node.target.name] = self.path(node.iter, own)
             own["loop"] = ""
-            for child in (node.test, *node.body, *node.else_):
-                if child is not None:
-                    self.walk(child, own)
+            for inner in (node.test, *node.body, *node.else_):
+                if inner is not None:
+                    self.walk(inner, own)
             return
         if isinstance(node, nodes.Getattr | nodes.Name | nodes.Getitem):
             self.path(node, own)
@@ -144,6 +151,8 @@ class _Reader:
             if node.ctx == "store" or node.name in BUILT_IN:
                 return ""
             if node.name in names:
+                if self.shows:
+                    self.used.add(names[node.name])
                 return names[node.name]
             return self.known(node.name, node.name)
         if isinstance(node, nodes.Getattr):
@@ -165,7 +174,8 @@ class _Reader:
         """The path as the list of names has it, with `[]` where it holds rows."""
         for own in (path, path + EACH):
             if own in variables():
-                self.used.add(own)
+                if self.shows:
+                    self.used.add(own)
                 return own
         inside = path.rpartition(".")[0]
         there = [own[len(inside) :].lstrip(".") for own in variables() if own.rpartition(".")[0] == inside]

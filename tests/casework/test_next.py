@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.folder import create, load
+from infohus_forms.casework.folder import create, load, save
 from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.issue import Order, issue
+from infohus_forms.casework.issue import HEADER, Order, issue
 from infohus_forms.casework.next import Due, forms_due, make_next
 from infohus_forms.casework.profile import Profile
 from infohus_forms.casework.status import place_of
@@ -21,6 +21,7 @@ from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.form import Kind
 from infohus_forms.models.response import Response
+from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
@@ -115,7 +116,7 @@ def test_a_protected_name_or_address_goes_into_no_next_form() -> None:
         assert not {"r2b_person_name", "r2b_person_birth", "r2b_person_cpr", "r2b_summary", "r2b_purpose"} & set(
             order.known
         )
-    assert "»Kort resumé af bekymringen«" in found.told[0]
+    assert any("»Kort resumé af bekymringen«" in text for text in found.told)
     assert "Per Demo" not in " ".join(found.told)
 
 
@@ -353,20 +354,11 @@ def come_back(path: Path, *responses: Response, fresh: Callable[[], str]) -> tup
         own, (file,) = issue(
             reference, Order(response.spec.id, name), ("word",), path / "ude", today=TODAY, fresh=fresh
         )
-        answers = {
-            key: value for key, value in response.answers.items() if value is not None and not key.startswith("hdr_p")
-        }
-        answers |= {
-            "hdr_case_no": "26/0042",
-            "hdr_municipality": "0899",
-            "hdr_police_district": "fjordmark",
-            "hdr_person_ref": "P.D.",
-        }
+        given = response.answers.items()
+        answers = {key: value for key, value in given if value is not None and key not in HEADER.values()}
         values = control_values(response.spec, sheet_of(response.spec, fictional=True), answers)
         write(folder.received / f"{name}.docx", fill_word(file.read_bytes(), values))
         made.append(own)
-    from infohus_forms.casework.folder import save
-
     save(folder, reference, tuple(made))
     return tuple(made)
 
@@ -389,7 +381,7 @@ def test_next_writes_the_forms_notes_them_in_the_case_and_makes_none_twice(tmp_p
     assert not again.files
     assert sum("ikke igen" in text for text in again.told) == 3
     for file in made.files:
-        response = response_of(file)
+        response = response_of(file, read=raw_form)
         assert response.text("r2b_asked") == "Hverdag"
         assert response.stamp
         assert response.stamp.instance in {item.instance for item in out}
@@ -423,7 +415,7 @@ def test_an_earlier_rating_is_printed_read_back_as_nothing_and_not_as_text_outsi
     order = one(due(*asked(), meeting("1"), supplement()), "redskab3")
     reference = Reference("26/0042", "T", "0899", "fjordmark", fictional=True)
     _, (file,) = issue(reference, order, (kind,), tmp_path, today=TODAY, fresh=tokens())
-    response = response_of(file)
+    response = response_of(file, read=raw_form)
 
     assert "Tidligere: Møde 1, 18.09.2026: 2" in printed(file)
     assert response.answers["r3_r1_rating"] is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from infohus_forms.casework.status import Passage, Place, State, place_of
+from infohus_forms.casework.status import ExitTaken, Passage, Place, State, place_of
 from infohus_forms.casework.status_page import MOST_AWAITED, status_pdf
 from infohus_forms.cli.strip import lines, strip
 from infohus_forms.models.case import Issued, Reference
@@ -111,6 +111,14 @@ def test_what_is_awaited_is_told_with_whom_since_when_and_by_when() -> None:
     assert where(forwarded()).awaited[0].since == "2026-09-03"
 
 
+def test_nothing_behind_a_gate_is_awaited_before_it_is_passed() -> None:
+    """The overview was made when the case was opened; it is awaited only when the concern is qualified."""
+    made = (Issued("redskab2_overblik", "1.0", "X", "Y", "2026-09-02"),)
+
+    assert [one.who for one in where(forwarded(), issued=made).awaited] == ["Begge tovholdere"]
+    assert [one.what for one in where(qualified(), issued=made).awaited] == ["Redskab 2, overblik"]
+
+
 def test_a_reply_is_overdue_the_day_after_its_deadline_and_not_before() -> None:
     """Deadline 15 September: on the 15th it is awaited, on the 16th overdue."""
     forms = (qualified(), overview(), contribution("kommune"))
@@ -161,7 +169,7 @@ def test_exit_x1_at_the_gate_keeps_the_duty_open_until_unit_and_first_action_are
     assert not where(action).awaited
 
 
-def exit_of(*forms: Response):
+def exit_of(*forms: Response) -> ExitTaken:
     """The exit that a case has taken."""
     taken = where(*forms).exit
     assert taken
@@ -248,7 +256,7 @@ def test_the_status_is_one_accessible_page_however_much_is_awaited() -> None:
     assert f"Og {len(place.awaited) - MOST_AWAITED} mere" in text
     assert "OPDIGTET" in text
     assert "Redskab 3 Møde 1" in text
-    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert b"/MarkInfo" in pdf
     assert status_pdf(REFERENCE, place, ("Redskab 3 Møde 1",), today=TODAY) == pdf
 
 

@@ -13,7 +13,22 @@ from infohus_forms.combine.protection import addresses
 from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.models.assessment import Assessment, Dimension
 from infohus_forms.models.case import Issued
-from tests.combine.cases import INTAKE, MEETING, WITHHELD, case, contribution, intake, line, rated, response, responses
+from tests.combine.cases import (
+    AUTHORITIES,
+    INTAKE,
+    MEETING,
+    WITHHELD,
+    case,
+    contribution,
+    form,
+    intake,
+    item,
+    line,
+    rated,
+    response,
+    responses,
+    table,
+)
 
 
 def dimension(assessment: Assessment, code: str) -> Dimension:
@@ -238,3 +253,62 @@ def test_a_case_that_goes_to_the_police_at_a_meeting_says_only_that() -> None:
     assessment = assessment_of(case([intake(), response(MEETING, {**met, "r3_outcome": "overgaar_til_politiet"})]))
     assert assessment.conclusion == "Politiet varetager"
     assert assessment.duty
+
+
+def test_a_recommendation_names_the_unit() -> None:
+    """The column »Enhed« stands with the authority it belongs to."""
+    columns: list[tuple[str, str, str, dict[str, str] | None]] = [
+        ("to", "choice", "Til", AUTHORITIES), ("unit", "text", "Enhed", None), ("what", "longtext", "Hvad", None),
+    ]  # fmt: skip
+    spec = form("redskab4", "Redskab 4", "E", 4, [table("r4_recs", "Anbefalinger", columns)])
+    given = response(spec, {"r4_recs": [{"to": "kommune", "unit": "Ungeindsatsen", "what": "Mentor"}]})
+    (only,) = assessment_of(case([intake(), given])).recommendations
+    assert only.to == "Kommune, Ungeindsatsen"
+
+
+@pytest.mark.parametrize(("form_id", "field_id"), [("redskab3", "r3_outcome"), ("redskab4", "r4_conclusion")])
+def test_a_case_that_passes_to_the_police_later_keeps_the_duty_too(form_id: str, field_id: str) -> None:
+    """At a meeting or in the conclusion: »Politiet varetager«, the duty, and the unit that carries it out."""
+    left = {"overgaar_til_politiet": "Sagen overgår til politiet"}
+    own = form_id[-1]
+    spec = form(
+        form_id, f"Redskab {own}", "C", int(own),
+        [item(field_id, "choice", "Udfald", of=left), item(f"r{own}_x1_unit", label="Ansvarlig enhed")],
+    )  # fmt: skip
+    given = response(spec, {field_id: "overgaar_til_politiet", f"r{own}_x1_unit": "Familieafdelingen"})
+    assessment = assessment_of(case([intake(), given]))
+    assert assessment.conclusion == "Politiet varetager"
+    assert [fact.text for fact in assessment.duty][1:] == ["Familieafdelingen"]
+
+
+def test_after_the_police_took_the_case_nothing_else_of_it_is_told() -> None:
+    """Contributions, placements, concern and recommendations stay in their forms; the forms themselves are listed."""
+    given = responses(r1_pol_threat="ja")
+    assessment = assessment_of(case(given))
+    told = everything(assessment)
+    assert not [
+        word for word in ("løgn", "Mentor", "Overholder vilkår", "Tæt på mor", "skiftet ham ud") if word in told
+    ]
+    assert [source.form[:9] for source in assessment.sources] == ["Redskab 1", "Redskab 3", "Redskab 3", "Redskab 4"]
+    assert not any((assessment.dimensions, assessment.profiles, assessment.recommendations, assessment.concern))
+
+
+def test_a_question_that_says_little_alone_is_told_in_whole() -> None:
+    """»Hvornår?« of Redskab 4 is told as the day of the talk with the person."""
+    spec = form("redskab4", "Redskab 4", "E", 4, [item("r4_told_date", "date", "Hvornår?")])
+    (fact,) = assessment_of(case([intake(), response(spec, {"r4_told_date": "2026-10-07"})])).outlook
+    assert (fact.label, fact.text) == ("Samtalen med personen holdes den", "07.10.2026")
+
+
+def test_the_same_question_answered_differently_is_a_conflict() -> None:
+    """Two intakes disagree on whether the person is under 18; a birth date that is an age is not compared."""
+    fields = [item("r1_p_under18", "tri", "Under 18?"), item("r1_p_birth", label="Fødselsdato eller alder")]
+    spec = form("redskab1", "Redskab 1", "A", 1, fields, authority="hdr_filled_by_authority")
+    first = {"hdr_filled_by_authority": "kommune", "r1_p_under18": "ja", "r1_p_birth": "03.05.2009"}
+    second = {"hdr_filled_by_authority": "politi", "r1_p_under18": "nej", "r1_p_birth": "17 år"}
+    (only,) = assessment_of(case([response(spec, first), response(spec, second)])).clashes
+    assert only.topic == "Under 18 år"
+    assert [(s.text, s.provenance[0].authority) for s in only.statements] == [("Ja", "Kommune"), ("Nej", "Politi")]
+    third = {**second, "r1_p_under18": "ja", "r1_p_birth": "4.5.2009"}
+    (other,) = assessment_of(case([response(spec, first), response(spec, third)])).clashes
+    assert other.topic == "Fødselsdato"

@@ -42,6 +42,7 @@ socket.onmessage = (event) => {
     follow(told.params.sessionId).catch(() => {});
   }
 };
+const PACE = 25; // between keys: the viewer takes each one in a process of its own
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 const evaluate = async (session, expression) => {
   const { result, exceptionDetails } = await call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true }, session);
@@ -55,7 +56,9 @@ try {
   let viewer;
   for (let tries = 0; tries < 100 && !viewer; tries++) {
     await pause(100);
-    for (const [session, info] of targets) if (info.url.startsWith("chrome-extension://")) viewer = session;
+    for (const session of targets.keys()) {
+      if (await evaluate(session, "document.querySelector('pdf-viewer') !== null").catch(() => false)) viewer = session;
+    }
   }
   if (!viewer) throw new Error("the viewer did not open: " + JSON.stringify([...targets.values()]));
   for (let tries = 0; tries < 100; tries++) {
@@ -71,6 +74,7 @@ try {
     const text = { " ": " ", Enter: "\r" }[key];
     await call("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", ...known, ...(text ? { text, unmodifiedText: text } : {}) }, page);
     await call("Input.dispatchKeyEvent", { type: "keyUp", ...known }, page);
+    await pause(PACE);
   };
   for (const step of JSON.parse(readFileSync(keys, "utf8"))) {
     if (step.click) {

@@ -82,6 +82,11 @@ CONTENT = error(
     "Der er indsat {what}, som ikke kan blive til et svar.",
     "Se i dokumentet, og skriv det vigtige som tekst.",
 )
+HIDDEN = error(
+    "word.hidden",
+    "Der er skjult tekst, som hverken ses på skærmen eller på papir.",
+    "Vis den i Word (Hjem › Vis alle), og afgør, om den skal gælde.",
+)
 IDENTITY = error(
     "word.identity",
     "Skemaets kendetegn modsiger hinanden ({keys}).",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -15,14 +15,15 @@ from infohus_forms.models.question import Control, Option, Widget
 
 ON = frozenset(("1", "true", "on"))
 OFF = frozenset(("0", "false", "off"))
+PROPERTIES, VALUE = q("sdtPr"), q("val")
+TOLD = frozenset(("tag", "alias", "showingPlcHdr"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
 KINDS = frozenset(
     (*KIND_WIDGETS, "picture", "docPartObj", "docPartList", "citation", "bibliography", "equation", *CONTAINERS)
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A content control in the file. `name` is the control that it was recognised as, `how` by what means."""
 
     element: etree._Element
@@ -52,7 +53,7 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
     are marked in the tree.
     """
     known = blank.by_name
-    named = [replace(item, name=item.tag, how="tag") if item.tag in known else item for item in found]
+    named = [item._replace(name=item.tag, how="tag") if item.tag in known else item for item in found]
     if not any(item.name for item in named):
         leaves = [item for item in named if not _wraps(item)]
         typed = [item for item in leaves if item.kind != "richText" or item.tag or item.alias]
@@ -63,7 +64,7 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
     if trust_titles:
         titles = {squeezed(alias): name for name, alias in blank.aliases.items()}
         named = [
-            replace(item, name=titles[squeezed(item.alias)], how="titel")
+            item._replace(name=titles[squeezed(item.alias)], how="titel")
             if not item.name and squeezed(item.alias) in titles
             else item
             for item in named
@@ -105,7 +106,7 @@ def _in_order(found: Sequence[Found], controls: Sequence[Control]) -> list[Found
         control.widget not in KIND_WIDGETS.get(item.kind, ()) for item, control in zip(found, controls, strict=True)
     ):
         return []
-    return [replace(item, name=control.name, how="rækkefølge") for item, control in zip(found, controls, strict=True)]
+    return [item._replace(name=control.name, how="rækkefølge") for item, control in zip(found, controls, strict=True)]
 
 
 def _marked(found: Iterable[Found]) -> list[Found]:
@@ -141,22 +142,21 @@ def recovery(found: Iterable[Found]) -> Counter[str]:
 
 
 def _control(element: etree._Element) -> Found:
-    properties = element.find(q("sdtPr"))
+    properties = element.find(PROPERTIES)
     values: dict[str, str] = {}
     kind, kind_element = "richText", None
     for child in properties if properties is not None else ():
-        local = etree.QName(child).localname
-        values[local] = child.get(q("val")) or ""
+        local = str(child.tag).rpartition("}")[2]
         if local in KINDS:
             kind, kind_element = local, child
-        if local == "showingPlcHdr":
-            values[local] = "0" if (child.get(q("val")) or "1").lower() in OFF else "1"
+        elif local in TOLD:
+            values[local] = child.get(VALUE) or ("1" if local == "showingPlcHdr" else "")
     return Found(
         element,
         values.get("tag", ""),
         values.get("alias", ""),
         kind,
-        values.get("showingPlcHdr") == "1",
+        values.get("showingPlcHdr", "0").lower() not in OFF,
         _checked(kind_element) if kind == "checkbox" else False,
         _attribute(kind_element, "fullDate"),
         _attribute(kind_element, "lastValue"),

@@ -17,7 +17,7 @@ from infohus_forms.formats.word.embedded import Blank
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
 from infohus_forms.formats.word.names import STAMP_KEYS, q
 from infohus_forms.formats.word.text import MARKED, lines, shown_text, squeezed, tokens
-from infohus_forms.formats.word.values import Value, value
+from infohus_forms.formats.word.values import Value, hidden, value
 from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.question import Control, Widget
 from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
@@ -209,8 +209,21 @@ def _compare(document: Document, blank: Blank, answers: _Answers) -> None:
             _beside(findings.OUTSIDE, "Sidehoved eller sidefod", "", line, answers)
     if seen and not set(blank.edges) <= set(seen):
         answers.findings.append(findings.REMOVED.at(place="Sidehoved eller sidefod"))
+    if _hides_fixed_text(document):
+        answers.findings.append(findings.HIDDEN.at(place="Dokumentet, uden for felterne"))
     for what in dict.fromkeys(token.value for token in body if token.kind == "content"):
         answers.findings.append(findings.CONTENT.at(place="Dokumentet, uden for felterne", what=what))
+
+
+def _hides_fixed_text(document: Document) -> bool:
+    """Whether a run outside the known controls is formatted as hidden; most forms hold no such mark at all."""
+    runs = (mark.getparent() for story in document.of(BODY, *EDGES) for mark in story.root.iter(q("vanish")))
+    outside = (
+        line
+        for line in runs
+        if line is not None and not any(above.get(MARKED) for above in line.iterancestors(q("sdt")))
+    )
+    return any(hidden(line) for line in outside)
 
 
 def _beside(rule: Rule, place: str, near: str, text: str, answers: _Answers) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -41,7 +42,11 @@ PLAIN = range(0x20, 0xD800)
 """Other character codes of a `w:sym` that are taken as they are."""
 
 
-RUN, TEXT = q("r"), q("t")
+RUN, TEXT, PARAGRAPH, CONTROL, TABLE = q("r"), q("t"), q("p"), q("sdt"), q("tbl")
+FIELD, SIMPLE_FIELD, INSTRUCTION, SYMBOL = q("fldChar"), q("fldSimple"), q("instrText"), q("sym")
+HOLDERS = frozenset(map(q, ("r", "tr", "tc", "sdtContent", "body", "hdr", "ftr", "hyperlink")))
+"""Elements that say nothing by themselves."""
+_UNSEEN = re.compile(f"[{''.join(sorted(ZERO_WIDTH))}]")
 
 
 class Token(NamedTuple):
@@ -95,47 +100,52 @@ def lines(found: Iterable[Token]) -> tuple[str, ...]:
 def squeezed(text: str) -> str:
     """A text for comparing: NFC, single spaces, without characters that nobody sees."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", "".join(letter for letter in text if letter not in ZERO_WIDTH))
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     return " ".join(text.split())
 
 
 def _visit(element: etree._Element, walk: _Walk) -> None:
     tag = element.tag
-    if not isinstance(tag, str) or tag in SILENT:
+    if tag in SILENT or not isinstance(tag, str):
         return
-    if tag == RUN and not walk.fields and len(element) == 1 and element[0].tag == TEXT:
-        walk.out.append(Token("text", _run_text(element[0])))
+    if tag == RUN and not walk.fields and len(element) == 1:
+        only = element[0]
+        if only.tag == TEXT:
+            walk.out.append(Token("text", _run_text(only)))
+            return
+    if tag == CONTROL and (name := element.get(MARKED)):
+        walk.out.append(Token("control", name))
         return
-    if tag == q("fldChar"):
-        _field(element.get(q("fldCharType")), walk)
-        return
-    if tag == q("instrText"):
-        if walk.fields:
-            walk.fields[-1][1] += element.text or ""
-        return
-    if tag == q("t") or tag in BREAKS:
+    if tag not in HOLDERS:
+        if tag == PARAGRAPH:
+            walk.out.append(Token("paragraph", ""))
+        elif not _opened(element, tag, walk):
+            return
+    for child in element:
+        _visit(child, walk)
+
+
+def _opened(element: etree._Element, tag: str, walk: _Walk) -> bool:
+    """Take in what an element of the rarer kinds says by itself; whether it may hold others."""
+    if tag == TEXT or tag in BREAKS:
         if all(phase == "result" for phase, _ in walk.fields):
             walk.out.append(Token("text", BREAKS.get(tag) or _run_text(element)))
-    elif tag == q("sym"):
+    elif tag == FIELD:
+        _field(element.get(q("fldCharType")), walk)
+    elif tag == INSTRUCTION:
+        if walk.fields:
+            walk.fields[-1][1] += element.text or ""
+    elif tag == SYMBOL:
         walk.out.append(Token("text", _symbol(element.get(q("char")) or "")))
-    elif tag == q("fldSimple") and _counts_pages(element.get(q("instr")) or ""):
+    elif tag == SIMPLE_FIELD and _counts_pages(element.get(q("instr")) or ""):
         walk.out.append(Token("text", "#"))
-    elif tag == q("sdt") and element.get(MARKED):
-        walk.out.append(Token("control", element.get(MARKED) or ""))
     else:
-        _open(tag, walk)
-        for child in element:
-            _visit(child, walk)
-
-
-def _open(tag: str, walk: _Walk) -> None:
-    """What an element that may hold others says by itself."""
-    if tag == q("p"):
-        walk.out.append(Token("paragraph", ""))
-    elif tag == q("tbl"):
-        walk.out.append(Token("table", "en tabel"))
-    elif (local := tag.rpartition("}")[2]) in OPAQUE:
-        walk.out.append(Token("content", OPAQUE[local]))
+        if tag == TABLE:
+            walk.out.append(Token("table", "en tabel"))
+        elif (local := tag.rpartition("}")[2]) in OPAQUE:
+            walk.out.append(Token("content", OPAQUE[local]))
+        return True
+    return False
 
 
 def _field(kind: str | None, walk: _Walk) -> None:

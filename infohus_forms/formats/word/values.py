@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
-from infohus_forms.formats.word.found import Found
+from infohus_forms.formats.word.found import OFF, Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH, q
 from infohus_forms.formats.word.text import Token, shown_text, squeezed, tokens
 from infohus_forms.models.finding import Finding, Refused
@@ -37,6 +39,8 @@ def value(item: Found, widget: Widget, options: Sequence[Option], field: str, pl
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
     odd = [findings.CONTENT.at(field, place, what=what) for what in _content(found)]
+    if content is not None and hidden(content):
+        odd.append(findings.HIDDEN.at(field, place))
     if widget is Widget.BOX:
         return _box(item, raw, field, place, odd)
     text, prompt_was_odd = _without_prompt(raw, PROMPTS[widget], prompting=item.prompting)
@@ -49,6 +53,11 @@ def value(item: Found, widget: Widget, options: Sequence[Option], field: str, pl
     if not raw.isascii() and not ZERO_WIDTH.isdisjoint(raw):
         odd.append(findings.ZERO_WIDTH.at(field, place))
     return Value(text, ticked=False, raw=raw, findings=tuple(odd))
+
+
+def hidden(element: etree._Element) -> bool:
+    """Whether some of an element's text is formatted as hidden."""
+    return any((mark.get(q("val")) or "1").lower() not in OFF for mark in element.iter(q("vanish")))
 
 
 def _content(found: Sequence[Token]) -> Iterator[str]:

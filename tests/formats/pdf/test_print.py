@@ -145,4 +145,4 @@ def test_the_file_is_recognised_as_ours() -> None:
     """The printed edition sent back as a file is refused as one of our forms without fields, not as unknown."""
     with pytest.raises(Refused) as refused:
         read_pdf(a_print())
-    assert refused.value.finding.rule == "pdf.flat"
+    assert refused.value.finding.code == "pdf.flat"

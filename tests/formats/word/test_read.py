@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from lxml import etree
@@ -11,8 +12,23 @@ from lxml import etree
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.formats.word.names import W, q, w14
 from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.write import word_form
+from infohus_forms.models.form import Width
 from infohus_forms.models.response import RawForm
-from tests.formats.word.sheets import edited, inside, packed, parts_of, replaced, sdt, set_content, small_form, xml
+from tests.formats.word.sheets import (
+    SPEC,
+    STAMP,
+    edited,
+    inside,
+    packed,
+    parts_of,
+    replaced,
+    sdt,
+    set_content,
+    small_form,
+    small_sheet,
+    xml,
+)
 
 
 def codes(form: RawForm) -> list[str]:
@@ -502,3 +518,45 @@ def test_something_outside_the_file_is_told_of_and_never_fetched() -> None:
     link = '<Relationship Id="rX" Type="http://x/attachedTemplate" Target="http://example.invalid/x.dotm" TargetMode="External"/></Relationships>'
     form = read_word(replaced(small_form(), "</Relationships>", link, "word/_rels/document.xml.rels"))
     assert codes(form) == ["word.external"]
+
+
+def test_hidden_text_in_a_field_is_read_and_stops_for_a_person() -> None:
+    """An answer formatted as hidden (`w:vanish`) is neither dropped nor taken in silence."""
+    markup = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Ida</w:t></w:r>"
+    raw = read_word(edited(small_form(), lambda root: set_content(root, "navn", markup)))
+    assert raw.texts["navn"] == "Ida"
+    assert [(item.code, item.field) for item in raw.findings] == [("word.hidden", "navn")]
+
+
+def test_fixed_text_that_was_hidden_stops_for_a_person() -> None:
+    """The question's own words made invisible: what was answered is no longer what was asked."""
+
+    def hide(root: etree._Element) -> None:
+        text = next(item for item in root.iter(q("t")) if item.text == "Har borgeren givet samtykke?")
+        text.addprevious(xml("<w:rPr><w:vanish/></w:rPr>")[0])
+
+    raw = read_word(edited(small_form(), hide))
+    assert [item.code for item in raw.findings] == ["word.hidden"]
+
+
+def test_text_that_is_marked_as_not_hidden_is_ordinary_text() -> None:
+    """`<w:vanish w:val="0"/>` hides nothing."""
+    markup = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Ida</w:t></w:r>'
+    raw = read_word(edited(small_form(), lambda root: set_content(root, "navn", markup)))
+    assert raw.texts["navn"] == "Ida"
+    assert raw.findings == ()
+
+
+def test_a_label_that_was_changed_is_told_at_its_own_question_also_on_a_shared_line() -> None:
+    """Two questions side by side: their labels stand before both fields, and still each has its own."""
+    sheet = small_sheet()
+    first, second, *rest = sheet.sections[0].questions
+    pair = (replace(first, width=Width.HALF, number="1.1"), replace(second, width=Width.HALF, number="1.2"))
+    form = word_form(replace(sheet, sections=(replace(sheet.sections[0], questions=(*pair, *rest)),)), STAMP, SPEC)
+    for old, field in (("Navn", "navn"), ("Dag", "dag"), ("Fulde navn", "navn")):
+
+        def change(root: etree._Element, old: str = old) -> None:
+            next(item for item in root.iter(q("t")) if item.text == old).text = "Noget andet"
+
+        raw = read_word(edited(form, change))
+        assert [(item.code, item.field) for item in raw.findings] == [("word.changed", field)]

@@ -12,7 +12,8 @@ from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.formats.word.names import W, q
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.formats.word.write import word_form
-from infohus_forms.models.question import Control, Option, Sheet, Widget
+from infohus_forms.models.form import Kind
+from infohus_forms.models.question import Control, Option, Question, Sheet, Widget
 from tests.formats.word.sheets import SPEC, STAMP, parts_of, sdt, small_form, small_sheet
 
 AFTER_TAG = ("id", "lock", "placeholder", "showingPlcHdr", "color")
@@ -143,3 +144,38 @@ def test_only_a_real_date_is_saved_as_one() -> None:
     """»31.02.2026« stays as text for the validation to find."""
     root = document(fill_word(small_form(), {"dag": "31.02.2026"}))
     assert f"{{{W}}}fullDate" not in next(sdt(root, "dag").iter(q("date"))).attrib
+
+
+def test_the_paper_edition_has_no_prompts_and_prints_the_words_of_short_menus() -> None:
+    """`paper=True`: nothing to write over by hand, and »Kreds A · Kreds B« where a screen has a menu."""
+    body = parts_of(word_form(small_sheet(), STAMP, SPEC, paper=True))["word/document.xml"].decode()
+    assert "Skriv her" not in body
+    assert "Vælg dato" not in body
+    assert "Kreds A · Kreds B" in body
+
+
+def test_a_paper_edition_that_was_filled_in_on_screen_is_read_as_any_other() -> None:
+    """Empty it says nothing; filled in it gives its answers, without a finding."""
+    empty = word_form(small_sheet(), STAMP, SPEC, paper=True)
+    assert not any(read_word(empty).texts.values())
+    raw = read_word(fill_word(empty, {"navn": "Ida Demo", "kreds": "b", "dag": "03.05.2026"}))
+    assert (raw.texts["navn"], raw.texts["kreds"], raw.texts["dag"]) == ("Ida Demo", "b", "03.05.2026")
+    assert raw.findings == ()
+
+
+def test_who_fills_in_a_section_is_said_once() -> None:
+    """A section for another than the form's main filler says so under its heading, not at each question."""
+    sheet = small_sheet()
+    own = tuple(replace(item, by="Gruppen") for item in sheet.sections[0].questions)
+    many = (replace(sheet.sections[0], questions=own), *sheet.sections)
+    other = replace(
+        sheet.sections[0],
+        id="b",
+        questions=(
+            Question("x", Kind.TEXT, "2.1", "X", controls=(Control("x", Widget.LINE, "X", "x"),), by="Politiet"),
+            Question("y", Kind.TEXT, "2.2", "Y", controls=(Control("y", Widget.LINE, "Y", "y"),), by="Politiet"),
+        ),
+    )
+    body = parts_of(word_form(replace(sheet, sections=(many[0], other)), STAMP, SPEC))["word/document.xml"].decode()
+    assert body.count("Gruppen") == 1
+    assert body.count("Politiet") == 1

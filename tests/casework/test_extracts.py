@@ -1,0 +1,103 @@
+"""Extracts of a case on disk: chosen by a named person, kept in `sag.yaml`, and refused when the words have changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from infohus_forms.casework.extracts import Offer, choose, offer, write_extract
+from infohus_forms.casework.folder import EXTRACTS, CaseError, CaseFolder, kept, load, save
+from infohus_forms.casework.review import Review, review
+from infohus_forms.combine.word import document_text
+from infohus_forms.demo import run
+
+TODAY = date(2026, 10, 6)
+PERSON = "Ane Møllegård-Prøve"
+PRISON = 4
+"""The number of Kriminalforsorgen on the distribution list of the demo."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo case."""
+    case = tmp_path_factory.mktemp("uddrag") / "sag"
+    assert run("fjordmark", case, lambda _text: None) == 0
+    return case
+
+
+def now(folder: Path) -> tuple[Review, Offer]:
+    """The case and what it offers."""
+    result = review(folder, today=TODAY)
+    return result, offer(result, incomplete=False)
+
+
+def test_a_choice_is_kept_and_only_it_is_written(folder: Path) -> None:
+    """Conclusion and one recommendation: nothing of the placements; who, when and what stand in `sag.yaml`."""
+    result, given = now(folder)
+    choice = choose(result, given, PRISON, ["konklusion", "anbefaling-4"], name=PERSON, today=TODAY)
+    word, pdf = write_extract(result, given, PRISON, choice, incomplete=False)
+    text = document_text(word.read_bytes())
+    assert "Tilsynet fortsætter" in text
+    assert PERSON in text
+    assert "Ambivalens" not in text
+    assert "Gruppens vurdering" not in text
+    assert {word.name, pdf.name} == {
+        "DEMO-2026-0042_uddrag-4-kriminalforsorg.docx", "DEMO-2026-0042_uddrag-4-kriminalforsorg.pdf"
+    }  # fmt: skip
+    newest = kept(CaseFolder(folder), EXTRACTS)[-1]
+    assert (newest["navn"], newest["dato"], list(newest["dele"])) == (
+        PERSON,
+        "2026-10-06",
+        ["konklusion", "anbefaling-4"],
+    )
+    _, again = now(folder)
+    assert again.choices[choice.recipient] == choice
+
+
+def test_the_choices_survive_when_the_case_is_saved(folder: Path) -> None:
+    """Another command writes `sag.yaml`: the choices are still there."""
+    result, given = now(folder)
+    choose(result, given, PRISON, ["konklusion"], name=PERSON, today=TODAY)
+    before = kept(CaseFolder(folder), EXTRACTS)
+    save(*load(folder))
+    assert kept(CaseFolder(folder), EXTRACTS) == before
+    assert load(folder)[1].fictional
+
+
+def test_changed_words_must_be_chosen_again(folder: Path) -> None:
+    """The digest of a chosen part is another one: the extract is not written, and the message names the part only."""
+    result, given = now(folder)
+    choice = choose(result, given, PRISON, ["konklusion"], name=PERSON, today=TODAY)
+    old = type(choice)(choice.recipient, (("konklusion", "0" * 16),), choice.name, choice.date)
+    with pytest.raises(CaseError, match="konklusion er ændret"):
+        write_extract(result, given, PRISON, old, incomplete=False)
+
+
+def test_only_recipients_of_an_extract_can_be_chosen_for(folder: Path) -> None:
+    """Number 1 gets the whole assessment, number 5 hears it, number 9 is not on the list."""
+    result, given = now(folder)
+    for number in (1, 5, 9):
+        with pytest.raises(CaseError):
+            choose(result, given, number, ["konklusion"], name=PERSON, today=TODAY)
+
+
+def test_a_choice_needs_a_name_and_known_parts(folder: Path) -> None:
+    """Nobody, a CPR number, or a part that does not exist: nothing is recorded."""
+    result, given = now(folder)
+    before = kept(CaseFolder(folder), EXTRACTS)
+    for keys, name in ((["konklusion"], " "), (["konklusion"], "010190-1234"), (["findes-ikke"], PERSON)):
+        with pytest.raises(CaseError):
+            choose(result, given, PRISON, keys, name=name, today=TODAY)
+    assert kept(CaseFolder(folder), EXTRACTS) == before
+
+
+def test_a_choice_can_be_taken_back(folder: Path) -> None:
+    """No parts: the newest choice is empty, the earlier one stays on record, and nothing is written."""
+    result, given = now(folder)
+    choose(result, given, PRISON, ["konklusion"], name=PERSON, today=TODAY)
+    empty = choose(result, given, PRISON, [], name=PERSON, today=TODAY)
+    with pytest.raises(CaseError, match="ikke valgt noget"):
+        write_extract(result, given, PRISON, empty, incomplete=False)
+    assert len(kept(CaseFolder(folder), EXTRACTS)) >= 2

@@ -1,0 +1,53 @@
+"""A Word version that somebody edited: what of it is told, and that its words are not."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+from docx import Document
+
+from infohus_forms.combine.assess import assessment_of
+from infohus_forms.combine.edited import edits
+from infohus_forms.combine.word import TEMPLATE, combined_word
+from infohus_forms.models.finding import Finding
+from tests.combine.cases import case
+
+
+def found(*pairs: tuple[str, str], add: str = "") -> tuple[Finding, ...]:
+    """The findings after replacing texts in the Word file of the test case."""
+    assessment = assessment_of(case())
+    word = combined_word(assessment, TEMPLATE.read_bytes())
+    document = Document(BytesIO(word))
+    for old, new in pairs:
+        runs = [run for paragraph in document.paragraphs for run in paragraph.runs if old in run.text]
+        assert runs, "the text must be there, or the test cannot fail"
+        for run in runs:
+            run.text = run.text.replace(old, new)
+    if add:
+        document.add_paragraph(add)
+    out = BytesIO()
+    document.save(out)
+    return edits(json.loads(json.dumps(assessment.as_json())), word, out.getvalue())
+
+
+def test_a_changed_placement_is_told_with_its_dimension() -> None:
+    """»1 Bekymring på trin …« under T2 was made a 4."""
+    told = found(("1 Ressourcer på trin 1", "4 Mange ressourcer"))
+    assert [(one.code, one.place) for one in told] == [("combine.edited_rating", "T2 Psykisk sårbarhed")]
+
+
+def test_a_changed_quotation_is_told_without_its_words() -> None:
+    """A line of Kommune and Politi under R4 was softened."""
+    told = found(("Overholder vilkår.", "Overholder stort set vilkår."))
+    assert [(one.code, one.place) for one in told] == [
+        ("combine.edited_quote", "R4 Bekymrende socialisering og relationer")
+    ]
+    assert "vilkår" not in repr(told)
+
+
+def test_an_own_paragraph_is_only_a_note() -> None:
+    """The municipality wrote a paragraph of its own."""
+    (only,) = found(add="Drøftet i styregruppen.")
+    assert (only.code, only.severity) == ("combine.edited", "note")
+    assert "styregruppen" not in repr(only)

@@ -1,0 +1,72 @@
+"""The chair's meeting sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import page as gate
+import pytest
+
+from infohus_forms.combine.meeting_sheet import contents, meeting_numbers, meeting_sheet_pdf
+from infohus_forms.models.case import Case
+from infohus_forms.models.response import Response
+from tests.combine.cases import MEETING, case, intake, rated, response
+from tests.combine.test_documents import pdf_text
+
+
+def own(authority: str, r1: str | None, t2: str | None, why: str = "Fordi.") -> Response:
+    """One authority's own Redskab 3 before meeting 1."""
+    answers: dict[str, Any] = {
+        "hdr_filled_date": "2026-09-16", "hdr_filled_by_authority": authority, "r3_view": "egen", "r3_meeting_no": "1",
+        **rated("r1", r1, why=why), **rated("t2", t2, why=why),
+    }  # fmt: skip
+    return response(MEETING, answers)
+
+
+def three() -> Case:
+    """Three own views: R1 as 1, 3 and IB; T2 as 2, 3 and 3."""
+    return case(
+        [intake(), own("kommune", "1", "2"), own("politi", "3", "3", "Kendt fra før."), own("psykiatri", "IB", "3")]
+    )
+
+
+def test_differences_of_two_steps_come_first() -> None:
+    """R1 (1 and 3) begins; T2 (2 and 3) is among the others, and so is what nobody placed."""
+    told = contents(three(), "1", "program")
+    assert [one["mark"] for one in told["first"]] == ["R1"]
+    assert "T2" in [one["mark"] for one in told["others"]]
+
+
+def test_not_rated_is_no_step() -> None:
+    """IB beside a 4 is no difference of steps: IB is not a number."""
+    told = contents(case([intake(), own("kommune", "4", None), own("politi", "IB", None)]), "1", "program")
+    assert told["first"] == []
+
+
+def test_every_authority_stands_with_placement_and_reason_and_nothing_is_added_up() -> None:
+    """Three authorities, their reasons, and no word for a mean or an agreement score."""
+    text = pdf_text(meeting_sheet_pdf(three(), "1", program="program"))
+    for expected in ("kendtfrafør.", "kommune", "politi", "psykiatri", "internt–måikkedeles", "opdigtet"):
+        assert expected in text
+    assert not [word for word in ("gennemsnit", "enighedsgrad", "median", "spredning", "total") if word in text]
+
+
+def test_the_order_of_files_does_not_matter() -> None:
+    """The same bytes whichever file lay first."""
+    given = three()
+    turned = Case(given.reference, given.issued, tuple(reversed(given.responses)))
+    assert meeting_sheet_pdf(given, "1", program="p") == meeting_sheet_pdf(turned, "1", program="p")
+
+
+def test_a_joint_form_is_no_own_view() -> None:
+    """The test case has one own view, of meeting 1; its joint forms give no sheet for meeting 2."""
+    assert meeting_numbers(case()) == ("1",)
+    with pytest.raises(ValueError, match="2"):
+        meeting_sheet_pdf(case(), "2", program="p")
+
+
+def test_the_sheet_conforms() -> None:
+    """PDF/A-2a and PDF/UA-1, as the gate checks them."""
+    for profile in ("2a", "ua1"):
+        report = gate.validate_pdf_bytes(meeting_sheet_pdf(three(), "1", program="p"), profile=profile)
+        assert not [failure for failure in report.failures if "STREAM-LENGTH" not in str(failure)]
