@@ -18,6 +18,7 @@ from infohus_forms.cli.danish import DanishCommand, DanishGroup, Words
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FORMATS = ("word", "pdf", "print", "board")
+FLOW = "flow.yaml"
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
 
 P = ParamSpec("P")
@@ -408,16 +409,21 @@ def spec_show(form: str, version: str, *, machine: bool) -> int:
 @stops
 def spec_check(paths: tuple[Path, ...]) -> int:
     """Kontrollér beskrivelser; alle fejl vises på én gang, med fil og linje."""
+    from infohus_forms.spec.flow import load_flow
     from infohus_forms.spec.load import load_form
     from infohus_forms.spec.shelf import form_ids, specs_folder, versions
     from infohus_forms.spec.source import SpecError
 
-    files = paths or [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
+    shipped = [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
     failed = 0
-    for path in files:
+    for path in paths or (*shipped, specs_folder() / FLOW):
         try:
-            load_form(path.resolve())
-            shown.say(f"{path.parent.name} {path.stem}: i orden")
+            if path.name == FLOW:
+                load_flow(path.resolve(), with_forms=True)
+                shown.say("flow: i orden")
+            else:
+                load_form(path.resolve())
+                shown.say(f"{path.parent.name} {path.stem}: i orden")
         except SpecError as stop:
             shown.specification(stop.findings)
             failed = 4
