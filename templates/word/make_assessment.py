@@ -216,6 +216,7 @@ def _first_page(page: Template) -> None:
 def _profiles(page: Template) -> None:
     page.tag("if profiles")
     page.heading("De to profiler", 1)
+    page.document.paragraphs[-1].paragraph_format.page_break_before = True
     page.text("De to profiler læses hver for sig. Skalaerne vender hver sin vej, og tallene lægges ikke sammen.")
     page.tag("for p in profiles")
     page.heading("{{ p.title }}", 2)

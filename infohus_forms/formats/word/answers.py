@@ -40,7 +40,7 @@ BOX_LETTERS, GAP_LETTERS = 3, 4
 MARK = 26
 """Height of a box's mark in half-points."""
 SIGNATURE_WORDS = {"_name": "Navn", "_date": "Dato"}
-PRINTED_CHOICES = 12
+PRINTED_CHOICES = 10
 """On paper a menu of at most so many lines is printed with its words."""
 
 

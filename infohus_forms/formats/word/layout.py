@@ -31,8 +31,6 @@ from infohus_forms.models.question import Question, QuestionSection
 TWELFTHS = {Width.FULL: 12, Width.TWO_THIRDS: 8, Width.HALF: 6, Width.THIRD: 4, Width.QUARTER: 3}
 LONG_WORDS = 34
 """A requirement longer than this gets a line of its own under the label."""
-QUESTION = "Spoergsmaal"
-"""Style of a question's own line; there is one for each question but notices, in order."""
 
 
 def section(drawing: Drawing, part: QuestionSection) -> Iterator[Xml]:
@@ -118,7 +116,7 @@ def words(drawing: Drawing, item: Question) -> Iterator[Xml]:
     long = len(item.requirement) > LONG_WORDS
     said = " · ".join(text.replace(" ", "\u00a0") for text in ("" if long else item.requirement, by) if text)
     yield paragraph(
-        QUESTION,
+        "Spoergsmaal",
         styled(f"{item.number}  ", "Nummer") if item.number else NOTHING,
         run(item.label),
         styled(f"   {said}", "Krav") if said else NOTHING,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,13 +13,13 @@ from lxml import etree
 
 from infohus_forms.formats.word.controls import Drawing, aliases, glossary, options
 from infohus_forms.formats.word.embedded import Blank, embedded_part
-from infohus_forms.formats.word.layout import QUESTION, main_filler, section
+from infohus_forms.formats.word.layout import main_filler, section
 from infohus_forms.formats.word.markup import DECLARATION, Xml, checked, el, escaped, part, spacer, w
 from infohus_forms.formats.word.names import CUSTOM, OURS, PACKAGE, PROPERTY, STAMP_KEYS, VT, q
 from infohus_forms.formats.word.package import CONTENT_TYPES, pack
 from infohus_forms.formats.word.page import closing, footer, header, page_setup, qr_content, qr_picture, title_block
-from infohus_forms.formats.word.text import MARKED, lines, tokens
-from infohus_forms.models.form import Kind, Shape
+from infohus_forms.formats.word.text import MARKED, lines, squeezed, tokens
+from infohus_forms.models.form import Shape
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.response import Stamp
 
@@ -84,13 +85,13 @@ def word_form(
     first = title_block(sheet, drawing.filler, prefilled=bool(drawing.values))
     body = part("w:document", w("body", *first, *_sections(sheet, drawing), *closing(sheet), page_setup()))
     top, bottom = header(sheet), footer(sheet, stamp)
-    tree = _known(body)
+    seen = lines(tokens(_known(body)))
     blank = Blank(
         tuple(Control(item.name, item.widget, item.label, item.field, options=options(item)) for item in controls),
         drawing.aliases,
-        lines(tokens(tree)),
+        seen,
         (*lines(tokens(_known(top))), *lines(tokens(_known(bottom)))),
-        _labels(sheet, tree),
+        _labels(sheet, seen),
     )
     styles, fonts = _template("styles.xml"), _template("fontTable.xml")
     parts = {
@@ -152,14 +153,20 @@ def _known(data: bytes) -> etree._Element:
     return root
 
 
-def _labels(sheet: Sheet, tree: etree._Element) -> dict[str, str]:
-    """The line of each question, as the reader sees it, with the question's first control."""
-    style = f"{q('pPr')}/{q('pStyle')}"
-    styled = ((line, line.find(style)) for line in tree.iter(q("p")))
-    drawn = [line for line, own in styled if own is not None and own.get(q("val")) == QUESTION]
-    asked = [item for item in sheet.questions() if item.kind is not Kind.NOTICE]
-    first = (next((control.name for control in item.all_controls()), "") for item in asked)
-    return {" ".join(lines(tokens([line]))): name for line, name in zip(drawn, first, strict=True) if name}
+def _labels(sheet: Sheet, body: Sequence[str]) -> dict[str, str]:
+    """The line of each question, as the reader sees it, with the question's first control; lines stand in order."""
+    found: dict[str, str] = {}
+    at = 0
+    for item in sheet.questions():
+        first = next((control.name for control in item.all_controls()), "")
+        words = squeezed(f"{item.number} {item.label}")
+        if not first or not words:
+            continue
+        place = next((number for number, line in enumerate(islice(body, at, None), at) if line.startswith(words)), -1)
+        if place >= 0:
+            found.setdefault(body[place], first)
+            at = place + 1
+    return found
 
 
 @lru_cache(maxsize=8)
