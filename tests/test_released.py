@@ -13,7 +13,7 @@ RELEASED = {
 }
 
 
-def test_every_version_on_the_shelf_is_in_the_digest_file():
+def test_every_version_on_the_shelf_is_in_the_digest_file() -> None:
     """A new version is released by adding its line to form_specs/released.sha256."""
     files = {path.relative_to(specs_folder()).as_posix() for path in specs_folder().glob("*/*.yaml")}
 
@@ -21,7 +21,7 @@ def test_every_version_on_the_shelf_is_in_the_digest_file():
 
 
 @pytest.mark.parametrize("name", sorted(RELEASED))
-def test_a_released_file_is_as_it_was_released(name: str):
+def test_a_released_file_is_as_it_was_released(name: str) -> None:
     """A changed byte means a new version: copy the file and give it the next number."""
     data = Path(specs_folder(), name).read_bytes()
 
@@ -29,6 +29,6 @@ def test_a_released_file_is_as_it_was_released(name: str):
 
 
 @pytest.mark.parametrize("form", form_ids())
-def test_every_installed_form_loads(form: str):
+def test_every_installed_form_loads(form: str) -> None:
     """All versions of all forms are without mistakes."""
     assert [form_spec(form, version).id for version in versions(form)]

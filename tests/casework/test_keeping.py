@@ -43,7 +43,7 @@ def pages(pdf: bytes) -> str:
 
 @pytest.mark.parametrize("form_id", sorted(ONE_OF_EACH))
 @pytest.mark.parametrize("carrier", ["word", "pdf"])
-def test_the_pages_cross_what_was_ticked_and_nothing_else(form_id, carrier, tmp_path):
+def test_the_pages_cross_what_was_ticked_and_nothing_else(form_id: str, carrier: str, tmp_path: Path) -> None:
     """An empty box of a Word form holds the sign ☐ and an empty field its prompt: neither is an answer."""
     path, ticks = received(form_id, carrier, tmp_path)
 
@@ -56,7 +56,7 @@ def test_the_pages_cross_what_was_ticked_and_nothing_else(form_id, carrier, tmp_
 
 
 @pytest.mark.parametrize("form_id", sorted(ONE_OF_EACH))
-def test_two_carriers_give_one_archive_page(form_id, tmp_path):
+def test_two_carriers_give_one_archive_page(form_id: str, tmp_path: Path) -> None:
     """The same answers in Word and in PDF are typeset to the same pages; only the source tells them apart."""
     answers = [response_of(received(form_id, carrier, tmp_path)[0], read=raw_form).answers for carrier in FILL]
     texts = []
@@ -69,7 +69,7 @@ def test_two_carriers_give_one_archive_page(form_id, tmp_path):
     assert texts[0] == texts[1]
 
 
-def test_a_copy_verifies_itself(tmp_path):
+def test_a_copy_verifies_itself(tmp_path: Path) -> None:
     """What was just archived has nothing to remark."""
     path, _ = received("redskab1", "word", tmp_path)
 

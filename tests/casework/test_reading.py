@@ -26,7 +26,7 @@ def worker(code: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("carrier", ["word", "pdf"])
-def test_the_process_reads_what_the_readers_read(carrier):
+def test_the_process_reads_what_the_readers_read(carrier: str) -> None:
     """Everything comes over: texts, ticks, stamp, specification and findings."""
     data = form(carrier)
 
@@ -34,7 +34,7 @@ def test_the_process_reads_what_the_readers_read(carrier):
         assert read(data) == raw_form(data)
 
 
-def test_refusals_come_over_whole():
+def test_refusals_come_over_whole() -> None:
     """The finding that says why a file is refused is the same in both processes."""
     with reader() as read, pytest.raises(Refused) as there:
         read(b"%PDF-1.7 nothing more")
@@ -56,7 +56,7 @@ def test_refusals_come_over_whole():
         ("out.write((4).to_bytes(8, 'big') + b'null'); out.flush(); time.sleep(60)", "file.broke_the_reader"),
     ],
 )
-def test_a_process_that_goes_wrong_costs_one_file(code, finding):
+def test_a_process_that_goes_wrong_costs_one_file(code: str, finding: str) -> None:
     """A parser that hangs, dies, floods or answers nonsense is a refusal of that file, and the next is still read."""
     with reader(worker(code), seconds=2.0) as read:
         for _ in range(2):
@@ -65,7 +65,7 @@ def test_a_process_that_goes_wrong_costs_one_file(code, finding):
             assert caught.value.finding.code == finding
 
 
-def test_what_a_file_makes_the_process_do_is_refused(tmp_path):
+def test_what_a_file_makes_the_process_do_is_refused(tmp_path: Path) -> None:
     """Within the worker, writing a file, starting a program and opening a connection are forbidden."""
     target = tmp_path / "leak"
     code = (
@@ -81,6 +81,6 @@ def test_what_a_file_makes_the_process_do_is_refused(tmp_path):
     assert not Path(target).exists()
 
 
-def test_every_format_that_is_written_is_read():
+def test_every_format_that_is_written_is_read() -> None:
     """The formats of the table are those of these tests."""
     assert {"word", "pdf"} <= set(WRITERS)

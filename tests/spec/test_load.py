@@ -1,5 +1,6 @@
 """STEP 1: a specification is read as text, put together from its groups, and every mistake is told at once."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from infohus_forms.models.form import FormSpec, canonical
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.source import SpecError
+
+Load = Callable[[str], FormSpec]
 
 SHARED = """\
 spec_format: 1
@@ -70,7 +73,7 @@ sections:
 
 
 @pytest.fixture
-def load(tmp_path: Path):
+def load(tmp_path: Path) -> Load:
     """Load a form given as text, beside the shared definitions above."""
     for name, text in (("shared", SHARED), ("places", PLACES)):
         (tmp_path / name).mkdir()
@@ -85,7 +88,7 @@ def load(tmp_path: Path):
     return load_text
 
 
-def mistakes(load, text: str) -> list[tuple[str, int]]:
+def mistakes(load: Load, text: str) -> list[tuple[str, int]]:
     """Code and line of every mistake of a form."""
     with pytest.raises(SpecError) as caught:
         load(text)
@@ -97,29 +100,31 @@ def with_item(item: str) -> str:
     return FORM + f"      - {item}\n"
 
 
-def test_scalars_stay_what_was_written(load):
+def test_scalars_stay_what_was_written(load: Load) -> None:
     """`nej`, `0899` and `01.05` are texts: YAML's own typing would make them False, 899 and 1.05."""
     spec = load(FORM.replace('version: "1.0"', "version: 1.0").replace("da: Mere", "da: 01.05"))
 
     assert spec.version == "1.0"
     assert spec.field("mere").label.da == "01.05"
-    assert spec.field("mere").relevant is not None
-    assert spec.field("mere").relevant.is_ == "nej"
+    relevant = spec.field("mere").relevant
+    assert relevant is not None
+    assert relevant.is_ == "nej"
     assert spec.field("sted").choices[0].code == "0899"
 
 
-def test_a_group_is_defined_once_and_used_with_other_names(load):
+def test_a_group_is_defined_once_and_used_with_other_names(load: Load) -> None:
     """The dimension of a group takes its title, its questions and its scale from the list entry that is named."""
     spec = load(FORM + "  - use: dimension\n    with: {p: r3_r1, dim: dim_r1}\n")
 
     section = spec.sections[1]
     assert (section.id, section.title.da) == ("r3_r1", "Retorik")
     assert [point.da for point in section.points] == ["Hvad siges der?"]
-    assert spec.field("r3_r1_rating").scale is not None
-    assert spec.field("r3_r1_rating").scale.all_codes == ("0", "1", "2", "3", "4", "IB", "U")
+    scale = spec.field("r3_r1_rating").scale
+    assert scale is not None
+    assert scale.all_codes == ("0", "1", "2", "3", "4", "IB", "U")
 
 
-def test_the_compiled_specification_travels_whole(load):
+def test_the_compiled_specification_travels_whole(load: Load) -> None:
     """What is carried in each form gives the same form and the same digest when it is read again."""
     spec = load(FORM)
 
@@ -127,7 +132,7 @@ def test_the_compiled_specification_travels_whole(load):
     assert FormSpec.model_validate_json(canonical(spec.content)).hash == spec.hash
 
 
-def test_the_digest_follows_every_text(load):
+def test_the_digest_follows_every_text(load: Load) -> None:
     """A changed comma in a label is another form."""
     assert load(FORM).hash != load(FORM.replace("da: Mere", "da: Mer")).hash
 
@@ -166,12 +171,12 @@ def test_the_digest_follows_every_text(load):
         ("{id: ny, kind: signature, label: {da: N}, required: perhaps}", "spec.value"),
     ],
 )
-def test_a_mistake_is_told_with_its_line(load, item, code):
+def test_a_mistake_is_told_with_its_line(load: Load, item: str, code: str) -> None:
     """Each kind of mistake in an item on line 21 is told at line 21."""
     assert (code, 21) in mistakes(load, with_item(item))
 
 
-def test_all_mistakes_are_told_in_one_run(load):
+def test_all_mistakes_are_told_in_one_run(load: Load) -> None:
     """Three different mistakes on three lines give three findings, in the order of the lines."""
     text = FORM.replace("kind: tri", "kind: trii").replace("id: mere", "id: sag").replace("step: A", "stp: A")
 
@@ -181,14 +186,14 @@ def test_all_mistakes_are_told_in_one_run(load):
     assert {("spec.unknown_key", 8), ("spec.value", 18), ("spec.double_id", 19)} <= set(codes)
 
 
-def test_an_unknown_key_is_answered_with_the_nearest_known(load):
+def test_an_unknown_key_is_answered_with_the_nearest_known(load: Load) -> None:
     """`requird` is answered with `required`, and a key that exists elsewhere is not suggested."""
     with pytest.raises(SpecError) as caught:
         load(with_item("{id: ny, kind: text, label: {da: N}, requird: blocks}"))
     assert "»required«" in caught.value.findings[0].hint
 
 
-def test_a_mistake_in_a_shared_group_is_told_in_the_shared_file(load, tmp_path):
+def test_a_mistake_in_a_shared_group_is_told_in_the_shared_file(load: Load, tmp_path: Path) -> None:
     """The place is the line of the group, not of the form that uses it."""
     shared = tmp_path / "shared" / "1.0.yaml"
     shared.write_text(SHARED.replace("kind: longtext", "kind: longtxt"), encoding="utf-8")
@@ -199,12 +204,12 @@ def test_a_mistake_in_a_shared_group_is_told_in_the_shared_file(load, tmp_path):
     assert [found.place for found in caught.value.findings] == [f"{tmp_path.name}/shared/1.0.yaml:25"]
 
 
-def test_the_file_lies_where_its_id_and_version_say(load):
+def test_the_file_lies_where_its_id_and_version_say(load: Load) -> None:
     """A form called something else than its folder would never be found again."""
     assert ("spec.place", 2) in mistakes(load, FORM.replace("id: prove", "id: proeve"))
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "a: [\n", "a: &x 1\nb: *x\n"])
-def test_what_is_no_specification_is_told_and_never_a_traceback(load, text):
+def test_what_is_no_specification_is_told_and_never_a_traceback(load: Load, text: str) -> None:
     """Empty files, lists, broken YAML and anchors are mistakes with a line."""
     assert mistakes(load, text)
