@@ -10,9 +10,8 @@ import sys
 import click
 
 from infohus_forms import __version__
-from infohus_forms.cli.commands import COMMANDS
+from infohus_forms.cli import authoring, commands, documents
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
-from infohus_forms.cli.documents import DOCUMENTS
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
 """Exit status (design §5). 0 is fine; anything else than these is our mistake."""
@@ -27,7 +26,26 @@ def infohus() -> None:
     """
 
 
-for command in (*COMMANDS, *DOCUMENTS):
+COMMANDS = (
+    commands.demo,
+    commands.init,
+    commands.new,
+    commands.next_,
+    commands.forms,
+    commands.read,
+    commands.check,
+    commands.settle,
+    documents.meeting,
+    commands.combine,
+    documents.extract,
+    commands.archive,
+    commands.verify,
+    authoring.spec,
+    authoring.template,
+)
+"""In the order of the pipeline, which is the order of the help."""
+
+for command in COMMANDS:
     infohus.add_command(command)
 
 

@@ -2,72 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any
 
 import click
 
 from infohus_forms.cli import shown
-from infohus_forms.cli.danish import DanishCommand, DanishGroup, Words
+from infohus_forms.cli.danish import DanishCommand, Words
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, stops, today
 
-FILE = click.Path(path_type=Path)
-FOLDER = click.Path(path_type=Path, file_okay=False)
 FORMATS = ("word", "pdf", "print", "board")
-FLOW = "flow.yaml"
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
-
-P = ParamSpec("P")
-
-
-def stops(command: Callable[P, int | None]) -> Callable[P, int]:
-    """Every expected stop of a command as its message and its exit status (design §5)."""
-
-    @wraps(command)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
-        from infohus_forms.casework.folder import CaseError, CaseLockedError
-        from infohus_forms.combine.stops import NotCombinedError, WordTemplateError
-        from infohus_forms.files import NotWrittenError
-        from infohus_forms.spec.source import SpecError
-
-        try:
-            return command(*args, **kwargs) or 0
-        except SpecError as stop:
-            shown.specification(stop.findings)
-            return 4
-        except CaseError as stop:
-            shown.tell(str(stop))
-            return 2
-        except NotWrittenError as stop:
-            shown.tell(
-                f"Kunne ikke skrive {stop}. Det, der stod der før, er urørt. Kontrollér plads, rettigheder og om filen er åben."
-            )
-            return 5
-        except CaseLockedError as stop:
-            shown.tell(str(stop))
-            return 7
-        except WordTemplateError as stop:
-            shown.tell(str(stop))
-            return 4
-        except NotCombinedError as stop:
-            shown.findings("Sagen kan ikke samles", stop.findings)
-            return 1
-
-    return guarded
-
-
-def today() -> date:
-    """The day on this machine: the only place where the clock is read."""
-    return datetime.now().astimezone().date()
-
-
-def as_json(data: Any) -> None:
-    """A result as JSON on stdout."""
-    shown.say(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 @click.command(cls=DanishCommand)
@@ -118,7 +64,9 @@ def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int
                     shown.say(str(path))
             except NoBoardError:
                 if names:
-                    shown.tell(f"»{name}« har intet analysebræt. Det laves til skemaer med to slags skalaer: Redskab 3.")
+                    shown.tell(
+                        f"»{name}« har intet analysebræt. Det laves til skemaer med to slags skalaer: Redskab 3."
+                    )
     return 0 if made else 2
 
 
@@ -246,7 +194,7 @@ def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
 @click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
 @stops
 def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wanted: str) -> int:
-    """Afgør et fund: valg, begrundelse, navn og dato. Uden nøgle vises, hvad der kan afgøres.
+    """Afklar et fund: valg, begrundelse, navn og dato. Uden nøgle vises, hvad der kan afgøres.
 
     Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme.
     """
@@ -359,85 +307,3 @@ def verify(path: Path, *, machine: bool) -> int:
             shown.findings(shown.named(item.files), [item.finding])
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
     return 6 if any(item.finding.severity == "error" for item in found) else 0
-
-
-@click.group(cls=DanishGroup)
-def spec() -> None:
-    """Skemaernes beskrivelser: vis dem og kontrollér dem."""
-
-
-@spec.command("list")
-@click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
-@stops
-def spec_list(*, machine: bool) -> int:
-    """Vis de installerede skemaer."""
-    from infohus_forms.spec.shelf import form_ids, form_spec, versions
-
-    forms = [form_spec(form, version) for form in form_ids() for version in versions(form)]
-    if machine:
-        as_json(
-            [
-                {"id": form.id, "version": form.version, "hash": form.hash, "title": form.title.model_dump()}
-                for form in forms
-            ]
-        )
-    else:
-        for form in forms:
-            shown.say(f"{form.id:<20} {form.version:<6} {form.hash[:8]}  {form.title}")
-    return 0
-
-
-@spec.command("show")
-@click.argument("form", metavar="SKEMA")
-@click.option("--version", "version", default="", metavar="VERSION", help="Udgaven; ellers den nyeste.")
-@click.option("--json", "machine", is_flag=True, help="Beskrivelsen som JSON.")
-@stops
-def spec_show(form: str, version: str, *, machine: bool) -> int:
-    """Vis et skemas spørgsmål, id'er og krav."""
-    from infohus_forms.spec.shelf import form_spec
-
-    found = form_spec(form, version)
-    if machine:
-        as_json(found.shown())
-    else:
-        shown.form(found)
-    return 0
-
-
-@spec.command("check")
-@click.argument("paths", nargs=-1, type=FILE, metavar="[FIL]…")
-@stops
-def spec_check(paths: tuple[Path, ...]) -> int:
-    """Kontrollér beskrivelser; alle fejl vises på én gang, med fil og linje."""
-    from infohus_forms.spec.flow import load_flow
-    from infohus_forms.spec.load import load_form
-    from infohus_forms.spec.shelf import form_ids, specs_folder, versions
-    from infohus_forms.spec.source import SpecError
-
-    shipped = [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
-    failed = 0
-    for path in paths or (*shipped, specs_folder() / FLOW):
-        try:
-            if path.name == FLOW:
-                load_flow(path.resolve(), with_forms=True)
-                shown.say("flow: i orden")
-            else:
-                load_form(path.resolve())
-                shown.say(f"{path.parent.name} {path.stem}: i orden")
-        except SpecError as stop:
-            shown.specification(stop.findings)
-            failed = 4
-    return failed
-
-
-@spec.command("schema")
-@stops
-def spec_schema() -> int:
-    """Skriv et JSON Schema (2020-12), som editorer kan bruge."""
-    from infohus_forms.spec.schema import schema
-
-    as_json(schema())
-    return 0
-
-
-COMMANDS = (demo, forms, init, new, next_, read, check, settle, combine, archive, verify, spec)

@@ -1,4 +1,4 @@
-"""Commands around the combined document: extracts, the chair's meeting sheet, and templates."""
+"""Commands around the combined document: extracts, and the chair's meeting sheet."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from infohus_forms.cli import shown
-from infohus_forms.cli.commands import FILE, FOLDER, stops, today
-from infohus_forms.cli.danish import DanishCommand, DanishGroup
+from infohus_forms.cli.danish import DanishCommand
+from infohus_forms.cli.stops import FOLDER, stops, today
 
 if TYPE_CHECKING:
     from infohus_forms.casework.extracts import Offer, Recipient
@@ -106,36 +106,3 @@ def meeting(case_dir: Path, *, number: str) -> int:
 
     shown.say(str(write_meeting_sheet(review(case_dir, today=today()), number)))
     return 0
-
-
-@click.group(cls=DanishGroup)
-def template() -> None:
-    """Kommunens egen Word-skabelon til den samlede vurdering."""
-
-
-@template.command("new")
-@click.argument("path", type=FILE, metavar="FIL.docx")
-@stops
-def template_new(path: Path) -> int:
-    """Skriv en skabelon at begynde med, og en liste over alle felter."""
-    from infohus_forms.casework.templates import new_template
-
-    for written in new_template(path):
-        shown.say(str(written))
-    return 0
-
-
-@template.command("check")
-@click.argument("path", type=FILE, metavar="FIL.docx")
-@stops
-def template_check(path: Path) -> int:
-    """Kontrollér en skabelon: ukendte og glemte felter, ulovlig kode, og om alt kan læses igen."""
-    from infohus_forms.casework.templates import checked_template
-
-    found = checked_template(path)
-    shown.findings(path.name, found)
-    shown.say(f"{path.name}: {shown.counted(found)}")
-    return 4 if any(item.severity == "error" for item in found) else 0
-
-
-DOCUMENTS = (extract, meeting, template)

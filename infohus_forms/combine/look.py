@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-TEMPLATES = next(
-    folder
-    for folder in (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")
-    if folder.is_dir()
-)
+from infohus_forms.files import shipped
+
+TEMPLATES = shipped("templates")
 """`templates/` beside the package in a checkout, inside it when installed."""
 
 

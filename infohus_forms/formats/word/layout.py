@@ -49,7 +49,7 @@ def section(drawing: Drawing, part: QuestionSection) -> Iterator[Xml]:
     if part.remember:
         yield paragraph("Husk", remembered(part.remember))
     for questions in shared_lines(part.questions):
-        if len(questions) == 1 and questions[0].width is Width.FULL:
+        if len(questions) == 1 and share_of(questions[0]) == TWELFTHS[Width.FULL]:
             yield from question(drawing, questions[0], TEXT_WIDTH)
         else:
             yield from side_by_side(drawing, questions)
@@ -65,7 +65,7 @@ def shared_lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
     line: list[Question] = []
     taken = 0
     for item in questions:
-        share = TWELFTHS[Width.FULL if item.kind in (Kind.TABLE, Kind.SCALE, Kind.NOTICE) else item.width]
+        share = share_of(item)
         if line and taken + share > TWELFTHS[Width.FULL]:
             yield line
             line, taken = [], 0
@@ -73,6 +73,11 @@ def shared_lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
         taken += share
     if line:
         yield line
+
+
+def share_of(item: Question) -> int:
+    """How many twelfths of the line a question takes: a table, a scale or a notice all of them, whatever it asks for."""
+    return TWELFTHS[Width.FULL if item.kind in (Kind.TABLE, Kind.SCALE, Kind.NOTICE) else item.width]
 
 
 def side_by_side(drawing: Drawing, questions: list[Question]) -> Iterator[Xml]:

@@ -1,0 +1,122 @@
+"""Commands for those who write forms and templates: `spec` and `template`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from infohus_forms.cli import shown
+from infohus_forms.cli.danish import DanishGroup
+from infohus_forms.cli.stops import FILE, as_json, stops
+
+FLOW = "flow.yaml"
+
+
+@click.group(cls=DanishGroup)
+def spec() -> None:
+    """Skemaernes beskrivelser: vis dem og kontrollér dem."""
+
+
+@spec.command("list")
+@click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
+@stops
+def spec_list(*, machine: bool) -> int:
+    """Vis de installerede skemaer."""
+    from infohus_forms.spec.shelf import form_ids, form_spec, versions
+
+    forms = [form_spec(form, version) for form in form_ids() for version in versions(form)]
+    if machine:
+        as_json(
+            [
+                {"id": form.id, "version": form.version, "hash": form.hash, "title": form.title.model_dump()}
+                for form in forms
+            ]
+        )
+    else:
+        for form in forms:
+            shown.say(f"{form.id:<20} {form.version:<6} {form.hash[:8]}  {form.title}")
+    return 0
+
+
+@spec.command("show")
+@click.argument("form", metavar="SKEMA")
+@click.option("--version", "version", default="", metavar="VERSION", help="Udgaven; ellers den nyeste.")
+@click.option("--json", "machine", is_flag=True, help="Beskrivelsen som JSON.")
+@stops
+def spec_show(form: str, version: str, *, machine: bool) -> int:
+    """Vis et skemas spørgsmål, id'er og krav."""
+    from infohus_forms.spec.shelf import form_spec
+
+    found = form_spec(form, version)
+    if machine:
+        as_json(found.shown())
+    else:
+        shown.form(found)
+    return 0
+
+
+@spec.command("check")
+@click.argument("paths", nargs=-1, type=FILE, metavar="[FIL]…")
+@stops
+def spec_check(paths: tuple[Path, ...]) -> int:
+    """Kontrollér beskrivelser; alle fejl vises på én gang, med fil og linje."""
+    from infohus_forms.spec.flow import load_flow
+    from infohus_forms.spec.load import load_form
+    from infohus_forms.spec.shelf import form_ids, specs_folder, versions
+    from infohus_forms.spec.source import SpecError
+
+    shipped = [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
+    failed = 0
+    for path in paths or (*shipped, specs_folder() / FLOW):
+        try:
+            if path.name == FLOW:
+                load_flow(path.resolve(), with_forms=True)
+                shown.say("flow: i orden")
+            else:
+                load_form(path.resolve())
+                shown.say(f"{path.parent.name} {path.stem}: i orden")
+        except SpecError as stop:
+            shown.specification(stop.findings)
+            failed = 4
+    return failed
+
+
+@spec.command("schema")
+@stops
+def spec_schema() -> int:
+    """Skriv et JSON Schema (2020-12), som editorer kan bruge."""
+    from infohus_forms.spec.schema import schema
+
+    as_json(schema())
+    return 0
+
+
+@click.group(cls=DanishGroup)
+def template() -> None:
+    """Kommunens egen Word-skabelon til den samlede vurdering."""
+
+
+@template.command("new")
+@click.argument("path", type=FILE, metavar="FIL.docx")
+@stops
+def template_new(path: Path) -> int:
+    """Skriv en skabelon at begynde med, og en liste over alle felter."""
+    from infohus_forms.casework.templates import new_template
+
+    for written in new_template(path):
+        shown.say(str(written))
+    return 0
+
+
+@template.command("check")
+@click.argument("path", type=FILE, metavar="FIL.docx")
+@stops
+def template_check(path: Path) -> int:
+    """Kontrollér en skabelon: ukendte og glemte felter, ulovlig kode, og om alt kan læses igen."""
+    from infohus_forms.casework.templates import checked_template
+
+    found = checked_template(path)
+    shown.findings(path.name, found)
+    shown.say(f"{path.name}: {shown.counted(found)}")
+    return 4 if any(item.severity == "error" for item in found) else 0

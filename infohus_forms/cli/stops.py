@@ -1,0 +1,65 @@
+"""How a command stops: every expected stop as a message and an exit status; and what commands share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from infohus_forms.cli import shown
+
+FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+P = ParamSpec("P")
+
+
+def stops(command: Callable[P, int | None]) -> Callable[P, int]:
+    """Every expected stop of a command as its message and its exit status (design §5)."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
+        from infohus_forms.casework.folder import CaseError, CaseLockedError
+        from infohus_forms.combine.stops import NotCombinedError, WordTemplateError
+        from infohus_forms.files import NotWrittenError
+        from infohus_forms.spec.source import SpecError
+
+        try:
+            return command(*args, **kwargs) or 0
+        except SpecError as stop:
+            shown.specification(stop.findings)
+            return 4
+        except CaseError as stop:
+            shown.tell(str(stop))
+            return 2
+        except NotWrittenError as stop:
+            shown.tell(
+                f"Kunne ikke skrive {stop}. Det, der stod der før, er urørt. Kontrollér plads, rettigheder og om filen er åben."
+            )
+            return 5
+        except CaseLockedError as stop:
+            shown.tell(str(stop))
+            return 7
+        except WordTemplateError as stop:
+            shown.tell(str(stop))
+            return 4
+        except NotCombinedError as stop:
+            shown.findings("Sagen kan ikke samles", stop.findings)
+            return 1
+
+    return guarded
+
+
+def today() -> date:
+    """The day on this machine: the only place where the clock is read."""
+    return datetime.now().astimezone().date()
+
+
+def as_json(data: Any) -> None:
+    """A result as JSON on stdout."""
+    shown.say(json.dumps(data, ensure_ascii=False, indent=2))
