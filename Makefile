@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test bench generated release lock clean
 
 demo: .venv/run
 	$(BIN)/python -m infohus_forms demo -o output/demo
@@ -17,6 +17,16 @@ test: .venv/dev
 
 bench: .venv/dev .bench/peers
 	$(BIN)/python -m benchmarks
+
+# What is written from the code itself; tests say when it is out of date.
+generated: .venv/dev
+	$(BIN)/python -m docs.make_findings
+	$(BIN)/python -m infohus_forms spec schema > form_specs/form.schema.json
+
+# Puts new versions of specifications on the list of released ones. A released file that was changed stops it.
+release:
+	cd form_specs && sha256sum --check --quiet released.sha256
+	cd form_specs && for file in */*.yaml; do grep -qF "  $$file" released.sha256 || sha256sum "$$file" >> released.sha256; done
 
 .venv/run: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 eller nyere er nødvendig")'

@@ -6,6 +6,7 @@ and read back. Existing content is whole until the new content is.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import tempfile
@@ -20,6 +21,28 @@ CACHE_FORMAT = "1"
 
 class NotWrittenError(Exception):
     """A file could not be written (exit status 5). The message holds the file's name and the reason."""
+
+
+REASONS = {
+    errno.ENOENT: "den findes ikke",
+    errno.EACCES: "der er ikke adgang til den",
+    errno.EPERM: "der er ikke adgang til den",
+    errno.EISDIR: "det er en mappe",
+    errno.ENOTDIR: "en del af stien er ikke en mappe",
+    errno.EEXIST: "den findes allerede",
+    errno.ENAMETOOLONG: "navnet er for langt",
+    errno.ENOSPC: "der er ikke plads på disken",
+    errno.EDQUOT: "der er ikke plads på disken",
+    errno.EROFS: "drevet kan ikke skrives på",
+    errno.EBUSY: "den er i brug",
+    errno.EIO: "drevet melder fejl",
+}
+
+
+def in_danish(reason: OSError) -> str:
+    """Why the system would not read or write, in Danish; its own number for what is rare."""
+    known = REASONS.get(reason.errno or 0)
+    return known or f"systemet melder fejl {reason.errno}"
 
 
 def write(path: Path, data: bytes) -> Path:
@@ -44,7 +67,7 @@ def write(path: Path, data: bytes) -> Path:
             raise NotWrittenError(message)
     except OSError as reason:
         temporary.unlink(missing_ok=True)
-        message = f"{path.name}: {reason.strerror or type(reason).__name__}"
+        message = f"{path.name}: {in_danish(reason)}"
         raise NotWrittenError(message) from reason
     return path
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from infohus_forms.cli import main
+from infohus_forms.demo import run
 
 EXAMPLES = int(os.environ.get("INFOHUS_EXAMPLES", "25"))
 """Random examples of each test with a generated form: few in a normal run, a thousand by hand before a release."""
@@ -39,3 +47,48 @@ def needs() -> Callable[[str], str]:
         return found
 
     return path_of
+
+
+@pytest.fixture(scope="session")
+def finished_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented case fjordmark after the whole demo, once for all tests: copy it, never change it."""
+    folder = tmp_path_factory.mktemp("demo") / "Sag 42 Fjordmark på Ærø"
+    assert run("fjordmark", folder, lambda _: None) == 0
+    return folder
+
+
+@pytest.fixture
+def case_folder(finished_case: Path, tmp_path: Path) -> Path:
+    """A copy of the finished case for one test, in folders with blanks and æøå in their names."""
+    return Path(shutil.copytree(finished_case, tmp_path / "Sager på åen" / finished_case.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command said: exit status, results (stdout) and messages (stderr)."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """The result of `--json`."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def infohus(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """`infohus("read", path, "--json")`: the command as it is called in a terminal, in this process."""
+
+    def called(*words: str | Path) -> Said:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["infohus", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        said = capsys.readouterr()
+        status = stop.value.code
+        assert isinstance(status, int)
+        return Said(status, said.out, said.err)
+
+    return called

@@ -23,7 +23,7 @@ from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.identity import spec_of
 from infohus_forms.render.filling import control_values
-from infohus_forms.render.forms import WRITERS, fillable
+from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
 from infohus_forms.validate.typed import INVISIBLE, ONLY_INVISIBLE, typed_answers
@@ -70,7 +70,7 @@ def scribbled(draw: st.DrawFn) -> tuple[FormSpec, dict[str, str]]:
     return spec, draw(scribbles_on(sheet_of(spec, fictional=True)))
 
 
-@pytest.mark.parametrize("carrier", WRITERS)
+@pytest.mark.parametrize("carrier", FILL)
 @given(example=answered())
 def test_what_is_written_is_what_is_read(carrier: str, example: tuple[FormSpec, Answers]) -> None:
     """`{"f0": " Łukasz ", "f1": "IB"}` on a form comes back as just that, and nothing is found to be wrong."""
@@ -87,7 +87,7 @@ def test_what_is_written_is_what_is_read(carrier: str, example: tuple[FormSpec, 
     }
 
 
-@pytest.mark.parametrize("carrier", WRITERS)
+@pytest.mark.parametrize("carrier", FILL)
 @given(example=answered())
 def test_what_is_known_beforehand_is_read_like_what_a_person_writes(
     carrier: str, example: tuple[FormSpec, Answers]
@@ -185,7 +185,7 @@ def test_the_forms_of_the_house_carry_every_answer(form: str) -> None:
     wanted = every_answer(spec)
     values = control_values(spec, sheet_of(spec, fictional=True), wanted)
 
-    for carrier in WRITERS:
+    for carrier in FILL:
         for data in (filled(spec, values, carrier), fillable(spec, stamp_of(spec), wanted, carrier)):
             answers, found, raw = read(spec, data)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from infohus_forms.files import NotWrittenError, sweep, write
+from infohus_forms.files import NotWrittenError, in_danish, sweep, write
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
 
@@ -107,7 +107,7 @@ def create(path: Path, reference: Reference) -> CaseFolder:
         try:
             part.mkdir(exist_ok=True)
         except OSError as reason:
-            raise NotWrittenError(f"{part.name}: {reason.strerror}") from reason
+            raise NotWrittenError(f"{part.name}: {in_danish(reason)}") from reason
     return folder
 
 
@@ -215,7 +215,7 @@ def locked(folder: CaseFolder) -> Iterator[None]:
         message = f"Sagen »{folder.path.name}« er i brug af et andet vindue siden {since}. Vent, til det er færdigt."
         raise CaseLockedError(message) from None
     except OSError as reason:
-        raise NotWrittenError(f"{folder.path.name}: {reason.strerror}") from reason
+        raise NotWrittenError(f"{folder.path.name}: {in_danish(reason)}") from reason
     try:
         os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
         os.close(handle)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from infohus_forms.casework.decided import clarified, with_values
 from infohus_forms.casework.reading import Read
+from infohus_forms.files import in_danish
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.models.decision import Decision
 from infohus_forms.models.finding import Refused
@@ -26,24 +26,27 @@ TICKED = "x"
 
 
 def response_of(
-    path: Path, *, read: Read, use_embedded: bool = False, decisions: Sequence[Decision] = ()
+    path: Path, *, read: Read, name: str = "", use_embedded: bool = False, decisions: Sequence[Decision] = ()
 ) -> Response:
     """The response in a file; a file that cannot be read is a refused response with one error.
+
+    `name` is what the file is called in findings (in a case: its path below `modtaget`), else its own name.
 
     `read` looks at the bytes; a command gives one that does so in another process (`casework.reading`).
 
     `decisions` are those that state an answer of this file: it is read as if they stood in it.
     """
+    name = name or path.name
     try:
         size = path.stat().st_size
         if size > FILE_BYTES:
             found = findings.TOO_LARGE.at(size=size >> 20, limit=FILE_BYTES >> 20)
-            return refused(path.name, "", Refused(found), size)
+            return refused(name, "", Refused(found), size)
         data = path.read_bytes()
     except OSError as reason:
-        found = findings.NOT_READABLE.at(reason=os.strerror(reason.errno) if reason.errno else "ukendt fejl")
-        return refused(path.name, "", Refused(found), 0)
-    return response_from(path.name, data, read=read, use_embedded=use_embedded, decisions=decisions)
+        found = findings.NOT_READABLE.at(reason=in_danish(reason))
+        return refused(name, "", Refused(found), 0)
+    return response_from(name, data, read=read, use_embedded=use_embedded, decisions=decisions)
 
 
 def response_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -14,16 +15,20 @@ from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.folder import locked
 from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.reading import reader
-from infohus_forms.casework.review import Review, received
+from infohus_forms.casework.review import Review, name_in, received
 from infohus_forms.casework.writing import FLAVOURS, combined, hand_edited, number_now, stem_of
 from infohus_forms.combine.pdf import combined_pdf
-from infohus_forms.files import beside, write
+from infohus_forms.files import beside, in_danish, write
 from infohus_forms.models.case import Reference
 from infohus_forms.models.response import Response
+from infohus_forms.read.findings import NOT_READABLE
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.across import CaseFinding
 
 __all__ = ["NotConformantError", "archive_case", "archive_files", "verified"]
+
+AT_ONCE = 4
+"""Copies that are typeset at the same time; Typst and the validator work outside Python's lock."""
 
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -34,14 +39,15 @@ def archive_case(result: Review, profile: str, *, incomplete: bool) -> list[Path
     Everything is made and checked before anything is written. Raises NotConformantError.
     """
     folder, made = result.folder.archive, moment(result)
-    originals = {path.name: path.read_bytes() for path in received(result.folder)}
+    originals = {name_in(result.folder, path): path.read_bytes() for path in received(result.folder)}
     files: dict[str, bytes] = {}
     entries = []
-    for response in result.own:
-        original = originals[response.file]
-        name = _free(archive_name(response, result.reference), files)
-        files[name] = _copy(response, original, made, profile)
-        entries.append(entry(name, "arkivkopi", files[name], about_response(response, original)))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        copies = pool.map(lambda one: _copy(one, originals[one.file], made, profile), result.own)
+        for response, copy in zip(result.own, copies, strict=True):
+            name = _free(archive_name(response, result.reference), files)
+            files[name] = copy
+            entries.append(entry(name, "arkivkopi", copy, about_response(response, originals[response.file])))
     if result.case.responses:
         number = number_now(result, incomplete=incomplete)
         document = checked(combined_pdf(combined(result, number, incomplete=incomplete)), FLAVOURS)
@@ -81,7 +87,11 @@ def verified(path: Path) -> list[CaseFinding]:
         return [
             CaseFinding((item.place or path.name,), item) for item in verify_folder(inner if inner.is_dir() else path)
         ]
-    return [CaseFinding((path.name,), item) for item in verify_pdf(path.read_bytes())]
+    try:
+        data = path.read_bytes()
+    except OSError as reason:
+        return [CaseFinding((path.name,), NOT_READABLE.at(reason=in_danish(reason)))]
+    return [CaseFinding((path.name,), item) for item in verify_pdf(data)]
 
 
 def moment(result: Review) -> datetime:

@@ -106,7 +106,7 @@ def review(path: Path, *, today: date) -> Review:
     made = decisions(folder)
     paths = received(folder)
     with reader() as read:
-        responses = [response_of(file, read=read) for file in paths]
+        responses = [response_of(file, read=read, name=name_in(folder, file)) for file in paths]
         digests = decided.digests_of(responses)
         out = decided.left_out(made, digests)
         counted = [
@@ -139,7 +139,7 @@ def review(path: Path, *, today: date) -> Review:
 def _as_stated(path: Path, response: Response, made: Sequence[Decision], read: Read) -> Response:
     """The response, read again where a person has stated answers of it."""
     own = decided.stated(made, response.sha256)
-    return response_of(path, read=read, decisions=own) if own else response
+    return response_of(path, read=read, name=response.file, decisions=own) if own else response
 
 
 def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterable[Response]:
@@ -168,6 +168,11 @@ def received(folder: CaseFolder) -> list[Path]:
     return sorted(
         path for path in files if path.name.casefold() not in LEFTOVERS and not path.name.startswith(("~$", "."))
     )
+
+
+def name_in(folder: CaseFolder, path: Path) -> str:
+    """What a received file is called: its path below `modtaget`, so that two folders may hold the same name."""
+    return path.relative_to(folder.received).as_posix()
 
 
 def canonical(response: Response) -> tuple[int, str, str, str, str]:

@@ -306,4 +306,6 @@ def verify(path: Path, *, machine: bool) -> int:
         for item in found:
             shown.findings(shown.named(item.files), [item.finding])
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
+    if any(item.finding.code == "file.not_readable" for item in found):
+        return 3
     return 6 if any(item.finding.severity == "error" for item in found) else 0

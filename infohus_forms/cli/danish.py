@@ -27,7 +27,8 @@ class DanishCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of options."""
-        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        found = (record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx)))
+        records = [(name, text.replace("[required]", "[skal angives]")) for name, text in found]
         if records:
             with formatter.section("Valg"):
                 formatter.write_dl(records)

@@ -19,7 +19,7 @@ from infohus_forms.combine.variables import EACH, Variable, variables
 from infohus_forms.combine.word import cleaned, lost_texts, paragraphs, rendered_word
 from infohus_forms.models.finding import Finding, error, warning
 
-NOT_WORD = error("template.not_word", "{reason}", "")
+NOT_WORD = error("template.not_word", "{reason}", "Hent en ny med »infohus template new«, og flyt rettelserne over.")
 SYNTAX = error(
     "template.syntax",
     "Skabelonens kode kan ikke læses: {reason} ({place}).",
@@ -92,7 +92,7 @@ def check_template(data: bytes) -> tuple[Finding, ...]:
     except WordTemplateError as reason:
         return (NOT_WORD.at(reason=str(reason)),)
     except (BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
-        return (NOT_WORD.at(reason="Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."),)
+        return (NOT_WORD.at(reason="Skabelonen er ikke en Word-fil (.docx)."),)
     found: list[Finding] = [*_around(parts)]
     used: set[str] = set()
     for name, xml in parts.items():

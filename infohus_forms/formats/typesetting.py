@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import pymupdf_fonts
@@ -130,7 +131,7 @@ def typeset(template: Path, data: Mapping[str, Any], *, standards: Sequence[str]
     The template reads `json(bytes(sys.inputs.data))` and dates the document with `timestamp`.
     Raises typst.TypstError when the document would not conform.
     """
-    pages = _compiler(str(template.parent)).compile(
+    pages = _compiler(str(template.parent), get_ident()).compile(
         input=template.read_bytes(),
         format="pdf",
         pdf_standards=list(standards),  # type: ignore[arg-type]  # the names come from our own tables
@@ -143,7 +144,7 @@ def typeset(template: Path, data: Mapping[str, Any], *, standards: Sequence[str]
 
 def picture(template: Path, data: Mapping[str, Any], *, ppi: int = 220) -> bytes:
     """The first page of a Typst template with `data`, as a PNG: the same drawing as in a PDF, for Word."""
-    drawn = _compiler(str(template.parent)).compile(
+    drawn = _compiler(str(template.parent), get_ident()).compile(
         input=template.read_bytes(),
         format="png",
         ppi=ppi,
@@ -183,6 +184,7 @@ def _pdf_date(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
 
 
-@lru_cache(maxsize=4)
-def _compiler(root: str) -> typst.Compiler:
+@lru_cache(maxsize=8)
+def _compiler(root: str, _thread: int) -> typst.Compiler:
+    """The compiler of a template folder, one for each thread: it keeps what it has laid out and cannot be shared."""
     return typst.Compiler(b"", root=root, font_paths=fonts())

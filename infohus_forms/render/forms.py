@@ -20,11 +20,11 @@ from infohus_forms.render.questions import sheet_of
 Writer = Callable[[Sheet, Stamp, bytes, Mapping[str, str]], bytes]
 
 
-def _on_paper(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:  # noqa: ARG001 - a writer
+def _on_paper(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:
     return print_form(sheet, stamp)
 
 
-def _on_a_board(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:  # noqa: ARG001 - a writer
+def _on_a_board(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:
     return board(sheet, stamp)
 
 

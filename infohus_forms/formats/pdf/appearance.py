@@ -47,7 +47,9 @@ class Appearances:
         """A field without text."""
         return self._shared("blank", width, height)
 
-    def text(self, text: str, width: float, height: float, *, size: float = SIZE, lines: bool = False) -> pikepdf.Object:
+    def text(
+        self, text: str, width: float, height: float, *, size: float = SIZE, lines: bool = False
+    ) -> pikepdf.Object:
         """A text in a field; `lines` when the field has several."""
         if not text:
             return self.blank(width, height)

@@ -41,7 +41,12 @@ class PaperCode:
 
 def paper_code_of(text: str) -> PaperCode | None:
     """The code behind 16 characters; None when they are not ours or were misread."""
-    if len(text) != LENGTH or text[0] != MARK or any(letter not in ALPHABET for letter in text) or _check(text[:-1]) != text[-1]:
+    if (
+        len(text) != LENGTH
+        or text[0] != MARK
+        or any(letter not in ALPHABET for letter in text)
+        or _check(text[:-1]) != text[-1]
+    ):
         return None
     layout, rest = text[1 : 1 + LAYOUT_LENGTH], text[1 + LAYOUT_LENGTH : -1]
     return PaperCode(layout, ALPHABET.index(rest[0]), ALPHABET.index(rest[1]), rest[2:])

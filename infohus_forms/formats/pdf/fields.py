@@ -121,7 +121,9 @@ class _Walk:
             else:
                 self._end(key, node, _field(name, values), below)
 
-    def _end(self, key: int, node: DictionaryObject, made: FoundField, widgets: list[tuple[Any, DictionaryObject]]) -> None:
+    def _end(
+        self, key: int, node: DictionaryObject, made: FoundField, widgets: list[tuple[Any, DictionaryObject]]
+    ) -> None:
         """A field at the end of a branch with its widgets; without any it is its own."""
         self.found.append(made)
         for reference, widget in widgets:

@@ -44,10 +44,16 @@ def saved(document: Pdf) -> bytes:
     """The document's bytes; the same document gives the same bytes."""
     marked = document.Root.get("/MarkInfo")
     if marked is not None and "/Suspects" in marked:
-        del marked["/Suspects"]  # false is what it is when it is not there, and poppler complains of a false that is written
+        del marked[
+            "/Suspects"
+        ]  # false is what it is when it is not there, and poppler complains of a false that is written
     out = BytesIO()
     document.save(
-        out, deterministic_id=True, force_version="1.7", object_stream_mode=ObjectStreamMode.generate, compress_streams=True
+        out,
+        deterministic_id=True,
+        force_version="1.7",
+        object_stream_mode=ObjectStreamMode.generate,
+        compress_streams=True,
     )
     return out.getvalue()
 

@@ -123,7 +123,9 @@ def _subset(codes: tuple[int, ...]) -> bytes:
     from fontTools import subset  # noqa: PLC0415 - 120 ms, once for each user
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - see above
 
-    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, glyph_names=False, name_IDs=[1, 2, 4, 6])
+    options = subset.Options(
+        layout_features=[], hinting=False, notdef_outline=True, glyph_names=False, name_IDs=[1, 2, 4, 6]
+    )
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "STAT", "DSIG", "TTFA"]
     font = TTFont(font_file("NotoSans-Regular.ttf"), lazy=True, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)

@@ -36,7 +36,13 @@ def file_findings(reader: PdfReader, data: bytes, found: list[FoundField], besid
         yield REVISIONS.at(count=endings)
     names = _dictionary(root.get("/Names"))
     scripts = names is not None and "/JavaScript" in names
-    if scripts or _is_action(root.get("/OpenAction")) or "/AA" in root or beside.actions or any("/AA" in page for page in reader.pages):
+    if (
+        scripts
+        or _is_action(root.get("/OpenAction"))
+        or "/AA" in root
+        or beside.actions
+        or any("/AA" in page for page in reader.pages)
+    ):
         yield SCRIPT.at()
     foreign = sum(name != ATTACHMENT for name, _ in embedded(reader))
     if foreign:

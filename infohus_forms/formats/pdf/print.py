@@ -51,7 +51,9 @@ def print_form(sheet: Sheet, stamp: Stamp) -> bytes:
     known = _geometry(data)
     token = copy_token(stamp.token)
     codes = [drawn(PaperCode(known.layout, page, known.pages, token).text()) for page in range(1, known.pages + 1)]
-    made = typeset(template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp))
+    made = typeset(
+        template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp)
+    )
     with pikepdf.open(BytesIO(made)) as document:
         document.docinfo[INFO_KEY] = pikepdf.String(packed_line(stamp))
         return saved(document)

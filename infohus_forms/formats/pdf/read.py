@@ -192,7 +192,9 @@ class _Gathered:
 
     def _text(self, name: str, copies: list[FoundField], rules: list[Rule]) -> None:
         self.found.add(name)
-        values = [text_of(copy.value if not isinstance(copy.value, ArrayObject) else _single(copy.value)) for copy in copies]
+        values = [
+            text_of(copy.value if not isinstance(copy.value, ArrayObject) else _single(copy.value)) for copy in copies
+        ]
         if sum(map(len, values)) > TEXT_LENGTH:
             raise LimitReachedError
         filled = list(dict.fromkeys(value for value in values if value))
@@ -208,7 +210,9 @@ class _Gathered:
         if PRIVATE.search(text):
             rules.append(say.PRIVATE_TEXT)
         kind = next((copy for copy in copies if copy.options is not None), None)
-        self.texts[name] = _code(with_line_feeds(text), kind.options) if kind and kind.kind == "/Ch" else with_line_feeds(text)
+        self.texts[name] = (
+            _code(with_line_feeds(text), kind.options) if kind and kind.kind == "/Ch" else with_line_feeds(text)
+        )
 
     def _boxes(self, name: str, copies: list[FoundField], rules: list[Rule]) -> None:
         answers = []

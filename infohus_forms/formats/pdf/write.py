@@ -71,7 +71,9 @@ def _typeset(sheet: Sheet, stamp: Stamp, given: Mapping[str, str]) -> bytes:
     pages = 4 + sum(1 for _ in sheet.controls()) // FEWEST_ON_A_PAGE
     while True:
         codes = [page_code(stamp.form, stamp.version, stamp.token, page) for page in range(1, pages + 1)]
-        made = typeset(template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp))
+        made = typeset(
+            template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp)
+        )
         needed = made.count(b"/Type/Page/")
         if needed <= pages:
             return made

@@ -16,8 +16,14 @@ from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.models.question import Control, Widget
 from tests.formats.pdf.forms import a_pdf, a_sheet
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t  \xa0e\u0301ăłşİ😀‍"), max_size=40)
-TEXT_CONTROLS = [control for control in a_sheet().controls() if control.widget in (Widget.LINE, Widget.AREA) and not control.max_length]
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t  \xa0e\u0301ăłşİ😀‍"), max_size=40
+)
+TEXT_CONTROLS = [
+    control
+    for control in a_sheet().controls()
+    if control.widget in (Widget.LINE, Widget.AREA) and not control.max_length
+]
 MENUS = [control for control in a_sheet().controls() if control.widget is Widget.MENU]
 GROUPS = sorted({control.group for control in a_sheet().controls() if control.group})
 ALONE = [control for control in a_sheet().controls() if control.widget is Widget.BOX and not control.group]
@@ -41,7 +47,9 @@ def test_round_trip(values: dict[str, str]) -> None:
     """Whatever is filled in is read back as it was: every kind of field, any text."""
     raw = read_pdf(fill_pdf(a_pdf(), values))
     texts = {name: text for name, text in values.items() if "=" not in name}
-    assert {name: text for name, text in raw.texts.items() if text} == {name: text for name, text in texts.items() if text}
+    assert {name: text for name, text in raw.texts.items() if text} == {
+        name: text for name, text in texts.items() if text
+    }
     assert raw.ticked == {name for name in values if "=" in name}
     assert raw.found == {control.name for control in a_sheet().controls()}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from io import BytesIO
 from itertools import combinations
 
 import page
 import pikepdf
 import pypdf
 import pytest
-from io import BytesIO
 
 from infohus_forms.formats.pdf.codes import ALPHABET, LENGTH, PaperCode, copy_token, paper_code_of
 from infohus_forms.formats.pdf.print import Place, geometry, print_form
@@ -102,13 +102,15 @@ def test_each_page_has_its_code_twice() -> None:
         picture = sheet.render(scale=200 / 72).to_numpy()
         found = [item for item in zxing.read_barcodes(picture) if len(item.text) == LENGTH]
         assert len(found) == 2
-        assert {item.text for item in found} == {PaperCode(known.layout, number, known.pages, copy_token(a_stamp().token)).text()}
+        assert {item.text for item in found} == {
+            PaperCode(known.layout, number, known.pages, copy_token(a_stamp().token)).text()
+        }
 
 
 def test_the_layout_hash_covers_words_and_places() -> None:
     """One other word, or one line more to write on, is another layout; another copy or case is the same."""
     known = geometry(a_sheet(), a_stamp()).layout
-    assert geometry(a_sheet(), replace(a_stamp(), token="ZZZZZZZZ", case="26/09999")).layout == known  # noqa: S106 - a copy
+    assert geometry(a_sheet(), replace(a_stamp(), token="ZZZZZZZZ", case="26/09999")).layout == known
     section = a_sheet().sections[0]
     question = next(item for item in section.questions if item.kind is Kind.LONGTEXT)
     for changed in (replace(question, label="Story!"), replace(question, lines=question.lines + 1)):

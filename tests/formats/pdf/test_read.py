@@ -270,7 +270,9 @@ def test_signature() -> None:
     """A signature is told of before anything else."""
 
     def change(document: Pdf) -> None:
-        signature = Dictionary(T=String("Signature1"), FT=Name.Sig, V=Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite")))
+        signature = Dictionary(
+            T=String("Signature1"), FT=Name.Sig, V=Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"))
+        )
         document.Root.AcroForm.Fields.append(document.make_indirect(signature))
         document.Root.AcroForm.XFA = document.make_stream(b"<xdp/>")
 
@@ -341,13 +343,16 @@ def test_value_in_a_stream() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [("a3", "a3"), ("– vælg –", ""), ("noget andet", "noget andet"), (["a3"], "a3"), (["a3", "a4"], "a3\na4")]
+    ("value", "text"),
+    [("a3", "a3"), ("– vælg –", ""), ("noget andet", "noget andet"), (["a3"], "a3"), (["a3", "a4"], "a3\na4")],
 )
 def test_menu_values(value: str | list[str], text: str) -> None:
     """A code counts, the prompt is nothing, and what is not on the list stays as it was found."""
 
     def change(document: Pdf) -> None:
-        the_field(document, "place").V = String(value) if isinstance(value, str) else Array(String(one) for one in value)
+        the_field(document, "place").V = (
+            String(value) if isinstance(value, str) else Array(String(one) for one in value)
+        )
 
     assert read_after(change).texts["place"] == text
 
@@ -357,7 +362,13 @@ def test_menu_shown_text() -> None:
 
     def change(document: Pdf) -> None:
         menu = the_field(document, "place")
-        menu.Opt = Array([Array([String("0851"), String("Ålborg")]), Array([String("1"), String("x")]), Array([String("2"), String("x")])])
+        menu.Opt = Array(
+            [
+                Array([String("0851"), String("Ålborg")]),
+                Array([String("1"), String("x")]),
+                Array([String("2"), String("x")]),
+            ]
+        )
         menu.V = String("Ålborg")
 
     assert read_after(change).texts["place"] == "0851"
@@ -495,7 +506,9 @@ def test_filled_by_pypdf() -> None:
     writer = pypdf.PdfWriter(clone_from=BytesIO(a_pdf()))
     for sheet in writer.pages:
         writer.update_page_form_field_values(
-            sheet, {"name": "Åse Demo", "story": "En\nto", "worry": "/worry=2", "via=mail": "/via=mail", "place": "a3"}, auto_regenerate=False
+            sheet,
+            {"name": "Åse Demo", "story": "En\nto", "worry": "/worry=2", "via=mail": "/via=mail", "place": "a3"},
+            auto_regenerate=False,
         )
     out = BytesIO()
     writer.write(out)

@@ -1,0 +1,53 @@
+"""The carrier is recognised by content; the name of a file is never looked at."""
+
+from __future__ import annotations
+
+import pytest
+
+from infohus_forms.formats.limits import FILE_BYTES
+from infohus_forms.models.finding import Refused, Rule
+from infohus_forms.models.response import Carrier
+from infohus_forms.read import findings
+from infohus_forms.read.carrier import PDF_HEAD, raw_form
+from infohus_forms.render.forms import blank_stamp, fillable
+from infohus_forms.spec.shelf import form_spec
+
+SPEC = form_spec("redskab2_overblik")
+
+
+@pytest.mark.parametrize(("name", "carrier"), [("word", Carrier.WORD), ("pdf", Carrier.PDF)])
+def test_each_format_is_known_by_its_first_bytes(name: str, carrier: Carrier) -> None:
+    """A Word file and a PDF of the same form."""
+    raw = raw_form(fillable(SPEC, blank_stamp(SPEC), {}, name))
+
+    assert raw.carrier is carrier
+    assert raw.stamp
+    assert raw.stamp.form == SPEC.id
+
+
+def test_a_pdf_may_have_something_before_it() -> None:
+    """Mail programs put lines in front; readers look for `%PDF-` in the first 1,024 bytes."""
+    pdf = fillable(SPEC, blank_stamp(SPEC), {}, "pdf")
+
+    assert raw_form(b"\r\n" * 20 + pdf).carrier is Carrier.PDF
+    with pytest.raises(Refused):
+        raw_form(b" " * PDF_HEAD + pdf)
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", findings.EMPTY),
+        (b"\xff\xd8\xff\xe0 jpeg", findings.IMAGE),
+        (b"II*\x00 tiff", findings.IMAGE),
+        (b"\x89PNG\r\n", findings.IMAGE),
+        (bytes(FILE_BYTES + 1), findings.TOO_LARGE),
+    ],
+    ids=["empty", "jpeg", "tiff", "png", "large"],
+)
+def test_what_is_refused_before_any_reader_looks(data: bytes, rule: Rule) -> None:
+    """Nothing, a picture, or more than 30 MB."""
+    with pytest.raises(Refused) as stop:
+        raw_form(data)
+
+    assert stop.value.finding.code == rule.code

@@ -1,0 +1,77 @@
+"""The documents say what is there: commands, findings, files."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import click
+import pytest
+
+from infohus_forms.cli import infohus
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("form_specs/*.md")))
+CODE = re.compile(r"^ {4}(?:\.venv/bin/python -m )?infohus(?:_forms)? (.+?)(?: {2,}#.*)?$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", list(infohus.commands))
+def test_every_command_stands_in_the_readme(name: str) -> None:
+    """As `infohus NAME` or as »`NAME`« in the table of the steps."""
+    assert re.search(rf"`(infohus )?{name}\b|^ {{4}}infohus {name}\b|make {name}\b", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", CODE.findall(README))
+def test_what_the_readme_calls_can_be_called(line: str) -> None:
+    """Each example names a command and options that there are."""
+    name, *words = line.split()
+    command: click.Command = infohus.commands[name]
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+
+    assert {word for word in words if word.startswith("-")} <= known
+
+
+def test_the_readme_has_examples() -> None:
+    """The test above has something to test."""
+    assert len(CODE.findall(README)) >= 5
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Links and pictures to files of the repository."""
+    targets = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs/architecture.md"], ids=lambda page: page.name)
+def test_the_parts_that_are_named_exist(page: Path) -> None:
+    """`validate/` is a folder of the package and `typed.py` one of its modules."""
+    text = page.read_text(encoding="utf-8")
+    modules = {path.name for path in ROOT.glob("infohus_forms/**/*.py")}
+    folders = {path.name for path in ROOT.glob("infohus_forms/**/") if path.is_dir()} | {"form_specs", "templates"}
+
+    assert set(re.findall(r"`(?:\w+/)*(\w+\.py)`", text)) <= modules
+    assert {name for name in re.findall(r"`(\w+)/`", text) if name not in CASE_FOLDERS} <= folders
+
+
+CASE_FOLDERS = {"skemaer", "modtaget", "vurdering", "arkiv", "output", "docs", "tests", "benchmarks"}
+
+
+def test_the_page_of_findings_is_current() -> None:
+    """Every code of every catalogue, as the program has it now; `make generated` writes the page again."""
+    made = runpy.run_path(str(ROOT / "docs" / "make_findings.py"))
+
+    assert (ROOT / "docs" / "findings.md").read_text(encoding="utf-8") == made["page"]()
+
+
+def test_every_finding_says_what_and_what_to_do() -> None:
+    """Danish sentences; an error always says what to do; a code is never used for two severities."""
+    found = [rule for _, rule in runpy.run_path(str(ROOT / "docs" / "make_findings.py"))["rules"]()]
+
+    assert len(found) > 150
+    assert [rule.code for rule in found if rule.severity == "error" and not rule.hint] == []
+    assert [rule.code for rule in found if rule.message[-1:] not in {".", "}", "!", "?"}] == []
+    assert len({(rule.code, rule.severity) for rule in found}) == len({rule.code for rule in found})
