@@ -103,7 +103,8 @@ def _base(draw: st.DrawFn, own: str, kinds: Sequence[Kind], most: int) -> Data:
 
 @st.composite
 def _column(draw: st.DrawFn, own: str) -> Data:
-    return {**draw(_base(own, COLUMN_KINDS, 12)), "weight": draw(st.integers(1, 4)), "wide": draw(BOOLEANS)}
+    data = draw(_base(own, COLUMN_KINDS, 12))
+    return {**data, "weight": draw(st.integers(1, 4)), "wide": draw(BOOLEANS)}
 
 
 def _ids(count: int, longest: int) -> st.SearchStrategy[list[str]]:

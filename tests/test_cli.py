@@ -477,7 +477,7 @@ def test_what_others_put_in_the_folder_is_passed_over(infohus: Command, case_fol
     about = {name: item["severity"] for item in said.data["findings"] for name in item["files"]}
     assert about["Følgebrev fra skolen.txt"] == "warning"
     assert not {"~$DEMO-2026-0042_R4.docx", "Thumbs.db", "desktop.ini", ".DS_Store"} & about.keys()
-    assert "omdøbt fil (3).docx" in {form["file"] for form in said.data["forms"]}
+    assert "under mappe/omdøbt fil (3).docx" in {form["file"] for form in said.data["forms"]}
     assert infohus("combine", case_folder).status == 0
 
 

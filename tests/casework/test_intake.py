@@ -12,6 +12,7 @@ from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.models.response import Stamp
+from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.forms import fillable
 from infohus_forms.spec.shelf import form_spec
 
@@ -30,15 +31,15 @@ KNOWN = {
 def test_prefilled_is_told_from_what_a_person_wrote(carrier: str) -> None:
     """Four answers stood in the form; one of them was changed and one added."""
     form = fillable(SPEC, STAMP, KNOWN, carrier)
-    changed = {"r2b_purpose" if not SPEC.field("r2b_purpose").locked else "r2b_deadline": "04.05.2026"}
+    changed = {"r2b_unit": "Lokalpolitiet"}
 
-    untouched = response_from("a", form)
-    filled = response_from("b", FILL[carrier](form, {**changed, "r2b_unit": "Lokalpolitiet"}))
+    untouched = response_from("a", form, read=raw_form)
+    filled = response_from("b", FILL[carrier](form, {**changed, "r2b_own_case_no": "26/01234"}), read=raw_form)
 
     assert set(untouched.prefilled) == set(KNOWN)
     assert {name: value for name, value in untouched.answers.items() if value is not None} == KNOWN
     assert set(filled.prefilled) == set(KNOWN) - set(changed)
-    assert filled.answers["r2b_unit"] == "Lokalpolitiet"
+    assert (filled.answers["r2b_unit"], filled.answers["r2b_own_case_no"]) == ("Lokalpolitiet", "26/01234")
     assert filled.sha256 != untouched.sha256
 
 
@@ -47,7 +48,7 @@ def test_raw_keeps_the_text_as_found(carrier: str) -> None:
     """A date that is none and a letter in two parts: no value or NFC in the answers, everything in `raw`."""
     written = {"r2b_deadline": "i næste uge", "r2b_unit": "A\u030arhus", "r2b_authority=politi": "x"}
 
-    response = response_from("x", FILL[carrier](fillable(SPEC, STAMP, {}, carrier), written))
+    response = response_from("x", FILL[carrier](fillable(SPEC, STAMP, {}, carrier), written), read=raw_form)
 
     assert (response.answers["r2b_deadline"], response.answers["r2b_unit"]) == (None, "Århus")
     assert response.raw["r2b_deadline"] == "i næste uge"
@@ -60,7 +61,9 @@ def test_raw_keeps_the_text_as_found(carrier: str) -> None:
 def test_raw_is_the_same_on_both_carriers() -> None:
     """The same names with the same texts; a tick is a tick."""
     written = {"r2b_unit": " to ord ", "r2b_authority=politi": "x"}
-    word, pdf = (response_from("x", FILL[name](fillable(SPEC, STAMP, {}, name), written)).raw for name in FILL)
+    word, pdf = (
+        response_from("x", FILL[name](fillable(SPEC, STAMP, {}, name), written), read=raw_form).raw for name in FILL
+    )
 
     assert word.keys() == pdf.keys()
     assert {name for name, text in word.items() if text} == {name for name, text in pdf.items() if text}
@@ -75,7 +78,7 @@ def test_a_refused_file_keeps_its_digest(tmp_path: Path) -> None:
     with large.open("wb") as stream:
         stream.truncate(FILE_BYTES + 1)
 
-    letter, missing, huge = (response_of(one) for one in (path, tmp_path / "findes ikke", large))
+    letter, missing, huge = (response_of(one, read=raw_form) for one in (path, tmp_path / "findes ikke", large))
 
     assert letter.refused
     assert letter.sha256 == hashlib.sha256(b"Et brev").hexdigest()
