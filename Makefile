@@ -36,7 +36,6 @@ release:
 
 .venv/dev: .venv/run requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 .bench/peers: benchmarks/peers/requirements.txt
