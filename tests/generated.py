@@ -51,8 +51,6 @@ CODES = st.text(string.ascii_letters + string.digits, min_size=1, max_size=8) | 
     ("IB", "U", "ja", "nej", "0899", "Off", "true", "a" * 23, "x_y")
 )
 
-BOOLEANS: st.SearchStrategy[bool] = st.booleans()
-
 
 def _label(text: str) -> Data:
     return {"da": text}
@@ -104,7 +102,7 @@ def _base(draw: st.DrawFn, own: str, kinds: Sequence[Kind], most: int) -> Data:
 @st.composite
 def _column(draw: st.DrawFn, own: str) -> Data:
     data = draw(_base(own, COLUMN_KINDS, 12))
-    return {**data, "weight": draw(st.integers(1, 4)), "wide": draw(BOOLEANS)}
+    return {**data, "weight": draw(st.integers(1, 4)), "wide": draw(st.booleans())}
 
 
 def _ids(count: int, longest: int) -> st.SearchStrategy[list[str]]:
@@ -133,7 +131,7 @@ def _field(draw: st.DrawFn, own: str, before: list[Data]) -> Data:
         data["rows"] = draw(st.integers(1, 3))
         data["layout"] = draw(st.sampled_from(("grid", "cards")))
     answered = [item for item in before if item["kind"] != Kind.NOTICE]
-    if answered and draw(st.booleans()):
+    if draw(st.booleans()) and answered:
         data["relevant"] = draw(_condition(answered))
     return data
 

@@ -83,6 +83,4 @@ def _has(fields: Mapping[str, Any], answer: str) -> bool:
 def blank(form: str, formats: tuple[str, ...], folder: Path) -> list[Path]:
     """Blank forms that belong to no case, one file a format, named for the form."""
     spec = form_spec(form)
-    return [
-        write(folder / file_name(spec.id, name), fillable(spec, blank_stamp(spec), {}, name)) for name in formats
-    ]
+    return [write(folder / file_name(spec.id, name), fillable(spec, blank_stamp(spec), {}, name)) for name in formats]

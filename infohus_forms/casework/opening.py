@@ -80,9 +80,7 @@ def overview_order(profile: Profile) -> Order:
     return Order("redskab2_overblik", "Redskab 2 Overblik", {"r2_auth": rows} if rows else {})
 
 
-def contribution(
-    sheet: FormSpec, authority: str, number: int, authorities: Sequence[str], profile: Profile
-) -> Order:
+def contribution(sheet: FormSpec, authority: str, number: int, authorities: Sequence[str], profile: Profile) -> Order:
     """The order of a contribution sheet; its file is named for the authority, numbered when there are several."""
     label = _label(sheet.field("r2b_authority").choices, authority)
     again = list(authorities[: number + 1]).count(authority)

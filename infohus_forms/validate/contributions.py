@@ -145,7 +145,9 @@ def open_replies(course: Course) -> Iterator[OpenReply]:
         yield OpenReply(who, _date(item.issued), deadline, extra)
     for number, row in rows_without_sheet(course):
         who = authority_label(course.overview, row.get("authority") or "")
-        yield OpenReply(who, _date(row.get("sent")), _date(row.get("deadline")), supplement=False, place=place_in(number))
+        yield OpenReply(
+            who, _date(row.get("sent")), _date(row.get("deadline")), supplement=False, place=place_in(number)
+        )
 
 
 def rows_without_sheet(course: Course) -> Iterator[tuple[int, dict[str, Any]]]:
