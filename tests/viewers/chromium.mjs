@@ -42,7 +42,7 @@ socket.onmessage = (event) => {
     follow(told.params.sessionId).catch(() => {});
   }
 };
-const PACE = 25; // between keys: the viewer takes each one in a process of its own
+const PACE = 15; // milliseconds between keys
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 const evaluate = async (session, expression) => {
   const { result, exceptionDetails } = await call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true }, session);
@@ -67,6 +67,11 @@ try {
   }
   await pause(300);
   await evaluate(viewer, "(document.querySelector('pdf-viewer').currentController ?? document.querySelector('pdf-viewer').pluginController_).focus?.()").catch(() => {});
+  // The viewer takes keys in a process of its own: the next is pressed when every frame has answered after the last.
+  const taken = async () => {
+    await pause(PACE);
+    for (const session of [page, ...targets.keys()]) await evaluate(session, "1").catch(() => {});
+  };
   const codes = { Tab: 9, " ": 32, Enter: 13, ArrowDown: 40, Home: 36, Escape: 27 };
   const press = async (key, modifiers = 0) => {
     const code = { " ": "Space" }[key] ?? key;
@@ -74,7 +79,7 @@ try {
     const text = { " ": " ", Enter: "\r" }[key];
     await call("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", ...known, ...(text ? { text, unmodifiedText: text } : {}) }, page);
     await call("Input.dispatchKeyEvent", { type: "keyUp", ...known }, page);
-    await pause(PACE);
+    await taken();
   };
   for (const step of JSON.parse(readFileSync(keys, "utf8"))) {
     if (step.click) {
@@ -87,7 +92,10 @@ try {
       writeFileSync(step.picture, Buffer.from(data, "base64"));
     } else for (const letter of step.type) {
       if (letter === "\n") await press("Enter");
-      else await call("Input.dispatchKeyEvent", { type: "char", text: letter }, page);
+      else {
+        await call("Input.dispatchKeyEvent", { type: "char", text: letter }, page);
+        await taken();
+      }
     }
   }
   await pause(200);
