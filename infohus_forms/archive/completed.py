@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from infohus_forms.archive.conformance import NAMES, checked
 from infohus_forms.archive.content import Filled, facts, parts, questions, unplaced
-from infohus_forms.archive.shown import breakable
 from infohus_forms.files import shipped
-from infohus_forms.formats.typesetting import Attachment, attach, printable_all, typeset
+from infohus_forms.formats.typesetting import Attachment, attach, breakable, printable_all, typeset
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import canonical
 from infohus_forms.models.question import Sheet

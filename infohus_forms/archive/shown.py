@@ -9,23 +9,6 @@ from infohus_forms.models.form import Shape
 
 ON: Final = {Shape.SQUARE: "☒", Shape.CIRCLE: "⮾"}
 OFF: Final = {Shape.SQUARE: "☐", Shape.CIRCLE: "○"}
-BREAK: Final = "\N{ZERO WIDTH SPACE}"
-LONGEST_WORD: Final = 24
-"""Letters that fit on a line in the narrowest column; a longer run without a blank may be broken."""
-
-
-def breakable(text: str) -> str:
-    """The text with places to break in runs without a blank that no line could hold (links, codes, no spaces)."""
-    if all(len(word) <= LONGEST_WORD for word in text.split()):
-        return text
-    out, run = [], 0
-    for letter in text:
-        run = 0 if letter.isspace() or letter == BREAK else run + 1
-        if run > LONGEST_WORD and not unicodedata.category(letter).startswith("M"):
-            out.append(BREAK)
-            run = 1
-        out.append(letter)
-    return "".join(out)
 
 
 def written_right_to_left(line: str) -> bool:

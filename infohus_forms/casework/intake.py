@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -38,7 +39,10 @@ def response_of(
     """
     name = name or path.name
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return refused(name, "", Refused(findings.NOT_READABLE.at(reason="det er ikke en fil")), 0)
+        size = about.st_size
         if size > FILE_BYTES:
             found = findings.TOO_LARGE.at(size=size >> 20, limit=FILE_BYTES >> 20)
             return refused(name, "", Refused(found), size)

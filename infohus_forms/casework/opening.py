@@ -55,6 +55,11 @@ def checked(wanted: Mapping[str, Any], token: str) -> Reference:
     case_no = str(wanted["case_no"]).strip()
     if not case_no or parse_cpr(case_no) or find_cpr(case_no):
         raise CaseError("Sagsnummeret må ikke være tomt eller ligne et CPR-nummer. Brug sagens journalnummer.")
+    for name, word in (("case_no", "Sagsnummeret"), ("infohus_name", "Infohusets navn"), ("person_ref", "Referencen")):
+        if not str(wanted.get(name) or "").isprintable():
+            raise CaseError(f"{word} indeholder tegn, der ikke kan skrives på en linje. Skriv det om.")
+    if find_cpr(str(wanted.get("person_ref") or "")):
+        raise CaseError("Referencen til personen må ikke være et CPR-nummer. Brug initialer.")
     places = form_spec("redskab1").field("hdr_municipality").choices
     fictional = bool(wanted.get("fictional"))
     municipality = str(wanted.get("municipality") or "")

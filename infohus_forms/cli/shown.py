@@ -36,6 +36,11 @@ def progress(text: str) -> None:
         tell(text)
 
 
+def printable(text: str) -> str:
+    """The text without what would steer the terminal: file names and stamps come from outside."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
 def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str] = MappingProxyType({})) -> None:
     """The findings of a file, the gravest first, what to do once for all of a kind; nothing when there are none.
 
@@ -45,13 +50,13 @@ def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str]
     for item in found:
         kinds.setdefault((item.severity, item.hint), []).append(item)
     if kinds:
-        tell(click.style(heading, bold=True))
+        tell(click.style(printable(heading), bold=True))
     for (severity, hint), items in sorted(kinds.items(), key=lambda kind: ORDER.index(kind[0][0])):
         word, colour = MARKS[severity]
         for item in items:
             place = f" ({item.place})" if item.place else ""
             key = click.style(f" [{keys[item]}]", dim=True) if item in keys else ""
-            tell(f"  {click.style(f'{word:<5}', fg=colour)} {item.message}{place}{key}")
+            tell(f"  {click.style(f'{word:<5}', fg=colour)} {printable(item.message + place)}{key}")
         if hint:
             tell(f"        → {hint}")
 
@@ -88,11 +93,11 @@ def form(spec: FormSpec) -> None:
 def response(item: Response) -> None:
     """A file that was read: which form it is, how much is answered, and what is to be looked at."""
     if item.spec is None:
-        say(f"{item.file}: kan ikke læses")
+        say(f"{printable(item.file)}: kan ikke læses")
     else:
         answered = sum(value is not None for value in item.answers.values())
         say(
-            f"{item.file}: {item.spec.title} ({item.spec.version}, {item.carrier.value}), {answered} svar, {counted(item.findings)}"
+            f"{printable(item.file)}: {item.spec.title} ({item.spec.version}, {item.carrier.value}), {answered} svar, {counted(item.findings)}"
         )
         for outside in item.outside:
             near = f" ved »{outside.near}«" if outside.near else ""

@@ -85,8 +85,9 @@ def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withhe
 
     A line that the group wrote down in the words of a withheld line is withheld with it.
     """
-    entries = [entry for entry in (_entry(axis, meeting) for meeting in sat) if entry]
-    start = _rests_on(entries)
+    met = [(entry, meeting.number) for meeting in sat if (entry := _entry(axis, meeting))]
+    entries = [entry for entry, _ in met]
+    start = _rests_on(entries, [number for _, number in met])
     standing = tuple(reversed(entries[start:])) if entries else ()
     now = standing[-1].marked if standing and standing[-1].marked.code != UNCHANGED else Rating("", "")
     if not now.code:
@@ -151,12 +152,21 @@ def _entry(axis: Axis, meeting: Sat) -> Entry | None:
     )
 
 
-def _rests_on(entries: Sequence[Entry]) -> int:
-    """Index of the entry that the present placement rests on: back over every »uændret«, never over a blank."""
+def _rests_on(entries: Sequence[Entry], numbers: Sequence[str]) -> int:
+    """Index of the entry that the present placement rests on: back over every »uændret«.
+
+    Never over a blank, and never over a meeting whose form is not there: what stood unchanged is then not known.
+    """
     index = len(entries) - 1
     while index > 0 and entries[index].marked.code == UNCHANGED and entries[index - 1].marked.code:
+        if not _next_to(numbers[index - 1], numbers[index]):
+            break
         index -= 1
     return max(index, 0)
+
+
+def _next_to(earlier: str, later: str) -> bool:
+    return earlier.isdigit() and later.isdigit() and int(later) - int(earlier) <= 1
 
 
 def _newest(standing: Sequence[Entry], sat: Sequence[Sat], axis: Axis, key: str) -> str:

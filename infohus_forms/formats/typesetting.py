@@ -42,6 +42,11 @@ INVISIBLE = frozenset(map(chr, (0x200B, 0x200C, 0x200D, 0x2060, 0x200E, 0x200F, 
 """Characters with no ink: Typst draws them without a glyph."""
 
 
+BREAK = "\N{ZERO WIDTH SPACE}"
+LONGEST_WORD = 24
+"""Letters that fit on a line in the narrowest column; a longer run without a blank may be broken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file to embed: its relationship as PDF/A-3 knows it (`Source`, `Data`, `Supplement`)."""
@@ -112,6 +117,29 @@ def _plain() -> frozenset[str]:
 def _able(letter: str) -> tuple[frozenset[int], ...]:
     """The families that can draw a letter."""
     return tuple(family for family in coverage() if ord(letter) in family)
+
+
+def breakable(text: str) -> str:
+    """The text with places to break in runs without a blank that no line could hold (links, codes, no spaces)."""
+    if all(len(word) <= LONGEST_WORD for word in text.split()):
+        return text
+    out, run = [], 0
+    for letter in text:
+        run = 0 if letter.isspace() or letter == BREAK else run + 1
+        if run > LONGEST_WORD and not unicodedata.category(letter).startswith("M"):
+            out.append(BREAK)
+            run = 1
+        out.append(letter)
+    return "".join(out)
+
+
+def breakable_all(data: Any) -> Any:
+    """`breakable` over every text of JSON-like data."""
+    if isinstance(data, str):
+        return breakable(data)
+    if isinstance(data, Mapping):
+        return {key: breakable_all(value) for key, value in data.items()}
+    return [breakable_all(value) for value in data] if isinstance(data, Sequence) else data
 
 
 def printable_all(data: Any) -> Any:

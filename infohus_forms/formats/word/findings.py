@@ -82,6 +82,16 @@ CONTENT = error(
     "Der er indsat {what}, som ikke kan blive til et svar.",
     "Se i dokumentet, og skriv det vigtige som tekst.",
 )
+STRUCK = error(
+    "word.struck",
+    "Noget i feltet er streget over.",
+    "Se i dokumentet, og afgør, om det overstregede gælder. Det er læst, som om det stod der.",
+)
+MOVED = error(
+    "word.moved",
+    "Feltet står et andet sted i dokumentet end i det skema, der blev sendt.",
+    "Sammenlign med det tomme skema, og afgør, hvilket spørgsmål svaret hører til.",
+)
 HIDDEN = error(
     "word.hidden",
     "Der er skjult tekst, som hverken ses på skærmen eller på papir.",

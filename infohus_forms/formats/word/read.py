@@ -6,6 +6,7 @@ doubtful is a finding.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -63,6 +64,7 @@ def read_word(data: bytes) -> RawForm:
     answers.findings = _gathered(answers.findings)
     answers.findings += _missing(known, groups.keys())
     answers.findings += _recovered(named, known)
+    answers.findings += _moved(named, known)
     _unknown([item for item in named if not item.name], answers)
     if blank:
         _compare(document, blank, answers)
@@ -107,6 +109,31 @@ def _about_file(document: Document, stamp: Stamp) -> Iterator[Finding]:
         yield findings.NO_BLANK.at(place="Dokumentet")
     if document.old_office:
         yield findings.OLD_OFFICE.at(place="Dokumentet", version=document.old_office)
+
+
+def _moved(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
+    """A finding for each control that stands out of the blank's order: its answer may be another question's.
+
+    The most controls that still follow one another as in the blank are taken to stand where they should.
+    """
+    places = {control.name: place for place, control in enumerate(known.controls)}
+    order = [item.name for item in named if item.name in places and item.how == "tag"]
+    best: list[int] = []
+    length: list[int] = []
+    for name in order:
+        at = bisect_left(best, places[name])
+        best[at : at + 1] = [places[name]]
+        length.append(at)
+    needed, stays = len(best) - 1, set()
+    for index in range(len(order) - 1, -1, -1):
+        if length[index] == needed:
+            stays.add(index)
+            needed -= 1
+    once = {name for name in order if order.count(name) == 1} if len(stays) < len(order) else set()
+    for index, name in enumerate(order):
+        if index not in stays and name in once:
+            control = known.by_name[name]
+            yield findings.MOVED.at(control.field, f"»{control.label}«")
 
 
 def _gather(name: str, items: Sequence[Found], known: Blank, answers: _Answers) -> None:

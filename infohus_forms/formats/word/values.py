@@ -41,6 +41,8 @@ def value(item: Found, widget: Widget, options: Sequence[Option], field: str, pl
     odd = [findings.CONTENT.at(field, place, what=what) for what in _content(found)]
     if content is not None and hidden(content):
         odd.append(findings.HIDDEN.at(field, place))
+    if content is not None and struck(content):
+        odd.append(findings.STRUCK.at(field, place))
     if widget is Widget.BOX:
         return _box(item, raw, field, place, odd)
     text, prompt_was_odd = _without_prompt(raw, PROMPTS[widget], prompting=item.prompting)
@@ -57,7 +59,16 @@ def value(item: Found, widget: Widget, options: Sequence[Option], field: str, pl
 
 def hidden(element: etree._Element) -> bool:
     """Whether some of an element's text is formatted as hidden."""
-    return any((mark.get(q("val")) or "1").lower() not in OFF for mark in element.iter(q("vanish")))
+    return _formatted(element, "vanish")
+
+
+def struck(element: etree._Element) -> bool:
+    """Whether some of an element's text is struck out, as people cross things out."""
+    return _formatted(element, "strike", "dstrike")
+
+
+def _formatted(element: etree._Element, *names: str) -> bool:
+    return any((mark.get(q("val")) or "1").lower() not in OFF for mark in element.iter(*map(q, names)))
 
 
 def _content(found: Sequence[Token]) -> Iterator[str]:
