@@ -402,6 +402,36 @@ def test_a_control_moved_to_the_header_is_still_found() -> None:
     assert form.texts["navn"] == "Ida Demo"
 
 
+def test_controls_that_changed_places_are_told_of() -> None:
+    """Each keeps its name, so each would answer the question that the other stands beside."""
+
+    def change(root: etree._Element) -> None:
+        (one, at), (other, to) = (
+            (parent, parent.index(control))
+            for name in ("samtykke=ja", "risiko=0")
+            if (parent := (control := sdt(root, name)).getparent()) is not None
+        )
+        first, second = one[at], other[to]
+        one.insert(at, second)
+        other.insert(to, first)
+
+    assert "word.moved" in codes(read_edited(change))
+
+
+def test_a_text_that_is_struck_out_is_told_of() -> None:
+    """People cross things out; what is crossed out is read and said to be so."""
+
+    def change(root: etree._Element) -> None:
+        for run in sdt(root, "navn").iter(q("r")):
+            properties = run.find(q("rPr"))
+            if properties is None:
+                properties = etree.SubElement(run, q("rPr"))
+                run.insert(0, properties)
+            etree.SubElement(properties, q("strike"))
+
+    assert "word.struck" in codes(read_edited(change, fill_word(small_form(), {"navn": "Ida Demo"})))
+
+
 # --- Outside the fields --------------------------------------------------------------------------------------
 
 
