@@ -180,7 +180,7 @@ def _source(
     rows = [
         ("Modtaget fil", breakable(original_name)),
         ("Modtaget som", CARRIERS[response.carrier]),
-        ("Læst og arkiveret", made.strftime("%d.%m.%Y kl. %H.%M %Z").strip()),
+        ("Arkivkopi dateret", f"{made:%d.%m.%Y} (den seneste dato, som skemaerne selv angiver)"),
         ("Arkivformat", f"{NAMES[profile]} og {NAMES['ua1']}"),
     ]
     if response.spec:

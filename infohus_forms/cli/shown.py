@@ -159,6 +159,9 @@ def status(responses: Iterable[Response], found: Iterable[Finding]) -> int:
 
 def stopping(result: Review, *, incomplete: bool) -> int:
     """What stops the case from being combined, shown; the exit status, or 0 when nothing does."""
+    if not result.own:
+        tell("Der er ikke modtaget nogen skemaer endnu. Læg dem, der kommer tilbage, i mappen »modtaget«.")
+        return 1
     found = [item for item in result.findings if not (incomplete and item in result.lacking)]
     code = status(result.undecided_forms, [item.finding for item in found])
     if code:
