@@ -41,7 +41,8 @@ def response_of(
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            return refused(name, "", Refused(findings.NOT_READABLE.at(reason="det er ikke en fil")), 0)
+            what = "en mappe" if stat.S_ISDIR(about.st_mode) else "ikke en almindelig fil"
+            return refused(name, "", Refused(findings.NOT_READABLE.at(reason=f"det er {what}")), 0)
         size = about.st_size
         if size > FILE_BYTES:
             found = findings.TOO_LARGE.at(size=size >> 20, limit=FILE_BYTES >> 20)
