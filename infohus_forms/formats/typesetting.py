@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -135,22 +135,20 @@ def breakable(text: str) -> str:
 
 def breakable_all(data: Any) -> Any:
     """`breakable` over every text of JSON-like data."""
-    if isinstance(data, str):
-        return breakable(data)
-    if isinstance(data, Mapping):
-        return {key: breakable_all(value) for key, value in data.items()}
-    return [breakable_all(value) for value in data] if isinstance(data, Sequence) else data
+    return _each_text(data, breakable)
 
 
 def printable_all(data: Any) -> Any:
     """`printable` over every text of JSON-like data."""
+    return _each_text(data, printable)
+
+
+def _each_text(data: Any, change: Callable[[str], str]) -> Any:
     if isinstance(data, str):
-        return printable(data)
+        return change(data)
     if isinstance(data, Mapping):
-        return {key: printable_all(value) for key, value in data.items()}
-    if isinstance(data, Sequence):
-        return [printable_all(value) for value in data]
-    return data
+        return {key: _each_text(value, change) for key, value in data.items()}
+    return [_each_text(value, change) for value in data] if isinstance(data, Sequence) else data
 
 
 def typeset(template: Path, data: Mapping[str, Any], *, standards: Sequence[str], timestamp: datetime) -> bytes:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pikepdf
 
+from infohus_forms.files import shipped
 from infohus_forms.formats.pdf.fill import saved
 from infohus_forms.formats.pdf.identity import INFO_KEY, packed_line
 from infohus_forms.formats.pdf.layout import identity_line, is_number
-from infohus_forms.formats.pdf.write import STANDARDS, moment, template_folder
+from infohus_forms.formats.pdf.write import STANDARDS, moment
 from infohus_forms.formats.typesetting import printable_all, typeset
 from infohus_forms.models.form import Kind, Scale, Shape
 from infohus_forms.models.question import Question, Sheet
@@ -41,7 +42,9 @@ def board(sheet: Sheet, stamp: Stamp) -> bytes:
         "fictional": sheet.fictional,
         "groups": groups,
     }
-    made = typeset(template_folder() / "board.typ", printable_all(data), standards=STANDARDS, timestamp=moment(stamp))
+    made = typeset(
+        shipped("templates/pdf") / "board.typ", printable_all(data), standards=STANDARDS, timestamp=moment(stamp)
+    )
     with pikepdf.open(BytesIO(made)) as document:
         document.docinfo[INFO_KEY] = pikepdf.String(packed_line(stamp))
         return saved(document)

@@ -10,12 +10,13 @@ from typing import Any
 
 import pikepdf
 
+from infohus_forms.files import shipped
 from infohus_forms.formats.pdf.codes import LAYOUT_LENGTH, PaperCode, copy_token, drawn
 from infohus_forms.formats.pdf.fill import saved
 from infohus_forms.formats.pdf.identity import INFO_KEY, packed_line
 from infohus_forms.formats.pdf.layout import layout
 from infohus_forms.formats.pdf.widgets import LINK
-from infohus_forms.formats.pdf.write import STANDARDS, UNDATED, moment, template_folder
+from infohus_forms.formats.pdf.write import STANDARDS, UNDATED, moment
 from infohus_forms.formats.typesetting import printable_all, typeset
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
@@ -52,7 +53,7 @@ def print_form(sheet: Sheet, stamp: Stamp) -> bytes:
     token = copy_token(stamp.token)
     codes = [drawn(PaperCode(known.layout, page, known.pages, token).text()) for page in range(1, known.pages + 1)]
     made = typeset(
-        template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp)
+        shipped("templates/pdf") / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp)
     )
     with pikepdf.open(BytesIO(made)) as document:
         document.docinfo[INFO_KEY] = pikepdf.String(packed_line(stamp))
@@ -71,7 +72,7 @@ def _data(sheet: Sheet, stamp: Stamp) -> dict[str, Any]:
 
 def _geometry(data: dict[str, Any]) -> Geometry:
     """The places from a sheet whose controls are links; its hash covers every label and every rectangle."""
-    pages = typeset(template_folder() / "form.typ", {**data, "places": True}, standards=(), timestamp=UNDATED)
+    pages = typeset(shipped("templates/pdf") / "form.typ", {**data, "places": True}, standards=(), timestamp=UNDATED)
     places = []
     with pikepdf.open(BytesIO(pages)) as document:
         count = len(document.pages)

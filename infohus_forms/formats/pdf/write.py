@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 
 import pikepdf
 import segno
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from infohus_forms.files import shipped
 from infohus_forms.formats.pdf.appearance import ID_SIZE
 from infohus_forms.formats.pdf.codes import MASK, svg
 from infohus_forms.formats.pdf.fill import fill_fields, saved, write_text
@@ -52,13 +52,6 @@ def pdf_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, 
         return saved(document)
 
 
-def template_folder() -> Path:
-    """Where the templates stand: inside the installed package, else in the checkout."""
-    package = Path(__file__).parents[2]
-    inside = package / "templates" / "pdf"
-    return inside if inside.is_dir() else package.parent / "templates" / "pdf"
-
-
 def _locked(sheet: Sheet, given: Mapping[str, str]) -> set[str]:
     """Prefilled controls that nobody may edit; with one box its whole group."""
     locked = {control.name for control in sheet.controls() if control.locked and control.name in given}
@@ -72,7 +65,10 @@ def _typeset(sheet: Sheet, stamp: Stamp, given: Mapping[str, str]) -> bytes:
     while True:
         codes = [page_code(stamp.form, stamp.version, stamp.token, page) for page in range(1, pages + 1)]
         made = typeset(
-            template_folder() / "form.typ", {**data, "codes": codes}, standards=STANDARDS, timestamp=moment(stamp)
+            shipped("templates/pdf") / "form.typ",
+            {**data, "codes": codes},
+            standards=STANDARDS,
+            timestamp=moment(stamp),
         )
         needed = made.count(b"/Type/Page/")
         if needed <= pages:
