@@ -127,12 +127,12 @@ def _subset(codes: tuple[int, ...]) -> bytes:
         layout_features=[], hinting=False, notdef_outline=True, glyph_names=False, name_IDs=[1, 2, 4, 6]
     )
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "STAT", "DSIG", "TTFA"]
-    font = TTFont(font_file("NotoSans-Regular.ttf"), lazy=True, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=codes)
-    subsetter.subset(font)
     out = BytesIO()
-    font.save(out)
+    with TTFont(font_file("NotoSans-Regular.ttf"), lazy=True, recalcTimestamp=False) as font:
+        subsetter.subset(font)
+        font.save(out)
     made = TTFont(BytesIO(out.getvalue()))
     em, metrics = made["head"].unitsPerEm, made["hmtx"].metrics
 
