@@ -56,6 +56,10 @@ DECISION = {
 }
 EXTRACTS = "uddrag"
 """The key of `sag.yaml` under which `casework.extracts` keeps what was chosen for whom."""
+PAPER, CONFIRMED = "papir", "bekraeftet"
+"""The keys of `sag.yaml` for the paper copies (`casework.paper`) and for what persons read off scans (`casework.confirming`)."""
+KEPT = (EXTRACTS, PAPER, CONFIRMED)
+"""Keys whose lists other modules keep; they stay when the rest is written."""
 UNDONE = {"navn": "name", "dato": "date", "begrundelse": "reason"}
 STALE_SECONDS = 6 * 3600
 """A lock of another machine older than this is left over from a run that was cut off."""
@@ -125,8 +129,7 @@ def save(
     ]
     if decided:
         content["valg"] = [_told(item) for item in decided]
-    if extracts := kept(folder, EXTRACTS):
-        content[EXTRACTS] = extracts
+    content |= {name: items for name in KEPT if (items := kept(folder, name))}
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
     write(folder.path / NAME, (HEAD + text).encode())
 

@@ -10,7 +10,7 @@ import sys
 import click
 
 from infohus_forms import __version__
-from infohus_forms.cli import authoring, commands, documents
+from infohus_forms.cli import authoring, commands, documents, paper
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
@@ -32,6 +32,7 @@ COMMANDS = (
     commands.new,
     commands.next_,
     commands.forms,
+    paper.print_,
     commands.read,
     commands.check,
     commands.settle,

@@ -21,7 +21,7 @@ Writer = Callable[[Sheet, Stamp, bytes, Mapping[str, str]], bytes]
 
 
 def _on_paper(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:
-    return print_form(sheet, stamp)
+    return print_form(sheet, stamp, values)
 
 
 def _on_a_board(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -17,7 +19,7 @@ from infohus_forms.formats.pdf.identity import INFO_KEY, packed_line
 from infohus_forms.formats.pdf.layout import layout
 from infohus_forms.formats.pdf.widgets import LINK
 from infohus_forms.formats.pdf.write import STANDARDS, UNDATED, moment
-from infohus_forms.formats.typesetting import printable_all, typeset
+from infohus_forms.formats.typesetting import printable, printable_all, typeset
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 
@@ -42,13 +44,15 @@ class Geometry:
     places: tuple[Place, ...]
 
 
-def print_form(sheet: Sheet, stamp: Stamp) -> bytes:
+def print_form(sheet: Sheet, stamp: Stamp, values: Mapping[str, str] = MappingProxyType({})) -> bytes:
     """The form for pen and paper (A4, PDF/UA-1). Same arguments, same bytes.
 
-    Each page has its code at the top and at the foot: layout, page, pages and the copy's token. A section that only
-    tells something begins a booklet: on a right-hand page. Raises ValueError for a form of too many pages.
+    `values` are printed in their fields by control name, boxes as crosses, and move nothing: a text that its field
+    cannot hold is told of there, and stands in the form's other editions. Each page has its code at the top and at
+    the foot: layout, page, pages and the copy's token. A section that only tells something begins a booklet: on a
+    right-hand page. Raises ValueError for a form of too many pages.
     """
-    data = _data(sheet, stamp)
+    data = _data(sheet, stamp, values)
     known = _geometry(data)
     token = copy_token(stamp.token)
     codes = [drawn(PaperCode(known.layout, page, known.pages, token).text()) for page in range(1, known.pages + 1)]
@@ -61,18 +65,26 @@ def print_form(sheet: Sheet, stamp: Stamp) -> bytes:
 
 
 def geometry(sheet: Sheet, stamp: Stamp) -> Geometry:
-    """Where everything stands in `print_form` of the same arguments; the codes and the copy do not move anything."""
-    return _geometry(_data(sheet, stamp))
+    """Where everything stands in `print_form`; the codes, the copy and what is filled in do not move anything."""
+    return _geometry(_data(sheet, stamp, {}))
 
 
-def _data(sheet: Sheet, stamp: Stamp) -> dict[str, Any]:
+def _data(sheet: Sheet, stamp: Stamp, values: Mapping[str, str]) -> dict[str, Any]:
     laid: dict[str, Any] = printable_all(layout(sheet, stamp, {}, paper=True))
-    return {**laid, "codes": []}
+    return {**laid, "codes": [], "values": _written(sheet, values)}
+
+
+def _written(sheet: Sheet, values: Mapping[str, str]) -> dict[str, str]:
+    """What is printed in the fields: an answer from a list with the words that the list shows."""
+    shown = {control.name: {option.code: option.text for option in control.options} for control in sheet.controls()}
+    return {name: printable(shown[name].get(text, text)) for name, text in values.items() if text}
 
 
 def _geometry(data: dict[str, Any]) -> Geometry:
     """The places from a sheet whose controls are links; its hash covers every label and every rectangle."""
-    pages = typeset(shipped("templates/pdf") / "form.typ", {**data, "places": True}, standards=(), timestamp=UNDATED)
+    pages = typeset(
+        shipped("templates/pdf") / "form.typ", {**data, "values": {}, "places": True}, standards=(), timestamp=UNDATED
+    )
     places = []
     with pikepdf.open(BytesIO(pages)) as document:
         count = len(document.pages)
@@ -81,7 +93,7 @@ def _geometry(data: dict[str, Any]) -> Geometry:
                 name = str(annotation["/A"]["/URI"]).removeprefix(LINK)
                 left, low, right, high = (round(float(value), 2) for value in annotation["/Rect"])
                 places.append(Place(number, name, (left, low, right, high)))
-    said = {key: value for key, value in data.items() if key not in ("identity", "footer", "fictional")}
+    said = {key: value for key, value in data.items() if key not in ("identity", "footer", "fictional", "values")}
     content = json.dumps([said, count, [(item.page, item.name, item.box) for item in places]], sort_keys=True)
     digest = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")
     letters = "".join(BASE32[digest >> 5 * place & 31] for place in range(LAYOUT_LENGTH))

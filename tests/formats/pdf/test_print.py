@@ -91,6 +91,21 @@ def test_nothing_is_printed_at_a_box() -> None:
             assert text.strip() == "", (place.name, text)
 
 
+def test_what_is_filled_in_moves_nothing() -> None:
+    """Texts and ticks stand in their fields, a text that does not fit is told of there, and every page's layout is the same."""
+    filled = print_form(
+        a_sheet(), a_stamp(), {"name": "Navn Prøve", "anonymous=ja": "x", "story": "Lang tekst. " * 300}
+    )
+    words = " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(BytesIO(filled)).pages)
+    assert "Navn Prøve" in words
+    assert "for lang til papiret" in " ".join(words.split())
+    assert "no failures in implemented checks" in str(page.validate_pdf_bytes(filled, profile="ua1"))
+    blank, with_values = (pypdfium2.PdfDocument(data) for data in (a_print(), filled))
+    assert len(blank) == len(with_values)
+    codes = [[modules(sheet, 9) for sheet in document] for document in (blank, with_values)]
+    assert codes[0] == codes[1]
+
+
 def modules(sheet: pypdfium2.PdfPage, top: float) -> list[list[bool]]:
     """The 21 by 21 modules of the code whose upper edge is `top` mm down the page, in its middle: dark or not."""
     scale, side, count = 4.0, 14.7, 21

@@ -1,0 +1,55 @@
+"""Paper copies of a case's forms: each has a token of its own, and what was known stands in its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from infohus_forms.casework.folder import CaseError, CaseFolder
+from infohus_forms.casework.opening import open_new
+from infohus_forms.casework.paper import copies, print_copies
+
+DAY = date(2026, 11, 25)
+
+
+def numbered(start: int = 0) -> Callable[[], str]:
+    """Tokens in order, from 00000001."""
+    numbers = count(start + 1)
+    return lambda: f"{next(numbers):08d}"
+
+
+@pytest.fixture
+def case_dir(tmp_path: Path) -> Path:
+    """A case with Redskab 1, the overview and one contribution sheet."""
+    wanted = {"case_no": "26/01234", "municipality": "0751", "person_ref": "N.D."}
+    open_new(tmp_path, wanted, ["politi"], today=DAY, fresh=numbered())
+    return tmp_path
+
+
+def test_every_copy_has_its_own_token(case_dir: Path) -> None:
+    """Two copies of three forms are six files under six tokens of three instances, and `sag.yaml` knows them all."""
+    made = print_copies(case_dir, (), 2, today=DAY, fresh=numbered(100))
+    known = copies(CaseFolder(case_dir))
+    assert len(made) == len(known) == len({copy.token for copy in known}) == 6
+    assert len({copy.instance for copy in known}) == 3
+
+
+def test_what_was_known_is_printed(case_dir: Path) -> None:
+    """Case number and authority stand on the contribution sheet's copy, as in its other editions."""
+    (made,) = print_copies(case_dir, ("redskab2_bidrag",), 1, today=DAY, fresh=numbered(100))
+    words = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(made.read_bytes())).pages[:3])
+    assert "26/01234" in words
+    assert "Aarhus Kommune" in words
+
+
+def test_a_form_that_is_not_out(case_dir: Path) -> None:
+    """Redskab 4 was not made yet, so there is nothing to copy, and nothing is written."""
+    with pytest.raises(CaseError, match="redskab4"):
+        print_copies(case_dir, ("redskab4",), 1, today=DAY, fresh=numbered(100))
+    assert copies(CaseFolder(case_dir)) == ()
