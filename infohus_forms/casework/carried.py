@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from infohus_forms.combine.history import RATING
-from infohus_forms.combine.protection import addresses, protected_names
+from infohus_forms.combine.protection import Names, addresses
 from infohus_forms.combine.sharing import folded, protected, shared
 from infohus_forms.combine.wording import day, rating
 from infohus_forms.formats.names import overflow
@@ -221,7 +221,7 @@ def unprotected(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], t
     """The answers without any text or row in which a protected name or an address stands; ids of what was left out."""
     if not protected(case):
         return dict(known), ()
-    names = protected_names(case)
+    names = Names(case)
     kept: dict[str, Any] = {}
     out = []
     for name, value in known.items():
@@ -234,11 +234,9 @@ def unprotected(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], t
     return {name: value for name, value in kept.items() if value}, tuple(out)
 
 
-def _exposes(value: Any, names: frozenset[str], field: str) -> bool:
+def _exposes(value: Any, names: Names, field: str) -> bool:
     return any(
-        any(name in folded(text).casefold() for name in names)
-        or (field not in MEETING_PLACES and bool(addresses(text)))
-        for text in _texts(value)
+        names.stand_in(text) or (field not in MEETING_PLACES and bool(addresses(text))) for text in _texts(value)
     )
 
 

@@ -38,16 +38,16 @@ class Order:
     earlier: Mapping[str, str] = field(default_factory=dict)
 
 
-def issue(
-    reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
-) -> tuple[Issued, list[Path]]:
-    """Make a form in each format; what was issued, and the files.
+def prepared(
+    reference: Reference, order: Order, *, today: date, fresh: Callable[[], str]
+) -> tuple[Issued, Stamp, dict[str, Any]]:
+    """A form about to be made: what is noted in `sag.yaml`, the stamp it will carry, and what is filled in.
 
-    `fresh` gives a new random id: one for the instance, one for the copy. Both go into `sag.yaml`.
+    `fresh` gives a new random id: one for the instance, one for the copy.
     """
     spec = form_spec(order.form)
-    known = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
-    known = {key: value for key, value in {**known, **order.known}.items() if value and _has(spec.by_id, key)}
+    head = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
+    known = {key: value for key, value in {**head, **order.known}.items() if value and _has(spec.by_id, key)}
     issued = Issued(
         form=spec.id,
         version=spec.version,
@@ -69,6 +69,15 @@ def issue(
         fictional=reference.fictional,
         issued=issued.issued,
     )
+    return issued, stamp, known
+
+
+def issue(
+    reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
+) -> tuple[Issued, list[Path]]:
+    """Make a form in each format; what was issued, and the files."""
+    issued, stamp, known = prepared(reference, order, today=today, fresh=fresh)
+    spec = form_spec(order.form)
     files = [
         write(folder / file_name(order.name, name), fillable(spec, stamp, known, name, order.earlier))
         for name in formats

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from infohus_forms.combine.sharing import NAMES, Shared, folded
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, error
+from infohus_forms.models.response import Response
 
 STREETS = (
     "vej|vejen|gade|gaden|stræde|strædet|allé|alle|alléen|plads|pladsen|torv|torvet|vænge|vænget|parken|haven|"
@@ -20,6 +21,11 @@ ADDRESS = re.compile(
     rf"|(?:{CAPITAL}[\w.-]{{2,}}\s+){{1,3}}(?:{STREETS}))\s+\d{{1,3}}\s?[A-Z]?\b"
 )
 """An address as free text holds one: capitalised words, the last ending in a Danish word for a street, and a number."""
+
+OFFICIALS = (
+    "hdr_filled_by_name", "r1_pol_by", "r1_q_tk", "r1_q_tp", "r2_chair", "r2_minutes", "r2b_by", "r4_approve_tk_name", "r4_approve_tp_name",
+)  # fmt: skip
+"""Answers in which somebody who works on the case gives a name: it may hold the surname of the person."""
 
 STREET_AND_NUMBER = 2
 SHORTEST_NAME = 4
@@ -54,27 +60,46 @@ def addresses(text: str) -> tuple[str, ...]:
 
 def exposed(case: Case, parts: tuple[Shared, ...]) -> tuple[Finding, ...]:
     """One error for each shared answer in which the protected name or an address stands; none repeats it."""
-    names = protected_names(case)
+    names = Names(case)
     findings = []
     for part in parts:
         for field_id, text in _texts(part):
             words = {"question": part.label(field_id), "form": str(part.spec.title)}
-            if any(name in folded(text).casefold() for name in names):
+            if names.stand_in(text):
                 findings.append(PROTECTED_NAME.at(field_id, part.response.file, **words))
             if field_id not in ADDRESS_FREE and addresses(text):
                 findings.append(PROTECTED_ADDRESS.at(field_id, part.response.file, **words))
     return tuple(findings)
 
 
-def protected_names(case: Case) -> frozenset[str]:
-    """The whole name and the surname, as every form gives it."""
-    names: set[str] = set()
-    for response in case.responses:
-        for field_id in NAMES:
-            whole = folded(response.text(field_id)).casefold()
-            if len(whole) >= SHORTEST_NAME and whole != "ukendt":
-                names |= {whole, *(word for word in whole.split()[-1:] if len(word) >= SHORTEST_NAME)}
-    return frozenset(names)
+class Names:
+    """The protected names of a case: the whole name and the surname, as every form gives them."""
+
+    def __init__(self, case: Case) -> None:
+        whole = {name for response in case.responses for name in _told(response, NAMES)}
+        whole = {name for name in whole if len(name) >= SHORTEST_NAME and name != "ukendt"}
+        surnames = {word for name in whole for word in name.split()[-1:] if len(word) >= SHORTEST_NAME}
+        officials = {name for response in case.responses for name in _told(response, OFFICIALS)}
+        officials |= {
+            folded(row.get("name") or "").casefold() for r in case.responses for row in r.rows("r3_participants")
+        }
+        self._names = _any_of(whole | surnames)
+        self._others = _any_of(name for name in officials - whole if " " in name)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether a protected name stands in the text, on its own or in the genitive; not in the name of an official."""
+        plain = folded(text).casefold()
+        return bool(self._names.search(self._others.sub(" ", plain)))
+
+
+def _told(response: Response, field_ids: Iterable[str]) -> Iterator[str]:
+    return (folded(response.text(field_id)).casefold() for field_id in field_ids if response.text(field_id))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the names as words of their own; one that finds nothing when there are none."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})s?(?!\w)" if longest_first else r"(?!)")
 
 
 def _texts(part: Shared) -> Iterator[tuple[str, str]]:

@@ -87,6 +87,13 @@ OPENERS = frozenset({
 })  # fmt: skip
 """Words that open a sentence before a name that is no person's: »Hos Kommune …«."""
 
+BODY = re.compile(
+    r".*(?:afdeling|center|centret|centeret|enhed|forening|forvaltning|gymnasium|hospital|hus|klub|klubben|kommune|kreds|politi|"
+    r"psykiatri|region|skole|styrelse|team|teamet|tilbud|tjeneste|universitet|vejledning)(?:en|et|s|ens|ets)?",
+    re.IGNORECASE,
+)
+"""Words that end the name of an office, a school or a club: »Ungdommens Uddannelsesvejledning«."""
+
 
 def rule_v09(course: Course) -> Iterator[CaseFinding]:
     """V09  The group rates every dimension, or says that it is not known."""
@@ -196,11 +203,12 @@ def rule_v18(course: Course) -> Iterator[CaseFinding]:
 
 
 def _names(text: str, known: frozenset[str]) -> bool:
-    """Whether two words in a row begin with a capital and the first is neither known nor an ordinary opening."""
+    """Whether two words in a row begin with a capital, and neither is known, an ordinary opening or the name of an office."""
     for found in RUN.finditer(text):
         for first, second in pairwise(found[0].split()):
             ordinary = first.casefold() in OPENERS or first.casefold() in known or first.isupper()
-            if not ordinary and first[0].isupper() and second[0].isupper() and second.casefold() not in known:
+            named = first[0].isupper() and second[0].isupper() and second.casefold() not in known
+            if named and not ordinary and not BODY.fullmatch(second):
                 return True
     return False
 

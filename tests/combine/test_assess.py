@@ -226,6 +226,26 @@ def test_a_protected_name_in_another_text_stops_combining() -> None:
     assert "kawski" not in repr(stopped.value.findings)
 
 
+def test_an_official_may_have_the_surname_of_the_person() -> None:
+    """The police officer's own name is no protected name, and neither is a longer word that begins like it."""
+    own = {"hdr_filled_by_name": "Rasmus Łękawski-Demo"}
+    sheet = contribution(
+        "politi", "Rasmus Łękawski-Demo", "2026-09-10", [line("dim_r1", "Talt med Łękawski-Demografi.", "ja")]
+    )
+    assert "Rasmus Łękawski-Demo" in everything(assessment_of(case([intake(r1_p_protected="ja", **own), sheet])))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Talt med Łękawski-Demos søster.", "Małgorzata Łękawski-Demo ringede.", "ŁĘKAWSKI-DEMO", "Kjartan Łękawski-Demo"],
+)
+def test_a_relative_and_the_genitive_tell_the_protected_name(text: str) -> None:
+    """Everybody else with the surname tells it, in any case of letters that Danish knows."""
+    sheet = contribution("politi", "R. Prøve", "2026-09-10", [line("dim_r1", text, "ja")])
+    with pytest.raises(NotCombinedError):
+        assessment_of(case([intake(r1_p_protected="ja"), sheet]))
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_of_files_never_matters(seed: int) -> None:
     """The same responses in any order give the same assessment."""
