@@ -27,6 +27,8 @@ from infohus_forms.models.words import answer_words
 
 PLAIN_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
 """Letters whose names begin so come out of a PDF in the order in which they were written."""
+STEERING: Final = frozenset({"dated", "id", "scale", "shape", "spoken"})
+"""Keys of a combined document's data that steer its look and are not printed."""
 WORD: Final = re.compile(r"\S+")
 
 
@@ -75,6 +77,22 @@ def disagreements(spec: FormSpec, data: Mapping[str, Any], pages: Pages) -> Iter
     for item in data.get("outside") or ():
         if not _found(str(item.get("text", "")), pages.text):
             yield findings.TEXT_NOT_FOUND.at()
+
+
+def unprinted(data: Any, pages: Pages) -> int:
+    """How many texts of a combined document's data do not stand on its pages, wherever; what only steers is passed over."""
+    return sum(not _found(text, pages.text) for text in _leaves(data) if text.strip())
+
+
+def _leaves(data: Any, key: str = "") -> Iterator[str]:
+    if isinstance(data, str) and key not in STEERING:
+        yield data
+    elif isinstance(data, Mapping):
+        for name, item in data.items():
+            yield from _leaves(item, str(name))
+    elif isinstance(data, list):
+        for item in data:
+            yield from _leaves(item, key)
 
 
 def _stretches(spec: FormSpec, text: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import datetime
 from typing import Any, Final
 
@@ -29,13 +30,17 @@ CARRIERS: Final = {
 }
 SEVERITIES: Final = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærkning"}
 TYPES: Final = (
-    (b"%PDF-", "pdf", "application/pdf"),
-    (b"PK\x03\x04", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (b"\xd0\xcf\x11\xe0", "doc", "application/msword"),
-    (b"\x89PNG", "png", "image/png"),
-    (b"\xff\xd8\xff", "jpg", "image/jpeg"),
-)
-"""First bytes of a received file → suffix and media type of the embedded copy."""
+    (re.compile(rb".{0,1023}?%PDF-", re.DOTALL), "pdf", "application/pdf"),
+    (re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL), "odt", "application/vnd.oasis.opendocument.text"),
+    (re.compile(rb"PK\x03\x04.*?word/", re.DOTALL), "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (re.compile(rb"PK\x03\x04"), "zip", "application/zip"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "doc", "application/msword"),
+    (re.compile(rb"\x89PNG"), "png", "image/png"),
+    (re.compile(rb"\xff\xd8\xff"), "jpg", "image/jpeg"),
+    (re.compile(rb"II\*\x00|MM\x00\*"), "tif", "image/tiff"),
+    (re.compile(rb"\{\\rtf"), "rtf", "application/rtf"),
+)  # fmt: skip
+"""How a received file begins → suffix and media type of the embedded copy."""
 UNKNOWN_TYPE = ("bin", "application/octet-stream")
 
 
@@ -60,7 +65,7 @@ def archive_completed(
     if response.sha256 and digest != response.sha256:
         message = "the original is not the file that the response was read from"
         raise ValueError(message)
-    files = _files(response, original)
+    files = files_of(response, original)
     data = _page_data(response, sheet, files, original_name, made, profile)
     standards = (f"a-{profile}", "ua-1")
     pdf = typeset(shipped("templates/pdf") / "archive.typ", printable_all(data), standards=standards, timestamp=made)
@@ -74,17 +79,12 @@ def data_json(response: Response) -> bytes:
     return (json.dumps(response.as_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
-def original_suffix(original: bytes) -> str:
-    """The suffix that a received file gets in the archive, by its content."""
-    return _type(original)[0]
-
-
 def _type(original: bytes) -> tuple[str, str]:
-    return next(((suffix, mime) for head, suffix, mime in TYPES if original.startswith(head)), UNKNOWN_TYPE)
+    return next(((suffix, mime) for head, suffix, mime in TYPES if head.match(original)), UNKNOWN_TYPE)
 
 
-def _files(response: Response, original: bytes) -> dict[str, Attachment]:
-    """What belongs to the copy, by the name it is embedded under."""
+def files_of(response: Response, original: bytes) -> dict[str, Attachment]:
+    """What belongs to the copy, by the name it is embedded under; profile `2a` wants it kept beside the copy."""
     suffix, mime = _type(original)
     files = {
         f"{ORIGINAL}.{suffix}": Attachment(original, "Source", mime, "Filen, som den blev modtaget"),
@@ -180,7 +180,10 @@ def _source(
     rows = [
         ("Modtaget fil", breakable(original_name)),
         ("Modtaget som", CARRIERS[response.carrier]),
-        ("Arkivkopi dateret", f"{made:%d.%m.%Y} (den seneste dato, som skemaerne selv angiver)"),
+        (
+            "Arkivkopi dateret",
+            f"{made:%d.%m.%Y} (skemaets egen dato)" if response.text("hdr_filled_date") else "uden dato",
+        ),
         ("Arkivformat", f"{NAMES[profile]} og {NAMES['ua1']}"),
     ]
     if response.spec:

@@ -10,7 +10,7 @@ NOT_CONFORMANT = error("archive.not_conformant", "Filen opfylder ikke {flavour}:
 NOT_CHECKED = error("archive.not_checked", "Det kunne ikke afgøres, om filen opfylder {flavour}: {reason}.", AGAIN)
 NO_CLAIM = error("archive.no_claim", "Filen siger ikke selv, at den er PDF/A og PDF/UA.", AGAIN)
 DAMAGED_DATA = error("archive.damaged_data", "De indlejrede data i {name} kan ikke læses.", AGAIN)
-MISSING_ATTACHMENT = error("archive.missing_attachment", "Den indlejrede fil {name} mangler.", AGAIN)
+MISSING_ATTACHMENT = error("archive.missing_attachment", "Filen {name} hører til arkivkopien og mangler.", AGAIN)
 WRONG_ATTACHMENT = error(
     "archive.wrong_attachment", "Den indlejrede fil {name} er ikke den, hvis fingeraftryk står i arkivkopien.", AGAIN
 )
@@ -31,6 +31,9 @@ ANSWER_NOT_FOUND = error(
 TEXT_NOT_FOUND = error(
     "archive.text_not_found", "En tekst, der blev fundet uden for felterne, findes ikke på siderne.", AGAIN
 )
+TEXTS_NOT_FOUND = error(
+    "archive.texts_not_found", "{count} tekster i de indlejrede data {name} findes ikke på siderne.", AGAIN
+)
 NO_MANIFEST = error(
     "archive.no_manifest", "Mappen har ingen læselig manifest.json.", "Vælg mappen »arkiv« i en sag, der er arkiveret."
 )
@@ -47,6 +50,32 @@ EXTRA_FILE = warning(
 )
 UNSAFE_PATH = error(
     "archive.unsafe_path", "manifest.json peger på en fil uden for mappen.", "Undersøg, hvem der har ændret den."
+)
+
+NOT_LOGGED = error(
+    "archive.not_logged",
+    "arkivlog.jsonl mangler, er brudt eller gælder en anden manifest.json end den, der ligger her.",
+    "Hent begge filer fra en sikkerhedskopi, eller sammenlign med det fingeraftryk, der står i journalen.",
+)
+OTHER_MANIFEST = error(
+    "archive.other_manifest",
+    "manifest.json har ikke det fingeraftryk, der blev oplyst.",
+    "Undersøg, om tallet er skrevet rigtigt af, eller hvem der har ændret arkivet siden.",
+)
+READS_DIFFERENTLY = error(
+    "archive.reads_differently",
+    "Den modtagne fil læses til et andet svar på »{label}« end det, der står i de indlejrede data.",
+    "Undersøg, om filen eller data er byttet ud, eller om programmet nu læser på en anden måde.",
+)
+NOT_READ_AGAIN = error(
+    "archive.not_read_again",
+    "Den modtagne fil kan ikke læses igen: {reason}",
+    "Undersøg, om filen er byttet ud, eller om programmet nu læser på en anden måde.",
+)
+OUTSIDE_DIFFERS = error(
+    "archive.outside_differs",
+    "Den modtagne fil har andet uden for svarene, end der står i de indlejrede data.",
+    "Undersøg, om filen eller data er byttet ud, eller om programmet nu læser på en anden måde.",
 )
 
 CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

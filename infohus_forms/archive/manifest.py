@@ -1,4 +1,10 @@
-"""The manifest of an archive folder: what lies in it, what each file was made from, and with what."""
+"""The manifest of an archive folder: what lies in it, what each file was made from, and with what; and its log.
+
+The manifest says what there is and is the same for the same input. When it was written stands in the log: a line
+for each manifest, and each line with the digest of the one before, so that a changed manifest and a missing line show.
+Somebody who may write in the folder can write both anew; the digest that `infohus archive` prints, noted in the
+journal, shows that too.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +12,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import metadata
+from platform import python_version
 from types import MappingProxyType
 from typing import Any, Final
 
+from infohus_forms import __version__
 from infohus_forms.models.response import Response
 
 NAME: Final = "manifest.json"
+LOG: Final = "arkivlog.jsonl"
 FORMAT: Final = 1
 PROGRAM: Final = "infohus-forms"
 DEPENDENCIES: Final = (
@@ -25,6 +34,7 @@ DEPENDENCIES: Final = (
     "python-docx",
     "docxtpl",
     "typst",
+    "pyhanko",
 )
 """Packages whose version can change what stands in an archive copy."""
 
@@ -56,14 +66,20 @@ class Entry:
 
 def entry(path: str, role: str, data: bytes, about: Mapping[str, str] | None = None) -> Entry:
     """The entry of a file from its bytes."""
-    return Entry(path, role, len(data), hashlib.sha256(data).hexdigest(), about or {})
+    return Entry(path, role, len(data), sha256(data), about or {})
 
 
-def about_response(response: Response, original: bytes) -> dict[str, str]:
+def sha256(data: bytes) -> str:
+    """The digest in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def about_response(response: Response, original: bytes, data: bytes) -> dict[str, str]:
     """What an archive copy was made from: digests, form and instance; no file name, no answer."""
     spec, stamp = response.spec, response.stamp
     known = {
-        "original_sha256": hashlib.sha256(original).hexdigest(),
+        "original_sha256": sha256(original),
+        "data_sha256": sha256(data),
         "carrier": response.carrier.value,
         "form": spec.id if spec else "",
         "version": spec.version if spec else "",
@@ -75,8 +91,8 @@ def about_response(response: Response, original: bytes) -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """Versions of the program and of what shapes its output, as they are installed; a missing one is left out."""
-    found: dict[str, str] = {}
-    for name in (PROGRAM, *DEPENDENCIES):
+    found = {PROGRAM: __version__, "python": python_version()}
+    for name in DEPENDENCIES:
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -94,3 +110,53 @@ def manifest(entries: Iterable[Entry], *, case_no: str, made: datetime, made_wit
         "files": [item.as_json() for item in sorted(entries, key=lambda item: item.path)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def entries_of(data: bytes) -> tuple[Entry, ...]:
+    """The files that a manifest lists. Raises ValueError when it is none."""
+    try:
+        return tuple(
+            Entry(
+                str(item["path"]),
+                str(item["role"]),
+                int(item["size"]),
+                str(item["sha256"]),
+                {str(key): str(value) for key, value in item.get("about", {}).items()},
+            )
+            for item in json.loads(data)["files"]
+        )
+    except (KeyError, TypeError, AttributeError, RecursionError) as reason:
+        raise ValueError from reason
+
+
+def logged(log: bytes, manifest_data: bytes, *, time: datetime, made_with: Mapping[str, str]) -> bytes:
+    """The log with a line for this manifest; unchanged when its last line is about it already."""
+    lines = log.splitlines()
+    digest = sha256(manifest_data)
+    if lines and _said(lines[-1]).get("manifest_sha256") == digest:
+        return log
+    line = {
+        "time": time.astimezone(UTC).isoformat(timespec="seconds"),
+        "manifest_sha256": digest,
+        "made_with": dict(made_with),
+        "previous": sha256(lines[-1]) if lines else None,
+    }
+    whole = log if not log or log.endswith(b"\n") else log + b"\n"
+    return whole + json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def log_is_whole(log: bytes, manifest_data: bytes) -> bool:
+    """Whether each line of the log names the one before it, and the last one this manifest."""
+    lines = log.splitlines()
+    befores = (None, *(sha256(line) for line in lines))
+    said = [_said(line) for line in lines]
+    chained = all(item.get("previous", "") == before for item, before in zip(said, befores, strict=False))
+    return bool(said) and chained and said[-1].get("manifest_sha256") == sha256(manifest_data)
+
+
+def _said(line: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -3,34 +3,77 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
+from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
 from infohus_forms.models.form import Kind
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import answer_words
 
 CPR_SHAPED = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 UNKNOWN_CASE = "uden-sagsnummer"
 LONGEST_CASE = 40
 COMMON = "faelles"
 """The rater of a sheet that is everybody's; only others are named."""
+FIRST, DRAFT = "ny", "kladde"
+"""Codes of an edition that needs no mark, and of a status that does."""
 MOST_DIGITS = 3
 """Digits of a meeting's or a supplement's number; longer ones are something else."""
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 """Names that Windows keeps for devices."""
 
 
-def archive_name(response: Response, reference: Reference) -> str:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What tells a form from others of its kind: codes and numbers for a name, the codes' own words for a title.
+
+    A text that a person wrote is never among them; what is usual (the common sheet, a first edition) is empty.
+    """
+
+    authority: str = ""
+    authority_name: str = ""
+    rater: str = ""
+    rater_name: str = ""
+    meeting: str = ""
+    supplement: str = ""
+    edition: str = ""
+    edition_name: str = ""
+    status: str = ""
+
+
+def archive_name(response: Response, reference: Reference, appendix: Appendix | None = None) -> str:
     """The file name of a response's archive copy: `DEMO-2026-0042_redskab3_moede1_2026-09-18.pdf`.
 
     Made of the case number, the form, what tells responses of that form apart as codes and numbers, and the
-    date of the form; never of the received file's name or of free text. A refused file is named by its digest.
+    date of the form; never of the received file's name or of free text. A refused file is named by its digest, an
+    appendix by the form that it belongs to, its date and its digest.
     """
     case = safe_case(reference.case_no)
+    digest = response.sha256[:12] or "fil"
+    if appendix:
+        return f"{case}_bilag-{safe_case(appendix.instance)}_{appendix.date}_{digest[:8]}.pdf"
     if response.spec is None:
-        return f"{case}_ulaest_{response.sha256[:12] or 'fil'}.pdf"
-    parts = [case, response.spec.id, *_marks(response), _date(response)]
+        return f"{case}_ulaest_{digest}.pdf"
+    marks = marks_of(response)
+    parts = (
+        case,
+        response.spec.id,
+        marks.authority,
+        marks.rater,
+        f"moede{marks.meeting}" if marks.meeting else "",
+        f"supplement{marks.supplement}" if marks.supplement.strip("0") else "",
+        marks.edition,
+        marks.status if marks.status == DRAFT else "",
+        dated(response) or response.sha256[:8],
+    )
     return "_".join(part for part in parts if part) + ".pdf"
+
+
+def foreign_name(response: Response, reference: Reference) -> str:
+    """The file name of the copy of a received file that is no form."""
+    return f"{safe_case(reference.case_no)}_bilag_{response.sha256[:12] or 'fil'}.pdf"
 
 
 def safe_case(case_no: str) -> str:
@@ -41,34 +84,42 @@ def safe_case(case_no: str) -> str:
     return f"sag-{name}" if RESERVED.match(name.partition(".")[0]) else name or UNKNOWN_CASE
 
 
-def _marks(response: Response) -> list[str]:
-    """What tells this response from others of the same form: codes and numbers only."""
-    rater = _code(response, "rater")
-    marks = [_code(response, "authority"), "" if rater == COMMON else rater]
-    meeting, supplement = (_digits(response.identity(role)) for role in ("meeting", "supplement"))
-    marks.append(f"moede{meeting}" if meeting else "")
-    marks.append(f"supplement{supplement}" if supplement.strip("0") else "")
-    edition, status = _code(response, "edition"), _code(response, "status")
-    marks.append("" if edition == "ny" else edition)
-    marks.append(status if status == "kladde" else "")
-    return marks
+def marks_of(response: Response) -> Marks:
+    """What tells this response from others of the same form."""
+    authority, authority_name = _code(response, "authority")
+    rater, rater_name = _code(response, "rater")
+    edition, edition_name = _code(response, "edition")
+    usual = (COMMON, FIRST)
+    return Marks(
+        authority=authority,
+        authority_name=authority_name,
+        rater="" if rater in usual else rater,
+        rater_name="" if rater in usual else rater_name,
+        meeting=_digits(response.identity("meeting")),
+        supplement=_digits(response.identity("supplement")),
+        edition="" if edition in usual else edition,
+        edition_name="" if edition in usual else edition_name,
+        status=_code(response, "status")[0],
+    )
 
 
-def _code(response: Response, role: str) -> str:
-    """The answer that plays a part in the form's identity, when it is a code; a free text is never used."""
+def dated(response: Response) -> str:
+    """The date that the form itself says (ISO); empty when it says none."""
+    try:
+        return date.fromisoformat(response.text("hdr_filled_date")).isoformat()
+    except ValueError:
+        return ""
+
+
+def _code(response: Response, role: str) -> tuple[str, str]:
+    """The answer that plays a part in the form's identity, with its words, when it is a code; a free text is never used."""
     spec = response.spec
     field_id = getattr(spec.identity, role) if spec else ""
     if not spec or field_id not in spec.by_id or spec.field(field_id).kind not in (Kind.CHOICE, Kind.TRI):
-        return ""
-    return response.text(field_id)
+        return "", ""
+    code = response.text(field_id)
+    return code, answer_words(spec.field(field_id), code) if code else ""
 
 
 def _digits(text: str) -> str:
     return text if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else ""
-
-
-def _date(response: Response) -> str:
-    try:
-        return date.fromisoformat(response.text("hdr_filled_date")).isoformat()
-    except ValueError:
-        return response.sha256[:8]

@@ -1,10 +1,10 @@
-"""Archive copies re-checked: conformance, what is embedded, that the pages say what the data say, and a whole folder."""
+"""Archive copies re-checked: conformance, what belongs to them, that pages, data and original say the same; and a whole folder."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -14,49 +14,67 @@ import pikepdf
 from pydantic import ValidationError
 
 from infohus_forms.archive import findings
-from infohus_forms.archive.agreement import Pages, disagreements
+from infohus_forms.archive.agreement import Pages, disagreements, unprinted
 from infohus_forms.archive.completed import DATA, ORIGINAL, SPECIFICATION
 from infohus_forms.archive.conformance import NAMES, claims, nonconformities
-from infohus_forms.archive.manifest import NAME
-from infohus_forms.models.finding import Finding
+from infohus_forms.archive.manifest import LOG, NAME, entries_of, log_is_whole, sha256
+from infohus_forms.formats.names import overflow
+from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.form import FormSpec
+
+Reread = Callable[[bytes, FormSpec], Mapping[str, Any]]
+"""Reads a received file again by a specification: what `infohus read --json` says of it. Raises Refused."""
 
 WATCHED: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 """What Windows and macOS leave in folders; not a file of the archive."""
+COMBINED_DATA: Final = ("samlet_vurdering.json", "uddrag.json")
+"""Embedded data of which every text stands on the pages."""
 
 
-def verify_folder(folder: Path) -> list[Finding]:
-    """What is wrong with an archive folder: files missing, changed or unknown, and every archive copy in it.
+def verify_folder(folder: Path, reread: Reread | None = None, *, digest: str = "") -> list[Finding]:
+    """What is wrong with an archive folder: files missing, changed or unknown, the log, and every archive copy in it.
 
-    Each finding's place begins with the name of the file. Nothing is written.
+    `digest` is that of the manifest as somebody noted it. Each finding's place begins with the name of the file.
+    Nothing is written.
     """
-    listed = _listed(folder)
-    if listed is None:
+    try:
+        data = (folder / NAME).read_bytes()
+        listed = {item.path: item.sha256 for item in entries_of(data)}
+    except (OSError, ValueError):
         return [findings.NO_MANIFEST.at(place=folder.name)]
     found: list[Finding] = []
-    for path, digest in sorted(listed.items()):
+    if digest and digest.casefold() != sha256(data):
+        found.append(findings.OTHER_MANIFEST.at(place=NAME))
+    log = folder / LOG
+    if not log.is_file() or not log_is_whole(log.read_bytes(), data):
+        found.append(findings.NOT_LOGGED.at(place=LOG))
+    files: dict[str, bytes] = {}
+    for path, own in sorted(listed.items()):
         pure = PurePosixPath(path)
         if pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path:
             found.append(findings.UNSAFE_PATH.at(place=NAME))
-            continue
-        file = folder / path
-        if not file.is_file():
+        elif not (folder / path).is_file():
             found.append(findings.MISSING_FILE.at(place=path, name=path))
-            continue
-        data = file.read_bytes()
-        if hashlib.sha256(data).hexdigest() != digest:
-            found.append(findings.WRONG_FILE.at(place=path, name=path))
-        if file.suffix.lower() == ".pdf" and _is_ours(data):
-            found.extend(replace(item, place=f"{path} {item.place}".strip()) for item in verify_pdf(data))
-    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    unknown = sorted(name for name in names - set(listed) - {NAME} if PurePosixPath(name).name.lower() not in WATCHED)
+        else:
+            files[path] = (folder / path).read_bytes()
+            if sha256(files[path]) != own:
+                found.append(findings.WRONG_FILE.at(place=path, name=path))
+    for path, pdf in files.items():
+        if path.lower().endswith(".pdf") and "/" not in path and _is_ours(pdf):
+            beside = _beside(path, files)
+            found.extend(
+                replace(item, place=f"{path} {item.place}".strip()) for item in verify_pdf(pdf, reread, beside=beside)
+            )
+    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {NAME, LOG}
+    unknown = sorted(name for name in names - set(listed) if PurePosixPath(name).name.lower() not in WATCHED)
     return [*found, *(findings.EXTRA_FILE.at(place=name, name=name) for name in unknown)]
 
 
-def verify_pdf(pdf: bytes) -> list[Finding]:
-    """What is wrong with one archive copy: the standards it claims, its embedded files, and its pages against its data.
+def verify_pdf(pdf: bytes, reread: Reread | None = None, *, beside: Mapping[str, bytes] | None = None) -> list[Finding]:
+    """What is wrong with one archive copy: the standards it claims, its files, and its pages against its data and original.
 
-    A copy without embedded files (PDF/A-2a, the combined document) is checked for conformance only.
+    `beside` are the files of a copy that has none embedded, by the names they would have inside. Without them only
+    the conformance of such a copy is checked. Without `reread` the original is not read again.
     """
     try:
         claimed = claims(pdf)
@@ -65,58 +83,94 @@ def verify_pdf(pdf: bytes) -> list[Finding]:
             pages = Pages.of(document)
     except Exception:  # noqa: BLE001 - a damaged file fails wherever it likes
         return [findings.NOT_PDF.at()]
-    if not any(flavour in NAMES and flavour != "ua1" for flavour in claimed) or "ua1" not in claimed:
+    if not any(flavour in NAMES and flavour != "ua1" for flavour in claimed):
         return [findings.NO_CLAIM.at()]
     found = nonconformities(pdf, claimed)
-    return [*found, *_embedded(embedded, pages)] if DATA in embedded else found
+    for name in COMBINED_DATA:
+        if name in embedded:
+            found.extend(_all_printed(name, embedded[name], pages))
+    files = embedded or beside or {}
+    return [*found, *_files(files, pages, reread)] if DATA in files else found
 
 
-def _listed(folder: Path) -> dict[str, str] | None:
-    """Path → digest of the files that the manifest lists; None when there is no manifest that can be read."""
-    try:
-        content = json.loads((folder / NAME).read_bytes())
-        return {str(item["path"]): str(item["sha256"]) for item in content["files"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def _beside(path: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that are kept beside a copy, by the names they would have inside (see `casework.filing`)."""
+    stem = f"/{PurePosixPath(path).stem}_"
+    return {name.partition(stem)[2]: data for name, data in files.items() if stem in name}
 
 
 def _is_ours(pdf: bytes) -> bool:
-    """Whether a listed PDF is an archive copy: an original that lies beside it need not conform to anything."""
+    """Whether a listed PDF is an archive copy: another one need not conform to anything."""
     try:
         return claims(pdf)[:1] not in ((), ("ua1",))
     except Exception:  # noqa: BLE001 - the digest has been compared already
         return False
 
 
-def _embedded(embedded: Mapping[str, bytes], pages: Pages) -> list[Finding]:
-    """The embedded files against the digests that are printed on the pages and stand in the data."""
+def _files(files: Mapping[str, bytes], pages: Pages, reread: Reread | None) -> list[Finding]:
+    """The files of a copy against the digests that are printed on the pages and stand in the data."""
     try:
-        data = json.loads(embedded[DATA])
+        data = json.loads(files[DATA])
         answered = data["form"] is not None
         original_digest = str(data["sha256"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return [findings.DAMAGED_DATA.at(place=DATA, name=DATA)]
-    original = next((name for name in embedded if name.startswith(f"{ORIGINAL}.")), "")
+    original = next((name for name in files if name.startswith(f"{ORIGINAL}.")), "")
     expected = [DATA, original or f"{ORIGINAL}.*", *((SPECIFICATION,) if answered else ())]
     found: list[Finding] = []
     for name in expected:
-        if name not in embedded:
+        if name not in files:
             found.append(findings.MISSING_ATTACHMENT.at(place=name, name=name))
             continue
-        digest = hashlib.sha256(embedded[name]).hexdigest()
+        digest = hashlib.sha256(files[name]).hexdigest()
         if not pages.has_digest(digest) or (name == original and original_digest and digest != original_digest):
             found.append(findings.WRONG_ATTACHMENT.at(place=name, name=name))
-    found.extend(findings.UNKNOWN_ATTACHMENT.at(place="indlejrede filer") for name in embedded if name not in expected)
-    if answered and SPECIFICATION in embedded:
-        found.extend(_answers(data, embedded[SPECIFICATION], pages))
+    found.extend(findings.UNKNOWN_ATTACHMENT.at(place="indlejrede filer") for name in files if name not in expected)
+    if answered and SPECIFICATION in files:
+        found.extend(_answers(data, files[SPECIFICATION], files.get(original, b""), pages, reread))
     return found
 
 
-def _answers(data: Mapping[str, Any], specification: bytes, pages: Pages) -> Iterable[Finding]:
+def _answers(
+    data: Mapping[str, Any], specification: bytes, original: bytes, pages: Pages, reread: Reread | None
+) -> Iterator[Finding]:
+    """The data against the pages, and against what the original says now."""
     try:
         spec = FormSpec.model_validate(json.loads(specification))
-    except (ValueError, ValidationError):
-        return [findings.DAMAGED_DATA.at(place=SPECIFICATION, name=SPECIFICATION)]
+    except (ValueError, ValidationError, RecursionError):
+        yield findings.DAMAGED_DATA.at(place=SPECIFICATION, name=SPECIFICATION)
+        return
     if (spec.id, spec.version) != (data.get("form"), data.get("version")) or not pages.has(spec.hash):
-        return [findings.WRONG_SPEC.at(place=SPECIFICATION)]
-    return disagreements(spec, data, pages)
+        yield findings.WRONG_SPEC.at(place=SPECIFICATION)
+        return
+    yield from disagreements(spec, data, pages)
+    if reread and original:
+        yield from _differences(spec, data, original, reread)
+
+
+def _differences(spec: FormSpec, data: Mapping[str, Any], original: bytes, reread: Reread) -> Iterator[Finding]:
+    """Where the original now reads to something else than the data say."""
+    try:
+        again = reread(original, spec)
+    except Refused as reason:
+        yield findings.NOT_READ_AGAIN.at(place=ORIGINAL, reason=reason.finding.message)
+        return
+    said, now = data.get("answers") or {}, again["answers"]
+    for field in spec.fields:
+        if any(said.get(own) != now.get(own) for own in (*field.answer_ids, overflow(field.id))):
+            yield findings.READS_DIFFERENTLY.at(field.id, ORIGINAL, label=field.label)
+    if any(data.get(key) != again[key] for key in ("raw", "outside", "carrier", "case", "instance")):
+        yield findings.OUTSIDE_DIFFERS.at(place=ORIGINAL)
+
+
+def _all_printed(name: str, data: bytes, pages: Pages) -> Iterable[Finding]:
+    """One finding if any text of a combined document's data does not stand on its pages."""
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return [findings.DAMAGED_DATA.at(place=name, name=name)]
+    return (
+        [findings.TEXTS_NOT_FOUND.at(place=name, name=name, count=count)]
+        if (count := unprinted(content, pages))
+        else []
+    )

@@ -17,13 +17,18 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.read import findings
-from infohus_forms.read.identity import spec_of
+from infohus_forms.read.identity import Lookup, spec_of
 from infohus_forms.spec.shelf import form_spec, versions
 from infohus_forms.validate.typed import typed_answers
 from infohus_forms.validate.within import check_response
 
 TICKED = "x"
 """What stands for a tick where the file itself has no text for one."""
+
+
+def installed_versions(form: str) -> tuple[FormSpec, ...]:
+    """Every version of a form that is installed, the newest first."""
+    return tuple(form_spec(form, version) for version in reversed(versions(form)))
 
 
 def response_of(
@@ -55,13 +60,19 @@ def response_of(
 
 
 def response_from(
-    name: str, data: bytes, *, read: Read, use_embedded: bool = False, decisions: Sequence[Decision] = ()
+    name: str,
+    data: bytes,
+    *,
+    read: Read,
+    use_embedded: bool = False,
+    decisions: Sequence[Decision] = (),
+    installed: Lookup = installed_versions,
 ) -> Response:
-    """The response in the bytes of a file."""
+    """The response in the bytes of a file, read by one of the `installed` specifications."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         raw = read(data)
-        spec, stamp, said = spec_of(raw, _installed, use_embedded=use_embedded)
+        spec, stamp, said = spec_of(raw, installed, use_embedded=use_embedded)
     except Refused as reason:
         return refused(name, digest, reason, len(data))
     as_stated = with_values(raw, spec, {one.target: one.value for one in decisions})
@@ -92,10 +103,6 @@ def as_found(raw: RawForm) -> dict[str, str]:
     """Every control with the text that stood in it, the same way on every carrier: nothing for a prompt or an empty box."""
     names = sorted(raw.found | raw.raw.keys() | raw.ticked)
     return {name: raw.raw.get(name) or (TICKED if name in raw.ticked else "") for name in names}
-
-
-def _installed(form: str) -> tuple[FormSpec, ...]:
-    return tuple(form_spec(form, version) for version in reversed(versions(form)))
 
 
 def _still_prefilled(raw: RawForm, stamp: Stamp) -> tuple[str, ...]:

@@ -1,118 +1,178 @@
-"""Archive-ready copies as files: of a whole case with its manifest, or of single received files."""
+"""Archive-ready copies as files: of a whole case, or of single received files the day they arrive."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
+from typing import Final
 
-from infohus_forms.archive.completed import archive_completed
-from infohus_forms.archive.conformance import NotConformantError, checked
-from infohus_forms.archive.manifest import NAME, about_response, entry, manifest, versions
-from infohus_forms.archive.naming import archive_name
-from infohus_forms.archive.verify import verify_folder, verify_pdf
-from infohus_forms.casework.folder import locked
+from infohus_forms.archive.completed import DATA, WITH_FILES, archive_completed, files_of
+from infohus_forms.archive.conformance import NAMES, NotConformantError, checked
+from infohus_forms.archive.manifest import about_response
+from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
+from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
+from infohus_forms.casework.filing import Document, file_away
+from infohus_forms.casework.folder import NAME, CaseFolder, load, locked
 from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.reading import reader
-from infohus_forms.casework.review import Review, name_in, received
-from infohus_forms.casework.writing import FLAVOURS, combined, hand_edited, number_now, stem_of
+from infohus_forms.casework.review import Review, is_foreign, name_in, received
+from infohus_forms.casework.writing import (
+    CONTROL,
+    CONTROL_FLAVOURS,
+    FLAVOURS,
+    combined,
+    control_sheet,
+    hand_edited,
+    number_now,
+    stem_of,
+)
 from infohus_forms.combine.pdf import combined_pdf
-from infohus_forms.files import beside, in_danish, write
 from infohus_forms.models.case import Reference
 from infohus_forms.models.response import Response
-from infohus_forms.read.findings import NOT_READABLE
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.validate.across import CaseFinding
 
-__all__ = ["NotConformantError", "archive_case", "archive_files", "verified"]
+__all__ = ["NotConformantError", "archive_case", "archive_files"]
 
 AT_ONCE = 4
 """Copies that are typeset at the same time; Typst and the validator work outside Python's lock."""
-
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+FORM, APPENDIX, COMBINED, EDITED, EXTRACT, INTERNAL = (
+    "arkivkopi",
+    "bilag",
+    "samlet vurdering",
+    "samlet vurdering, rettet i hånden",
+    "uddrag",
+    "kontrolblad",
+)
+"""What a document of the archive is, for people."""
+WORD: Final = "docx"
 
 
-def archive_case(result: Review, profile: str, *, incomplete: bool) -> list[Path]:
-    """Every form of the case, the combined document and the manifest, in the case's folder `arkiv`.
+def archive_case(result: Review, profile: str, *, incomplete: bool, now: datetime) -> list[Path]:
+    """Everything of the case as archive-ready PDFs in its folder `arkiv`, the manifest last.
 
-    Everything is made and checked before anything is written. Raises NotConformantError.
+    Every file that came back (also those that are no forms), the combined document, the extracts that were written,
+    and the kontrolblad. Everything is made and checked before anything is written. Raises NotConformantError.
     """
-    folder, made = result.folder.archive, moment(result)
     originals = {name_in(result.folder, path): path.read_bytes() for path in received(result.folder)}
-    files: dict[str, bytes] = {}
-    entries = []
+    make = partial(copied, reference=result.reference, profile=profile)
+    came = (*result.own, *result.beside)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        copies = pool.map(lambda one: _copy(one, originals[one.file], made, profile), result.own)
-        for response, copy in zip(result.own, copies, strict=True):
-            name = _free(archive_name(response, result.reference), files)
-            files[name] = copy
-            entries.append(entry(name, "arkivkopi", copy, about_response(response, originals[response.file])))
+        documents = list(pool.map(lambda one: make(one, originals[one.file]), came))
     if result.case.responses:
-        number = number_now(result, incomplete=incomplete)
-        document = checked(combined_pdf(combined(result, number, incomplete=incomplete)), FLAVOURS)
-        name = f"{stem_of(result)}_v{number}.pdf"
-        files[name] = document
-        entries.append(entry(name, "samlet vurdering", document))
-        for name, data in hand_edited(result).items():
-            files[name] = data
-            entries.append(entry(name, "samlet vurdering, rettet i hånden", data))
-    files[NAME] = manifest(entries, case_no=result.reference.case_no, made=made, made_with=versions())
+        documents.extend(_joint(result, incomplete=incomplete))
+    made = _noon(result.whole.newest.isoformat() if result.whole.newest else "")
     with locked(result.folder):
-        return [write(folder / name, data) for name, data in files.items()]
+        return file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)
 
 
-def archive_files(paths: Sequence[Path], folder: Path, profile: str) -> tuple[list[Response], list[Path]]:
-    """The copy of each received file, however incomplete, refused or foreign it is; the responses and the files."""
+def archive_files(
+    paths: Sequence[Path], folder: Path | None, profile: str, *, now: datetime
+) -> tuple[list[Response], list[Path]]:
+    """The copy of each received file, however incomplete, refused or foreign it is; the responses and the copies.
+
+    Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here.
+    """
+    homes = {path: case_of(path) for path in paths}
     with reader() as read:
-        responses = [response_of(path, read=read) for path in paths]
-    written = []
-    for path, response in zip(paths, responses, strict=True):
-        if not response.sha256:
-            continue
-        reference = Reference(response.identity("case") or (response.stamp.case if response.stamp else ""), "")
-        made = _day(response.text("hdr_filled_date"))
-        data = _copy(response, path.read_bytes(), made, profile)
-        target = folder / archive_name(response, reference)
-        if not target.is_file() or target.read_bytes() != data:
-            target = write(beside(target), data)
-        written.append(target)
+        responses = [
+            response_of(path, read=read, name=name_in(home, path) if home else "") for path, home in homes.items()
+        ]
+    written: list[Path] = []
+    places = dict.fromkeys((folder or (home.archive if home else Path("arkiv")), home) for home in homes.values())
+    for target, case in places:
+        own = [
+            (path, response)
+            for (path, home), response in zip(homes.items(), responses, strict=True)
+            if home == case and response.sha256
+        ]
+        said = load(case.path)[1] if case else None
+        documents = [
+            copied(response, path.read_bytes(), reference=said or _reference(response), profile=profile)
+            for path, response in own
+        ]
+        newest = max((response.text("hdr_filled_date") for _, response in own), default="")
+        numbers = {_reference(response).case_no for _, response in own}
+        case_no = said.case_no if said else (numbers.pop() if len(numbers) == 1 else "")
+        lock: AbstractContextManager[None] = locked(case) if case and not folder else nullcontext()
+        if documents:
+            with lock:
+                *paths_now, _ = file_away(target, documents, case_no=case_no, made=_noon(newest), now=now)
+            written.extend(paths_now)
     return responses, written
 
 
-def verified(path: Path) -> list[CaseFinding]:
-    """What a second look at an archive folder, a case or a single archive PDF finds."""
-    if path.is_dir():
-        inner = path / "arkiv"
-        return [
-            CaseFinding((item.place or path.name,), item) for item in verify_folder(inner if inner.is_dir() else path)
-        ]
-    try:
-        data = path.read_bytes()
-    except OSError as reason:
-        return [CaseFinding((path.name,), NOT_READABLE.at(reason=in_danish(reason)))]
-    return [CaseFinding((path.name,), item) for item in verify_pdf(data)]
+def case_of(path: Path) -> CaseFolder | None:
+    """The case that a file came back in; None for a file that lies elsewhere."""
+    return next(
+        (
+            CaseFolder(above.parent)
+            for above in path.resolve().parents
+            if above.name == "modtaget" and (above.parent / NAME).is_file()
+        ),
+        None,
+    )
 
 
-def moment(result: Review) -> datetime:
-    """The date of the archive: noon of the newest date that any form says, so that the same input gives the same bytes."""
-    return _day(result.whole.newest.isoformat() if result.whole.newest else "")
-
-
-def _day(iso: str) -> datetime:
-    return datetime.combine(datetime.fromisoformat(iso).date(), time(12), UTC) if iso else UNDATED
-
-
-def _copy(response: Response, original: bytes, made: datetime, profile: str) -> bytes:
-    fictional = bool(response.stamp and response.stamp.fictional)
+def copied(response: Response, original: bytes, *, reference: Reference, profile: str) -> Document:
+    """The archive copy of a received file, dated by the file itself, so that it is the same whenever it is made."""
+    fictional = reference.fictional or bool(response.stamp and response.stamp.fictional)
     sheet = sheet_of(response.spec, fictional=fictional) if response.spec else None
-    return archive_completed(response, sheet, original, response.file, made=made, profile=profile)
+    made = _noon(response.text("hdr_filled_date"))
+    files = {name: item.data for name, item in files_of(response, original).items()}
+    pdf = archive_completed(response, sheet, original, response.file, made=made, profile=profile)
+    foreign = is_foreign(response)
+    about = {**about_response(response, original, files[DATA]), "archive_format": _formats(profile, "ua1")}
+    return Document(
+        name=foreign_name(response, reference) if foreign else archive_name(response, reference),
+        role=APPENDIX if foreign else FORM,
+        data=pdf,
+        record=appendix_record() if foreign else record_of(response),
+        about=about,
+        beside={} if profile == WITH_FILES else files,
+    )
 
 
-def _free(name: str, taken: dict[str, bytes]) -> str:
-    """The name, numbered when two forms of a case would have the same."""
-    stem, number = name.removesuffix(".pdf"), 2
-    while name in taken:
-        name = f"{stem}_{number}.pdf"
-        number += 1
-    return name
+def _joint(result: Review, *, incomplete: bool) -> Iterator[Document]:
+    """What the Infohus made itself: the combined document, the extracts, and the kontrolblad."""
+    number = number_now(result, incomplete=incomplete)
+    assessment = combined(result, number, incomplete=incomplete)
+    day, title = assessment.dated.isoformat(), f"Samlet vurdering, version {number}"
+    record = Record(title, "Samlet vurdering", day, Direction.INTERNAL, draft=assessment.draft)
+    about = {"archive_format": _formats(*FLAVOURS)}
+    yield Document(
+        f"{stem_of(result)}_v{number}.pdf", COMBINED, checked(combined_pdf(assessment), FLAVOURS), record, about
+    )
+    for name, data in hand_edited(result).items():
+        yield Document(name, EDITED, data, replace(record, title=f"{title}, rettet i hånden"))
+    for path in sorted(result.folder.assessment.glob("*_uddrag-*.pdf")):
+        recipient = path.stem.rpartition("_uddrag-")[2]
+        sent = Record(f"Uddrag af samlet vurdering, modtager {recipient}", "Uddrag", day, Direction.OUT, record.draft)
+        yield Document(path.name, EXTRACT, checked(path.read_bytes(), FLAVOURS), sent, about)
+    sheet = Record("Internt kontrolblad", "Kontrolblad", day, Direction.INTERNAL, record.draft)
+    yield Document(
+        f"{safe_case(result.reference.case_no)}_{CONTROL}_v{number}.pdf",
+        INTERNAL,
+        checked(control_sheet(result), CONTROL_FLAVOURS),
+        sheet,
+        {"archive_format": _formats(*CONTROL_FLAVOURS)},
+    )
+
+
+def _reference(response: Response) -> Reference:
+    """What a file by itself says of its case."""
+    return Reference(response.identity("case") or (response.stamp.case if response.stamp else ""), "")
+
+
+def _formats(*flavours: str) -> str:
+    return " + ".join(NAMES[flavour] for flavour in flavours)
+
+
+def _noon(iso: str) -> datetime:
+    """Noon of a day: the same input gives the same bytes."""
+    return datetime.combine(datetime.fromisoformat(iso).date(), time(12), UTC) if iso else UNDATED

@@ -32,7 +32,7 @@ LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 class Review:
     """The result of checking a case.
 
-    `own` are the files that are ours or should be, just as they were read; `whole` those of them that nobody has left
+    `own` are the files that are ours or should be, just as they were read, `beside` those that are no forms; `whole` those of them that nobody has left
     out, with the answers that a person has stated, and `case` what counts of these. `within` and `across` are the
     findings that nobody has decided; `settled` every decision; `fates` what became of files that do not count.
     """
@@ -41,6 +41,7 @@ class Review:
     reference: Reference
     issued: tuple[Issued, ...]
     own: tuple[Response, ...]
+    beside: tuple[Response, ...]
     whole: Case
     case: Case
     within: tuple[CaseFinding, ...]
@@ -125,6 +126,7 @@ def review(path: Path, *, today: date) -> Review:
         reference,
         issued,
         tuple(sorted((item for item in responses if not is_foreign(item)), key=canonical)),
+        tuple(sorted((item for item in responses if is_foreign(item)), key=canonical)),
         whole,
         counting,
         tuple(within),

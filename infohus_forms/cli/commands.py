@@ -10,7 +10,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand, Words
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, now, stops, today
 
 FORMATS = ("word", "pdf", "print", "board")
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
@@ -277,10 +277,11 @@ def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incom
                 return status
             for item in edited(result):
                 shown.findings(shown.named(item.files), [item.finding])
-            for path in archive_case(result, profile, incomplete=incomplete):
+            for path in archive_case(result, profile, incomplete=incomplete, now=now()):
                 shown.say(str(path))
+            shown.archived(result.folder.archive)
         single = [path for path in paths if path not in cases]
-        responses, written = archive_files(single, folder or Path("arkiv"), profile)
+        responses, written = archive_files(single, folder, profile, now=now())
     except NotConformantError as stop:
         shown.tell(f"{stop} Intet er skrevet.")
         return 6
@@ -293,13 +294,17 @@ def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incom
 
 @click.command(cls=DanishCommand)
 @click.argument("path", type=FILE, metavar="STI")
+@click.option("--digest", default="", metavar="TAL", help="Fingeraftrykket af manifest.json, som det står i journalen.")
 @click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
 @stops
-def verify(path: Path, *, machine: bool) -> int:
-    """Kontrollér arkiverede filer igen: fingeraftryk, PDF/A og at sider og data siger det samme."""
-    from infohus_forms.casework.keeping import verified
+def verify(path: Path, *, digest: str, machine: bool) -> int:
+    """Kontrollér arkiverede filer igen.
 
-    found = verified(path)
+    Fingeraftryk, PDF/A, at sider og data siger det samme, og at den modtagne fil stadig læses til de samme svar.
+    """
+    from infohus_forms.casework.verifying import verified
+
+    found = verified(path, digest=digest)
     if machine:
         as_json([item.as_json() for item in found])
     else:

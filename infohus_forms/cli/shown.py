@@ -12,6 +12,8 @@ import click
 from infohus_forms.models.finding import Finding, Severity
 
 if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
+    from pathlib import Path
+
     from infohus_forms.casework.review import Review
     from infohus_forms.models.form import FormSpec
     from infohus_forms.models.response import Response
@@ -143,6 +145,13 @@ def decidable(result: Review) -> None:
         )
         for choice in one.choices:
             say(f"            --choice {choice.code:<14} {choice.meaning}")
+
+
+def archived(folder: Path) -> None:
+    """The digest of an archive's manifest, to be noted where nobody who can write in the folder can change it."""
+    from infohus_forms.archive.manifest import NAME, sha256
+
+    tell(f"Skriv i journalen: {NAME} har fingeraftrykket {sha256((folder / NAME).read_bytes())}.")
 
 
 def named(files: tuple[str, ...]) -> str:

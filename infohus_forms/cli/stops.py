@@ -55,9 +55,14 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
     return guarded
 
 
+def now() -> datetime:
+    """The time on this machine: the only place where the clock is read."""
+    return datetime.now().astimezone()
+
+
 def today() -> date:
-    """The day on this machine: the only place where the clock is read."""
-    return datetime.now().astimezone().date()
+    """The day on this machine."""
+    return now().date()
 
 
 def as_json(data: Any) -> None:

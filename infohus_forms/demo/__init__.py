@@ -9,7 +9,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -75,8 +75,9 @@ def run(name: str, folder: Path, say: Callable[[str], None]) -> int:
         return 1
     combined = write_combined(result, incomplete=False)
     say(f"5  Svarene samles til én vurdering: {', '.join(path.name for path in combined)}")
-    archived = archive_case(result, "3a", incomplete=False)
-    say(f"6  Sagen arkiveres: {len(archived) - 1} PDF'er (PDF/A-3a og PDF/UA-1) og et manifest")
+    noon = datetime.combine(today, time(12), UTC)
+    archived = archive_case(result, "3a", incomplete=False, now=noon)
+    say(f"6  Sagen arkiveres: {len(archived) - 1} PDF'er (PDF/A og PDF/UA-1), journaloplysninger og et manifest")
     say("\nÅbn:")
     for path in (*combined, case.archive, case.received):
         say(f"  {path}")

@@ -11,7 +11,7 @@ from tests.archive.copies import EVERYTHING, MADE, ORIGINAL, completed
 
 def test_it_says_what_lies_there_what_it_was_made_of_and_with() -> None:
     """Digest and size of the file, digests of original and specification, the versions."""
-    listed = entry("a.pdf", "arkivkopi", b"abc", about_response(completed(), ORIGINAL))
+    listed = entry("a.pdf", "arkivkopi", b"abc", about_response(completed(), ORIGINAL, b"{}"))
     content = json.loads(manifest([listed], case_no="26/0042", made=MADE, made_with={"typst": "0.15"}))
     assert content["made"] == "2026-09-18T12:00:00+00:00"
     assert content["made_with"] == {"typst": "0.15"}
@@ -30,7 +30,7 @@ def test_the_order_of_the_files_does_not_matter() -> None:
 
 def test_no_name_and_no_answer_stands_in_it() -> None:
     """It may lie beside the copies in any system."""
-    listed = entry("a.pdf", "arkivkopi", b"abc", about_response(completed(), ORIGINAL))
+    listed = entry("a.pdf", "arkivkopi", b"abc", about_response(completed(), ORIGINAL, b"{}"))
     text = manifest([listed], case_no="26/0042", made=MADE, made_with={}).decode()
     assert "Prøve" not in text
     assert "modtaget" not in text

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from infohus_forms.archive.agreement import Pages, disagreements, squeezed
-from infohus_forms.archive.manifest import about_response, entry, manifest
+from infohus_forms.archive.manifest import about_response, entry, logged, manifest
 from infohus_forms.archive.naming import archive_name
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.models.case import Reference
@@ -129,9 +129,11 @@ def folder_of(place: Path) -> tuple[Path, str]:
     response = completed()
     name = archive_name(response, Reference("26/0042", ""))
     pdf = copy_of(response)
-    entries = [entry(name, "arkivkopi", pdf, about_response(response, ORIGINAL))]
+    entries = [entry(name, "arkivkopi", pdf, about_response(response, ORIGINAL, b"{}"))]
     (place / name).write_bytes(pdf)
-    (place / "manifest.json").write_bytes(manifest(entries, case_no="26/0042", made=MADE, made_with={"typst": "0.15"}))
+    listed = manifest(entries, case_no="26/0042", made=MADE, made_with={"typst": "0.15"})
+    (place / "manifest.json").write_bytes(listed)
+    (place / "arkivlog.jsonl").write_bytes(logged(b"", listed, time=MADE, made_with={}))
     return place, name
 
 
@@ -161,4 +163,4 @@ def test_a_manifest_cannot_point_out_of_its_folder(tmp_path: Path) -> None:
     """`../` in a path is a finding, and nothing out there is read."""
     listed = entry("../hemmelig.pdf", "arkivkopi", b"x")
     (tmp_path / "manifest.json").write_bytes(manifest([listed], case_no="", made=MADE, made_with={}))
-    assert codes(verify_folder(tmp_path)) == {"archive.unsafe_path"}
+    assert codes(verify_folder(tmp_path)) == {"archive.unsafe_path", "archive.not_logged"}

@@ -1,5 +1,6 @@
 """Archive copies made from real files: what the pages show is what was ticked and written, on every carrier."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pypdf
 import pytest
 
 from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.keeping import archive_files, verified
+from infohus_forms.casework.keeping import archive_files
+from infohus_forms.casework.verifying import verified
 from infohus_forms.demo import load_case
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
@@ -22,6 +24,7 @@ FILL = {"word": fill_word, "pdf": fill_pdf}
 CROSSED = "☒⮾"
 """The signs of a ticked square and a ticked circle."""
 
+NOW = datetime(2026, 10, 6, 9, 30, tzinfo=UTC)
 _, FORMS = load_case("fjordmark")
 ONE_OF_EACH = {form.form: form for form in FORMS}
 
@@ -47,7 +50,7 @@ def test_the_pages_cross_what_was_ticked_and_nothing_else(form_id: str, carrier:
     """An empty box of a Word form holds the sign ☐ and an empty field its prompt: neither is an answer."""
     path, ticks = received(form_id, carrier, tmp_path)
 
-    _, (copy,) = archive_files([path], tmp_path / "arkiv", "3a")
+    _, (copy,) = archive_files([path], tmp_path / "arkiv", "3a", now=NOW)
 
     text = pages(copy.read_bytes())
     assert sum(map(text.count, CROSSED)) - len(CROSSED) == ticks  # the legend shows each sign once
@@ -62,7 +65,7 @@ def test_two_carriers_give_one_archive_page(form_id: str, tmp_path: Path) -> Non
     texts = []
     for carrier in FILL:
         path, _ = received(form_id, carrier, tmp_path)
-        _, (copy,) = archive_files([path], tmp_path / carrier, "2a")
+        _, (copy,) = archive_files([path], tmp_path / carrier, "2a", now=NOW)
         texts.append(pages(copy.read_bytes()).partition("Kilde")[0])
 
     assert answers[0] == answers[1]
@@ -73,6 +76,6 @@ def test_a_copy_verifies_itself(tmp_path: Path) -> None:
     """What was just archived has nothing to remark."""
     path, _ = received("redskab1", "word", tmp_path)
 
-    _, (copy,) = archive_files([path], tmp_path / "arkiv", "3a")
+    _, (copy,) = archive_files([path], tmp_path / "arkiv", "3a", now=NOW)
 
     assert verified(copy) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -11,14 +11,16 @@ import pypdf
 import pytest
 from docx import Document
 
-from infohus_forms.casework.keeping import archive_case, verified
+from infohus_forms.casework.keeping import archive_case
 from infohus_forms.casework.review import Review, review
+from infohus_forms.casework.verifying import verified
 from infohus_forms.casework.writing import edited, write_combined
 from infohus_forms.combine.word import document_text
 from infohus_forms.demo import run
 from infohus_forms.formats.word.fill import fill_word
 
 TODAY = date(2027, 1, 21)
+NOW = datetime(2027, 1, 21, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -103,6 +105,6 @@ def test_changed_placements_are_listed_before_archiving_and_the_edited_file_is_k
     rewritten(word, first.partition(" Placeret")[0], "4 Alvorlig bekymring")
     found = edited(again(folder))
     assert {item.finding.code for item in found} == {"combine.edited_rating"}
-    names = [path.name for path in archive_case(again(folder), "3a", incomplete=False)]
+    names = [path.name for path in archive_case(again(folder), "3a", incomplete=False, now=NOW)]
     assert word.name in names
     assert not [item for item in verified(folder) if item.finding.severity == "error"]

@@ -1,0 +1,45 @@
+"""A second look at what is archived: a folder, a case or a single copy, each original read again in the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.archive.verify import verify_folder, verify_pdf
+from infohus_forms.casework.intake import response_from
+from infohus_forms.casework.reading import Read, reader
+from infohus_forms.files import in_danish
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.form import FormSpec
+from infohus_forms.read.findings import NOT_READABLE
+from infohus_forms.validate.across import CaseFinding
+
+
+def verified(path: Path, *, digest: str = "") -> list[CaseFinding]:
+    """What a second look at an archive folder, a case or a single archive PDF finds; empty when everything is whole.
+
+    `digest` is that of the manifest as it was noted when the case was archived. Nothing is written.
+    """
+    with reader() as read:
+
+        def reread(original: bytes, spec: FormSpec) -> Mapping[str, Any]:
+            return _read_again(original, spec, read)
+
+        if path.is_dir():
+            inner = path / "arkiv"
+            found = verify_folder(inner if inner.is_dir() else path, reread, digest=digest)
+            return [CaseFinding((item.place or path.name,), item) for item in found]
+        try:
+            data = path.read_bytes()
+        except OSError as reason:
+            return [CaseFinding((path.name,), NOT_READABLE.at(reason=in_danish(reason)))]
+        return [CaseFinding((path.name,), item) for item in verify_pdf(data, reread)]
+
+
+def _read_again(original: bytes, spec: FormSpec, read: Read) -> Mapping[str, Any]:
+    """What a received file says now, by the specification that its copy carries. Raises Refused."""
+    response = response_from("", original, read=read, installed=lambda form: (spec,) if form == spec.id else ())
+    if response.refused:
+        raise Refused(response.findings[0])
+    return response.as_json()
