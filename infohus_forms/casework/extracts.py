@@ -122,7 +122,7 @@ def write_extract(result: Review, given: Offer, number: int, choice: Choice, *, 
     stem = f"{safe_case(result.reference.case_no)}_uddrag-{number}-{recipient.code}"
     files = {"docx": extract_word(extract), "pdf": checked(extract_pdf(extract), FLAVOURS)}
     with locked(result.folder):
-        return [put(result.folder.assessment / f"{stem}.{suffix}", data) for suffix, data in files.items()]
+        return put({result.folder.assessment / f"{stem}.{suffix}": data for suffix, data in files.items()})
 
 
 def recipient_of(given: Offer, number: int) -> Recipient:

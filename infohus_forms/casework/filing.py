@@ -12,7 +12,7 @@ from typing import Final
 from infohus_forms.archive.manifest import LOG, NAME, Entry, entries_of, entry, logged, manifest, versions
 from infohus_forms.archive.record import Record, sidecar
 from infohus_forms.casework.folder import CaseError
-from infohus_forms.files import write
+from infohus_forms.files import write_all
 
 ORIGINALS: Final = "originaler"
 """The folder for what copies without embedded files were made of."""
@@ -45,32 +45,42 @@ def file_away(
     """
     listed = {item.path: item for item in _listed(folder)}
     written: list[Path] = []
+    files: dict[Path, bytes] = {}
     for document in documents:
         name = _free(folder, document, written)
-        path = _put(folder / name, document.data)
+        path = folder / name
         own = entry(name, document.role, document.data, document.about)
         beside = {f"{ORIGINALS}/{path.stem}_{name}": data for name, data in document.beside.items()}
         side = sidecar(document.record, own, case_no=case_no)
         entries = [own, entry(f"{path.stem}.json", SIDECAR, side)]
-        _put(folder / f"{path.stem}.json", side)
-        for inner, data in beside.items():
-            _put(folder / inner, data)
-            entries.append(entry(inner, path.name, data))
+        files |= {path: document.data, path.with_suffix(".json"): side}
+        files |= {folder / inner: data for inner, data in beside.items()}
+        entries += [entry(inner, path.name, data) for inner, data in beside.items()]
         listed |= {item.path: item for item in entries}
         written.append(path)
-    relist(folder, tuple(listed.values()), case_no=case_no, made=made, now=now)
+    relist(folder, tuple(listed.values()), case_no=case_no, made=made, now=now, files=files)
     return [*written, folder / NAME]
 
 
-def relist(folder: Path, entries: Sequence[Entry], *, case_no: str, made: datetime, now: datetime) -> None:
-    """Write the manifest of an archive folder anew, and a line in its log if it says something new."""
+def relist(
+    folder: Path,
+    entries: Sequence[Entry],
+    *,
+    case_no: str,
+    made: datetime,
+    now: datetime,
+    files: Mapping[Path, bytes] = MappingProxyType({}),
+) -> None:
+    """Write the manifest of an archive folder anew with new `files`, and a line in its log if it says something new.
+
+    All of it appears or none; a file that is there with the same bytes is left as it is.
+    """
     log = folder / LOG
     data = manifest(entries, case_no=case_no, made=made, made_with=versions())
     before = log.read_bytes() if log.is_file() else b""
     after = logged(before, data, time=now, made_with=versions())
-    _put(folder / NAME, data)
-    if after != before:
-        write(log, after)
+    wanted = {**files, log: after, folder / NAME: data}
+    write_all({path: data for path, data in wanted.items() if not (path.is_file() and path.read_bytes() == data)})
 
 
 def _listed(folder: Path) -> tuple[Entry, ...]:
@@ -93,8 +103,3 @@ def _free(folder: Path, document: Document, taken: Sequence[Path]) -> str:
         free = folder / f"{path.stem}_{number}{path.suffix}"
         number += 1
     return free.name
-
-
-def _put(path: Path, data: bytes) -> Path:
-    """Write a file unless it is there already."""
-    return path if path.is_file() and path.read_bytes() == data else write(path, data)

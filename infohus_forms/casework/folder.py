@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
-from infohus_forms.files import NotWrittenError, in_danish, sweep, write
+from infohus_forms.files import LOCK, LockedError, at_work, make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
 
-NAME, LOCK = "sag.yaml", ".infohus-laas"
+NAME = "sag.yaml"
 HEAD = """\
 # Sagens kort. Programmet skriver denne fil; mapperne »skemaer«, »modtaget«, »vurdering« og »arkiv« ligger ved siden af.
 # Slet den ikke: her står, hvilke skemaer der er sendt ud, og under hvilke id'er.
@@ -61,8 +59,6 @@ PAPER, CONFIRMED = "papir", "bekraeftet"
 KEPT = (EXTRACTS, PAPER, CONFIRMED)
 """Keys whose lists other modules keep; they stay when the rest is written."""
 UNDONE = {"navn": "name", "dato": "date", "begrundelse": "reason"}
-STALE_SECONDS = 6 * 3600
-"""A lock of another machine older than this is left over from a run that was cut off."""
 
 
 class CaseError(Exception):
@@ -100,25 +96,31 @@ class CaseFolder:
         return self.path / "arkiv"
 
 
-def create(path: Path, reference: Reference) -> CaseFolder:
-    """A new case folder. Raises CaseError if there is a case already."""
+def create(
+    path: Path,
+    reference: Reference,
+    issued: tuple[Issued, ...] = (),
+    forms: Mapping[Path, bytes] = MappingProxyType({}),
+) -> CaseFolder:
+    """A new case folder with its first forms, all at once. Raises CaseError if there is a case already."""
     folder = CaseFolder(path)
     if (path / NAME).exists():
         message = f"Der ligger allerede en sag i mappen »{path.name}«. Vælg en anden mappe."
         raise CaseError(message)
-    save(folder, reference, ())
     for part in (folder.forms, folder.received, folder.assessment, folder.archive):
-        try:
-            part.mkdir(exist_ok=True)
-        except OSError as reason:
-            raise NotWrittenError(f"{part.name}: {in_danish(reason)}") from reason
+        make_folder(part)
+    save(folder, reference, issued, forms=forms)
     return folder
 
 
 def save(
-    folder: CaseFolder, reference: Reference, issued: tuple[Issued, ...], decided: tuple[Decision, ...] | None = None
+    folder: CaseFolder,
+    reference: Reference,
+    issued: tuple[Issued, ...],
+    decided: tuple[Decision, ...] | None = None,
+    forms: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> None:
-    """Write `sag.yaml`. Decisions that are not given stay as they are."""
+    """Write `sag.yaml`, together with new forms. Decisions that are not given stay as they are."""
     decided = decisions(folder) if decided is None else decided
     content: dict[str, Any] = {danish: getattr(reference, name) for danish, name in REFERENCE.items()}
     content = {key: value for key, value in content.items() if value}
@@ -131,7 +133,7 @@ def save(
         content["valg"] = [_told(item) for item in decided]
     content |= {name: items for name in KEPT if (items := kept(folder, name))}
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
-    write(folder.path / NAME, (HEAD + text).encode())
+    write_all({**forms, folder.path / NAME: (HEAD + text).encode()})
 
 
 def load(path: Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
@@ -164,7 +166,7 @@ def keep(folder: CaseFolder, name: str, items: list[dict[str, Any]]) -> None:
     if "fiktiv" in content:
         content["fiktiv"] = content["fiktiv"] == "true"
     text = yaml.safe_dump({**content, name: items}, allow_unicode=True, sort_keys=False, width=110)
-    write(folder.path / NAME, (HEAD + text).encode())
+    write_all({folder.path / NAME: (HEAD + text).encode()})
 
 
 def _content(path: Path) -> dict[str, Any]:
@@ -203,47 +205,29 @@ def _told(decision: Decision) -> dict[str, Any]:
 
 
 @contextmanager
+def opened(path: Path) -> Iterator[CaseFolder]:
+    """The case in a folder, for ourselves. Raises CaseError when there is none, and what `locked` raises."""
+    folder, _, _ = load(path)
+    with locked(folder):
+        yield folder
+
+
+@contextmanager
 def locked(folder: CaseFolder) -> Iterator[None]:
-    """The case for ourselves while files are written; left-over temporary files are swept first.
+    """The case for ourselves, from before it is looked at until everything is written; what an interrupted run left is put right.
 
-    Raises CaseLockedError when another run is at work on it. The lock of a run that is gone is taken over.
+    Raises CaseLockedError when another run is at work on it, NotWrittenError when nothing can be written in it.
     """
-    path = folder.path / LOCK
-    if path.exists() and _gone(path):
-        path.unlink(missing_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        since = time.strftime("%d.%m.%Y kl. %H.%M", time.localtime(path.stat().st_mtime)) if path.exists() else "nu"
-        message = f"Sagen »{folder.path.name}« er i brug af et andet vindue siden {since}. Vent, til det er færdigt."
-        raise CaseLockedError(message) from None
-    except OSError as reason:
-        raise NotWrittenError(f"{folder.path.name}: {in_danish(reason)}") from reason
-    try:
-        os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
-        os.close(handle)
-        sweep_but_lock(folder)
-        yield
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def sweep_but_lock(folder: CaseFolder) -> None:
-    """Remove temporary files of an interrupted run from the folders that the program writes in."""
-    for part in (folder.forms, folder.assessment, folder.archive):
-        if part.is_dir():
-            sweep(part)
-
-
-def _gone(lock: Path) -> bool:
-    """Whether the run that made the lock is over."""
-    try:
-        process, _, host = lock.read_text(encoding="utf-8").partition(" ")
-        if host != socket.gethostname() or os.name != "posix":
-            return time.time() - lock.stat().st_mtime > STALE_SECONDS
-        os.kill(int(process), 0)
-    except (ProcessLookupError, FileNotFoundError):
-        return True
-    except (OSError, ValueError):
-        return False
-    return False
+        with at_work(folder.path, (folder.forms, folder.assessment, folder.archive)):
+            yield
+    except LockedError as held:
+        if held.host:
+            raise CaseLockedError(
+                f"Sagen »{folder.path.name}« er i brug af computeren {held.host} siden {held.since}. Vent, til den er færdig. "
+                f"Er programmet ikke i gang dér, så slet filen {LOCK} i sagens mappe."
+            ) from None
+        raise CaseLockedError(
+            f"Sagen »{folder.path.name}« er i brug af et andet vindue på denne computer siden {held.since}. "
+            "Vent, til det er færdigt."
+        ) from None

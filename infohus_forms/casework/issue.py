@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.files import write
+from infohus_forms.files import write, write_all
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.response import Stamp
@@ -75,14 +75,20 @@ def prepared(
 def issue(
     reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
 ) -> tuple[Issued, list[Path]]:
-    """Make a form in each format; what was issued, and the files."""
+    """Make a form in each format and write the files; what was issued, and the files."""
+    issued, files = made(reference, order, formats, folder, today=today, fresh=fresh)
+    return issued, write_all(files)
+
+
+def made(
+    reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
+) -> tuple[Issued, dict[Path, bytes]]:
+    """A form in each format; what is issued, and the files that are to be written into the folder."""
     issued, stamp, known = prepared(reference, order, today=today, fresh=fresh)
     spec = form_spec(order.form)
-    files = [
-        write(folder / file_name(order.name, name), fillable(spec, stamp, known, name, order.earlier))
-        for name in formats
-    ]
-    return issued, files
+    return issued, {
+        folder / file_name(order.name, name): fillable(spec, stamp, known, name, order.earlier) for name in formats
+    }
 
 
 def _has(fields: Mapping[str, Any], answer: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from infohus_forms.casework import carried
 from infohus_forms.casework.folder import load, locked, save
-from infohus_forms.casework.issue import Order, issue
+from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.requests import Request, requests, without_sheet
@@ -77,18 +77,18 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
             return Made(stopped_by=stopped)
         due = forms_due(result.case, result.place, profile_for(path), today=today)
         issued = list(result.issued)
-        files: list[Path] = []
+        files: dict[Path, bytes] = {}
         for order in due.orders:
             own = replace(order, name=free_name(order.name, result.folder.forms, files))
-            made, written = issue(result.reference, own, formats, result.folder.forms, today=today, fresh=fresh)
-            issued.append(made)
-            files += written
+            new, drawn = made(result.reference, own, formats, result.folder.forms, today=today, fresh=fresh)
+            issued.append(new)
+            files |= drawn
         if files:
-            save(folder, result.reference, tuple(issued))
+            save(folder, result.reference, tuple(issued), forms=files)
     return Made(tuple(files), due.told)
 
 
-def free_name(name: str, folder: Path, made: Sequence[Path]) -> str:
+def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:
     """The name itself, or numbered if a form with that name is there: an older form is never written over."""
     taken = {path.stem for path in (*made, *(folder.iterdir() if folder.is_dir() else ()))}
     number, free = 2, name

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.casework.folder import CaseError, create, locked, save
-from infohus_forms.casework.issue import Order, issue
+from infohus_forms.casework.folder import CaseError, CaseFolder, create, locked
+from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.form import Choice, FormSpec
@@ -34,20 +34,20 @@ def open_new(
     for authority in authorities:
         if authority not in codes:
             raise CaseError(f"Myndigheden »{authority}« findes ikke. Vælg mellem {', '.join(codes)}.")
-    folder = create(path, reference)
     orders = [Order("redskab1", "Redskab 1 Modtagelse"), overview_order(profile)]
     orders += [
         contribution(sheet, authority, number, authorities, profile) for number, authority in enumerate(authorities)
     ]
+    folder = CaseFolder(path)
     issued: list[Issued] = []
-    written: list[Path] = []
+    files: dict[Path, bytes] = {}
     with locked(folder):
         for order in orders:
-            made, files = issue(reference, order, FORMATS, folder.forms, today=today, fresh=fresh)
-            issued.append(made)
-            written += files
-        save(folder, reference, tuple(issued))
-    return written
+            own, drawn = made(reference, order, FORMATS, folder.forms, today=today, fresh=fresh)
+            issued.append(own)
+            files |= drawn
+        create(path, reference, tuple(issued), files)
+    return list(files)
 
 
 def checked(wanted: Mapping[str, Any], token: str) -> Reference:

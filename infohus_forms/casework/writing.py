@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +27,7 @@ from infohus_forms.combine.edited import edits
 from infohus_forms.combine.meeting_sheet import meeting_numbers, meeting_sheet_pdf
 from infohus_forms.combine.pdf import DATA, combined_pdf
 from infohus_forms.combine.word import combined_word, rendered_word
-from infohus_forms.files import beside, write
+from infohus_forms.files import beside, write_all
 from infohus_forms.models.assessment import Assessment
 from infohus_forms.validate.across import CaseFinding
 
@@ -59,17 +60,16 @@ def write_combined(result: Review, *, incomplete: bool, template: Path | None = 
         version = version_of(result, number, incomplete=incomplete, template=template) if number else None
         if version is None or _news(version, known, folder):
             version = version_of(result, number + 1, incomplete=incomplete, template=template)
-        paths = []
+        files = {}
         for name, data in version.files.items():
             path = folder / name
             if path.exists() and known.get(name, _digest(path.read_bytes())) != _digest(data):
                 path = _beside(path, data)
-            if not path.exists():
-                write(path, data)
             known[path.name] = _digest(data)
-            paths.append(path)
-        write(folder / WRITTEN, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
-    return paths
+            files[path] = data
+        record = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        write_all({**{path: data for path, data in files.items() if not path.exists()}, folder / WRITTEN: record})
+    return list(files)
 
 
 def version_of(result: Review, number: int, *, incomplete: bool, template: Path | None = None) -> Version:
@@ -182,11 +182,14 @@ def _news(version: Version, known: dict[str, str], folder: Path) -> bool:
     return False
 
 
-def put(path: Path, data: bytes) -> Path:
-    """Write a file under its name, or under a free one beside it when the name is taken; nothing if it is there already."""
-    if path.exists() and path.read_bytes() != data:
-        path = _beside(path, data)
-    return path if path.exists() else write(path, data)
+def put(files: Mapping[Path, bytes]) -> list[Path]:
+    """Write files under their names, or under free ones beside when a name is taken; nothing for those that are there already."""
+    free = {
+        _beside(path, data) if path.exists() and path.read_bytes() != data else path: data
+        for path, data in files.items()
+    }
+    write_all({path: data for path, data in free.items() if not path.exists()})
+    return list(free)
 
 
 def write_meeting_sheet(result: Review, number: str) -> Path:
@@ -200,7 +203,7 @@ def write_meeting_sheet(result: Review, number: str) -> Path:
     data = checked(meeting_sheet_pdf(result.case, own, program=PROGRAM), CONTROL_FLAVOURS)
     name = f"{safe_case(result.reference.case_no)}_{SHEET}_moede-{safe_case(own)}.pdf"
     with locked(result.folder):
-        return put(result.folder.assessment / name, data)
+        return put({result.folder.assessment / name: data})[0]
 
 
 def _beside(path: Path, data: bytes) -> Path:

@@ -10,7 +10,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand, Words
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, now, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, holds_case, now, stops, today
 
 FORMATS = ("word", "pdf", "print", "board")
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
@@ -199,19 +199,21 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
     Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme.
     """
     from infohus_forms.casework import settling
+    from infohus_forms.casework.folder import opened
     from infohus_forms.casework.review import review
 
-    result = review(case_dir, today=today())
     if key or undo:
         if wanted["value"] == "-":
             wanted["value"] = sys.stdin.read().removesuffix("\n")
         said = settling.Wanted(date=day, **wanted)
-        if undo:
-            decision = settling.undo(result, undo, said, today=today())
-        else:
-            decision = settling.settle(result, key, said, today=today())
+        with opened(case_dir):
+            result = review(case_dir, today=today())
+            if undo:
+                decision = settling.undo(result, undo, said, today=today())
+            else:
+                decision = settling.settle(result, key, said, today=today())
         shown.say(f"{decision.key}: {'fortrudt' if undo else 'afgjort'}. {decision.message}")
-        result = review(case_dir, today=today())
+    result = review(case_dir, today=today())
     if machine:
         found = [one.as_json() for one in settling.open_findings(result)]
         as_json({"open": found, "settled": [one.as_json() for one in result.settled]})
@@ -232,6 +234,7 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
 )
 @click.option("--template", type=FILE, default=None, metavar="FIL", help="Word-skabelon i stedet for kommunens.")
 @stops
+@holds_case
 def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
     from infohus_forms.archive.conformance import NotConformantError
@@ -264,6 +267,7 @@ def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
 @stops
 def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incomplete: bool) -> int:
     """Lav arkivklare PDF'er af en sag eller af enkelte modtagne filer."""
+    from infohus_forms.casework.folder import opened
     from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import edited
@@ -271,15 +275,16 @@ def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incom
     cases = [path for path in paths if path.is_dir()]
     try:
         for case_dir in cases:
-            result = review(case_dir, today=today())
-            status = shown.stopping(result, incomplete=incomplete)
-            if status:
-                return status
-            for item in edited(result):
-                shown.findings(shown.named(item.files), [item.finding])
-            for path in archive_case(result, profile, incomplete=incomplete, now=now()):
-                shown.say(str(path))
-            shown.archived(result.folder.archive)
+            with opened(case_dir):
+                result = review(case_dir, today=today())
+                status = shown.stopping(result, incomplete=incomplete)
+                if status:
+                    return status
+                for item in edited(result):
+                    shown.findings(shown.named(item.files), [item.finding])
+                for path in archive_case(result, profile, incomplete=incomplete, now=now()):
+                    shown.say(str(path))
+                shown.archived(result.folder.archive)
         single = [path for path in paths if path not in cases]
         responses, written = archive_files(single, folder, profile, now=now())
     except NotConformantError as stop:

@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FOLDER, stops, today
+from infohus_forms.cli.stops import FOLDER, holds_case, stops, today
 
 if TYPE_CHECKING:
     from infohus_forms.casework.extracts import Offer, Recipient
@@ -27,6 +27,7 @@ INCOMPLETE = click.option(
 @click.option("--undo", is_flag=True, help="Tag valget til modtageren tilbage.")
 @INCOMPLETE
 @stops
+@holds_case
 def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, undo: bool, incomplete: bool) -> int:
     """Lav uddrag til modtagerne på Redskab 4's fordelingsliste.
 
@@ -99,6 +100,7 @@ def _parts(given: Offer, recipient: Recipient) -> None:
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.option("--no", "number", default="", metavar="NR", help="Mødets nummer; ellers det nyeste.")
 @stops
+@holds_case
 def meeting(case_dir: Path, *, number: str) -> int:
     """Lav et internt mødeark: hver myndigheds egen placering før mødet."""
     from infohus_forms.casework.review import review

@@ -38,9 +38,12 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
             shown.tell(str(stop))
             return 2
         except NotWrittenError as stop:
-            shown.tell(
-                f"Kunne ikke skrive {stop}. Det, der stod der før, er urørt. Kontrollér plads, rettigheder og om filen er åben."
+            before = (
+                "Det, der stod der før, er urørt."
+                if stop.intact
+                else "Noget af det nye står der måske. Kør kommandoen igen, når fejlen er rettet."
             )
+            shown.tell(f"Kunne ikke skrive {stop}. {before} Kontrollér plads, rettigheder og om filen er åben.")
             return 5
         except CaseLockedError as stop:
             shown.tell(str(stop))
@@ -58,6 +61,19 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
 def now() -> datetime:
     """The time on this machine: the only place where the clock is read."""
     return datetime.now().astimezone()
+
+
+def holds_case(command: Callable[P, int]) -> Callable[P, int]:
+    """A command that writes in a case has the case for itself, from before it reads it until it is done."""
+
+    @wraps(command)
+    def alone(*args: P.args, **kwargs: P.kwargs) -> int:
+        from infohus_forms.casework.folder import opened
+
+        with opened(Path(str(kwargs["case_dir"]))):
+            return command(*args, **kwargs)
+
+    return alone
 
 
 def today() -> date:

@@ -6,7 +6,6 @@ Nothing is passed around the files in memory: each step reads what the step befo
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -21,7 +20,7 @@ from infohus_forms.casework.issue import HEADER, Order, issue
 from infohus_forms.casework.keeping import archive_case
 from infohus_forms.casework.review import review
 from infohus_forms.casework.writing import write_combined
-from infohus_forms.files import write
+from infohus_forms.files import remove, write
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.models.case import Issued, Reference
@@ -128,9 +127,8 @@ def _fresh_folder(folder: Path, reference: Reference) -> CaseFolder:
     """An empty folder for the case. A folder that holds something else than an earlier demo is left alone."""
     if (folder / MARKER).exists():
         with locked(CaseFolder(folder)):
-            for part in ("skemaer", "modtaget", "vurdering", "arkiv"):
-                shutil.rmtree(folder / part, ignore_errors=True)
-            (folder / "sag.yaml").unlink(missing_ok=True)
+            for part in ("sag.yaml", "skemaer", "modtaget", "vurdering", "arkiv"):
+                remove(folder / part)
     elif folder.exists() and any(folder.iterdir()):
         raise CaseError(f"Mappen »{folder}« er ikke tom. Vælg en anden med -o.")
     write(folder / MARKER, b"")

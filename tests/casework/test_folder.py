@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.casework.folder import LOCK, NAME, CaseError, CaseFolder, CaseLockedError, create, load, locked, save
-from infohus_forms.files import TEMPORARY_PREFIX
+from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, CaseLockedError, create, load, locked, save
+from infohus_forms.files import LOCK, TEMPORARY_PREFIX
 from infohus_forms.models.case import Issued, Reference
+from tests.runs import another_run
 
 REFERENCE = Reference("0042", "0E1", municipality="0751", person_ref="nej", infohus_name="Infohus Æbeltoft")
 ISSUED = Issued("redskab1", "1.0", "1E5", "00012345", "2026-05-03", authority="politi", supplement="0")
@@ -45,7 +46,7 @@ def test_a_case_is_never_made_on_top_of_another(tmp_path: Path) -> None:
     assert load(tmp_path)[1] == REFERENCE
 
 
-@pytest.mark.parametrize("content", ["", "[]", "a: [", "sagsnummer:", "\tx", "navn: x", "\x00"])
+@pytest.mark.parametrize("content", ["", "rubbish", f"1 {socket.gethostname()}", "\0" * 2000])
 def test_a_broken_case_file_is_told_of(tmp_path: Path, content: str) -> None:
     """Nothing is guessed from what is left of it."""
     (tmp_path / NAME).write_text(content, encoding="utf-8")
@@ -55,53 +56,77 @@ def test_a_broken_case_file_is_told_of(tmp_path: Path, content: str) -> None:
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:
-    """A second run stops; afterwards the lock is gone, also when the first one failed."""
+    """A second run stops and says since when; afterwards the lock is gone, also when the first one failed."""
     folder = create(tmp_path, REFERENCE)
+    with (
+        another_run(tmp_path),
+        pytest.raises(CaseLockedError, match=r"i brug .* siden \d\d\.\d\d\.\d{4} kl\."),
+        locked(folder),
+    ):
+        pass
 
     with pytest.raises(ZeroDivisionError), locked(folder):  # noqa: PT012 - the lock is looked at while it is held
-        with pytest.raises(CaseLockedError, match="i brug"), locked(folder):
-            pass
         assert (tmp_path / LOCK).exists()
         raise ZeroDivisionError
     assert not (tmp_path / LOCK).exists()
 
 
-@pytest.mark.parametrize(
-    ("content", "age", "ours"),
-    [
-        (f"4194305 {socket.gethostname()}", 0, True),
-        (f"{os.getpid()} {socket.gethostname()}", 0, False),
-        ("1 en-anden-maskine", 0, False),
-        ("1 en-anden-maskine", 7 * 3600, True),
-        ("rubbish", 0, False),
-    ],
-    ids=["gone", "at work", "another machine", "another machine, long ago", "unreadable"],
-)
-def test_the_lock_of_a_run_that_is_gone_is_taken_over(tmp_path: Path, content: str, age: int, *, ours: bool) -> None:
-    """A process that ended, or another machine's lock of seven hours ago; never one that may be at work."""
+def test_a_run_may_ask_again_for_the_case_it_holds(tmp_path: Path) -> None:
+    """A command holds the case, and so do the functions that it calls."""
     folder = create(tmp_path, REFERENCE)
-    lock = tmp_path / LOCK
-    lock.write_text(content, encoding="utf-8")
-    os.utime(lock, (lock.stat().st_atime, lock.stat().st_mtime - age))
-
-    if ours:
-        with locked(folder):
-            assert lock.read_text(encoding="utf-8").startswith(str(os.getpid()))
-    else:
-        with pytest.raises(CaseLockedError), locked(folder):
+    with locked(folder):
+        with locked(CaseFolder(tmp_path / "." / "skemaer" / "..")):
             pass
+        assert (tmp_path / LOCK).exists()
+    assert not (tmp_path / LOCK).exists()
+
+
+def test_the_lock_of_a_run_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+    """The system lets go of it with the process, whatever the file says."""
+    folder = create(tmp_path, REFERENCE)
+    with another_run(tmp_path) as run:
+        run.kill()
+        run.wait()
+
+    assert (tmp_path / LOCK).exists()
+    with locked(folder):
+        assert (tmp_path / LOCK).read_text(encoding="utf-8") == f"{os.getpid()} {socket.gethostname()}"
+    assert not (tmp_path / LOCK).exists()
+
+
+@pytest.mark.parametrize("content", ["", "rubbish", f"1 {socket.gethostname()}", "\0" * 2000])
+def test_a_lock_file_that_nobody_holds_is_taken_over(tmp_path: Path, content: str) -> None:
+    """Also when the number of a process that is gone belongs to another one now, or the file says nothing."""
+    folder = create(tmp_path, REFERENCE)
+    (tmp_path / LOCK).write_text(content, encoding="utf-8")
+
+    with locked(folder):
+        assert (tmp_path / LOCK).read_text(encoding="utf-8").startswith(f"{os.getpid()} ")
+
+
+def test_another_computers_lock_is_believed_and_the_message_says_how_to_release_it(tmp_path: Path) -> None:
+    """Whether a computer elsewhere is still at work cannot be seen from here, however old the file is."""
+    folder = create(tmp_path, REFERENCE)
+    (tmp_path / LOCK).write_text("1 RAADHUS-PC-7", encoding="utf-8")
+    os.utime(tmp_path / LOCK, (0, 0))
+
+    with pytest.raises(CaseLockedError, match=rf"RAADHUS-PC-7 siden 01\.01\.1970 .*slet filen {LOCK}"), locked(folder):
+        pass
+    assert (tmp_path / LOCK).read_text(encoding="utf-8") == "1 RAADHUS-PC-7"
 
 
 def test_only_our_own_left_overs_are_swept(tmp_path: Path) -> None:
     """Temporary files in the folders we write in; never anything among what came back."""
     folder = create(tmp_path, REFERENCE)
-    for part in (folder.forms, folder.received, folder.assessment, folder.archive):
-        (part / f"{TEMPORARY_PREFIX}1").write_bytes(b"x")
+    temporary = f"{TEMPORARY_PREFIX}0123456789abcdef"
+    for part in (folder.path, folder.forms, folder.received, folder.assessment, folder.archive / "dybere"):
+        part.mkdir(exist_ok=True)
+        (part / temporary).write_bytes(b"x")
         (part / "et brev.txt").write_bytes(b"x")
 
     with locked(folder):
         pass
 
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob(f"{TEMPORARY_PREFIX}*")}
-    assert left == {f"modtaget/{TEMPORARY_PREFIX}1"}
-    assert len(list(tmp_path.rglob("et brev.txt"))) == 4
+    assert left == {f"modtaget/{temporary}"}
+    assert len(list(tmp_path.rglob("et brev.txt"))) == 5

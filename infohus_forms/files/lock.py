@@ -1,0 +1,150 @@
+"""One run at a time in a folder: a file that says who, and the system's own lock on it, which ends with the process."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from infohus_forms.files.reasons import NotWrittenError, in_danish
+from infohus_forms.files.writing import make_folder, sweep
+
+LOCK = ".infohus-laas"
+"""The file that says that a run is at work in a folder."""
+WHO_BYTES = 512
+NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS})
+BEYOND = 1 << 20
+"""Where Windows locks the file: past the words in it, which anyone may read."""
+
+_held: dict[Path, int] = {}
+"""The folders that this process holds, and how many times; a run may ask for its own folder again."""
+
+
+class LockedError(Exception):
+    """Another run is at work in the folder. `host` is its computer, empty when it is this one; `since` the time."""
+
+    def __init__(self, host: str, since: str) -> None:
+        super().__init__(f"{host} {since}")
+        self.host, self.since = host, since
+
+
+@contextmanager
+def at_work(folder: Path, parts: Sequence[Path] = ()) -> Iterator[None]:
+    """The folder for ourselves; what an interrupted run left in it, and anywhere below its `parts`, is put right first.
+
+    Raises LockedError when another run is at work there, and NotWrittenError when nothing can be written there.
+    """
+    key = Path(os.path.realpath(folder))
+    with ExitStack() as stack:
+        if key not in _held:
+            make_folder(folder)
+            try:
+                stack.callback(_release, key / LOCK, _taken(key / LOCK))
+                sweep(key, [Path(os.path.realpath(part)) for part in parts])
+            except OSError as reason:
+                raise NotWrittenError(f"{folder.name}: {in_danish(reason)}") from reason
+        _held[key] = _held.get(key, 0) + 1
+        try:
+            yield
+        finally:
+            _held[key] -= 1
+            if not _held[key]:
+                del _held[key]
+
+
+def _taken(path: Path) -> int:
+    """The handle of the lock file, which is ours until it is closed. Raises LockedError and OSError."""
+    while True:
+        made = True
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            made = False
+            try:
+                handle = os.open(path, os.O_RDWR)
+            except FileNotFoundError:
+                continue
+        try:
+            ours = _ours(handle, path, made=made)
+        except BaseException:
+            os.close(handle)
+            raise
+        if ours:
+            return handle
+        os.close(handle)
+
+
+def _ours(handle: int, path: Path, *, made: bool) -> bool:
+    """Make the open file ours; whether it is still there. Raises LockedError.
+
+    A file that was there already is left over if no process of this computer holds it. What another computer holds
+    cannot be known: such a file is believed.
+    """
+    host = "" if made else _host(handle)
+    if host == socket.gethostname():
+        host = ""
+    if host or not _locked(handle, made=made):
+        raise LockedError(host, _since(path))
+    if not _same(handle, path):
+        return False
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
+    return True
+
+
+def _release(path: Path, handle: int) -> None:
+    """Remove the file while it is still ours; Windows removes no file that is open, and there nobody else can either."""
+    with suppress(OSError):  # a file that stays is held by nobody, and the next run takes it over
+        if os.name == "posix":
+            path.unlink()
+    os.close(handle)
+    with suppress(OSError):
+        if os.name != "posix":
+            path.unlink()
+
+
+def _locked(handle: int, *, made: bool) -> bool:
+    """Take the system's lock on the file; whether nobody else has it. Where there are none, the one who made the file has it."""
+    try:
+        if os.name == "posix":
+            import fcntl  # noqa: PLC0415 - there is none on Windows
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            import msvcrt  # noqa: PLC0415 - only on Windows
+
+            os.lseek(handle, BEYOND, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError as reason:
+        if reason.errno in NO_LOCKS:
+            return made
+        raise
+    return True
+
+
+def _host(handle: int) -> str:
+    """The computer that the file names."""
+    os.lseek(handle, 0, os.SEEK_SET)
+    return os.read(handle, WHO_BYTES).decode("utf-8", "replace").partition(" ")[2].strip()
+
+
+def _same(handle: int, path: Path) -> bool:
+    """Whether the file under this name is the one that is open."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _since(path: Path) -> str:
+    try:
+        return time.strftime("%d.%m.%Y kl. %H.%M", time.localtime(path.stat().st_mtime))
+    except FileNotFoundError:
+        return "nu"

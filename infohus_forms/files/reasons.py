@@ -1,0 +1,49 @@
+"""Why the system would not read or write, in Danish."""
+
+from __future__ import annotations
+
+import errno
+
+
+class NotWrittenError(Exception):
+    """A file could not be written (exit status 5). The message holds the file's name and the reason.
+
+    `intact` says that what stood there before is untouched; without it, some of the new may stand there.
+    """
+
+    def __init__(self, message: str, *, intact: bool = True) -> None:
+        super().__init__(message)
+        self.intact = intact
+
+
+REASONS = {
+    errno.ENOENT: "den findes ikke",
+    errno.EACCES: "der er ikke adgang til den",
+    errno.EPERM: "der er ikke adgang til den",
+    errno.EISDIR: "det er en mappe",
+    errno.ENOTDIR: "en del af stien er ikke en mappe",
+    errno.EEXIST: "den findes allerede",
+    errno.ENAMETOOLONG: "navnet er for langt",
+    errno.ENOSPC: "der er ikke plads på disken",
+    errno.EDQUOT: "der er ikke plads på disken",
+    errno.EROFS: "drevet kan ikke skrives på",
+    errno.EBUSY: "den er i brug",
+    errno.EIO: "drevet melder fejl",
+}
+IN_USE = "den er åben i et andet program, fx Word. Luk den dér"
+WINDOWS_REASONS = {
+    32: IN_USE,
+    33: IN_USE,
+    39: "der er ikke plads på disken",
+    112: "der er ikke plads på disken",
+    123: "navnet har tegn, som Windows ikke tillader",
+    206: "stien er for lang til Windows. Læg mappen højere oppe",
+    1224: IN_USE,
+}
+"""By Windows' own error numbers (winerror.h), which say more than the number that Python makes of them."""
+
+
+def in_danish(reason: OSError) -> str:
+    """Why the system would not read or write, in Danish; its own number for what is rare."""
+    known = WINDOWS_REASONS.get(getattr(reason, "winerror", None) or 0) or REASONS.get(reason.errno or 0)
+    return known or f"systemet melder fejl {reason.errno}"

@@ -1,0 +1,275 @@
+"""Files written as a set: all of them appear or none.
+
+A file is written beside its target under a private name, flushed to disk, read back and renamed over the target, so
+that existing content is whole until the new content is. What was interrupted is finished or removed by `sweep`. Every
+call to the system that changes something goes through `os` and `Path`, so that a test can make any one of them fail.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+import stat
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from infohus_forms.files.reasons import NotWrittenError, in_danish
+
+TEMPORARY_PREFIX = ".infohus-"
+"""First part of the name of a file that is being written; such files are swept when a case is opened."""
+RANDOM = 16
+"""Hexadecimal digits after it."""
+PLAN = ".plan"
+"""Ends the name of the file that says which temporary files belong under which names, once all of them are whole."""
+
+READ_BYTES = 1 << 20
+RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+"""Pauses while another program holds a file that is to be replaced (Windows): virus scanners let go within seconds."""
+HELD = frozenset({5, 32, 33})
+"""Windows' error numbers for a file that another program holds (ACCESS_DENIED, SHARING_VIOLATION, LOCK_VIOLATION)."""
+
+
+def write(path: Path, data: bytes) -> Path:
+    """Write `data` to `path` atomically.
+
+    Raises NotWrittenError when the disk is full, the folder is read-only or the file is in use; what
+    stood there before is then untouched.
+    """
+    return write_all({path: data})[0]
+
+
+def write_all(files: Mapping[Path, bytes]) -> list[Path]:
+    """Write files of one disk so that all of them appear or none; the last one is put in its place last.
+
+    They may stand in one folder and the folders below it. Raises NotWrittenError as `write` does. A run that is cut off
+    between two of them has left a plan, by which `sweep` puts the rest in their places.
+    """
+    staged: list[_Staged] = []
+    plan: Path | None = None
+    path = next(iter(files), Path())
+    try:
+        for path, data in files.items():
+            _make_folder(path.parent)
+            staged.append(_Staged(path, _temporary(path), _temporary(path)))
+            _put(staged[-1].new, data, _mode(path.parent))
+            staged[-1].keep_old()
+        if len(staged) > 1:
+            plan = _planned(staged)
+        for one in staged:
+            path = one.path
+            one.replace()
+        for folder in dict.fromkeys(one.path.parent for one in staged):
+            _sync_folder(folder)
+        if plan:
+            plan.unlink()
+    except BaseException as reason:
+        undone = [one.undo() for one in reversed(staged)]
+        if plan:
+            with suppress(OSError):
+                plan.unlink()
+        if isinstance(reason, OSError):
+            raise NotWrittenError(f"{path.name}: {in_danish(reason)}", intact=all(undone)) from reason
+        raise
+    finally:
+        for one in staged:
+            one.clean()
+    return list(files)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with everything in it; nothing if it is gone already. Raises NotWrittenError."""
+    try:
+        if path.is_dir() and not path.is_symlink():
+            for inner in sorted(path.iterdir()):
+                remove(inner)
+            path.rmdir()
+        else:
+            with suppress(FileNotFoundError):
+                path.unlink()
+        _sync_folder(path.parent)
+    except OSError as reason:
+        raise NotWrittenError(f"{path.name}: {in_danish(reason)}") from reason
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, for the user alone, unless it is there. Raises NotWrittenError."""
+    try:
+        _make_folder(path)
+    except OSError as reason:
+        raise NotWrittenError(f"{path.name}: {in_danish(reason)}") from reason
+
+
+def beside(path: Path) -> Path:
+    """`path` itself if it is free, else the first numbered name beside it: `navn_2.pdf`."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}_{number}{path.suffix}")
+        number += 1
+    return free
+
+
+def sweep(folder: Path, parts: Sequence[Path] = ()) -> None:
+    """Finish or remove what an interrupted run left in `folder` and below `parts`. Raises OSError."""
+    for inner in (folder, *(part for part in parts if part.is_dir())):
+        left = sorted((inner.glob if inner == folder else inner.rglob)(f"{TEMPORARY_PREFIX}{'[0-9a-f]' * RANDOM}*"))
+        for plan in (path for path in left if path.suffix == PLAN):
+            _finish(plan, folder, parts)
+        for path in left:
+            with suppress(FileNotFoundError):
+                path.unlink()
+
+
+@dataclass(slots=True)
+class _Staged:
+    """A file of a set on its way: whole under the name `new`, and what stood in its place kept as `old` until all is well."""
+
+    path: Path
+    new: Path
+    old: Path
+    had_old: bool = False
+    placed: bool = False
+
+    def keep_old(self) -> None:
+        """A second name for what stands there now: a link, which takes no room, or a copy where there are no links."""
+        try:
+            self.old.hardlink_to(self.path)
+        except FileNotFoundError:
+            return
+        except OSError:
+            _put(self.old, _read(self.path), stat.S_IMODE(self.path.stat().st_mode))
+        self.had_old = True
+
+    def replace(self) -> None:
+        """The new file in its place."""
+        self.placed = True
+        _replace(self.new, self.path)
+
+    def undo(self) -> bool:
+        """Put back what stood there before, nothing if nothing did; whether that could be done."""
+        try:
+            if self.placed and self.had_old:
+                _replace(self.old, self.path)
+            elif self.placed:
+                self.path.unlink()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def clean(self) -> None:
+        """No name of ours left behind."""
+        for path in (self.new, self.old):
+            with suppress(OSError):  # swept when the folder is next opened
+                path.unlink()
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(RANDOM // 2)}")
+
+
+def _put(path: Path, data: bytes, mode: int) -> None:
+    """A new file with these bytes on the disk, read back; for the user alone until it is whole."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    if _read(path) != data:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    with suppress(OSError):  # then it stays for the user alone
+        path.chmod(mode)
+
+
+def _read(path: Path) -> bytes:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return b"".join(iter(lambda: os.read(handle, READ_BYTES), b""))
+    finally:
+        os.close(handle)
+
+
+def _mode(folder: Path) -> int:
+    """Who may read a file is decided by who may read its folder, as on Windows."""
+    return stat.S_IMODE(folder.stat().st_mode) & 0o666 | 0o600
+
+
+def _make_folder(path: Path) -> None:
+    """The folder and those above it that are lacking, for the user alone."""
+    if not path.is_dir():
+        if path.parent != path:
+            _make_folder(path.parent)
+        with suppress(FileExistsError):
+            path.mkdir(0o700)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Rename over the target; on Windows, wait a little for a program that holds it."""
+    for pause in (*RETRY_SECONDS, None):
+        try:
+            source.replace(target)
+        except OSError as reason:
+            if pause is None or getattr(reason, "winerror", None) not in HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+def _planned(staged: Sequence[_Staged]) -> Path:
+    """The plan of a set whose files are all whole, on the disk, in the folder that holds them all."""
+    folder = Path(os.path.commonpath([one.path.parent for one in staged]))
+    moves = [[str(path.relative_to(folder)) for path in (one.new, one.path)] for one in staged]
+    draft = folder / f"{TEMPORARY_PREFIX}{secrets.token_hex(RANDOM // 2)}"
+    plan = draft.with_name(draft.name + PLAN)
+    try:
+        _put(draft, json.dumps(moves).encode(), 0o600)
+        _replace(draft, plan)
+        _sync_folder(folder)
+    except BaseException:
+        for path in (draft, plan):
+            with suppress(OSError):
+                path.unlink()
+        raise
+    return plan
+
+
+def _finish(plan: Path, folder: Path, parts: Sequence[Path]) -> None:
+    """Put the rest of an interrupted set in its place. A plan that names other places than ours says nothing."""
+    try:
+        moves = [(plan.parent / new, plan.parent / path) for new, path in json.loads(_read(plan))]
+    except (ValueError, TypeError):
+        return
+    ours = all(
+        new.name.startswith(TEMPORARY_PREFIX)
+        and new.parent == path.parent
+        and ".." not in path.parts
+        and (path.parent == folder or any(part in path.parents for part in parts))
+        for new, path in moves
+    )
+    for new, path in moves if ours else ():
+        with suppress(FileNotFoundError):
+            _replace(new, path)
+            _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable; Windows has no way to open a folder for this."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as reason:
+        if reason.errno != errno.EINVAL:  # a network drive that does not know how
+            raise
+    finally:
+        os.close(handle)
