@@ -11,22 +11,20 @@ from concurrent.futures import TimeoutError as TooSlowError
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from infohus_forms.formats.limits import ANSWER_BYTES, WORKER_SECONDS
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
 from infohus_forms.read.exchange import NotAnAnswerError, reading_of
 
 WORKER = (sys.executable, "-s", "-B", "-m", "infohus_forms.read.worker")
-SECONDS = 20.0
-"""Longest time for one file; the largest form takes 0.1 s."""
-ANSWER_BYTES = 128 << 20
 HEAD = 8
 
 Read = Callable[[bytes], RawForm]
 
 
 @contextmanager
-def reader(command: Sequence[str] = WORKER, seconds: float = SECONDS) -> Iterator[Read]:
+def reader(command: Sequence[str] = WORKER, seconds: float = WORKER_SECONDS) -> Iterator[Read]:
     """A function from the bytes of a file to its reading, which raises Refused.
 
     The process is started at once, so that it gets ready while the caller does other things. A file that takes

@@ -11,8 +11,8 @@ from typing import Final
 MB: Final = 1024 * 1024
 """Bytes in a megabyte as the limits count them."""
 
-FILE_BYTES: Final = 30 * MB
-"""Largest file of any kind that is looked at."""
+FILE_BYTES: Final = 50 * MB
+"""Largest file of any kind that is looked at: scans of a whole form are the largest."""
 
 # --- Zip packages (.docx) ---------------------------------------------------------------------
 PARTS: Final = 2_000
@@ -27,14 +27,14 @@ RATIO_FREE_BYTES: Final = 1 * MB
 """Parts no larger than this unpacked may have any ratio: a page of blanks packs very well and harms nobody."""
 
 # --- Word documents ---------------------------------------------------------------------------
-XML_PART_BYTES: Final = 30 * MB
+XML_PART_BYTES: Final = 32 * MB
 """Largest part that is parsed as XML."""
 ELEMENTS: Final = 1_000_000
 """Most elements in one parsed part."""
-CONTROLS: Final = 20_000
-"""Most content controls in a document."""
-TEXT_LENGTH: Final = 2_000_000
-"""Most characters in one control."""
+CONTROLS: Final = 5_000
+"""Most content controls in a document; the largest form has 263."""
+TEXT_LENGTH: Final = 100_000
+"""Most characters in one answer: 30 written pages."""
 OUTSIDE_ENTRIES: Final = 500
 """Most pieces of text outside the fields that are listed one by one; the rest is joined in a last one."""
 DIFF_LINES: Final = 50_000
@@ -45,7 +45,23 @@ STREAM_BYTES: Final = 30 * MB
 """Largest stream as it stands in a PDF."""
 DECODED_BYTES: Final = 60 * MB
 """Largest stream once decoded."""
-FIELDS: Final = 20_000
+FIELDS: Final = 5_000
 """Most form fields in a PDF."""
-PAGES: Final = 2_000
+PAGES: Final = 100
 """Most pages in a PDF."""
+
+# --- The process that reads (`read.worker`) ---------------------------------------------------
+WORKER_BYTES: Final = 1024 * MB
+"""Most memory (address space) of the process: the libraries alone map 200 MB, a scanned page of 50 megapixels another 200."""
+WORKER_PROCESSOR_SECONDS: Final = 15
+"""Most processor time for one file; the largest form takes 0.1 s."""
+WORKER_SECONDS: Final = 20.0
+"""Longest time for one file, by the clock of the program that waits."""
+ANSWER_BYTES: Final = 16 * MB
+"""Longest answer about one file."""
+NAME_LENGTH: Final = 256
+"""Most characters in the name of a control as it stands in a file; ours have at most 64."""
+WORDS_LENGTH: Final = 2_000
+"""Most characters in a message, a hint or a place of a finding."""
+FINDINGS: Final = 5_000
+"""Most findings about one file."""

@@ -11,8 +11,25 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from infohus_forms.models.finding import Finding, Refused, Severity
+from infohus_forms.formats.limits import (
+    CONTROLS,
+    FINDINGS,
+    NAME_LENGTH,
+    OUTSIDE_ENTRIES,
+    TEXT_LENGTH,
+    WORDS_LENGTH,
+    XML_PART_BYTES,
+)
+from infohus_forms.formats.pdf import findings as of_pdf
+from infohus_forms.formats.word import findings as of_word
+from infohus_forms.models.finding import Finding, Refused, Rule, Severity
 from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
+from infohus_forms.read import findings as of_file
+
+CODES = frozenset(
+    rule.code for module in (of_file, of_word, of_pdf) for rule in vars(module).values() if isinstance(rule, Rule)
+)
+"""Every finding that a reader can make."""
 
 
 class NotAnAnswerError(Exception):
@@ -46,37 +63,73 @@ def _json(content: Mapping[str, Any]) -> bytes:
 
 
 def reading_of(answer: bytes) -> RawForm:
-    """The reading in an answer. Raises Refused when it is a refusal, NotAnAnswerError when it is neither."""
+    """The reading in an answer. Raises Refused when it is a refusal, NotAnAnswerError when it is neither.
+
+    Every part is of its type and within the limits of `formats.limits`, and every finding is one that a reader can make.
+    """
     try:
         content = json.loads(answer)
         if "refused" in content:
             raise Refused(_finding(content["refused"]))
-        spec = content["embedded_spec"]
+        stamp, spec = content["stamp"], content["embedded_spec"]
         return RawForm(
             carrier=Carrier(content["carrier"]),
-            stamp=Stamp.from_json(content["stamp"]) if content["stamp"] is not None else None,
-            embedded_spec=base64.b64decode(_text(spec), validate=True) if spec is not None else None,
+            stamp=_stamp(stamp) if stamp is not None else None,
+            embedded_spec=base64.b64decode(_text(spec, XML_PART_BYTES), validate=True) if spec is not None else None,
             texts=_texts(content["texts"]),
-            ticked=frozenset(map(_text, content["ticked"])),
-            found=frozenset(map(_text, content["found"])),
+            ticked=_names(content["ticked"]),
+            found=_names(content["found"]),
             raw=_texts(content["raw"]),
-            outside=tuple(Outside(**_texts(item)) for item in content["outside"]),
-            findings=tuple(map(_finding, content["findings"])),
+            outside=tuple(map(_outside, _list(content["outside"], OUTSIDE_ENTRIES + FINDINGS))),
+            findings=tuple(map(_finding, _list(content["findings"], FINDINGS))),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error) as reason:
         raise NotAnAnswerError from reason
 
 
+def _stamp(item: Mapping[str, Any]) -> Stamp:
+    """A stamp, whose parts but `fictional` are words."""
+    for key, value in item.items():
+        if key == "prefilled":
+            _texts(value)
+        elif key != "fictional":
+            _text(value, NAME_LENGTH)
+    return Stamp.from_json(item)
+
+
 def _finding(item: Mapping[str, Any]) -> Finding:
-    texts = _texts(item)
-    return Finding(**{**texts, "severity": Severity(texts["severity"])})  # type: ignore[arg-type]
+    words = {_text(key, NAME_LENGTH): _text(value, WORDS_LENGTH) for key, value in item.items()}
+    if words["code"] not in CODES:
+        raise ValueError
+    return Finding(**{**words, "severity": Severity(words["severity"])})  # type: ignore[arg-type]
+
+
+def _outside(item: Mapping[str, Any]) -> Outside:
+    return Outside(**{_text(key, NAME_LENGTH): _text(value, XML_PART_BYTES) for key, value in item.items()})
 
 
 def _texts(item: Mapping[str, Any]) -> dict[str, str]:
-    return {_text(key): _text(value) for key, value in item.items()}
+    """Texts by the names of controls."""
+    if len(item) > CONTROLS:
+        raise ValueError
+    return {_text(key, NAME_LENGTH): _text(value, 2 * TEXT_LENGTH) for key, value in item.items()}
 
 
-def _text(value: object) -> str:
+def _names(items: object) -> frozenset[str]:
+    return frozenset(_text(item, NAME_LENGTH) for item in _list(items, CONTROLS))
+
+
+def _list(items: object, most: int) -> list[Any]:
+    if not isinstance(items, list):
+        raise TypeError
+    if len(items) > most:
+        raise ValueError
+    return items
+
+
+def _text(value: object, most: int) -> str:
     if not isinstance(value, str):
         raise TypeError
+    if len(value) > most:
+        raise ValueError
     return value

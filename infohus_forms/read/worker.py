@@ -13,15 +13,13 @@ import sys
 import warnings
 from typing import Any, BinaryIO
 
+from infohus_forms.formats.limits import WORKER_BYTES, WORKER_PROCESSOR_SECONDS
 from infohus_forms.models.finding import Refused
 from infohus_forms.read import findings
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.exchange import answer_of, refusal_of
 
 LENGTH = struct.Struct(">Q")
-MEMORY_BYTES = 1 << 30
-PROCESSOR_SECONDS = 300
-"""Over all files of one command; a single file is stopped by the parent's clock."""
 FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -44,6 +42,7 @@ def main() -> None:
     _limit()
     sys.addaudithook(_refuse)
     while head := requests.read(LENGTH.size):
+        _limit_processor()
         data = requests.read(LENGTH.unpack(head)[0])
         _send(answers, _answer(data))
 
@@ -69,10 +68,20 @@ def _limit() -> None:
         import resource  # noqa: PLC0415 - there is none on Windows
     except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_processor() -> None:
+    """So much processor time for the next file, beyond what the process has used: it is ended when that is gone."""
+    try:
+        import resource  # noqa: PLC0415 - there is none on Windows
+    except ImportError:  # Windows
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + 1 + WORKER_PROCESSOR_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
