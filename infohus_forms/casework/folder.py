@@ -38,6 +38,8 @@ ISSUED = {
     "enhed": "unit",
     "supplement": "supplement",
     "moede": "meeting",
+    "indhold": "content",
+    "afloeser": "replaces",
 }
 DECISION = {
     "noegle": "key",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,18 +26,23 @@ HEADER = {
 }
 """What the case's reference gives every form."""
 
+DIGEST = 16
+"""Characters of the digest of what was filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """A form to be made: what is known beforehand, and a name for its files without personal data.
 
-    `known` is filled in; `earlier` (texts by field id) is only shown beside fields that stay empty.
+    `known` is filled in; `earlier` (texts by field id) is only shown beside fields that stay empty. `replaces` is the
+    instance of an older form that this one is made instead of.
     """
 
     form: str
     name: str
     known: Mapping[str, Any] = field(default_factory=dict)
     earlier: Mapping[str, str] = field(default_factory=dict)
+    replaces: str = ""
 
 
 def prepared(
@@ -46,8 +53,7 @@ def prepared(
     `fresh` gives a new random id: one for the instance, one for the copy.
     """
     spec = form_spec(order.form)
-    head = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
-    known = {key: value for key, value in {**head, **order.known}.items() if value and _has(spec.by_id, key)}
+    known = filled_in(reference, order)
     issued = Issued(
         form=spec.id,
         version=spec.version,
@@ -58,6 +64,8 @@ def prepared(
         unit=str(known.get(spec.identity.unit, "")),
         supplement=str(known.get(spec.identity.supplement, "")),
         meeting=str(known.get(spec.identity.meeting, "")),
+        content=content(reference, order),
+        replaces=order.replaces,
     )
     stamp = Stamp(
         spec.id,
@@ -70,6 +78,19 @@ def prepared(
         issued=issued.issued,
     )
     return issued, stamp, known
+
+
+def filled_in(reference: Reference, order: Order) -> dict[str, Any]:
+    """What the form says before it is sent: the head that the case gives it, and what the order knows."""
+    fields = form_spec(order.form).by_id
+    head = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
+    return {key: value for key, value in {**head, **order.known}.items() if value and _has(fields, key)}
+
+
+def content(reference: Reference, order: Order) -> str:
+    """A digest of what is filled in and shown beforehand: two forms with the same one need not both be made."""
+    whole = [filled_in(reference, order), dict(order.earlier)]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:DIGEST]
 
 
 def issue(

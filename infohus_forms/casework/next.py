@@ -1,21 +1,22 @@
-"""The forms that are due now, with everything known carried forward; never the same form twice."""
+"""The forms that are due now, with everything known carried forward; the same form again only when more is known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from infohus_forms.casework import carried
+from infohus_forms.casework.desk import Desk
 from infohus_forms.casework.folder import load, locked, save
 from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.profile import Profile, profile_for
-from infohus_forms.casework.requests import Request, requests, without_sheet
+from infohus_forms.casework.requests import Request, open_requests, requests
 from infohus_forms.casework.review import review
-from infohus_forms.casework.status import Place, danish_day
+from infohus_forms.casework.status import Place
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case, Issued
 from infohus_forms.models.finding import Severity
@@ -23,18 +24,16 @@ from infohus_forms.models.response import Response
 from infohus_forms.spec.flow import flow
 from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.across import CaseFinding
-from infohus_forms.validate.contributions import open_replies, rows_without_sheet
+from infohus_forms.validate.contributions import open_rows
 from infohus_forms.validate.course import (
     ASSESSMENT,
     CONCERN,
     CONTRIBUTION,
     DIALOGUE,
     OVERVIEW,
-    Course,
     authority_label,
     course_of,
     meeting_number,
-    squashed,
     supplement_number,
 )
 
@@ -99,7 +98,7 @@ def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:
 
 def forms_due(case: Case, place: Place, profile: Profile, *, today: date) -> Due:
     """The forms of the steps that are due, in the order of the flow, for a case whose responses are those that count."""
-    desk = _Desk(course_of(case, today), place, profile, today)
+    desk = Desk(course_of(case, today), place, profile, today)
     if place.exit:
         way = place.exit
         lacking = f" Kommunens pligt er stadig åben: {' og '.join(way.lacking)} mangler." if way.lacking else ""
@@ -109,10 +108,11 @@ def forms_due(case: Case, place: Place, profile: Profile, *, today: date) -> Due
         if place.step(step.letter).due:
             orders += MAKERS[step.letter](desk)
     clean = [_clean(order, desk) for order in orders]
-    return Due(tuple(clean), (*desk.already(clean), *desk.said))
+    new = [order for order in clean if desk.is_new(order)]
+    return Due(tuple(new), (*desk.already(new), *desk.notes(new)))
 
 
-def _clean(order: Order, desk: _Desk) -> Order:
+def _clean(order: Order, desk: Desk) -> Order:
     """The order with the head of the case, and without a protected name or address."""
     known = {name: value for name, value in {**carried.head(desk.course), **order.known}.items() if value}
     kept, out = carried.unprotected(known, desk.course.case)
@@ -120,89 +120,32 @@ def _clean(order: Order, desk: _Desk) -> Order:
         spec = form_spec(order.form)
         named = {str(spec.by_id[name.removesuffix(overflow(""))].label) for name in out}
         asked = ", ".join(f"»{one}«" for one in sorted(named))
-        desk.said.append(f"{order.name}: {asked} er ikke ført helt med, da navn eller adresse er beskyttet.")
+        desk.say(f"{order.name}: {asked} er ikke ført helt med, da navn eller adresse er beskyttet.", order.name)
     return replace(order, known=kept)
 
 
-@dataclass
-class _Desk:
-    """What the makers of forms look at: the course of the case, its place, the profile; and what they say."""
-
-    course: Course
-    place: Place
-    profile: Profile
-    today: date
-    said: list[str] = field(default_factory=list)
-
-    def out(self, form: str, meeting: str = "") -> Issued | None:
-        """The form of the group that was made already, for this meeting."""
-        made = (
-            item for item in self.course.case.issued if item.form == form and not (form == DIALOGUE and item.authority)
-        )
-        return next((item for item in made if item.meeting in ("", meeting)), None)
-
-    def already(self, orders: Sequence[Order]) -> Iterator[str]:
-        """What was made before and has not come back: it is not made again."""
-        back = {item.stamp.instance for item in self.course.case.responses if item.stamp}
-        kinds = {_kind(item) for item in self.course.case.responses}
-        for item in self.course.case.issued:
-            kind = (item.form, item.authority, squashed(item.unit), item.supplement or "0", item.meeting)
-            if item.instance in back or kind in kinds or (item.form == CONCERN and self.course.concern):
-                continue
-            who = authority_label(self.course.overview or self.course.concern, item.authority) if item.authority else ""
-            parts = [flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
-            parts += [f"supplement {item.supplement}"] if item.supplement not in ("", "0") else []
-            named = ", ".join(filter(None, parts))
-            yield f"{named}: lavet {danish_day(item.issued)} og ikke kommet tilbage. Det laves ikke igen."
-
-    def waiting(self) -> list[str]:
-        """Whom the next meeting waits for: asked, not answered, and neither the deadline nor the meeting is here."""
-        planned = self.meeting_day()
-        if planned and planned <= self.today:
-            return []
-        opens = [item for item in open_replies(self.course) if item.supplement is bool(self.course.meetings)]
-        names = [item.who for item in opens if item.deadline is None or item.deadline >= self.today]
-        rest = without_sheet(self.course) if self.course.meetings else ()
-        return names + [
-            authority_label(self.course.last_meeting, one.authority)
-            for one in rest
-            if not one.deadline or date.fromisoformat(one.deadline) >= self.today
-        ]
-
-    def meeting_day(self) -> date | None:
-        """The day of the next meeting as the overview or the meeting before says it."""
-        last = self.course.last_meeting
-        source, name = (last, "r3_next") if last else (self.course.overview, "r2_meeting_date")
-        text = source.text(name) if source else ""
-        return date.fromisoformat(text) if text else None
-
-
-def _kind(item: Response) -> tuple[str, str, str, str, str]:
-    """What tells a returned form from others, in the words of what was issued."""
-    form, number = item.spec.id if item.spec else "", supplement_number(item.identity("supplement"))
-    return form, item.identity("authority"), squashed(item.identity("unit")), number, item.identity("meeting")
-
-
-def _concern(desk: _Desk) -> Iterator[Order]:
+def _concern(desk: Desk) -> Iterator[Order]:
     if desk.course.concern is None and not desk.out(CONCERN):
         yield Order(CONCERN, "Redskab 1 Modtagelse")
 
 
-def _enrichment(desk: _Desk) -> Iterator[Order]:
+def _enrichment(desk: Desk) -> Iterator[Order]:
     overview = desk.course.overview
     if overview is None:
         if not desk.out(OVERVIEW):
             yield overview_order(desk.profile)
         return
-    for _, row in rows_without_sheet(desk.course):
-        yield _contribution(desk, overview, row)
+    for _, row, sheet in open_rows(desk.course):
+        yield _instead(sheet, _contribution(desk, overview, row))
     if overview.text(overflow("r2_auth")):
-        desk.said.append(
-            "Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet."
-        )
+        desk.say("Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet.")
 
 
-def _contribution(desk: _Desk, overview: Response, row: dict[str, Any]) -> Order:
+def _instead(sheet: Issued | None, order: Order) -> Order:
+    return replace(order, replaces=sheet.instance) if sheet else order
+
+
+def _contribution(desk: Desk, overview: Response, row: dict[str, Any]) -> Order:
     """A contribution sheet from its row in the overview. The unit is what stands before the first comma."""
     unit = (row.get("contact") or "").partition(",")[0].partition("\n")[0].strip()
     known = {
@@ -217,7 +160,7 @@ def _contribution(desk: _Desk, overview: Response, row: dict[str, Any]) -> Order
     return Order(CONTRIBUTION, f"Redskab 2 Bidrag {authority_label(overview, row['authority'])}", known)
 
 
-def _request(desk: _Desk, overview: Response | None) -> dict[str, Any]:
+def _request(desk: Desk, overview: Response | None) -> dict[str, Any]:
     """What every sheet says of the request: purpose, summary, the person, and where to send it."""
     known = {**carried.person(desk.course), "r2b_return_to": desk.profile.returned_to}
     if overview:
@@ -225,17 +168,17 @@ def _request(desk: _Desk, overview: Response | None) -> dict[str, Any]:
     return known
 
 
-def _supplements(desk: _Desk) -> Iterator[Order]:
-    for request in without_sheet(desk.course):
-        yield _supplement(desk, request)
+def _supplements(desk: Desk) -> Iterator[Order]:
+    for request, sheet in open_requests(desk.course):
+        yield _instead(sheet, _supplement(desk, request))
     held = desk.course.last_meeting
     if held and held.text(overflow("r3_d_requests")):
-        desk.said.append("Der står mere i boksen »Flere« under det, mødet bad om. Lav de skemaer fra en række.")
+        desk.say("Der står mere i boksen »Flere« under det, mødet bad om. Lav de skemaer fra en række.")
     if held and not requests(desk.course):
-        desk.said.append("Mødet bad om yderligere oplysninger, men der står ikke, hvem der spørges.")
+        desk.say("Mødet bad om yderligere oplysninger, men der står ikke, hvem der spørges.")
 
 
-def _supplement(desk: _Desk, request: Request) -> Order:
+def _supplement(desk: Desk, request: Request) -> Order:
     """A supplement: as the first contribution of the authority; with several units the unit is for the coordinator."""
     first = [
         item
@@ -247,7 +190,7 @@ def _supplement(desk: _Desk, request: Request) -> Order:
         f"Redskab 2 Bidrag {authority_label(desk.course.last_meeting, request.authority)} supplement {request.number}"
     )
     if len(units) > 1:
-        desk.said.append(f"{name}: flere enheder har bidraget, så enheden er ikke udfyldt.")
+        desk.say(f"{name}: flere enheder har bidraget, så enheden er ikke udfyldt.", name)
     known = {
         **_request(desk, desk.course.overview),
         "r2b_authority": request.authority,
@@ -260,19 +203,20 @@ def _supplement(desk: _Desk, request: Request) -> Order:
     return Order(CONTRIBUTION, name, known)
 
 
-def _meeting(desk: _Desk) -> Iterator[Order]:
+def _meeting(desk: Desk) -> Iterator[Order]:
     last = desk.course.last_meeting
     number = str(meeting_number(last) + 1 if last else 1)
-    if desk.out(DIALOGUE, number):
-        return
-    waiting = desk.waiting()
+    made, planned = desk.out(DIALOGUE, number), desk.meeting_day()
+    if made and planned and planned < desk.today:
+        return  # the meeting has been held
+    waiting = () if made else desk.waiting()
     if waiting:
-        desk.said.append(f"Redskab 3, møde {number} laves, når svarene er her. Afventer {', '.join(waiting)}.")
+        desk.say(f"Redskab 3, møde {number} laves, når svarene er her. Afventer {', '.join(waiting)}.")
         return
     spec, fresh = form_spec(DIALOGUE), carried.new_since(desk.course)
-    planned = desk.meeting_day()
     overview = None if last else desk.course.overview
     rows = carried.documents(desk.course, fresh, spec.field("r3_docs").rows, concern=not last)
+    name = f"Redskab 3 Møde {number}"
     known: dict[str, Any] = {
         "r3_meeting_no": number,
         "r3_date": planned.isoformat() if planned else "",
@@ -284,11 +228,11 @@ def _meeting(desk: _Desk) -> Iterator[Order]:
     }
     for table, lines in carried.lines(desk.course, fresh, spec).items():
         known |= carried.fitted(spec.field(table), lines)
-    full = [name for name in known if name.endswith(overflow(""))]
+    full = [own for own in known if own.endswith(overflow(""))]
     if full:
-        named = ", ".join(f"»{_title(spec.field(name.removesuffix(overflow(''))).id)}«" for name in full)
-        desk.said.append(f"Redskab 3, møde {number}: resten af linjerne står i boksen »Flere« under {named}.")
-    yield Order(DIALOGUE, f"Redskab 3 Møde {number}", known, carried.earlier_ratings(desk.course))
+        named = ", ".join(f"»{_title(spec.field(own.removesuffix(overflow(''))).id)}«" for own in full)
+        desk.say(f"Redskab 3, møde {number}: resten af linjerne står i boksen »Flere« under {named}.", name)
+    yield _instead(made, Order(DIALOGUE, name, known, carried.earlier_ratings(desk.course)))
 
 
 def _title(table: str) -> str:
@@ -297,8 +241,8 @@ def _title(table: str) -> str:
     return next(str(part.title) for part in spec.sections if any(item.id == table for item in part.items))
 
 
-def _assessment(desk: _Desk) -> Iterator[Order]:
-    if desk.course.assessment or desk.out(ASSESSMENT):
+def _assessment(desk: Desk) -> Iterator[Order]:
+    if desk.course.assessment:
         return
     course, spec = desk.course, form_spec(ASSESSMENT)
     rows = carried.documents(course, course.contributions, spec.field("r4_basis").rows)
@@ -311,10 +255,11 @@ def _assessment(desk: _Desk) -> Iterator[Order]:
         "r4_any_children": "ja" if "ja" in children else "nej" if children == {"nej"} else "",
         "r4_retention": desk.profile.retention,
     }
-    yield Order(ASSESSMENT, "Redskab 4 Helhedsvurdering", known, {"r4_dims": carried.standing_ratings(course)})
+    order = Order(ASSESSMENT, "Redskab 4 Helhedsvurdering", known, {"r4_dims": carried.standing_ratings(course)})
+    yield _instead(desk.out(ASSESSMENT), order)
 
 
-MAKERS: dict[str, Callable[[_Desk], Iterator[Order]]] = {
+MAKERS: dict[str, Callable[[Desk], Iterator[Order]]] = {
     "A": _concern,
     "B": _enrichment,
     "C": _meeting,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from infohus_forms.models.case import Issued
 from infohus_forms.validate.course import CONTRIBUTION, Course, form_date, supplement_number
 
 MORE_ASKED = "yderligere_oplysninger"
@@ -39,15 +40,23 @@ def requests(course: Course) -> tuple[Request, ...]:
     return tuple(found)
 
 
-def without_sheet(course: Course) -> tuple[Request, ...]:
-    """The requests for which no supplement was made and none has come."""
-    there = {
-        (item.authority, supplement_number(item.supplement)) for item in course.case.issued if item.form == CONTRIBUTION
-    }
-    there |= {
+def open_requests(course: Course) -> tuple[tuple[Request, Issued | None], ...]:
+    """The requests for which no supplement has come, each with the sheet that was made for it, if one was."""
+    came = {
         (item.identity("authority"), supplement_number(item.identity("supplement"))) for item in course.contributions
     }
-    return tuple(one for one in requests(course) if (one.authority, one.number) not in there)
+    out = {
+        (item.authority, supplement_number(item.supplement)): item
+        for item in course.case.current
+        if item.form == CONTRIBUTION
+    }
+    own = ((one, (one.authority, one.number)) for one in requests(course))
+    return tuple((one, out.get(key)) for one, key in own if key not in came)
+
+
+def without_sheet(course: Course) -> tuple[Request, ...]:
+    """The requests for which no supplement was made and none has come."""
+    return tuple(one for one, sheet in open_requests(course) if sheet is None)
 
 
 def answered_since(course: Course, authority: str) -> bool:

@@ -267,7 +267,7 @@ class _Reading:
     def forms_out(self) -> Iterator[Awaited]:
         """Forms that were made and have not come back: each once, however often it was made."""
         told: set[tuple[str, str, str]] = set()
-        for item in self.case.issued:
+        for item in self.case.current:
             own = (item.form, item.meeting, item.authority)
             if item.form in (self.flow.steps[0].yields[0].form, CONTRIBUTION) or own in told or self.is_back(*own):
                 continue

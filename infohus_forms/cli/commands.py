@@ -77,7 +77,11 @@ def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int
 @click.option("--infohus", "infohus_name", default="", metavar="NAVN", help="Infohusets navn.")
 @click.option("--person-ref", default="", metavar="REFERENCE", help="Personens initialer eller reference.")
 @click.option(
-    "--authority", "authorities", multiple=True, metavar="KODE", help="En myndighed, der skal bidrage; kan gentages."
+    "--authority",
+    "authorities",
+    multiple=True,
+    metavar="KODE",
+    help="Lav straks et blankt bidragsskema til myndigheden; kan gentages. Ellers laver next dem ud fra overblikket.",
 )
 @click.option("--fictional", is_flag=True, help="En opdigtet sag til øvelse; OPDIGTET trykkes på hver side.")
 @stops
@@ -89,6 +93,14 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
 
     for path in open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper()):
         shown.say(str(path))
+    if authorities:
+        shown.tell(
+            "Bidragsskemaerne er blanke: udfyld spørgsmål, baggrund og frist, før de sendes. Kommer overblikket først "
+            "tilbage, laver »infohus next« dem igen med det hele udfyldt."
+        )
+    shown.tell(
+        f"Næste skridt: læg det udfyldte Redskab 1 i »{case_dir / 'modtaget'}«, og kør »infohus next {case_dir}«."
+    )
     return 0
 
 
@@ -98,7 +110,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
 def next_(case_dir: Path) -> int:
     """Lav de skemaer, der er brug for nu, med alt det kendte udfyldt.
 
-    Et skema, der er lavet og ikke kommet tilbage, laves ikke igen. Vurderinger udfyldes aldrig på forhånd.
+    Et skema, der er ude, laves kun igen, når der er kommet nyt til. Vurderinger udfyldes aldrig på forhånd.
     """
     import secrets
 

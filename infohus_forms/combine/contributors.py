@@ -86,12 +86,11 @@ def _reply(part: Shared, note: str) -> str:
 
 def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> list[Contributor]:
     """Authorities with an issued sheet that never came back, or a row in the overview that nobody answered."""
-    answered = {part.response.stamp.instance for part in parts if part.response.stamp}
     labels = _labels((*parts, *overview))
     silent = [
         Contributor(labels.get(item.authority, item.authority), item.unit, "", "", NO_REPLY)
-        for item in case.issued
-        if item.form == FORM and item.instance not in answered and not _replaced(item.authority, item.unit, parts)
+        for item in case.outstanding
+        if item.form == FORM and not _replaced(item.authority, item.unit, parts)
     ]
     got = Counter(authority(part) for part in parts if not supplement(part))
     got.update(item.authority for item in silent)

@@ -10,7 +10,11 @@ from infohus_forms.models.response import Response
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """One form that was made for the case: who it is for, and the ids that stand in the file."""
+    """One form that was made for the case: who it is for, and the ids that stand in the file.
+
+    `content` is a digest of what was filled in beforehand; `replaces` the instance of the form that this one was made
+    instead of, because more had become known.
+    """
 
     form: str
     version: str
@@ -21,6 +25,8 @@ class Issued:
     unit: str = ""
     supplement: str = ""
     meeting: str = ""
+    content: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,27 @@ class Case:
     def of(self, form: str) -> tuple[Response, ...]:
         """The responses of one form, in canonical order."""
         return tuple(response for response in self.responses if response.spec and response.spec.id == form)
+
+    @property
+    def current(self) -> tuple[Issued, ...]:
+        """What was made, without forms that were made again later."""
+        replaced = {item.replaces for item in self.issued}
+        return tuple(item for item in self.issued if item.instance not in replaced)
+
+    @property
+    def outstanding(self) -> tuple[Issued, ...]:
+        """What was made and has not come back. Of a form made again, any of its copies is the answer."""
+        back = {self.first_instance(item.stamp.instance) for item in self.responses if item.stamp}
+        return tuple(item for item in self.current if self.first_instance(item.instance) not in back)
+
+    def first_instance(self, instance: str) -> str:
+        """The instance of the form as it was first made, for one that may have been made again."""
+        before = {item.instance: item.replaces for item in self.issued if item.replaces}
+        seen: set[str] = set()
+        while instance in before and instance not in seen:
+            seen.add(instance)
+            instance = before[instance]
+        return instance
 
     @property
     def newest(self) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
 from infohus_forms.validate.conditions import answered
@@ -132,15 +133,9 @@ class OpenReply:
 
 def open_replies(course: Course) -> Iterator[OpenReply]:
     """The replies that are awaited: sheets that were made and have not come back, and rows without a sheet."""
-    issued = [item for item in course.case.issued if item.form == CONTRIBUTION]
-    instances = {response.stamp.instance for response in course.contributions if response.stamp}
-    returned = _returned(course)
-    for item in issued:
-        own = supplement_number(item.supplement)
-        if item.instance in instances or (item.authority, squashed(item.unit), own) in returned:
-            continue
+    for item in sheets_out(course):
         who = ", ".join(filter(None, (authority_label(course.overview or course.concern, item.authority), item.unit)))
-        extra = own != "0"
+        extra = _extra(item)
         deadline = _requested(course, item.authority) if extra else _deadline(course, item.authority)
         yield OpenReply(who, _date(item.issued), deadline, extra)
     for number, row in rows_without_sheet(course):
@@ -150,30 +145,52 @@ def open_replies(course: Course) -> Iterator[OpenReply]:
         )
 
 
-def rows_without_sheet(course: Course) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of the overview (from 0) for which no contribution sheet was made and none has come.
-
-    A sheet takes the row that names its unit, else its authority's first.
-    """
+def sheets_out(course: Course) -> tuple[Issued, ...]:
+    """The contribution sheets that were made and not answered, on them or on another sheet for the same unit."""
     returned = _returned(course)
-    issued = [item for item in course.case.issued if item.form == CONTRIBUTION]
-    sheets = [(item.authority, squashed(item.unit)) for item in issued if supplement_number(item.supplement) == "0"]
-    sheets += [
-        (authority, unit) for authority, unit, number in returned if number == "0" and (authority, unit) not in sheets
-    ]
-    open_rows = dict(enumerate(course.overview.rows("r2_auth") if course.overview else []))
-    rest: list[str] = []
-    for authority, unit in sheets:
-        named = [key for key, row in open_rows.items() if row.get("authority") == authority and _names_unit(row, unit)]
-        if named:
-            del open_rows[named[0]]
+    return tuple(
+        item
+        for item in course.case.outstanding
+        if item.form == CONTRIBUTION
+        and (item.authority, squashed(item.unit), supplement_number(item.supplement)) not in returned
+    )
+
+
+def rows_without_sheet(course: Course) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of the overview (from 0) for which no contribution sheet was made and none has come."""
+    return ((number, row) for number, row, sheet in open_rows(course) if sheet is None)
+
+
+def open_rows(course: Course) -> Iterator[tuple[int, dict[str, Any], Issued | None]]:
+    """The rows of the overview (from 0) that have no answer, each with the sheet that was made for it, if one was.
+
+    An answer or a sheet takes the row that names its unit, else its authority's first.
+    """
+    came = [(authority, unit, None) for authority, unit, number in _returned(course) if number == "0"]
+    out = [(item.authority, squashed(item.unit), item) for item in sheets_out(course) if not _extra(item)]
+    rows = dict(enumerate(course.overview.rows("r2_auth") if course.overview else []))
+    taken: dict[int, Issued | None] = {}
+    rest = []
+    for authority, unit, sheet in (*came, *out):
+        free = (key for key, row in rows.items() if key not in taken and row.get("authority") == authority)
+        named = next((key for key in free if _names_unit(rows[key], unit)), None)
+        if named is None:
+            rest.append((authority, sheet))
         else:
-            rest.append(authority)
-    for authority in rest:
-        first = next((key for key, row in open_rows.items() if row.get("authority") == authority), None)
+            taken[named] = sheet
+    for authority, sheet in rest:
+        first = next((key for key, row in rows.items() if key not in taken and row.get("authority") == authority), None)
         if first is not None:
-            del open_rows[first]
-    return ((number, row) for number, row in open_rows.items() if row.get("authority"))
+            taken[first] = sheet
+    return (
+        (number, row, taken.get(number))
+        for number, row in rows.items()
+        if row.get("authority") and (number not in taken or taken[number])
+    )
+
+
+def _extra(item: Issued) -> bool:
+    return supplement_number(item.supplement) != "0"
 
 
 def _returned(course: Course) -> list[tuple[str, str, str]]:

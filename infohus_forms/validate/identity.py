@@ -246,7 +246,7 @@ def _two_places(case: Case) -> Iterator[CaseFinding]:
     """Files of one issued form that claim to be different forms: somebody changed the head of a copy."""
     seen: dict[str, Response] = {}
     for response in sorted((item for item in case.responses if item.spec), key=lambda item: (item.sha256, item.file)):
-        instance = response.stamp.instance if response.stamp else ""
+        instance = case.first_instance(response.stamp.instance) if response.stamp else ""
         first = seen.setdefault(instance, response) if instance else response
         if _sent_to(first) != _sent_to(response):
             field = role_field(response, "authority") or role_field(response, "meeting")

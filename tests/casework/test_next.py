@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 
 from infohus_forms.casework.folder import create, load, save
 from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.issue import HEADER, Order, issue
+from infohus_forms.casework.issue import HEADER, Order, issue, prepared
 from infohus_forms.casework.next import Due, forms_due, make_next
+from infohus_forms.casework.opening import contribution as blank_sheet
 from infohus_forms.casework.profile import Profile
 from infohus_forms.casework.status import place_of
 from infohus_forms.files import write
@@ -25,7 +27,9 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import effective
+from infohus_forms.validate.across import check_case, effective
+from infohus_forms.validate.contributions import open_replies
+from infohus_forms.validate.course import course_of
 from tests.builders import a_case, changed
 from tests.validate.whole_case import (
     assessment,
@@ -437,3 +441,77 @@ def test_a_case_that_is_only_received_or_finished_needs_nothing() -> None:
     """Waiting for the police, or done."""
     assert not due(received()).orders
     assert not due(*in_order()[:-1], assessment()).orders
+
+
+# --- made again -----------------------------------------------------------------------------------------------------
+
+
+def made_blank(authority: str) -> Issued:
+    """A sheet as `infohus new --authority` makes it, before anything is known."""
+    sheet = form_spec("redskab2_bidrag")
+    own, _, _ = prepared(
+        Reference("26/0042", "token"),
+        blank_sheet(sheet, authority, 0, [authority], PROFILE),
+        today=TODAY,
+        fresh=lambda: f"B-{authority}",
+    )
+    return own
+
+
+def test_a_blank_sheet_is_made_again_when_the_overview_says_more() -> None:
+    """It is told, with the day; the sheet of an authority whose row says nothing new is left alone."""
+    found = due(qualified(), overview(), issued=(made_blank("kommune"), made_blank("oevrige")))
+
+    again = {order.known["r2b_authority"]: order.replaces for order in found.orders}
+    assert again == {"kommune": "B-kommune", "politi": "", "psykiatri": ""}
+    assert any("Kommune: lavet igen" in text and "10.09.2026" in text for text in found.told)
+    assert any("Øvrige: lavet 10.09.2026" in text and "ikke igen" in text for text in found.told)
+
+
+def test_what_was_made_again_is_not_made_a_third_time_and_the_old_copy_is_an_answer() -> None:
+    """The new sheet says all that is known. When the old one comes back, nobody is waited for and nothing is wrong."""
+    blank = made_blank("kommune")
+    order = next(one for one in due(qualified(), overview(), issued=(blank,)).orders if one.replaces)
+    again, _, _ = prepared(a_case().reference, order, today=TODAY, fresh=lambda: "NY")
+    out = (blank, again)
+    old = contribution("kommune")
+    assert old.stamp
+    back = replace(old, stamp=replace(old.stamp, instance=blank.instance, token=blank.token))
+
+    assert not [
+        one for one in due(qualified(), overview(), issued=out).orders if one.known["r2b_authority"] == "kommune"
+    ]
+    case = a_case(qualified(), overview(), back, issued=out)
+    codes = {item.finding.code for item in check_case(case, today=TODAY) if item.files == (back.file,)}
+    assert codes <= {"case.issued"}, "the unit was blank when the sheet was made"
+    assert not case.outstanding
+    assert [one.who for one in open_replies(course_of(case))] == ["Politi", "Psykiatri"]
+
+
+def test_a_name_that_becomes_protected_is_taken_out_of_the_sheets_that_are_out() -> None:
+    """The sheets that carry the name are made again without it."""
+    first = due(qualified(), overview())
+    names = iter(range(9))
+    out = tuple(
+        prepared(a_case().reference, order, today=TODAY, fresh=lambda: f"S{next(names)}")[0] for order in first.orders
+    )
+    assert due(qualified(), overview(), issued=out).orders == ()
+    secret = due(changed(qualified(), r1_p_protected="ja"), overview(), issued=out)
+
+    assert [order.replaces for order in secret.orders] == [item.instance for item in out]
+    assert all("r2b_person_name" not in order.known for order in secret.orders)
+
+
+def test_redskab_3_is_made_again_for_a_late_reply_until_the_meeting_is_held() -> None:
+    """The reply of psychiatry comes after the deadline and before the meeting (18 September): its lines are put in."""
+    before = (qualified(), overview(), contribution("kommune"), contribution("politi"))
+    first = one(due(*before, today=date(2026, 9, 16)), "redskab3")
+    out = (prepared(a_case().reference, first, today=date(2026, 9, 16), fresh=lambda: "M1")[0],)
+
+    def again(*forms: Response, on: int) -> list[str]:
+        orders = due(*before, *forms, today=date(2026, 9, on), issued=out).orders
+        return [order.replaces for order in orders if order.form == "redskab3"]
+
+    assert again(on=17) == []
+    assert again(psychiatry(), on=17) == ["M1"]
+    assert again(psychiatry(), on=19) == []
