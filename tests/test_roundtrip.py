@@ -6,8 +6,6 @@ The specification, the answers and the way they got into the form (before it was
 
 from __future__ import annotations
 
-import datetime as dt
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,7 +16,7 @@ from hypothesis import strategies as st
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import Column, Field, FieldBase, FormSpec, Kind
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.identity import spec_of
@@ -27,7 +25,8 @@ from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
 from infohus_forms.validate.typed import INVISIBLE, ONLY_INVISIBLE, typed_answers
-from tests.generated import HAZARDS, LONG_HAZARDS, answers_to, forms, scribbles_on
+from tests.answers import every_answer
+from tests.generated import answers_to, forms, scribbles_on
 
 FILL: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {"word": fill_word, "pdf": fill_pdf}
 REMARKS = {INVISIBLE.code, ONLY_INVISIBLE.code, "word.zero_width", "pdf.private_text"}
@@ -117,65 +116,6 @@ def test_two_carriers_one_truth(example: tuple[FormSpec, dict[str, str]]) -> Non
 
 
 # --- The five forms ----------------------------------------------------------------------------------------------
-
-
-def every_answer(spec: FormSpec) -> Answers:
-    """Every field of a form answered, every row of its tables, and the boxes under them; no two texts alike."""
-    answers: Answers = {}
-    for number, field in enumerate(spec.fields):
-        if field.kind is Kind.TABLE:
-            answers[field.id] = [
-                {column.id: an_answer(column, 31 * number + 7 * row + at) for at, column in enumerate(field.columns)}
-                for row in range(field.rows)
-            ]
-            answers[f"{field.id}__more"] = text_of(number, LONG_HAZARDS)
-        elif field.kind is Kind.SIGNATURE:
-            name, signed = field.answer_ids
-            answers |= {name: text_of(number, HAZARDS), signed: a_day(number)}
-        elif field.kind is not Kind.NOTICE:
-            answers[field.id] = an_answer(field, number)
-    return answers
-
-
-def an_answer(holder: Field | Column, number: int) -> Any:
-    """An answer to a field or cell; all answers take their turn as `number` grows."""
-    match holder.kind:
-        case Kind.TEXT:
-            return text_of(number, HAZARDS)
-        case Kind.LONGTEXT:
-            return text_of(number, HAZARDS + LONG_HAZARDS)
-        case Kind.DATE:
-            return a_day(number)
-        case Kind.TIME:
-            return f"{number % 24:02}:{number % 60:02}"
-        case Kind.NUMBER:
-            return f"{number}.50"
-        case Kind.CPR:
-            return f"310299-{number:04}"
-        case Kind.CHOICES:
-            return [choice.code for at, choice in enumerate(holder.choices) if (at + number) % 2] or [
-                holder.choices[0].code
-            ]
-        case _:
-            codes = codes_of(holder)
-            return codes[number % len(codes)]
-
-
-def codes_of(holder: FieldBase) -> tuple[str, ...]:
-    """The answers that can be chosen."""
-    if isinstance(holder, Field) and holder.scale:
-        return holder.scale.all_codes
-    return tuple(choice.code for choice in holder.choices)
-
-
-def text_of(number: int, texts: tuple[str, ...]) -> str:
-    """A text with something difficult in it, in NFC."""
-    return unicodedata.normalize("NFC", f"{number} {texts[number % len(texts)]} ærø")
-
-
-def a_day(number: int) -> str:
-    """A day, another for each number."""
-    return (dt.date(1950, 1, 31) + dt.timedelta(days=97 * number % 80_000)).isoformat()
 
 
 @pytest.mark.parametrize("form", form_ids())

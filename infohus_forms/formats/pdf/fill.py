@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, String
 
 from infohus_forms.formats.pdf.appearance import SIZE, Appearances
 from infohus_forms.formats.pdf.identity import ID_FIELD
-from infohus_forms.formats.pdf.widgets import MULTILINE, RADIO, size_of
+from infohus_forms.formats.pdf.widgets import MULTILINE, size_of
 
 CONTROL_CHARACTERS = frozenset(map(chr, (*range(9), *range(11, 32), 127)))
 """Characters that PDF viewers do not keep in a text field: all controls but tab and line feed."""
@@ -108,7 +108,7 @@ def _by_name(document: Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
     """Fields by control name: a group gives its widgets under the names of their states."""
     for found in document.Root.AcroForm.Fields:
         name = str(found["/T"])
-        if int(found.get("/Ff", 0)) & RADIO:
+        if "/Kids" in found:
             for widget in found["/Kids"]:
                 for state in widget["/AP"]["/N"].keys():  # noqa: SIM118 - a pikepdf dictionary iterates over its keys only here
                     if state != OFF:

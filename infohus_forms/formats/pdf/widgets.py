@@ -18,8 +18,8 @@ from infohus_forms.models.question import Control, Widget
 
 LINK = "field:"
 """What the template puts before a control's name."""
-READ_ONLY, REQUIRED, MULTILINE, RADIO, COMBO = 1, 1 << 1, 1 << 12, 1 << 15, 1 << 17
-"""Field flags (ISO 32000-1 tables 221, 226, 228, 230). NoToggleToOff stays unset: an answer can be taken back."""
+READ_ONLY, REQUIRED, MULTILINE, COMBO = 1, 1 << 1, 1 << 12, 1 << 17
+"""Field flags (ISO 32000-1 tables 221, 228, 230)."""
 UNWANTED = ("/A", "/Border", "/Contents")
 PRINTED = 4
 """The annotation flag that a widget must have to be printed."""
@@ -121,7 +121,11 @@ def _widget(maker: FormMaker, annotation: pikepdf.Object, control: Control) -> s
 
 
 def _box(maker: FormMaker, annotation: pikepdf.Object, control: Control, flags: int) -> None:
-    """A box: a field of its own, or one state of its group. The state carries group and code, so it survives alone."""
+    """A box: a field of its own, or one state of its group. The state carries group and code, so it survives alone.
+
+    A group is one check box field with a widget for each state: ticking one unticks the others, and ticking it again
+    takes the answer back. As radio buttons they could not be blank again in Chromium, Edge or Firefox.
+    """
     width, height = size_of(annotation)
     state = f"/{control.name}"
     annotation["/AS"] = Name.Off
@@ -144,7 +148,7 @@ def _box(maker: FormMaker, annotation: pikepdf.Object, control: Control, flags: 
                 FT=Name.Btn,
                 T=String(control.group),
                 TU=String(maker.labels[control.group]),
-                Ff=RADIO | flags,
+                Ff=flags,
                 V=Name.Off,
                 Kids=Array([]),
             )
