@@ -33,7 +33,7 @@ from tests.runs import another_run
 Command = Callable[..., Any]
 
 FILE_KEYS = {
-    "file", "sha256", "form", "version", "carrier", "case", "instance", "authority", "answers", "raw", "prefilled", "outside", "findings",
+    "file", "sha256", "form", "version", "carrier", "case", "instance", "authority", "answers", "raw", "prefilled", "outside", "paper", "findings",
 }  # fmt: skip
 """Design §5, »infohus read«; `prefilled` tells what stood in the form before it was sent out."""
 FINDING_KEYS = {"code", "severity", "field", "place", "message", "hint"}

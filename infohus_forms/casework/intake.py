@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from infohus_forms.casework.reading import Read
 from infohus_forms.files import in_danish
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.models.decision import Decision
-from infohus_forms.models.finding import Refused
+from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.read import findings
 from infohus_forms.read.identity import Lookup, spec_of
 from infohus_forms.spec.shelf import form_spec, versions
+from infohus_forms.validate.paper import check_paper, open_fields
 from infohus_forms.validate.typed import typed_answers
 from infohus_forms.validate.within import check_response
 
@@ -42,21 +43,28 @@ def response_of(
 
     `decisions` are those that state an answer of this file: it is read as if they stood in it.
     """
+    return responses_of(path, read=read, name=name, use_embedded=use_embedded, decisions=decisions)[0]
+
+
+def responses_of(
+    path: Path, *, read: Read, name: str = "", use_embedded: bool = False, decisions: Sequence[Decision] = ()
+) -> tuple[Response, ...]:
+    """Every form in a file: one, or as many as a scan holds."""
     name = name or path.name
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             what = "en mappe" if stat.S_ISDIR(about.st_mode) else "ikke en almindelig fil"
-            return refused(name, "", Refused(findings.NOT_READABLE.at(reason=f"det er {what}")), 0)
+            return (refused(name, "", Refused(findings.NOT_READABLE.at(reason=f"det er {what}")), 0),)
         size = about.st_size
         if size > FILE_BYTES:
             found = findings.TOO_LARGE.at(size=size >> 20, limit=FILE_BYTES >> 20)
-            return refused(name, "", Refused(found), size)
+            return (refused(name, "", Refused(found), size),)
         data = path.read_bytes()
     except OSError as reason:
         found = findings.NOT_READABLE.at(reason=in_danish(reason))
-        return refused(name, "", Refused(found), 0)
-    return response_from(name, data, read=read, use_embedded=use_embedded, decisions=decisions)
+        return (refused(name, "", Refused(found), 0),)
+    return responses_from(name, data, read=read, use_embedded=use_embedded, decisions=decisions)
 
 
 def response_from(
@@ -68,13 +76,48 @@ def response_from(
     decisions: Sequence[Decision] = (),
     installed: Lookup = installed_versions,
 ) -> Response:
-    """The response in the bytes of a file, read by one of the `installed` specifications."""
+    """The response in the bytes of a file; the first of a scan that holds several."""
+    return responses_from(
+        name, data, read=read, use_embedded=use_embedded, decisions=decisions, installed=installed
+    )[0]
+
+
+def responses_from(
+    name: str,
+    data: bytes,
+    *,
+    read: Read,
+    use_embedded: bool = False,
+    decisions: Sequence[Decision] = (),
+    installed: Lookup = installed_versions,
+) -> tuple[Response, ...]:
+    """Every form in the bytes of a file, read by one of the `installed` specifications."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         raw = read(data)
+    except Refused as reason:
+        return (refused(name, digest, reason, len(data)),)
+    return tuple(
+        response_to(one, name, digest, len(data), use_embedded=use_embedded, decisions=decisions, installed=installed)
+        for one in (raw, *raw.others)
+    )
+
+
+def response_to(
+    raw: RawForm,
+    name: str,
+    digest: str,
+    size: int,
+    *,
+    use_embedded: bool = False,
+    decisions: Sequence[Decision] = (),
+    installed: Lookup = installed_versions,
+) -> Response:
+    """The response to what was found in a file."""
+    try:
         spec, stamp, said = spec_of(raw, installed, use_embedded=use_embedded)
     except Refused as reason:
-        return refused(name, digest, reason, len(data))
+        return refused(name, digest, reason, size)
     as_stated = with_values(raw, spec, {one.target: one.value for one in decisions})
     answers, found = typed_answers(spec, as_stated)
     response = Response(
@@ -88,10 +131,21 @@ def response_from(
         prefilled=_still_prefilled(raw, stamp),
         outside=raw.outside,
         findings=(*said, *raw.findings, *found),
-        size=len(data),
+        size=size,
         clarified=clarified(decisions),
+        paper=raw.paper,
     )
-    return replace(response, findings=(*response.findings, *check_response(response)))
+    return replace(response, findings=(*response.findings, *_checked(response)))
+
+
+def _checked(response: Response) -> Iterator[Finding]:
+    """The rules of the form; those about answers on paper that nobody has read yet wait, and a person is asked instead."""
+    if response.paper is None or response.spec is None:
+        yield from check_response(response)
+        return
+    unread = open_fields(response.paper, response.spec)
+    yield from check_paper(response.paper, response.spec)
+    yield from (item for item in check_response(response) if item.field not in unread)
 
 
 def refused(name: str, digest: str, reason: Refused, size: int) -> Response:

@@ -19,6 +19,7 @@ from infohus_forms.archive.record import Direction, Record, appendix_record, rec
 from infohus_forms.casework.filing import Document, file_away
 from infohus_forms.casework.folder import NAME, CaseFolder, load, locked
 from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import Review, is_foreign, name_in, received
 from infohus_forms.casework.writing import (
@@ -79,7 +80,7 @@ def archive_files(
     Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here.
     """
     homes = {path: case_of(path) for path in paths}
-    with reader() as read:
+    with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
         responses = [
             response_of(path, read=read, name=name_in(home, path) if home else "") for path, home in homes.items()
         ]

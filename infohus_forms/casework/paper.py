@@ -1,41 +1,22 @@
-"""Paper copies of a case's forms: printed with what was known, each under a token of its own that `sag.yaml` remembers."""
+"""Paper copies of a case's forms, each under a token of its own that `sag.yaml` remembers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from infohus_forms.casework.folder import PAPER, CaseError, CaseFolder, keep, kept, load, locked
-from infohus_forms.casework.reading import Read, reader
+from infohus_forms.casework.folder import PAPER, CaseError, keep, kept, load, locked
+from infohus_forms.casework.prints import issued_stamps
+from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import review
 from infohus_forms.files import beside, write
 from infohus_forms.formats.pdf.print import print_form
-from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import ENDINGS
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
-
-MADE = (".pdf", ".docx")
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One printed copy: its token, the instance it is a copy of, and the day it was made."""
-
-    token: str
-    instance: str
-    printed: str
-
-
-def copies(folder: CaseFolder) -> tuple[Copy, ...]:
-    """The paper copies that were made for a case."""
-    return tuple(
-        Copy(str(item.get("kopi", "")), str(item.get("instans", "")), str(item.get("dato", "")))
-        for item in kept(folder, PAPER)
-    )
 
 
 def print_copies(
@@ -77,19 +58,3 @@ def on_paper(stamp: Stamp) -> bytes:
     """The paper edition of a form with what its stamp says was filled in beforehand."""
     sheet = sheet_of(form_spec(stamp.form, stamp.version), fictional=stamp.fictional)
     return print_form(sheet, stamp, stamp.prefilled)
-
-
-def issued_stamps(folder: CaseFolder, read: Read) -> dict[str, tuple[str, Stamp]]:
-    """Instance → name and stamp of the forms that lie in the case's folder `skemaer`."""
-    found: dict[str, tuple[str, Stamp]] = {}
-    if not folder.forms.is_dir():
-        return found
-    for file in sorted(folder.forms.iterdir()):
-        if file.suffix in MADE and ENDINGS["print"] not in file.stem:
-            try:
-                stamp = read(file.read_bytes()).stamp
-            except (Refused, OSError):
-                continue
-            if stamp and stamp.instance:
-                found.setdefault(stamp.instance, (file.stem, stamp))
-    return found

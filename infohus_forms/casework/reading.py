@@ -11,21 +11,27 @@ from concurrent.futures import TimeoutError as TooSlowError
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from infohus_forms.formats.limits import ANSWER_BYTES, WORKER_SECONDS
+from infohus_forms.formats.limits import ANSWER_BYTES, SCAN_PAGES, WORKER_SECONDS
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
+from infohus_forms.read.carrier import Ask, no_paper
 from infohus_forms.read.exchange import NotAnAnswerError, reading_of
+from infohus_forms.read.paper_exchange import asked_of, reply_of
 
 WORKER = (sys.executable, "-s", "-B", "-m", "infohus_forms.read.worker")
 HEAD = 8
+QUESTIONS = 2 * SCAN_PAGES
+"""Most questions about one file: one a page of a scan."""
 
 Read = Callable[[bytes], RawForm]
 
 
 @contextmanager
-def reader(command: Sequence[str] = WORKER, seconds: float = WORKER_SECONDS) -> Iterator[Read]:
-    """A function from the bytes of a file to its reading, which raises Refused.
+def reader(
+    command: Sequence[str] = WORKER, seconds: float = WORKER_SECONDS, *, paper: Ask = no_paper
+) -> Iterator[Read]:
+    """A function from the bytes of a file to its reading, which raises Refused. `paper` gives the blank prints of scans.
 
     The process is started at once, so that it gets ready while the caller does other things. A file that takes
     too long, or that ends the process, is refused, and the next file gets a new process.
@@ -38,7 +44,13 @@ def reader(command: Sequence[str] = WORKER, seconds: float = WORKER_SECONDS) -> 
             if process.returncode is not None:
                 process = _started(command)
             try:
-                return reading_of(waiting.submit(_asked, process, data).result(seconds))
+                answer = waiting.submit(_asked, process, data).result(seconds)
+                for _ in range(QUESTIONS):
+                    asks, code = asked_of(answer)
+                    if not asks:
+                        break
+                    answer = waiting.submit(_asked, process, reply_of(paper(code))).result(seconds)
+                return reading_of(answer)
             except TooSlowError:
                 _end(process, waiting)
                 raise Refused(findings.TOO_SLOW.at(seconds=round(seconds))) from None
@@ -77,7 +89,7 @@ def _close(process: subprocess.Popen[bytes]) -> None:
 
 
 def _asked(process: subprocess.Popen[bytes], data: bytes) -> bytes:
-    """The worker's answer to a file; NotAnAnswerError when it ends before it has answered, or says too much."""
+    """The worker's next message after a file or a blank print; NotAnAnswerError when it ends before it has answered, or says too much."""
     assert process.stdin
     assert process.stdout
     process.stdin.write(len(data).to_bytes(HEAD, "big") + data)

@@ -12,6 +12,7 @@ from infohus_forms.casework import decided
 from infohus_forms.casework.choices import key_of
 from infohus_forms.casework.folder import CaseFolder, decisions, load
 from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read, reader
 from infohus_forms.casework.status import Place, place_of
 from infohus_forms.models.case import Case, Issued, Reference
@@ -106,7 +107,7 @@ def review(path: Path, *, today: date) -> Review:
     folder, reference, issued = load(path)
     made = decisions(folder)
     paths = received(folder)
-    with reader() as read:
+    with reader(paper=blank_prints(folder)) as read:
         responses = [response_of(file, read=read, name=name_in(folder, file)) for file in paths]
         digests = decided.digests_of(responses)
         out = decided.left_out(made, digests)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand, Words
 from infohus_forms.cli.stops import FILE, FOLDER, as_json, holds_case, now, stops, today
+
+if TYPE_CHECKING:
+    from infohus_forms.models.response import Response
 
 FORMATS = ("word", "pdf", "print", "board")
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
@@ -153,16 +156,20 @@ def init(folder: Path) -> int:
 )
 @stops
 def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool) -> int:
-    """Læs udfyldte skemaer og vis, hvad der skal ses på."""
+    """Læs udfyldte skemaer og vis, hvad der skal ses på.
+
+    Word og PDF, og scanninger af papir. En scanning, der ligger i en sags mappe »modtaget«, læses med sagens kopier.
+    """
+    from infohus_forms.casework.prints import blank_prints, case_of
     from infohus_forms.casework.reading import reader
 
-    with reader() as look:
-        from infohus_forms.casework.intake import response_of  # while the reader gets ready
+    with reader(paper=blank_prints(case_of(files[0]))) as look:
+        from infohus_forms.casework.intake import responses_of  # while the reader gets ready
 
-        responses = []
+        responses: list[Response] = []
         for path in files:
             shown.progress(f"Læser {path.name} …")
-            responses.append(response_of(path, read=look, use_embedded=use_embedded_spec))
+            responses += responses_of(path, read=look, use_embedded=use_embedded_spec)
     if machine:
         as_json([response.as_json() for response in responses])
     else:

@@ -65,3 +65,9 @@ WORDS_LENGTH: Final = 2_000
 """Most characters in a message, a hint or a place of a finding."""
 FINDINGS: Final = 5_000
 """Most findings about one file."""
+
+# --- Scans and photographs of paper -------------------------------------------------------------
+SCAN_PAGES: Final = 100
+"""Most pages in one scan; the largest form has 36."""
+SCAN_PIXELS: Final = 50_000_000
+"""Most pixels in one picture, checked before it is decoded: A4 at 600 dpi has 35 million."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import FormSpec
+from infohus_forms.models.paper import Paper
 
 
 class Carrier(StrEnum):
@@ -81,6 +82,7 @@ class RawForm:
     `texts` holds the text of every line, area, date and menu control that was found (a prompt is
     the empty text); `ticked` the names of the boxes that are on; `found` every control name that was
     found, ticked or not; `raw` the text as it stood in the file (nothing for a prompt or an empty box).
+    `paper` is what a scan says beside this; `others` are further forms in the same scan.
     """
 
     carrier: Carrier
@@ -92,6 +94,8 @@ class RawForm:
     raw: Mapping[str, str]
     outside: tuple[Outside, ...] = ()
     findings: tuple[Finding, ...] = ()
+    paper: Paper | None = None
+    others: tuple[RawForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class Response:
     findings: tuple[Finding, ...] = ()
     size: int = 0
     clarified: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    paper: Paper | None = None
 
     @property
     def refused(self) -> bool:
@@ -157,5 +162,6 @@ class Response:
             "raw": dict(self.raw),
             "prefilled": list(self.prefilled),
             "outside": [item.as_json() for item in self.outside],
+            "paper": {item.name: item.as_json() for item in self.paper.fields} if self.paper else {},
             "findings": [item.as_json() for item in self.findings],
         }

@@ -5,34 +5,67 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from infohus_forms.formats.limits import FILE_BYTES
+from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.models.finding import Refused
+from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
 
 PDF_HEAD = 1024
 """Readers look for `%PDF-` within the first 1,024 bytes (ISO 32000-1, annex H, note 13)."""
 
-IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
+IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+NOT_READ = (b"GIF8", b"BM")
+"""Pictures that no scanner makes."""
+PERHAPS_SCANNED = ("pdf.no_fields", "pdf.not_ours")
+"""Why a PDF is no form of ours that may be a scan of one."""
+
+Ask = Callable[[PaperCode | None], PaperReference | None]
+"""The blank print behind a page's code; asked once a page of a scan, also for a page without code."""
 
 
-def raw_form(data: bytes) -> RawForm:
-    """What a completed file says, control by control.
+def no_paper(code: PaperCode | None) -> PaperReference | None:
+    """No blank print is known."""
+    return None
 
-    Raises Refused when it is empty, too large, an image, or no form of ours.
+
+def raw_form(data: bytes, ask: Ask = no_paper) -> RawForm:
+    """What a completed file says, control by control. `ask` gives the blank prints that a scan is compared with.
+
+    Raises Refused when it is empty, too large, or no form of ours.
     """
     if not data:
         raise Refused(findings.EMPTY.at())
     if len(data) > FILE_BYTES:
         raise Refused(findings.TOO_LARGE.at(size=len(data) >> 20, limit=FILE_BYTES >> 20))
-    return reader_for(data)(data)
-
-
-def reader_for(data: bytes) -> Callable[[bytes], RawForm]:
-    """The reader of the format that the first bytes show; Refused for an image."""
     if b"%PDF-" in data[:PDF_HEAD]:
-        return read_pdf
-    if data.startswith(IMAGES):
+        return _pdf(data, ask)
+    if data.startswith(NOT_READ):
         raise Refused(findings.IMAGE.at())
-    return read_word
+    if data.startswith(IMAGES):
+        return _scan(data, ask, Refused(findings.IMAGE.at()))
+    return read_word(data)
+
+
+def _pdf(data: bytes, ask: Ask) -> RawForm:
+    """A PDF as a form with fields, else as a scan when it is made of pictures."""
+    try:
+        return read_pdf(data)
+    except Refused as reason:
+        if reason.finding.code not in PERHAPS_SCANNED or b"/Image" not in data:
+            raise
+        return _scan(data, ask, reason)
+
+
+def _scan(data: bytes, ask: Ask, otherwise: Refused) -> RawForm:
+    """A scan of our paper; a picture of anything else is refused as what it was."""
+    try:
+        from infohus_forms.formats.scan.read import read_scan  # noqa: PLC0415 - an extra, and heavy
+    except ImportError:
+        raise Refused(findings.NO_SCAN_EXTRA.at()) from None
+    try:
+        return read_scan(data, ask)
+    except Refused as reason:
+        raise (otherwise if reason.finding.code == "paper.no_code" else reason) from None

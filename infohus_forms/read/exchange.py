@@ -16,18 +16,24 @@ from infohus_forms.formats.limits import (
     FINDINGS,
     NAME_LENGTH,
     OUTSIDE_ENTRIES,
+    SCAN_PAGES,
     TEXT_LENGTH,
     WORDS_LENGTH,
     XML_PART_BYTES,
 )
 from infohus_forms.formats.pdf import findings as of_pdf
+from infohus_forms.formats.scan import findings as of_scan
 from infohus_forms.formats.word import findings as of_word
 from infohus_forms.models.finding import Finding, Refused, Rule, Severity
 from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
 from infohus_forms.read import findings as of_file
+from infohus_forms.read.paper_exchange import paper_of, told_paper
 
 CODES = frozenset(
-    rule.code for module in (of_file, of_word, of_pdf) for rule in vars(module).values() if isinstance(rule, Rule)
+    rule.code
+    for module in (of_file, of_word, of_pdf, of_scan)
+    for rule in vars(module).values()
+    if isinstance(rule, Rule)
 )
 """Every finding that a reader can make."""
 
@@ -38,19 +44,23 @@ class NotAnAnswerError(Exception):
 
 def answer_of(raw: RawForm) -> bytes:
     """A reading as JSON."""
-    return _json(
-        {
-            "carrier": raw.carrier.value,
-            "stamp": raw.stamp.as_json() if raw.stamp else None,
-            "embedded_spec": base64.b64encode(raw.embedded_spec).decode() if raw.embedded_spec is not None else None,
-            "texts": dict(raw.texts),
-            "ticked": sorted(raw.ticked),
-            "found": sorted(raw.found),
-            "raw": dict(raw.raw),
-            "outside": [item.as_json() for item in raw.outside],
-            "findings": [item.as_json() for item in raw.findings],
-        }
-    )
+    return _json(_told(raw))
+
+
+def _told(raw: RawForm) -> dict[str, Any]:
+    return {
+        "carrier": raw.carrier.value,
+        "stamp": raw.stamp.as_json() if raw.stamp else None,
+        "embedded_spec": base64.b64encode(raw.embedded_spec).decode() if raw.embedded_spec is not None else None,
+        "texts": dict(raw.texts),
+        "ticked": sorted(raw.ticked),
+        "found": sorted(raw.found),
+        "raw": dict(raw.raw),
+        "outside": [item.as_json() for item in raw.outside],
+        "findings": [item.as_json() for item in raw.findings],
+        "paper": told_paper(raw.paper) if raw.paper else None,
+        "others": [_told(other) for other in raw.others],
+    }
 
 
 def refusal_of(reason: Refused) -> bytes:
@@ -71,18 +81,7 @@ def reading_of(answer: bytes) -> RawForm:
         content = json.loads(answer)
         if "refused" in content:
             raise Refused(_finding(content["refused"]))
-        stamp, spec = content["stamp"], content["embedded_spec"]
-        return RawForm(
-            carrier=Carrier(content["carrier"]),
-            stamp=_stamp(stamp) if stamp is not None else None,
-            embedded_spec=base64.b64decode(_text(spec, XML_PART_BYTES), validate=True) if spec is not None else None,
-            texts=_texts(content["texts"]),
-            ticked=_names(content["ticked"]),
-            found=_names(content["found"]),
-            raw=_texts(content["raw"]),
-            outside=tuple(map(_outside, _list(content["outside"], OUTSIDE_ENTRIES + FINDINGS))),
-            findings=tuple(map(_finding, _list(content["findings"], FINDINGS))),
-        )
+        return _raw(content)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error) as reason:
         raise NotAnAnswerError from reason
 
@@ -95,6 +94,23 @@ def _stamp(item: Mapping[str, Any]) -> Stamp:
         elif key != "fictional":
             _text(value, NAME_LENGTH)
     return Stamp.from_json(item)
+
+
+def _raw(content: Mapping[str, Any]) -> RawForm:
+    stamp, spec, paper = content["stamp"], content["embedded_spec"], content["paper"]
+    return RawForm(
+        carrier=Carrier(content["carrier"]),
+        stamp=_stamp(stamp) if stamp is not None else None,
+        embedded_spec=base64.b64decode(_text(spec, XML_PART_BYTES), validate=True) if spec is not None else None,
+        texts=_texts(content["texts"]),
+        ticked=_names(content["ticked"]),
+        found=_names(content["found"]),
+        raw=_texts(content["raw"]),
+        outside=tuple(map(_outside, _list(content["outside"], OUTSIDE_ENTRIES + FINDINGS))),
+        findings=tuple(map(_finding, _list(content["findings"], FINDINGS))),
+        paper=paper_of(paper) if paper is not None else None,
+        others=tuple(map(_raw, _list(content["others"], SCAN_PAGES))),
+    )
 
 
 def _finding(item: Mapping[str, Any]) -> Finding:

@@ -17,8 +17,13 @@ NOT_READABLE = error(
 EMPTY = error("file.empty", "Filen er tom.", "Bed afsenderen om at sende den igen.")
 IMAGE = error(
     "file.image",
-    "Filen er et billede eller en scanning, og papir kan ikke læses endnu.",
-    "Skriv svarene ind i Word- eller PDF-formularen, og gem billedet ved sagen.",
+    "Filen er et billede uden koden fra et af skemaerne.",
+    "Er det et skema på papir, så scan det igen, så begge koder er med: gråtoner, 200–300 dpi.",
+)
+NO_SCAN_EXTRA = error(
+    "file.no_scan_extra",
+    "Filen er en scanning, og det, der læser papir, er ikke installeret.",
+    'Installér det med: pip install "infohus-forms[scan]". Eller skriv svarene ind i Word- eller PDF-skemaet.',
 )
 FOREIGN = error(
     "file.foreign",

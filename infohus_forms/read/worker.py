@@ -14,10 +14,13 @@ import warnings
 from typing import Any, BinaryIO
 
 from infohus_forms.formats.limits import WORKER_BYTES, WORKER_PROCESSOR_SECONDS
+from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.finding import Refused
+from infohus_forms.models.printed import PaperReference
 from infohus_forms.read import findings
-from infohus_forms.read.carrier import raw_form
+from infohus_forms.read.carrier import Ask, raw_form
 from infohus_forms.read.exchange import answer_of, refusal_of
+from infohus_forms.read.paper_exchange import question_of, reference_of
 
 LENGTH = struct.Struct(">Q")
 FORBIDDEN = (
@@ -41,15 +44,27 @@ def main() -> None:
     warnings.simplefilter("ignore")
     _limit()
     sys.addaudithook(_refuse)
+
+    def ask(code: PaperCode | None) -> PaperReference | None:
+        """The blank print of a scanned page, from the one that goes on."""
+        _send(answers, question_of(code))
+        reply = _received(requests)
+        _limit_processor()
+        return reference_of(reply)
+
     while head := requests.read(LENGTH.size):
         _limit_processor()
         data = requests.read(LENGTH.unpack(head)[0])
-        _send(answers, _answer(data))
+        _send(answers, _answer(data, ask))
 
 
-def _answer(data: bytes) -> bytes:
+def _received(requests: BinaryIO) -> bytes:
+    return requests.read(LENGTH.unpack(requests.read(LENGTH.size))[0])
+
+
+def _answer(data: bytes, ask: Ask) -> bytes:
     try:
-        return answer_of(raw_form(data))
+        return answer_of(raw_form(data, ask))
     except Refused as reason:
         return refusal_of(reason)
     except (MemoryError, RecursionError):
@@ -74,7 +89,7 @@ def _limit() -> None:
 
 
 def _limit_processor() -> None:
-    """So much processor time for the next file, beyond what the process has used: it is ended when that is gone."""
+    """So much processor time for the next file or the next page of a scan, beyond what the process has used: it is ended when that is gone."""
     try:
         import resource  # noqa: PLC0415 - there is none on Windows
     except ImportError:  # Windows

@@ -13,7 +13,8 @@ import pytest
 
 from infohus_forms.casework.folder import CaseError, CaseFolder
 from infohus_forms.casework.opening import open_new
-from infohus_forms.casework.paper import copies, print_copies
+from infohus_forms.casework.paper import print_copies
+from infohus_forms.casework.prints import copies
 
 DAY = date(2026, 11, 25)
 

@@ -158,6 +158,7 @@ def _question(question: Question, prefilled: set[str], usual: str, said: str = "
     scale = question.scale
     drawn = {Kind.SCALE: "scale", Kind.TABLE: "table", Kind.SIGNATURE: "signature", Kind.NOTICE: "notice"}
     return {
+        "id": question.field,
         "draw": drawn.get(question.kind, "field"),
         "number": question.number,
         "label": question.label,

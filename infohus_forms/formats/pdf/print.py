@@ -13,7 +13,8 @@ from typing import Any
 import pikepdf
 
 from infohus_forms.files import shipped
-from infohus_forms.formats.pdf.codes import LAYOUT_LENGTH, PaperCode, copy_token, drawn
+from infohus_forms.formats.paper_code import LAYOUT_LENGTH, PaperCode, copy_token
+from infohus_forms.formats.pdf.codes import drawn
 from infohus_forms.formats.pdf.fill import saved
 from infohus_forms.formats.pdf.identity import INFO_KEY, packed_line
 from infohus_forms.formats.pdf.layout import layout
@@ -23,6 +24,8 @@ from infohus_forms.formats.typesetting import printable, printable_all, typeset
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 
+WORDS = "label:"
+"""What begins the links that say where a question's words stand."""
 BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -37,11 +40,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """Every control's place, and the four characters that tell this layout from any other."""
+    """Every control's place, that of each question's words, and the four characters that tell this layout from any other."""
 
     layout: str
     pages: int
     places: tuple[Place, ...]
+    labels: tuple[Place, ...]
 
 
 def print_form(sheet: Sheet, stamp: Stamp, values: Mapping[str, str] = MappingProxyType({})) -> bytes:
@@ -85,16 +89,16 @@ def _geometry(data: dict[str, Any]) -> Geometry:
     pages = typeset(
         shipped("templates/pdf") / "form.typ", {**data, "values": {}, "places": True}, standards=(), timestamp=UNDATED
     )
-    places = []
+    places: dict[str, list[Place]] = {LINK: [], WORDS: []}
     with pikepdf.open(BytesIO(pages)) as document:
         count = len(document.pages)
         for number, page in enumerate(document.pages, 1):
             for annotation in page.obj.get("/Annots", ()):
-                name = str(annotation["/A"]["/URI"]).removeprefix(LINK)
+                kind, _, name = str(annotation["/A"]["/URI"]).partition(":")
                 left, low, right, high = (round(float(value), 2) for value in annotation["/Rect"])
-                places.append(Place(number, name, (left, low, right, high)))
+                places[f"{kind}:"].append(Place(number, name, (left, low, right, high)))
     said = {key: value for key, value in data.items() if key not in ("identity", "footer", "fictional", "values")}
-    content = json.dumps([said, count, [(item.page, item.name, item.box) for item in places]], sort_keys=True)
+    content = json.dumps([said, count, [(item.page, item.name, item.box) for item in places[LINK]]], sort_keys=True)
     digest = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")
     letters = "".join(BASE32[digest >> 5 * place & 31] for place in range(LAYOUT_LENGTH))
-    return Geometry(letters, count, tuple(places))
+    return Geometry(letters, count, tuple(places[LINK]), tuple(places[WORDS]))

@@ -14,7 +14,8 @@ import pypdfium2
 import pytest
 import segno
 
-from infohus_forms.formats.pdf.codes import ALPHABET, LENGTH, MASK, PaperCode, copy_token, paper_code_of
+from infohus_forms.formats.paper_code import ALPHABET, LENGTH, PaperCode, copy_token, paper_code_of
+from infohus_forms.formats.pdf.codes import MASK
 from infohus_forms.formats.pdf.print import Place, geometry, print_form
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.models.finding import Refused

@@ -1,0 +1,110 @@
+"""Which blank print a scanned page is compared with: that of a copy the case gave out, else of a blank form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from infohus_forms.casework.folder import NAME, PAPER, CaseFolder, kept
+from infohus_forms.casework.reading import Read, reader
+from infohus_forms.formats.paper_code import PaperCode, copy_token
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.form import FormSpec
+from infohus_forms.models.printed import Origin, PaperReference
+from infohus_forms.models.response import Stamp
+from infohus_forms.read.carrier import Ask
+from infohus_forms.render.forms import ENDINGS
+from infohus_forms.render.printed import layout_of, paper_reference
+from infohus_forms.spec.shelf import form_ids, form_spec, versions
+
+MADE = (".pdf", ".docx")
+DEEP = 4
+"""Folders above a file in which a case is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One printed copy: its token, the instance it is a copy of, and the day it was made."""
+
+    token: str
+    instance: str
+    printed: str
+
+
+def copies(folder: CaseFolder) -> tuple[Copy, ...]:
+    """The paper copies that were made for a case."""
+    return tuple(
+        Copy(str(item.get("kopi", "")), str(item.get("instans", "")), str(item.get("dato", "")))
+        for item in kept(folder, PAPER)
+    )
+
+
+def issued_stamps(folder: CaseFolder, read: Read) -> dict[str, tuple[str, Stamp]]:
+    """Instance → name and stamp of the forms that lie in the case's folder `skemaer`."""
+    found: dict[str, tuple[str, Stamp]] = {}
+    if not folder.forms.is_dir():
+        return found
+    for file in sorted(folder.forms.iterdir()):
+        if file.suffix in MADE and ENDINGS["print"] not in file.stem:
+            try:
+                stamp = read(file.read_bytes()).stamp
+            except (Refused, OSError):
+                continue
+            if stamp and stamp.instance:
+                found.setdefault(stamp.instance, (file.stem, stamp))
+    return found
+
+
+def blank_prints(folder: CaseFolder | None) -> Ask:
+    """The blank print behind a page's code, for `reading.reader`: of a copy that the case gave out, else of a blank form.
+
+    Without a case every copy is loose. Nothing is looked up before the first page asks.
+    """
+
+    @lru_cache(maxsize=1)
+    def given_out() -> dict[str, Stamp]:
+        if folder is None:
+            return {}
+        with reader() as read:
+            stamps = issued_stamps(folder, read)
+        own = {copy_token(stamp.token): stamp for _, stamp in stamps.values()}
+        printed = [copy for copy in copies(folder) if copy.instance in stamps]
+        return own | {copy.token: replace(stamps[copy.instance][1], token=copy.token) for copy in printed}
+
+    @lru_cache(maxsize=8)
+    def reference(code: PaperCode) -> PaperReference | None:
+        stamp = given_out().get(code.token)
+        if stamp and layout_of(form_spec(stamp.form, stamp.version), fictional=stamp.fictional) == code.layout:
+            return paper_reference(form_spec(stamp.form, stamp.version), stamp, Origin.CASE)
+        found = _form_of(code.layout)
+        if found is None:
+            return None
+        spec, fictional = found
+        loose = folder is None or code.token == copy_token("")
+        own = Stamp(spec.id, spec.version, spec.hash, token=code.token, fictional=fictional)
+        return paper_reference(spec, own, Origin.LOOSE if loose else Origin.OTHER)
+
+    def ask(code: PaperCode | None) -> PaperReference | None:
+        return reference(replace(code, page=1)) if code else None
+
+    return ask
+
+
+def _form_of(layout: str) -> tuple[FormSpec, bool] | None:
+    """The installed form whose paper edition has this layout, and whether it is the invented cases' edition."""
+    for fictional in (False, True):
+        for form in form_ids():
+            for version in versions(form):
+                spec = form_spec(form, version)
+                if layout_of(spec, fictional=fictional) == layout:
+                    return spec, fictional
+    return None
+
+
+def case_of(path: Path) -> CaseFolder | None:
+    """The case in whose folder a file lies; None when it lies in none."""
+    for folder in path.absolute().parents[:DEEP]:
+        if (folder / NAME).is_file():
+            return CaseFolder(folder)
+    return None

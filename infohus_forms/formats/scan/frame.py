@@ -1,0 +1,22 @@
+"""The common frame of all pictures: the printed page from above, 8 pixels a millimetre, 0 black to 255 white."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Gray: TypeAlias = NDArray[np.uint8]
+Real: TypeAlias = NDArray[Any]
+Mask: TypeAlias = NDArray[np.bool_]
+
+R = 8.0
+"""Pixels a millimetre (203 dpi): finer gives no better marks and costs more time (reference paper, scan.md)."""
+POINTS = 72 / 25.4
+"""Points a millimetre."""
+
+
+def px(millimetres: float) -> int:
+    """Whole pixels of a length."""
+    return int(millimetres * R)

@@ -1,0 +1,160 @@
+"""How dark a page is beside its own paper and its own print; what of it is dirt, and what is ink of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from infohus_forms.formats.scan.frame import Gray, Mask, R, Real, px
+from infohus_forms.formats.scan.reference import ReferencePage
+from infohus_forms.models.printed import Shape
+
+INK = 0.30
+"""Darkness (0 this page's paper, 1 this page's printed black) from which something outside boxes is ink."""
+PAPER_FLOOR = 20
+"""Grey that paper is never darker than."""
+FEW = 200
+"""Pixels of print below which its blackness is taken from all of it."""
+STAIN, STAIN_AREA = 0.13, 25.0
+"""Darkness and area (mm²) of what is broader than any pen; a dot of 2 mm is a mark, not a stain."""
+LINE_LENGTH, LINE_STRAIGHT = 55.0, 0.12
+"""Millimetres and slope of a line that is no person's: the feeder's dust, a drum's streak, a fold."""
+SMALLEST, SMALLEST_AREA = 0.55, 0.12
+"""Side (mm) and area (mm²) of a piece of ink that is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A connected piece of ink: its label, its box in pixels (left, top, width, height), area in mm², centre in pixels."""
+
+    label: int
+    left: int
+    top: int
+    width: int
+    height: int
+    area: float
+    centre: tuple[float, float]
+
+    @property
+    def wide(self) -> float:
+        """Millimetres across."""
+        return self.width / R
+
+    @property
+    def tall(self) -> float:
+        """Millimetres down."""
+        return self.height / R
+
+
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """A page as darkness. `level` is raw, `clean` without stains; `ink` what is no print; `labels` its pieces by pixel.
+
+    `noise` is how uneven white paper is; `faint` the level from which smoothed darkness may be a faint pencil.
+    """
+
+    level: Real
+    clean: Real
+    smooth: Real
+    lines: Mask
+    stain: Mask
+    near: Mask
+    ink: Mask
+    labels: Real
+    pieces: tuple[Piece, ...]
+    noise: float
+    faint: float
+
+
+def inked(laid: Gray, page: ReferencePage) -> Inked:
+    """The darkness of a page in the frame, and what of it is ink."""
+    level, noise = _darkness(laid, page)
+    white = ~page.near
+    lines = _long_lines((level > max(0.15, 5 * noise)) & white)
+    stain, clean = _stains(level, white, page)
+    dark = (np.where(stain, clean, level) > INK) & white & ~lines
+    ink = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, labels, about, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    pieces = [_piece(number, about[number], centres[number]) for number in range(1, count)]
+    kept = tuple(piece for piece in pieces if max(piece.wide, piece.tall) >= SMALLEST and piece.area >= SMALLEST_AREA)
+    smooth = cv2.GaussianBlur(level.astype(np.float32), (0, 0), 1.3)
+    uneven = _spread(smooth[white])
+    return Inked(level, clean, smooth, lines, stain, page.near, ink > 0, labels, kept, noise, max(0.065, 6 * uneven))
+
+
+def _piece(label: int, about: Real, centre: Real) -> Piece:
+    left, top, width, height = (int(value) for value in about[:4])
+    return Piece(label, left, top, width, height, float(about[4]) / R**2, (float(centre[0]), float(centre[1])))
+
+
+def half_tones(image: Gray) -> float:
+    """Pixels between black and white beside dark ones: next to none when a scan was made black and white."""
+    counts = np.bincount(image.ravel(), minlength=256)
+    return float(counts[64:200].sum() / max(int(counts[:64].sum()), 1))
+
+
+def disc(millimetres: float) -> Real:
+    """A round structuring element of this width."""
+    side = px(millimetres) | 1
+    out: Real = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return out
+
+
+def _spread(values: Real) -> float:
+    return float(1.4826 * np.median(np.abs(values - np.median(values))))
+
+
+def _darkness(laid: Gray, page: ReferencePage) -> tuple[Real, float]:
+    """0 for this page's paper, 1 for its printed black; and the noise of its white paper."""
+    grey = laid.astype(np.float32)
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (19, 19)))
+    paper = cv2.GaussianBlur(paper, (0, 0), 4)
+    paper = cv2.resize(paper, (laid.shape[1], laid.shape[0]), interpolation=cv2.INTER_LINEAR)
+    dark = 1 - np.clip(grey / np.maximum(paper, PAPER_FLOOR), 0, 1.2)
+    core = cv2.erode((page.printed & ~page.in_code).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    if core.sum() < FEW:
+        core = page.printed
+    black = float(np.percentile(dark[core], 60))
+    if (page.in_code & page.printed).sum() > FEW:
+        black = max(black, float(np.percentile(dark[core], 75)))
+    level = dark / min(max(black, 0.2), 1.0)
+    return level, _spread(level[~page.near])
+
+
+def _long_lines(dark: Mask) -> Mask:
+    mask = np.zeros(dark.shape, np.uint8)
+    found = cv2.HoughLinesP(
+        dark.astype(np.uint8) * 255,
+        1,
+        np.pi / 720,
+        int(LINE_LENGTH * R * 0.55),
+        minLineLength=LINE_LENGTH * R,
+        maxLineGap=2.5 * R,
+    )
+    for x0, y0, x1, y1 in [] if found is None else found.reshape(-1, 4).astype(float):
+        way = np.array([x1 - x0, y1 - y0]) / np.hypot(x1 - x0, y1 - y0)
+        if min(abs(way[0]), abs(way[1])) <= LINE_STRAIGHT:
+            more = way * 8 * R
+            start, end = (int(x0 - more[0]), int(y0 - more[1])), (int(x1 + more[0]), int(y1 + more[1]))
+            cv2.line(mask, start, end, 1, px(0.7))
+    return mask > 0
+
+
+def _stains(level: Real, white: Mask, page: ReferencePage) -> tuple[Mask, Real]:
+    """Where coffee, stamps and shadows lie, and the darkness without them."""
+    zone = white.copy()
+    for spot in page.spots:
+        if spot.shape is not Shape.TEXT:
+            left, top, right, low = (px(value) for value in spot.box)
+            zone[max(0, top - 9) : low + 9, max(0, left - 9) : right + 9] = False
+    broad = cv2.morphologyEx(np.where(zone, level, 0).astype(np.float32), cv2.MORPH_OPEN, disc(1.8))
+    count, labels, about, _ = cv2.connectedComponentsWithStats((broad > STAIN).astype(np.uint8))
+    large = [number for number in range(1, count) if about[number, cv2.CC_STAT_AREA] > STAIN_AREA * R * R]
+    stain = cv2.dilate(np.isin(labels, large).astype(np.uint8), disc(2.0)) > 0
+    if not stain.any():
+        return stain, level
+    ground: Real = cv2.morphologyEx(level.astype(np.float32), cv2.MORPH_OPEN, disc(1.7))
+    return stain, level - ground

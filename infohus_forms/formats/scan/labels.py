@@ -1,0 +1,68 @@
+"""Whether the words beside each answer are those that this form prints there: else a wrong form, or a page one row off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import cv2
+import numpy as np
+
+from infohus_forms.formats.names import CELL
+from infohus_forms.formats.scan.frame import Gray, R, px
+from infohus_forms.formats.scan.reference import ReferencePage
+from infohus_forms.models.printed import Box, Spot
+
+FOUND = 0.5
+"""Correlation from which a label is the one that should be there."""
+REACH = 7
+"""Pixels that a label may lie off."""
+FEWEST = 150
+"""Pixels of print below which a strip says nothing."""
+
+
+def label_scores(laid: Gray, page: ReferencePage, answers: Mapping[str, Sequence[Spot]]) -> dict[str, float]:
+    """Answer → how well its words fit: the question's own, or those beside the boxes when the question began elsewhere.
+
+    Questions without boxes are there too, under their own id: every label of the page is looked for.
+    """
+    own = {label.field: _score(laid, page, label.box) for label in reversed(page.labels)}
+    scores = {name: score for name, score in own.items() if score is not None}
+    boxes = [spot.box for spots in answers.values() for spot in spots]
+    for answer, spots in answers.items():
+        field = answer.partition(CELL)[0]
+        known = own.get(field)
+        score = known if known is not None else _beside(laid, page, spots, boxes)
+        if score is not None:
+            scores[answer] = score
+    return scores
+
+
+def _beside(laid: Gray, page: ReferencePage, spots: Sequence[Spot], boxes: Sequence[Box]) -> float | None:
+    """The score of the longer of the texts left and right of a row of boxes."""
+    first, last = min(spot.box[0] for spot in spots), max(spot.box[2] for spot in spots)
+    middle = (spots[0].box[1] + spots[0].box[3]) / 2
+    row = [box for box in boxes if abs((box[1] + box[3]) / 2 - middle) < 3]
+    right = min([box[0] for box in row if box[0] > last + 1] + [page.size[0] / R - 8])
+    left = max([box[2] for box in row if box[2] < first - 1] + [8])
+    best: tuple[int, Box] | None = None
+    for start, end in ((max(left, first - 95) + 1.5, first - 1.5), (last + 1.5, min(right, last + 70) - 1.5)):
+        if end - start < 6:
+            continue
+        printed = int(page.printed[px(middle - 2.6) : px(middle + 2.6), px(start) : px(end)].sum())
+        if printed > FEWEST and (best is None or printed > best[0]):
+            best = printed, (start, middle - 2.6, end, middle + 2.6)
+    return _score(laid, page, best[1]) if best else None
+
+
+def _score(laid: Gray, page: ReferencePage, box: Box) -> float | None:
+    left, top, right, low = (px(value) for value in box)
+    width, height = page.size
+    if left < REACH or top < REACH or right + REACH > width or low + REACH > height:
+        return None
+    columns = np.nonzero(page.printed[top:low, left:right].any(0))[0]
+    if not len(columns) or int(page.printed[top:low, left:right].sum()) < FEWEST / 2:
+        return None
+    left, right = left + max(0, int(columns[0]) - 2), left + int(columns[-1]) + 3
+    theirs = cv2.GaussianBlur(laid[top - REACH : low + REACH, left - REACH : right + REACH], (0, 0), 1.2)
+    ours = cv2.GaussianBlur(page.image[top:low, left:right], (0, 0), 1.2)
+    return float(cv2.matchTemplate(theirs, ours, cv2.TM_CCOEFF_NORMED).max())

@@ -1,0 +1,186 @@
+"""A file → the pictures of its pages, one at a time: PDF, TIFF of many pages, PNG, JPEG. Size is known before decoding."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import pypdfium2
+
+from infohus_forms.formats.limits import SCAN_PAGES, SCAN_PIXELS
+from infohus_forms.formats.scan import findings
+from infohus_forms.formats.scan.frame import Gray
+from infohus_forms.models.finding import Refused
+
+LOWEST_DPI, HIGHEST_DPI, USUAL_DPI = 100.0, 320.0, 200.0
+"""A page is drawn at the resolution of its own picture, within what the reader can use."""
+LONGEST_SIDE = 4300
+"""Pixels of the longer side that are kept: A4 at 300 dpi has 3,508, a photo of 12 megapixels 4,032."""
+PNG, JPEG, TIFF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"II*\x00", b"MM\x00*")
+IMAGES = (PNG, JPEG, *TIFF)
+"""How the picture files begin that are read."""
+FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+"""JPEG markers that tell the size (ITU-T T.81 table B.1)."""
+BITS_OF_ONE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPage:
+    """One page as it was scanned: its number in the file from 1, the picture, and whether it has only black and white."""
+
+    number: int
+    image: Gray
+    bilevel: bool
+
+
+def scan_pages(data: bytes) -> Iterator[ScanPage]:
+    """Every page of a scan. Raises Refused for too many or too large pages and for what cannot be opened."""
+    if b"%PDF-" in data[:1024]:
+        yield from _of_pdf(data)
+    elif data.startswith(TIFF):
+        yield from _of_tiff(data)
+    else:
+        width, height, bits = _png_size(data) if data.startswith(PNG) else _jpeg_size(data)
+        _check(1, width, height)
+        yield ScanPage(1, _fitted(_decoded(data)), bits == BITS_OF_ONE)
+
+
+def holds_pictures(data: bytes) -> bool:
+    """Whether a PDF has a page that is mostly a picture: what a scanner makes."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        return any(_largest(document[number])[0] > 0 for number in range(min(len(document), 5)))
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def _of_pdf(data: bytes) -> Iterator[ScanPage]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        raise Refused(findings.NOT_A_SCAN.at()) from None
+    _count(len(document))
+    for number in range(len(document)):
+        page = document[number]
+        _, dpi, bits = _largest(page, number + 1)
+        dpi = min(max(dpi, LOWEST_DPI), HIGHEST_DPI)
+        width, height = page.get_size()
+        _check(number + 1, round(width * dpi / 72), round(height * dpi / 72))
+        drawn = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
+        image = np.array(drawn.to_numpy().squeeze(), dtype=np.uint8)
+        page.close()
+        yield ScanPage(number + 1, _fitted(image), bits == BITS_OF_ONE)
+
+
+def _largest(page: pypdfium2.PdfPage, number: int = 1) -> tuple[float, float, int]:
+    """Share of the page, resolution and bits of its largest picture. pdfium smooths, so bits are not seen in the pixels."""
+    share, dpi, bits = 0.0, USUAL_DPI, 8
+    across, down = page.get_size()
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        try:
+            width, height = item.get_px_size()
+            left, low, right, high = item.get_bounds()
+            about = item.get_metadata()
+        except pypdfium2.PdfiumError:
+            continue
+        _check(number, width, height)
+        own = (right - left) * (high - low) / max(across * down, 1.0)
+        if own > max(share, 0.25):
+            share, bits = own, about.bits_per_pixel
+            dpi = max(width, height) / max(right - left, high - low) * 72
+    return share, dpi, bits
+
+
+def _of_tiff(data: bytes) -> Iterator[ScanPage]:
+    sizes = _tiff_sizes(data)
+    _count(len(sizes))
+    for number, (width, height, _) in enumerate(sizes, 1):
+        _check(number, width, height)
+    for number, (_, _, bits) in enumerate(sizes):
+        read, images = cv2.imdecodemulti(
+            np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE, range=(number, number + 1)
+        )
+        if not read or not images:
+            raise Refused(findings.NOT_A_SCAN.at())
+        yield ScanPage(number + 1, _fitted(np.asarray(images[0], dtype=np.uint8)), bits == BITS_OF_ONE)
+
+
+def _decoded(data: bytes) -> Gray:
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if image is None:
+        raise Refused(findings.NOT_A_SCAN.at())
+    return np.asarray(image, dtype=np.uint8)
+
+
+def _fitted(image: Gray) -> Gray:
+    """The picture no larger than the reader can use."""
+    longest = max(image.shape)
+    if longest <= LONGEST_SIDE:
+        return image
+    scale = LONGEST_SIDE / longest
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _count(pages: int) -> None:
+    if pages > SCAN_PAGES:
+        raise Refused(findings.TOO_MANY_PAGES.at(pages=pages, limit=SCAN_PAGES))
+
+
+def _check(number: int, width: int, height: int) -> None:
+    """Refuse a picture of more pixels than any scanner or camera makes of a page."""
+    if width * height > SCAN_PIXELS:
+        raise Refused(
+            findings.TOO_LARGE.at(
+                place=f"side {number}", size=width * height // 1_000_000, limit=SCAN_PIXELS // 1_000_000
+            )
+        )
+
+
+def _png_size(data: bytes) -> tuple[int, int, int]:
+    """Width, height and bits of a sample from the header (ISO 15948 §11.2.2); a palette of two colours is one bit too."""
+    try:
+        width, height, depth, _ = struct.unpack(">IIBB", data[16:26])
+    except struct.error:
+        raise Refused(findings.NOT_A_SCAN.at()) from None
+    return width, height, depth
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int, int]:
+    """Width and height from the frame header (ITU-T T.81 §B.2.2); JPEG has no one-bit samples."""
+    place = 2
+    while place + 9 <= len(data) and data[place] == 0xFF:
+        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
+        if marker in FRAMES:
+            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
+            return width, height, 8
+        place += 1 if marker == 0xFF else 2 + length
+    raise Refused(findings.NOT_A_SCAN.at())
+
+
+def _tiff_sizes(data: bytes) -> list[tuple[int, int, int]]:
+    """Width, height and bits of every page from the directories (TIFF 6.0, section 2)."""
+    order = "<" if data.startswith(b"II") else ">"
+    sizes: list[tuple[int, int, int]] = []
+    seen: set[int] = set()
+    try:
+        (place,) = struct.unpack_from(order + "I", data, 4)
+        while place and place not in seen and len(sizes) <= SCAN_PAGES:
+            seen.add(place)
+            (entries,) = struct.unpack_from(order + "H", data, place)
+            found = {258: 1}
+            for number in range(entries):
+                tag, kind, count = struct.unpack_from(order + "HHI", data, place + 2 + 12 * number)
+                if tag in (256, 257, 258) and count == 1:
+                    (found[tag],) = struct.unpack_from(
+                        order + ("H" if kind == 3 else "I"), data, place + 10 + 12 * number
+                    )
+                elif tag == 258:
+                    found[tag] = 8
+            sizes.append((found[256], found[257], found[258]))
+            (place,) = struct.unpack_from(order + "I", data, place + 2 + 12 * entries)
+    except (struct.error, KeyError):
+        raise Refused(findings.NOT_A_SCAN.at()) from None
+    return sizes

@@ -1,0 +1,196 @@
+"""A scan → the forms in it: pages found by their codes, laid on their blank prints, read, and put together by copy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+
+from infohus_forms.formats.names import CODE
+from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.formats.scan import findings
+from infohus_forms.formats.scan.codes import Seen, find_codes
+from infohus_forms.formats.scan.frame import Gray
+from infohus_forms.formats.scan.page import Answer, PageRead, read_page
+from infohus_forms.formats.scan.pages import ScanPage, scan_pages
+from infohus_forms.formats.scan.reference import reference_page
+from infohus_forms.formats.scan.registration import register
+from infohus_forms.models.finding import Finding, Refused
+from infohus_forms.models.paper import Paper, PaperField, State
+from infohus_forms.models.printed import Origin, PaperReference
+from infohus_forms.models.response import Carrier, RawForm
+
+Ask = Callable[[PaperCode | None], PaperReference | None]
+"""The blank print of a code's copy, or None when its layout is not known; asked once a page, also for a page without code."""
+BLANK_INK = 0.0008
+"""Share of dark pixels below which a page without code is a blank back."""
+SUREST_CONTENT = 0.80
+"""Share of patches from which a page without a readable code is recognised by its print alone."""
+
+cv2.setNumThreads(1)
+
+
+@dataclass
+class _Copy:
+    """The pages of one copy as they are found: by printed page, with the pages of the file."""
+
+    code: PaperCode
+    reference: PaperReference
+    pages: dict[int, list[tuple[int, PageRead]]] = field(default_factory=lambda: defaultdict(list))
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass
+class _Sorting:
+    """What is known of a file so far: its copies, what is said of pages that belong to none, and pages without a code."""
+
+    copies: dict[tuple[str, str], _Copy] = field(default_factory=dict)
+    said: list[Finding] = field(default_factory=list)
+    codeless: list[int] = field(default_factory=list)
+
+
+def read_scan(data: bytes, ask: Ask) -> RawForm:
+    """The first form in a scan; further ones stand in its `others`, with a finding.
+
+    Raises Refused when the file cannot be opened, when no page of it bears a code of ours (`paper.no_code`), or when
+    none can be read.
+    """
+    sorting = _Sorting()
+    for page in scan_pages(data):
+        _sort(page, sorting, ask)
+    if sorting.codeless:
+        for page in scan_pages(data):
+            if page.number in sorting.codeless:
+                _by_content(page, sorting)
+    forms = [_form(copy) for copy in sorting.copies.values() if copy.pages]
+    if not forms:
+        told = [item for copy in sorting.copies.values() for item in copy.findings] + sorting.said
+        errors = [item for item in told if item.severity == "error"]
+        raise Refused((errors or told or [findings.NO_CODE.at()])[0])
+    said = [*sorting.said, *(item for copy in sorting.copies.values() if not copy.pages for item in copy.findings)]
+    if len(forms) > 1:
+        said.append(findings.SEVERAL.at(number=len(forms)))
+    first = forms[0]
+    return replace(first, findings=(*said, *first.findings), others=tuple(forms[1:]))
+
+
+def _sort(page: ScanPage, sorting: _Sorting, ask: Ask) -> None:
+    """One page: to its copy, read; or what is to be said of it."""
+    place = f"filens side {page.number}"
+    codes = find_codes(page.image)
+    if not codes:
+        ask(None)
+        if _is_blank(page.image):
+            sorting.said.append(findings.BLANK_PAGE.at(place=place))
+        else:
+            sorting.codeless.append(page.number)
+        return
+    if len({seen.code for seen in codes}) > 1:
+        sorting.said.append(findings.TWO_CODES.at(place=place))
+        return
+    code = codes[0].code
+    reference = ask(code)
+    if reference is None:
+        sorting.said.append(findings.UNKNOWN_LAYOUT.at(place=place))
+        return
+    copy = sorting.copies.setdefault((code.layout, code.token), _Copy(code, reference))
+    read = _laid_and_read(page, copy, code.page, codes)
+    if isinstance(read, PageRead):
+        copy.pages[code.page].append((page.number, read))
+    else:
+        copy.findings.append(findings.NOT_PLACED.at(place=place, why=read))
+
+
+def _laid_and_read(page: ScanPage, copy: _Copy, number: int, codes: list[Seen], least: float = 0.0) -> PageRead | str:
+    """The page read, or why it cannot be laid on its print with certainty."""
+    blank = reference_page(copy.reference, number)
+    if blank is None:
+        return "skemaet har ingen sådan side"
+    fit = register(page.image, blank, codes)
+    if fit is None or not fit.trusted or fit.good < least:
+        return "trykket passer ikke med skemaet"
+    read = read_page(fit.picture(page.image), blank, bilevel=page.bilevel)
+    return read if read.right else "spørgsmålenes tekst er ikke skemaets"
+
+
+def _by_content(page: ScanPage, sorting: _Sorting) -> None:
+    """A page without a readable code: one of the pages that a copy of this file lacks, if exactly one fits."""
+    fitting = []
+    for copy in sorting.copies.values():
+        for number in range(1, copy.code.pages + 1):
+            if number not in copy.pages:
+                read = _laid_and_read(page, copy, number, [], least=SUREST_CONTENT)
+                if isinstance(read, PageRead):
+                    fitting.append((copy, number, read))
+    if len(fitting) == 1:
+        copy, number, read = fitting[0]
+        copy.pages[number].append((page.number, read))
+    else:
+        sorting.said.append(findings.NO_CODE.at(place=f"filens side {page.number}"))
+
+
+def _is_blank(image: Gray) -> bool:
+    paper = float(np.percentile(image, 90))
+    return bool((image < paper * 0.6).mean() < BLANK_INK)
+
+
+def _form(copy: _Copy) -> RawForm:
+    """A copy's pages as one form: what is certain as texts and ticks, the rest as fields for a person."""
+    reference, stamp = copy.reference, copy.reference.stamp
+    said = list(copy.findings)
+    if reference.origin is not Origin.CASE:
+        said.append((findings.OTHER_COPY if reference.origin is Origin.OTHER else findings.LOOSE_COPY).at())
+    texts: dict[str, str] = {}
+    ticked: set[str] = set()
+    found: set[str] = set()
+    fields: list[PaperField] = []
+    controls: Mapping[str, list[str]] = _controls(reference)
+    for number in range(1, copy.code.pages + 1):
+        reads = copy.pages.get(number, [])
+        if not reads:
+            said.append(findings.MISSING_PAGE.at(page=number, pages=copy.code.pages))
+            continue
+        if len(reads) > 1:
+            where = " og ".join(str(page) for page, _ in reads)
+            said.append(findings.TWICE.at(page=number, where=where))
+        page, read = reads[0]
+        if read.notes:
+            said.append(findings.OUTSIDE.at(place=f"side {number}"))
+        for answer in read.answers:
+            doubled = len(reads) > 1
+            fields.append(_field(answer, page, number, doubled=doubled))
+            found.update(controls[answer.name])
+            if answer.state is State.OK and not doubled:
+                ticked.update(answer.names)
+                if answer.text:
+                    texts[answer.name] = stamp.prefilled.get(answer.name, "")
+    pages = {number: reads[0][0] for number, reads in sorted(copy.pages.items()) if reads}
+    return RawForm(
+        carrier=Carrier.PAPER,
+        stamp=stamp,
+        embedded_spec=None,
+        texts=texts,
+        ticked=frozenset(ticked),
+        found=frozenset(found),
+        raw={name: text for name, text in texts.items() if text},
+        findings=tuple(said),
+        paper=Paper(copy.code.token, pages, copy.code.pages, tuple(fields)),
+    )
+
+
+def _controls(reference: PaperReference) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = defaultdict(list)
+    for spot in reference.spots:
+        names[spot.answer].append(spot.name)
+    return names
+
+
+def _field(answer: Answer, page: int, printed: int, *, doubled: bool) -> PaperField:
+    codes = ",".join(name.rpartition(CODE)[2] for name in answer.names)
+    if doubled:
+        return PaperField(answer.name, State.REVIEW, "", "twice", page, printed, answer.crop)
+    crop = b"" if answer.state is State.OK else answer.crop
+    return PaperField(answer.name, answer.state, codes, answer.why, page, printed, crop)

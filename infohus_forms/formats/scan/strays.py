@@ -1,0 +1,146 @@
+"""Ink outside boxes: whose it is. A mark's tail belongs to its box, the rest casts doubt on the nearest answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from infohus_forms.formats.scan.boxes import Mark, Seen, inside
+from infohus_forms.formats.scan.frame import Mask, R, px
+from infohus_forms.formats.scan.ink import Inked, Piece
+from infohus_forms.formats.scan.reference import ReferencePage
+from infohus_forms.models.printed import Shape
+
+TAIL = 1.7
+"""Millimetres around a marked box within which ink is its mark's tail."""
+LONG, TALL = 14.0, 16.0
+"""Millimetres of a piece that is more than one mark."""
+AROUND = 4.2
+"""Millimetres around a box within which ink may be a ring."""
+RING = 6.0
+BESIDE, BESIDE_ROW = 3.6, 5.4
+"""Millimetres from a box within which a piece of ink is beside it; further on the box's own line."""
+NOTE_AREA = 1.2
+"""Area (mm²) from which ink away from everything is a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """By answer: area of ink beside its boxes (mm²), and whether ink runs across them. `notes` counts ink away from all."""
+
+    beside: dict[str, float]
+    across: frozenset[str]
+    notes: int
+
+
+def strays(inked: Inked, page: ReferencePage, boxes: Sequence[Seen]) -> Strays:
+    """Whose the ink outside boxes is."""
+    owners = _owners(inked, boxes)
+    fields = _text_mask(page)
+    beside: dict[str, float] = defaultdict(float)
+    across: set[str] = set()
+    notes = 0
+    centres = np.array([[(b.box[0] + b.box[2]) / 2 * R, (b.box[1] + b.box[3]) / 2 * R] for b in boxes])
+    for piece in inked.pieces:
+        touched = owners.get(piece.label, set())
+        names = {boxes[number].spot.answer for number in touched}
+        if len(names) > 1 or (touched and (piece.wide > LONG or piece.tall > TALL)):
+            across |= names
+        if piece.wide > RING and piece.tall > RING:
+            for name in _ringed(inked, piece, boxes, touched):
+                beside[name] += 1.0
+        if touched:
+            continue
+        x, y = (min(int(value), side - 1) for value, side in zip(piece.centre, page.size, strict=True))
+        if fields[y, x]:
+            continue
+        nearest = _nearest(piece, centres) if len(boxes) and piece.wide <= 12 and piece.tall <= 12 else None
+        if nearest is not None:
+            beside[boxes[nearest].spot.answer] += piece.area
+        elif not page.in_code[y, x] and piece.area >= NOTE_AREA:
+            notes += 1
+    across |= _struck(inked, boxes)
+    return Strays(dict(beside), frozenset(across), notes)
+
+
+def _owners(inked: Inked, boxes: Sequence[Seen]) -> dict[int, set[int]]:
+    """Piece → the marked boxes that it touches."""
+    owner = np.zeros(inked.level.shape, np.int32)
+    for number, box in enumerate(boxes, 1):
+        if box.mark is not Mark.EMPTY:
+            left, top, right, low = inside(box.box)
+            rim = px(TAIL)
+            owner[max(0, top - rim) : low + rim, max(0, left - rim) : right + rim] = number
+    ys, xs = np.nonzero((owner > 0) & (inked.labels > 0))
+    owners: dict[int, set[int]] = defaultdict(set)
+    for label, number in set(zip(inked.labels[ys, xs].tolist(), owner[ys, xs].tolist(), strict=True)):
+        owners[label].add(number - 1)
+    return owners
+
+
+def _text_mask(page: ReferencePage) -> Mask:
+    mask = np.zeros(page.image.shape, bool)
+    for spot in page.spots:
+        if spot.shape is Shape.TEXT:
+            left, top, right, low = (px(value) for value in spot.box)
+            mask[top:low, left:right] = True
+    return mask
+
+
+def _nearest(piece: Piece, centres: np.ndarray) -> int | None:
+    """The box that a piece of ink stands beside."""
+    across = np.maximum(0, np.abs(centres - np.array(piece.centre)) - 2.2 * R)
+    far = np.hypot(*across.T)
+    nearest = int(np.argmin(far))
+    same_line = abs(centres[nearest, 1] - piece.centre[1]) < 3.8 * R
+    return nearest if far[nearest] < (BESIDE_ROW if same_line else BESIDE) * R else None
+
+
+def _ringed(inked: Inked, piece: Piece, boxes: Sequence[Seen], touched: set[int]) -> list[str]:
+    """Answers of boxes that a large piece of ink runs round, or past, without marking them."""
+    names = []
+    rim, gap = int(AROUND * R), int(0.5 * R)
+    for number, box in enumerate(boxes):
+        if number in touched:
+            continue
+        left, top, right, low = (int(value * R) for value in box.box)
+        if (
+            piece.left > right + rim
+            or piece.left + piece.width < left - rim
+            or piece.top > low + rim
+            or piece.top + piece.height < top - rim
+        ):
+            continue
+        part = inked.labels[max(0, top - rim) : low + rim, max(0, left - rim) : right + rim] == piece.label
+        height, width = part.shape
+        sides = (
+            part[: rim - gap, rim : width - rim],
+            part[height - rim + gap :, rim : width - rim],
+            part[rim : height - rim, : rim - gap],
+            part[rim : height - rim, width - rim + gap :],
+        )
+        half = rim // 2
+        close = float(part[half:-half, half:-half].sum()) / R**2
+        if sum(bool(side.any()) for side in sides) >= 3 or (max(piece.wide, piece.tall) > 12 and close > 1.6):
+            names.append(box.spot.answer)
+    return names
+
+
+def _struck(inked: Inked, boxes: Sequence[Seen]) -> set[str]:
+    """Answers with a marked box whose ink goes on at both sides: a line through the row."""
+    names = set()
+    for box in boxes:
+        if box.mark in (Mark.MARK, Mark.HEAVY, Mark.FILL):
+            left, top, right, low = (int(value * R) for value in box.box)
+            quarter = (low - top) // 4
+            rows = slice(top + quarter, low - quarter)
+            sides = (
+                inked.ink[rows, max(0, left - px(2.9)) : max(0, left - px(1.2))],
+                inked.ink[rows, right + px(1.2) : right + px(2.9)],
+            )
+            if all(side.size and side.any(0).mean() > 0.6 for side in sides):
+                names.add(box.spot.answer)
+    return names

@@ -1,0 +1,67 @@
+"""A form that came back on paper: what the reader is certain of, field by field, and what is for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """How far a field is read: `ok` and `confirmed` (by a person) are answers, `unconfirmed` and `review` are none."""
+
+    OK = "ok"
+    UNCONFIRMED = "unconfirmed"
+    REVIEW = "review"
+    CONFIRMED = "confirmed"
+
+
+OPEN = (State.UNCONFIRMED, State.REVIEW)
+"""States in which a person is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperField:
+    """One answer on paper: how far it is read, where it stands, and a picture of it.
+
+    `name` is the answer's (`ID`, `ID__1__col`); `suggestion` what the marks seem to say (a code, or several with commas
+    between), never an answer; `why` a word for what the reader is in doubt of; `page` counts in the file, `printed` in the form. What is certain has no picture.
+    """
+
+    name: str
+    state: State
+    suggestion: str
+    why: str
+    page: int
+    printed: int
+    crop: bytes = b""
+
+    def as_json(self) -> dict[str, Any]:
+        """The field as `infohus read --json` prints it: everything but the picture."""
+        return {
+            "state": self.state.value,
+            "suggestion": self.suggestion or None,
+            "why": self.why,
+            "page": self.page,
+            "printed_page": self.printed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is known of a form on paper beside its answers. `pages` maps printed pages to pages of the file."""
+
+    token: str
+    pages: Mapping[int, int]
+    count: int
+    fields: tuple[PaperField, ...]
+
+    def field(self, name: str) -> PaperField | None:
+        """The field of this answer; None when its page is not there."""
+        return next((item for item in self.fields if item.name == name), None)
+
+    @property
+    def open(self) -> tuple[PaperField, ...]:
+        """The fields that a person must look at."""
+        return tuple(item for item in self.fields if item.state in OPEN)

@@ -1,0 +1,58 @@
+"""What a form on paper leaves to a person: one finding for each answer that was not read with certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infohus_forms.formats.names import CELL, MORE
+from infohus_forms.formats.scan.findings import HANDWRITTEN, TO_CONFIRM, UNCONFIRMED, WHY
+from infohus_forms.models.finding import Finding
+from infohus_forms.models.form import FormSpec
+from infohus_forms.models.paper import Paper, PaperField, State
+
+WRITTEN = "written"
+"""Why a field is in doubt that is written in by hand and nothing else."""
+
+
+def open_fields(paper: Paper, spec: FormSpec) -> frozenset[str]:
+    """Ids of the answers that are not read: rules that ask for an answer wait until a person has read them."""
+    return frozenset(answer_id(item, spec) for item in paper.open)
+
+
+def check_paper(paper: Paper, spec: FormSpec) -> Iterator[Finding]:
+    """A finding for each answer that a person must look at, in the order of the pages."""
+    labels = labels_of(spec)
+    for item in paper.open:
+        own = answer_id(item, spec)
+        words = {"label": labels[own], "why": WHY.get(item.why, item.why)}
+        rule = UNCONFIRMED if item.state is State.UNCONFIRMED else HANDWRITTEN if item.why == WRITTEN else TO_CONFIRM
+        yield rule.at(own, place_of(item, spec), **words)
+
+
+def answer_id(item: PaperField, spec: FormSpec) -> str:
+    """The id of the answer that a field on paper is part of: a table's for a cell; a table's overflow is its own."""
+    table, _, cell = item.name.partition(CELL)
+    return item.name if cell == MORE or not cell else table
+
+
+def place_of(item: PaperField, spec: FormSpec) -> str:
+    """Where it stands: the printed page, and the row of a table."""
+    _, _, cell = item.name.partition(CELL)
+    row, _, column = cell.partition(CELL)
+    if not column:
+        return f"side {item.printed}"
+    heads = {
+        one.id: str(one.label)
+        for field in spec.fields
+        for one in field.columns
+        if item.name.startswith(field.id + CELL)
+    }
+    return f"side {item.printed}, række {row}, »{heads.get(column, column)}«"
+
+
+def labels_of(spec: FormSpec) -> dict[str, str]:
+    """Answer id → the question's text, also for the parts of a question."""
+    labels: dict[str, str] = {}
+    for field in spec.fields:
+        labels |= dict.fromkeys((field.id, f"{field.id}{CELL}{MORE}", *field.answer_ids), str(field.label))
+    return labels

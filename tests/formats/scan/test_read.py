@@ -1,0 +1,163 @@
+"""Scans of pages that people filled in by hand, simulated: what is read, and what is left to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import cv2
+import numpy as np
+import pikepdf
+import pytest
+
+from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.formats.scan.read import read_scan
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.paper import State
+from infohus_forms.models.printed import PaperReference
+from infohus_forms.models.response import RawForm
+from tests.formats.scan.pens import PENS, Hand
+from tests.formats.scan.scanner import as_file
+from tests.formats.scan.simulated import COPY, SCALE, Made, made, reference, sheet
+
+FORM = "redskab1"
+
+
+def ask(code: PaperCode | None) -> PaperReference | None:
+    """The blank print of the form that the tests fill in."""
+    return reference(FORM, code.token) if code else None
+
+
+def page_with(write: Callable[[Hand], None], number: int = 2) -> bytes:
+    """A page on which a person did just this, as the printer's own picture in a JPEG file."""
+    page = sheet(FORM, number).copy()
+    write(Hand(page, SCALE, np.random.default_rng(7), PENS["ballpoint"]))
+    small = cv2.resize(page, None, fx=2 / 3, fy=2 / 3, interpolation=cv2.INTER_AREA)
+    return bytes(cv2.imencode(".jpg", np.clip(small * 255, 0, 255).astype(np.uint8))[1])
+
+
+def nothing(hand: Hand) -> None:
+    """Nobody wrote anything."""
+
+
+def box(name: str) -> tuple[float, float, float, float]:
+    """Where a control stands."""
+    return next(spot.box for spot in reference(FORM).spots if spot.name == name)
+
+
+def state(raw: RawForm, name: str) -> tuple[State, str, str]:
+    """How an answer was read: state, suggestion and why."""
+    assert raw.paper
+    found = raw.paper.field(name)
+    assert found
+    return found.state, found.suggestion, found.why
+
+
+def agrees(raw: RawForm, page: Made) -> int:
+    """How many answers were read; every one of them is what the person did."""
+    assert raw.paper
+    fields = {item.name: item for item in raw.paper.fields}
+    for name, truth in page.truths.items():
+        if fields[name].state is State.OK:
+            ticked = {one for one in raw.ticked if one.startswith(name + "=")}
+            assert truth.codes is not None, (name, truth)
+            assert ticked == set(truth.codes), (name, truth)
+    for name, written in page.written.items():
+        assert (fields[name].state is State.REVIEW) == written, name
+    return sum(fields[name].state is State.OK for name in page.truths)
+
+
+@pytest.mark.parametrize("machine", ["grey200", "grey300", "phone"])
+def test_a_usual_page(machine: str) -> None:
+    """Every plain cross, tick and blank of a page is read, and every line of handwriting is found."""
+    page = made(FORM, 3, machine, 11, clean=True)
+    raw = read_scan(as_file(page.image, page.machine), ask)
+    assert agrees(raw, page) == len(page.truths)
+
+
+def test_black_and_white_confirms_no_blank() -> None:
+    """In a black-and-white scan a light stroke can vanish, so a blank is for a person."""
+    page = made(FORM, 3, "bw200", 12, clean=True)
+    raw = read_scan(as_file(page.image, page.machine), ask)
+    agrees(raw, page)
+    assert raw.paper
+    blank = [name for name, truth in page.truths.items() if truth.codes == ()]
+    assert blank
+    assert all(state(raw, name)[0] is not State.OK for name in blank)
+    assert all(state(raw, name)[0] is not State.OK for name in page.written)
+
+
+@pytest.mark.parametrize(
+    ("did", "expected"),
+    [
+        (lambda hand: hand.cross(box("hdr_status=endelig")), (State.OK, "endelig", "")),
+        (nothing, (State.OK, "", "")),
+        (
+            lambda hand: (hand.fill(box("hdr_status=kladde")), hand.cross(box("hdr_status=endelig"))),
+            (State.OK, "endelig", ""),
+        ),
+        (
+            lambda hand: (hand.cross(box("hdr_status=kladde")), hand.cross(box("hdr_status=endelig"))),
+            (State.REVIEW, "", "two"),
+        ),
+        (lambda hand: hand.fill(box("hdr_status=endelig")), (State.REVIEW, "endelig", "filled")),
+        (lambda hand: hand.ring(box("hdr_status=endelig")), (State.REVIEW, "", "beside")),
+        (lambda hand: hand.beside(box("hdr_status=kladde")), (State.REVIEW, "", "beside")),
+    ],
+    ids=["cross", "blank", "taken back", "two", "filled", "ring", "beside"],
+)
+def test_the_rule_of_a_row(did: Callable[[Hand], None], expected: tuple[State, str, str]) -> None:
+    """One mark is the answer, also beside a filled box; all else is for a person, with what it seems to say."""
+    assert state(read_scan(page_with(did), ask), "hdr_status") == expected
+
+
+def test_missing_pages_are_named() -> None:
+    """A scan of page 2 alone says that the eight others are missing."""
+    raw = read_scan(page_with(nothing), ask)
+    missing = [item for item in raw.findings if item.code == "paper.missing_page"]
+    assert len(missing) == 8
+    assert raw.paper
+    assert raw.paper.pages == {2: 1}
+    assert raw.paper.token == COPY
+
+
+def test_another_layout_behind_the_right_code() -> None:
+    """The code says page 2, but the print is page 3 of the form: nothing is read."""
+
+    def wrong(code: PaperCode | None) -> PaperReference | None:
+        own = reference(FORM, code.token) if code else None
+        moved = {2: 3, 3: 2}
+        return own and replace(
+            own, pdf=_swapped(own.pdf), spots=tuple(replace(s, page=moved.get(s.page, s.page)) for s in own.spots)
+        )
+
+    with pytest.raises(Refused) as refused:
+        read_scan(page_with(nothing), wrong)
+    assert refused.value.finding.code == "paper.not_placed"
+
+
+def _swapped(pdf: bytes) -> bytes:
+    """The PDF with its second and third page exchanged."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        document.pages.insert(1, document.pages[2])
+        del document.pages[3]
+        out = BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+
+def test_a_picture_of_something_else() -> None:
+    """A grey picture without a code is no scan of ours."""
+    picture = bytes(cv2.imencode(".png", np.arange(256, dtype=np.uint8).repeat(2000).reshape(800, 640))[1])
+    with pytest.raises(Refused) as refused:
+        read_scan(picture, ask)
+    assert refused.value.finding.code == "paper.no_code"
+
+
+def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
+    """A PNG that says that it is 8,000 by 8,000 is refused by its header alone."""
+    header = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (8000).to_bytes(4, "big") * 2 + b"\x08\x00\x00\x00\x00"
+    with pytest.raises(Refused) as refused:
+        read_scan(header, ask)
+    assert refused.value.finding.code == "paper.too_large"
