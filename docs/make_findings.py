@@ -16,6 +16,7 @@ PARTS = {
     "read": "Filen",
     "formats.word": "Word-filer",
     "formats.pdf": "PDF-filer",
+    "formats.scan": "Papir",
     "validate.typed": "Svar, der ikke kan læses",
     "validate.within": "Inden for ét skema",
     "validate.constraints": "Inden for ét skema",

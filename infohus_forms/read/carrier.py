@@ -22,6 +22,9 @@ NOT_READ = (b"GIF8", b"BM")
 PERHAPS_SCANNED = ("pdf.no_fields", "pdf.not_ours")
 """Why a PDF is no form of ours that may be a scan of one."""
 
+NOT_OURS = ("paper.no_code", "paper.not_a_scan", "paper.blank_page")
+"""Why a picture is none of our paper."""
+
 Ask = Callable[[PaperCode | None], PaperReference | None]
 """The blank print behind a page's code; asked once a page of a scan, also for a page without code."""
 
@@ -68,4 +71,4 @@ def _scan(data: bytes, ask: Ask, otherwise: Refused) -> RawForm:
     try:
         return read_scan(data, ask)
     except Refused as reason:
-        raise (otherwise if reason.finding.code == "paper.no_code" else reason) from None
+        raise (otherwise if reason.finding.code in NOT_OURS else reason) from None
