@@ -77,9 +77,7 @@ def response_from(
     installed: Lookup = installed_versions,
 ) -> Response:
     """The response in the bytes of a file; the first of a scan that holds several."""
-    return responses_from(
-        name, data, read=read, use_embedded=use_embedded, decisions=decisions, installed=installed
-    )[0]
+    return responses_from(name, data, read=read, use_embedded=use_embedded, decisions=decisions, installed=installed)[0]
 
 
 def responses_from(

@@ -8,6 +8,7 @@ from typing import Any
 
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.intake import response_from
+from infohus_forms.casework.prints import blank_prints, case_of
 from infohus_forms.casework.reading import Read, reader
 from infohus_forms.files import in_danish
 from infohus_forms.models.finding import Refused
@@ -21,7 +22,7 @@ def verified(path: Path, *, digest: str = "") -> list[CaseFinding]:
 
     `digest` is that of the manifest as it was noted when the case was archived. Nothing is written.
     """
-    with reader() as read:
+    with reader(paper=blank_prints(case_of(path / "x"))) as read:
 
         def reread(original: bytes, spec: FormSpec) -> Mapping[str, Any]:
             return _read_again(original, spec, read)
