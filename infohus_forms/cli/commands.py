@@ -15,7 +15,7 @@ from infohus_forms.cli.stops import FILE, FOLDER, as_json, holds_case, now, stop
 if TYPE_CHECKING:
     from infohus_forms.models.response import Response
 
-FORMATS = ("word", "pdf", "print", "board")
+FORMATS = ("word", "pdf", "print", "word-print", "board")
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
 
 
@@ -48,12 +48,12 @@ def demo(case_name: str, folder: Path) -> int:
     type=Words(FORMATS),
     default="word,pdf",
     metavar="ORD",
-    help="word, pdf, print, board; flere med komma.",
+    help="word, pdf, print, word-print, board; flere med komma.",
 )
 @click.option("-o", "folder", type=FOLDER, default=Path("output"), metavar="MAPPE", help="Hvor filerne lægges.")
 @stops
 def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int:
-    """Lav blanke skemaer: Word, PDF, papir (print) og analysebræt (board)."""
+    """Lav blanke skemaer: Word, PDF, papir (print, eller i Word word-print) og analysebræt (board)."""
     from infohus_forms.casework.issue import blank
     from infohus_forms.formats.pdf.board import NoBoardError
     from infohus_forms.spec.shelf import form_ids

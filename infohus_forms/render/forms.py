@@ -28,12 +28,22 @@ def _on_a_board(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[st
     return board(sheet, stamp)
 
 
+def _word_on_paper(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str]) -> bytes:
+    return word_form(sheet, stamp, spec_json, values, paper=True)
+
+
 WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
-    {"word": ("docx", word_form), "pdf": ("pdf", pdf_form), "print": ("pdf", _on_paper), "board": ("pdf", _on_a_board)}
+    {
+        "word": ("docx", word_form),
+        "pdf": ("pdf", pdf_form),
+        "print": ("pdf", _on_paper),
+        "word-print": ("docx", _word_on_paper),
+        "board": ("pdf", _on_a_board),
+    }
 )
 """Format → (suffix of the file, writer). The choices of `infohus forms --format` come from here."""
 
-ENDINGS: Mapping[str, str] = MappingProxyType({"print": "_papir", "board": "_braet"})
+ENDINGS: Mapping[str, str] = MappingProxyType({"print": "_papir", "word-print": "_papir", "board": "_braet"})
 """What a file's name ends in where the suffix alone would not tell it from the fillable PDF."""
 
 

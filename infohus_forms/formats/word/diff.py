@@ -28,11 +28,15 @@ class Act(StrEnum):
     TYPED = "typed"
     CHANGED = "changed"
     REMOVED = "removed"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference: the text that stands there now (for REMOVED: that stood there), and the control beside it."""
+    """One difference: the text that stands there now (for REMOVED: that stood there), and the control beside it.
+
+    MOVED is fixed text of the blank that now stands elsewhere, with the control that it stands beside now.
+    """
 
     act: Act
     text: str
@@ -108,7 +112,7 @@ def differences(
     for act, i1, i2, j1, j2 in matcher.get_opcodes():
         if act != "equal":
             result += _hunk(old_middle[i1:i2], new_middle[j1:j2], form, head + j1)
-    return _without_moves(result)
+    return _moves(result)
 
 
 def _pieces(lines: Sequence[str]) -> list[_Piece]:
@@ -139,9 +143,6 @@ def _hunk(old: Sequence[_Piece], new: Sequence[_Piece], form: _Form, at: int) ->
     for place, item in enumerate(new, at):
         if item.control:
             continue
-        if item.text in gone:
-            gone.remove(item.text)
-            continue
         kept = max((text for text in gone if text in item.text), key=len, default="")
         if kept:
             gone.remove(kept)
@@ -166,17 +167,19 @@ def _counted(old: Sequence[_Piece], new: Sequence[_Piece], form: _Form) -> list[
     return typed + [Difference(Act.REMOVED, text, near) for text in (before - after).elements()]
 
 
-def _without_moves(found: list[Difference]) -> list[Difference]:
-    """A fixed text that is gone from one place and whole in another was only moved."""
+def _moves(found: list[Difference]) -> list[Difference]:
+    """A fixed text that is gone from one place and whole in another was moved, as when »Ja« and »Nej« change places."""
     gone = Counter(item.text for item in found if item.act is Act.REMOVED)
     come = Counter(item.text for item in found if item.act is Act.TYPED)
     moved = gone & come
-    cancel = {Act.REMOVED: Counter(moved), Act.TYPED: Counter(moved)}
-    kept = []
+    left = {Act.REMOVED: Counter(moved), Act.TYPED: Counter(moved)}
+    told = []
     for item in found:
-        counts = cancel.get(item.act)
-        if counts and counts[item.text] > 0:
+        counts = left.get(item.act, Counter())
+        if counts[item.text] > 0:
             counts[item.text] -= 1
+            if item.act is Act.TYPED:
+                told.append(Difference(Act.MOVED, item.text, item.near))
         else:
-            kept.append(item)
-    return kept
+            told.append(item)
+    return told

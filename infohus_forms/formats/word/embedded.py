@@ -1,18 +1,23 @@
 """What a Word form carries of itself: its stamp, its specification, and the blank's controls and fixed text.
 
-It stands in a custom XML part that no control is bound to (word.md §2: bound controls lose data).
+It stands in a custom XML part that no control is bound to (word.md §2: bound controls lose data), and once more,
+compressed, in document variables: LibreOffice keeps those in an .odt, where the part is gone.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
 
+from infohus_forms.formats import limits
 from infohus_forms.formats.word.markup import DECLARATION, escaped
 from infohus_forms.formats.word.names import OURS
 from infohus_forms.models.question import Control, Option, Widget
@@ -20,6 +25,10 @@ from infohus_forms.models.response import Stamp
 
 SENSELESS = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
 """What JSON that is not ours leads to."""
+VARIABLE = "Infohus"
+"""First part of the names of our document variables; a number from 1 follows."""
+VARIABLE_LENGTH = 60_000
+"""Most characters in one of them; Word takes 65,280."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,26 @@ def embedded_part(stamp: Stamp, spec_json: bytes, blank: Blank) -> bytes:
     texts = {"stamp": said, "spec": spec_json.decode(), "blank": blank.as_json()}
     inner = "".join(f"<{name}>{escaped(text)}</{name}>" for name, text in texts.items())
     return f'{DECLARATION}<infohus xmlns="{OURS}">{inner}</infohus>'.encode()
+
+
+def variables(part: bytes) -> Iterator[tuple[str, str]]:
+    """The part as document variables: names and values (ISO 29500-1 §17.15.1.32)."""
+    text = base64.b64encode(zlib.compress(part)).decode("ascii")
+    for number, start in enumerate(range(0, len(text), VARIABLE_LENGTH), 1):
+        yield f"{VARIABLE}{number}", text[start : start + VARIABLE_LENGTH]
+
+
+def from_variables(found: Mapping[str, str]) -> bytes:
+    """The part from a document's variables; empty if it is not there, is damaged or unpacks to more than a part may hold."""
+    pieces: list[str] = []
+    while (piece := found.get(f"{VARIABLE}{len(pieces) + 1}")) is not None:
+        pieces.append(piece)
+    unpacker = zlib.decompressobj()
+    try:
+        part = unpacker.decompress(base64.b64decode("".join(pieces), validate=True), limits.XML_PART_BYTES)
+    except (binascii.Error, zlib.error, ValueError):
+        return b""
+    return part if unpacker.eof else b""
 
 
 def read_embedded(root: etree._Element) -> Embedded | None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from lxml import etree
 
 from infohus_forms.formats.word.controls import full_date, prompt_run
-from infohus_forms.formats.word.document import BODY
 from infohus_forms.formats.word.markup import NAMESPACES, Xml, checked, run
 from infohus_forms.formats.word.names import PROMPTS, q, w14
 from infohus_forms.formats.word.package import open_package, pack
+from infohus_forms.formats.word.stories import BODY
 from infohus_forms.models.question import Widget
 
 LOCKED = ("sdtContentLocked", "contentLocked")

@@ -18,12 +18,7 @@ ENCRYPTED = error(
     "Fjern adgangskoden (Filer › Oplysninger › Beskyt dokument), og gem igen.",
 )
 RTF = error("word.rtf", "Filen er gemt som RTF, hvor felterne går tabt.", SAVE_AS)
-ODT = error(
-    "word.odt",
-    "Filen er gemt som OpenDocument (.odt).",
-    "Åbn filen i LibreOffice 25.2 eller nyere, og gem den som »Word 2010–365-dokument (.docx)«.",
-)
-MACROS = error("word.macros", "Filen indeholder makroer (.docm); sådan en fil læses ikke.", SAVE_AS)
+MACROS = error("word.macros", "Filen indeholder makroer (fx .docm); sådan en fil læses ikke.", SAVE_AS)
 DAMAGED = error("word.damaged", "Filen er beskadiget: {part} kan ikke læses.", FRESH)
 LIMIT = error("word.limit", "Filen er over en grænse: {limit}.", "Sådan ser et udfyldt skema ikke ud. " + FRESH)
 HOSTILE = error("word.hostile", "Filen indeholder noget, som et Word-dokument ikke må indeholde: {what}.", FRESH)
@@ -35,7 +30,8 @@ NOT_OURS = error(
 NO_FIELDS = error(
     "word.no_fields",
     "Alle skemaets felter er væk, selv om det er skemaet {form} {version}.",
-    "Filen har været gemt i et format uden felter (fx .doc, .rtf eller .odt). Bed om den oprindelige .docx-fil.",
+    "Filen har været gemt i et format uden felter (fx .doc, .rtf eller .odt fra LibreOffice før 25.2). "
+    "Bed om den oprindelige .docx-fil.",
 )
 
 # --- Errors: a person decides --------------------------------------------------------------------------------
@@ -71,6 +67,11 @@ REMOVED = error(
     "word.removed",
     "Noget af skemaets faste tekst er slettet.",
     "Sammenlign med det tomme skema, og afgør, om svaret kan bruges.",
+)
+TEXT_MOVED = error(
+    "word.text_moved",
+    "Skemaets faste tekst er byttet om eller flyttet.",
+    "Sammenlign med det tomme skema, og afgør, hvad der er svaret på.",
 )
 UNKNOWN = error(
     "word.unknown",

@@ -1,4 +1,7 @@
-"""The zip package of a Word file (OPC, ISO 29500-2): written with the same bytes each time, read within limits."""
+"""The zip package of a Word file (OPC, ISO 29500-2): written with the same bytes each time, read within limits.
+
+An OpenDocument text is a zip package of another kind and is read within the same limits.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from lxml import etree
@@ -17,6 +20,7 @@ from infohus_forms.formats.word.names import PACKAGE
 from infohus_forms.models.finding import Refused
 
 CONTENT_TYPES = "[Content_Types].xml"
+OPEN_TEXT, MANIFEST = b"application/vnd.oasis.opendocument.text", "META-INF/manifest.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 KINDS = {b"%PDF-": "en PDF", b"<": "en webside eller XML-fil", b"\x89PNG": "et billede", b"\xff\xd8": "et billede"}
 DOCTYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be"))
@@ -38,6 +42,8 @@ class Package:
 
     archive: zipfile.ZipFile
     names: Mapping[str, str]
+    opendocument: bool = False
+    """Whether it is an OpenDocument text (.odt)."""
 
     def has(self, part: str) -> bool:
         """Whether the part exists; case does not matter."""
@@ -64,27 +70,8 @@ class Package:
         return data
 
     def xml(self, part: str) -> etree._Element:
-        """The root of an XML part: no DTD, no entities, no network, within limits. Raises Refused."""
-        data = self.read(part, limits.XML_PART_BYTES)
-        if any(mark in data for mark in DOCTYPES):
-            raise Refused(findings.HOSTILE.at(place=part, what="en dokumenttype (DOCTYPE)"))
-        if data.count(b"<") > 2 * limits.ELEMENTS:
-            raise Refused(findings.LIMIT.at(place=part, limit="for mange elementer"))
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError):
-            raise Refused(findings.DAMAGED.at(place=part, part=part)) from None
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise Refused(findings.HOSTILE.at(place=part, what="en dokumenttype (DOCTYPE)"))
-        return root
+        """The root of an XML part; see `parsed`. Raises Refused."""
+        return parsed(self.read(part, limits.XML_PART_BYTES), part)
 
     def related(self, part: str) -> tuple[Relationship, ...]:
         """The relationships of a part (of the package itself when `part` is empty)."""
@@ -104,6 +91,29 @@ class Package:
         return tuple(found)
 
 
+def parsed(data: bytes, part: str) -> etree._Element:
+    """The root of a part's XML: no DTD, no entities, no network, within limits. Raises Refused, naming the part."""
+    if any(mark in data for mark in DOCTYPES):
+        raise Refused(findings.HOSTILE.at(place=part, what="en dokumenttype (DOCTYPE)"))
+    if data.count(b"<") > 2 * limits.ELEMENTS:
+        raise Refused(findings.LIMIT.at(place=part, limit="for mange elementer"))
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Refused(findings.DAMAGED.at(place=part, part=part)) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refused(findings.HOSTILE.at(place=part, what="en dokumenttype (DOCTYPE)"))
+    return root
+
+
 def pack(parts: Mapping[str, bytes]) -> bytes:
     """A package with these parts: sorted, without times, so that the same parts give the same bytes."""
     out = BytesIO()
@@ -119,7 +129,7 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 def open_package(data: bytes) -> Package:
     """The package of a Word file, checked before anything of it is unpacked.
 
-    Raises Refused for what is no .docx, is encrypted or damaged, or is over a limit.
+    Raises Refused for what is no .docx or .odt, is encrypted or damaged, or is over a limit.
     """
     if len(data) > limits.FILE_BYTES:
         raise Refused(findings.TOO_LARGE.at(limit=limits.FILE_BYTES // limits.MB))
@@ -130,14 +140,25 @@ def open_package(data: bytes) -> Package:
         raise Refused(findings.DAMAGED.at(part="filen")) from None
     names = _names(archive.infolist())
     package = Package(archive, names)
-    if package.has("mimetype") and b"opendocument" in package.read("mimetype", 1000):
-        raise Refused(findings.ODT.at())
+    if package.has("mimetype"):
+        return _opendocument(package)
     if not package.has(CONTENT_TYPES):
         raise Refused(findings.NOT_WORD.at(kind="et zip-arkiv eller en anden slags fil"))
     kinds = package.read(CONTENT_TYPES)
     if b"macroEnabled" in kinds or any(name.endswith("vbaproject.bin") for name in names):
         raise Refused(findings.MACROS.at())
     return package
+
+
+def _opendocument(package: Package) -> Package:
+    """The package as one of OpenDocument (part 2); Refused if it is no text, is locked or holds macros."""
+    if package.read("mimetype", 1000).strip() != OPEN_TEXT or not package.has("content.xml"):
+        raise Refused(findings.NOT_WORD.at(kind="en anden slags Office-fil"))
+    if package.has(MANIFEST) and b"encryption-data" in package.read(MANIFEST):
+        raise Refused(findings.ENCRYPTED.at())
+    if any(name.startswith(("basic/", "scripts/")) and not name.endswith("/") for name in package.names):
+        raise Refused(findings.MACROS.at())
+    return replace(package, opendocument=True)
 
 
 def _sniff(data: bytes) -> None:

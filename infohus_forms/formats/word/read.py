@@ -13,17 +13,23 @@ from dataclasses import dataclass, field
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.diff import Act, differences
-from infohus_forms.formats.word.document import ASIDE_WORDS, ASIDES, BODY, EDGES, Document, open_document
+from infohus_forms.formats.word.document import open_document
 from infohus_forms.formats.word.embedded import Blank
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
 from infohus_forms.formats.word.names import STAMP_KEYS, q
+from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
 from infohus_forms.formats.word.text import MARKED, lines, shown_text, squeezed, tokens
 from infohus_forms.formats.word.values import Value, hidden, value
 from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.question import Control, Widget
 from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
 
-ACTS = {Act.TYPED: findings.OUTSIDE, Act.CHANGED: findings.CHANGED, Act.REMOVED: findings.REMOVED}
+ACTS = {
+    Act.TYPED: findings.OUTSIDE,
+    Act.CHANGED: findings.CHANGED,
+    Act.REMOVED: findings.REMOVED,
+    Act.MOVED: findings.TEXT_MOVED,
+}
 MANY = 8
 """More recovered controls than this are told of in one finding."""
 BETWEEN = "\n⁂\n"
@@ -254,7 +260,7 @@ def _hides_fixed_text(document: Document) -> bool:
 
 
 def _beside(rule: Rule, place: str, near: str, text: str, answers: _Answers) -> None:
-    if rule is not findings.REMOVED:
+    if rule not in (findings.REMOVED, findings.TEXT_MOVED):
         answers.outside.append(Outside(place, near, text))
     answers.findings.append(rule.at(near, place))
 

@@ -146,5 +146,5 @@ def inner(drawing: Drawing, controls: Sequence[Control]) -> list[Xml]:
         else:
             drawn.append(paragraph("Celle", content_control(drawing, control)))
     if boxes:
-        drawn.append(paragraph("Celle", *boxes))
+        drawn.append(paragraph("Celle", *boxes, properties=w("keepLines")))
     return drawn or [spacer()]

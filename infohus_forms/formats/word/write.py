@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from infohus_forms.formats.word.controls import Drawing, aliases, glossary, options
-from infohus_forms.formats.word.embedded import Blank, embedded_part
+from infohus_forms.formats.word.embedded import Blank, embedded_part, variables
 from infohus_forms.formats.word.layout import main_filler, section
 from infohus_forms.formats.word.markup import DECLARATION, Xml, checked, el, escaped, part, spacer, w
 from infohus_forms.formats.word.names import CUSTOM, OURS, PACKAGE, PROPERTY, STAMP_KEYS, VT, q
@@ -93,6 +94,7 @@ def word_form(
         (*lines(tokens(_known(top))), *lines(tokens(_known(bottom)))),
         _labels(sheet, seen),
     )
+    embedded = embedded_part(stamp, spec_json, blank)
     styles, fonts = _template("styles.xml"), _template("fontTable.xml")
     parts = {
         "word/document.xml": body,
@@ -100,7 +102,7 @@ def word_form(
         "word/footer1.xml": bottom,
         "word/media/qr.png": qr_picture(qr_content(stamp)),
         "word/styles.xml": styles,
-        "word/settings.xml": _template("settings.xml"),
+        "word/settings.xml": _settings(embedded),
         "word/numbering.xml": _template("numbering.xml"),
         "word/fontTable.xml": fonts,
         "word/glossary/document.xml": glossary(),
@@ -109,7 +111,7 @@ def word_form(
         "docProps/core.xml": _core(sheet, stamp),
         "docProps/app.xml": _app(),
         "docProps/custom.xml": _custom(stamp),
-        "customXml/item1.xml": embedded_part(stamp, spec_json, blank),
+        "customXml/item1.xml": embedded,
         "customXml/itemProps1.xml": _item_properties(sheet),
     }
     parts |= {_rels_name(source): _rels(items) for source, items in RELATED.items()}
@@ -135,9 +137,15 @@ def _drawing(sheet: Sheet, controls: tuple[Control, ...], values: Mapping[str, s
 
 
 def _sections(sheet: Sheet, drawing: Drawing) -> list[Xml]:
-    """The sections; before one on a new page no thin paragraph, which alone could make an empty page."""
+    """The sections; before one on a new page no thin paragraph, which alone could make an empty page.
+
+    A section without a field only introduces the next and stays where it is: on a page of its own it would leave most
+    of two pages empty.
+    """
     blocks: list[Xml] = []
-    for item in sheet.sections:
+    for written in sheet.sections:
+        asks = any(True for asked in written.questions for _ in asked.all_controls())
+        item = replace(written, new_page=written.new_page and asks)
         if item.new_page and blocks and blocks[-1] == spacer():
             blocks.pop()
         blocks += section(drawing, item)
@@ -175,6 +183,13 @@ def _template(name: str) -> bytes:
     package = Path(__file__).parents[2]
     installed = package / "templates" / "word" / name
     return (installed if installed.is_file() else package.parent / "templates" / "word" / name).read_bytes()
+
+
+def _settings(embedded: bytes) -> bytes:
+    """The settings of the base document with the embedded part as document variables, which stand after `w:compat`."""
+    held = w("docVars", *(el("w:docVar", {"w:name": name, "w:val": text}) for name, text in variables(embedded)))
+    end = b"</w:compat>"
+    return _template("settings.xml").replace(end, end + held.encode(), 1)
 
 
 def _core(sheet: Sheet, stamp: Stamp) -> bytes:

@@ -435,6 +435,29 @@ def test_a_text_that_is_struck_out_is_told_of() -> None:
 # --- Outside the fields --------------------------------------------------------------------------------------
 
 
+def test_words_that_changed_places_beside_their_boxes_are_told_of() -> None:
+    """»☐ Ja ☐ Nej« becomes »☐ Nej ☐ Ja«: the same words, and the opposite answer."""
+
+    def swap(root: etree._Element) -> None:
+        yes, no = (next(item for item in root.iter(q("t")) if item.text == f"\u00a0{word}") for word in ("Ja", "Nej"))
+        yes.text, no.text = no.text, yes.text
+
+    form = read_edited(swap, fill_word(small_form(), {"samtykke=ja": "x"}))
+    assert [(item.code, item.field) for item in form.findings] == [("word.text_moved", "samtykke")]
+    assert form.outside == ()
+
+
+def test_labels_that_changed_places_are_told_of_at_their_questions() -> None:
+    """»Navn« stands over the date and »Dag« over the name."""
+
+    def swap(root: etree._Element) -> None:
+        name, day = (next(item for item in root.iter(q("t")) if item.text == word) for word in ("Navn", "Dag"))
+        name.text, day.text = day.text, name.text
+
+    form = read_edited(swap)
+    assert {item.field for item in form.findings} == {"navn", "dag"}
+
+
 def test_text_typed_beside_a_box_is_kept_at_its_field() -> None:
     """»Ja« becomes »Ja, dog kun mundtligt«."""
     form = read_word(replaced(small_form(), ">\u00a0Ja<", ">\u00a0Ja, dog kun mundtligt<"))
@@ -529,11 +552,36 @@ def test_properties_that_contradict_the_embedded_stamp_are_an_error() -> None:
     assert codes(form) == ["word.identity"]
 
 
-def test_without_the_embedded_part_fields_are_read_and_the_loss_is_told() -> None:
-    """Some editor drops custom XML; the properties still say which form it is."""
+def test_without_the_embedded_part_the_form_is_read_from_its_variables() -> None:
+    """Some editor drops custom XML: the copy in the document variables serves as well, the diff included."""
+    parts = parts_of(fill_word(small_form(), {"navn": "Ida Demo"}))
+    for name in [name for name in parts if name.startswith("customXml/")]:
+        del parts[name]
+    form = read_word(packed(parts))
+    assert form.findings == ()
+    assert form.embedded_spec == SPEC
+    changed = read_word(replaced(packed(parts), "Har borgeren givet", "Har borgeren IKKE givet"))
+    assert [(item.code, item.field) for item in changed.findings] == [("word.changed", "samtykke")]
+
+
+def test_variables_that_are_spoilt_are_as_good_as_gone() -> None:
+    """Cut off, or no packed text at all: read without the blank, and that is said."""
+    parts = parts_of(small_form({"navn": "Ida Demo"}))
+    for name in [name for name in parts if name.startswith("customXml/")]:
+        del parts[name]
+    for spoilt in (b'w:val="AAAA', b'w:val="!!'):
+        settings = parts["word/settings.xml"].replace(b'w:name="Infohus1" w:val="', b'w:name="Infohus1" ' + spoilt)
+        form = read_word(packed({**parts, "word/settings.xml": settings}))
+        assert form.texts["navn"] == "Ida Demo"
+        assert codes(form) == ["word.no_blank"]
+
+
+def test_without_any_embedded_part_fields_are_read_and_the_loss_is_told() -> None:
+    """Some editor drops both copies; the properties still say which form it is."""
     parts = parts_of(fill_word(small_form(), {"navn": "Ida Demo", "kreds": "a", "samtykke=nej": "x"}))
     for name in [name for name in parts if name.startswith("customXml/")]:
         del parts[name]
+    parts["word/settings.xml"] = parts["word/settings.xml"].replace(b"Infohus1", b"Andet")
     form = read_word(packed(parts))
     assert form.texts["navn"] == "Ida Demo"
     assert form.texts["kreds"] == "a"

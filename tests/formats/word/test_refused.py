@@ -33,13 +33,13 @@ def refusal(data: bytes) -> str:
         (b"<html></html>", "word.not_word"),
         (b"hej", "word.not_word"),
         (packed({"a.txt": b"a"}), "word.not_word"),
-        (packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "word.odt"),
+        (packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "word.not_word"),
         (small_form()[:5000], "word.damaged"),
         (b"PK" + b"\0" * (limits.FILE_BYTES + 1), "word.too_large"),
     ],
 )  # fmt: skip
 def test_what_is_no_docx_is_refused_with_its_own_reason(data: bytes, code: str) -> None:
-    """An empty file, a .doc, a locked file, RTF, PDF, a web page, a zip, an .odt, half a file."""
+    """An empty file, a .doc, a locked file, RTF, PDF, a web page, a zip, a spreadsheet, half a file."""
     assert refusal(data) == code
 
 
@@ -88,9 +88,10 @@ def test_deep_nesting_and_broken_xml_are_refused() -> None:
 
 
 def test_a_word_file_of_somebody_else_is_refused() -> None:
-    """A .docx without our properties and our embedded part."""
+    """A .docx without our properties, our embedded part and its copy."""
     parts = {name: data for name, data in parts_of(small_form()).items() if not name.startswith("customXml/")}
-    parts["docProps/custom.xml"] = parts["docProps/custom.xml"].replace(b"Infohus.", b"Andet.")
+    for name in ("docProps/custom.xml", "word/settings.xml"):
+        parts[name] = parts[name].replace(b"Infohus", b"Andet")
     assert refusal(packed(parts)) == "word.not_ours"
 
 
