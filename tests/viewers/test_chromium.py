@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Callable
 
-import pikepdf
 import pytest
 
 from infohus_forms.formats.pdf.read import read_pdf
@@ -19,18 +17,13 @@ from infohus_forms.validate.typed import typed_answers
 from tests.answers import every_answer
 from tests.formats.pdf.forms import a_pdf, a_sheet
 from tests.viewers.chromium import Chromium, PdfViewer
+from tests.viewers.pdfium import places
 
+A4_HEIGHT = 841.89
 LINES = ("Åse Æbelø-Demo", "Łukasz Żółć", "Þórður & »Kjær«", "Σωκράτης")
 TYPED = 6
 """Texts shorter than this are typed letter by letter."""
 AREAS = (*LINES, "To\nlinjer: ét,", "Ağaoğlu\n\nİğdır Київ")
-
-
-@pytest.fixture(scope="module")
-def chromium(needs: Callable[[str], str]) -> Iterator[Chromium]:
-    """One browser for the module."""
-    with Chromium(needs("chromium")) as browser:
-        yield browser
 
 
 def fill_by_keys(viewer: PdfViewer, sheet: Sheet, values: dict[str, str]) -> None:
@@ -78,24 +71,15 @@ def test_every_field_by_the_keyboard(chromium: Chromium, form: str) -> None:
     assert problems(raw) == []
 
 
-def middle(data: bytes, name: str) -> tuple[int, float, float]:
-    """Where a box is: its page from 0, and points from the page's upper left corner to its middle."""
-    with pikepdf.open(BytesIO(data)) as document:
-        for number, page in enumerate(document.pages):
-            for widget in page.obj.Annots:
-                if "/AS" in widget and f"/{name}" in widget.AP.N:
-                    left, low, right, high = (float(value) for value in widget.Rect)
-                    return number, (left + right) / 2, float(page.mediabox[3]) - (low + high) / 2
-    raise KeyError(name)
-
-
 def test_the_mouse_ticks_and_takes_back(needs: Callable[[str], str]) -> None:
     """Clicking another box of a scale moves the answer; clicking the same box again leaves the question blank, not 0."""
     clicked = ("worry=0", "worry=3", "anonymous=ja", "anonymous=ja", "via=phone", "via=mail", "via=phone", "strength=0")
+    where = places(a_pdf())
     with Chromium(needs("chromium"), width=1400, height=1400) as browser:
         viewer = browser.pdf(a_pdf(), zoom=100)
         for name in clicked:
-            viewer.click(*middle(a_pdf(), name))
+            page, x, y = where[name]
+            viewer.click(page, x, A4_HEIGHT - y)
 
         raw = read_pdf(viewer.save())
 
