@@ -19,6 +19,7 @@ from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
+from infohus_forms.render.questions import located
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
 
@@ -73,7 +74,7 @@ class Review:
         """Every file, with only the findings that nobody has decided."""
         told: dict[str, list[Finding]] = {}
         for item in self.within:
-            told.setdefault(item.files[0], []).append(item.finding)
+            told.setdefault(item.files[0], []).append(self.located(item))
         return tuple(replace(form, findings=tuple(told.get(form.file, ()))) for form in self.own)
 
     @property
@@ -81,6 +82,11 @@ class Review:
         """The files without those that could not be read and that a person has left out."""
         told = {item.files[0] for item in self.within}
         return tuple(form for form in self.own if not form.refused or form.file in told)
+
+    def located(self, item: CaseFinding) -> Finding:
+        """The finding with the printed number of its question in the file it is about."""
+        spec = next((form.spec for form in self.own if item.files and form.file == item.files[0]), None)
+        return located(item.finding, spec)
 
     def key(self, item: CaseFinding) -> str:
         """The short key by which `infohus settle` knows a finding."""

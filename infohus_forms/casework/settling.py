@@ -58,6 +58,29 @@ def open_findings(result: Review) -> tuple[Open, ...]:
     return tuple(item for item in {one.key: one for one in listed}.values() if item.choices)
 
 
+def ways(result: Review, one: Open, choice: Choice) -> tuple[tuple[str, ...], ...]:
+    """The arguments of `infohus settle` after the key for this choice: one line, or one for each file that may count."""
+    person = ("--name", "NAVN", "--reason", "BEGRUNDELSE")
+    if choice == COUNTS:
+        return tuple(("--choice", choice.code, "--file", name, *person) for name in one.item.files)
+    if choice == VALUE:
+        where = ("--field", example) if (example := _place_of_value(result, one.item)) else ()
+        return (("--choice", choice.code, *where, "--value", "SVAR", *person),)
+    return (("--choice", choice.code, *person),)
+
+
+def _place_of_value(result: Review, item: CaseFinding) -> str:
+    """What `--field` must say for a stated answer: nothing when the finding says it, else a cell of its table or `FELT`."""
+    form, finding = _forms(result, item)[0], item.finding
+    if not finding.field or form.spec is None:
+        return "FELT"
+    field = _field(form.spec, finding.field)
+    if field.kind is not Kind.TABLE or CELL in finding.field:
+        return ""
+    printed = [cell_place(row, column) for row in range(1, field.rows + 1) for column in field.columns]
+    return "" if finding.place in printed else cell(field.id, 1, field.columns[0].id)
+
+
 def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
     """Record a decision on the finding with this key. Raises CaseError when it cannot be made so."""
     who = _person(wanted.name, wanted.reason, wanted.date, today)

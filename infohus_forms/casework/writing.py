@@ -29,6 +29,7 @@ from infohus_forms.combine.pdf import DATA, combined_pdf
 from infohus_forms.combine.word import combined_word, rendered_word
 from infohus_forms.files import beside, write_all
 from infohus_forms.models.assessment import Assessment
+from infohus_forms.models.finding import Finding
 from infohus_forms.validate.across import CaseFinding
 
 DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-internt"
@@ -90,7 +91,7 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
 
 def control_sheet(result: Review) -> bytes:
     """The internal kontrolblad of the case as it stands."""
-    about_case = [replace(item.finding, place=", ".join(item.files)) for item in result.across]
+    about_case = [_at(result, item) for item in result.across]
     return control_sheet_pdf(
         result.case,
         received=result.told_forms,
@@ -99,6 +100,11 @@ def control_sheet(result: Review) -> bytes:
         fates=result.fates,
         settled=[told(one) for one in result.settled],
     )
+
+
+def _at(result: Review, item: CaseFinding) -> Finding:
+    found = result.located(item)
+    return replace(found, place=": ".join(filter(None, (", ".join(item.files), found.place))))
 
 
 def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
 
 MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), Severity.NOTE: ("note", "blue")}
 ORDER = list(Severity)
+PLACEHOLDERS = ("NAVN", "BEGRUNDELSE", "SVAR")
+"""Words of a command line that a person puts a text of several words in place of."""
 
 
 def say(text: str = "") -> None:
@@ -94,6 +96,8 @@ def form(spec: FormSpec) -> None:
 
 def response(item: Response) -> None:
     """A file that was read: which form it is, how much is answered, and what is to be looked at."""
+    from infohus_forms.render.questions import located
+
     if item.spec is None:
         say(f"{printable(item.file)}: kan ikke læses")
     else:
@@ -104,7 +108,7 @@ def response(item: Response) -> None:
         for outside in item.outside:
             near = f" ved »{outside.near}«" if outside.near else ""
             tell(f"  Tekst uden for felterne{near} ({outside.place}); den er bevaret i data.")
-    findings(item.file, item.findings)
+    findings(item.file, [located(finding, item.spec) for finding in item.findings])
 
 
 def review(result: Review) -> None:
@@ -116,11 +120,13 @@ def review(result: Review) -> None:
         say(line)
     by_file: dict[tuple[str, ...], dict[Finding, str]] = {}
     for item in result.findings:
-        by_file.setdefault(item.files, {})[item.finding] = result.key(item)
+        by_file.setdefault(item.files, {})[result.located(item)] = result.key(item)
     for files, found in by_file.items():
         findings(named(files), found, {one: key for one, key in found.items() if one.severity is not Severity.NOTE})
     decided(result)
     say(f"{len(result.own)} skemaer læst: {counted(item.finding for item in result.findings)}")
+    if any(item.finding.severity is not Severity.NOTE for item in result.findings):
+        tell(f"Se, hvad der kan afgøres, og hvordan: infohus settle {quoted(str(result.folder.path))}")
 
 
 def decided(result: Review) -> None:
@@ -134,17 +140,32 @@ def decided(result: Review) -> None:
 
 
 def decidable(result: Review) -> None:
-    """What can be decided in the case: each finding with its key and the choices."""
-    from infohus_forms.casework.settling import open_findings
+    """What can be decided in the case: each finding, and under it each way out as a command line to copy."""
+    from infohus_forms.casework.settling import open_findings, ways
 
-    for one in open_findings(result):
+    found = open_findings(result)
+    if not found:
+        say("Der er intet at afgøre.")
+        return
+    say("Vælg én af linjerne under fundet. Skriv navn og begrundelse i stedet for ordene med store bogstaver.")
+    for one in found:
         word, colour = MARKS[one.item.finding.severity]
-        place = f" ({one.item.finding.place})" if one.item.finding.place else ""
-        say(
-            f"{one.key}  {click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {one.item.finding.message}{place}"
-        )
+        located = result.located(one.item)
+        place = f" ({located.place})" if located.place else ""
+        say(f"\n{click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {located.message}{place}")
+        if located.hint:
+            say(f"      → {located.hint}")
         for choice in one.choices:
-            say(f"            --choice {choice.code:<14} {choice.meaning}")
+            say(f"      {choice.meaning}")
+            for arguments in ways(result, one, choice):
+                words = " ".join(map(quoted, ("infohus", "settle", str(result.folder.path), one.key, *arguments)))
+                say(f"        {words}")
+
+
+def quoted(word: str) -> str:
+    """A word of a command line as it can be pasted into a terminal on any system."""
+    plain = word not in PLACEHOLDERS and all(letter.isalnum() or letter in "-_./\\:=" for letter in word)
+    return word if plain else f'"{word}"'
 
 
 def archived(folder: Path) -> None:
@@ -156,7 +177,7 @@ def archived(folder: Path) -> None:
 
 def named(files: tuple[str, ...]) -> str:
     """The files that a finding is about."""
-    return " og ".join(files) or "Sagen som helhed"
+    return printable(" og ".join(files)) or "Sagen som helhed"
 
 
 def status(responses: Iterable[Response], found: Iterable[Finding]) -> int:
@@ -176,6 +197,7 @@ def stopping(result: Review, *, incomplete: bool) -> int:
     if code:
         for item in found:
             if item.finding.severity is Severity.ERROR:
-                findings(named(item.files), [item.finding], {item.finding: result.key(item)})
+                found_at = result.located(item)
+                findings(named(item.files), [found_at], {found_at: result.key(item)})
         tell("Intet er skrevet, før fejlene er afklaret.")
     return code

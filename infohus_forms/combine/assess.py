@@ -13,7 +13,7 @@ from datetime import date
 from infohus_forms.combine import annexes, outcome
 from infohus_forms.combine import contributors as given
 from infohus_forms.combine.clashes import clashes
-from infohus_forms.combine.flow import stages
+from infohus_forms.combine.flow import ahead, stages
 from infohus_forms.combine.history import Axis, Sat, axes, dimension, profile, rating_field
 from infohus_forms.combine.placing import named
 from infohus_forms.combine.protection import exposed
@@ -81,7 +81,7 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
         duty=outcome.duty(intake, met, final),
         recommendations=outcome.recommendations(final),
         uncertainty=outcome.joined(final, "r4_uncertain", "\n"),
-        missing=(*incomplete, *_silence(people)),
+        missing=(*incomplete, *_silence(people), *ahead(intake, sheets, met, final)),
         profiles=_profiles(known, nine, sat),
         whole=outcome.joined(final, "r4_whole", "\n\n"),
         problems=outcome.points(final, "r4_problems", ("problem", "reason")),

@@ -8,7 +8,12 @@ from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import STAGES, day
 from infohus_forms.models.assessment import Fact, Stage
 
-FURTHER = "yderligere_oplysninger"
+FURTHER, NOT_CURRENT, HANDLED = "yderligere_oplysninger", "ikke_aktuel", "haandteres"
+NOT_QUALIFIED = "Bekymringen er ikke kvalificeret endnu (trin A)."
+NOT_REPLIED = "Der er ikke kommet svar fra myndighederne endnu (trin B)."
+NOT_MET = "Der er ikke holdt møde endnu (trin C)."
+NOT_MET_AGAIN = "De yderligere oplysninger er ikke behandlet på et møde endnu (trin D)."
+NOT_ASSESSED = "Helhedsvurderingen er ikke skrevet endnu (trin E)."
 
 
 def stages(
@@ -40,6 +45,23 @@ def stages(
     return tuple(
         Stage(f"({letter})" if letter == "D" else letter, name, facts[letter]) for letter, name in STAGES.items()
     )
+
+
+def ahead(
+    intake: Sequence[Shared], sheets: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]
+) -> tuple[str, ...]:
+    """What the case has still before it: the steps that are not reached, up to the exit it has taken."""
+    qualified = intake[-1].response.text("r1_q_result") if intake else ""
+    outcome = met[-1].response.text("r3_outcome") if met else ""
+    if (qualified and qualified != HANDLED) or (outcome == NOT_CURRENT) or final:
+        return ()
+    told = [] if qualified else [NOT_QUALIFIED]
+    told += [NOT_REPLIED] if not sheets and not met else []
+    if not met:
+        told.append(NOT_MET)
+    elif outcome == FURTHER:
+        told.append(NOT_MET_AGAIN)
+    return (*told, NOT_ASSESSED)
 
 
 def _received(part: Shared) -> tuple[Fact, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from infohus_forms.formats.names import box, cell, overflow
+from infohus_forms.formats.names import CELL, CODE, box, cell, overflow
+from infohus_forms.models.finding import Finding
 from infohus_forms.models.form import Choice, Column, Field, FieldBase, FormSpec, Kind, Scale, Section, Strength
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.render.wording import FILLERS, relevance, requirement
@@ -24,7 +26,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
 
     `earlier` are texts by field id that are shown beside the empty field: what earlier forms of the case said.
     """
-    numbers = _numbers(spec)
+    numbers = numbers_of(spec)
 
     def question(field: Field) -> Question:
         controls, rows, more = _controls(field, numbers[field.id], fictional=fictional)
@@ -79,7 +81,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
     )
 
 
-def _numbers(spec: FormSpec) -> dict[str, str]:
+def numbers_of(spec: FormSpec) -> dict[str, str]:
     """The printed number of each field, `2.3`; a notice has none."""
     numbers: dict[str, str] = {}
     for number, section in enumerate(spec.sections, 1):
@@ -88,6 +90,15 @@ def _numbers(spec: FormSpec) -> dict[str, str]:
             asked += field.kind is not Kind.NOTICE
             numbers[field.id] = "" if field.kind is Kind.NOTICE else f"{number}.{asked}"
     return numbers
+
+
+def located(finding: Finding, spec: FormSpec | None) -> Finding:
+    """The finding with the printed number of its question before its place: `spørgsmål 2.3, 1. udfyldte række`."""
+    name = finding.field.partition(CODE)[0].partition(CELL)[0]
+    field = next((item for item in spec.fields if name in (*item.answer_ids, item.id)), None) if spec and name else None
+    number = numbers_of(spec)[field.id] if spec and field else ""
+    place = ", ".join(filter(None, (f"spørgsmål {number}" if number else "", finding.place)))
+    return replace(finding, place=place)
 
 
 def _head(column: Column) -> ColumnHead:
