@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from infohus_forms.casework.confirming import Confirmation, with_confirmed
 from infohus_forms.casework.decided import clarified, with_values
 from infohus_forms.casework.reading import Read
 from infohus_forms.files import in_danish
@@ -33,7 +34,13 @@ def installed_versions(form: str) -> tuple[FormSpec, ...]:
 
 
 def response_of(
-    path: Path, *, read: Read, name: str = "", use_embedded: bool = False, decisions: Sequence[Decision] = ()
+    path: Path,
+    *,
+    read: Read,
+    name: str = "",
+    use_embedded: bool = False,
+    decisions: Sequence[Decision] = (),
+    confirmed: Sequence[Confirmation] = (),
 ) -> Response:
     """The response in a file; a file that cannot be read is a refused response with one error.
 
@@ -41,13 +48,22 @@ def response_of(
 
     `read` looks at the bytes; a command gives one that does so in another process (`casework.reading`).
 
-    `decisions` are those that state an answer of this file: it is read as if they stood in it.
+    `decisions` are those that state an answer of this file: it is read as if they stood in it. `confirmed` is what
+    persons read off scans.
     """
-    return responses_of(path, read=read, name=name, use_embedded=use_embedded, decisions=decisions)[0]
+    return responses_of(
+        path, read=read, name=name, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed
+    )[0]
 
 
 def responses_of(
-    path: Path, *, read: Read, name: str = "", use_embedded: bool = False, decisions: Sequence[Decision] = ()
+    path: Path,
+    *,
+    read: Read,
+    name: str = "",
+    use_embedded: bool = False,
+    decisions: Sequence[Decision] = (),
+    confirmed: Sequence[Confirmation] = (),
 ) -> tuple[Response, ...]:
     """Every form in a file: one, or as many as a scan holds."""
     name = name or path.name
@@ -64,7 +80,7 @@ def responses_of(
     except OSError as reason:
         found = findings.NOT_READABLE.at(reason=in_danish(reason))
         return (refused(name, "", Refused(found), 0),)
-    return responses_from(name, data, read=read, use_embedded=use_embedded, decisions=decisions)
+    return responses_from(name, data, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed)
 
 
 def response_from(
@@ -74,10 +90,13 @@ def response_from(
     read: Read,
     use_embedded: bool = False,
     decisions: Sequence[Decision] = (),
+    confirmed: Sequence[Confirmation] = (),
     installed: Lookup = installed_versions,
 ) -> Response:
     """The response in the bytes of a file; the first of a scan that holds several."""
-    return responses_from(name, data, read=read, use_embedded=use_embedded, decisions=decisions, installed=installed)[0]
+    return responses_from(
+        name, data, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed, installed=installed
+    )[0]
 
 
 def responses_from(
@@ -87,6 +106,7 @@ def responses_from(
     read: Read,
     use_embedded: bool = False,
     decisions: Sequence[Decision] = (),
+    confirmed: Sequence[Confirmation] = (),
     installed: Lookup = installed_versions,
 ) -> tuple[Response, ...]:
     """Every form in the bytes of a file, read by one of the `installed` specifications."""
@@ -96,7 +116,16 @@ def responses_from(
     except Refused as reason:
         return (refused(name, digest, reason, len(data)),)
     return tuple(
-        response_to(one, name, digest, len(data), use_embedded=use_embedded, decisions=decisions, installed=installed)
+        response_to(
+            one,
+            name,
+            digest,
+            len(data),
+            use_embedded=use_embedded,
+            decisions=decisions,
+            confirmed=confirmed,
+            installed=installed,
+        )
         for one in (raw, *raw.others)
     )
 
@@ -109,6 +138,7 @@ def response_to(
     *,
     use_embedded: bool = False,
     decisions: Sequence[Decision] = (),
+    confirmed: Sequence[Confirmation] = (),
     installed: Lookup = installed_versions,
 ) -> Response:
     """The response to what was found in a file."""
@@ -116,7 +146,8 @@ def response_to(
         spec, stamp, said = spec_of(raw, installed, use_embedded=use_embedded)
     except Refused as reason:
         return refused(name, digest, reason, size)
-    as_stated = with_values(raw, spec, {one.target: one.value for one in decisions})
+    as_read_off = with_confirmed(raw, spec, digest, confirmed)
+    as_stated = with_values(as_read_off, spec, {one.target: one.value for one in decisions})
     answers, found = typed_answers(spec, as_stated)
     response = Response(
         file=name,
@@ -131,7 +162,7 @@ def response_to(
         findings=(*said, *raw.findings, *found),
         size=size,
         clarified=clarified(decisions),
-        paper=raw.paper,
+        paper=as_read_off.paper,
     )
     return replace(response, findings=(*response.findings, *_checked(response)))
 

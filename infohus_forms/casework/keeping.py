@@ -16,6 +16,7 @@ from infohus_forms.archive.conformance import NAMES, NotConformantError, checked
 from infohus_forms.archive.manifest import about_response
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
 from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
+from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.filing import Document, file_away
 from infohus_forms.casework.folder import NAME, CaseFolder, load, locked
 from infohus_forms.casework.intake import response_of
@@ -82,7 +83,8 @@ def archive_files(
     homes = {path: case_of(path) for path in paths}
     with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
         responses = [
-            response_of(path, read=read, name=name_in(home, path) if home else "") for path, home in homes.items()
+            response_of(path, read=read, name=name_in(home, path) if home else "", confirmed=confirmations(home))
+            for path, home in homes.items()
         ]
     written: list[Path] = []
     places = dict.fromkeys((folder or (home.archive if home else Path("arkiv")), home) for home in homes.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -62,6 +63,22 @@ def reader(
             yield read
         finally:
             _end(process, waiting)
+
+
+def remembering(read: Read) -> Read:
+    """The same, but a scan is read once: it takes a second a page."""
+    known: dict[bytes, RawForm] = {}
+
+    def once(data: bytes) -> RawForm:
+        key = hashlib.sha256(data).digest()
+        if key in known:
+            return known[key]
+        raw = read(data)
+        if raw.paper:
+            known[key] = raw
+        return raw
+
+    return once
 
 
 def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:

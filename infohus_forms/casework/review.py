@@ -10,10 +10,11 @@ from typing import Any
 
 from infohus_forms.casework import decided
 from infohus_forms.casework.choices import key_of
+from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load
 from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.prints import blank_prints
-from infohus_forms.casework.reading import Read, reader
+from infohus_forms.casework.reading import Read, reader, remembering
 from infohus_forms.casework.status import Place, place_of
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
@@ -114,11 +115,12 @@ def review(path: Path, *, today: date) -> Review:
     made = decisions(folder)
     paths = received(folder)
     with reader(paper=blank_prints(folder)) as read:
-        responses = [response_of(file, read=read, name=name_in(folder, file)) for file in paths]
+        once, read_off = remembering(read), confirmations(folder)
+        responses = [response_of(file, read=once, name=name_in(folder, file), confirmed=read_off) for file in paths]
         digests = decided.digests_of(responses)
         out = decided.left_out(made, digests)
         counted = [
-            _as_stated(file, response, made, read)
+            _as_stated(file, response, made, read_off, once)
             for file, response in zip(paths, responses, strict=True)
             if response.sha256 not in out and not is_foreign(response)
         ]
@@ -145,10 +147,14 @@ def review(path: Path, *, today: date) -> Review:
     )
 
 
-def _as_stated(path: Path, response: Response, made: Sequence[Decision], read: Read) -> Response:
-    """The response, read again where a person has stated answers of it."""
+def _as_stated(
+    path: Path, response: Response, made: Sequence[Decision], read_off: Sequence[Confirmation], read: Read
+) -> Response:
+    """The response with the answers of it that a person has stated."""
     own = decided.stated(made, response.sha256)
-    return response_of(path, read=read, name=response.file, decisions=own) if own else response
+    if not own:
+        return response
+    return response_of(path, read=read, name=response.file, decisions=own, confirmed=read_off)
 
 
 def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterable[Response]:

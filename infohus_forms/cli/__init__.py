@@ -34,6 +34,7 @@ COMMANDS = (
     commands.forms,
     paper.print_,
     commands.read,
+    paper.confirm,
     commands.check,
     commands.settle,
     documents.meeting,

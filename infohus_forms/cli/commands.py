@@ -154,27 +154,45 @@ def init(folder: Path) -> int:
 @click.option(
     "--use-embedded-spec", is_flag=True, help="Brug skemaet i filen selv, når dets udgave ikke er installeret."
 )
+@click.option(
+    "-o",
+    "folder",
+    type=FOLDER,
+    default=None,
+    metavar="MAPPE",
+    help="Hvor gennemsyn af scanninger lægges; ellers ved siden af.",
+)
 @stops
-def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool) -> int:
+def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, folder: Path | None) -> int:
     """Læs udfyldte skemaer og vis, hvad der skal ses på.
 
     Word og PDF, og scanninger af papir. En scanning, der ligger i en sags mappe »modtaget«, læses med sagens kopier.
+    For hver scanning skrives et gennemsyn (HTML) med udsnit af det, en person skal læse, og en svarfil til svarene.
     """
+    from infohus_forms.casework.confirming import confirmations
     from infohus_forms.casework.prints import blank_prints, case_of
     from infohus_forms.casework.reading import reader
+    from infohus_forms.casework.review_sheet import sheets_of
 
     with reader(paper=blank_prints(case_of(files[0]))) as look:
         from infohus_forms.casework.intake import responses_of  # while the reader gets ready
 
         responses: list[Response] = []
+        sheets: list[Path] = []
         for path in files:
             shown.progress(f"Læser {path.name} …")
-            responses += responses_of(path, read=look, use_embedded=use_embedded_spec)
+            read_off = confirmations(case_of(path))
+            found = responses_of(path, read=look, use_embedded=use_embedded_spec, confirmed=read_off)
+            responses += found
+            if folder or not machine:
+                sheets += sheets_of(path, found, folder)
     if machine:
         as_json([response.as_json() for response in responses])
     else:
         for response in responses:
             shown.response(response)
+    for path in sheets:
+        shown.tell(f"Gennemsyn: {path}")
     return shown.status(responses, [item for response in responses for item in response.findings])
 
 

@@ -8,7 +8,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FOLDER, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, stops, today
 
 
 @click.command("print", cls=DanishCommand)
@@ -30,4 +30,32 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int) -> int:
         shown.say(str(path))
     if not made:
         shown.tell("Der er ingen skemaer at printe. De skemaer, der er brug for nu, laves med »infohus next«.")
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.argument("answers", type=FILE, metavar="SVAR.yaml")
+@click.option("--name", default="", metavar="NAVN", help="Den, der har læst scanningen.")
+@click.option("--date", "day", default="", metavar="DATO", help="Dagen (åååå-mm-dd); ellers i dag.")
+@stops
+def confirm(case_dir: Path, answers: Path, name: str, day: str) -> int:
+    """Tag det, en person har læst af en scanning, ind i sagen med navn og dato.
+
+    Svarfilen laves af »infohus read«. Det skrevne gælder for netop den scanning; papiret og scanningen ændres ikke.
+    """
+    from datetime import date
+
+    from infohus_forms.casework.confirming import confirm as take_in
+    from infohus_forms.casework.review import review
+
+    try:
+        on = date.fromisoformat(day) if day else today()
+    except ValueError:
+        raise click.UsageError("Skriv dagen som åååå-mm-dd, fx 2026-11-25.") from None
+    about = take_in(case_dir, answers, review(case_dir, today=today()).own, name=name, day=on)
+    result = review(case_dir, today=today())
+    left = next(item for item in result.own if item.sha256 == about.sha256)
+    waiting = len(left.paper.open) if left.paper else 0
+    shown.say(f"{about.file}: svarene er taget ind. {waiting} felter mangler stadig at blive læst.")
     return 0

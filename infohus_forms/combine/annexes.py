@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from infohus_forms.combine import contributors as given
@@ -12,6 +13,7 @@ from infohus_forms.combine.placing import all_of, facts_of, header, row_texts, t
 from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import labelled
 from infohus_forms.models.assessment import Answers, Fact, Meeting, Provenance, Source, Statement, Subject
+from infohus_forms.models.paper import State
 
 OBSERVATIONS = "r1_c_observations"
 PLACED_R1 = frozenset({"r1_p_name", "r1_p_birth", OBSERVATIONS})
@@ -69,7 +71,7 @@ def source(part: Shared) -> Source:
         by if part.spec.id != given.FORM else person,
         part.text("hdr_filled_date"),
         part.text("hdr_status"),
-        ", ".join((*filter(None, edition), *_clarified(part))),
+        ", ".join((*filter(None, edition), *_clarified(part), *_off_paper(part))),
     )
 
 
@@ -77,6 +79,20 @@ def _clarified(part: Shared) -> tuple[str, ...]:
     """The shown answers that a person has stated in place of the form's: which, by whom and when."""
     told = part.response.clarified.items()
     return tuple(f"»{part.label(name)}« {by}" for name, by in told if name in part.answers and part.label(name))
+
+
+def _off_paper(part: Shared) -> tuple[str, ...]:
+    """Of a form on paper: how many answers a machine read, how many a person confirmed and who, and how many are open."""
+    paper = part.response.paper
+    if paper is None:
+        return ()
+    states = Counter(item.state for item in paper.fields)
+    people = sorted({item.by for item in paper.fields if item.by})
+    told = [f"scannet papir: {states[State.OK]} felter læst maskinelt"]
+    if people:
+        told.append(f"{states[State.CONFIRMED]} {' og '.join(people)}")
+    waiting = len(paper.open)
+    return (*told, f"{waiting} ikke afklaret") if waiting else tuple(told)
 
 
 def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]) -> tuple[Answers, ...]:

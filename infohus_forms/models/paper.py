@@ -26,7 +26,8 @@ class PaperField:
     """One answer on paper: how far it is read, where it stands, and a picture of it.
 
     `name` is the answer's (`ID`, `ID__1__col`); `suggestion` what the marks seem to say (a code, or several with commas
-    between), never an answer; `why` a word for what the reader is in doubt of; `page` counts in the file, `printed` in the form. What is certain has no picture.
+    between), never an answer; `why` a word for what the reader is in doubt of; `page` counts in the file, `printed` in the form. What is certain has no picture;
+    `by` says who confirmed it and when.
     """
 
     name: str
@@ -36,6 +37,7 @@ class PaperField:
     page: int
     printed: int
     crop: bytes = b""
+    by: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The field as `infohus read --json` prints it: everything but the picture."""
@@ -45,6 +47,7 @@ class PaperField:
             "why": self.why,
             "page": self.page,
             "printed_page": self.printed,
+            "by": self.by or None,
         }
 
 

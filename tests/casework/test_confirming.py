@@ -1,0 +1,154 @@
+"""What a person read off a scan comes into the case with who and when, and for that scan only."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pytest
+import yaml
+
+from infohus_forms.casework.confirming import BLANK, confirm
+from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, kept
+from infohus_forms.casework.opening import open_new
+from infohus_forms.casework.paper import print_copies
+from infohus_forms.casework.prints import blank_prints, copies
+from infohus_forms.casework.review import review
+from infohus_forms.casework.review_sheet import sheets_of
+from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.models.paper import State
+from infohus_forms.models.response import Response
+from infohus_forms.render.printed import layout_of
+from infohus_forms.spec.shelf import form_spec
+from tests.formats.scan.paper import filled_pages, scan_of
+
+DAY = date(2026, 11, 25)
+FORM = "redskab2_overblik"
+
+
+@pytest.fixture(scope="module")
+def whole_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case whose overview came back on paper, its first page only: two crosses where one may be, and handwriting."""
+    folder = tmp_path_factory.mktemp("sag")
+    numbers = count(1)
+
+    def fresh() -> str:
+        return f"{next(numbers):08d}"
+
+    open_new(folder, {"case_no": "26/01234", "municipality": "0751", "person_ref": "N.D."}, [], today=DAY, fresh=fresh)
+    print_copies(folder, (FORM,), 1, today=DAY, fresh=fresh)
+    (copy,) = copies(CaseFolder(folder))
+    spec = form_spec(FORM)
+    reference = blank_prints(CaseFolder(folder))(PaperCode(layout_of(spec, fictional=False), 1, 6, copy.token))
+    assert reference
+    marks = ("hdr_filled_by_name", "hdr_status=kladde", "hdr_status=endelig", "hdr_filled_by_authority=politi")
+    (folder / "modtaget" / "scan 1.pdf").write_bytes(scan_of(filled_pages(reference, marks, pages=(1,))))
+    return folder
+
+
+@pytest.fixture
+def case_dir(whole_case: Path, tmp_path: Path) -> Path:
+    """A copy of it to work on."""
+    return Path(shutil.copytree(whole_case, tmp_path / "sag"))
+
+
+def scanned(case_dir: Path) -> Response:
+    """The scan as the case reads it."""
+    (own,) = review(case_dir, today=DAY).own
+    return own
+
+
+def answers(case_dir: Path, tmp_path: Path, response: Response, **given: str) -> Path:
+    """The answer file of the scan, filled in."""
+    _, file = sheets_of(case_dir / "modtaget" / response.file, [response], tmp_path / "ud")
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content["svar"] |= given
+    file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return file
+
+
+def test_a_person_reads_what_the_machine_could_not(case_dir: Path, tmp_path: Path) -> None:
+    """The copy is known, marks are read, two crosses and handwriting wait; when a person has typed them they are answers."""
+    before = scanned(case_dir)
+    assert before.paper
+    assert before.text("hdr_case_no") == "26/01234"
+    assert before.text("hdr_filled_by_authority") == "politi"
+    assert before.answers["hdr_status"] is None
+    assert {item.name for item in before.paper.open} == {"hdr_filled_by_name", "hdr_status"}
+    asked = {item.code for item in before.errors if item.field in ("hdr_status", "hdr_filled_by_name")}
+    assert asked == {"paper.review", "paper.handwritten"}
+    file = answers(case_dir, tmp_path, before, hdr_filled_by_name="Łukasz Prøve", hdr_status="Endelig")
+
+    confirm(case_dir, file, [before], name="Mette Demo", day=DAY)
+    after = scanned(case_dir)
+
+    assert (after.text("hdr_filled_by_name"), after.text("hdr_status")) == ("Łukasz Prøve", "endelig")
+    assert after.paper
+    assert after.paper.open == ()
+    assert {item.state for item in after.paper.fields} == {State.OK, State.CONFIRMED}
+    assert after.as_json()["paper"]["hdr_status"]["by"] == "bekræftet af Mette Demo den 25.11.2026"
+    assert after.raw["hdr_status=endelig"] == ""
+
+
+def test_one_answer_at_a_time(case_dir: Path, tmp_path: Path) -> None:
+    """A line that is left empty is still open; a field that a person found empty is not."""
+    before = scanned(case_dir)
+    confirm(case_dir, answers(case_dir, tmp_path, before, hdr_status=BLANK), [before], name="Mette Demo", day=DAY)
+    after = scanned(case_dir)
+    assert after.answers["hdr_status"] is None
+    assert after.paper
+    assert {item.name for item in after.paper.open} == {"hdr_filled_by_name"}
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "said"),
+    [
+        ({"hdr_status": "Måske"}, "Mette Demo", "kan ikke vælges"),
+        ({"hdr_filled_by_authority": "kommune"}, "Mette Demo", "står ikke åbent"),
+        ({"findes_ikke": "x"}, "Mette Demo", "står ikke åbent"),
+        ({}, "Mette Demo", "ingen svar"),
+        ({"hdr_status": "Endelig"}, " ", "--name"),
+    ],
+    ids=["not on the list", "read by machine", "no field", "nothing", "nobody"],
+)
+def test_what_is_not_taken(case_dir: Path, tmp_path: Path, change: dict[str, str], name: str, said: str) -> None:
+    """A wrong answer file is refused whole: `sag.yaml` stays as it was, and the message never holds the answer."""
+    before = scanned(case_dir)
+    file = answers(case_dir, tmp_path, before, **change)
+    with pytest.raises(CaseError, match=said) as stop:
+        confirm(case_dir, file, [before], name=name, day=DAY)
+    assert "Måske" not in str(stop.value)
+    assert kept(CaseFolder(case_dir), CONFIRMED) == []
+
+
+def test_another_scan_asks_again(case_dir: Path, tmp_path: Path) -> None:
+    """An answer file for a scan that is no longer there is refused, and tells to read anew."""
+    before = scanned(case_dir)
+    file = answers(case_dir, tmp_path, before, hdr_status="Endelig")
+    with pytest.raises(CaseError, match="hører ikke til"):
+        confirm(case_dir, file, [replace(before, sha256="0" * 64)], name="Mette Demo", day=DAY)
+
+
+def test_the_review_sheet_shows_and_keeps(case_dir: Path, tmp_path: Path) -> None:
+    """One HTML file without script or network; an answer file that somebody began on is not written over."""
+    before = scanned(case_dir)
+    file = answers(case_dir, tmp_path, before, hdr_status="Endelig")
+    page, again = sheets_of(case_dir / "modtaget" / before.file, [before], tmp_path / "ud")
+    shown = page.read_text(encoding="utf-8")
+    assert again == file
+    assert "Endelig" in file.read_text(encoding="utf-8")
+    assert shown.count("data:image/jpeg;base64,") == 2
+    assert "<script" not in shown
+    assert "http" not in shown
+    assert "Udfyldt af" in shown
+
+
+def test_paper_of_another_case(case_dir: Path) -> None:
+    """A copy that `sag.yaml` does not know is read, and stops the case with the reason."""
+    text = (case_dir / "sag.yaml").read_text(encoding="utf-8")
+    (copy,) = copies(CaseFolder(case_dir))
+    (case_dir / "sag.yaml").write_text(text.replace(copy.token, "FFFFFFFF"), encoding="utf-8")
+    assert "paper.other_copy" in {item.code for item in scanned(case_dir).errors}
