@@ -64,6 +64,16 @@ REVISIONS = note(
     "Filen er gemt {count} gange oven på sig selv. Det nyeste gælder.",
     "De ældre udgaver kan stadig ses i filen.",
 )
+PAGES = error(
+    "pdf.pages",
+    "Filen har {found} sider, skemaet har {made}.",
+    "Se efter, om sider mangler eller er kommet til, og bed om hele skemaet.",
+)
+REDRAWN = error(
+    "pdf.redrawn",
+    "Side {page} er ændret: Sidens egen tekst eller tegning er ikke skemaets.",
+    "Det nye er ikke læst som svar. Åbn filen, se efter på siden, og bed om skemaet igen, hvis spørgsmålene er ændret.",
+)
 SCRIPT = warning(
     "pdf.script",
     "Filen indeholder et program eller en handling, som ikke var i skemaet. Intet er udført.",
@@ -100,6 +110,16 @@ TICK_UNKNOWN = error(
     "pdf.tick_unknown",
     "»{label}«: Svaret i filen svarer ikke til nogen af skemaets bokse.",
     "Åbn filen, og sæt krydset igen.",
+)
+MOVED = error(
+    "pdf.moved",
+    "»{label}« står et andet sted på siden end i skemaet.",
+    "Åbn filen, og se efter, om svaret hører til spørgsmålet, som det nu står ved.",
+)
+TEXT_CONFLICT = error(
+    "pdf.text_conflict",
+    "»{label}«: Filen gemmer én tekst, men viser en anden. Den gemte er brugt.",
+    "Åbn filen, se, hvad der står i feltet, og skriv det igen.",
 )
 RECOVERED = note(
     "pdf.recovered",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from infohus_forms.formats.pdf.blank import Blank
 from infohus_forms.models.response import Stamp
 
 ATTACHMENT = "infohus.json"
@@ -32,17 +33,18 @@ def stamp_of_line(line: str) -> Stamp | None:
     return Stamp(form, version, digest, instance=instance, token=token)
 
 
-def packed_file(stamp: Stamp, spec_json: bytes, fixed: list[str]) -> bytes:
+def packed_file(stamp: Stamp, spec_json: bytes, blank: Blank) -> bytes:
     """The content of the embedded file. The specification is kept as a text, so that its bytes stay what they are."""
-    content = {"format": FORMAT, "stamp": stamp.as_json(), "spec": spec_json.decode(), "fixed": fixed}
+    content = {"format": FORMAT, "stamp": stamp.as_json(), "spec": spec_json.decode(), **blank.as_json()}
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
 
 
-def unpacked_file(data: bytes) -> tuple[Stamp, bytes | None]:
-    """Stamp and specification of an embedded file; ValueError, KeyError or TypeError if it is not ours."""
+def unpacked_file(data: bytes) -> tuple[Stamp, bytes | None, Blank]:
+    """Stamp, specification and blank of an embedded file; ValueError, KeyError or TypeError if it is not ours."""
     content: dict[str, Any] = json.loads(data)
     if content["format"] != FORMAT:
         message = "unknown format"
         raise ValueError(message)
     spec = content.get("spec")
-    return Stamp.from_json(content["stamp"]), spec.encode() if isinstance(spec, str) and spec else None
+    packed = spec.encode() if isinstance(spec, str) and spec else None
+    return Stamp.from_json(content["stamp"]), packed, Blank.from_json(content)

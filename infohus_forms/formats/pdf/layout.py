@@ -26,7 +26,7 @@ def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str], *, paper: bool
     """Everything the template needs but the codes in the foot. `paper` for the edition that is written on by hand."""
     prefilled = {name for name, text in values.items() if text}
     usual = _usual_filler(sheet.questions())
-    footer = sheet.footer.replace("{case}", stamp.case or "–").replace("{instance}", stamp.instance or "–")
+    footer, identity = running_texts(sheet, stamp)
     return {
         "paper": paper,
         "title": sheet.title,
@@ -36,7 +36,7 @@ def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str], *, paper: bool
         "tool": sheet.tool,
         "intro": paragraphs(sheet.intro),
         "footer": footer,
-        "identity": identity_line(stamp),
+        "identity": identity,
         "idfield": ID_FIELD,
         "colophon": sheet.colophon,
         "fictional": sheet.fictional,
@@ -44,6 +44,12 @@ def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str], *, paper: bool
         "by": usual,
         "sections": _sections(sheet, prefilled, usual),
     }
+
+
+def running_texts(sheet: Sheet, stamp: Stamp) -> tuple[str, str]:
+    """The two lines in the foot of each page."""
+    footer = sheet.footer.replace("{case}", stamp.case or "–").replace("{instance}", stamp.instance or "–")
+    return footer, identity_line(stamp)
 
 
 def identity_line(stamp: Stamp) -> str:
@@ -78,10 +84,12 @@ def _fixed(sheet: Sheet) -> Iterator[str]:
     for section in sheet.sections:
         yield from (section.title, *paragraphs(section.intro), *section.points, section.remember)
         for question in section.questions:
-            yield from (question.label, question.requirement, question.condition, question.hint)
+            yield from (question.label, question.requirement, question.condition, question.hint, question.by)
+            if question.scale:
+                yield from (str(question.scale.low), str(question.scale.high))
             yield from paragraphs(question.earlier)
-            yield from (head.label for head in question.heads)
-            yield from (control.text for control in question.controls)
+            yield from (text for head in question.heads for text in (head.label, head.hint))
+            yield from (control.text for control in question.all_controls())
     yield sheet.colophon
 
 

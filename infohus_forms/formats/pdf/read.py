@@ -12,15 +12,17 @@ from typing import Any
 import pypdf
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, LimitReachedError
-from pypdf.generic import ArrayObject
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from infohus_forms.formats.limits import DECODED_BYTES, FIELDS, FILE_BYTES, MB, PAGES, STREAM_BYTES, TEXT_LENGTH
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf import findings as say
+from infohus_forms.formats.pdf.blank import Blank, moved, redrawn
+from infohus_forms.formats.pdf.drawn import Drawn
 from infohus_forms.formats.pdf.fields import FoundField, TooManyFieldsError, all_fields
 from infohus_forms.formats.pdf.hazards import embedded, file_findings, outside
 from infohus_forms.formats.pdf.identity import ATTACHMENT, ID_FIELD, INFO_KEY, packed_line, stamp_of_line, unpacked_file
-from infohus_forms.formats.pdf.text import DAMAGED, PRIVATE, text_of, with_line_feeds
+from infohus_forms.formats.pdf.text import DAMAGED, PRIVATE, direct, text_of, with_line_feeds
 from infohus_forms.formats.pdf.widgets import CHOOSE
 from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.response import Carrier, RawForm, Stamp
@@ -72,12 +74,13 @@ def _read(data: bytes) -> RawForm:
     found, beside = all_fields(reader)
     if len(reader.pages) == 0:
         raise Refused(say.DAMAGED.at())
-    stamp, spec, said = _identity(reader, found)
+    stamp, spec, blank, said = _identity(reader, found)
     answers = [item for item in found if item.name != ID_FIELD and item.kind in ("/Tx", "/Ch", "/Btn")]
     if stamp is None or not answers:
         raise Refused(_why(reader, stamp, answers))
     texts, notes = outside(beside, answers)
-    gathered = _Gathered()
+    new_texts, changes = redrawn(blank, reader)
+    gathered = _Gathered(None if _asks_to_redraw(reader) else Drawn(reader))
     for name, copies in _by_name(answers).items():
         gathered.add(name, copies)
     return RawForm(
@@ -88,8 +91,15 @@ def _read(data: bytes) -> RawForm:
         ticked=frozenset(gathered.ticked),
         found=frozenset(gathered.found),
         raw=gathered.raw,
-        outside=tuple(texts),
-        findings=(*file_findings(reader, data, found, beside), *said, *gathered.findings, *notes),
+        outside=(*texts, *new_texts),
+        findings=(
+            *file_findings(reader, data, found, beside),
+            *said,
+            *changes,
+            *gathered.findings,
+            *moved(blank, answers),
+            *notes,
+        ),
     )
 
 
@@ -104,33 +114,36 @@ def _unlock(reader: PdfReader) -> None:
 
 
 # --- Identity ------------------------------------------------------------------------------------
-def _identity(reader: PdfReader, found: list[FoundField]) -> tuple[Stamp | None, bytes | None, list[Finding]]:
+NO_BLANK = Blank({}, (), ())
+
+
+def _identity(reader: PdfReader, found: list[FoundField]) -> tuple[Stamp | None, bytes | None, Blank, list[Finding]]:
     """The stamp from the embedded file, the identity field or the file's properties, and what they disagree on."""
-    whole, spec = _embedded_identity(reader)
+    whole, spec, blank = _embedded_identity(reader) or (None, None, NO_BLANK)
     lines = [stamp_of_line(text_of(item.value)) for item in found if item.name == ID_FIELD]
     info = reader.metadata
     if info is not None and INFO_KEY in info:
         lines.append(stamp_of_line(text_of(info.get(INFO_KEY))))
     stamps = [stamp for stamp in (whole, *lines) if stamp is not None]
     if not stamps:
-        return None, spec, []
+        return None, spec, blank, []
     said = []
     if len({packed_line(stamp) for stamp in stamps}) > 1:
         said.append(say.IDENTITY_CONFLICT.at())
     if whole is None:
         said.append(say.IDENTITY_PARTLY.at())
-    return stamps[0], spec, said
+    return stamps[0], spec, blank, said
 
 
-def _embedded_identity(reader: PdfReader) -> tuple[Stamp | None, bytes | None]:
+def _embedded_identity(reader: PdfReader) -> tuple[Stamp, bytes | None, Blank] | None:
     for name, specification in embedded(reader):
         if name == ATTACHMENT:
             try:
                 stream = specification["/EF"]["/F"]  # type: ignore[index]
                 return unpacked_file(stream.get_object().get_data())
             except (KeyError, TypeError, ValueError, AttributeError):
-                return None, None
-    return None, None
+                return None
+    return None
 
 
 def _why(reader: PdfReader, stamp: Stamp | None, answers: list[FoundField]) -> Finding:
@@ -170,8 +183,9 @@ def _same_states(one: FoundField, other: FoundField) -> bool:
 
 @dataclass(slots=True)
 class _Gathered:
-    """What the fields of a file come to."""
+    """What the fields of a file come to; `drawn` holds what they show against what they hold."""
 
+    drawn: Drawn | None
     texts: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     ticked: set[str] = field(default_factory=set)
@@ -209,10 +223,14 @@ class _Gathered:
             rules.append(say.DAMAGED_TEXT)
         if PRIVATE.search(text):
             rules.append(say.PRIVATE_TEXT)
-        kind = next((copy for copy in copies if copy.options is not None), None)
-        self.texts[name] = (
-            _code(with_line_feeds(text), kind.options) if kind and kind.kind == "/Ch" else with_line_feeds(text)
-        )
+        held = with_line_feeds(text)
+        menu = next((copy for copy in copies if copy.options is not None and copy.kind == "/Ch"), None)
+        self.texts[name] = _code(held, menu.options) if menu else held
+        shown = _shown(self.texts[name], menu.options) if menu else held
+        places = [place.holder for copy in copies if copy.value == copies[0].value for place in copy.places]
+        accepted = (shown, CHOOSE) if menu and not shown else (shown,)
+        if self.drawn and any(all(self.drawn.differs(holder, text) for text in accepted) for holder in places):
+            rules.append(say.TEXT_CONFLICT)
 
     def _boxes(self, name: str, copies: list[FoundField], rules: list[Rule]) -> None:
         answers = []
@@ -261,19 +279,35 @@ def _tick(name: str, item: FoundField) -> tuple[str, bool]:
 
 def _code(text: str, options: Any) -> str:
     """The code of a menu's text: itself a code, else the only option that is shown so, else the text as found."""
+    pairs = _options(options)
+    if text == "" or any(text == code for code, _ in pairs):
+        return text
+    matching = [code for code, shown in pairs if shown == text]
+    if len(matching) == 1:
+        return matching[0]
+    return "" if text == CHOOSE else text
+
+
+def _shown(code: str, options: Any) -> str:
+    """What a menu shows for a code; nothing while nothing is chosen."""
+    return next((shown for own, shown in _options(options) if own == code), code) if code else ""
+
+
+def _options(options: Any) -> list[tuple[str, str]]:
+    """The codes and shown texts of a menu."""
     pairs = []
     for option in options.get_object():
         parts = option.get_object()
         both = list(parts) if isinstance(parts, ArrayObject) else [parts, parts]
         if len(both) > 1:
             pairs.append((text_of(both[0].get_object()), text_of(both[1].get_object())))
-    codes = [code for code, _ in pairs]
-    if text == "" or text in codes:
-        return text
-    matching = [code for code, shown in pairs if shown == text]
-    if len(matching) == 1:
-        return matching[0]
-    return "" if text == CHOOSE else text
+    return pairs
+
+
+def _asks_to_redraw(reader: PdfReader) -> bool:
+    """Whether the file says that its fields are still to be drawn (NeedAppearances)."""
+    form = direct(reader.root_object.get("/AcroForm"))
+    return isinstance(form, DictionaryObject) and bool(getattr(direct(form.get("/NeedAppearances")), "value", False))
 
 
 def _single(values: ArrayObject) -> Any:

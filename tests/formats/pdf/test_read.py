@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -12,10 +14,14 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from infohus_forms.formats import limits
+from infohus_forms.formats.pdf.blank import Blank, redrawn
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.formats.pdf.write import pdf_form
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.formats.pdf.forms import SPEC_TEXT, a_pdf, a_sheet, a_stamp, changed, the_field
 
 ANSWERS = {"name": "Åse Demo", "story": "En\nto", "worry=2": "x", "via=mail": "x", "place": "a3"}
@@ -306,6 +312,7 @@ def test_half_a_surrogate_pair() -> None:
 
     def change(document: Pdf) -> None:
         the_field(document, "name").V = String(b"\xfe\xff" + "Åse ".encode("utf-16-be") + b"\xd8\x3d")
+        del the_field(document, "name").AP
 
     raw = read_after(change)
     assert raw.texts["name"] == "Åse \ufffd"
@@ -317,6 +324,7 @@ def test_private_characters() -> None:
 
     def change(document: Pdf) -> None:
         the_field(document, "name").V = String(b"\xfe\xff\xf6\x00")
+        del the_field(document, "name").AP
 
     raw = read_after(change)
     assert raw.texts["name"] == "\uf600"
@@ -389,6 +397,107 @@ def test_value_against_picture() -> None:
     raw = read_after(change)
     assert same(raw)
     assert [(finding.code, finding.field) for finding in raw.findings] == [("pdf.tick_conflict", "via=mail")]
+
+
+@pytest.mark.parametrize("other", ["Bo Prøve", "", "Åse Demoø"])
+def test_text_against_picture(other: str) -> None:
+    """A text field that shows another text than it holds, or a text where it holds none, is an error at the field."""
+
+    def change(document: Pdf) -> None:
+        the_field(document, "name").V = String(other)
+
+    raw = read_after(change)
+    expected = [] if other.startswith("Åse Demo") else [("pdf.text_conflict", "name")]
+    assert raw.texts["name"] == other
+    assert [(finding.code, finding.field) for finding in raw.findings] == expected
+
+
+def test_a_text_that_is_hidden() -> None:
+    """A field that holds a text and shows nothing is an error at the field."""
+
+    def change(document: Pdf) -> None:
+        the_field(document, "story").AP = the_field(document, "short").AP
+
+    assert [(finding.code, finding.field) for finding in read_after(change).findings] == [
+        ("pdf.text_conflict", "story")
+    ]
+
+
+def test_a_menu_that_shows_another_choice() -> None:
+    """A menu whose picture is another of its choices is an error at the field."""
+
+    def change(document: Pdf) -> None:
+        the_field(document, "place").V = String("a4")
+
+    assert [(finding.code, finding.field) for finding in read_after(change).findings] == [
+        ("pdf.text_conflict", "place")
+    ]
+
+
+def test_a_field_moved_to_another_question() -> None:
+    """A field that somebody moved is an error at the field, a box of a group too."""
+
+    def change(document: Pdf) -> None:
+        the_field(document, "name").Rect = the_field(document, "short").Rect
+        box = next(kid for kid in the_field(document, "worry").Kids if "/worry=2" in kid.AP.N)
+        box.Rect = Array([10, 10, 24, 24])
+
+    raw = read_after(change)
+    assert same(raw)
+    assert {(finding.code, finding.field) for finding in raw.findings} == {
+        ("pdf.moved", "name"),
+        ("pdf.moved", "worry"),
+    }
+
+
+def test_words_in_the_page_itself() -> None:
+    """A text put into the page's own content is kept beside the answers, and the page is an error."""
+
+    def change(document: Pdf) -> None:
+        text = b"q BT /F9 9 Tf 60 700 Td (Kanin i hatten) Tj ET Q"
+        sheet = document.pages[0]
+        sheet.Resources.Font["/F9"] = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        sheet.contents_add(document.make_stream(text))
+
+    raw = read_after(change)
+    assert same(raw)
+    assert codes(raw) == ["pdf.redrawn"]
+    assert any("Kanin i hatten" in item.text and item.place == "side 1" for item in raw.outside)
+    assert len(raw.outside) == 1
+
+
+def test_a_page_that_covers_a_question() -> None:
+    """A white box drawn over a question has no words, and the page is an error all the same."""
+
+    def change(document: Pdf) -> None:
+        document.pages[1].contents_add(document.make_stream(b"q 1 g 50 500 400 200 re f Q"))
+
+    raw = read_after(change)
+    assert (codes(raw), raw.outside) == (["pdf.redrawn"], ())
+
+
+def test_a_page_taken_out() -> None:
+    """A file with a page less says so; the answers of the page are known from the field tree."""
+
+    def change(document: Pdf) -> None:
+        del document.pages[1]
+
+    assert "pdf.pages" in codes(read_after(change))
+
+
+@pytest.mark.parametrize("form", form_ids())
+def test_every_printed_word_is_known(form: str) -> None:
+    """No word of a form's own pages is taken for one that somebody put there."""
+    spec = form_spec(form)
+    known = "earlier_text"
+    sheet = sheet_of(spec, fictional=True, earlier={field.id: known for field in spec.fields})
+    made = pdf_form(sheet, replace(a_stamp(), form=form), SPEC_TEXT, {})
+    reader = pypdf.PdfReader(BytesIO(made))
+    embedded = json.loads(reader.attachments["infohus.json"][0])
+
+    texts, _ = redrawn(Blank.from_json({**embedded, "pages": ["another"]}), reader)
+
+    assert texts == []
 
 
 def test_another_box_shown() -> None:

@@ -1,0 +1,126 @@
+"""What a field shows: the letters that its appearance draws, to be held against its value.
+
+Only letters that every viewer draws count (Latin-1 letters and digits): many draw no others, and some show a code instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, StreamObject, TextStringObject
+
+from infohus_forms.formats.pdf.appearance import MORE
+from infohus_forms.formats.pdf.text import direct
+
+Decoder = Callable[[bytes], str]
+CODES = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
+"""What we draw for a letter that no font has."""
+PAIRS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+LONGEST_RANGE = 0x10000
+LONGEST = 20_000
+"""Bytes of an appearance that are looked at: a longer text is cut when it is drawn."""
+SHOWS = (b"Tj", b"'", b'"')
+
+
+class Drawn:
+    """The letters that appearances of one file draw; fonts are looked at once."""
+
+    def __init__(self, reader: PdfReader) -> None:
+        """`reader` is the open file."""
+        self._reader = reader
+        self._fonts: dict[int, Decoder | None] = {}
+
+    def differs(self, widget: DictionaryObject, text: str) -> bool:
+        """Whether a widget shows another text than it holds. No, where what it shows cannot be told."""
+        shown = self._letters(widget)
+        if shown is None:
+            return False
+        wanted = plain(text)
+        return not wanted.startswith(shown) if shown else bool(wanted)
+
+    def _letters(self, widget: DictionaryObject) -> str | None:
+        appearance = direct(widget.get("/AP"))
+        stream = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
+        if not isinstance(stream, StreamObject):
+            return None
+        data = stream.get_data()
+        if len(data) > LONGEST:
+            return None
+        resources = direct(stream.get("/Resources"))
+        fonts = direct(resources.get("/Font")) if isinstance(resources, DictionaryObject) else None
+        decoder: Decoder | None = None
+        parts = []
+        for operands, operator in ContentStream(stream, self._reader).operations:
+            if operator == b"Do":
+                return None
+            if operator == b"Tf":
+                font = direct(fonts.get(operands[0])) if isinstance(fonts, DictionaryObject) else None
+                decoder = self._decoder(font) if isinstance(font, DictionaryObject) else None
+            for piece in _pieces(operands, operator):
+                if decoder is None:
+                    return None
+                parts.append(decoder(piece))
+        return plain(CODES.sub("", "".join(parts).replace(MORE, "")))
+
+    def _decoder(self, font: DictionaryObject) -> Decoder | None:
+        key = id(font)
+        if key not in self._fonts:
+            self._fonts[key] = _decoder_of(font)
+        return self._fonts[key]
+
+
+def plain(text: str) -> str:
+    """The letters and digits of a text that every viewer draws."""
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFC", text)
+        if letter < "\u0100" and letter.isalnum() and letter not in "ªº²³¹¼½¾"
+    )
+
+
+def _pieces(operands: Any, operator: bytes) -> Iterator[bytes]:
+    if operator in SHOWS:
+        yield _bytes_of(operands[-1])
+    elif operator == b"TJ" and isinstance(operands[0], ArrayObject):
+        yield from (_bytes_of(one) for one in operands[0] if isinstance(one, (ByteStringObject, TextStringObject)))
+
+
+def _bytes_of(string: Any) -> bytes:
+    return bytes(string.original_bytes) if isinstance(string, (ByteStringObject, TextStringObject)) else b""
+
+
+def _decoder_of(font: DictionaryObject) -> Decoder | None:
+    """How a font's codes are read: by its ToUnicode map, else as Windows' own letters where it says so or says nothing."""
+    table = direct(font.get("/ToUnicode"))
+    if isinstance(table, StreamObject):
+        known = _unicode_map(table.get_data())
+        width = 2 if font.get("/Subtype") == "/Type0" else 1
+        return lambda codes: "".join(
+            known.get(int.from_bytes(codes[at : at + width], "big"), "") for at in range(0, len(codes), width)
+        )
+    if font.get("/Subtype") == "/Type0" or isinstance(direct(font.get("/Encoding")), DictionaryObject):
+        return None
+    return lambda codes: codes.decode("cp1252", "ignore")
+
+
+def _unicode_map(data: bytes) -> dict[int, str]:
+    """Code → text of a ToUnicode CMap (ISO 32000-1 §9.10.3)."""
+    known: dict[int, str] = {}
+    for block in PAIRS.findall(data):
+        found = [bytes.fromhex(one.decode()) for one in HEX.findall(block)]
+        for code, text in zip(found[::2], found[1::2], strict=False):
+            known[int.from_bytes(code, "big")] = text.decode("utf-16-be", "ignore")
+    for block in RANGES.findall(data):
+        found = [bytes.fromhex(one.decode()) for one in HEX.findall(block)]
+        for low, high, text in zip(found[::3], found[1::3], found[2::3], strict=False):
+            first, last = int.from_bytes(low, "big"), int.from_bytes(high, "big")
+            start = int.from_bytes(text[-2:], "big")
+            for step in range(min(last - first + 1, LONGEST_RANGE)):
+                known[first + step] = text[:-2].decode("utf-16-be", "ignore") + chr(min(start + step, 0xFFFF))
+    return known
