@@ -31,6 +31,7 @@ find "$folder" -type l -lname '/*' | while read -r link; do
 done
 mkdir -p "$folder/etc/libreoffice/registry" "$folder/var/lib/libreoffice/share/prereg/bundled" "$folder/var/spool/libreoffice/uno_packages/cache"
 cp "$folder/usr/lib/libreoffice/share/.registry/main.xcd" "$folder/etc/libreoffice/registry/main.xcd"
+sed -i "s#pathname:/usr/lib#pathname:$folder/usr/lib#" "$folder/usr/lib/python3/dist-packages/uno.py"
 sed -i 's#^BRAND_BASE_DIR=.*#BRAND_BASE_DIR=${ORIGIN}/..#' "$program/fundamentalrc"
 find "$folder/usr/lib/x86_64-linux-gnu" -maxdepth 1 -name '*.so*' ! -name 'libuno_*' -exec cp -a {} "$program/" \;
 LD_LIBRARY_PATH=$program "$program/soffice.bin" --version

@@ -5,16 +5,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 PLACES = (Path("/opt/libreoffice-newer/usr/lib/libreoffice/program"), Path("/usr/lib/libreoffice/program"))
 SOUND = (25, 2)
+SYSTEM_PYTHON = "/usr/bin/python3"
+"""Debian's own, for which its python3-uno is made."""
+FILTERS = {"docx": "MS Word 2007 XML", "odt": "writer8"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,42 @@ class Office:
             at = out / f"form.{end}"
             assert at.exists(), f"LibreOffice saved no {end}"
         return at.read_bytes()
+
+    def used(self, folder: Path, jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What `fill_in_office.py` says after these jobs, done by one office that is started for them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        self.run(profile, "--headless", "--terminate_after_init")
+        pipe = f"infohus{os.getpid()}"
+        environment = {**os.environ, "LD_LIBRARY_PATH": str(self.program)}
+        modules = [self.program, self.program.parents[1] / "python3/dist-packages"]
+        office = subprocess.Popen(
+            [
+                self.program / "soffice.bin",
+                profile,
+                "--headless",
+                "--norestore",
+                "--nodefault",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            env=environment,
+        )
+        try:
+            run = subprocess.run(
+                [SYSTEM_PYTHON, str(Path(__file__).with_name("fill_in_office.py"))],
+                input=json.dumps({"pipe": pipe, "jobs": list(jobs)}),
+                text=True,
+                capture_output=True,
+                env={**environment, "PYTHONPATH": os.pathsep.join(map(str, modules))},
+                timeout=300,
+                check=False,
+            )
+            assert run.returncode == 0, run.stderr
+            said: list[dict[str, Any]] = json.loads(run.stdout)
+            return said
+        finally:
+            office.terminate()
+            office.wait(timeout=30)
 
 
 @lru_cache(maxsize=1)

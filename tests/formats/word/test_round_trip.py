@@ -15,6 +15,7 @@ from infohus_forms.formats.word.write import word_form
 from infohus_forms.models.form import Kind, Layout, Width
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
+from tests.conftest import EXAMPLES
 from tests.formats.word.sheets import SCALE, SPEC, STAMP, small_form, small_sheet
 
 HAZARDS = (
@@ -125,7 +126,11 @@ def filled(draw: st.DrawFn) -> tuple[Sheet, dict[str, str], dict[str, str]]:
     return sheet, given_before, written
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=max(60, EXAMPLES),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(filled())
 def test_every_text_comes_back_as_it_was_written(example: tuple[Sheet, dict[str, str], dict[str, str]]) -> None:
     """Random forms, random texts, prefilled and written: the same texts, the same ticks, nothing beside them."""
