@@ -6,8 +6,9 @@ import errno
 import os
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from infohus_forms.files.reasons import NotWrittenError, in_danish
@@ -98,14 +99,11 @@ def _ours(handle: int, path: Path, *, made: bool) -> bool:
 
 
 def _release(path: Path, handle: int) -> None:
-    """Remove the file while it is still ours; Windows removes no file that is open, and there nobody else can either."""
-    with suppress(OSError):  # a file that stays is held by nobody, and the next run takes it over
-        if os.name == "posix":
-            path.unlink()
-    os.close(handle)
-    with suppress(OSError):
-        if os.name != "posix":
-            path.unlink()
+    """Remove the file while it is ours; Windows removes no file that is open, and there nobody else's either."""
+    steps: tuple[Callable[[], None], ...] = (path.unlink, partial(os.close, handle))
+    for step in steps if os.name == "posix" else reversed(steps):
+        with suppress(OSError):  # a file that stays is held by nobody, and the next run takes it over
+            step()
 
 
 def _locked(handle: int, *, made: bool) -> bool:
