@@ -78,5 +78,7 @@ def _collected(sheets: Sequence[Shared]) -> tuple[Fact, ...]:
     dates = sorted(filter(None, (part.response.text("hdr_filled_date") for part in sheets)))
     if not dates:
         return ()
-    span = day(dates[0]) if dates[0] == dates[-1] else f"{day(dates[0])} – {day(dates[-1])}"
-    return (Fact("Svar", span), Fact("Antal svar", str(len(sheets))))
+    same_year = dates[0][:4] == dates[-1][:4]
+    first = day(dates[0]).removesuffix(dates[0][:4]) if same_year else day(dates[0])
+    span = day(dates[0]) if dates[0] == dates[-1] else f"{first}–{day(dates[-1])}"
+    return (Fact(f"{len(sheets)} svar", span),)

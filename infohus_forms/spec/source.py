@@ -84,14 +84,42 @@ def read_source(path: Path, shown: str, mistakes: list[Finding]) -> Table:
         raise SpecError([findings.NO_FILE.at(place=f"{shown}:1")]) from None
     except UnicodeDecodeError:
         raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="filen er ikke gemt som UTF-8")]) from None
-    except yaml.MarkedYAMLError as reason:
-        line = reason.problem_mark.line + 1 if reason.problem_mark else 1
-        raise SpecError([findings.YAML.at(place=f"{shown}:{line}", reason=reason.problem or "ukendt fejl")]) from None
+    except yaml.YAMLError as reason:
+        mark = getattr(reason, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise SpecError([findings.YAML.at(place=f"{shown}:{line}", reason=in_danish(str(reason)))]) from None
     if not isinstance(root, yaml.MappingNode):
         raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="der er ingen nøgler i filen")])
     node = _node(root, shown, mistakes, set())
     assert isinstance(node, Table)
     return node
+
+
+REASONS = {
+    "mapping values are not allowed": "der står et kolon midt i en tekst; sæt teksten i anførselstegn, eller ret indrykningen",
+    "could not find expected ':'": "der mangler et kolon efter en nøgle, eller en tekst over flere linjer er ikke i anførselstegn",
+    "did not find expected key": "indrykningen passer ikke med linjerne ovenfor, eller et anførselstegn står forkert",
+    "did not find expected '-' indicator": "punkterne i en liste er ikke rykket lige langt ind",
+    "did not find expected ',' or '}'": "der mangler et komma eller en }",
+    "did not find expected ',' or ']'": "der mangler et komma eller en ]",
+    "did not find expected node content": "der mangler en værdi",
+    "block sequence entries are not allowed": "et punkt med bindestreg kan ikke stå her; begynd på en ny linje",
+    "cannot start any token": "linjen begynder med et tegn, der ikke kan stå der: brug mellemrum i stedet for tabulator, og anførselstegn om tekst med @, %, ` eller |",
+    "unexpected end of stream": "et anførselstegn er aldrig lukket",
+    "escape character": "en omvendt skråstreg i en tekst i anførselstegn; brug '…' i stedet for \"…\"",
+    "undefined alias": "en tekst begynder med *; sæt den i anførselstegn",
+    "tab character": "der er brugt tabulator til indrykning; brug mellemrum",
+    "control characters are not allowed": "der er et usynligt styretegn i filen; slet det",
+    "unacceptable character": "der er et usynligt styretegn i filen; slet det",
+    "special characters are not allowed": "der er et usynligt styretegn i filen; slet det",
+    "expected <document start>": "der står noget før den første nøgle, eller filen har mere end én del",
+}
+"""What libyaml says of a file that is no YAML, by a part of its words, and what it means to somebody who writes one."""
+
+
+def in_danish(problem: str) -> str:
+    """What is wrong with the file, in words for the one who wrote it."""
+    return next((told for part, told in REASONS.items() if part in problem), "linjen kan ikke forstås som YAML")
 
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -55,6 +55,7 @@ def check_case(case: Case, *, today: date | None = None) -> list[CaseFinding]:
 
 
 def _told_already(item: CaseFinding, known: set[tuple[str, str]]) -> bool:
-    if len(item.files) != 1 or item.finding.severity is not Severity.ERROR:
+    is_missing = item.finding.code.startswith("missing.")
+    if len(item.files) != 1 or item.finding.severity is not Severity.ERROR or is_missing:
         return False
     return (item.files[0], item.finding.field) in known

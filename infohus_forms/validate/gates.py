@@ -26,6 +26,11 @@ DATE_ORDER = error(
     "Datoerne står i forkert rækkefølge: »{label}« ligger før »{earlier}«.",
     "Ret den dato, der er forkert.",
 )
+FUTURE = warning(
+    "date.future",
+    "»{label}« ligger ude i fremtiden.",
+    "Kontrollér datoen, og at computerens ur går rigtigt.",
+)
 THREAT = error(
     "V03",
     "Politiet vurderer en sikkerhedsmæssig trussel; så varetages sagen af politiet: »{label}«.",
@@ -82,8 +87,17 @@ CHILD = error(
 )
 
 CATALOGUE = (
-    FORWARDED, POLICE_FIRST, DATE_ORDER, THREAT, OBSTACLE, NO_GROUND, AFTER_EXIT, NOT_HANDLED, DUTY, DUTY_OPEN, BOTH,
+    FORWARDED, POLICE_FIRST, DATE_ORDER, FUTURE, THREAT, OBSTACLE, NO_GROUND, AFTER_EXIT, NOT_HANDLED, DUTY, DUTY_OPEN, BOTH,
     SAME, ROUTE, CHILD, CHILD_LATER,
+)  # fmt: skip
+
+HAPPENED = (
+    "hdr_filled_date", "hdr_edition_date", "r1_received_date", "r1_fwd_date", "r1_pol_date", "r1_q_date", "r1_child_date",
+    "r1_x1_advice_date", "r2b_health_told_date", "r2b_sign_date", "r3_date", "r4_approve_tk_date", "r4_approve_tp_date",
+)  # fmt: skip
+"""Dates of what a form says has happened, »r3_date« once the form is final."""
+HAPPENED_CELLS = (
+    ("r1_c_observations", "date"), ("r2_auth", "answered"), ("r2b_info", "date"), ("r3_docs", "date"), ("r4_basis", "date"),
 )  # fmt: skip
 
 HANDLED, POLICE, THREATENED = "haandteres", "politiet_varetager", "ja"
@@ -153,6 +167,20 @@ def _order_of_rows(course: Course) -> Iterator[CaseFinding]:
             yield told(overview, DATE_ORDER, "r2_auth", place, earlier="Kvalificeret den")
         elif sent and any(row.get(name) and row[name] < sent for name in ("deadline", "answered")):
             yield told(overview, DATE_ORDER, "r2_auth", place, earlier="Sendt")
+
+
+def rule_future(course: Course) -> Iterator[CaseFinding]:
+    """What a form says has happened has not happened after today. An invented case has a calendar of its own."""
+    today = course.today.isoformat() if course.today and not course.case.reference.fictional else ""
+    for response in course.case.responses if today else ():
+        for name in HAPPENED:
+            held = name != "r3_date" or final(response)
+            if held and response.text(name) > today:
+                yield told(response, FUTURE, name)
+        for table, column in HAPPENED_CELLS:
+            for number, row in enumerate(response.rows(table)):
+                if (row.get(column) or "") > today:
+                    yield told(response, FUTURE, table, place_in(number))
 
 
 def exit_to_police(course: Course) -> tuple[bool, date | None]:
@@ -235,4 +263,14 @@ def rule_v06(course: Course) -> Iterator[CaseFinding]:
         yield told(end, CHILD, "r4_children")
 
 
-RULES = (rule_v01, rule_v02_police_first, rule_v02_order, rule_v03_threat, rule_v03_after, rule_v04, rule_v05, rule_v06)
+RULES = (
+    rule_v01,
+    rule_v02_police_first,
+    rule_v02_order,
+    rule_future,
+    rule_v03_threat,
+    rule_v03_after,
+    rule_v04,
+    rule_v05,
+    rule_v06,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from infohus_forms.formats.names import CELL, CODE, overflow
@@ -85,13 +85,20 @@ def check_response(response: Response, *, today: date | None = None) -> list[Fin
     """
     if response.spec is None:
         return []
-    known = {finding.field for finding in response.errors}
     day = today or _filled(response)
     rules = (_required, _columns, _relevant, _lengths, _more, _unchanged, _locked, _cpr_in_text)
     found = [finding for rule in rules for finding in rule(response)]
     found += broken_constraints(response.spec, response.answers, day)
     found += _cpr(response, day)
-    return [finding for finding in found if finding.code not in _SAID_ONCE or finding.field not in known]
+    return [
+        finding for finding in found if finding.code not in _SAID_ONCE or not _told_already(finding, response.errors)
+    ]
+
+
+def _told_already(finding: Finding, errors: Sequence[Finding]) -> bool:
+    """Whether the answer has an error already; in a table the same column, or any when nothing of it could be read."""
+    column = finding.place.partition(", ")[2]
+    return any(one.field == finding.field and column in ("", one.place.partition(", ")[2]) for one in errors)
 
 
 _SAID_ONCE = frozenset({REQUIRED.code, WANTED.code, NOT_YET.code, LOCKED.code})

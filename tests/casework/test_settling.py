@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from datetime import date
 from io import BytesIO
@@ -418,3 +419,22 @@ def test_a_decision_is_told_without_the_value(police: Path) -> None:
         f"»Modtaget dato« er ikke en dato, der findes. ({R1}, r1_received_date) Valg: Svaret er afklaret og står i sagen. "
         f"Begrundelse: Ringet op. Ane Prøve, 30.01.2027. [{own}]"
     )
+
+
+def test_every_way_out_is_a_line_that_can_be_copied(police: Path) -> None:
+    """Each line of the listing is a whole command; with the words in capitals exchanged it settles the finding."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    lines = [line.strip() for line in run(police, "settle").output.splitlines() if line.strip().startswith("infohus ")]
+    own = key(police, "value.cpr")
+    ways = [shlex.split(line) for line in lines if own in line]
+
+    assert [words[words.index("--choice") + 1] for words in ways] == ["tomt", "vaerdi"]
+    assert all(words[:4] == ["infohus", "settle", str(police), own] for words in ways)
+    given = {"NAVN": "Ane Prøve", "BEGRUNDELSE": "Ringet op.", "SVAR": "310207-4000"}
+    assert run(police, "settle", *(given.get(word, word) for word in ways[1][3:])).return_value == 0
+
+
+def test_the_place_of_a_finding_is_the_printed_number(police: Path) -> None:
+    """The reader finds the question on paper."""
+    rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
+    assert "(spørgsmål 4.3)" in run(police, "check").output

@@ -332,3 +332,15 @@ def test_the_same_question_answered_differently_is_a_conflict() -> None:
     third = {**second, "r1_p_under18": "ja", "r1_p_birth": "4.5.2009"}
     (other,) = assessment_of(case([response(spec, first), response(spec, third)])).clashes
     assert other.topic == "Fødselsdato"
+
+
+@pytest.mark.parametrize(
+    ("forms", "ahead"),
+    [(1, ["trin B", "trin C", "trin E"]), (9, ["trin D", "trin E"]), (10, ["trin E"]), (11, [])],
+)
+def test_the_first_page_says_which_steps_are_not_reached(forms: int, ahead: list[str]) -> None:
+    """»Ingen skemaer mangler« is said only when nothing is before the case either."""
+    whole = responses(r1_q_result="haandteres")
+    given = [*whole[:10], whole[11]][:forms]
+    missing = [line for line in assessment_of(case(given)).missing if "trin" in line]
+    assert [line[line.index("trin") : line.index(")")] for line in missing] == ahead

@@ -17,15 +17,20 @@ from tests.mistakes.planting import (
     SHEET,
     Planted,
     any_form,
+    contributes,
     finished,
     is_joint,
     mistake,
     rated,
+    shifted,
     with_answers,
     with_controls,
     with_row,
 )
 from tests.steps import Came, Step
+
+CELLS_OF_A_LINE = 7
+"""A line of a contribution with every cell filled in."""
 
 
 @mistake("to kryds")
@@ -89,6 +94,23 @@ def _no_number(rng: random.Random, step: Step) -> Planted | None:
 def _bad_cell(rng: random.Random, step: Step) -> Planted | None:
     one = finished(rng, step, OVERVIEW)
     return with_controls(step, one, ("value.date",), "r2_auth", {cell("r2_auth", 1, "deadline"): "snarest"})
+
+
+@mistake("en ulæselig celle skjuler ikke, at en anden mangler")
+def _bad_cell_beside_a_blank(rng: random.Random, step: Step) -> Planted | None:
+    one = finished(rng, step, SHEET, contributes)
+    if one is None or len(one.answers["r2b_info"][0]) < CELLS_OF_A_LINE:
+        return None
+    date_cell, source_cell = cell("r2b_info", 1, "date"), cell("r2b_info", 1, "source")
+    return with_controls(step, one, ("required",), "r2b_info", {date_cell: "snarest", source_cell: ""})
+
+
+@mistake("en dato i fremtiden")
+def _future_day(rng: random.Random, step: Step) -> Planted | None:
+    one = any_form(rng, step)
+    if one is None or step.reference.fictional:
+        return None
+    return with_answers(step, one, ("date.future",), hdr_filled_date=shifted(step.day.isoformat(), 4))
 
 
 @mistake("CPR-nummer skrevet forkert")

@@ -7,7 +7,7 @@ import pytest
 
 from infohus_forms.models.form import FormSpec, canonical
 from infohus_forms.spec.load import load_form
-from infohus_forms.spec.source import SpecError
+from infohus_forms.spec.source import SpecError, in_danish, read_source
 
 Load = Callable[[str], FormSpec]
 
@@ -213,3 +213,24 @@ def test_the_file_lies_where_its_id_and_version_say(load: Load) -> None:
 def test_what_is_no_specification_is_told_and_never_a_traceback(load: Load, text: str) -> None:
     """Empty files, lists, broken YAML and anchors are mistakes with a line."""
     assert mistakes(load, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [("a: b: c\n", 1, "kolon"), ("a:\n  - x\n - y\n", 3, "indrykning"), ('a: "x\n', 2, "anførselstegn"), ("a: @x\n", 1, "anførselstegn"),
+     ("a: {b: 1\nc: 2\n", 2, "}"), ("a: \x01\n", 1, "styretegn"), ("a: *x\n", 1, "*")],
+)  # fmt: skip
+def test_what_is_no_yaml_is_told_in_danish(tmp_path: Path, text: str, line: int, word: str) -> None:
+    """The line, and what is wrong with it in words for the author; nothing of the parser's own English."""
+    (tmp_path / "fejl.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        read_source(tmp_path / "fejl.yaml", "fejl.yaml", [])
+    (found,) = caught.value.findings
+    assert found.place == f"fejl.yaml:{line}"
+    assert word in found.message
+    assert not any(english in found.message for english in (" the ", " not ", "found"))
+
+
+def test_every_other_complaint_of_the_parser_is_danish_too() -> None:
+    """What the table of reasons does not know gets a sentence of its own."""
+    assert in_danish("something new in libyaml") == "linjen kan ikke forstås som YAML"

@@ -340,3 +340,12 @@ def test_a_code_stands_for_one_kind_of_finding() -> None:
     elsewhere = {"V09"}
     assert {f"V{number:02}" for number in range(1, 22)} <= set(codes) | elsewhere
     assert len(set(RULES)) == len(RULES)
+
+
+@pytest.mark.parametrize(("fictional", "told"), [(False, {("date.future", "r1_pol_date")}), (True, set())])
+def test_what_has_happened_is_not_in_the_future(fictional: bool, told: set[tuple[str, str]]) -> None:  # noqa: FBT001
+    """A police assessment of next week is pointed out; what is planned is not, and an invented case has its own calendar."""
+    case = a_case(changed(forwarded(), r1_pol_date="2026-09-10"), fictional=fictional)
+    found = {item for item in summed(check_case(case, today=date(2026, 9, 4))) if item[0] == "date.future"}
+    assert found == told
+    assert not {item for item in summed(check_case(case, today=date(2026, 9, 10))) if item[0] == "date.future"}

@@ -11,7 +11,7 @@ import pytest
 
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Response
-from infohus_forms.validate.typed import TWO_TICKS
+from infohus_forms.validate.typed import DATE, TWO_TICKS
 from infohus_forms.validate.within import check_response
 from tests.builders import a_form, a_response
 
@@ -227,3 +227,24 @@ def test_a_refused_file_has_nothing_to_check() -> None:
     """It has its own finding."""
     refused: Response = replace(a_response(a_form("- {id: a, kind: text, required: blocks}")), spec=None)
     assert not check_response(refused)
+
+
+def test_an_unreadable_cell_hides_no_other_of_its_row() -> None:
+    """The date cannot be read: it is not asked for again, but the source beside it is."""
+    fields = """
+- id: linjer
+  kind: table
+  rows: 2
+  required: blocks
+  columns:
+    - {id: info, kind: text, required: blocks}
+    - {id: kilde, kind: text, required: blocks}
+    - {id: dato, kind: date, required: blocks}
+"""
+    wrong = DATE.at("linjer", "række 1, »Dato«", label="linjer")
+    response = a_response(a_form(fields, identity={}), {"linjer": [{"info": "x", "kilde": None, "dato": None}]})
+    found = check_response(replace(response, findings=(wrong,)))
+
+    assert [(item.code, item.place) for item in found] == [("required", "1. udfyldte række, »Kilde«")]
+    blank = check_response(replace(response, answers={"linjer": None}, findings=(wrong,)))
+    assert not blank, "a table of which nothing could be read is not called unanswered"
