@@ -1,7 +1,7 @@
 """How well scans are read, on simulated pages: `python -m tests.scan_pages --pages 1000 --seeds checking`.
 
 Prints, as JSON: pages read and refused, wrong pages, silent errors by what a person did, how much was left to a person
-on ordinary rows, time a page and memory. Seeds for tuning and for checking are apart: thresholds are never chosen after
+on ordinary rows, and processor time a page. Seeds for tuning and for checking are apart: thresholds are never chosen after
 looking at checking seeds. Exit status 1 when there is a silent error on a clear or hard mark, or a wrong page.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
 import time
 from collections import Counter
@@ -39,14 +38,12 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     silent: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
-    memory: int = 0
 
     def add(self, other: Tally) -> None:
         """Count in another tally."""
         self.counts.update(other.counts)
         self.silent += other.silent
         self.seconds += other.seconds
-        self.memory = max(self.memory, other.memory)
 
 
 def one_page(number: int, first: int, *, clean: bool) -> Tally:
@@ -81,7 +78,6 @@ def one_page(number: int, first: int, *, clean: bool) -> Tally:
             tally.counts[name] += 1
             if name.startswith("SILENT"):
                 tally.silent.append(f"{form} page {page.number} {answer.name} {machine} seed {first + number}: {name}")
-    tally.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return tally
 
 
@@ -134,7 +130,6 @@ def main() -> int:
                 "silent": total.silent,
                 "seconds a page": round(sum(seconds) / len(seconds), 2),
                 "slowest": round(seconds[-1], 2),
-                "memory MB": total.memory,
             },
             indent=1,
         )

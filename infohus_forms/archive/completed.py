@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from infohus_forms.archive.conformance import NAMES, checked
 from infohus_forms.archive.content import Filled, facts, parts, questions, unplaced
+from infohus_forms.archive.scanned import scanned_part, with_pictures
 from infohus_forms.files import shipped
 from infohus_forms.formats.typesetting import Attachment, attach, breakable, printable_all, typeset
 from infohus_forms.models.finding import Finding, Severity
@@ -69,6 +70,7 @@ def archive_completed(
     data = _page_data(response, sheet, files, original_name, made, profile)
     standards = (f"a-{profile}", "ua-1")
     pdf = typeset(shipped("templates/pdf") / "archive.typ", printable_all(data), standards=standards, timestamp=made)
+    pdf = with_pictures(pdf, response.paper)
     if profile == WITH_FILES:
         pdf = attach(pdf, files, timestamp=made)
     return checked(pdf, (profile, "ua1"))
@@ -133,6 +135,7 @@ def _page_data(
         "counts": _counts(response),
         "source": _source(response, files, original_name, made, profile),
         "embedded": profile == WITH_FILES,
+        "scan": scanned_part(response, sheet),
     }
 
 

@@ -57,8 +57,8 @@ WORKER_PROCESSOR_SECONDS: Final = 15
 """Most processor time for one file; the largest form takes 0.1 s."""
 WORKER_SECONDS: Final = 20.0
 """Longest time for one file, by the clock of the program that waits."""
-ANSWER_BYTES: Final = 16 * MB
-"""Longest answer about one file."""
+ANSWER_BYTES: Final = 64 * MB
+"""Longest answer about one file: a scan of 30 MB comes back with the pictures of its pages."""
 NAME_LENGTH: Final = 256
 """Most characters in the name of a control as it stands in a file; ours have at most 64."""
 WORDS_LENGTH: Final = 2_000

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 
@@ -52,15 +53,35 @@ class PaperField:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture of a page as the scanner made it.
+
+    `jpeg` holds the bytes of the JPEG unchanged; otherwise `data` is packed pixels (zlib), grey bytes or, with `bits` 1,
+    rows of bits, 1 for white. `colours` is 1 for grey and 3 for colour.
+    """
+
+    width: int
+    height: int
+    data: bytes
+    jpeg: bool
+    bits: int = 8
+    colours: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """What is known of a form on paper beside its answers. `pages` maps printed pages to pages of the file."""
+    """What is known of a form on paper beside its answers.
+
+    `pages` maps printed pages to pages of the file; `pictures` are those pages, by printed page, for the archive.
+    """
 
     token: str
     pages: Mapping[int, int]
     count: int
     fields: tuple[PaperField, ...]
+    pictures: Mapping[int, Picture] = field(default_factory=lambda: MappingProxyType({}))
 
-    def field(self, name: str) -> PaperField | None:
+    def named(self, name: str) -> PaperField | None:
         """The field of this answer; None when its page is not there."""
         return next((item for item in self.fields if item.name == name), None)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from infohus_forms.formats.paper_code import PaperCode, paper_code_of
-from infohus_forms.models.paper import Paper, PaperField, State
+from infohus_forms.models.paper import Paper, PaperField, Picture, State
 from infohus_forms.models.printed import Label, Origin, PaperReference, Shape, Spot
 from infohus_forms.models.response import Stamp
 
@@ -81,6 +81,10 @@ def told_paper(paper: Paper) -> dict[str, Any]:
             ]
             for item in paper.fields
         ],
+        "pictures": [
+            [number, one.width, one.height, base64.b64encode(one.data).decode(), one.jpeg, one.bits, one.colours]
+            for number, one in sorted(paper.pictures.items())
+        ],
     }
 
 
@@ -96,4 +100,10 @@ def paper_of(content: Mapping[str, Any]) -> Paper:
             )
             for name, state, suggestion, why, page, printed, crop in content["fields"]
         ),
+        {
+            int(number): Picture(
+                int(width), int(height), base64.b64decode(data), jpeg=jpeg is True, bits=int(bits), colours=int(colours)
+            )
+            for number, width, height, data, jpeg, bits, colours in content["pictures"]
+        },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from infohus_forms.formats.limits import SCAN_PAGES, SCAN_PIXELS
 from infohus_forms.formats.scan import findings
 from infohus_forms.formats.scan.frame import Gray
 from infohus_forms.models.finding import Refused
+from infohus_forms.models.paper import Picture
 
 LOWEST_DPI, HIGHEST_DPI, USUAL_DPI = 100.0, 320.0, 200.0
 """A page is drawn at the resolution of its own picture, within what the reader can use."""
@@ -25,15 +27,36 @@ IMAGES = (PNG, JPEG, *TIFF)
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 """JPEG markers that tell the size (ITU-T T.81 table B.1)."""
 BITS_OF_ONE = 1
+MIDDLE = 127
+COLOURS = (1, 3)
+"""Components of the JPEGs that can be shown as they are: grey and colour."""
+WHOLE = 0.9
+"""Share of the page from which its one picture is the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanPage:
-    """One page as it was scanned: its number in the file from 1, the picture, and whether it has only black and white."""
+    """One page as it was scanned: its number in the file from 1, the picture, and whether it has only black and white.
+
+    `jpeg` is the scanner's own JPEG when that is all there is on the page, with its colours (1 or 3).
+    """
 
     number: int
     image: Gray
     bilevel: bool
+    jpeg: bytes = b""
+    colours: int = 1
+
+    def picture(self) -> Picture:
+        """The page for the archive: the JPEG unchanged, or the pixels without loss."""
+        if self.jpeg:
+            width, height, _ = _jpeg_size(self.jpeg)
+            return Picture(width, height, self.jpeg, jpeg=True, colours=self.colours)
+        height, width = self.image.shape
+        if self.bilevel:
+            bits = np.packbits(self.image > MIDDLE, axis=1)
+            return Picture(width, height, zlib.compress(bits.tobytes(), 6), jpeg=False, bits=1)
+        return Picture(width, height, zlib.compress(self.image.tobytes(), 6), jpeg=False)
 
 
 def scan_pages(data: bytes) -> Iterator[ScanPage]:
@@ -45,7 +68,8 @@ def scan_pages(data: bytes) -> Iterator[ScanPage]:
     else:
         width, height, bits = _png_size(data) if data.startswith(PNG) else _jpeg_size(data)
         _check(1, width, height)
-        yield ScanPage(1, _fitted(_decoded(data)), bits == BITS_OF_ONE)
+        jpeg = data if data.startswith(JPEG) and _colours(data) in COLOURS and not _turned(data) else b""
+        yield ScanPage(1, _fitted(_decoded(data)), bits == BITS_OF_ONE, jpeg, _colours(jpeg) if jpeg else 1)
 
 
 def holds_pictures(data: bytes) -> bool:
@@ -71,8 +95,9 @@ def _of_pdf(data: bytes) -> Iterator[ScanPage]:
         _check(number + 1, round(width * dpi / 72), round(height * dpi / 72))
         drawn = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
         image = np.array(drawn.to_numpy().squeeze(), dtype=np.uint8)
+        jpeg = _own_jpeg(page)
         page.close()
-        yield ScanPage(number + 1, _fitted(image), bits == BITS_OF_ONE)
+        yield ScanPage(number + 1, _fitted(image), bits == BITS_OF_ONE, jpeg, _colours(jpeg) if jpeg else 1)
 
 
 def _largest(page: pypdfium2.PdfPage, number: int = 1) -> tuple[float, float, int]:
@@ -92,6 +117,35 @@ def _largest(page: pypdfium2.PdfPage, number: int = 1) -> tuple[float, float, in
             share, bits = own, about.bits_per_pixel
             dpi = max(width, height) / max(right - left, high - low) * 72
     return share, dpi, bits
+
+
+def _own_jpeg(page: pypdfium2.PdfPage) -> bytes:
+    """The page's JPEG when it is all that stands on an upright page; else nothing."""
+    items = list(page.get_objects(max_depth=3))
+    if len(items) != 1 or items[0].type != pypdfium2.raw.FPDF_PAGEOBJ_IMAGE or page.get_rotation():
+        return b""
+    share, _, _ = _largest(page)
+    a, b, c, d, _, _ = items[0].get_matrix().get()
+    if share < WHOLE or b or c or a < 0 or d < 0 or items[0].get_filters() != ["DCTDecode"]:
+        return b""
+    data = bytes(items[0].get_data(decode_simple=False))
+    return data if data.startswith(JPEG) and _colours(data) in COLOURS else b""
+
+
+def _colours(jpeg: bytes) -> int:
+    """Components of a JPEG from its frame header."""
+    place = 2
+    while place + 10 <= len(jpeg) and jpeg[place] == 0xFF:
+        marker = jpeg[place + 1]
+        if marker in FRAMES:
+            return jpeg[place + 9]
+        place += 1 if marker == 0xFF else 2 + int.from_bytes(jpeg[place + 2 : place + 4], "big")
+    return 0
+
+
+def _turned(jpeg: bytes) -> bool:
+    """Whether the camera says that the picture is to be turned: then its bytes alone do not show it upright."""
+    return (b"Exif" in jpeg[:64] and b"\x01\x12" in jpeg[:512]) or b"\x12\x01" in jpeg[:512]
 
 
 def _of_tiff(data: bytes) -> Iterator[ScanPage]:

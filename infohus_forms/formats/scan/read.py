@@ -19,7 +19,7 @@ from infohus_forms.formats.scan.pages import ScanPage, scan_pages
 from infohus_forms.formats.scan.reference import reference_page
 from infohus_forms.formats.scan.registration import register
 from infohus_forms.models.finding import Finding, Refused
-from infohus_forms.models.paper import Paper, PaperField, State
+from infohus_forms.models.paper import Paper, PaperField, Picture, State
 from infohus_forms.models.printed import Origin, PaperReference
 from infohus_forms.models.response import Carrier, RawForm
 
@@ -40,7 +40,13 @@ class _Copy:
     code: PaperCode
     reference: PaperReference
     pages: dict[int, list[tuple[int, PageRead]]] = field(default_factory=lambda: defaultdict(list))
+    pictures: dict[int, Picture] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    def add(self, number: int, page: ScanPage, read: PageRead) -> None:
+        """A page of the file that is printed page `number`; the first picture of it is the one that is kept."""
+        self.pages[number].append((page.number, read))
+        self.pictures.setdefault(number, page.picture())
 
 
 @dataclass
@@ -99,7 +105,7 @@ def _sort(page: ScanPage, sorting: _Sorting, ask: Ask) -> None:
     copy = sorting.copies.setdefault((code.layout, code.token), _Copy(code, reference))
     read = _laid_and_read(page, copy, code.page, codes)
     if isinstance(read, PageRead):
-        copy.pages[code.page].append((page.number, read))
+        copy.add(code.page, page, read)
     else:
         copy.findings.append(findings.NOT_PLACED.at(place=place, why=read))
 
@@ -127,7 +133,7 @@ def _by_content(page: ScanPage, sorting: _Sorting) -> None:
                     fitting.append((copy, number, read))
     if len(fitting) == 1:
         copy, number, read = fitting[0]
-        copy.pages[number].append((page.number, read))
+        copy.add(number, page, read)
     else:
         sorting.said.append(findings.NO_CODE.at(place=f"filens side {page.number}"))
 
@@ -177,7 +183,7 @@ def _form(copy: _Copy) -> RawForm:
         found=frozenset(found),
         raw={name: text for name, text in texts.items() if text},
         findings=tuple(said),
-        paper=Paper(copy.code.token, pages, copy.code.pages, tuple(fields)),
+        paper=Paper(copy.code.token, pages, copy.code.pages, tuple(fields), copy.pictures),
     )
 
 

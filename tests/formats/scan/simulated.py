@@ -16,8 +16,8 @@ from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.pens import PENS, USUAL, Hand, Picture
 from tests.formats.scan.scanner import DAMAGES, MACHINES, Gray, Machine, damaged, scanned
 
-SCALE = 12.0
-"""Pixels a millimetre on which pens write (305 dpi)."""
+SCALE, FINE = 8.0, 12.0
+"""Pixels a millimetre on which pens write, and for machines of 300 dpi."""
 COPY = "5EED0001"
 
 CLEAR = ("cross", "tick", "dash", "blank")
@@ -54,11 +54,11 @@ def reference(form: str = "redskab1", token: str = COPY) -> PaperReference:
     return paper_reference(spec, Stamp(spec.id, spec.version, spec.hash, token=token), Origin.LOOSE)
 
 
-@lru_cache(maxsize=64)
-def sheet(form: str, number: int, token: str = COPY) -> Picture:
+@lru_cache(maxsize=8)
+def sheet(form: str, number: int, token: str = COPY, scale: float = SCALE) -> Picture:
     """A page as the printer made it."""
     page = pypdfium2.PdfDocument(reference(form, token).pdf)[number - 1]
-    drawn = page.render(scale=SCALE / (72 / 25.4), grayscale=True).to_numpy().squeeze()
+    drawn = page.render(scale=scale / (72 / 25.4), grayscale=True).to_numpy().squeeze()
     return (np.asarray(drawn, np.float32) / 255).astype(np.float32)
 
 
@@ -74,9 +74,10 @@ def groups(form: str, number: int) -> dict[str, list[Spot]]:
 def made(form: str, number: int, machine_name: str, seed: int, *, clean: bool = False, odd: float = 0.15) -> Made:
     """A page filled in by a person and scanned. `clean`: no accidents, and marks as people usually make them."""
     random = np.random.default_rng(seed)
-    page = sheet(form, number).copy()
+    scale = FINE if MACHINES[machine_name].dpi > 250 else SCALE
+    page = sheet(form, number, COPY, scale).copy()
     pen = str(random.choice(USUAL)) if clean or random.random() < 0.9 else "felt"
-    hand = Hand(page, SCALE, random, PENS[pen])
+    hand = Hand(page, scale, random, PENS[pen])
     kinds = () if clean else tuple(kind for kind in DAMAGES if random.random() < 0.14)
     out = Made(np.empty((0, 0), np.uint8), MACHINES[machine_name], number, pen, kinds)
     for name, spots in groups(form, number).items():
@@ -87,7 +88,7 @@ def made(form: str, number: int, machine_name: str, seed: int, *, clean: bool = 
             if out.written[spot.name]:
                 hand.write(spot.box, float(random.uniform(0.3, 0.9)))
     toner = 1 - (1 - page) * float(random.uniform(0.85, 1.0))
-    out.image = scanned(damaged(toner, SCALE, random, kinds), SCALE, out.machine, random)
+    out.image = scanned(damaged(toner, scale, random, kinds), scale, out.machine, random)
     return out
 
 

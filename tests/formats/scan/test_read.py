@@ -33,7 +33,7 @@ def page_with(write: Callable[[Hand], None], number: int = 2) -> bytes:
     """A page on which a person did just this, as the printer's own picture in a JPEG file."""
     page = sheet(FORM, number).copy()
     write(Hand(page, SCALE, np.random.default_rng(7), PENS["ballpoint"]))
-    small = cv2.resize(page, None, fx=2 / 3, fy=2 / 3, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(page, None, fx=0.98, fy=0.98, interpolation=cv2.INTER_AREA)
     return bytes(cv2.imencode(".jpg", np.clip(small * 255, 0, 255).astype(np.uint8))[1])
 
 
@@ -49,7 +49,7 @@ def box(name: str) -> tuple[float, float, float, float]:
 def state(raw: RawForm, name: str) -> tuple[State, str, str]:
     """How an answer was read: state, suggestion and why."""
     assert raw.paper
-    found = raw.paper.field(name)
+    found = raw.paper.named(name)
     assert found
     return found.state, found.suggestion, found.why
 

@@ -1,0 +1,73 @@
+"""The archive copy of a form on paper: the scanner's own pictures, and who read what."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from datetime import UTC, datetime
+from io import BytesIO
+
+import cv2
+import numpy as np
+import pikepdf
+import pypdf
+import pytest
+
+from infohus_forms.archive.completed import archive_completed
+from infohus_forms.casework.confirming import Confirmation
+from infohus_forms.casework.intake import response_from
+from infohus_forms.formats.scan.read import read_scan
+from infohus_forms.models.printed import Origin
+from infohus_forms.models.response import Stamp
+from infohus_forms.render.printed import paper_reference
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_spec
+from tests.formats.scan.paper import filled_pages, scan_of
+
+SPEC = form_spec("redskab2_overblik")
+STAMP = Stamp(SPEC.id, SPEC.version, SPEC.hash, case="26/01234", token="7A7B7C7D", instance="A1")
+MADE = datetime(2026, 11, 25, 12, tzinfo=UTC)
+MARKS = ("hdr_status=endelig", "hdr_filled_by_name")
+
+
+def images(copy: bytes) -> list[tuple[tuple[int, int, int], bytes]]:
+    """The pictures in a PDF: width, height and bits, and their bytes as they stand in the file."""
+    with pikepdf.open(BytesIO(copy)) as document:
+        return [
+            ((int(item.Width), int(item.Height), int(item.BitsPerComponent)), item.read_raw_bytes())
+            for item in document.objects
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+        ]
+
+
+@pytest.mark.parametrize("profile", ["3a", "2a"])
+def test_the_scanned_pages_are_kept_as_they_are(profile: str) -> None:
+    """Two pages: their JPEGs stand in the copy byte for byte, and what a person read stands there as text with a name."""
+    reference = paper_reference(SPEC, STAMP, Origin.CASE)
+    scan = scan_of(filled_pages(reference, MARKS, pages=(1, 2)))
+    raw = read_scan(scan, lambda _code: reference)
+    person = Confirmation(
+        hashlib.sha256(scan).hexdigest(), STAMP.token, "Mette Demo", "2026-11-25", {"hdr_filled_by_name": "Ærlig Prøve"}
+    )
+    response = response_from("scan.pdf", scan, read=lambda _data: raw, confirmed=(person,))
+    copy = archive_completed(response, sheet_of(SPEC), scan, "scan.pdf", made=MADE, profile=profile)
+
+    assert sorted(images(scan)) == sorted(images(copy))
+    words = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(copy)).pages)
+    assert "Ærlig Prøve" in words
+    assert "bekræftet af Mette Demo den 25.11.2026" in " ".join(words.split())
+
+
+def test_black_and_white_is_kept_without_loss() -> None:
+    """A bilevel PNG stands in the copy as one bit a pixel, each as it was."""
+    reference = paper_reference(SPEC, STAMP, Origin.CASE)
+    (page,) = filled_pages(reference, MARKS, pages=(1,))
+    bits = np.where(page > 150, 255, 0).astype(np.uint8)
+    scan = bytes(cv2.imencode(".png", bits, [cv2.IMWRITE_PNG_BILEVEL, 1])[1])
+    raw = read_scan(scan, lambda _code: reference)
+    response = response_from("scan.png", scan, read=lambda _data: raw)
+    copy = archive_completed(response, sheet_of(SPEC), scan, "scan.png", made=MADE)
+    ((size, data),) = images(copy)
+    assert size == (*page.shape[::-1], 1)
+    rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape(page.shape[0], -1)
+    assert np.array_equal(np.unpackbits(rows, axis=1)[:, : page.shape[1]] * 255, bits)
