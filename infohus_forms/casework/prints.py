@@ -8,14 +8,11 @@ from pathlib import Path
 
 from infohus_forms.casework.folder import NAME, PAPER, CaseFolder, kept
 from infohus_forms.casework.reading import Read, reader
-from infohus_forms.formats.paper_code import PaperCode, copy_token
+from infohus_forms.formats.paper_code import Ask, PaperCode, copy_token
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.printed import Origin, PaperReference
 from infohus_forms.models.response import Stamp
-from infohus_forms.read.carrier import Ask
-from infohus_forms.render.forms import ENDINGS
-from infohus_forms.render.printed import layout_of, paper_reference
 from infohus_forms.spec.shelf import form_ids, form_spec, versions
 
 MADE = (".pdf", ".docx")
@@ -42,6 +39,8 @@ def copies(folder: CaseFolder) -> tuple[Copy, ...]:
 
 def issued_stamps(folder: CaseFolder, read: Read) -> dict[str, tuple[str, Stamp]]:
     """Instance → name and stamp of the forms that lie in the case's folder `skemaer`."""
+    from infohus_forms.render.forms import ENDINGS  # noqa: PLC0415 - the writers are heavy, and only paper asks
+
     found: dict[str, tuple[str, Stamp]] = {}
     if not folder.forms.is_dir():
         return found
@@ -74,6 +73,8 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
 
     @lru_cache(maxsize=8)
     def reference(code: PaperCode) -> PaperReference | None:
+        from infohus_forms.render.printed import layout_of, paper_reference  # noqa: PLC0415 - see above
+
         stamp = given_out().get(code.token)
         if stamp and layout_of(form_spec(stamp.form, stamp.version), fictional=stamp.fictional) == code.layout:
             return paper_reference(form_spec(stamp.form, stamp.version), stamp, Origin.CASE)
@@ -93,6 +94,8 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
 
 def _form_of(layout: str) -> tuple[FormSpec, bool] | None:
     """The installed form whose paper edition has this layout, and whether it is the invented cases' edition."""
+    from infohus_forms.render.printed import layout_of  # noqa: PLC0415 - see above
+
     for fictional in (False, True):
         for form in form_ids():
             for version in versions(form):

@@ -13,10 +13,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from infohus_forms.formats.limits import ANSWER_BYTES, SCAN_PAGES, WORKER_SECONDS
+from infohus_forms.formats.paper_code import Ask, no_paper
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
-from infohus_forms.read.carrier import Ask, no_paper
 from infohus_forms.read.exchange import NotAnAnswerError, reading_of
 from infohus_forms.read.paper_exchange import asked_of, reply_of
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from infohus_forms.models.printed import PaperReference
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./"
 """43 of QR's 45 alphanumeric characters: a prime number, so that the check finds every single mistake and every swap."""
@@ -55,3 +58,12 @@ def copy_token(token: str) -> str:
 
 def _check(body: str) -> str:
     return ALPHABET[sum(place * ALPHABET.index(letter) for place, letter in enumerate(body, 1)) % len(ALPHABET)]
+
+
+Ask = Callable[[PaperCode | None], PaperReference | None]
+"""The blank print behind a page's code; asked once a page of a scan, also for a page without code."""
+
+
+def no_paper(code: PaperCode | None) -> PaperReference | None:
+    """No blank print is known."""
+    return None

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from infohus_forms.formats.limits import FILE_BYTES
-from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.formats.paper_code import Ask, no_paper
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.models.finding import Refused
-from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
 
@@ -24,14 +21,6 @@ PERHAPS_SCANNED = ("pdf.no_fields", "pdf.not_ours")
 
 NOT_OURS = ("paper.no_code", "paper.not_a_scan", "paper.blank_page")
 """Why a picture is none of our paper."""
-
-Ask = Callable[[PaperCode | None], PaperReference | None]
-"""The blank print behind a page's code; asked once a page of a scan, also for a page without code."""
-
-
-def no_paper(code: PaperCode | None) -> PaperReference | None:
-    """No blank print is known."""
-    return None
 
 
 def raw_form(data: bytes, ask: Ask = no_paper) -> RawForm:

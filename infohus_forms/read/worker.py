@@ -14,11 +14,11 @@ import warnings
 from typing import Any, BinaryIO
 
 from infohus_forms.formats.limits import WORKER_BYTES, WORKER_PROCESSOR_SECONDS
-from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.formats.paper_code import Ask, PaperCode
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.printed import PaperReference
 from infohus_forms.read import findings
-from infohus_forms.read.carrier import Ask, raw_form
+from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.exchange import answer_of, refusal_of
 from infohus_forms.read.paper_exchange import question_of, reference_of
 
