@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infohus_forms.models.finding import error, warning
+from infohus_forms.models.finding import error, note, warning
 
 AGAIN = "Lav arkivkopien igen af den modtagne fil."
 NOT_PDF = error("archive.not_pdf", "Filen er ikke en PDF-fil, der kan læses.", AGAIN)
@@ -33,6 +33,26 @@ TEXT_NOT_FOUND = error(
 )
 TEXTS_NOT_FOUND = error(
     "archive.texts_not_found", "{count} tekster i de indlejrede data {name} findes ikke på siderne.", AGAIN
+)
+OFFICE_MISSING = warning(
+    "archive.office_missing",
+    "Den rettede Word-fil er arkiveret, som den er, og ikke som PDF/A: der er ingen LibreOffice {oldest} eller nyere på maskinen.",
+    "Installér LibreOffice, eller sæt {variable} til programmet soffice, og arkivér sagen igen.",
+)
+OFFICE_OLD = warning(
+    "archive.office_old",
+    "Den rettede Word-fil er arkiveret, som den er, og ikke som PDF/A: LibreOffice {version} er for gammel.",
+    "Installér LibreOffice {oldest} eller nyere, og arkivér sagen igen.",
+)
+OFFICE_FAILED = warning(
+    "archive.office_failed",
+    "Den rettede Word-fil er arkiveret, som den er, og ikke som PDF/A: {reason}.",
+    "Gem Word-filen igen i Word, eller gem den som PDF/A derfra, og arkivér sagen igen.",
+)
+NOT_ACCESSIBLE = note(
+    "archive.not_accessible",
+    "PDF-filen af den rettede Word-fil er PDF/A-2b uden PDF/UA-1: overskrifter eller billedtekster i Word-filen holder ikke.",
+    "Brug Words egen tilgængelighedskontrol, hvis filen skal læses med skærmlæser. Programmets egen udgave er PDF/UA-1.",
 )
 NO_MANIFEST = error(
     "archive.no_manifest", "Mappen har ingen læselig manifest.json.", "Vælg mappen »arkiv« i en sag, der er arkiveret."

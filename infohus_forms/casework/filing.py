@@ -43,7 +43,7 @@ def file_away(
     same name is left alone and the new one numbered. `made` is the date of the newest input, `now` the clock: it
     stands in the log and nowhere else. Raises CaseError when the manifest that is there cannot be read.
     """
-    listed = {item.path: item for item in _listed(folder)}
+    known = {item.path: item for item in listed(folder)}
     written: list[Path] = []
     files: dict[Path, bytes] = {}
     for document in documents:
@@ -56,9 +56,9 @@ def file_away(
         files |= {path: document.data, path.with_suffix(".json"): side}
         files |= {folder / inner: data for inner, data in beside.items()}
         entries += [entry(inner, path.name, data) for inner, data in beside.items()]
-        listed |= {item.path: item for item in entries}
+        known |= {item.path: item for item in entries}
         written.append(path)
-    relist(folder, tuple(listed.values()), case_no=case_no, made=made, now=now, files=files)
+    relist(folder, tuple(known.values()), case_no=case_no, made=made, now=now, files=files)
     return [*written, folder / NAME]
 
 
@@ -83,7 +83,7 @@ def relist(
     write_all({path: data for path, data in wanted.items() if not (path.is_file() and path.read_bytes() == data)})
 
 
-def _listed(folder: Path) -> tuple[Entry, ...]:
+def listed(folder: Path) -> tuple[Entry, ...]:
     """What the manifest of the folder lists so far."""
     path = folder / NAME
     if not path.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
@@ -9,15 +10,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import Final
 
-from infohus_forms.archive.completed import DATA, WITH_FILES, archive_completed, files_of
+from infohus_forms.archive.completed import DATA, ORIGINAL, WITH_FILES, archive_completed, files_of
 from infohus_forms.archive.conformance import NAMES, NotConformantError, checked
-from infohus_forms.archive.manifest import about_response
+from infohus_forms.archive.findings import NOT_ACCESSIBLE
+from infohus_forms.archive.manifest import about_response, sha256
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
+from infohus_forms.archive.office import NotConvertedError, archived_word, found_office
 from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
 from infohus_forms.casework.confirming import confirmations
-from infohus_forms.casework.filing import Document, file_away
+from infohus_forms.casework.filing import Document, file_away, listed
 from infohus_forms.casework.folder import NAME, CaseFolder, load, locked
 from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.prints import blank_prints
@@ -35,8 +37,10 @@ from infohus_forms.casework.writing import (
 )
 from infohus_forms.combine.pdf import combined_pdf
 from infohus_forms.models.case import Reference
+from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Response
 from infohus_forms.render.questions import sheet_of
+from infohus_forms.validate.across import CaseFinding
 
 __all__ = ["NotConformantError", "archive_case", "archive_files"]
 
@@ -52,25 +56,34 @@ FORM, APPENDIX, COMBINED, EDITED, EXTRACT, INTERNAL = (
     "kontrolblad",
 )
 """What a document of the archive is, for people."""
-WORD: Final = "docx"
 
 
-def archive_case(result: Review, profile: str, *, incomplete: bool, now: datetime) -> list[Path]:
-    """Everything of the case as archive-ready PDFs in its folder `arkiv`, the manifest last.
+def archive_case(
+    result: Review, profile: str, *, incomplete: bool, now: datetime
+) -> tuple[list[Path], tuple[CaseFinding, ...]]:
+    """Everything of the case as archive-ready PDFs in its folder `arkiv`, the manifest last; and what is to be said of it.
 
     Every file that came back (also those that are no forms), the combined document, the extracts that were written,
     and the kontrolblad. Everything is made and checked before anything is written. Raises NotConformantError.
     """
+    with locked(result.folder):
+        return _archive_case(result, profile, incomplete=incomplete, now=now)
+
+
+def _archive_case(
+    result: Review, profile: str, *, incomplete: bool, now: datetime
+) -> tuple[list[Path], tuple[CaseFinding, ...]]:
     originals = {name_in(result.folder, path): path.read_bytes() for path in received(result.folder)}
     make = partial(copied, reference=result.reference, profile=profile)
     came = (*result.own, *result.beside)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         documents = list(pool.map(lambda one: make(one, originals[one.file]), came))
+    found: list[CaseFinding] = []
     if result.case.responses:
-        documents.extend(_joint(result, incomplete=incomplete))
+        documents.extend(_joint(result, found, incomplete=incomplete))
     made = _noon(result.whole.newest.isoformat() if result.whole.newest else "")
-    with locked(result.folder):
-        return file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)
+    paths = file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)
+    return paths, tuple(found)
 
 
 def archive_files(
@@ -141,7 +154,7 @@ def copied(response: Response, original: bytes, *, reference: Reference, profile
     )
 
 
-def _joint(result: Review, *, incomplete: bool) -> Iterator[Document]:
+def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Iterator[Document]:
     """What the Infohus made itself: the combined document, the extracts, and the kontrolblad."""
     number = number_now(result, incomplete=incomplete)
     assessment = combined(result, number, incomplete=incomplete)
@@ -152,7 +165,9 @@ def _joint(result: Review, *, incomplete: bool) -> Iterator[Document]:
         f"{stem_of(result)}_v{number}.pdf", COMBINED, checked(combined_pdf(assessment), FLAVOURS), record, about
     )
     for name, data in hand_edited(result).items():
-        yield Document(name, EDITED, data, replace(record, title=f"{title}, rettet i hånden"))
+        edited, said = _edited(name, data, result.folder.archive, replace(record, title=f"{title}, rettet i hånden"))
+        found.extend(CaseFinding((name,), item) for item in said)
+        yield edited
     for path in sorted(result.folder.assessment.glob("*_uddrag-*.pdf")):
         recipient = path.stem.rpartition("_uddrag-")[2]
         sent = Record(f"Uddrag af samlet vurdering, modtager {recipient}", "Uddrag", day, Direction.OUT, record.draft)
@@ -165,6 +180,27 @@ def _joint(result: Review, *, incomplete: bool) -> Iterator[Document]:
         sheet,
         {"archive_format": _formats(*CONTROL_FLAVOURS)},
     )
+
+
+def _edited(name: str, word: bytes, folder: Path, record: Record) -> tuple[Document, tuple[Finding, ...]]:
+    """The hand-edited Word file as PDF/A, itself beside it; or by itself when no LibreOffice can do it.
+
+    The PDF that was made of just this file before is kept: LibreOffice makes another one each time.
+    """
+    about = {"original_sha256": sha256(word)}
+    for item in listed(folder):
+        path = folder / item.path
+        if item.role == EDITED and item.about.get("original_sha256") == about["original_sha256"] and path.is_file():
+            pdf = path.read_bytes()
+            return Document(item.path, EDITED, pdf, record, item.about, {f"{ORIGINAL}.docx": word}), ()
+    try:
+        made = archived_word(word, found_office(os.environ), folder)
+    except NotConvertedError as stop:
+        return Document(name, EDITED, word, record), (stop.finding,)
+    about |= {"archive_format": _formats(*made.flavours), "converted_with": made.made_with}
+    stem = name.removesuffix(".docx")
+    said = () if "ua1" in made.flavours else (NOT_ACCESSIBLE.at(),)
+    return Document(f"{stem}_rettet.pdf", EDITED, made.pdf, record, about, {f"{ORIGINAL}.docx": word}), said
 
 
 def _reference(response: Response) -> Reference:

@@ -319,8 +319,11 @@ def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incom
                     return status
                 for item in edited(result):
                     shown.findings(shown.named(item.files), [item.finding])
-                for path in archive_case(result, profile, incomplete=incomplete, now=now()):
+                filed, said = archive_case(result, profile, incomplete=incomplete, now=now())
+                for path in filed:
                     shown.say(str(path))
+                for item in said:
+                    shown.findings(shown.named(item.files), [item.finding])
                 shown.archived(result.folder.archive)
         single = [path for path in paths if path not in cases]
         responses, written = archive_files(single, folder, profile, now=now())

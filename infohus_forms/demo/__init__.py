@@ -75,7 +75,7 @@ def run(name: str, folder: Path, say: Callable[[str], None]) -> int:
     combined = write_combined(result, incomplete=False)
     say(f"5  Svarene samles til én vurdering: {', '.join(path.name for path in combined)}")
     noon = datetime.combine(today, time(12), UTC)
-    archived = archive_case(result, "3a", incomplete=False, now=noon)
+    archived, _ = archive_case(result, "3a", incomplete=False, now=noon)
     say(f"6  Sagen arkiveres: {len(archived) - 1} PDF'er (PDF/A og PDF/UA-1), journaloplysninger og et manifest")
     say("\nÅbn:")
     for path in (*combined, case.archive, case.received):

@@ -3,7 +3,7 @@
 from infohus_forms.files.lock import LOCK, LockedError, at_work
 from infohus_forms.files.reasons import NotWrittenError, in_danish
 from infohus_forms.files.shipped import cached, shipped
-from infohus_forms.files.writing import TEMPORARY_PREFIX, beside, make_folder, remove, write, write_all
+from infohus_forms.files.writing import TEMPORARY_PREFIX, beside, make_folder, remove, workroom, write, write_all
 
 __all__ = [
     "LOCK",
@@ -17,6 +17,7 @@ __all__ = [
     "make_folder",
     "remove",
     "shipped",
+    "workroom",
     "write",
     "write_all",
 ]

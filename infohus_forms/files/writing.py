@@ -13,8 +13,8 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +96,20 @@ def remove(path: Path) -> None:
         raise NotWrittenError(f"{path.name}: {in_danish(reason)}") from reason
 
 
+@contextmanager
+def workroom(folder: Path) -> Iterator[Path]:
+    """A private folder inside `folder` for another program to work in; gone afterwards, or swept like a file on its way.
+
+    Raises NotWrittenError.
+    """
+    room = _temporary(folder / "x")
+    make_folder(room)
+    try:
+        yield room
+    finally:
+        remove(room)
+
+
 def make_folder(path: Path) -> None:
     """Make a folder, for the user alone, unless it is there. Raises NotWrittenError."""
     try:
@@ -120,8 +134,11 @@ def sweep(folder: Path, parts: Sequence[Path] = ()) -> None:
         for plan in (path for path in left if path.suffix == PLAN):
             _finish(plan, folder, parts)
         for path in left:
-            with suppress(FileNotFoundError):
-                path.unlink()
+            if path.is_dir():
+                remove(path)
+            else:
+                with suppress(FileNotFoundError):
+                    path.unlink()
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ TODAY = date(2026, 10, 6)
 
 def archived(folder: Path, profile: str = "3a", now: datetime = NOW) -> list[Path]:
     """The case archived now."""
-    return archive_case(review(folder, today=TODAY), profile, incomplete=False, now=now)
+    return archive_case(review(folder, today=TODAY), profile, incomplete=False, now=now)[0]
 
 
 def codes(folder: Path) -> set[str]:

@@ -105,6 +105,7 @@ def test_changed_placements_are_listed_before_archiving_and_the_edited_file_is_k
     rewritten(word, first.partition(" Placeret")[0], "4 Alvorlig bekymring")
     found = edited(again(folder))
     assert {item.finding.code for item in found} == {"combine.edited_rating"}
-    names = [path.name for path in archive_case(again(folder), "3a", incomplete=False, now=NOW)]
-    assert word.name in names
+    names = [path.name for path in archive_case(again(folder), "3a", incomplete=False, now=NOW)[0]]
+    assert any(name.startswith(word.stem) and name != f"{word.stem}.pdf" for name in names)
+    assert word.read_bytes() in [path.read_bytes() for path in (folder / "arkiv").rglob("*.docx")]
     assert not [item for item in verified(folder) if item.finding.severity == "error"]
