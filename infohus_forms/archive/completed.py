@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,16 +15,36 @@ from infohus_forms.archive.content import Filled, facts, parts, questions, unpla
 from infohus_forms.archive.scanned import scanned_part, with_pictures
 from infohus_forms.files import shipped
 from infohus_forms.formats.typesetting import Attachment, attach, breakable, printable_all, typeset
+from infohus_forms.models.appendix import Appendix, Picture, Signature
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import canonical
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Carrier, Response
+from infohus_forms.models.words import danish_date
 
 DATA, SPECIFICATION, ORIGINAL = "data.json", "specifikation.json", "original"
 """Names of the embedded files; the received file's own name may hold personal data and is not used."""
 WITH_FILES, WITHOUT_FILES = "3a", "2a"
 """Profiles: PDF/A-3a with everything inside, and PDF/A-2a for systems that refuse embedded files."""
 
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a received file beside its answers.
+
+    `foreign`: it is no form and does not claim to be; `appendix` what a person said of it; `pictures` its pages;
+    `signatures` the verdicts, and `unsigned` why there are none though it is signed.
+    """
+
+    foreign: bool = False
+    fictional: bool = False
+    appendix: Appendix | None = None
+    pictures: tuple[Picture, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    unsigned: str = ""
+
+
+NOTHING_SEEN: Final = Seen()
 CARRIERS: Final = {
     Carrier.WORD: "Word-formular",
     Carrier.PDF: "PDF-formular",
@@ -53,11 +75,12 @@ def archive_completed(
     *,
     made: datetime,
     profile: str = WITH_FILES,
+    seen: Seen = NOTHING_SEEN,
 ) -> bytes:
     """The archive copy of a received file: PDF/A and PDF/UA-1, checked, same bytes for the same arguments.
 
     `sheet` is the form as questions; None only for a refused file, which gets a cover page with its findings.
-    `made` is the date of the copy and of everything in it. Profile `3a` embeds the received file byte for
+    `made` is the date of the copy and of everything in it; `seen` is what stands beside the answers. Profile `3a` embeds the received file byte for
     byte, `data.json` (what `infohus read --json` prints) and the specification; `2a` embeds nothing.
     Raises ValueError when the file is not the one that was read, NotConformantError when the copy would not
     be what it claims.
@@ -66,32 +89,38 @@ def archive_completed(
     if response.sha256 and digest != response.sha256:
         message = "the original is not the file that the response was read from"
         raise ValueError(message)
-    files = files_of(response, original)
-    data = _page_data(response, sheet, files, original_name, made, profile)
+    files = files_of(response, original, seen)
+    data = _page_data(response, sheet, files, original_name, made, profile, seen)
     standards = (f"a-{profile}", "ua-1")
-    pdf = typeset(shipped("templates/pdf") / "archive.typ", printable_all(data), standards=standards, timestamp=made)
+    pages = {**printable_all(data), "pictures": list(map(_drawn, seen.pictures))}
+    pdf = typeset(shipped("templates/pdf") / "archive.typ", pages, standards=standards, timestamp=made)
     pdf = with_pictures(pdf, response.paper)
     if profile == WITH_FILES:
         pdf = attach(pdf, files, timestamp=made)
     return checked(pdf, (profile, "ua1"))
 
 
-def data_json(response: Response) -> bytes:
-    """The response as it is embedded: the contract's JSON, readable, in UTF-8."""
-    return (json.dumps(response.as_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+def data_json(response: Response, seen: Seen = NOTHING_SEEN) -> bytes:
+    """The response as it is embedded: the contract's JSON, readable, in UTF-8; and what stands beside the answers."""
+    content = response.as_json()
+    if seen.signatures or seen.unsigned:
+        content["signatures"] = [one.as_json() for one in seen.signatures]
+    if seen.appendix:
+        content["appendix"] = {"to": seen.appendix.instance, "by": seen.appendix.by, "date": seen.appendix.date}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _type(original: bytes) -> tuple[str, str]:
     return next(((suffix, mime) for head, suffix, mime in TYPES if head.match(original)), UNKNOWN_TYPE)
 
 
-def files_of(response: Response, original: bytes) -> dict[str, Attachment]:
+def files_of(response: Response, original: bytes, seen: Seen = NOTHING_SEEN) -> dict[str, Attachment]:
     """What belongs to the copy, by the name it is embedded under; profile `2a` wants it kept beside the copy."""
     suffix, mime = _type(original)
     files = {
         f"{ORIGINAL}.{suffix}": Attachment(original, "Source", mime, "Filen, som den blev modtaget"),
         DATA: Attachment(
-            data_json(response), "Data", "application/json", "Svar, fund og det, der stod uden for felterne"
+            data_json(response, seen), "Data", "application/json", "Svar, fund og det, der stod uden for felterne"
         ),
     }
     if response.spec:
@@ -111,31 +140,75 @@ def _page_data(
     original_name: str,
     made: datetime,
     profile: str,
+    seen: Seen,
 ) -> dict[str, Any]:
     """Everything that the template prints."""
     spec, stamp = response.spec, response.stamp
     filled = Filled(response)
     sections = questions(sheet, spec, filled) if sheet and spec else []
-    title = sheet.title if sheet and spec else "Fil, der ikke kunne læses som et skema"
+    title = sheet.title if sheet and spec else ("Bilag" if seen.foreign else "Fil, der ikke kunne læses som et skema")
     return {
         "title": title,
         "series": sheet.series if sheet and spec else "",
         "subtitle": sheet.subtitle if sheet and spec else "",
         "intro": sheet.intro if sheet and spec else "",
         "colophon": sheet.colophon if sheet and spec else "",
-        "fictional": bool(stamp and stamp.fictional),
-        "refused": spec is None,
+        "fictional": seen.fictional or bool(stamp and stamp.fictional),
+        "refused": spec is None and not seen.foreign,
+        "appendix": spec is None and seen.foreign,
+        "signatures": [signed_words(one) for one in seen.signatures],
+        "unsigned": seen.unsigned,
         "head": f"Arkivkopi · {title}",
         "foot": running_foot(response),
-        "facts": facts(response),
+        "facts": [*facts(response), *_appendix_facts(seen.appendix)],
         "sections": sections,
         "outside": [{"place": item.place, "near": item.near, "parts": parts(item.text)} for item in response.outside],
         "unplaced": unplaced(filled),
-        "findings": [_finding(item, sheet) for item in response.findings],
-        "counts": _counts(response),
+        "findings": [] if seen.foreign else [_finding(item, sheet) for item in response.findings],
+        "counts": "" if seen.foreign else _counts(response),
         "source": _source(response, files, original_name, made, profile),
         "embedded": profile == WITH_FILES,
         "scan": scanned_part(response, sheet),
+    }
+
+
+def _appendix_facts(appendix: Appendix | None) -> list[tuple[str, str]]:
+    if appendix is None:
+        return []
+    return [
+        ("Bilag til eksemplar", appendix.instance),
+        ("Indtastet eller vedlagt af", breakable(appendix.by)),
+        ("Dato", danish_date(appendix.date)),
+    ]
+
+
+def _drawn(picture: Picture) -> dict[str, Any]:
+    """A page for the template: an SVG that holds the picture, since Typst keeps the bytes of a JPEG in one as they are."""
+    size = f'width="{picture.width}" height="{picture.height}"'
+    data = base64.b64encode(picture.data).decode()
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/{picture.kind};base64,{data}"/></svg>'
+    return {"svg": svg, "wide": picture.width > picture.height}
+
+
+def signed_words(one: Signature) -> dict[str, str]:
+    """The verdict on a signature in words."""
+    if not one.intact or not one.valid:
+        verdict = "Underskriften holder ikke: filen er ændret eller beskadiget, efter at den blev underskrevet."
+    elif one.changes == "other":
+        verdict = "Filen er ændret efter underskriften på en måde, som underskriften ikke tillader."
+    elif one.changes == "allowed" or one.coverage != "whole":
+        verdict = "Underskriften holder. Der er skrevet eller underskrevet mere bagefter, som underskriften tillader."
+    else:
+        verdict = "Underskriften holder og dækker hele filen."
+    trust = {
+        None: "Om certifikatet er den nævntes, er ikke undersøgt.",
+        True: "Certifikatet er udstedt af en, I har angivet som betroet.",
+        False: "Certifikatet er ikke udstedt af nogen, I har angivet som betroet.",
+    }
+    return {
+        "signer": breakable(one.signer) or "Ikke oplyst",
+        "time": f"{danish_date(one.time[:10])} kl. {one.time[11:16].replace(':', '.')}" if one.time else "ikke oplyst",
+        "verdict": f"{verdict} {trust[one.trusted]}",
     }
 
 

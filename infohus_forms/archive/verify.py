@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -22,8 +22,8 @@ from infohus_forms.formats.names import overflow
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.form import FormSpec
 
-Reread = Callable[[bytes, FormSpec], Mapping[str, Any]]
-"""Reads a received file again by a specification: what `infohus read --json` says of it. Raises Refused."""
+Reread = Callable[[bytes, FormSpec], Sequence[Mapping[str, Any]]]
+"""Reads a received file again by a specification: what `infohus read --json` says of each form in it. Raises Refused."""
 
 WATCHED: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 """What Windows and macOS leave in folders; not a file of the archive."""
@@ -151,9 +151,12 @@ def _answers(
 def _differences(spec: FormSpec, data: Mapping[str, Any], original: bytes, reread: Reread) -> Iterator[Finding]:
     """Where the original now reads to something else than the data say."""
     try:
-        again = reread(original, spec)
+        found = reread(original, spec)
     except Refused as reason:
         yield findings.NOT_READ_AGAIN.at(place=ORIGINAL, reason=reason.finding.message)
+        return
+    again = next((one for one in found if one["instance"] == data.get("instance")), found[0] if found else None)
+    if again is None:
         return
     said, now = data.get("answers") or {}, again["answers"]
     for field in spec.fields:

@@ -58,7 +58,9 @@ EXTRACTS = "uddrag"
 """The key of `sag.yaml` under which `casework.extracts` keeps what was chosen for whom."""
 PAPER, CONFIRMED = "papir", "bekraeftet"
 """The keys of `sag.yaml` for the paper copies (`casework.paper`) and for what persons read off scans (`casework.confirming`)."""
-KEPT = (EXTRACTS, PAPER, CONFIRMED)
+APPENDICES = "bilag"
+"""The key under which `casework.appendices` keeps which files are appendices, and to what."""
+KEPT = (EXTRACTS, PAPER, CONFIRMED, APPENDICES)
 """Keys whose lists other modules keep; they stay when the rest is written."""
 UNDONE = {"navn": "name", "dato": "date", "begrundelse": "reason"}
 

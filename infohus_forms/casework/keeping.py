@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
-from infohus_forms.archive.completed import DATA, ORIGINAL, WITH_FILES, archive_completed, files_of
+from typst import TypstError
+
+from infohus_forms.archive.completed import DATA, ORIGINAL, WITH_FILES, Seen, archive_completed, files_of
 from infohus_forms.archive.conformance import NAMES, NotConformantError, checked
 from infohus_forms.archive.findings import NOT_ACCESSIBLE
 from infohus_forms.archive.manifest import about_response, sha256
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
 from infohus_forms.archive.office import NotConvertedError, archived_word, found_office
 from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
+from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.filing import Document, file_away, listed
 from infohus_forms.casework.folder import NAME, CaseFolder, load, locked
-from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.intake import responses_of
+from infohus_forms.casework.looking import shown, signed
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import reader
-from infohus_forms.casework.review import Review, is_foreign, name_in, received
+from infohus_forms.casework.review import Review, as_filed, is_foreign, name_in, received
 from infohus_forms.casework.writing import (
     CONTROL,
     CONTROL_FLAVOURS,
@@ -36,6 +41,7 @@ from infohus_forms.casework.writing import (
     stem_of,
 )
 from infohus_forms.combine.pdf import combined_pdf
+from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Response
@@ -59,7 +65,7 @@ FORM, APPENDIX, COMBINED, EDITED, EXTRACT, INTERNAL = (
 
 
 def archive_case(
-    result: Review, profile: str, *, incomplete: bool, now: datetime
+    result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes] = ()
 ) -> tuple[list[Path], tuple[CaseFinding, ...]]:
     """Everything of the case as archive-ready PDFs in its folder `arkiv`, the manifest last; and what is to be said of it.
 
@@ -67,14 +73,15 @@ def archive_case(
     and the kontrolblad. Everything is made and checked before anything is written. Raises NotConformantError.
     """
     with locked(result.folder):
-        return _archive_case(result, profile, incomplete=incomplete, now=now)
+        return _archive_case(result, profile, incomplete=incomplete, now=now, trusted=trusted)
 
 
 def _archive_case(
-    result: Review, profile: str, *, incomplete: bool, now: datetime
+    result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes] = ()
 ) -> tuple[list[Path], tuple[CaseFinding, ...]]:
     originals = {name_in(result.folder, path): path.read_bytes() for path in received(result.folder)}
-    make = partial(copied, reference=result.reference, profile=profile)
+    filed = appendices(result.folder)
+    make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         documents = list(pool.map(lambda one: make(one, originals[one.file]), came))
@@ -87,7 +94,7 @@ def _archive_case(
 
 
 def archive_files(
-    paths: Sequence[Path], folder: Path | None, profile: str, *, now: datetime
+    paths: Sequence[Path], folder: Path | None, profile: str, *, now: datetime, trusted: Sequence[bytes] = ()
 ) -> tuple[list[Response], list[Path]]:
     """The copy of each received file, however incomplete, refused or foreign it is; the responses and the copies.
 
@@ -95,22 +102,21 @@ def archive_files(
     """
     homes = {path: case_of(path) for path in paths}
     with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
-        responses = [
-            response_of(path, read=read, name=name_in(home, path) if home else "", confirmed=confirmations(home))
+        came = [
+            (path, response)
             for path, home in homes.items()
+            for response in responses_of(
+                path, read=read, name=name_in(home, path) if home else "", confirmed=confirmations(home)
+            )
         ]
     written: list[Path] = []
     places = dict.fromkeys((folder or (home.archive if home else Path("arkiv")), home) for home in homes.values())
     for target, case in places:
-        own = [
-            (path, response)
-            for (path, home), response in zip(homes.items(), responses, strict=True)
-            if home == case and response.sha256
-        ]
+        own = [(path, response) for path, response in came if homes[path] == case and response.sha256]
         said = load(case.path)[1] if case else None
+        make = partial(copied, profile=profile, appendices=appendices(case) if case else {}, trusted=trusted)
         documents = [
-            copied(response, path.read_bytes(), reference=said or _reference(response), profile=profile)
-            for path, response in own
+            make(response, path.read_bytes(), reference=said or _reference(response)) for path, response in own
         ]
         newest = max((response.text("hdr_filled_date") for _, response in own), default="")
         numbers = {_reference(response).case_no for _, response in own}
@@ -120,7 +126,7 @@ def archive_files(
             with lock:
                 *paths_now, _ = file_away(target, documents, case_no=case_no, made=_noon(newest), now=now)
             written.extend(paths_now)
-    return responses, written
+    return [response for _, response in came], written
 
 
 def case_of(path: Path) -> CaseFolder | None:
@@ -135,20 +141,56 @@ def case_of(path: Path) -> CaseFolder | None:
     )
 
 
-def copied(response: Response, original: bytes, *, reference: Reference, profile: str) -> Document:
-    """The archive copy of a received file, dated by the file itself, so that it is the same whenever it is made."""
+def copied(
+    response: Response,
+    original: bytes,
+    *,
+    reference: Reference,
+    profile: str,
+    appendices: Mapping[str, Appendix] = MappingProxyType({}),
+    trusted: Sequence[bytes] = (),
+) -> Document:
+    """The archive copy of a received file, dated by the file itself, so that it is the same whenever it is made.
+
+    Signatures are validated before anything else. `appendices` are those of the case, by digest.
+    """
+    verdict = signed(original, trusted)
+    appendix = appendices.get(response.sha256)
+    foreign = appendix is not None or is_foreign(response)
+    seen = Seen(
+        foreign=foreign,
+        fictional=reference.fictional,
+        appendix=appendix,
+        pictures=shown(original) if response.refused or appendix else (),
+        signatures=verdict.signatures,
+        unsigned=verdict.unknown,
+    )
+    if appendix:
+        response = as_filed(response)
     fictional = reference.fictional or bool(response.stamp and response.stamp.fictional)
     sheet = sheet_of(response.spec, fictional=fictional) if response.spec else None
-    made = _noon(response.text("hdr_filled_date"))
-    files = {name: item.data for name, item in files_of(response, original).items()}
-    pdf = archive_completed(response, sheet, original, response.file, made=made, profile=profile)
-    foreign = is_foreign(response)
+    made = _noon(appendix.date if appendix else response.text("hdr_filled_date"))
+    files = {name: item.data for name, item in files_of(response, original, seen).items()}
+    make = partial(archive_completed, response, sheet, original, response.file, made=made, profile=profile)
+    try:
+        pdf = make(seen=seen)
+    except (NotConformantError, TypstError):
+        if not seen.pictures:
+            raise
+        pdf = make(seen=replace(seen, pictures=()))
     about = {**about_response(response, original, files[DATA]), "archive_format": _formats(profile, "ua1")}
+    if seen.signatures or seen.unsigned:
+        sound = seen.signatures and all(one.sound for one in seen.signatures)
+        about["signatures"] = "unchecked" if seen.unsigned else ("sound" if sound else "broken")
+    if appendix:
+        about["instance"] = appendix.instance
     return Document(
-        name=foreign_name(response, reference) if foreign else archive_name(response, reference),
+        name=foreign_name(response, reference)
+        if foreign and not appendix
+        else archive_name(response, reference, appendix),
         role=APPENDIX if foreign else FORM,
         data=pdf,
-        record=appendix_record() if foreign else record_of(response),
+        record=appendix_record(appendix.date if appendix else "") if foreign else record_of(response),
         about=about,
         beside={} if profile == WITH_FILES else files,
     )

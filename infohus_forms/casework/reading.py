@@ -81,13 +81,16 @@ def remembering(read: Read) -> Read:
     return once
 
 
-def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """The worker, with nothing of our environment but what Python needs to start."""
+def environment() -> dict[str, str]:
+    """Nothing of our environment but what Python needs to start."""
     kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TEMP", "TMP")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
-    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    needed = {name: os.environ[name] for name in kept if name in os.environ}
+    return {**needed, "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
     )
 
 

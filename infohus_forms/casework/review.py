@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from infohus_forms.casework import decided
+from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.choices import key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load
@@ -19,7 +20,7 @@ from infohus_forms.casework.status import Place, place_of
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.response import Response
+from infohus_forms.models.response import Carrier, Response
 from infohus_forms.render.questions import located
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
@@ -117,6 +118,8 @@ def review(path: Path, *, today: date) -> Review:
     with reader(paper=blank_prints(folder)) as read:
         once, read_off = remembering(read), confirmations(folder)
         responses = [response_of(file, read=once, name=name_in(folder, file), confirmed=read_off) for file in paths]
+        filed = appendices(folder)
+        responses = [as_filed(item) if item.sha256 in filed else item for item in responses]
         digests = decided.digests_of(responses)
         out = decided.left_out(made, digests)
         counted = [
@@ -199,5 +202,10 @@ def canonical(response: Response) -> tuple[int, str, str, str, str]:
 
 
 def is_foreign(response: Response) -> bool:
-    """Whether a file is something else than a form: a letter, a picture, a spreadsheet."""
-    return response.refused and any(found.code in FOREIGN for found in response.findings)
+    """Whether a file is something else than a form: a letter, a picture, a spreadsheet, or filed as an appendix."""
+    return response.refused and all(found.code in FOREIGN for found in response.findings)
+
+
+def as_filed(response: Response) -> Response:
+    """A file that a person filed as an appendix: it is not read as a form, and there is nothing to say of it."""
+    return Response(response.file, response.sha256, Carrier.NONE, None, None, {}, {}, size=response.size)

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from infohus_forms.archive.verify import verify_folder, verify_pdf
-from infohus_forms.casework.intake import response_from
+from infohus_forms.casework.confirming import confirmations
+from infohus_forms.casework.folder import CaseFolder
+from infohus_forms.casework.intake import responses_from
 from infohus_forms.casework.prints import blank_prints, case_of
 from infohus_forms.casework.reading import Read, reader
 from infohus_forms.files import in_danish
+from infohus_forms.formats.pictures import IMAGES
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
+from infohus_forms.models.response import Carrier
 from infohus_forms.read.findings import NOT_READABLE
 from infohus_forms.validate.across import CaseFinding
 
@@ -22,10 +26,11 @@ def verified(path: Path, *, digest: str = "") -> list[CaseFinding]:
 
     `digest` is that of the manifest as it was noted when the case was archived. Nothing is written.
     """
-    with reader(paper=blank_prints(case_of(path / "x"))) as read:
+    case = case_of(path / "x")
+    with reader(paper=blank_prints(case)) as read:
 
-        def reread(original: bytes, spec: FormSpec) -> Mapping[str, Any]:
-            return _read_again(original, spec, read)
+        def reread(original: bytes, spec: FormSpec) -> list[Mapping[str, Any]]:
+            return _read_again(original, spec, read, case)
 
         if path.is_dir():
             inner = path / "arkiv"
@@ -38,9 +43,22 @@ def verified(path: Path, *, digest: str = "") -> list[CaseFinding]:
         return [CaseFinding((path.name,), item) for item in verify_pdf(data, reread)]
 
 
-def _read_again(original: bytes, spec: FormSpec, read: Read) -> Mapping[str, Any]:
-    """What a received file says now, by the specification that its copy carries. Raises Refused."""
-    response = response_from("", original, read=read, installed=lambda form: (spec,) if form == spec.id else ())
-    if response.refused:
-        raise Refused(response.findings[0])
-    return response.as_json()
+def _read_again(original: bytes, spec: FormSpec, read: Read, case: CaseFolder | None) -> list[Mapping[str, Any]]:
+    """What each form in a received file says now, by the specification that its copy carries. Raises Refused.
+
+    Paper is read by the prints and the confirmations of its case; without the case there is nothing to compare with.
+    """
+    if case is None and original.startswith(IMAGES):
+        return []
+    found = responses_from(
+        "",
+        original,
+        read=read,
+        installed=lambda form: (spec,) if form == spec.id else (),
+        confirmed=confirmations(case),
+    )
+    if case is None and any(one.carrier is Carrier.PAPER for one in found):
+        return []
+    if all(one.refused for one in found):
+        raise Refused(found[0].findings[0])
+    return [one.as_json() for one in found if not one.refused]

@@ -301,9 +301,35 @@ def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
     "--profile", type=click.Choice(("3a", "2a")), default="3a", metavar="3a|2a", help="2a: uden vedhæftede filer."
 )
 @click.option("--ufuldstændig", "--incomplete", "incomplete", is_flag=True, help="Arkivér, selv om skemaer mangler.")
+@click.option("--appendix", type=FILE, default=None, metavar="FIL", help="Læg en fil i sagen som bilag og arkivér den.")
+@click.option(
+    "--to", "instance", default="", metavar="ID", help="Skemaet, som bilaget hører til (id'et nederst på det)."
+)
+@click.option("--by", "name", default="", metavar="NAVN", help="Hvem der har indtastet eller vedlagt bilaget.")
+@click.option("--date", "day", default="", metavar="DATO", help="Hvornår; ellers i dag.")
+@click.option(
+    "--trust", "roots", type=FILE, multiple=True, metavar="FIL", help="Et betroet rodcertifikat; kan gentages."
+)
 @stops
-def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incomplete: bool) -> int:
-    """Lav arkivklare PDF'er af en sag eller af enkelte modtagne filer."""
+def archive(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    profile: str,
+    *,
+    incomplete: bool,
+    appendix: Path | None,
+    roots: tuple[Path, ...],
+    **said: str,
+) -> int:
+    """Lav arkivklare PDF'er af en sag eller af enkelte modtagne filer.
+
+    Med --appendix, --to og --by arkiveres et bilag til et af sagens skemaer, fx et underskrevet eller håndskrevet ark.
+    """
+    trusted = tuple(path.read_bytes() for path in roots)
+    if appendix:
+        if len(paths) != 1:
+            raise click.UsageError("Skriv én sagsmappe sammen med --appendix.")
+        return _archive_appendix(paths[0], appendix, profile, said, trusted)
     from infohus_forms.casework.folder import opened
     from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
     from infohus_forms.casework.review import review
@@ -319,14 +345,14 @@ def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incom
                     return status
                 for item in edited(result):
                     shown.findings(shown.named(item.files), [item.finding])
-                filed, said = archive_case(result, profile, incomplete=incomplete, now=now())
+                filed, remarks = archive_case(result, profile, incomplete=incomplete, now=now(), trusted=trusted)
                 for path in filed:
                     shown.say(str(path))
-                for item in said:
+                for item in remarks:
                     shown.findings(shown.named(item.files), [item.finding])
                 shown.archived(result.folder.archive)
         single = [path for path in paths if path not in cases]
-        responses, written = archive_files(single, folder, profile, now=now())
+        responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
     except NotConformantError as stop:
         shown.tell(f"{stop} Intet er skrevet.")
         return 6
@@ -335,6 +361,21 @@ def archive(paths: tuple[Path, ...], folder: Path | None, profile: str, *, incom
     for response in responses:
         shown.findings(response.file, response.findings)
     return 3 if any(response.refused for response in responses) else 0
+
+
+def _archive_appendix(
+    case_dir: Path, appendix: Path, profile: str, said: dict[str, str], trusted: tuple[bytes, ...]
+) -> int:
+    from infohus_forms.casework.appendices import add_appendix
+    from infohus_forms.casework.folder import opened
+    from infohus_forms.casework.keeping import archive_files
+
+    with opened(case_dir) as case:
+        path = add_appendix(case, appendix, to=said["instance"], by=said["name"], day=said["day"], today=today())
+        _, written = archive_files([path], None, profile, now=now(), trusted=trusted)
+    for one in written:
+        shown.say(str(one))
+    return 0
 
 
 @click.command(cls=DanishCommand)

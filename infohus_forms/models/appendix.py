@@ -1,13 +1,15 @@
-"""An appendix: a received file that belongs to a form without being one, such as a signed sheet or a handwritten form."""
+"""What stands beside the answers of a file: what a person said of an appendix, its pages as pictures, its signatures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """What a person said of an appendix.
+    """A received file that belongs to a form without being one, such as a signed sheet or a handwritten form.
 
     `sha256` knows the file, whatever it is called; `instance` is the form that it belongs to, `by` who filed it or
     typed it in, `date` when (ISO).
@@ -17,3 +19,54 @@ class Appendix:
     instance: str
     by: str
     date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as a picture: `kind` is `jpeg` or `png`; `same` says that the bytes are those of the received file."""
+
+    kind: str
+    width: int
+    height: int
+    data: bytes
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The verdict on a signature in a file that came in.
+
+    `intact`: the signed bytes are those that were signed; `valid`: the signature was made with the certificate's key;
+    `coverage`: `whole` or `part` of the file; `changes` after it: `none`, `allowed` (filled in, signed again) or
+    `other`; `trusted` is None when nothing was given to trust. `signer` and `time` (ISO) are as the file says.
+    """
+
+    field: str
+    signer: str
+    time: str
+    intact: bool
+    valid: bool
+    coverage: str
+    changes: str
+    trusted: bool | None
+
+    @property
+    def sound(self) -> bool:
+        """Whether what is there now is what was signed."""
+        return self.intact and self.valid and self.changes != "other"
+
+    def as_json(self) -> dict[str, Any]:
+        """The verdict as it stands in the data of an archive copy."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, item: Mapping[str, Any]) -> Signature:
+        """The verdict from its JSON. Raises TypeError or KeyError if it is none."""
+        texts = {key: str(item[key]) for key in ("field", "signer", "time", "coverage", "changes")}
+        trusted = item["trusted"]
+        return cls(
+            **texts,
+            intact=item["intact"] is True,
+            valid=item["valid"] is True,
+            trusted=None if trusted is None else trusted is True,
+        )

@@ -42,8 +42,7 @@ def main() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    _limit()
-    sys.addaudithook(_refuse)
+    confine()
 
     def ask(code: PaperCode | None) -> PaperReference | None:
         """The blank print of a scanned page, from the one that goes on."""
@@ -60,6 +59,12 @@ def main() -> None:
 
 def _received(requests: BinaryIO) -> bytes:
     return requests.read(LENGTH.unpack(requests.read(LENGTH.size))[0])
+
+
+def confine() -> None:
+    """Take from this process what it needs no more: memory without end, and everything that reaches out of it."""
+    _limit()
+    sys.addaudithook(_refuse)
 
 
 def _answer(data: bytes, ask: Ask) -> bytes:

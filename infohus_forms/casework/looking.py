@@ -1,0 +1,81 @@
+"""What stands beside the answers of a file, looked at in a process of its own: its pages as pictures, its signatures."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from infohus_forms.casework.reading import environment
+from infohus_forms.formats.pdf.signatures import is_signed
+from infohus_forms.formats.pictures import can_be_shown
+from infohus_forms.models.appendix import Picture, Signature
+from infohus_forms.read.appendix_worker import COMMAND, PICTURES, SIGNATURES
+
+SECONDS: Final = 60.0
+ANSWER_BYTES: Final = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What is known of the signatures of a file; `unknown` says why nothing could be known, for people."""
+
+    signatures: tuple[Signature, ...] = ()
+    unknown: str = ""
+
+
+MISSING: Final = "Underskriften i filen er ikke kontrolleret: programmet er installeret uden udvidelsen »signed«."
+DAMAGED: Final = "Underskriften i filen kan ikke kontrolleres: den er beskadiget."
+
+
+def signed(data: bytes, trusted: Sequence[bytes] = ()) -> Signed:
+    """The verdicts on a file's signatures; nothing for a file without any."""
+    if not is_signed(data):
+        return Signed()
+    asked = {"task": SIGNATURES, "trusted": [base64.b64encode(one).decode() for one in trusted]}
+    answer = _asked(asked, data)
+    try:
+        found = tuple(map(Signature.from_json, answer[SIGNATURES]))
+    except (KeyError, TypeError):
+        return Signed(unknown=MISSING if answer.get("failed") == "missing" else DAMAGED)
+    return Signed(found) if found else Signed(unknown=DAMAGED)
+
+
+def shown(data: bytes) -> tuple[Picture, ...]:
+    """The pages of a file as pictures; none when it cannot be shown."""
+    if not can_be_shown(data):
+        return ()
+    try:
+        return tuple(_picture(item, data) for item in _asked({"task": PICTURES}, data)[PICTURES])
+    except (KeyError, TypeError, ValueError, binascii.Error):
+        return ()
+
+
+def _picture(item: Mapping[str, Any], data: bytes) -> Picture:
+    same, kind = item["same"] is True, item["kind"]
+    if kind not in {"jpeg", "png"}:
+        raise ValueError
+    content = data if same else base64.b64decode(item["data"], validate=True)
+    return Picture(kind, int(item["width"]), int(item["height"]), content, same)
+
+
+def _asked(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+    """The answer of the other process; nothing when it fails, takes too long or says too much."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+            COMMAND,
+            input=json.dumps(asked).encode() + b"\n" + data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            timeout=SECONDS,
+            check=True,
+        )
+        answer = json.loads(done.stdout) if len(done.stdout) <= ANSWER_BYTES else {}
+    except (OSError, subprocess.SubprocessError, ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
