@@ -29,16 +29,18 @@ RATIO_FREE_BYTES: Final = 1 * MB
 # --- Word documents ---------------------------------------------------------------------------
 XML_PART_BYTES: Final = 32 * MB
 """Largest part that is parsed as XML."""
-ELEMENTS: Final = 1_000_000
-"""Most elements in one parsed part."""
+ELEMENTS: Final = 300_000
+"""Most elements in one parsed part; the biggest form has 22,000."""
 CONTROLS: Final = 5_000
 """Most content controls in a document; the largest form has 263."""
+COLUMNS: Final = 1_000
+"""Most columns that a table's cell may span; Word itself draws 63."""
 TEXT_LENGTH: Final = 100_000
 """Most characters in one answer: 30 written pages."""
 OUTSIDE_ENTRIES: Final = 500
 """Most pieces of text outside the fields that are listed one by one; the rest is joined in a last one."""
-DIFF_LINES: Final = 50_000
-"""Most paragraphs that are compared with the blank form."""
+PARAGRAPHS: Final = 10_000
+"""Most paragraphs in a document; the biggest form has 1,300."""
 
 # --- PDF documents ----------------------------------------------------------------------------
 STREAM_BYTES: Final = 30 * MB

@@ -8,18 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
-from infohus_forms.formats.limits import DIFF_LINES
 from infohus_forms.formats.word.text import squeezed
 
 MARK = re.compile("\x01([^\x02]*)\x02")
 MOST_PAIRS = 300_000
 """With more pairs of equal pieces than this the comparison only counts: it would take too long to align them."""
-
-
-REACH = 200
-"""How many pieces away the control beside a text is looked for."""
 
 
 class Act(StrEnum):
@@ -52,12 +48,28 @@ class _Piece:
     control: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Form:
     """The pieces of the completed form, and which texts name a question, with the question's first control."""
 
     pieces: Sequence[_Piece]
     labels: Mapping[str, str]
+
+    @cached_property
+    def last(self) -> list[_Piece | None]:
+        """For each place the last piece before it that is a control or names a question; one more for the end."""
+        return self._nearest(self.pieces)
+
+    @cached_property
+    def next(self) -> list[_Piece | None]:
+        """For each place the first such piece from it on; one more for the end."""
+        return self._nearest(self.pieces[::-1])[::-1]
+
+    def _nearest(self, pieces: Sequence[_Piece]) -> list[_Piece | None]:
+        found: list[_Piece | None] = [None]
+        for item in pieces:
+            found.append(item if self.of(item) else found[-1])
+        return found
 
     def near(self, place: int, *, own_line: bool = True) -> str:
         """The control that the piece at a place belongs to, empty if there is none.
@@ -65,8 +77,7 @@ class _Form:
         One in its own paragraph; else, under a question's label, that question's; else the next or the last.
         """
         line = self.pieces[place].line if own_line and place < len(self.pieces) else -1
-        before = next((item for item in reversed(self.pieces[max(0, place - REACH) : place]) if self.of(item)), None)
-        after = next((item for item in self.pieces[place : place + REACH] if self.of(item)), None)
+        before, after = self.last[place], self.next[place]
         for nearest in (before, after):
             if nearest and nearest.line == line and nearest.control:
                 return nearest.control
@@ -76,10 +87,8 @@ class _Form:
     def before(self, place: int) -> str:
         """The control or question that stands last before a place, else the first after it."""
         line = self.pieces[place].line
-        last = next((item for item in reversed(self.pieces[max(0, place - REACH) : place]) if self.of(item)), None)
-        if last is None or (
-            last.line != line and any(i.line == line and i.control for i in self.pieces[place : place + 9])
-        ):
+        last, after = self.last[place], self.next[place]
+        if last is None or (last.line != line and after and after.line == line and after.control):
             return self.near(place)
         return self.of(last)
 
@@ -97,7 +106,7 @@ def differences(
     """
     if tuple(blank) == tuple(found):
         return []
-    old, new = _pieces(blank[:DIFF_LINES]), _pieces(found[:DIFF_LINES])
+    old, new = _pieces(blank), _pieces(found)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]

@@ -24,9 +24,17 @@ def open_document(data: bytes) -> Document:
     """The file opened and made plain: a .docx, or an .odt put in its words. Raises Refused for anything else."""
     package = open_package(data)
     document = open_text(package) if package.opendocument else _open_word(package)
-    if sum(1 for story in document.stories for _ in story.root.iter(q("sdt"))) > limits.CONTROLS:
-        raise Refused(findings.LIMIT.at(limit=f"flere end {limits.CONTROLS} felter"))
+    for name, most, what in (("sdt", limits.CONTROLS, "felter"), ("p", limits.PARAGRAPHS, "afsnit")):
+        if sum(1 for story in document.stories for _ in story.root.iter(q(name))) > most:
+            raise Refused(findings.LIMIT.at(limit=f"flere end {most} {what}"))
+    if any(_wide(cell.get(q("val")) or "") for story in document.stories for cell in story.root.iter(q("gridSpan"))):
+        raise Refused(findings.LIMIT.at(limit=f"en tabel med mere end {limits.COLUMNS} kolonner"))
     return document
+
+
+def _wide(span: str) -> bool:
+    """Whether a cell claims more columns than a table may have: a program that draws it would never end."""
+    return len(span) > len(str(limits.COLUMNS)) or (span.isdecimal() and int(span) > limits.COLUMNS)
 
 
 def _open_word(package: Package) -> Document:

@@ -104,3 +104,38 @@ def test_our_form_without_any_field_is_refused_with_its_name() -> None:
         read_word(data)
     assert caught.value.finding.code == "word.no_fields"
     assert "proeve 1.0" in caught.value.finding.message
+
+
+def test_a_table_of_a_thousand_million_columns_is_refused() -> None:
+    """`gridSpan` 10⁹: a program that draws it would never end."""
+    table = '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="1000000000"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'
+    assert refusal(replaced(small_form(), "<w:body>", f"<w:body>{table}")) == "word.limit"
+
+
+def test_a_document_of_very_many_paragraphs_is_refused() -> None:
+    """More than any completed form has: the rest would otherwise have to go uncompared."""
+    many = "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * limits.PARAGRAPHS
+    assert refusal(replaced(small_form(), "<w:body>", f"<w:body>{many}")) == "word.limit"
+
+
+def a_text(**parts: str) -> bytes:
+    """An OpenDocument text of these parts."""
+    return packed(
+        {"mimetype": b"application/vnd.oasis.opendocument.text"} | {name: text.encode() for name, text in parts.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"content.xml": "<a/>"}, "word.not_ours"),
+        ({"content.xml": "<!DOCTYPE a><a/>"}, "word.hostile"),
+        ({"content.xml": "<a"}, "word.damaged"),
+        ({"content.xml": "<a/>", "Basic/Standard/Module1.xml": "<a/>"}, "word.macros"),
+        ({"content.xml": "x", "META-INF/manifest.xml": "<m><encryption-data/></m>"}, "word.encrypted"),
+        ({"other.xml": "<a/>"}, "word.not_word"),
+    ],
+)  # fmt: skip
+def test_an_odt_that_cannot_be_ours_is_refused_with_its_own_reason(parts: dict[str, str], code: str) -> None:
+    """Somebody else's, one with a document type, a broken one, one with macros, a locked one, a package without content."""
+    assert refusal(a_text(**parts)) == code
