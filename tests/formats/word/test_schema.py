@@ -46,7 +46,7 @@ def test_every_part_of_every_form_is_valid(name: str, paper: bool) -> None:  # n
     data = word_form(sheet_of(spec), Stamp(spec.id, spec.version, spec.hash), canonical(spec.content), paper=paper)
     mistakes = []
     for part, content in parts_of(data).items():
-        if part.startswith("word/") and part.endswith(".xml") and f'"{W}"'.encode() in content[:3000]:
-            if not schema.validate(plain(content)):
-                mistakes.append(f"{part}: {schema.error_log}")
+        ours = part.startswith("word/") and part.endswith(".xml") and f'"{W}"'.encode() in content[:3000]
+        if ours and not schema.validate(plain(content)):
+            mistakes.append(f"{part}: {schema.error_log}")
     assert mistakes == []
