@@ -37,32 +37,32 @@ def reader(
     The process is started at once, so that it gets ready while the caller does other things. A file that takes
     too long, or that ends the process, is refused, and the next file gets a new process.
     """
-    process = _started(command)
+    process = start_worker(command)
     with ThreadPoolExecutor(1) as waiting:
 
         def read(data: bytes) -> RawForm:
             nonlocal process
             if process.returncode is not None:
-                process = _started(command)
+                process = start_worker(command)
             try:
-                answer = waiting.submit(_asked, process, data).result(seconds)
+                answer = waiting.submit(ask_worker, process, data).result(seconds)
                 for _ in range(QUESTIONS):
                     asks, code = asked_of(answer)
                     if not asks:
                         break
-                    answer = waiting.submit(_asked, process, reply_of(paper(code))).result(seconds)
+                    answer = waiting.submit(ask_worker, process, reply_of(paper(code))).result(seconds)
                 return reading_of(answer)
             except TooSlowError:
-                _end(process, waiting)
+                end_worker(process, waiting)
                 raise Refused(findings.TOO_SLOW.at(seconds=round(seconds))) from None
             except (NotAnAnswerError, OSError):
-                _end(process, waiting)
+                end_worker(process, waiting)
                 raise Refused(findings.BROKE_THE_READER.at()) from None
 
         try:
             yield read
         finally:
-            _end(process, waiting)
+            end_worker(process, waiting)
 
 
 def remembering(read: Read) -> Read:
@@ -88,13 +88,14 @@ def environment() -> dict[str, str]:
     return {**needed, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
-def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+def start_worker(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """The process of a worker, its standard input and output ours."""
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
     )
 
 
-def _end(process: subprocess.Popen[bytes], waiting: ThreadPoolExecutor) -> None:
+def end_worker(process: subprocess.Popen[bytes], waiting: ThreadPoolExecutor) -> None:
     """The worker gone and its pipes closed, by the thread that reads from them, once it has let go."""
     process.kill()
     process.wait()
@@ -108,7 +109,7 @@ def _close(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def _asked(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+def ask_worker(process: subprocess.Popen[bytes], data: bytes) -> bytes:
     """The worker's next message after a file or a blank print; NotAnAnswerError when it ends before it has answered, or says too much."""
     assert process.stdin
     assert process.stdout

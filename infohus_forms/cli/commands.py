@@ -162,15 +162,18 @@ def init(folder: Path) -> int:
     metavar="MAPPE",
     help="Hvor gennemsyn af scanninger lægges; ellers ved siden af.",
 )
+@click.option("--propose", is_flag=True, help="Foreslå, hvad der står i en PDF, der har mistet sine felter.")
 @stops
-def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, folder: Path | None) -> int:
+def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, folder: Path | None, propose: bool) -> int:
     """Læs udfyldte skemaer og vis, hvad der skal ses på.
 
     Word og PDF, og scanninger af papir. En scanning, der ligger i en sags mappe »modtaget«, læses med sagens kopier.
     For hver scanning skrives et gennemsyn (HTML) med udsnit af det, en person skal læse, og en svarfil til svarene.
+    Forslag er aldrig svar: En person skal se dem efter og skrive dem ind i et skema.
     """
     from infohus_forms.casework.confirming import confirmations
     from infohus_forms.casework.prints import blank_prints, case_of
+    from infohus_forms.casework.proposed import with_proposal
     from infohus_forms.casework.reading import reader
     from infohus_forms.casework.review_sheet import sheets_of
 
@@ -183,7 +186,7 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
             shown.progress(f"Læser {path.name} …")
             read_off = confirmations(case_of(path))
             found = responses_of(path, read=look, use_embedded=use_embedded_spec, confirmed=read_off)
-            responses += found
+            responses += [with_proposal(item, path) for item in found] if propose else found
             if folder or not machine:
                 sheets += sheets_of(path, found, folder)
     if machine:

@@ -100,6 +100,8 @@ def response(item: Response) -> None:
 
     if item.spec is None:
         say(f"{printable(item.file)}: kan ikke læses")
+        for name, text in item.proposal.items():
+            say(f"  forslag  {name}: {printable(text)}")
     else:
         answered = sum(value is not None for value in item.answers.values())
         say(

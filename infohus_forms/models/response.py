@@ -102,7 +102,8 @@ class RawForm:
 class Response:
     """One completed form: typed answers, what was found beside them, and every finding.
 
-    A refused file is a response with `spec` None and no answers (design §5). `clarified` says by answer id who has
+    A refused file is a response with `spec` None and no answers (design §5); `proposal` is what a form that lost its
+    fields seems to hold, by control name: never an answer. `clarified` says by answer id who has
     stated an answer in place of the file's, and when; `raw` is always the file's own.
     """
 
@@ -119,6 +120,7 @@ class Response:
     size: int = 0
     clarified: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     paper: Paper | None = None
+    proposal: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def refused(self) -> bool:
@@ -164,4 +166,5 @@ class Response:
             "outside": [item.as_json() for item in self.outside],
             "paper": {item.name: item.as_json() for item in self.paper.fields} if self.paper else {},
             "findings": [item.as_json() for item in self.findings],
+            **({"proposal": dict(self.proposal)} if self.proposal else {}),
         }

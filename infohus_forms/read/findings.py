@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infohus_forms.models.finding import error, warning
+from infohus_forms.models.finding import error, note, warning
 
 TOO_LARGE = error(
     "file.too_large",
@@ -54,6 +54,16 @@ EMBEDDED_SPEC_BROKEN = error(
     "file.embedded_spec_broken",
     "Beskrivelsen af skemaet i filen kan ikke bruges.",
     "Hent skemaets udgave, og læs filen igen.",
+)
+PROPOSED = note(
+    "file.proposed",
+    "Der er fundet {count} forslag til svar på siderne. Ingen af dem er svar.",
+    "Se dem efter mod filen, og skriv dem, der passer, ind i et nyt skema.",
+)
+NOTHING_PROPOSED = note(
+    "file.nothing_proposed",
+    "Der kan ikke foreslås svar: Siderne ligger ikke, som skemaet blev lavet, eller tilføjelsen »scan« mangler.",
+    "Bed afsenderen om selve den udfyldte fil.",
 )
 TOO_SLOW = error(
     "file.too_slow",

@@ -21,6 +21,7 @@ from infohus_forms.read import findings
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.exchange import answer_of, refusal_of
 from infohus_forms.read.paper_exchange import question_of, reference_of
+from infohus_forms.read.proposing import propose
 
 LENGTH = struct.Struct(">Q")
 FORBIDDEN = (
@@ -35,6 +36,8 @@ FORBIDDEN = (
     "shutil.",
 )
 WRITING = frozenset("wax+")
+PROPOSE = "propose"
+"""The word on the command line with which a worker proposes answers of a flat PDF (`read.proposing`)."""
 
 
 def main() -> None:
@@ -51,6 +54,9 @@ def main() -> None:
         _limit_processor()
         return reference_of(reply)
 
+    if PROPOSE in sys.argv:
+        propose(lambda: _received(requests), lambda answer: _send(answers, answer))
+        return
     while head := requests.read(LENGTH.size):
         _limit_processor()
         data = requests.read(LENGTH.unpack(head)[0])

@@ -25,7 +25,7 @@ ENCRYPTED = error(
 FLAT = error(
     "pdf.flat",
     "Filen er et af vores skemaer, men felterne er væk: Den er udskrevet som PDF eller gjort flad.",
-    SEND_FILE,
+    f"{SEND_FILE} »infohus read --propose« foreslår, hvad der står.",
 )
 NO_FIELDS = error(
     "pdf.no_fields",

@@ -63,7 +63,7 @@ def face(kind: str) -> Face:
         data["descent"],
         tuple(data["box"]),
         data["length"],
-        zlib.compress(_unicode_map(glyphs), 9) if kind == WIDE else b"",
+        zlib.compress(_unicode_map(glyphs, 4) if kind == WIDE else _unicode_map(_by_code(), 2), 9),
         program,
     )
 
@@ -77,6 +77,7 @@ def simple_font(document: Pdf) -> pikepdf.Object:
         % " ".join(map(str, widths)).encode()
     )
     font["/FontDescriptor"] = _descriptor(document, used, "INFOAA+NotoSans")
+    font["/ToUnicode"] = document.make_indirect(Stream(document, used.unicode_map, Filter=Name.FlateDecode))
     return document.make_indirect(font)
 
 
@@ -150,18 +151,24 @@ def _subset(codes: tuple[int, ...]) -> bytes:
     return json.dumps(head).encode() + b"\n" + zlib.compress(out.getvalue(), 9)
 
 
-def _unicode_map(glyphs: dict[int, int]) -> bytes:
-    """The ToUnicode CMap of glyph numbers (ISO 32000-1 §9.10.3)."""
+def _by_code() -> dict[int, int]:
+    """Letter → its code in WinAnsiEncoding."""
+    return {ord(letter): code for code, letter in enumerate(WINANSI, 32) if letter}
+
+
+def _unicode_map(glyphs: dict[int, int], digits: int) -> bytes:
+    """The ToUnicode CMap of glyph numbers or codes of so many hexadecimal digits (ISO 32000-1 §9.10.3)."""
     first: dict[int, int] = {}
     for code in sorted(glyphs):
         first.setdefault(glyphs[code], code)
-    pairs = [b"<%04X> <%04X>" % pair for pair in sorted(first.items())]
+    pairs = [b"<%0*X> <%04X>" % (digits, *pair) for pair in sorted(first.items())]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
     return b"\n".join(
         (
             b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
             b"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
-            b"/CMapName /Adobe-Identity-UCS def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange",
+            b"/CMapName /Adobe-Identity-UCS def /CMapType 2 def 1 begincodespacerange <%s> <%s> endcodespacerange"
+            % (b"0" * digits, b"F" * digits),
             *(b"%d beginbfchar\n%s\nendbfchar" % (len(block), b"\n".join(block)) for block in blocks),
             b"endcmap CMapName currentdict /CMap defineresource pop end end",
         )
