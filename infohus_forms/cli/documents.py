@@ -54,6 +54,20 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
         return 0
     if number:
         _parts(given, recipient_of(given, number))
+        words = (
+            "infohus",
+            "extract",
+            str(case_dir),
+            "--to",
+            str(number),
+            "--part",
+            "DEL",
+            "--part",
+            "DEL",
+            "--by",
+            "NAVN",
+        )
+        shown.tell(f"Vælg de dele, modtageren skal have: {' '.join(map(shown.quoted, words))}")
         return 0
     lapsed = False
     for recipient in given.recipients:
