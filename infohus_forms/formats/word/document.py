@@ -25,7 +25,7 @@ def open_document(data: bytes) -> Document:
     package = open_package(data)
     document = open_text(package) if package.opendocument else _open_word(package)
     for name, most, what in (("sdt", limits.CONTROLS, "felter"), ("p", limits.PARAGRAPHS, "afsnit")):
-        if sum(1 for story in document.stories for _ in story.root.iter(q(name))) > most:
+        if sum(len(list(story.root.iter(q(name)))) for story in document.stories) > most:
             raise Refused(findings.LIMIT.at(limit=f"flere end {most} {what}"))
     if any(_wide(cell.get(q("val")) or "") for story in document.stories for cell in story.root.iter(q("gridSpan"))):
         raise Refused(findings.LIMIT.at(limit=f"en tabel med mere end {limits.COLUMNS} kolonner"))

@@ -108,10 +108,10 @@ def _visit(element: etree._Element, walk: _Walk) -> None:
     tag = element.tag
     if tag in SILENT or not isinstance(tag, str):
         return
-    if tag == RUN and not walk.fields and len(element) == 1:
-        only = element[0]
-        if only.tag == TEXT:
-            walk.out.append(Token("text", _run_text(only)))
+    if tag == RUN and not walk.fields and 0 < len(element) <= 2:
+        last = element[-1]
+        if last.tag == TEXT and (len(element) == 1 or element[0].tag in SILENT):
+            walk.out.append(Token("text", _run_text(last)))
             return
     if tag == CONTROL and (name := element.get(MARKED)):
         walk.out.append(Token("control", name))
@@ -122,7 +122,8 @@ def _visit(element: etree._Element, walk: _Walk) -> None:
         elif not _opened(element, tag, walk):
             return
     for child in element:
-        _visit(child, walk)
+        if child.tag not in SILENT:
+            _visit(child, walk)
 
 
 def _opened(element: etree._Element, tag: str, walk: _Walk) -> bool:
