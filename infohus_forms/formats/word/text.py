@@ -108,10 +108,10 @@ def _visit(element: etree._Element, walk: _Walk) -> None:
     tag = element.tag
     if tag in SILENT or not isinstance(tag, str):
         return
-    if tag == RUN and not walk.fields and 0 < len(element) <= 2:
-        last = element[-1]
-        if last.tag == TEXT and (len(element) == 1 or element[0].tag in SILENT):
-            walk.out.append(Token("text", _run_text(last)))
+    if tag == RUN and not walk.fields:
+        shown = [child for child in element if child.tag not in SILENT]
+        if len(shown) == 1 and shown[0].tag == TEXT:
+            walk.out.append(Token("text", _run_text(shown[0])))
             return
     if tag == CONTROL and (name := element.get(MARKED)):
         walk.out.append(Token("control", name))
