@@ -77,7 +77,7 @@ class Offer:
 def offer(result: Review, *, incomplete: bool) -> Offer:
     """What the case offers. Raises NotCombinedError as `combine` does."""
     assessment = combined(result, number_now(result, incomplete=incomplete), incomplete=incomplete)
-    return Offer(_recipients(result), parts_of(assessment, result.case), _choices(result.folder))
+    return Offer(recipients(result), parts_of(assessment, result.case), _choices(result.folder))
 
 
 def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, name: str, today: date) -> Choice:
@@ -137,7 +137,8 @@ def recipient_of(given: Offer, number: int) -> Recipient:
     return found
 
 
-def _recipients(result: Review) -> tuple[Recipient, ...]:
+def recipients(result: Review) -> tuple[Recipient, ...]:
+    """The lines of the distribution list."""
     found: list[Recipient] = []
     for response in result.case.of("redskab4"):
         column = response.spec.field(DISTRIBUTION).column("authority") if response.spec else None

@@ -60,7 +60,9 @@ PAPER, CONFIRMED = "papir", "bekraeftet"
 """The keys of `sag.yaml` for the paper copies (`casework.paper`) and for what persons read off scans (`casework.confirming`)."""
 APPENDICES = "bilag"
 """The key under which `casework.appendices` keeps which files are appendices, and to what."""
-KEPT = (EXTRACTS, PAPER, CONFIRMED, APPENDICES)
+WITHDRAWN, FORGOTTEN = "trukket", "glemt"
+"""The keys for what was taken out of the case (`casework.withdrawing`), and for a case whose working copies are gone."""
+KEPT = (EXTRACTS, PAPER, CONFIRMED, APPENDICES, WITHDRAWN, FORGOTTEN)
 """Keys whose lists other modules keep; they stay when the rest is written."""
 UNDONE = {"navn": "name", "dato": "date", "begrundelse": "reason"}
 
@@ -171,6 +173,28 @@ def keep(folder: CaseFolder, name: str, items: list[dict[str, Any]]) -> None:
         content["fiktiv"] = content["fiktiv"] == "true"
     text = yaml.safe_dump({**content, name: items}, allow_unicode=True, sort_keys=False, width=110)
     write_all({folder.path / NAME: (HEAD + text).encode()})
+
+
+def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str]) -> None:
+    """Leave nothing in `sag.yaml` but the case number, what was withdrawn, and that the working copies were removed."""
+    content: dict[str, Any] = {"sagsnummer": reference.case_no}
+    if reference.fictional:
+        content["fiktiv"] = True
+    if out := kept(folder, WITHDRAWN):
+        content[WITHDRAWN] = out
+    content[FORGOTTEN] = [*kept(folder, FORGOTTEN), told]
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
+    write_all({folder.path / NAME: (HEAD + text).encode()})
+
+
+def withdrawn(folder: CaseFolder) -> dict[str, str]:
+    """Digest → day (ISO) of the files that were taken out of the case."""
+    return {str(item.get("sha256", "")): str(item.get("dato", "")) for item in kept(folder, WITHDRAWN)}
+
+
+def forgotten(folder: CaseFolder) -> bool:
+    """Whether the working copies of the case were removed before."""
+    return bool(kept(folder, FORGOTTEN))
 
 
 def _content(path: Path) -> dict[str, Any]:

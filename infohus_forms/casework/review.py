@@ -12,15 +12,16 @@ from infohus_forms.casework import decided
 from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.choices import key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
-from infohus_forms.casework.folder import CaseFolder, decisions, load
-from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
+from infohus_forms.casework.intake import refused, response_of
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read, reader, remembering
-from infohus_forms.casework.status import Place, place_of
+from infohus_forms.casework.status import Place, danish_day, place_of
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
-from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.finding import Finding, Refused, Severity
 from infohus_forms.models.response import Carrier, Response
+from infohus_forms.read.findings import WITHDRAWN
 from infohus_forms.render.questions import located
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
@@ -117,7 +118,11 @@ def review(path: Path, *, today: date) -> Review:
     paths = received(folder)
     with reader(paper=blank_prints(folder)) as read:
         once, read_off = remembering(read), confirmations(folder)
-        responses = [response_of(file, read=once, name=name_in(folder, file), confirmed=read_off) for file in paths]
+        gone = withdrawn(folder)
+        responses = [
+            _barred(response_of(file, read=once, name=name_in(folder, file), confirmed=read_off), gone)
+            for file in paths
+        ]
         filed = appendices(folder)
         responses = [as_filed(item) if item.sha256 in filed else item for item in responses]
         digests = decided.digests_of(responses)
@@ -147,6 +152,15 @@ def review(path: Path, *, today: date) -> Review:
         decided.settled(made, pardoned | accepted, digests),
         decided.fates(whole, about_case, out, digests),
         digests,
+    )
+
+
+def _barred(response: Response, gone: Mapping[str, str]) -> Response:
+    """The response; refused if its file was taken out of the case before and has come back from somewhere."""
+    if response.sha256 not in gone:
+        return response
+    return refused(
+        response.file, response.sha256, Refused(WITHDRAWN.at(day=danish_day(gone[response.sha256]))), response.size
     )
 
 

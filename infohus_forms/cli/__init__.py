@@ -6,11 +6,12 @@ Heavy libraries are imported by the command that needs them, so that help and mi
 from __future__ import annotations
 
 import sys
+from traceback import walk_tb
 
 import click
 
 from infohus_forms import __version__
-from infohus_forms.cli import authoring, commands, documents, paper
+from infohus_forms.cli import authoring, commands, documents, erasing, paper
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
@@ -25,6 +26,9 @@ def infohus() -> None:
     Begynd med »infohus demo«: hele arbejdsgangen på en opdigtet sag.
     """
 
+
+EXIT_OURS = 70
+"""Our mistake (`EX_SOFTWARE` of sysexits.h)."""
 
 COMMANDS = (
     commands.demo,
@@ -42,6 +46,8 @@ COMMANDS = (
     documents.extract,
     commands.archive,
     commands.verify,
+    erasing.withdraw,
+    erasing.forget,
     authoring.spec,
     authoring.template,
 )
@@ -49,6 +55,18 @@ COMMANDS = (
 
 for command in COMMANDS:
     infohus.add_command(command)
+
+
+def our_mistake(mistake: BaseException) -> str:
+    """What is said of a mistake of ours: its kind and its place in the code, and none of the values it was about."""
+    frames = [frame for frame, _ in walk_tb(mistake.__traceback__)]
+    own = [frame for frame in frames if frame.f_globals.get("__name__", "").startswith("infohus_forms.")]
+    last = (own or frames)[-1]
+    place = f"{last.f_globals.get('__name__', '')}:{last.f_lineno}"
+    return (
+        f"Programmet har en fejl ({type(mistake).__name__} i {place}, version {__version__}). Det, der er modtaget, er urørt. "
+        "Send denne linje til dem, der vedligeholder programmet; den rummer ingen svar."
+    )
 
 
 def main() -> None:
@@ -64,4 +82,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Afbrudt.", err=True)
         status = EXIT_USAGE
+    except Exception as mistake:  # noqa: BLE001 - whatever it is, its text may hold an answer and is not shown
+        click.echo(our_mistake(mistake), err=True)
+        status = EXIT_OURS
     sys.exit(status if isinstance(status, int) else 0)

@@ -65,6 +65,11 @@ NOTHING_PROPOSED = note(
     "Der kan ikke foreslås svar: Siderne ligger ikke, som skemaet blev lavet, eller tilføjelsen »scan« mangler.",
     "Bed afsenderen om selve den udfyldte fil.",
 )
+WITHDRAWN = error(
+    "file.withdrawn",
+    "Filen er trukket tilbage den {day} og må ikke ligge i sagen.",
+    "Fjern den med »infohus withdraw«. Den er måske kommet med tilbage fra en sikkerhedskopi.",
+)
 TOO_SLOW = error(
     "file.too_slow",
     "Filen kunne ikke læses på {seconds} sekunder og er lagt fra.",

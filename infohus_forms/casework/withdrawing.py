@@ -1,0 +1,135 @@
+"""A form that should never have been in the case, taken out of it: about another person, or held without right.
+
+The file itself, its archive copies and every decision that tells of its answers are removed. A tombstone without content
+stays in `sag.yaml`: the digest by which the file is known if it comes back from a backup, which form it was, who took it
+out, when and why. What was made while it counted is told of, for people to call back: it is theirs by then.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from infohus_forms.archive.manifest import NAME, entries_of
+from infohus_forms.casework.extracts import Recipient, recipients
+from infohus_forms.casework.filing import relist
+from infohus_forms.casework.folder import (
+    APPENDICES,
+    CONFIRMED,
+    WITHDRAWN,
+    CaseError,
+    CaseFolder,
+    decisions,
+    keep,
+    kept,
+    load,
+    save,
+)
+from infohus_forms.casework.folder import NAME as CARD
+from infohus_forms.casework.review import Review, name_in, received, review
+from infohus_forms.files import remove
+from infohus_forms.models.response import Response
+from infohus_forms.validate.cpr import find_cpr
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was taken out of a case, what was made while it counted, and who may have it."""
+
+    forms: tuple[Response, ...]
+    copies: int
+    made: tuple[Path, ...]
+    recipients: tuple[Recipient, ...]
+
+
+def case_and_files(path: Path) -> tuple[Path, list[Path]]:
+    """The case that a path means, and its received files: one, or all of a case. Raises CaseError."""
+    if path.is_dir():
+        folder, _, _ = load(path)
+        return path, received(folder)
+    above = next((one for one in path.absolute().parents if (one / CARD).is_file()), None)
+    if (
+        above is None
+        or not path.is_file()
+        or path.absolute() not in {one.absolute() for one in received(CaseFolder(above))}
+    ):
+        raise CaseError(f"»{path.name}« ligger ikke i mappen »modtaget« i en sag.")
+    return above, [path.absolute()]
+
+
+def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime) -> Withdrawn:
+    """Take received files out of a case that the caller holds. May be run again if it is cut off: the file goes last.
+
+    Raises CaseError without a reason and a name, NotWrittenError.
+    """
+    if not reason.strip() or not name.strip():
+        raise CaseError("Skriv begrundelsen med --reason og dit navn med --name.")
+    if find_cpr(reason) or find_cpr(name):
+        raise CaseError("Begrundelse og navn må ikke indeholde et CPR-nummer.")
+    result = review(case, today=today)
+    folder = result.folder
+    names = {name_in(CaseFolder(folder.path.absolute()), path.absolute()) for path in files}
+    forms = tuple(form for form in (*result.own, *result.beside) if form.file in names)
+    gone = {form.sha256 for form in forms if form.sha256}
+    copies = _archive_without(folder, gone, now=now)
+    stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
+    known = kept(folder, WITHDRAWN)
+    keep(folder, WITHDRAWN, [*known, *(stone for stone in stones if stone not in known)])
+    for key in (CONFIRMED, APPENDICES):
+        if listed := kept(folder, key):
+            keep(folder, key, [item for item in listed if not gone & set(map(str, item.values()))])
+    save(folder, result.reference, result.issued, tuple(one for one in decisions(folder) if not gone & set(one.files)))
+    for path in files:
+        remove(path)
+    return Withdrawn(forms, copies, tuple(_made(result)), recipients(result))
+
+
+def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str, str]:
+    """What stays: no answer, no file name."""
+    told = {
+        "sha256": form.sha256,
+        "skema": form.spec.id if form.spec else "",
+        "instans": form.stamp.instance if form.stamp else "",
+        "dato": today.isoformat(),
+        "navn": " ".join(name.split()),
+        "begrundelse": " ".join(reason.split()),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _archive_without(folder: CaseFolder, gone: set[str], *, now: datetime) -> int:
+    """Remove the archive copies of these originals with what lies beside them; how many copies."""
+    path = folder.archive / NAME
+    try:
+        data = path.read_bytes()
+        listed, made = entries_of(data), datetime.fromisoformat(json.loads(data)["made"])
+        case_no = str(json.loads(data)["case"])
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError, KeyError):
+        raise CaseError(
+            f"{NAME} i mappen »{folder.archive.name}« kan ikke læses. Hent filen fra en sikkerhedskopi."
+        ) from None
+    copies = {one.path for one in listed if one.about.get("original_sha256") in gone}
+    sidecars = {f"{Path(one).stem}.json" for one in copies}
+    out = {one.path for one in listed if one.path in copies | sidecars or one.role in copies}
+    for inner in sorted(out):
+        remove(folder.archive / inner)
+    if out:
+        relist(folder.archive, [one for one in listed if one.path not in out], case_no=case_no, made=made, now=now)
+    return len(copies)
+
+
+def _made(result: Review) -> list[Path]:
+    """The documents that may say what the form said."""
+    return sorted(
+        path
+        for part in (result.folder.assessment, result.folder.archive)
+        if part.is_dir()
+        for path in part.glob("*_*")
+        if path.suffix in {".pdf", ".docx"}
+        and ("samlet-vurdering" in path.name or "uddrag" in path.name or "internt" in path.name)
+    )

@@ -1,0 +1,66 @@
+"""Commands that take data out of a case: a form that should not be there, and the working copies of a finished case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from infohus_forms.cli import shown
+from infohus_forms.cli.danish import DanishCommand
+from infohus_forms.cli.stops import FILE, FOLDER, holds_case, now, stops, today
+
+
+@click.command(cls=DanishCommand)
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="FIL|SAGSMAPPE…")
+@click.option("--reason", default="", metavar="TEKST", help="Hvorfor skemaet ikke hører til i sagen.")
+@click.option("--name", default="", metavar="NAVN", help="Den, der trækker det tilbage.")
+@stops
+def withdraw(paths: tuple[Path, ...], *, reason: str, name: str) -> int:
+    """Tag et skema ud af en sag: forkert person, eller uden hjemmel.
+
+    Filen, dens arkivkopier og valg om dens svar slettes. I sag.yaml står kun, at det er sket. Det, der er lavet
+    imens, og dem, der kan have fået det, nævnes.
+    """
+    from infohus_forms.casework.folder import opened
+    from infohus_forms.casework.withdrawing import case_and_files
+    from infohus_forms.casework.withdrawing import withdraw as taken_out
+
+    wanted: dict[Path, list[Path]] = {}
+    for path in paths:
+        case, files = case_and_files(path)
+        wanted.setdefault(case, []).extend(files)
+    for case, files in wanted.items():
+        with opened(case):
+            done = taken_out(case, files, reason=reason, name=name, today=today(), now=now())
+        for form in done.forms:
+            shown.say(f"{shown.printable(form.file)}: trukket tilbage og slettet.")
+        shown.say(f"{done.copies} arkivkopier er slettet.")
+        if done.made:
+            shown.say("Lavet, mens skemaet var i sagen. Se dem efter, og kald dem tilbage, hvis de bygger på det:")
+        for path in done.made:
+            shown.say(f"  {path}")
+        if done.made and done.recipients:
+            shown.say("Ifølge fordelingslisten kan disse have fået dem. Giv dem besked:")
+            for one in done.recipients:
+                shown.say(f"  {one.number}  {shown.printable(', '.join(filter(None, (one.authority, one.name))))}")
+        shown.say("Lav en ny version med »infohus combine«, når sagen er, som den skal være.")
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option("--journal-ref", default="", metavar="REFERENCE", help="Hvor sagen er journaliseret.")
+@stops
+@holds_case
+def forget(case_dir: Path, *, journal_ref: str) -> int:
+    """Slet arbejdskopierne, når sagen er arkiveret og journaliseret.
+
+    Mapperne skemaer, modtaget og vurdering slettes; arkivet bliver. Sker kun, når arkivet er kontrolleret uden fejl
+    og rummer alt, der er modtaget.
+    """
+    from infohus_forms.casework.forgetting import forget as forgotten
+
+    done = forgotten(case_dir, journal_ref, today=today())
+    shown.say(f"{done.files} arbejdskopier er slettet. Arkivet er urørt; manifestets fingeraftryk er {done.manifest}.")
+    return 0

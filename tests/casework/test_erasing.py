@@ -1,0 +1,108 @@
+"""A form taken out of a case leaves no content behind; a case is forgotten only when it is safely kept elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infohus_forms.casework.folder import CaseFolder, withdrawn
+
+Command = Callable[..., Any]
+WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")
+FORM = "DEMO-2026-0042_R2_politi.pdf"
+
+
+def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(infohus: Command, case_folder: Path) -> None:
+    """The file, its archive copy and sidecar; the rest of the archive still verifies, and what was made is named."""
+    form = next(path for path in sorted((case_folder / "modtaget").iterdir()) if "politi" in path.name.lower())
+    data = form.read_bytes()
+    before = {path.name for path in (case_folder / "arkiv").iterdir()}
+
+    said = infohus("withdraw", form, *WHY)
+
+    after = {path.name for path in (case_folder / "arkiv").iterdir()}
+    assert said.status == 0
+    assert not form.exists()
+    assert len(before - after) == 2
+    assert infohus("verify", case_folder).status == 0
+    assert "samlet-vurdering_v1.docx" in said.out
+    assert "fordelingslisten" in said.out
+    assert len(withdrawn(CaseFolder(case_folder))) == 1
+    assert form.name not in (case_folder / "sag.yaml").read_text(encoding="utf-8")
+
+    form.write_bytes(data)
+    again = infohus("check", case_folder)
+    assert again.status == 3
+    assert "trukket tilbage" in again.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--reason", "x"), "--name"),
+        (("--name", "Kim Prøve"), "--reason"),
+        (("--reason", "CPR 310299-4001", "--name", "Kim"), "CPR"),
+    ],
+)
+def test_nothing_is_withdrawn_without_a_reason_and_a_name(
+    infohus: Command, case_folder: Path, words: tuple[str, ...], told: str
+) -> None:
+    """And neither holds a CPR number."""
+    form = min((case_folder / "modtaget").iterdir())
+
+    said = infohus("withdraw", form, *words)
+
+    assert said.status == 2
+    assert told in said.err
+    assert form.exists()
+
+
+def test_only_what_was_received_in_a_case_can_be_withdrawn(infohus: Command, case_folder: Path, tmp_path: Path) -> None:
+    """Not a file elsewhere, nor one that we made."""
+    elsewhere = tmp_path / "brev.pdf"
+    elsewhere.write_bytes(b"x")
+    for path in (elsewhere, case_folder / "sag.yaml", min((case_folder / "skemaer").iterdir())):
+        assert infohus("withdraw", path, *WHY).status == 2
+        assert path.exists()
+
+
+def test_a_finished_case_is_forgotten_but_for_its_archive(infohus: Command, case_folder: Path) -> None:
+    """Working copies go; the archive stays and verifies; the tombstone holds no content. It may be run again."""
+    (case_folder / "sag.yaml").open("a", encoding="utf-8").write("papir: []\n")
+    for _ in range(2):
+        said = infohus("forget", case_folder, "--journal-ref", "26/12345-7")
+        assert said.status == 0
+    card = (case_folder / "sag.yaml").read_text(encoding="utf-8")
+
+    assert {path.name for path in case_folder.iterdir() if not path.name.startswith(".")} == {"arkiv", "sag.yaml"}
+    assert "26/12345-7" in card
+    assert "udsendt" not in card
+    assert infohus("verify", case_folder).status == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "told"),
+    [
+        (bool, (), "journalreference"),
+        (lambda case: shutil.rmtree(case / "arkiv"), ("--journal-ref", "1"), "arkiv"),
+        (lambda case: next((case / "arkiv").glob("*.pdf")).unlink(), ("--journal-ref", "1"), "uden fejl"),
+        (lambda case: (case / "modtaget" / "nyt.pdf").write_bytes(b"%PDF-1.7 x"), ("--journal-ref", "1"), "1 modtagne"),
+    ],
+    ids=["no reference", "no archive", "a damaged archive", "a file that is not archived"],
+)
+def test_nothing_is_forgotten_that_is_not_kept_elsewhere(
+    infohus: Command, case_folder: Path, change: Callable[[Path], Any], words: tuple[str, ...], told: str
+) -> None:
+    """It says what is missing, and everything stays."""
+    change(case_folder)
+    before = sorted(case_folder.rglob("*"))
+
+    said = infohus("forget", case_folder, *words)
+
+    assert said.status == 2
+    assert told in said.err
+    assert sorted(case_folder.rglob("*")) == before
