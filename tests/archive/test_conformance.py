@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import page
+import pypdf
+import pypdfium2
 import pytest
 
 from infohus_forms.archive import conformance
+from infohus_forms.archive.agreement import squeezed
 from infohus_forms.archive.conformance import NotConformantError, checked, claims, nonconformities
+from infohus_forms.archive.verify import verify_pdf
 from tests.archive.copies import completed, copy_of, long_text_form
 from tests.verapdf import verdicts
 
@@ -86,3 +91,43 @@ def test_verapdf_agrees() -> None:
 def test_the_referee_does_fail_what_is_wrong() -> None:
     """A referee that passes everything would be none: a file that is not PDF/A is failed."""
     assert verdicts({"bad": stream_file(b"", 0)}, ("3a",))["bad", "3a"] != "pass"
+
+
+NAMES = {
+    "dansk": "Åse Ærøskøbing-Prøve",
+    "tyrkisk": "İpek Şahin Gökçe",
+    "vietnamesisk": "Nguyễn Thị Hồng",
+    "polsk": "Łukasz Żółć",
+    "græsk": "Ελένη Παπαδοπούλου",
+    "kyrillisk": "Олександр Щербак",
+    "islandsk": "Guðrún Þórðardóttir",
+}
+"""Names of people who may well be written of, in scripts that run from left to right."""
+
+
+def test_names_of_any_language_are_found_again_by_every_reader() -> None:
+    """203 lines, each twice, over several pages: pypdf, PDFium and our own reading find each line; veraPDF passes."""
+    lines = [f"L{number:02}: {name} ({language})" for number in range(29) for language, name in NAMES.items()]
+    answers = {"story": "\n".join(lines), "rows": [{"what": "\n".join(lines), "where": NAMES["tyrkisk"]}]}
+    pdf = copy_of(completed(long_text_form(), answers))
+    with pypdfium2.PdfDocument(pdf) as document:
+        drawn = "".join(page.get_textpage().get_text_bounded() for page in document)
+    readers = {
+        "pypdf": "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages),
+        "PDFium": drawn,
+    }
+    for reader, text in readers.items():
+        said = squeezed(text)
+        assert [line for line in lines if said.count(squeezed(line)) != 2] == [], reader
+    assert verify_pdf(pdf) == []
+    assert set(verdicts({"names": pdf}, ("3a", "ua1")).values()) == {"pass"}
+
+
+@pytest.mark.parametrize("text", ["مرحبا بكم", "שלום עולם", "漢字", "😀 👍", "हिन्दी", "ไทย", "\ue000"])
+def test_what_no_font_has_is_shown_by_its_number(text: str) -> None:
+    """A sign without a glyph is printed as `[U+…]`, and what can be drawn is drawn: never an empty box."""
+    pdf = copy_of(completed(long_text_form(), {"story": text}))
+    said = squeezed("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages))
+    assert "\N{REPLACEMENT CHARACTER}" not in said
+    assert all(f"[U+{ord(letter):04X}]" in said or letter in said for letter in text if not letter.isspace())
+    assert set(verdicts({"text": pdf}, ("3a", "ua1")).values()) == {"pass"}
