@@ -120,8 +120,8 @@ def main() -> int:
         jobs = [pool.submit(one_page, number, SEEDS[given.seeds], clean=given.clean) for number in numbers]
         for done, job in enumerate(jobs, 1):
             total.add(job.result())
-            if done % 20 == 0:
-                print(done, total.silent[-3:], file=sys.stderr, flush=True)
+            if done % 10 == 0:
+                print(done, dict(sorted(total.counts.items())), total.silent, file=sys.stderr, flush=True)
     seconds = sorted(total.seconds)
     print(
         json.dumps(

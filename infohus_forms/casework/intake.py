@@ -173,7 +173,8 @@ def _checked(response: Response) -> Iterator[Finding]:
         yield from check_response(response)
         return
     unread = open_fields(response.paper, response.spec)
-    yield from check_paper(response.paper, response.spec)
+    prefilled = response.stamp.prefilled if response.stamp else {}
+    yield from check_paper(response.paper, response.spec, prefilled)
     yield from (item for item in check_response(response) if item.field not in unread)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from infohus_forms.casework.folder import PAPER, CaseError, keep, kept, load, locked
-from infohus_forms.casework.prints import issued_stamps
+from infohus_forms.casework.prints import filled_stamp, issued_stamps
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import review
-from infohus_forms.files import beside, write
+from infohus_forms.files import beside, in_danish, write
 from infohus_forms.formats.pdf.print import print_form
+from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import ENDINGS
 from infohus_forms.render.questions import sheet_of
@@ -52,6 +54,34 @@ def print_copies(
                 listed.append({"kopi": copy.token, "instans": instance, "dato": today.isoformat()})
         keep(folder, PAPER, listed)
     return made
+
+
+def print_filled(path: Path, file: Path, *, today: date, fresh: Callable[[], str]) -> Path:
+    """A paper copy of a form that somebody has begun on in Word or PDF, with its answers, to be finished by pen.
+
+    The file must lie in the case, where it stays as it is: it says what stood on the paper before the pen. Raises
+    CaseError when it does not, or is no form.
+    """
+    folder, _, _ = load(path)
+    if not any(part.resolve() in file.resolve().parents for part in (folder.received, folder.forms)):
+        raise CaseError(f"Læg »{file.name}« i sagens mappe »modtaget«, og print den derfra.")
+    try:
+        data = file.read_bytes()
+        with reader() as read:
+            stamp = filled_stamp(read(data))
+    except OSError as reason:
+        raise CaseError(f"»{file.name}« kan ikke åbnes: {in_danish(reason)}.") from None
+    except Refused as reason:
+        raise CaseError(f"»{file.name}« kan ikke printes: {reason.finding.message}") from None
+    if stamp is None:
+        raise CaseError(f"»{file.name}« siger ikke, hvilket skema den er.")
+    with locked(folder):
+        copy = replace(stamp, token=fresh())
+        target = write(beside(folder.forms / f"{file.stem}{ENDINGS['print']}.pdf"), on_paper(copy))
+        digest = hashlib.sha256(data).hexdigest()
+        new = {"kopi": copy.token, "instans": stamp.instance, "dato": today.isoformat(), "fil": digest}
+        keep(folder, PAPER, [*kept(folder, PAPER), new])
+    return target
 
 
 def on_paper(stamp: Stamp) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,28 +13,32 @@ from infohus_forms.formats.paper_code import Ask, PaperCode, copy_token
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.printed import Origin, PaperReference
-from infohus_forms.models.response import Stamp
+from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.spec.shelf import form_ids, form_spec, versions
 
 MADE = (".pdf", ".docx")
+TICKED = "x"
 DEEP = 4
 """Folders above a file in which a case is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One printed copy: its token, the instance it is a copy of, and the day it was made."""
+    """One printed copy: its token, the instance it is a copy of, and the day it was made.
+
+    `filled` is the SHA-256 of the completed file whose answers stand on the copy, when it was one.
+    """
 
     token: str
     instance: str
     printed: str
+    filled: str = ""
 
 
 def copies(folder: CaseFolder) -> tuple[Copy, ...]:
     """The paper copies that were made for a case."""
     return tuple(
-        Copy(str(item.get("kopi", "")), str(item.get("instans", "")), str(item.get("dato", "")))
-        for item in kept(folder, PAPER)
+        Copy(*(str(item.get(key, "")) for key in ("kopi", "instans", "dato", "fil"))) for item in kept(folder, PAPER)
     )
 
 
@@ -55,6 +60,29 @@ def issued_stamps(folder: CaseFolder, read: Read) -> dict[str, tuple[str, Stamp]
     return found
 
 
+def filled_stamp(raw: RawForm) -> Stamp | None:
+    """The stamp of a copy that is printed with the answers of a completed form."""
+    if raw.stamp is None:
+        return None
+    values = {name: text for name, text in raw.texts.items() if text} | dict.fromkeys(raw.ticked, TICKED)
+    return replace(raw.stamp, prefilled=values)
+
+
+def _filled_stamps(folder: CaseFolder, read: Read, digests: set[str]) -> dict[str, Stamp]:
+    """Digest → the stamp of copies printed with that file's answers, for the files that still lie in the case."""
+    found: dict[str, Stamp] = {}
+    files = (path for part in (folder.received, folder.forms) if part.is_dir() for path in part.rglob("*"))
+    for file in files if digests else ():
+        if file.suffix.lower() in MADE:
+            data = file.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+            if digest in digests:
+                stamp = filled_stamp(read(data))
+                if stamp:
+                    found[digest] = stamp
+    return found
+
+
 def blank_prints(folder: CaseFolder | None) -> Ask:
     """The blank print behind a page's code, for `reading.reader`: of a copy that the case gave out, else of a blank form.
 
@@ -68,8 +96,14 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
         with reader() as read:
             stamps = issued_stamps(folder, read)
         own = {copy_token(stamp.token): stamp for _, stamp in stamps.values()}
-        printed = [copy for copy in copies(folder) if copy.instance in stamps]
-        return own | {copy.token: replace(stamps[copy.instance][1], token=copy.token) for copy in printed}
+        with reader() as read:
+            filled = _filled_stamps(folder, read, {copy.filled for copy in copies(folder) if copy.filled})
+        for copy in copies(folder):
+            known = stamps.get(copy.instance)
+            stamp = filled.get(copy.filled) if copy.filled else known[1] if known else None
+            if stamp:
+                own[copy.token] = replace(stamp, token=copy.token)
+        return own
 
     @lru_cache(maxsize=8)
     def reference(code: PaperCode) -> PaperReference | None:

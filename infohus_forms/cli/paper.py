@@ -15,16 +15,26 @@ from infohus_forms.cli.stops import FILE, FOLDER, stops, today
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.argument("names", nargs=-1, metavar="[SKEMA]…")
 @click.option("--copies", type=click.IntRange(1, 50), default=1, metavar="ANTAL", help="Antal kopier af hvert skema.")
+@click.option(
+    "--filled",
+    type=FILE,
+    default=None,
+    metavar="FIL",
+    help="Print et påbegyndt Word- eller PDF-skema fra sagen med dets svar.",
+)
 @stops
-def print_(case_dir: Path, names: tuple[str, ...], copies: int) -> int:
+def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | None) -> int:
     """Lav papirudgaver af de skemaer, der er udsendt og ikke kommet tilbage.
 
     Hver kopi har sin egen kode, som sagen husker. Kopiér derfor ikke et skema på kopimaskinen, men print et nyt.
     """
     import secrets
 
-    from infohus_forms.casework.paper import print_copies
+    from infohus_forms.casework.paper import print_copies, print_filled
 
+    if filled:
+        shown.say(str(print_filled(case_dir, filled, today=today(), fresh=lambda: secrets.token_hex(4).upper())))
+        return 0
     made = print_copies(case_dir, names, copies, today=today(), fresh=lambda: secrets.token_hex(4).upper())
     for path in made:
         shown.say(str(path))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from infohus_forms.formats.names import CELL, MORE
-from infohus_forms.formats.scan.findings import HANDWRITTEN, TO_CONFIRM, UNCONFIRMED, WHY
+from infohus_forms.formats.names import CELL, CODE, MORE
+from infohus_forms.formats.scan.findings import CHANGED, HANDWRITTEN, TO_CONFIRM, UNCONFIRMED, WHY
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import Paper, PaperField, State
@@ -19,9 +19,21 @@ def open_fields(paper: Paper, spec: FormSpec) -> frozenset[str]:
     return frozenset(answer_id(item, spec) for item in paper.open)
 
 
-def check_paper(paper: Paper, spec: FormSpec) -> Iterator[Finding]:
-    """A finding for each answer that a person must look at, in the order of the pages."""
+def check_paper(paper: Paper, spec: FormSpec, prefilled: Mapping[str, str]) -> Iterator[Finding]:
+    """A finding for each answer that a person must look at, in the order of the pages; then what the pen has changed.
+
+    `prefilled` is what stood in the form before it was printed, by control name.
+    """
     labels = labels_of(spec)
+    before: dict[str, set[str]] = {}
+    for name in prefilled:
+        answer, is_box, code = name.partition(CODE)
+        if is_box:
+            before.setdefault(answer, set()).add(code)
+    for item in paper.fields:
+        if item.state is State.OK and item.name in before and before[item.name] != set(item.suggestion.split(",")):
+            own = answer_id(item, spec)
+            yield CHANGED.at(own, place_of(item, spec), label=labels[own])
     for item in paper.open:
         own = answer_id(item, spec)
         words = {"label": labels[own], "why": WHY.get(item.why, item.why)}

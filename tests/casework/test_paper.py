@@ -12,9 +12,17 @@ import pypdf
 import pytest
 
 from infohus_forms.casework.folder import CaseError, CaseFolder
+from infohus_forms.casework.intake import response_from
 from infohus_forms.casework.opening import open_new
-from infohus_forms.casework.paper import print_copies
-from infohus_forms.casework.prints import copies
+from infohus_forms.casework.paper import print_copies, print_filled
+from infohus_forms.casework.prints import blank_prints, copies
+from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.formats.scan.read import read_scan
+from infohus_forms.models.paper import State
+from infohus_forms.render.printed import layout_of
+from infohus_forms.spec.shelf import form_spec
+from tests.formats.scan.paper import SCALE, filled_pages, scan_of
 
 DAY = date(2026, 11, 25)
 
@@ -54,3 +62,29 @@ def test_a_form_that_is_not_out(case_dir: Path) -> None:
     with pytest.raises(CaseError, match="redskab4"):
         print_copies(case_dir, ("redskab4",), 1, today=DAY, fresh=numbered(100))
     assert copies(CaseFolder(case_dir)) == ()
+
+
+def test_begun_in_pdf_and_finished_by_pen(case_dir: Path) -> None:
+    """What was typed stands on the paper; what the pen changed is told of, what it added is for a person, the rest holds."""
+    form = case_dir / "skemaer" / "Redskab 2 Overblik.pdf"
+    begun = case_dir / "modtaget" / "begyndt.pdf"
+    typed = {"hdr_filled_by_name": "Mette Prøve", "hdr_status=kladde": "x", "hdr_filled_by_title": "Konsulent"}
+    begun.write_bytes(fill_pdf(form.read_bytes(), typed))
+    print_filled(case_dir, begun, today=DAY, fresh=numbered(100))
+    folder, spec = CaseFolder(case_dir), form_spec("redskab2_overblik")
+    (copy,) = copies(folder)
+    reference = blank_prints(folder)(PaperCode(layout_of(spec, fictional=False), 1, 6, copy.token))
+    assert reference
+    assert reference.stamp.prefilled["hdr_filled_by_name"] == "Mette Prøve"
+    page = filled_pages(reference, ("hdr_filled_by_title", "hdr_status=endelig"), pages=(1,))
+    struck = next(spot.box for spot in reference.spots if spot.name == "hdr_status=kladde")
+    left, top, right, low = (round(value * SCALE) for value in struck)
+    page[0][top - 1 : low + 1, left - 1 : right + 1] = 30
+    response = response_from("x", scan_of(page), read=lambda data: read_scan(data, lambda _code: reference))
+    assert response.paper
+    assert response.text("hdr_filled_by_name") == "Mette Prøve"
+    assert response.text("hdr_status") == "endelig"
+    title = response.paper.named("hdr_filled_by_title")
+    assert title
+    assert (title.state, title.why) == (State.REVIEW, "added")
+    assert [item.field for item in response.findings if item.code == "paper.changed"] == ["hdr_status"]

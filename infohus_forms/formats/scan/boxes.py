@@ -23,6 +23,10 @@ DARK = 0.22
 FRAMES_KEPT = 0.85
 """Share of the printed box lines that a scan must have kept for an empty box to be empty."""
 FRAME_SEEN = 0.6
+THICK, THICK_PALE, PALE = 1.6, 0.9, 0.5
+"""Millimetres of ink that no pen draws, and that no pale one does below this darkness: a coffee ring across a box."""
+NO_PAPER = 0.9
+"""Share of a box that is not white from which nothing in it is a mark."""
 
 
 class Mark(StrEnum):
@@ -40,7 +44,7 @@ class Look:
     """Measures of a box's inside, shares unless said.
 
     Ink, ink of the core, its area (mm²), the largest piece (mm, both ways), the largest white hole (mm), darkness of
-    the ink, strokes to a scan line, what a second look for faint pencil sees, mean darkness, and what a line covers.
+    the ink, strokes to a scan line, what a second look for faint pencil sees, mean darkness, what a line covers, and how thick the ink is (mm).
     """
 
     cover: float
@@ -56,6 +60,7 @@ class Look:
     smooth: float
     mean: float
     lined: float
+    thick: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,7 @@ def box_look(inked: Inked, level: Real, shape: Shape, box: Box) -> Look:
         smooth=float(((smooth > inked.faint) & ~lines)[_within(shape, *part.shape, 4)].mean()),
         mean=float(part[own].mean()),
         lined=lined,
+        thick=float(2 * cv2.distanceTransform(np.pad(ink, 1).astype(np.uint8), cv2.DIST_L2, 3).max() / R),
     )
 
 
@@ -159,6 +165,8 @@ def classified(look: Look, noise: float) -> tuple[Mark, float]:
         return Mark.HEAVY, 0.5
     long = look.extent >= 1.5 or (look.extent >= 1.1 and look.dark >= 0.5)
     if look.cover >= 0.055 and look.core >= 0.03 and long and look.breadth >= 0.5 and look.dark >= 0.36:
+        if look.thick > THICK or (look.thick > THICK_PALE and look.dark < PALE) or look.faint > NO_PAPER:
+            return Mark.WEAK, 0.2
         sure = 0.5 + min(look.cover / 0.12, 1) * 0.2 + min(look.extent / 3, 1) * 0.15 + min(look.dark / 0.6, 1) * 0.15
         return Mark.MARK, min(1.0, sure - (0.15 if look.cover > 0.66 else 0))
     little = look.core <= 0.012 or (look.breadth < 0.3 and look.core < 0.05)

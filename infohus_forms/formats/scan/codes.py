@@ -13,6 +13,8 @@ from infohus_forms.formats.paper_code import PaperCode, paper_code_of
 from infohus_forms.formats.scan.frame import Gray, Real
 
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+SCREEN = "INFOHUS/"
+"""How the code of a Word or PDF form begins, which is printed small in its foot."""
 LARGE = 3000
 """Pixels of the longer side from which a picture is looked at smaller rather than larger."""
 
@@ -23,6 +25,12 @@ class Seen:
 
     code: PaperCode
     corners: Real
+
+
+def is_screen_edition(image: Gray) -> bool:
+    """Whether a page bears the code in the foot of a Word or PDF form: its boxes are not where paper has them."""
+    found = zxingcpp.read_barcodes(image, formats=QR)
+    return any(barcode.valid and barcode.text.startswith(SCREEN) for barcode in found)
 
 
 def find_codes(image: Gray) -> list[Seen]:

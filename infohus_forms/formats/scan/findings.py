@@ -38,6 +38,11 @@ NO_CODE = warning(
     "Hører den til skemaet, så scan den igen, så begge koder er med.",
 )
 BLANK_PAGE = note("paper.blank_page", "Siden er tom: en blank bagside.")
+SCREEN_EDITION = error(
+    "paper.screen_edition",
+    "Siden er et Word- eller PDF-skema, der er printet. Kryds på den kan ikke læses sikkert, og intet er læst af den.",
+    "Læs selve Word- eller PDF-filen. Skal der skrives videre i hånden, så brug »infohus print --filled FIL«.",
+)
 TWO_CODES = error(
     "paper.two_codes", "Der er koder fra to forskellige sider på samme billede.", "Scan siderne hver for sig."
 )
@@ -68,6 +73,11 @@ LOOSE_COPY = note(
 )
 HANDWRITTEN = error(
     "paper.handwritten", "»{label}« er skrevet i hånden.", "Skriv svaret af i svarfilen, og brug »infohus confirm«."
+)
+CHANGED = warning(
+    "paper.changed",
+    "»{label}« er ændret i hånden: Før papiret blev printet, stod der noget andet.",
+    "Se på papiret, hvad der gælder.",
 )
 OUTSIDE = warning(
     "paper.notes_outside",

@@ -12,7 +12,7 @@ import numpy as np
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan import findings
-from infohus_forms.formats.scan.codes import Seen, find_codes
+from infohus_forms.formats.scan.codes import Seen, find_codes, is_screen_edition
 from infohus_forms.formats.scan.frame import Gray
 from infohus_forms.formats.scan.page import Answer, PageRead, read_page
 from infohus_forms.formats.scan.pages import ScanPage, scan_pages
@@ -89,7 +89,9 @@ def _sort(page: ScanPage, sorting: _Sorting, ask: Ask) -> None:
     codes = find_codes(page.image)
     if not codes:
         ask(None)
-        if _is_blank(page.image):
+        if is_screen_edition(page.image):
+            sorting.said.append(findings.SCREEN_EDITION.at(place=place))
+        elif _is_blank(page.image):
             sorting.said.append(findings.BLANK_PAGE.at(place=place))
         else:
             sorting.codeless.append(page.number)
@@ -167,7 +169,9 @@ def _form(copy: _Copy) -> RawForm:
             said.append(findings.OUTSIDE.at(place=f"side {number}"))
         for answer in read.answers:
             doubled = len(reads) > 1
-            fields.append(_field(answer, page, number, doubled=doubled))
+            fields.append(
+                _field(answer, page, number, doubled=doubled, prefilled=bool(stamp.prefilled.get(answer.name)))
+            )
             found.update(controls[answer.name])
             if answer.state is State.OK and not doubled:
                 ticked.update(answer.names)
@@ -194,9 +198,11 @@ def _controls(reference: PaperReference) -> dict[str, list[str]]:
     return names
 
 
-def _field(answer: Answer, page: int, printed: int, *, doubled: bool) -> PaperField:
+def _field(answer: Answer, page: int, printed: int, *, doubled: bool, prefilled: bool) -> PaperField:
     codes = ",".join(name.rpartition(CODE)[2] for name in answer.names)
     if doubled:
         return PaperField(answer.name, State.REVIEW, "", "twice", page, printed, answer.crop)
+    if answer.text and answer.state is State.REVIEW and prefilled:
+        return PaperField(answer.name, State.REVIEW, "", "added", page, printed, answer.crop)
     crop = b"" if answer.state is State.OK else answer.crop
     return PaperField(answer.name, answer.state, codes, answer.why, page, printed, crop)

@@ -17,6 +17,7 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import State
 from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import RawForm
+from tests.formats.scan.paper import scan_of
 from tests.formats.scan.pens import PENS, Hand
 from tests.formats.scan.scanner import as_file
 from tests.formats.scan.simulated import COPY, SCALE, Made, made, reference, sheet
@@ -110,6 +111,42 @@ def test_black_and_white_confirms_no_blank() -> None:
 def test_the_rule_of_a_row(did: Callable[[Hand], None], expected: tuple[State, str, str]) -> None:
     """One mark is the answer, also beside a filled box; all else is for a person, with what it seems to say."""
     assert state(read_scan(page_with(did), ask), "hdr_status") == expected
+
+
+def coffee(hand: Hand) -> None:
+    """The edge of a cup across a box: broader and paler than any pen."""
+    x, y, *_ = box("hdr_status=endelig")
+    ring = np.zeros(hand.page.shape, np.float32)
+    cv2.circle(ring, (round((x + 2) * SCALE), round((y + 26) * SCALE)), round(24 * SCALE), 0.4, round(2.2 * SCALE))
+    np.clip(hand.page - cv2.GaussianBlur(ring, (0, 0), 0.5 * SCALE), 0, 1, out=hand.page)
+
+
+def test_a_coffee_ring_is_no_cross() -> None:
+    """A pale broad ring through a box is never read as its mark."""
+    assert state(read_scan(page_with(coffee), ask), "hdr_status")[1:] != ("endelig", "")
+
+
+def test_a_page_printed_one_row_off() -> None:
+    """The codes stand in their places, but all between them lies 9.2 mm lower: nothing is read."""
+
+    def lower(hand: Hand) -> None:
+        top, low, step = round(26 * SCALE), round(270 * SCALE), round(9.2 * SCALE)
+        hand.page[top + step : low] = hand.page[top : low - step].copy()
+        hand.page[top : top + step] = 1
+
+    with pytest.raises(Refused) as refused:
+        read_scan(page_with(lower), ask)
+    assert refused.value.finding.code == "paper.not_placed"
+
+
+def test_a_photocopied_form() -> None:
+    """Two sheets with one code: the page is there twice, and none of its answers counts before a person has said which."""
+    sheets = [made(FORM, 2, "grey200", seed, clean=True).image for seed in (21, 22)]
+    raw = read_scan(scan_of([np.rot90(one, -1) if one.shape[0] < one.shape[1] else one for one in sheets]), ask)
+    assert "paper.twice" in {item.code for item in raw.findings}
+    assert raw.ticked == frozenset()
+    assert raw.paper
+    assert {item.state for item in raw.paper.fields} == {State.REVIEW}
 
 
 def test_missing_pages_are_named() -> None:
