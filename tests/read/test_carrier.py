@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from infohus_forms.formats.limits import FILE_BYTES
@@ -51,3 +53,12 @@ def test_what_is_refused_before_any_reader_looks(data: bytes, rule: Rule) -> Non
         raw_form(data)
 
     assert stop.value.finding.code == rule.code
+
+
+def test_a_scan_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture, where what reads paper is not installed: refused with the line that installs it."""
+    monkeypatch.setitem(sys.modules, "infohus_forms.formats.scan.read", None)
+    with pytest.raises(Refused) as stop:
+        raw_form(b"\x89PNG\r\n\x1a\n")
+    assert stop.value.finding.code == "file.no_scan_extra"
+    assert 'pip install "infohus-forms[scan]"' in stop.value.finding.hint
