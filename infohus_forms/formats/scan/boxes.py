@@ -23,7 +23,7 @@ DARK = 0.22
 FRAMES_KEPT = 0.85
 """Share of the printed box lines that a scan must have kept for an empty box to be empty."""
 FRAME_SEEN = 0.6
-THICK, THICK_PALE, PALE = 1.6, 0.9, 0.5
+THICK, THICK_PALE, PALE = 1.6, 1.25, 0.5
 """Millimetres of ink that no pen draws, and that no pale one does below this darkness: a coffee ring across a box."""
 NO_PAPER = 0.9
 """Share of a box that is not white from which nothing in it is a mark."""
