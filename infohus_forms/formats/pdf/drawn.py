@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
@@ -26,6 +27,13 @@ LONGEST_RANGE = 0x10000
 LONGEST = 20_000
 """Bytes of an appearance that are looked at: a longer text is cut when it is drawn."""
 SHOWS = (b"Tj", b"'", b'"')
+ROW = rb"\n/(\w+) [\d.]+ Tf 1 0 0 1 [\d.]+ -?[\d.]+ Tm <((?:[0-9A-Fa-f]{2})*)> Tj"
+ROWS = re.compile(ROW)
+OURS = re.compile(
+    rb"/Tx BMC EMC|/Tx BMC q 1 1 -?[\d.]+ -?[\d.]+ re W n BT [\d. ]+ rg(?:%s)*\nET Q EMC"
+    % re.sub(rb"\((?!\?)", b"(?:", ROW)
+)
+"""A text as `appearance.text_content` draws it: it is read ten times faster than a stream of any shape."""
 
 
 class Drawn:
@@ -35,6 +43,7 @@ class Drawn:
         """`reader` is the open file."""
         self._reader = reader
         self._fonts: dict[int, Decoder | None] = {}
+        self._looks: dict[int, str | None] = {}
 
     def differs(self, widget: DictionaryObject, text: str) -> bool:
         """Whether a widget shows another text than it holds. No, where what it shows cannot be told."""
@@ -49,6 +58,13 @@ class Drawn:
         stream = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
         if not isinstance(stream, StreamObject):
             return None
+        key = id(stream)
+        if key not in self._looks:
+            self._looks[key] = self._drawn_by(stream)
+        return self._looks[key]
+
+    def _drawn_by(self, stream: StreamObject) -> str | None:
+        """The letters of one appearance; fields without text share theirs."""
         data = stream.get_data()
         if len(data) > LONGEST:
             return None
@@ -56,13 +72,12 @@ class Drawn:
         fonts = direct(resources.get("/Font")) if isinstance(resources, DictionaryObject) else None
         decoder: Decoder | None = None
         parts = []
-        for operands, operator in ContentStream(stream, self._reader).operations:
-            if operator == b"Do":
-                return None
-            if operator == b"Tf":
-                font = direct(fonts.get(operands[0])) if isinstance(fonts, DictionaryObject) else None
+        pieces = _rows(data) if OURS.fullmatch(data) else _shown(ContentStream(stream, self._reader))
+        for font_name, piece in pieces:
+            if font_name is not None:
+                font = direct(fonts.get(font_name)) if isinstance(fonts, DictionaryObject) else None
                 decoder = self._decoder(font) if isinstance(font, DictionaryObject) else None
-            for piece in _pieces(operands, operator):
+            if piece is not None:
                 if decoder is None:
                     return None
                 parts.append(decoder(piece))
@@ -82,6 +97,23 @@ def plain(text: str) -> str:
         for letter in unicodedata.normalize("NFC", text)
         if letter < "\u0100" and letter.isalnum() and letter not in "ªº²³¹¼½¾"
     )
+
+
+def _rows(data: bytes) -> Iterator[tuple[str | None, bytes | None]]:
+    """`_shown` of a text that we drew."""
+    for font, text in ROWS.findall(data):
+        yield f"/{font.decode()}", bytes.fromhex(text.decode())
+
+
+def _shown(content: ContentStream) -> Iterator[tuple[str | None, bytes | None]]:
+    """Each font that is chosen, and each string that is shown with it. A picture or a form inside the form shows what cannot be told."""
+    for operands, operator in content.operations:
+        if operator == b"Do":
+            yield "", b""
+        if operator == b"Tf":
+            yield operands[0], None
+        for piece in _pieces(operands, operator):
+            yield None, piece
 
 
 def _pieces(operands: Any, operator: bytes) -> Iterator[bytes]:
@@ -109,6 +141,7 @@ def _decoder_of(font: DictionaryObject) -> Decoder | None:
     return lambda codes: codes.decode("cp1252", "ignore")
 
 
+@lru_cache(maxsize=8)
 def _unicode_map(data: bytes) -> dict[int, str]:
     """Code → text of a ToUnicode CMap (ISO 32000-1 §9.10.3)."""
     known: dict[int, str] = {}
