@@ -166,13 +166,15 @@ def kept(folder: CaseFolder, name: str) -> list[dict[str, Any]]:
     return [item for item in _content(folder.path).get(name) or () if isinstance(item, dict)]
 
 
-def keep(folder: CaseFolder, name: str, items: list[dict[str, Any]]) -> None:
-    """Put such a list into `sag.yaml`; everything else in the file stays."""
+def keep(
+    folder: CaseFolder, name: str, items: list[dict[str, Any]], files: Mapping[Path, bytes] = MappingProxyType({})
+) -> None:
+    """Put such a list into `sag.yaml`, together with the files that it tells of; everything else in it stays."""
     content = _content(folder.path)
     if "fiktiv" in content:
         content["fiktiv"] = content["fiktiv"] == "true"
     text = yaml.safe_dump({**content, name: items}, allow_unicode=True, sort_keys=False, width=110)
-    write_all({folder.path / NAME: (HEAD + text).encode()})
+    write_all({**files, folder.path / NAME: (HEAD + text).encode()})
 
 
 def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str]) -> None:

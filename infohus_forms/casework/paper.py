@@ -12,7 +12,7 @@ from infohus_forms.casework.folder import PAPER, CaseError, keep, kept, load, lo
 from infohus_forms.casework.prints import filled_stamp, issued_stamps
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import review
-from infohus_forms.files import beside, in_danish, write
+from infohus_forms.files import beside, in_danish
 from infohus_forms.formats.pdf.print import print_form
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
@@ -44,16 +44,16 @@ def print_copies(
             raise CaseError(
                 f"Der er intet udsendt skema »{min(lacking)}«, som mangler at komme tilbage. Lav det med »infohus next«."
             )
-        made, listed = [], kept(folder, PAPER)
+        made: dict[Path, bytes] = {}
+        listed = kept(folder, PAPER)
         for instance in out:
             name, stamp = stamps[instance]
             for _ in range(number):
                 copy = replace(stamp, token=fresh())
-                target = beside(folder.forms / f"{name}{ENDINGS['print']}.pdf")
-                made.append(write(target, on_paper(copy)))
+                made[beside(folder.forms / f"{name}{ENDINGS['print']}.pdf", made)] = on_paper(copy)
                 listed.append({"kopi": copy.token, "instans": instance, "dato": today.isoformat()})
-        keep(folder, PAPER, listed)
-    return made
+        keep(folder, PAPER, listed, made)
+    return list(made)
 
 
 def print_filled(path: Path, file: Path, *, today: date, fresh: Callable[[], str]) -> Path:
@@ -77,10 +77,10 @@ def print_filled(path: Path, file: Path, *, today: date, fresh: Callable[[], str
         raise CaseError(f"»{file.name}« siger ikke, hvilket skema den er.")
     with locked(folder):
         copy = replace(stamp, token=fresh())
-        target = write(beside(folder.forms / f"{file.stem}{ENDINGS['print']}.pdf"), on_paper(copy))
+        target = beside(folder.forms / f"{file.stem}{ENDINGS['print']}.pdf")
         digest = hashlib.sha256(data).hexdigest()
         new = {"kopi": copy.token, "instans": stamp.instance, "dato": today.isoformat(), "fil": digest}
-        keep(folder, PAPER, [*kept(folder, PAPER), new])
+        keep(folder, PAPER, [*kept(folder, PAPER), new], {target: on_paper(copy)})
     return target
 
 

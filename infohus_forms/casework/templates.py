@@ -15,6 +15,7 @@ from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.combine.template_check import check_template
 from infohus_forms.combine.variables import EACH, Variable, variables
 from infohus_forms.files import NotWrittenError, cached, shipped, write
+from infohus_forms.formats.word.traces import without_traces
 from infohus_forms.models.finding import Finding, Severity
 
 SHIPPED = "templates/word"
@@ -65,11 +66,10 @@ def list_of_names() -> bytes:
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS, strict=True):
             cell.width = Mm(width)
-    properties = document.core_properties
-    properties.author, properties.comments, properties.title = "", "", "Felter til skabelonen"
+    document.core_properties.title = "Felter til skabelonen"
     out = BytesIO()
     document.save(out)
-    return out.getvalue()
+    return without_traces(out.getvalue())
 
 
 def checked_template(path: Path) -> tuple[Finding, ...]:

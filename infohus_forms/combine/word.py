@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
@@ -24,12 +24,13 @@ from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.sharing import folded
 from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.formats.typesetting import picture, printable_all
+from infohus_forms.formats.word.package import pack
+from infohus_forms.formats.word.traces import without_traces
 from infohus_forms.models.assessment import Assessment
 
 TEMPLATE = TEMPLATES / "word/assessment.docx"
 TITLE = "Samlet vurdering"
 PICTURE_WIDTH = Mm(168)
-OLDEST = (1980, 1, 1, 0, 0, 0)
 UNDRAWN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 OWN_ESCAPE = re.compile(r"\{_(?=[{%])|[}%]_(?=\})")
 """What the template engine would take for its own escape of `{{`: split by an invisible word joiner."""
@@ -69,7 +70,7 @@ def rendered_word(data: Mapping[str, Any], template: bytes, title: str = TITLE) 
     ]
     raw = _rendered(template, context, pictures, title)
     spoken = dict(zip(pictures, (str(profile["spoken"]) for profile in context["profiles"]), strict=True))
-    return _settled(raw, spoken)
+    return _settled(without_traces(raw), spoken)
 
 
 def cleaned(value: Any) -> Any:
@@ -141,17 +142,15 @@ def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], t
 
 
 def _dated(document: Any, dated: date, title: str) -> None:
-    """Properties from the assessment, never from the machine or its user."""
+    """Properties from the assessment; all others are taken out with the traces of the template."""
     properties = document.docx.core_properties
     when = moment(dated).replace(tzinfo=None)
     properties.created = properties.modified = when
-    properties.last_printed = when
-    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-    properties.title, properties.language, properties.revision = title, "da-DK", 1
+    properties.title, properties.language = title, "da-DK"
 
 
 def _settled(data: bytes, spoken: Mapping[bytes, str]) -> bytes:
-    """The file with spoken texts on its charts, parts in a fixed order and no times of its own."""
+    """The file with spoken texts on its charts."""
     with ZipFile(BytesIO(data)) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     relations = etree.fromstring(parts["word/_rels/document.xml.rels"], _parser())
@@ -164,13 +163,7 @@ def _settled(data: bytes, spoken: Mapping[bytes, str]) -> bytes:
         if png is not None and png in spoken:
             shape.set("descr", spoken[png])
     parts["word/document.xml"] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as file:
-        for name in sorted(parts, key=lambda part: (part != "[Content_Types].xml", part)):
-            item = ZipInfo(name, OLDEST)
-            item.compress_type, item.create_system = ZIP_DEFLATED, 0
-            file.writestr(item, parts[name])
-    return out.getvalue()
+    return pack(parts)
 
 
 def _named(value: Any, name: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,10 +118,10 @@ def make_folder(path: Path) -> None:
         raise NotWrittenError(f"{path.name}: {in_danish(reason)}") from reason
 
 
-def beside(path: Path) -> Path:
-    """`path` itself if it is free, else the first numbered name beside it: `navn_2.pdf`."""
+def beside(path: Path, taken: Collection[Path] = ()) -> Path:
+    """`path` itself if it is free and not `taken`, else the first numbered name beside it: `navn_2.pdf`."""
     number, free = 2, path
-    while free.exists():
+    while free in taken or free.exists():
         free = path.with_name(f"{path.stem}_{number}{path.suffix}")
         number += 1
     return free

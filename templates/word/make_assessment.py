@@ -19,6 +19,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from infohus_forms.formats.word.traces import without_traces
+
 INK, QUIET, EDGE, HAIR, GREY = RGBColor(0x17, 0x3A, 0x56), RGBColor(0x55, 0x55, 0x55), "6F8496", "B9C5CF", "ECECEC"
 FONT = "Calibri"
 WIDTH = 170
@@ -90,6 +92,13 @@ class Template:
         """Long texts under their labels."""
         self.each(f"f in {facts}", ("\n{{ f.text }}", style, "{{ f.label }}"))
 
+    def saved(self, title: str) -> bytes:
+        """The template as the bytes of a Word file, without what the library's own blank document brings along."""
+        self.document.core_properties.title = title
+        out = BytesIO()
+        self.document.save(out)
+        return without_traces(out.getvalue())
+
 
 def template() -> bytes:
     """The template as the bytes of a Word file."""
@@ -101,11 +110,7 @@ def template() -> bytes:
     _conflicts(page)
     _annexes(page)
     _running(page.document)
-    properties = page.document.core_properties
-    properties.author, properties.comments, properties.title = "", "", "Samlet vurdering"
-    out = BytesIO()
-    page.document.save(out)
-    return out.getvalue()
+    return page.saved("Samlet vurdering")
 
 
 def extract() -> bytes:
@@ -149,11 +154,7 @@ def extract() -> bytes:
     page.tag("endfor")
     page.text("{{ role }} {{ purpose }}", "Fast tekst")
     _running(page.document, "Uddrag")
-    properties = page.document.core_properties
-    properties.author, properties.comments, properties.title = "", "", "Uddrag af samlet vurdering"
-    out = BytesIO()
-    page.document.save(out)
-    return out.getvalue()
+    return page.saved("Uddrag af samlet vurdering")
 
 
 def _first_page(page: Template) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -16,12 +17,14 @@ from infohus_forms.casework.intake import response_from
 from infohus_forms.casework.opening import open_new
 from infohus_forms.casework.paper import print_copies, print_filled
 from infohus_forms.casework.prints import blank_prints, copies
+from infohus_forms.files import NotWrittenError
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import State
 from infohus_forms.render.printed import layout_of
 from infohus_forms.spec.shelf import form_spec
+from tests.faults import Faults, failing, tree
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of
 
 DAY = date(2026, 11, 25)
@@ -47,6 +50,19 @@ def test_every_copy_has_its_own_token(case_dir: Path) -> None:
     known = copies(CaseFolder(case_dir))
     assert len(made) == len(known) == len({copy.token for copy in known}) == 6
     assert len({copy.instance for copy in known}) == 3
+
+
+def test_no_copy_lies_in_the_case_that_it_does_not_know(case_dir: Path) -> None:
+    """The copies and `sag.yaml` are written as one set: on a full disk nothing is there."""
+    before = tree(case_dir)
+    for turn in range(20, 100, 20):
+        with (
+            failing(Faults(turn, errno.ENOSPC, lasting=False)) as faults,
+            pytest.raises(NotWrittenError),
+        ):
+            print_copies(case_dir, (), 1, today=DAY, fresh=numbered(100))
+        assert faults.met
+        assert tree(case_dir) == before
 
 
 def test_what_was_known_is_printed(case_dir: Path) -> None:
