@@ -8,8 +8,9 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,14 +40,29 @@ def needs() -> Callable[[str], str]:
 
     def path_of(program: str) -> str:
         found = shutil.which(program)
-        if found is None:
-            reason = f"programmet {program} er ikke installeret"
-            if os.environ.get("INFOHUS_CI") == "1":
-                pytest.fail(reason)
-            pytest.skip(reason)
-        return found
+        return found or _lacking(f"programmet {program} er ikke installeret")
 
     return path_of
+
+
+@pytest.fixture(scope="session")
+def needs_package() -> Callable[[str], None]:
+    """`needs_package("pyhanko.sign")`: a package of an extra, on the same terms as `needs`."""
+
+    def importable(name: str) -> None:
+        try:
+            import_module(name)
+        except ImportError:
+            _lacking(f"pakken {name} er ikke installeret")
+
+    return importable
+
+
+def _lacking(reason: str) -> NoReturn:
+    """Skip the test that lacks something on a developer's PC, fail it in CI."""
+    if os.environ.get("INFOHUS_CI") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Final
 
 import page
+import pikepdf
 import pypdf
 from pypdf.generic import IndirectObject
 
@@ -35,10 +37,14 @@ LAST_XREF: Final = re.compile(rb"startxref\s+(\d+)")
 
 
 class NotConformantError(Exception):
-    """A document of ours that is not what it claims to be (exit status 6); nothing is handed over."""
+    """A document of ours that is not what it claims to be (exit status 6); nothing is handed over.
 
-    def __init__(self, found: list[Finding]) -> None:
-        super().__init__("; ".join(item.message for item in found))
+    `name` is the file that it was made of, where it is one of several.
+    """
+
+    def __init__(self, found: Sequence[Finding], name: str = "") -> None:
+        said = "; ".join(item.message for item in found)
+        super().__init__(f"{name}: {said}" if name else said)
         self.findings = tuple(found)
 
 
@@ -76,9 +82,10 @@ def nonconformities(pdf: bytes, flavours: tuple[str, ...]) -> list[Finding]:
 
 
 def claims(pdf: bytes) -> tuple[str, ...]:
-    """The flavours that the document's own metadata claim; empty when it claims none. Raises what pypdf raises."""
-    metadata = pypdf.PdfReader(BytesIO(pdf)).root_object.get("/Metadata")
-    text = metadata.get_object().get_data() if metadata is not None else b""
+    """The flavours that the document's own metadata claim; empty when it claims none. Raises what pikepdf raises."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        metadata = document.Root.get("/Metadata")
+        text = metadata.read_bytes() if isinstance(metadata, pikepdf.Stream) else b""
     values = dict(re.findall(rb"(pdfaid:part|pdfaid:conformance|pdfuaid:part)(?:=[\"']|>)\s*(\w+)", text))
     part, level, ua = (
         values.get(key, b"").decode().lower() for key in (b"pdfaid:part", b"pdfaid:conformance", b"pdfuaid:part")

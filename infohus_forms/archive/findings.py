@@ -5,6 +5,11 @@ from __future__ import annotations
 from infohus_forms.models.finding import error, note, warning
 
 AGAIN = "Lav arkivkopien igen af den modtagne fil."
+FILED = note(
+    "archive.filed",
+    "Filen er ikke et af skemaerne. Den er arkiveret som bilag, som den blev modtaget.",
+    "Hører den til et skema i en sag, så arkivér den med --appendix og --to.",
+)
 NOT_PDF = error("archive.not_pdf", "Filen er ikke en PDF-fil, der kan læses.", AGAIN)
 NOT_CONFORMANT = error("archive.not_conformant", "Filen opfylder ikke {flavour}: {rule}.", AGAIN)
 NOT_CHECKED = error("archive.not_checked", "Det kunne ikke afgøres, om filen opfylder {flavour}: {reason}.", AGAIN)

@@ -78,14 +78,24 @@ def verify_pdf(pdf: bytes, reread: Reread | None = None, *, beside: Mapping[str,
     """
     try:
         claimed = claims(pdf)
+    except Exception:  # noqa: BLE001 - a damaged file fails wherever it likes
+        return [findings.NOT_PDF.at()]
+    if not any(flavour in NAMES and flavour != "ua1" for flavour in claimed):
+        return [findings.NO_CLAIM.at()]
+    return [*nonconformities(pdf, claimed), *contradictions(pdf, reread, beside=beside)]
+
+
+def contradictions(
+    pdf: bytes, reread: Reread | None = None, *, beside: Mapping[str, bytes] | None = None
+) -> list[Finding]:
+    """Where the pages, the data and the files of an archive copy do not say the same; arguments as for `verify_pdf`."""
+    try:
         with pikepdf.open(BytesIO(pdf)) as document:
             embedded = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
             pages = Pages.of(document)
     except Exception:  # noqa: BLE001 - a damaged file fails wherever it likes
         return [findings.NOT_PDF.at()]
-    if not any(flavour in NAMES and flavour != "ua1" for flavour in claimed):
-        return [findings.NO_CLAIM.at()]
-    found = nonconformities(pdf, claimed)
+    found: list[Finding] = []
     for name in COMBINED_DATA:
         if name in embedded:
             found.extend(_all_printed(name, embedded[name], pages))

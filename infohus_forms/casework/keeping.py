@@ -16,11 +16,12 @@ from typst import TypstError
 
 from infohus_forms.archive.completed import DATA, ORIGINAL, WITH_FILES, Seen, archive_completed, files_of
 from infohus_forms.archive.conformance import NAMES, NotConformantError, checked
-from infohus_forms.archive.findings import NOT_ACCESSIBLE
+from infohus_forms.archive.findings import FILED, NOT_ACCESSIBLE
 from infohus_forms.archive.manifest import about_response, sha256
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
 from infohus_forms.archive.office import NotConvertedError, archived_word, found_office
 from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
+from infohus_forms.archive.verify import contradictions
 from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.filing import Document, file_away, listed
@@ -98,7 +99,7 @@ def archive_files(
 ) -> tuple[list[Response], list[Path]]:
     """The copy of each received file, however incomplete, refused or foreign it is; the responses and the copies.
 
-    Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here.
+    Of a file that is no form it is said that it was filed, not why it is no form. Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here.
     """
     homes = {path: case_of(path) for path in paths}
     with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
@@ -126,7 +127,8 @@ def archive_files(
             with lock:
                 *paths_now, _ = file_away(target, documents, case_no=case_no, made=_noon(newest), now=now)
             written.extend(paths_now)
-    return [response for _, response in came], written
+    told = [replace(one, findings=(FILED.at(),)) if is_foreign(one) else one for _, one in came]
+    return told, written
 
 
 def case_of(path: Path) -> CaseFolder | None:
@@ -178,6 +180,8 @@ def copied(
         if not seen.pictures:
             raise
         pdf = make(seen=replace(seen, pictures=()))
+    if found := contradictions(pdf, beside=files):
+        raise NotConformantError(found, response.file)
     about = {**about_response(response, original, files[DATA]), "archive_format": _formats(profile, "ua1")}
     if seen.signatures or seen.unsigned:
         sound = seen.signatures and all(one.sound for one in seen.signatures)
@@ -204,7 +208,7 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
     record = Record(title, "Samlet vurdering", day, Direction.INTERNAL, draft=assessment.draft)
     about = {"archive_format": _formats(*FLAVOURS)}
     yield Document(
-        f"{stem_of(result)}_v{number}.pdf", COMBINED, checked(combined_pdf(assessment), FLAVOURS), record, about
+        f"{stem_of(result)}_v{number}.pdf", COMBINED, _joint_checked(combined_pdf(assessment)), record, about
     )
     for name, data in hand_edited(result).items():
         edited, said = _edited(name, data, result.folder.archive, replace(record, title=f"{title}, rettet i hånden"))
@@ -213,7 +217,7 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
     for path in sorted(result.folder.assessment.glob("*_uddrag-*.pdf")):
         recipient = path.stem.rpartition("_uddrag-")[2]
         sent = Record(f"Uddrag af samlet vurdering, modtager {recipient}", "Uddrag", day, Direction.OUT, record.draft)
-        yield Document(path.name, EXTRACT, checked(path.read_bytes(), FLAVOURS), sent, about)
+        yield Document(path.name, EXTRACT, _joint_checked(path.read_bytes(), path.name), sent, about)
     sheet = Record("Internt kontrolblad", "Kontrolblad", day, Direction.INTERNAL, record.draft)
     yield Document(
         f"{safe_case(result.reference.case_no)}_{CONTROL}_v{number}.pdf",
@@ -222,6 +226,13 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
         sheet,
         {"archive_format": _formats(*CONTROL_FLAVOURS)},
     )
+
+
+def _joint_checked(pdf: bytes, name: str = "") -> bytes:
+    """A document of the Infohus that conforms and whose data stand on its pages; else NotConformantError."""
+    if found := contradictions(checked(pdf, FLAVOURS)):
+        raise NotConformantError(found, name)
+    return pdf
 
 
 def _edited(name: str, word: bytes, folder: Path, record: Record) -> tuple[Document, tuple[Finding, ...]]:

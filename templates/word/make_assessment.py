@@ -474,6 +474,11 @@ def _styles(document: Any) -> None:
             fonts.attrib.pop(qn(f"w:{key}"), None)
         fonts.set(qn("w:ascii"), FONT)
         fonts.set(qn("w:hAnsi"), FONT)
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), "0")
+    styles["Title"].paragraph_format.element.get_or_add_pPr().insert_element_before(
+        outline, "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"
+    )
     for border in styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
     _edge(styles["Heading 1"], "bottom", "173A56", 8)

@@ -8,6 +8,7 @@ import socket
 import stat
 import threading
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from docx import Document
 
 from infohus_forms.archive import office
 from infohus_forms.archive.office import NotConvertedError, Office, archived_word, found_office, harmless
+from tests.conftest import Said
 from tests.verapdf import verdicts
 
 
@@ -65,6 +67,27 @@ def test_an_edited_document_becomes_pdf_a_and_ua(newest: Office, tmp_path: Path)
     assert b"Login" not in made.pdf
     assert str(tmp_path).encode() not in made.pdf
     assert not list(tmp_path.rglob("*.*"))
+
+
+def test_our_own_combined_document_and_extract_stay_accessible_when_edited(
+    newest: Office, case_folder: Path, tmp_path: Path, infohus: Callable[..., Said]
+) -> None:
+    """The headings of the shipped templates nest, the title first: PDF/A-2b and PDF/UA-1, and the referee agrees."""
+    assert (
+        infohus("extract", case_folder, "--to", "4", "--part", "konklusion", "--part", "r1", "--by", "Bo Demo").status
+        == 0
+    )
+    made: dict[str, bytes] = {}
+    for path in (case_folder / "vurdering").glob("*.docx"):
+        document = Document(str(path))
+        document.paragraphs[-1].add_run(" Rettet i hånden.")
+        out = BytesIO()
+        document.save(out)
+        converted = archived_word(out.getvalue(), newest, tmp_path / "arkiv")
+        assert converted.flavours == ("2b", "ua1")
+        made[path.name] = converted.pdf
+    assert len(made) == 2
+    assert set(verdicts(made, ("2b", "ua1")).values()) == {"pass"}
 
 
 def test_a_document_that_cannot_be_pdf_ua_claims_no_more_than_it_is(newest: Office, tmp_path: Path) -> None:

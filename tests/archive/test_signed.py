@@ -23,7 +23,13 @@ from infohus_forms.render.forms import fillable
 from infohus_forms.spec.shelf import form_spec
 from tests.conftest import Said
 
-pytest.importorskip("pyhanko")
+pytestmark = pytest.mark.usefixtures("pyhanko_is_here")
+
+
+@pytest.fixture(scope="session")
+def pyhanko_is_here(needs_package: Callable[[str], None]) -> None:
+    """The extra `signed`; it is locked for development."""
+    needs_package("pyhanko.sign")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -56,7 +57,11 @@ def test_any_scan_is_archived_the_day_it_comes(tmp_path: Path, infohus: Callable
     """PDF/A-3a and PDF/UA-1 by the referee, the file whole inside, its pages shown where they can be."""
     for name, data in scans().items():
         (tmp_path / name).write_bytes(data)
-    assert infohus("archive", *(tmp_path / name for name in scans()), "-o", tmp_path / "arkiv").status == 3
+    said = infohus("archive", *(tmp_path / name for name in scans()), "-o", tmp_path / "arkiv")
+    assert said.status == 3
+    assert said.err.count("Den er arkiveret som bilag, som den blev modtaget.") == len(scans()) - 1
+    assert said.err.count("FEJL") == 1
+    assert re.search(r"^itu\.jpg\n +FEJL", said.err, re.MULTILINE)
     copies = {path.name: path.read_bytes() for path in (tmp_path / "arkiv").glob("*.pdf")}
     inside: dict[bytes, bytes] = {}
     for copy in copies.values():

@@ -14,11 +14,13 @@ from typing import Any
 import pikepdf
 import pytest
 
+from infohus_forms.archive import completed
 from infohus_forms.archive.manifest import entries_of, manifest, sha256
 from infohus_forms.archive.printed import Font
 from infohus_forms.casework.keeping import archive_case, archive_files
 from infohus_forms.casework.review import review
 from infohus_forms.casework.verifying import verified
+from infohus_forms.formats.typesetting import printable_all
 from tests.conftest import Said
 
 NOW = datetime(2026, 10, 6, 9, 30, tzinfo=UTC)
@@ -269,3 +271,22 @@ def test_the_combined_document_says_what_its_data_say(case_folder: Path) -> None
 
     repacked(copy, change)
     assert "archive.texts_not_found" in codes(case_folder)
+
+
+def test_a_copy_whose_pages_say_something_else_is_never_written(
+    infohus: Callable[..., Said], case_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One answer set in other words than the data have: exit 6, the file and the question named, no folder made."""
+    form = case_folder / "modtaget" / "DEMO-2026-0042_R4.docx"
+    answer = infohus("read", form, "--json").data[0]["answers"]["r4_whole"]
+
+    def otherwise(data: Any) -> Any:
+        return json.loads(json.dumps(printable_all(data)).replace(json.dumps(answer)[1:21], "Noget andet"))
+
+    monkeypatch.setattr(completed, "printable_all", otherwise)
+    said = infohus("archive", form, "-o", tmp_path / "arkiv")
+
+    assert said.status == 6
+    assert said.err.startswith("DEMO-2026-0042_R4.docx: Svaret på »")
+    assert "Intet er skrevet." in said.err
+    assert not (tmp_path / "arkiv").exists()
