@@ -85,7 +85,7 @@ CONTENT = error(
 )
 STRUCK = error(
     "word.struck",
-    "Noget i feltet er streget over.",
+    "Noget er streget over.",
     "Se i dokumentet, og afgør, om det overstregede gælder. Det er læst, som om det stod der.",
 )
 MOVED = error(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -61,7 +62,7 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
             by_order = _in_order(candidates, blank.controls)
             if by_order:
                 return _marked(by_order)
-    if trust_titles:
+    if trust_titles and not all(item.name for item in named):
         titles = {squeezed(alias): name for name, alias in blank.aliases.items()}
         named = [
             item._replace(name=titles[squeezed(item.alias)], how="titel")
@@ -146,7 +147,7 @@ def _control(element: etree._Element) -> Found:
     values: dict[str, str] = {}
     kind, kind_element = "richText", None
     for child in properties if properties is not None else ():
-        local = str(child.tag).rpartition("}")[2]
+        local = _local(child.tag)
         if local in KINDS:
             kind, kind_element = local, child
         elif local in TOLD:
@@ -162,6 +163,11 @@ def _control(element: etree._Element) -> Found:
         _attribute(kind_element, "lastValue"),
         _options(kind_element) if kind in ("dropDownList", "comboBox") else (),
     )
+
+
+@lru_cache(256)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _checked(element: etree._Element | None) -> bool:

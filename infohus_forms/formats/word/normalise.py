@@ -11,7 +11,9 @@ TRANSITIONAL = "http://schemas.openxmlformats.org/"
 UNDERSTOOD = frozenset(("w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sdtdh", "wps", "wpg", "wpc", "wp14"))
 """Prefixes of extensions whose branch of an `mc:AlternateContent` is read."""
 
-GONE, KEPT = ("del", "moveFrom"), ("ins", "moveTo")
+GONE, KEPT = ("del", "moveFrom", "cellDel"), ("ins", "moveTo")
+FORMERLY = tuple(f"{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"))
+"""How something looked before a tracked change of its format (ISO 29500-1 §17.13.5)."""
 PROPERTIES = frozenset(q(name) for name in ("rPr", "trPr", "numPr", "tcPr"))
 WRAPPERS = ("smartTag", "customXml", "dir", "bdo")
 
@@ -67,17 +69,18 @@ def _choose(element: etree._Element) -> None:
 
 def _accept(root: etree._Element) -> bool:
     """Accept tracked changes; whether there were any."""
-    changes = list(root.iter(*map(q, (*GONE, *KEPT))))
-    if not changes:
+    if next(root.iter(*map(q, (*GONE, *KEPT, *FORMERLY))), None) is None:
         return False
+    for element in list(root.iter(*map(q, FORMERLY))):
+        _drop(element)
     for element in list(root.iter(*map(q, GONE))):
         parent = element.getparent()
         if parent is None:
             continue
-        if parent.tag == q("trPr"):
-            row = parent.getparent()
-            if row is not None and row.getparent() is not None:
-                _drop(row)
+        if parent.tag in (q("trPr"), q("tcPr")):
+            row_or_cell = parent.getparent()
+            if row_or_cell is not None:
+                _drop(row_or_cell)
         elif parent.tag not in PROPERTIES:
             _drop(element)
     for paragraph in reversed(list(root.iter(q("p")))):

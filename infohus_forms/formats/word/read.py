@@ -12,24 +12,18 @@ from dataclasses import dataclass, field
 
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
-from infohus_forms.formats.word.diff import Act, differences
+from infohus_forms.formats.word.beside import beside
 from infohus_forms.formats.word.document import open_document
 from infohus_forms.formats.word.embedded import Blank
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
 from infohus_forms.formats.word.names import STAMP_KEYS, q
-from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
-from infohus_forms.formats.word.text import MARKED, lines, shown_text, squeezed, tokens
-from infohus_forms.formats.word.values import Value, hidden, value
-from infohus_forms.models.finding import Finding, Refused, Rule
+from infohus_forms.formats.word.stories import ASIDES, BODY, EDGES, Document
+from infohus_forms.formats.word.text import MARKED, shown_text, squeezed, tokens
+from infohus_forms.formats.word.values import Value, value
+from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.question import Control, Widget
 from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
 
-ACTS = {
-    Act.TYPED: findings.OUTSIDE,
-    Act.CHANGED: findings.CHANGED,
-    Act.REMOVED: findings.REMOVED,
-    Act.MOVED: findings.TEXT_MOVED,
-}
 MANY = 8
 """More recovered controls than this are told of in one finding."""
 BETWEEN = "\n⁂\n"
@@ -72,9 +66,12 @@ def read_word(data: bytes) -> RawForm:
     answers.findings += _recovered(named, known)
     answers.findings += _moved(named, known)
     _unknown([item for item in named if not item.name], answers)
-    if blank:
-        _compare(document, blank, answers)
-    _asides(document, answers)
+    elsewhere = {squeezed(item.text) for item in answers.outside if item.place.startswith("Ukendt felt")}
+    for item in beside(document, known, blank, elsewhere):
+        if isinstance(item, Outside):
+            answers.outside.append(item)
+        else:
+            answers.findings.append(item)
     return RawForm(
         Carrier.WORD,
         stamp,
@@ -222,57 +219,6 @@ def _unknown(items: Sequence[Found], answers: _Answers) -> None:
             item.element.set(MARKED, "")
         else:
             answers.findings.append(findings.EMPTY_UNKNOWN.at(place=place))
-
-
-def _compare(document: Document, blank: Blank, answers: _Answers) -> None:
-    """Text outside the fields against the blank's: body in order, headers and footers as sets of lines."""
-    unknown = {squeezed(item.text) for item in answers.outside if item.place.startswith("Ukendt felt")}
-    (body,) = (tokens(story.root) for story in document.of(BODY))
-    for item in differences(blank.body, lines(body), blank.labels):
-        control = blank.by_name.get(item.near)
-        place, near = (f"Ved »{control.label}«", control.field) if control else ("Dokumentet", "")
-        if item.text in unknown:
-            continue
-        _beside(ACTS[item.act], place, near, item.text, answers)
-    seen: list[str] = []
-    for story in document.of(*EDGES):
-        seen += lines(tokens(story.root))
-    for line in dict.fromkeys(seen):
-        if line not in blank.edges:
-            _beside(findings.OUTSIDE, "Sidehoved eller sidefod", "", line, answers)
-    if seen and not set(blank.edges) <= set(seen):
-        answers.findings.append(findings.REMOVED.at(place="Sidehoved eller sidefod"))
-    if _hides_fixed_text(document):
-        answers.findings.append(findings.HIDDEN.at(place="Dokumentet, uden for felterne"))
-    for what in dict.fromkeys(token.value for token in body if token.kind == "content"):
-        answers.findings.append(findings.CONTENT.at(place="Dokumentet, uden for felterne", what=what))
-
-
-def _hides_fixed_text(document: Document) -> bool:
-    """Whether a run outside the known controls is formatted as hidden; most forms hold no such mark at all."""
-    runs = (mark.getparent() for story in document.of(BODY, *EDGES) for mark in story.root.iter(q("vanish")))
-    outside = (
-        line
-        for line in runs
-        if line is not None and not any(above.get(MARKED) for above in line.iterancestors(q("sdt")))
-    )
-    return any(hidden(line) for line in outside)
-
-
-def _beside(rule: Rule, place: str, near: str, text: str, answers: _Answers) -> None:
-    if rule not in (findings.REMOVED, findings.TEXT_MOVED):
-        answers.outside.append(Outside(place, near, text))
-    answers.findings.append(rule.at(near, place))
-
-
-def _asides(document: Document, answers: _Answers) -> None:
-    """Comments and notes: kept, never an answer."""
-    for story in document.of(*ASIDES):
-        texts = [text for note in story.root if (text := shown_text(tokens([note]))).strip()]
-        if texts:
-            what = ASIDE_WORDS[story.kind]
-            answers.outside += [Outside(what.capitalize(), "", text) for text in texts]
-            answers.findings.append(findings.COMMENT.at(place="Dokumentet", what=what))
 
 
 def _bounded(outside: Sequence[Outside]) -> Iterator[Outside]:

@@ -42,7 +42,7 @@ PLAIN = range(0x20, 0xD800)
 """Other character codes of a `w:sym` that are taken as they are."""
 
 
-RUN, TEXT, PARAGRAPH, CONTROL, TABLE = q("r"), q("t"), q("p"), q("sdt"), q("tbl")
+TEXT, PARAGRAPH, CONTROL, TABLE = q("t"), q("p"), q("sdt"), q("tbl")
 FIELD, SIMPLE_FIELD, INSTRUCTION, SYMBOL = q("fldChar"), q("fldSimple"), q("instrText"), q("sym")
 HOLDERS = frozenset(map(q, ("r", "tr", "tc", "sdtContent", "body", "hdr", "ftr", "hyperlink")))
 """Elements that say nothing by themselves."""
@@ -66,8 +66,7 @@ class _Walk:
 def tokens(children: Iterable[etree._Element]) -> list[Token]:
     """The tokens of some elements; what is inside a known control is its own affair."""
     walk = _Walk()
-    for child in children:
-        _visit(child, walk)
+    _visit(children, walk)
     return walk.out
 
 
@@ -104,26 +103,24 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _visit(element: etree._Element, walk: _Walk) -> None:
-    tag = element.tag
-    if tag in SILENT or not isinstance(tag, str):
-        return
-    if tag == RUN and not walk.fields:
-        shown = [child for child in element if child.tag not in SILENT]
-        if len(shown) == 1 and shown[0].tag == TEXT:
-            walk.out.append(Token("text", _run_text(shown[0])))
-            return
-    if tag == CONTROL and (name := element.get(MARKED)):
-        walk.out.append(Token("control", name))
-        return
-    if tag not in HOLDERS:
-        if tag == PARAGRAPH:
-            walk.out.append(Token("paragraph", ""))
-        elif not _opened(element, tag, walk):
-            return
-    for child in element:
-        if child.tag not in SILENT:
-            _visit(child, walk)
+def _visit(elements: Iterable[etree._Element], walk: _Walk) -> None:
+    """Take in what elements that stand beside one another say; the commonest kinds first, for speed."""
+    out = walk.out
+    for element in elements:
+        tag = element.tag
+        if tag in SILENT:
+            continue
+        if tag == TEXT and not walk.fields:
+            out.append(Token("text", _run_text(element)))
+        elif tag == CONTROL and (name := element.get(MARKED)):
+            out.append(Token("control", name))
+        elif tag in HOLDERS:
+            _visit(element, walk)
+        elif tag == PARAGRAPH:
+            out.append(Token("paragraph", ""))
+            _visit(element, walk)
+        elif isinstance(tag, str) and _opened(element, tag, walk):
+            _visit(element, walk)
 
 
 def _opened(element: etree._Element, tag: str, walk: _Walk) -> bool:

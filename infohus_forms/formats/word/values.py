@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
-from infohus_forms.formats.word.found import OFF, Found
+from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH, q
 from infohus_forms.formats.word.text import Token, shown_text, squeezed, tokens
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.question import Option, Widget
 
-_SHOWN_DATE = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_DATE_PARTS = re.compile(rf"[0-9]+|\b(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
 _SAVED_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
@@ -39,10 +38,6 @@ def value(item: Found, widget: Widget, options: Sequence[Option], field: str, pl
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
     odd = [findings.CONTENT.at(field, place, what=what) for what in _content(found)]
-    if content is not None and hidden(content):
-        odd.append(findings.HIDDEN.at(field, place))
-    if content is not None and struck(content):
-        odd.append(findings.STRUCK.at(field, place))
     if widget is Widget.BOX:
         return _box(item, raw, field, place, odd)
     text, prompt_was_odd = _without_prompt(raw, PROMPTS[widget], prompting=item.prompting)
@@ -55,20 +50,6 @@ def value(item: Found, widget: Widget, options: Sequence[Option], field: str, pl
     if not raw.isascii() and not ZERO_WIDTH.isdisjoint(raw):
         odd.append(findings.ZERO_WIDTH.at(field, place))
     return Value(text, ticked=False, raw=raw, findings=tuple(odd))
-
-
-def hidden(element: etree._Element) -> bool:
-    """Whether some of an element's text is formatted as hidden."""
-    return _formatted(element, "vanish")
-
-
-def struck(element: etree._Element) -> bool:
-    """Whether some of an element's text is struck out, as people cross things out."""
-    return _formatted(element, "strike", "dstrike")
-
-
-def _formatted(element: etree._Element, *names: str) -> bool:
-    return any((mark.get(q("val")) or "1").lower() not in OFF for mark in element.iter(*map(q, names)))
 
 
 def _content(found: Sequence[Token]) -> Iterator[str]:
@@ -110,9 +91,17 @@ def _code(text: str, options: Sequence[Option], last: str) -> str:
 
 
 def _disagree(text: str, full_date: str) -> bool:
-    """Whether a shown date and the saved one are both readable and not the same."""
-    shown, saved = _SHOWN_DATE.fullmatch(text.strip()), _SAVED_DATE.match(full_date)
-    if not shown or not saved:
+    """Whether a readable saved date is another day than the shown text names, in figures or with the month's name.
+
+    A program makes the text anew from the saved date (ISO 29500-1 §17.5.2.7), so a text that names no day, or none
+    at all, is not the same either.
+    """
+    saved = _SAVED_DATE.match(full_date)
+    if not saved:
         return False
-    day, month, year = map(int, shown.groups())
-    return (year, month, day) != tuple(map(int, saved.groups()))
+    parts = _DATE_PARTS.findall(text)
+    shown = [_MONTHS.index(part.lower()) + 1 if part.isalpha() else int(part) for part in parts]
+    year_first = bool(parts) and len(parts[0]) == len("ÅÅÅÅ")
+    year, month, day = map(int, saved.groups())
+    whole = [year, month, day] if year_first else [day, month, year]
+    return shown not in (whole, [day, month, year % 100])

@@ -1,0 +1,136 @@
+"""What stands outside the fields of a completed form: typed, changed, struck out, hidden, inserted, noted.
+
+Texts are compared with the blank form's and kept, each at the field that it stands beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+
+from lxml import etree
+
+from infohus_forms.formats.word import findings
+from infohus_forms.formats.word.diff import Act, differences
+from infohus_forms.formats.word.embedded import Blank
+from infohus_forms.formats.word.found import OFF
+from infohus_forms.formats.word.names import q
+from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
+from infohus_forms.formats.word.text import MARKED, Token, lines, shown_text, squeezed, tokens
+from infohus_forms.models.finding import Finding, Rule
+from infohus_forms.models.question import Control
+from infohus_forms.models.response import Outside
+
+ACTS = {
+    Act.TYPED: findings.OUTSIDE,
+    Act.CHANGED: findings.CHANGED,
+    Act.REMOVED: findings.REMOVED,
+    Act.MOVED: findings.TEXT_MOVED,
+}
+FORMATS = {q("vanish"): findings.HIDDEN, q("strike"): findings.STRUCK, q("dstrike"): findings.STRUCK}
+"""Formats of a run that change what a person sees of its text (ISO 29500-1 §17.3.2)."""
+NOWHERE = "Dokumentet, uden for felterne"
+EDGE = "Sidehoved eller sidefod"
+
+
+def beside(
+    document: Document, known: Blank, blank: Blank | None, elsewhere: Container[str]
+) -> Iterator[Outside | Finding]:
+    """Each text outside the fields that must be kept, and each finding about what stands there.
+
+    `known` are the form's controls; `blank` is None when the blank itself is lost and nothing can be compared;
+    `elsewhere` are texts, squeezed, that have been kept already.
+    """
+    (body,) = (tokens(story.root) for story in document.of(BODY))
+    if blank:
+        yield from _body(body, blank, elsewhere)
+        yield from _edges(document, blank)
+    yield from _formatted(document, known)
+    yield from _inserted(body, known)
+    yield from _asides(document)
+
+
+def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Iterator[Outside | Finding]:
+    """The body's text against the blank's, in order."""
+    for item in differences(blank.body, lines(body), blank.labels):
+        if item.text not in elsewhere:
+            yield from _text(ACTS[item.act], *_near(blank.by_name.get(item.near), "Dokumentet"), item.text)
+
+
+def _edges(document: Document, blank: Blank) -> Iterator[Outside | Finding]:
+    """Headers and footers against the blank's, as sets of lines."""
+    seen: list[str] = []
+    for story in document.of(*EDGES):
+        seen += lines(tokens(story.root))
+    for line in dict.fromkeys(seen):
+        if line not in blank.edges:
+            yield from _text(findings.OUTSIDE, EDGE, "", line)
+    if seen and not set(blank.edges) <= set(seen):
+        yield findings.REMOVED.at(place=EDGE)
+
+
+def _near(control: Control | None, otherwise: str = NOWHERE) -> tuple[str, str]:
+    """The place and the field of what stands beside a control."""
+    return (f"Ved »{control.label}«", control.field) if control else (otherwise, "")
+
+
+def _text(rule: Rule, place: str, near: str, text: str) -> Iterator[Outside | Finding]:
+    if rule not in (findings.REMOVED, findings.TEXT_MOVED):
+        yield Outside(place, near, text)
+    yield rule.at(near, place)
+
+
+def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
+    """A finding for each place where text is hidden or struck out, in a field or beside it; most forms have none."""
+    told: dict[tuple[Rule, str], Finding] = {}
+    marks = (mark for story in document.of(BODY, *EDGES) for mark in story.root.iter(*FORMATS))
+    for mark in marks:
+        line = next(mark.iterancestors(q("r")), None)
+        if (mark.get(q("val")) or "1").lower() in OFF or line is None or not shown_text(tokens([line])).strip():
+            continue
+        inside = next((name for above in line.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
+        control = known.by_name.get(inside or _beside_run(line, known))
+        place, near = (f"»{control.label}«", control.field) if control and inside else _near(control)
+        rule = FORMATS[str(mark.tag)]
+        told.setdefault((rule, place), rule.at(near, place))
+    yield from told.values()
+
+
+def _beside_run(line: etree._Element, known: Blank) -> str:
+    """The control in a run's paragraph, else the one whose question the paragraph names."""
+    paragraph = next(line.iterancestors(q("p")), None)
+    if paragraph is None:
+        return ""
+    names = [control.get(MARKED) or "" for control in paragraph.iter(q("sdt"))]
+    names += [known.labels.get(text, "") for text in lines(tokens([paragraph]))]
+    return next((name for name in names if name in known.by_name), "")
+
+
+def _inserted(body: Sequence[Token], known: Blank) -> Iterator[Finding]:
+    """A finding for each picture or other object: at the control in its paragraph, else at the one before it."""
+    if not any(token.kind == "content" for token in body):
+        return
+    told: dict[tuple[str, str], Finding] = {}
+    near, texts, waiting = "", list[str](), list[str]()
+    for token in [*body, Token("paragraph", "")]:
+        if token.kind == "content":
+            waiting.append(token.value)
+        elif token.kind == "text":
+            texts.append(token.value)
+        elif token.kind in ("control", "paragraph"):
+            near = token.value or (known.labels.get(squeezed("".join(texts))) if texts else "") or near
+            place, field = _near(known.by_name.get(near))
+            for what in waiting:
+                told.setdefault((what, place), findings.CONTENT.at(field, place, what=what))
+            waiting = []
+            texts = [] if token.kind == "paragraph" else texts
+    yield from told.values()
+
+
+def _asides(document: Document) -> Iterator[Outside | Finding]:
+    """Comments and notes: kept, never an answer."""
+    for story in document.of(*ASIDES):
+        texts = [text for note in story.root if (text := shown_text(tokens([note]))).strip()]
+        if texts:
+            what = ASIDE_WORDS[story.kind]
+            yield from (Outside(what.capitalize(), "", text) for text in texts)
+            yield findings.COMMENT.at(place="Dokumentet", what=what)
