@@ -52,7 +52,7 @@ def grid(drawing: Drawing, item: Question, width: int) -> Xml:
             drawn.append(cell(own, *inner(drawing, controls), fill=fill(drawing, controls)))
         tall = any(control.widget is Widget.AREA for controls in cells for control in controls)
         least = PAPER_HEIGHT if drawing.paper else AREA_HEIGHT if tall else ROW_HEIGHT
-        rows.append(row(*drawn, height=least, whole=number == 1 or not tall))
+        rows.append(row(*drawn, height=least, whole=True))  # programs still break one that is longer than a page
     if item.more:
         more = [paragraph("Celletekst", styled(MORE_WORDS, "Hjaelpetekst")), *inner(drawing, (item.more,))]
         ground = fill(drawing, (item.more,))
