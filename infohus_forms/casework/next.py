@@ -99,14 +99,16 @@ def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:
 def forms_due(case: Case, place: Place, profile: Profile, *, today: date) -> Due:
     """The forms of the steps that are due, in the order of the flow, for a case whose responses are those that count."""
     desk = Desk(course_of(case, today), place, profile, today)
+    due = [step for step in flow().steps if place.step(step.letter).due]
     if place.exit:
         way = place.exit
+        forms = [flow().named(own.form) for step in due for own in step.yields]
+        closed = f" Begrundelsen skrives i {' og '.join(forms)}." if due else " Der laves ikke flere skemaer."
         lacking = f" Kommunens pligt er stadig åben: {' og '.join(way.lacking)} mangler." if way.lacking else ""
-        return Due(told=(f"{way.name} ({way.code}). Der laves ikke flere skemaer.{lacking}",))
-    orders: list[Order] = []
-    for step in flow().steps:
-        if place.step(step.letter).due:
-            orders += MAKERS[step.letter](desk)
+        desk.say(f"{way.name} ({way.code}).{closed}{lacking}")
+        if not due:
+            return Due(told=desk.notes(()))
+    orders = [order for step in due for order in MAKERS[step.letter](desk)]
     clean = [_clean(order, desk) for order in orders]
     new = [order for order in clean if desk.is_new(order)]
     return Due(tuple(new), (*desk.already(new), *desk.notes(new)))

@@ -5,7 +5,7 @@ The flow itself is data (`form_specs/flow.yaml`). Here its signs are looked for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -176,9 +176,10 @@ class _Reading:
     def step(self, step: Step, passed: set[str], taken: ExitTaken | None) -> StepPlace:
         begun = any(self.shown(sign) for sign in step.begins)
         done = begun and (any(self.shown(sign) for sign in step.done) or self.all_answered(step))
-        due = not taken and passed.issuperset(step.gates) and all(self.shown(sign) for sign in step.needs)
+        open_still = taken is None or step.letter in self.way(taken).still
+        due = open_still and passed.issuperset(step.gates) and all(self.shown(sign) for sign in step.needs)
         state = State.DONE if done else State.BEGUN if begun else State.UNUSED if step.optional else State.WAITING
-        if taken and not done and step is not self.flow.steps[0]:
+        if not open_still and not done and step is not self.flow.steps[0]:
             state = State.UNUSED
         letter = f"({step.letter})" if step.optional else step.letter
         happened = tuple(one for event in step.events for one in self.happened(event))
@@ -223,6 +224,9 @@ class _Reading:
                 return ExitTaken(way.code, str(way.name), way.ours, day, duty, tuple(self.lacking(way)))
         return None
 
+    def way(self, taken: ExitTaken) -> Exit:
+        return next(way for way in self.flow.exits if way.code == taken.code)
+
     def lacking(self, way: Exit) -> Iterator[str]:
         for part in way.duty.until if way.duty else ():
             if not any(self.shown(sign) for sign in part.signs):
@@ -249,8 +253,7 @@ class _Reading:
         for request in without_sheet(self.course):
             who = authority_label(self.course.last_meeting, request.authority)
             yield self.by(who, "supplement til Redskab 2 (skemaet er ikke lavet endnu)", "", request.deadline)
-        yield from self.forms_out()
-        yield from self.drafts()
+        yield from self.of_steps(self.flow.steps)
 
     def first_form(self) -> Iterator[Awaited]:
         """The form that begins the flow, once it was made and has not come back."""
@@ -260,16 +263,23 @@ class _Reading:
             yield Awaited(self.whom(form), self.flow.named(form), made.issued)
 
     def after_exit(self, taken: ExitTaken) -> Iterator[Awaited]:
-        way = next(way for way in self.flow.exits if way.code == taken.code)
+        way = self.way(taken)
         if way.duty and taken.lacking:
             yield Awaited(str(way.duty.whom), " og ".join(taken.lacking), taken.day)
+        yield from self.of_steps([step for step in self.flow.steps if step.letter in way.still])
 
-    def forms_out(self) -> Iterator[Awaited]:
+    def of_steps(self, steps: Sequence[Step]) -> Iterator[Awaited]:
+        """The forms of these steps that are out, and those that are drafts still."""
+        yield from self.forms_out({own.form for step in steps for own in step.yields})
+        yield from self.drafts(steps)
+
+    def forms_out(self, wanted: Collection[str]) -> Iterator[Awaited]:
         """Forms that were made and have not come back: each once, however often it was made."""
+        wanted = set(wanted) - {self.flow.steps[0].yields[0].form, CONTRIBUTION}
         told: set[tuple[str, str, str]] = set()
         for item in self.case.current:
             own = (item.form, item.meeting, item.authority)
-            if item.form in (self.flow.steps[0].yields[0].form, CONTRIBUTION) or own in told or self.is_back(*own):
+            if item.form not in wanted or own in told or self.is_back(*own):
                 continue
             told.add(own)
             tool = self.flow.tool(item.form)
@@ -285,9 +295,9 @@ class _Reading:
             for item in self.case.of(form)
         ) or (not meeting and bool(self.case.of(form)))
 
-    def drafts(self) -> Iterator[Awaited]:
+    def drafts(self, steps: Sequence[Step]) -> Iterator[Awaited]:
         """Forms that say all that is needed, but are still drafts."""
-        for step in self.flow.steps:
+        for step in steps:
             for sign in step.done:
                 open_draft = sign.final and not self.shown(sign)
                 response = self.shown(sign.model_copy(update={"final": False})) if open_draft else None

@@ -8,7 +8,7 @@ from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import STAGES, day
 from infohus_forms.models.assessment import Fact, Stage
 
-FURTHER, NOT_CURRENT, HANDLED = "yderligere_oplysninger", "ikke_aktuel", "haandteres"
+FURTHER, HANDLED = "yderligere_oplysninger", "haandteres"
 NOT_QUALIFIED = "Bekymringen er ikke kvalificeret endnu (trin A)."
 NOT_REPLIED = "Der er ikke kommet svar fra myndighederne endnu (trin B)."
 NOT_MET = "Der er ikke holdt møde endnu (trin C)."
@@ -53,7 +53,7 @@ def ahead(
     """What the case has still before it: the steps that are not reached, up to the exit it has taken."""
     qualified = intake[-1].response.text("r1_q_result") if intake else ""
     outcome = met[-1].response.text("r3_outcome") if met else ""
-    if (qualified and qualified != HANDLED) or (outcome == NOT_CURRENT) or final:
+    if (qualified and qualified != HANDLED) or final:
         return ()
     told = [] if qualified else [NOT_QUALIFIED]
     told += [NOT_REPLIED] if not sheets and not met else []

@@ -10,6 +10,9 @@ from pydantic import StringConstraints
 
 from infohus_forms.models.form import Condition, Id, Model, Text
 
+Letter = Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
+"""A step of the flow on the poster."""
+
 
 class Which(StrEnum):
     """Which of a form's responses a sign looks at: the newest (the last meeting), or any of them."""
@@ -81,7 +84,7 @@ class Step(Model):
     step is not in use until it has begun.
     """
 
-    letter: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
+    letter: Letter
     name: Text
     phase: int
     optional: bool = False
@@ -130,12 +133,16 @@ class Until(Model):
 
 
 class Exit(Model):
-    """A way out of the flow. `ours` is not on the poster; with `anytime` it can come at any step."""
+    """A way out of the flow. `ours` is not on the poster; with `anytime` it can come at any step.
+
+    `still` are the letters of the steps that are taken all the same, since the exit is written down in their forms.
+    """
 
     code: Annotated[str, StringConstraints(pattern=r"^X[1-9]$")]
     name: Text
     anytime: bool = False
     ours: bool = False
+    still: tuple[Letter, ...] = ()
     taken: tuple[Sign, ...]
     duty: Duty | None = None
 

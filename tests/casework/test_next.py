@@ -331,6 +331,19 @@ def test_after_an_exit_nothing_more_is_made(form: Response, word: str) -> None:
     assert ("Kommunens pligt" in found.told[0]) is (word == "Politiet varetager")
 
 
+def test_after_not_current_redskab_4_is_made_to_say_why() -> None:
+    """X2: the reason and the other help stand only there. Nothing is concluded, rated or recommended beforehand."""
+    end = meeting("1", r3_outcome="ikke_aktuel", r3_d_requests=None)
+    found = due(*asked(), end)
+    order = one(found, "redskab4")
+
+    assert found.told == ("Bekymringen vurderes ikke aktuel (X2). Begrundelsen skrives i Redskab 4.",)
+    assert order.known["r4_basis"][-1]["document"] == "Redskab 3, møde 1"
+    assert not {"r4_conclusion", "r4_x2_reason", "r4_recs", "r4_whole"} & order.known.keys()
+    assert "Møde 1" in order.earlier["r4_dims"]
+    assert due(*asked(), end, assessment(r4_conclusion="ikke_aktuel")).told[0].endswith("Der laves ikke flere skemaer.")
+
+
 def test_text_in_an_overflow_box_is_never_passed_over_in_silence() -> None:
     """An authority that somebody wrote under the table gets no sheet, and that is told."""
     more = changed(overview(), r2_auth__more="Også skolen")

@@ -189,13 +189,23 @@ def test_exit_x1_can_come_at_the_gate_at_a_meeting_and_at_the_end() -> None:
 
 
 def test_exit_x2_after_the_analysis() -> None:
-    """POSTER: assessed as not current after the analysis; E is not used, and nothing more is awaited."""
+    """POSTER: assessed as not current after the analysis; Redskab 4 (E) says why, and is awaited when it is made."""
     place = where(*asked(), ended("ikke_aktuel"))
+    made = (
+        Issued("redskab4", "1.0", "X", "Y", "2026-09-19"),
+        Issued("redskab3", "1.0", "Z", "V", "2026-09-19", meeting="2"),
+    )
+    out = where(*asked(), ended("ikke_aktuel"), issued=made)
+    draft = where(*asked(), ended("ikke_aktuel"), assessment(r4_conclusion="ikke_aktuel", hdr_status="kladde"))
+    written = where(*asked(), ended("ikke_aktuel"), assessment(r4_conclusion="ikke_aktuel"))
 
     assert place.exit
     assert (place.exit.code, place.exit.day, place.exit.ours) == ("X2", "2026-09-18", False)
-    assert states(place) == "fff––"
-    assert not place.awaited
+    assert [states(one) for one in (place, draft, written)] == ["fff–v", "fff–g", "fff–f"]
+    assert [one.step("E").due for one in (place, draft, written)] == [True, True, False]
+    assert [[one.what for one in at.awaited] for at in (place, out, draft, written)] == [
+        [], ["Redskab 4"], ["endelig udgave af Redskab 4"], [],
+    ]  # fmt: skip
 
 
 def test_exit_x3_is_marked_as_ours() -> None:
