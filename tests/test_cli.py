@@ -490,7 +490,9 @@ def test_archive_and_verify(infohus: Command, case_folder: Path) -> None:
 
     assert said.status == 0
     assert tree(case_folder / "arkiv") == before
-    assert len(said.out.splitlines()) == len(before)
+    assert sorted(Path(line).name for line in said.out.splitlines()) == sorted(
+        name for name in before if name.endswith(".pdf") or name == "manifest.json"
+    )
     assert infohus("verify", case_folder).status == 0
     assert infohus("verify", case_folder / "arkiv", "--json").data == []
     one = next((case_folder / "arkiv").glob("*_redskab4_*.pdf"))
@@ -520,7 +522,7 @@ def test_single_files_are_archived_whatever_they_are(
             inside = [item.get_file().read_bytes() for item in document.attachments.values()]
         assert any(original.read_bytes() in inside for original in paths[:3])
     assert infohus("archive", good, "-o", target).status == 0
-    assert len(list(target.iterdir())) == 3
+    assert sorted(target.glob("*.pdf")) == sorted(copies)
 
 
 @pytest.mark.parametrize("path", ["findes ikke.pdf", "heller ikke her"])

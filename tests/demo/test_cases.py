@@ -86,9 +86,9 @@ def full_rows(spec: Any, field: str, value: Any) -> Any:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_case_ends_in_an_archive(folders: dict[str, Path], name: str) -> None:
-    """A copy of every form, the combined document and the manifest."""
+    """A copy of every form, the combined document, the kontrolblad and the manifest."""
     _, forms = load_case(name)
-    assert len(list((folders[name] / "arkiv").glob("*.pdf"))) == len(forms) + 1
+    assert len(list((folders[name] / "arkiv").glob("*.pdf"))) == len(forms) + 2
     assert (folders[name] / "arkiv" / "manifest.json").is_file()
 
 
