@@ -28,8 +28,11 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
     """
     numbers = numbers_of(spec)
 
-    def question(field: Field) -> Question:
-        controls, rows, more = _controls(field, numbers[field.id], fictional=fictional)
+    def question(field: Field, part: Section) -> Question:
+        spoken = f"{numbers[field.id]} {field.label}"
+        if field.kind is Kind.SCALE:
+            spoken += f", {part.title}"  # the questions of all dimensions have the same words
+        controls, rows, more = _controls(field, numbers[field.id], spoken, fictional=fictional)
         by = FILLERS[field.by]
         return Question(
             field=field.id,
@@ -61,7 +64,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
             points=tuple(map(str, part.points)),
             remember=str(part.remember or ""),
             new_page=part.new_page,
-            questions=tuple(question(field) for field in part.items),
+            questions=tuple(question(field, part) for field in part.items),
         )
 
     return Sheet(
@@ -108,9 +111,10 @@ def _head(column: Column) -> ColumnHead:
 Rows = tuple[tuple[tuple[Control, ...], ...], ...]
 
 
-def _controls(field: Field, number: str, *, fictional: bool) -> tuple[tuple[Control, ...], Rows, Control | None]:
+def _controls(
+    field: Field, number: str, spoken: str, *, fictional: bool
+) -> tuple[tuple[Control, ...], Rows, Control | None]:
     """The controls of a field: its own, its table's cells row by row, and the overflow box."""
-    spoken = f"{number} {field.label}"
     match field.kind:
         case Kind.NOTICE:
             return (), (), None

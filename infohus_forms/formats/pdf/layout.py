@@ -86,7 +86,7 @@ def _fixed(sheet: Sheet) -> Iterator[str]:
         for question in section.questions:
             yield from (question.label, question.requirement, question.condition, question.hint, question.by)
             if question.scale:
-                yield from (str(question.scale.low), str(question.scale.high))
+                yield from (str(question.scale.low), str(question.scale.high), *question.scale.all_codes)
             yield from paragraphs(question.earlier)
             yield from (text for head in question.heads for text in (head.label, head.hint))
             yield from (control.text for control in question.all_controls())
@@ -195,6 +195,7 @@ def _control(control: Control, prefilled: set[str]) -> dict[str, Any]:
         "n": control.name,
         "w": control.widget.value,
         "t": control.text,
+        "c": control.code,
         "p": control.name in prefilled,
         "special": not is_number(control.code),
     }

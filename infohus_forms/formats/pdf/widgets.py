@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from infohus_forms.formats.pdf.appearance import ID_SIZE, SIZE, Appearances
 from infohus_forms.formats.pdf.fonts import SIMPLE, simple_font
+from infohus_forms.formats.pdf.tables import add_row_headers
 from infohus_forms.models.question import Control, Widget
 
 LINK = "field:"
@@ -71,6 +72,7 @@ def add_fields(document: Pdf, controls: Mapping[str, Control], *, locked: frozen
     if missing := controls.keys() - drawn:
         message = f"not drawn by the template: {', '.join(sorted(missing)[:5])}"
         raise ValueError(message)
+    add_row_headers(document)
     document.Root.AcroForm = document.make_indirect(
         Dictionary(Fields=Array(maker.fields), DR=resources, DA=String(_default(SIZE)))
     )
