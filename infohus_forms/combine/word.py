@@ -15,12 +15,11 @@ from zipfile import BadZipFile, ZipFile
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from infohus_forms.combine.look import TEMPLATES, moment
+from infohus_forms.combine.sandbox import Sandbox
 from infohus_forms.combine.sharing import folded
 from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.formats.typesetting import picture, printable_all
@@ -115,9 +114,6 @@ def paragraphs(data: bytes) -> list[tuple[str, int]]:
 
 
 def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], title: str) -> bytes:
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, finalize=lambda value: "" if value is None else value
-    )
     try:
         document = DocxTemplate(BytesIO(template))
         document.render_footnotes = lambda *_args, **_named: None
@@ -125,13 +121,17 @@ def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], t
             {**profile, "picture": InlineImage(document, BytesIO(png), width=PICTURE_WIDTH)}
             for profile, png in zip(context["profiles"], pictures, strict=True)
         ]
-        document.render({**context, "profiles": profiles}, environment, autoescape=True)
+        document.render({**context, "profiles": profiles}, Sandbox(), autoescape=True)
     except SecurityError as reason:
-        message = "Skabelonen gør noget, som skabeloner ikke må. Fjern koden, og brug kun de viste felter."
+        message = f"Skabelonen gør noget, som skabeloner ikke må ({reason}). Fjern koden, og brug kun de viste felter."
         raise WordTemplateError(message) from reason
     except TemplateError as reason:
         message = f"Skabelonen kan ikke læses: {reason}"
         raise WordTemplateError(message) from reason
+    except RecursionError as reason:
+        raise WordTemplateError(
+            "Skabelonens kode kalder sig selv. Fjern koden, og brug kun de viste felter."
+        ) from reason
     except (ValueError, KeyError, OSError, BadZipFile, etree.XMLSyntaxError) as reason:
         message = "Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."
         raise WordTemplateError(message) from reason

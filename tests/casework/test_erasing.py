@@ -10,10 +10,24 @@ from typing import Any
 import pytest
 
 from infohus_forms.casework.folder import CaseFolder, withdrawn
+from infohus_forms.demo import run
 
 Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")
-FORM = "DEMO-2026-0042_R2_politi.pdf"
+
+
+@pytest.fixture(scope="module")
+def archived_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case of one form, combined and archived; copied for each test, never changed."""
+    folder = tmp_path_factory.mktemp("lille") / "Sag på Ærø"
+    assert run("politiet", folder, lambda _: None) == 0
+    return folder
+
+
+@pytest.fixture
+def small_case(archived_case: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(archived_case, tmp_path / archived_case.name))
 
 
 def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(infohus: Command, case_folder: Path) -> None:
@@ -49,10 +63,10 @@ def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(infohus: Co
     ],
 )
 def test_nothing_is_withdrawn_without_a_reason_and_a_name(
-    infohus: Command, case_folder: Path, words: tuple[str, ...], told: str
+    infohus: Command, small_case: Path, words: tuple[str, ...], told: str
 ) -> None:
     """And neither holds a CPR number."""
-    form = min((case_folder / "modtaget").iterdir())
+    form = min((small_case / "modtaget").iterdir())
 
     said = infohus("withdraw", form, *words)
 
@@ -61,26 +75,26 @@ def test_nothing_is_withdrawn_without_a_reason_and_a_name(
     assert form.exists()
 
 
-def test_only_what_was_received_in_a_case_can_be_withdrawn(infohus: Command, case_folder: Path, tmp_path: Path) -> None:
+def test_only_what_was_received_in_a_case_can_be_withdrawn(infohus: Command, small_case: Path, tmp_path: Path) -> None:
     """Not a file elsewhere, nor one that we made."""
     elsewhere = tmp_path / "brev.pdf"
     elsewhere.write_bytes(b"x")
-    for path in (elsewhere, case_folder / "sag.yaml", min((case_folder / "skemaer").iterdir())):
+    for path in (elsewhere, small_case / "sag.yaml", min((small_case / "skemaer").iterdir())):
         assert infohus("withdraw", path, *WHY).status == 2
         assert path.exists()
 
 
-def test_a_finished_case_is_forgotten_but_for_its_archive(infohus: Command, case_folder: Path) -> None:
+def test_a_finished_case_is_forgotten_but_for_its_archive(infohus: Command, small_case: Path) -> None:
     """Working copies go; the archive stays and verifies; the tombstone holds no content. It may be run again."""
     for _ in range(2):
-        said = infohus("forget", case_folder, "--journal-ref", "26/12345-7")
+        said = infohus("forget", small_case, "--journal-ref", "26/12345-7")
         assert said.status == 0
-    card = (case_folder / "sag.yaml").read_text(encoding="utf-8")
+    card = (small_case / "sag.yaml").read_text(encoding="utf-8")
 
-    assert {path.name for path in case_folder.iterdir() if not path.name.startswith(".")} == {"arkiv", "sag.yaml"}
+    assert {path.name for path in small_case.iterdir() if not path.name.startswith(".")} == {"arkiv", "sag.yaml"}
     assert "26/12345-7" in card
     assert "udsendt" not in card
-    assert infohus("verify", case_folder).status == 0
+    assert infohus("verify", small_case).status == 0
 
 
 @pytest.mark.parametrize(
@@ -94,14 +108,14 @@ def test_a_finished_case_is_forgotten_but_for_its_archive(infohus: Command, case
     ids=["no reference", "no archive", "a damaged archive", "a file that is not archived"],
 )
 def test_nothing_is_forgotten_that_is_not_kept_elsewhere(
-    infohus: Command, case_folder: Path, change: Callable[[Path], Any], words: tuple[str, ...], told: str
+    infohus: Command, small_case: Path, change: Callable[[Path], Any], words: tuple[str, ...], told: str
 ) -> None:
     """It says what is missing, and everything stays."""
-    change(case_folder)
-    before = sorted(case_folder.rglob("*"))
+    change(small_case)
+    before = sorted(small_case.rglob("*"))
 
-    said = infohus("forget", case_folder, *words)
+    said = infohus("forget", small_case, *words)
 
     assert said.status == 2
     assert told in said.err
-    assert sorted(case_folder.rglob("*")) == before
+    assert sorted(small_case.rglob("*")) == before

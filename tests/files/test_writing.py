@@ -21,7 +21,7 @@ from tests.kills import kills
 
 ROOT = Path(__file__).parents[2]
 OLD = {"a.txt": b"gammel", "b/c.txt": b"gammel"}
-NEW = {"ny/d.txt": b"ny", "a.txt": b"nyere", "b/c.txt": b"", "b/e.txt": os.urandom(3 << 20)}
+NEW = {"ny/d.txt": b"ny", "a.txt": b"nyere", "b/c.txt": b"", "b/e.txt": os.urandom((1 << 20) + 1)}
 
 
 @pytest.fixture
