@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -58,10 +59,11 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
     if not any(item.name for item in named):
         leaves = [item for item in named if not _wraps(item)]
         typed = [item for item in leaves if item.kind != "richText" or item.tag or item.alias]
-        for candidates in (leaves, typed):
+        pieces = [item for before, item in pairwise(typed) if _continues(before, item)]
+        for candidates in (leaves, typed, [item for item in typed if item not in pieces]):
             by_order = _in_order(candidates, blank.controls)
             if by_order:
-                return _marked(by_order)
+                return _marked(_with_pieces(by_order, typed))
     if trust_titles and not all(item.name for item in named):
         titles = {squeezed(alias): name for name, alias in blank.aliases.items()}
         named = [
@@ -120,6 +122,23 @@ def _marked(found: Iterable[Found]) -> list[Found]:
 
 def _wraps(item: Found) -> bool:
     return next(item.element.iterdescendants(q("sdt")), None) is not None
+
+
+def _continues(before: Found, item: Found) -> bool:
+    """Whether a control repeats the one right before it: LibreOffice 7.4 writes a right-to-left answer three times."""
+    same = (before.kind, before.alias) == (item.kind, item.alias)
+    return same and bool(item.alias) and before.element.getnext() is item.element
+
+
+def _with_pieces(by_order: Sequence[Found], all_found: Sequence[Found]) -> list[Found]:
+    """The named controls, each with those right after it that repeat it, under the same name."""
+    names = {item.element: item.name for item in by_order}
+    out = list(by_order)
+    for before, item in pairwise(all_found):
+        if item.element not in names and _continues(before, item):
+            names[item.element] = names[before.element]
+            out.append(item._replace(name=names[before.element], how="rækkefølge"))
+    return out
 
 
 def _transparent(item: Found) -> bool:

@@ -58,7 +58,7 @@ def grid(drawing: Drawing, item: Question, width: int) -> Xml:
         ground = fill(drawing, (item.more,))
         last = [cell(NUMBER_WIDTH, paragraph("Raekkenummer", run("+")), fill=HEAD)]
         last.append(cell(width - NUMBER_WIDTH, *more, span=len(widths) - 1, fill=ground))
-        rows.append(row(*last, height=AREA_HEIGHT))
+        rows.append(row(*last, height=AREA_HEIGHT, whole=drawing.paper))
     description = "Første række er overskrifter: " + ", ".join(head.label for head in item.heads)
     return table("Skematabel", widths, rows, caption=item.label, description=description, head=True)
 

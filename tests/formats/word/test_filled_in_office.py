@@ -13,6 +13,7 @@ from infohus_forms.formats.word.controls import full_date
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.formats.word.write import word_form
+from infohus_forms.models.finding import Severity
 from infohus_forms.models.form import canonical
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.response import Stamp
@@ -106,6 +107,30 @@ def test_a_form_filled_in_by_libreoffice_reads_as_one_that_we_filled_in(
 def test_only_the_fields_of_a_protected_form_can_be_written_in(filled: dict[str, dict[str, bytes]]) -> None:
     """The cursor in a label: typing does nothing. In a field: it does. Without any password."""
     assert filled[""] == {"label": bytes([False]), "field": bytes([True])}
+
+
+def test_a_whole_form_once_saved_by_libreoffice_7_4_is_recovered_by_order_and_stops_for_a_person() -> None:
+    """`tests/returned/word/redskab1-libreoffice-7.4.docx`, with every question answered, kept as it came.
+
+    No tag is left, every answer is found again by its place and that is said; line breaks are gone, and a
+    right-to-left answer stands three times, so each is for a person.
+    """
+    raw = read_word((RETURNED / "redskab1-libreoffice-7.4.docx").read_bytes())
+    sheet = sheet_of(form_spec("redskab1", "1.0"))
+    said = {name: text for name, text in answers(sheet).items() if name in raw.texts}
+    assert raw.found == {control.name for control in sheet.controls()}
+    assert raw.ticked == answers(sheet).keys() - said.keys()
+    twice = {name for name, text in said.items() if TEXTS[3] in text}
+    assert all(raw.texts[name] == ("" if name in twice else text.replace("\n", "")) for name, text in said.items())
+    assert [(item.code, item.field) for item in raw.findings if item.code == "word.recovered"] == [
+        ("word.recovered", "")
+    ]
+    stopped = {item.code for item in raw.findings if item.severity is Severity.ERROR}
+    assert stopped == {"word.old_libreoffice", "word.conflict"}
+    fields = {control.name: control.field for control in sheet.controls()}
+    conflicts = sorted(item.field for item in raw.findings if item.code == "word.conflict")
+    assert conflicts == sorted(fields[name] for name in twice)
+    assert all(TEXTS[3] in raw.raw[name] for name in twice)
 
 
 @pytest.mark.parametrize("kind", FILTERS)
