@@ -23,6 +23,7 @@ from infohus_forms.models.form import FieldBase, FormSpec, Kind
 from infohus_forms.models.paper import OPEN, PaperField, State
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.words import answer_words, danish_date
+from infohus_forms.spec.source import LOADER
 from infohus_forms.validate.paper import answer_id, labels_of, place_of
 
 BLANK = "(blank)"
@@ -160,7 +161,7 @@ def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, da
 def _content(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
-        content = yaml.load(data[:FILE_BYTES].decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+        content = yaml.load(data[:FILE_BYTES].decode("utf-8-sig"), Loader=LOADER)  # noqa: S506 - texts only
     except OSError as reason:
         raise CaseError(f"Svarfilen »{path.name}« kan ikke åbnes: {in_danish(reason)}.") from None
     except yaml.YAMLError as reason:

@@ -14,6 +14,7 @@ import yaml
 from infohus_forms.files import LOCK, LockedError, at_work, make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
+from infohus_forms.spec.source import LOADER
 
 NAME = "sag.yaml"
 HEAD = """\
@@ -201,7 +202,7 @@ def forgotten(folder: CaseFolder) -> bool:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load((path / NAME).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+        content = yaml.load((path / NAME).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - texts only
     except FileNotFoundError:
         message = f"Mappen »{path.name}« er ikke en sag: filen {NAME} mangler. Opret en sag med »infohus new«."
         raise CaseError(message) from None

@@ -28,6 +28,7 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import WRITERS
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
+from infohus_forms.spec.source import LOADER
 
 MARKER = ".demo"
 """Stands in a folder that the demo made, so that a second run may replace it and nothing else."""
@@ -86,7 +87,7 @@ def run(name: str, folder: Path, say: Callable[[str], None]) -> int:
 def load_case(name: str) -> tuple[Reference, tuple[Completed, ...]]:
     """The invented case with this name: its reference, and its forms in the order they were filled in."""
     source = (Path(__file__).parent / f"{name.replace('-', '_')}.yaml").read_text(encoding="utf-8")
-    content = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    content = yaml.load(source, Loader=LOADER)  # noqa: S506 - texts only
     case = content["case"]
     texts = {key: str(case.get(key, "")) for key in HEADER}
     reference = Reference(token=_token(name, 0), fictional=True, **texts)
