@@ -147,7 +147,8 @@ COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
 }
 """The commands that write in a case, with their words for a case."""
 COSTLY = (
-    (review_module, "review"), (writing, "version_of"), (keeping, "copied"), (keeping, "combined_pdf"), (issue, "fillable"),
+    (review_module, "review"), (writing, "version_of"), (keeping, "copied"), (keeping, "combined_pdf"), (keeping, "checked"),
+    (keeping, "control_sheet"), (issue, "fillable"),
 )  # fmt: skip
 """What takes long and does not write: worked out once, since every run has the same input."""
 
@@ -160,9 +161,8 @@ def key_of(case: Path) -> str:
 
 
 @contextmanager
-def quick(known: dict[str, Any]) -> Iterator[None]:
-    """Within, costly results are remembered, and ids are the same in each run."""
-    ids = count(1)
+def remembered_results(known: dict[str, Any]) -> Iterator[None]:
+    """Within, costly results are remembered, so that a run is little but the reading and the writing of files."""
 
     def remembered(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def result(*args: Any, **named: Any) -> Any:
@@ -176,7 +176,15 @@ def quick(known: dict[str, Any]) -> Iterator[None]:
     with ExitStack() as stack:
         for module, name in COSTLY:
             stack.enter_context(patch.object(module, name, remembered(name, getattr(module, name))))
-        stack.enter_context(patch("secrets.token_hex", lambda size: f"{next(ids):0{2 * size}X}".lower()))
+        yield
+
+
+@contextmanager
+def quick(known: dict[str, Any]) -> Iterator[None]:
+    """Within, costly results are remembered, and ids are the same in each run."""
+    ids = count(1)
+    named = patch("secrets.token_hex", lambda size: f"{next(ids):0{2 * size}X}".lower())
+    with remembered_results(known), named:
         yield
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from infohus_forms.files import NotWrittenError, at_work, in_danish, remove, write, write_all
 from infohus_forms.files.writing import PLAN, TEMPORARY_PREFIX
+from tests.crowd import crowd
 from tests.faults import Faults, a_case, every_fault, failing, temporaries, tree
 from tests.kills import kills
 
@@ -117,6 +118,11 @@ def test_every_fault_of_a_whole_command(tmp_path: Path) -> None:
 def test_a_run_that_is_killed_leaves_nothing_half_written(tmp_path: Path) -> None:
     """`combine` and `archive` killed at a few random times: `python -m tests.kills 1000` does so a thousand times."""
     assert list(kills(4, tmp_path)) == []
+
+
+def test_many_processes_on_one_case_lose_nothing(tmp_path: Path) -> None:
+    """Four of them, three runs each: `python -m tests.crowd 8 50` starts eight with fifty."""
+    assert list(crowd(4, 3, tmp_path)) == []
 
 
 def test_each_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, needs: object) -> None:
