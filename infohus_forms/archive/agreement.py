@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import pikepdf
@@ -32,16 +34,45 @@ STEERING: Final = frozenset({"dated", "id", "scale", "shape", "spoken"})
 WORD: Final = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The text of the pages, squeezed, without the running lines at head and foot."""
+ONE_LINE: Final = 60
+"""Letters that stand on one or two lines: a shorter answer of one line is never broken between pages."""
 
-    text: str
+
+@dataclass(frozen=True)
+class Pages:
+    """The text of pages, or of a part of them, squeezed, without the running lines at head and foot."""
+
+    pages: tuple[str, ...]
 
     @classmethod
     def of(cls, document: pikepdf.Pdf) -> Pages:
         """The text of a document that is open. Raises what pikepdf raises."""
-        return cls(squeezed(printed_text(document)))
+        return cls(tuple(map(squeezed, printed_text(document))))
+
+    @cached_property
+    def text(self) -> str:
+        """One page after another."""
+        return "".join(self.pages)
+
+    def between(self, start: int, end: int) -> Pages:
+        """What stands from one place of the text to another, still by pages."""
+        bounds = (0, *accumulate(map(len, self.pages)))
+        return Pages(
+            tuple(
+                page[max(start - first, 0) : max(end - first, 0)]
+                for page, first in zip(self.pages, bounds, strict=False)
+            )
+        )
+
+    def goes_on(self, run: str) -> bool:
+        """Whether a squeezed text begins on one page and goes on, with nothing lost, on those after it.
+
+        In a row of a table the other cells of the row come in between.
+        """
+        rest = run
+        for page in self.pages:
+            rest = rest[bisect_left(range(1, len(rest) + 1), 1, key=lambda size: rest[:size] not in page) :]
+        return not rest
 
     def has(self, text: str) -> bool:
         """Whether a text stands on the pages."""
@@ -65,7 +96,7 @@ def squeezed(text: str) -> str:
 def disagreements(spec: FormSpec, data: Mapping[str, Any], pages: Pages) -> Iterator[Finding]:
     """A finding for each question that is not printed, each answer that is not printed with it, each lost text."""
     answers = data.get("answers") or {}
-    stretches = _stretches(spec, pages.text)
+    stretches = _stretches(spec, pages)
     for field in spec.fields:
         if field.kind is Kind.NOTICE:
             continue
@@ -75,13 +106,13 @@ def disagreements(spec: FormSpec, data: Mapping[str, Any], pages: Pages) -> Iter
         elif not all(_printed(ways, stretch) for ways in _texts(field, answers)):
             yield findings.ANSWER_NOT_FOUND.at(field.id, label=field.label)
     for item in data.get("outside") or ():
-        if not _found(str(item.get("text", "")), pages.text):
+        if not _found(str(item.get("text", "")), pages):
             yield findings.TEXT_NOT_FOUND.at()
 
 
 def unprinted(data: Any, pages: Pages) -> int:
     """How many texts of a combined document's data do not stand on its pages, wherever; what only steers is passed over."""
-    return sum(not _found(text, pages.text) for text in _leaves(data) if text.strip())
+    return sum(not _found(text, pages) for text in _leaves(data) if text.strip())
 
 
 def _leaves(data: Any, key: str = "") -> Iterator[str]:
@@ -95,8 +126,9 @@ def _leaves(data: Any, key: str = "") -> Iterator[str]:
             yield from _leaves(item, key)
 
 
-def _stretches(spec: FormSpec, text: str) -> dict[str, str]:
+def _stretches(spec: FormSpec, pages: Pages) -> dict[str, Pages]:
     """The text from each question to the next, by field; a question that is not found in its turn is left out."""
+    text = pages.text
     starts: list[tuple[str, int]] = []
     at = 0
     for number, section in enumerate(spec.sections, 1):
@@ -113,7 +145,7 @@ def _stretches(spec: FormSpec, text: str) -> dict[str, str]:
                 starts.append((field.id, start))
                 at = start + len(label)
     bounds = pairwise((*starts, ("", len(text))))
-    return {field_id: text[start:end] for (field_id, start), (_, end) in bounds}
+    return {field_id: pages.between(start, end) for (field_id, start), (_, end) in bounds}
 
 
 def _texts(field: Field, answers: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -145,7 +177,7 @@ def _ways(holder: FieldBase, value: str) -> tuple[str, ...]:
     return (ON[Shape.SQUARE] + words, words) if holder.choices else (words,)
 
 
-def _printed(ways: tuple[str, ...], stretch: str) -> bool:
+def _printed(ways: tuple[str, ...], stretch: Pages) -> bool:
     """Whether an answer stands in a stretch in one of its ways."""
     marked, *plain = ways
     return _found(marked, stretch) or any(
@@ -153,14 +185,15 @@ def _printed(ways: tuple[str, ...], stretch: str) -> bool:
     )
 
 
-def _found(text: str, stretch: str) -> bool:
+def _found(text: str, stretch: Pages) -> bool:
     """Whether a text stands in a stretch of the pages."""
     drawn = printable(text.replace("\r", "\n"))
-    if squeezed(drawn) in stretch:
+    run = squeezed(drawn)
+    if run in stretch.text or (("\n" in drawn or len(run) > ONE_LINE) and stretch.goes_on(run)):
         return True
     if all(_is_plain(letter) for letter in drawn):
         return False
-    return all(_word_found(word, stretch) for word in WORD.findall(drawn))
+    return all(_word_found(word, stretch.text) for word in WORD.findall(drawn))
 
 
 def _word_found(word: str, stretch: str) -> bool:

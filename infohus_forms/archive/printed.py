@@ -25,10 +25,10 @@ WIDEST_RANGE: Final = 65536
 UNMAPPED: Final = "\N{REPLACEMENT CHARACTER}"
 
 
-def printed_text(document: pikepdf.Pdf) -> str:
-    """The text of all pages, one after another. Raises what pikepdf raises on a damaged file."""
+def printed_text(document: pikepdf.Pdf) -> list[str]:
+    """The text of each page. Raises what pikepdf raises on a damaged file."""
     fonts: dict[tuple[int, int], Font] = {}
-    return "".join(_page_text(page, fonts) for page in document.pages)
+    return [_page_text(page, fonts) for page in document.pages]
 
 
 class Font:

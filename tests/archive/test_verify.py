@@ -107,7 +107,7 @@ def test_any_answer_that_the_page_does_not_say_is_found(answer: str, other: Any)
 
 def test_a_finding_never_holds_the_answer() -> None:
     """Only the question's own words."""
-    pages = Pages(squeezed("1 Del 1"))
+    pages = Pages((squeezed("1 Del 1"),))
     said = " ".join(item.message + item.hint for item in disagreements(EVERYTHING, completed().as_json(), pages))
     assert "Ida" not in said
     assert "Hvad skete der?" in said
@@ -164,3 +164,18 @@ def test_a_manifest_cannot_point_out_of_its_folder(tmp_path: Path) -> None:
     listed = entry("../hemmelig.pdf", "arkivkopi", b"x")
     (tmp_path / "manifest.json").write_bytes(manifest([listed], case_no="", made=MADE, made_with={}))
     assert codes(verify_folder(tmp_path)) == {"archive.unsafe_path", "archive.not_logged"}
+
+
+@pytest.mark.parametrize(
+    ("pages", "whole"),
+    [
+        (("1ABCPoliti", "DEF2"), True),
+        (("1ABC", "", "DEF"), True),
+        (("1ABCPoliti", "EF2"), False),
+        (("DEF2", "1ABC"), False),
+        (("1ABCPolitiDEF",), False),
+    ],
+)
+def test_a_cell_that_goes_on_over_a_page_is_whole(pages: tuple[str, ...], whole: bool) -> None:  # noqa: FBT001 - a verdict
+    """The row's other cells stand in between; a letter lost, another order, or a gap on one page is not the answer."""
+    assert Pages(pages).goes_on("ABCDEF") is whole
