@@ -9,11 +9,12 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
+from tests.formats.pdf.forms import a_pdf
 from tests.verapdf import verdicts
 
 
 def test_every_pdf_form_is_pdf_ua_1_empty_and_filled() -> None:
-    """Five forms, blank, and filled in with the invented case."""
+    """Five forms, blank, and filled in with the invented case; and names and too long a text in every script."""
     _, forms = load_case("fjordmark")
     files: dict[str, bytes] = {}
     for name in form_ids():
@@ -23,6 +24,9 @@ def test_every_pdf_form_is_pdf_ua_1_empty_and_filled() -> None:
         stamp = Stamp(spec.id, spec.version, spec.hash, case="DEMO-2026-0042", instance="A1", fictional=True)
         values = control_values(spec, sheet_of(spec, fictional=True), answers)
         files[f"{name}, filled"] = fill_pdf(fillable(spec, stamp, {}, "pdf"), values)
+    files["every script"] = fill_pdf(
+        a_pdf(), {"name": "محمد علاء דוד", "story": "Ọláwálé สมชาย ใจดี 龍 Łukasz Αθήνα Київ " * 20}
+    )
 
     assert set(verdicts(files, ("ua1",)).values()) == {"pass"}
 

@@ -21,6 +21,7 @@ import pymupdf_fonts
 import typst
 
 from infohus_forms.files import cached
+from infohus_forms.formats.letters import ALWAYS_PRINTABLE, Letters, packed, unpacked, with_codes
 
 FACES = {
     "NotoSans-Regular.ttf": "notos",
@@ -37,11 +38,7 @@ FACES = {
 FAMILIES = ("Noto Sans", "FiraGO", "Noto Sans Symbols", "Noto Sans Symbols2")
 """Families in the order in which a glyph is looked for; the same order stands in every template."""
 
-ALWAYS_PRINTABLE = frozenset("\n\t")
-INVISIBLE = frozenset(map(chr, (0x200B, 0x200C, 0x200D, 0x2060, 0x200E, 0x200F, 0xAD, 0xFE0E, 0xFE0F)))
-"""Characters with no ink: Typst draws them without a glyph."""
-
-
+COVERAGE = "letters-1.txt"
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_WORD = 24
 """Letters that fit on a line in the narrowest column; a longer run without a blank may be broken."""
@@ -70,41 +67,29 @@ def fonts() -> typst.Fonts:
 
 
 @lru_cache(maxsize=1)
-def coverage() -> tuple[frozenset[int], ...]:
+def coverage() -> tuple[Letters, ...]:
     """Code points that each family of `FAMILIES` can draw."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - 60 ms, and only for documents with texts from people
+    return tuple(map(unpacked, packed_coverage()))
 
-    regular = (name for name in FACES if "Regular" in name)
-    return tuple(frozenset(TTFont(BytesIO(font_file(name).read_bytes()), lazy=True).getBestCmap()) for name in regular)
+
+@lru_cache(maxsize=1)
+def packed_coverage() -> tuple[str, ...]:
+    """`coverage` in the short form that a fillable PDF carries, from the user's cache or made now."""
+    return tuple(cached(COVERAGE, _coverage).read_text("ascii").split("\n"))
+
+
+def _coverage() -> bytes:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - 60 ms, once for each user
+
+    regular = (font_file(name).read_bytes() for name in FACES if "Regular" in name)
+    return "\n".join(packed(TTFont(BytesIO(data), lazy=True).getBestCmap()) for data in regular).encode()
 
 
 def printable(text: str) -> str:
-    """The text with every character that cannot be drawn shown as `[U+…]`; the exact text stays in the data.
-
-    A mark must have a letter to stand on and be in the same family, or Typst finds no font for the two together.
-    Private letters (which PDF/A forbids) and marks that turn the reading direction are shown too.
-    """
+    """The text with every character that cannot be drawn shown as `[U+…]`; the exact text stays in the data."""
     if (text.isascii() and text.isprintable()) or _plain().issuperset(text):
         return text
-    shown: list[str] = []
-    able: tuple[frozenset[int], ...] = ()
-    for letter in text:
-        if letter in INVISIBLE:
-            shown.append(letter)
-            continue
-        if letter in ALWAYS_PRINTABLE:
-            shown.append(letter)
-            able = ()
-            continue
-        kind = unicodedata.category(letter)
-        fit = tuple(family for family in (able if kind[0] == "M" else coverage()) if ord(letter) in family)
-        if fit and (kind[0] != "C" or kind == "Cn"):
-            shown.append(letter)
-            able = fit
-        else:
-            shown.append(f"[U+{ord(letter):04X}]")
-            able = _able("]")
-    return "".join(shown)
+    return with_codes(text, coverage())
 
 
 @lru_cache(maxsize=1)
@@ -112,11 +97,6 @@ def _plain() -> frozenset[str]:
     """Characters that the first family draws wherever they stand: neither marks nor signs of control."""
     letters = map(chr, coverage()[0])
     return ALWAYS_PRINTABLE | {letter for letter in letters if unicodedata.category(letter)[0] not in "MC"}
-
-
-def _able(letter: str) -> tuple[frozenset[int], ...]:
-    """The families that can draw a letter."""
-    return tuple(family for family in coverage() if ord(letter) in family)
 
 
 def breakable(text: str) -> str:

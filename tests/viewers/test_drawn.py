@@ -16,7 +16,7 @@ from tests.viewers.pdfium import places
 DPI = 72
 NAMES = {
     "name": "Łukasz Şükrü Nguyễn Ánh Αθήνα Київ",
-    "story": "Ærø og Ålborg " * 40,
+    "story": "Ærø og Ålborg محمد علاء דוד " * 25,
     "worry=2": "x",
     "strength=0": "x",
 }

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from infohus_forms.formats.letters import INVISIBLE, code_of
 from infohus_forms.formats.pdf.fonts import SIMPLE, WIDE, face, wide_font
-from infohus_forms.formats.typesetting import INVISIBLE
+from infohus_forms.formats.pdf.measure import LONGEST, PAD, Measure
+from infohus_forms.formats.pdf.shaping import must_be_shaped, shaped
 
 SIZE = 9.5
 """Size of the letters in fields, in points."""
@@ -22,9 +24,10 @@ ID_SIZE = 5.5
 SMALLEST = 7.0
 """A text of ours that needs more room is drawn smaller, never smaller than this."""
 INK = "0.09 0.13 0.2"
-PAD = 2.5
-"""Room between a field's edge and its text, in points."""
 MORE = "[… mere tekst i feltet]"
+CUT = "[…]"
+"""What ends a text that has no room in a box, and in a field of one line."""
+ROUNDING = 0.01
 
 
 @dataclass(slots=True)
@@ -53,19 +56,29 @@ class Appearances:
         """A text in a field; `lines` when the field has several."""
         if not text:
             return self.blank(width, height)
+        if must_be_shaped(text):
+            return self._shaped(text, width, height, size, lines=lines)
         content, wide = text_content(text, width, height, size=size, lines=lines)
         if wide and f"/{WIDE}" not in self.resources["/Font"]:
             self.resources["/Font"][f"/{WIDE}"] = wide_font(self.document)
         return self._stream(content, width, height)
 
+    def _shaped(self, text: str, width: float, height: float, size: float, *, lines: bool) -> pikepdf.Object:
+        look = {"size": size, "smallest": min(size, SMALLEST), "pad": PAD, "more": MORE if lines else CUT}
+        content, resources = shaped(self.document, text, width, height, lines=lines, look=look)
+        whole = f"{head(width, height)}\n".encode() + content + b"\nQ EMC"
+        return self._stream(whole, width, height, resources)
+
     def _shared(self, what: str, width: float, height: float) -> pikepdf.Object:
         key = (what, width, height)
         if key not in self.made:
             content = {"cross": cross_content(width, height), "empty": b"", "blank": b"/Tx BMC EMC"}[what]
-            self.made[key] = self._stream(content, width, height, plain=what != "blank")
+            self.made[key] = self._stream(content, width, height, Dictionary() if what != "blank" else None)
         return self.made[key]
 
-    def _stream(self, content: bytes, width: float, height: float, *, plain: bool = False) -> pikepdf.Object:
+    def _stream(
+        self, content: bytes, width: float, height: float, resources: pikepdf.Object | None = None
+    ) -> pikepdf.Object:
         return self.document.make_indirect(
             Stream(
                 self.document,
@@ -73,7 +86,7 @@ class Appearances:
                 Type=Name.XObject,
                 Subtype=Name.Form,
                 BBox=Array([0, 0, width, height]),
-                Resources=Dictionary() if plain else self.resources,
+                Resources=self.resources if resources is None else resources,
             )
         )
 
@@ -90,17 +103,13 @@ def cross_content(width: float, height: float) -> bytes:
 def text_content(text: str, width: float, height: float, *, size: float, lines: bool) -> tuple[bytes, bool]:
     """The content stream of a text, and whether it needs the wide font."""
     shown = drawable(text)
+    measure = face(SIMPLE if _simple(shown) is not None else WIDE).measure
     room = width - 2 * PAD
-    if lines:
-        size, rows = _fitted(shown, room, height - 2 * PAD, size)
-    else:
-        rows = [" ".join(shown.split("\n"))]
-        needed = measured(rows[0], size)
-        size = max(SMALLEST, size * room / needed) if needed > room and size > SMALLEST else size
+    size, rows = _fitted(shown, measure, room, height, size) if lines else _on_a_line(shown, measure, room, size)
     used = face(SIMPLE)
-    leading = size * (used.ascent - used.descent) / 1000
+    leading = size * measure.line / 1000
     top = height - PAD - size * used.ascent / 1000 if lines else (height - leading) / 2 - size * used.descent / 1000
-    parts = [f"/Tx BMC q 1 1 {width - 2:.2f} {height - 2:.2f} re W n BT {INK} rg"]
+    parts = [f"{head(width, height)} BT {INK} rg"]
     wide = False
     for number, row in enumerate(rows):
         if row:
@@ -108,6 +117,11 @@ def text_content(text: str, width: float, height: float, *, size: float, lines: 
             wide = wide or font == WIDE
             parts.append(f"/{font} {size:.2f} Tf 1 0 0 1 {PAD} {top - number * leading:.2f} Tm {operand} Tj")
     return "\n".join((*parts, "ET Q EMC")).encode("latin-1"), wide
+
+
+def head(width: float, height: float) -> str:
+    """How each text of ours begins: within the edge of its field."""
+    return f"/Tx BMC q 1 1 {width - 2:.2f} {height - 2:.2f} re W n"
 
 
 def drawable(text: str) -> str:
@@ -122,46 +136,28 @@ def drawable(text: str) -> str:
         elif letter == "\t":
             parts.append("    ")
         elif letter not in INVISIBLE:
-            parts.append(f"[U+{ord(letter):04X}]")
+            parts.append(code_of(letter))
     return "".join(parts)
 
 
-def measured(text: str, size: float) -> float:
-    """The width of a drawable text in points."""
-    advances = face(SIMPLE if _simple(text) is not None else WIDE).advances
-    return sum(advances[ord(letter)] for letter in text) * size / 1000
+def _on_a_line(text: str, measure: Measure, room: float, size: float) -> tuple[float, list[str]]:
+    """Size and the only row of a field; at the smallest size the row ends with a sign that there is more."""
+    row = " ".join(text.split("\n"))
+    needed = measure.width(row, size)
+    if needed <= room:
+        return size, [row]
+    size = min(size, max(SMALLEST, size * room / needed))
+    if measure.width(row, size) <= room + ROUNDING:
+        return size, [row]
+    return size, [row[: measure.fitting(row, size, room - measure.width(CUT, size))] + CUT]
 
 
-def wrapped(text: str, size: float, room: float) -> list[str]:
-    """The text in rows no wider than `room`; a longer word is broken."""
-    rows = []
-    for paragraph in text.split("\n"):
-        row = ""
-        for word in paragraph.split(" "):
-            rest = word
-            longer = f"{row} {rest}" if row else rest
-            if measured(longer, size) <= room:
-                row = longer
-                continue
-            if row:
-                rows.append(row)
-            while measured(rest, size) > room and len(rest) > 1:
-                fits = max(1, next((n for n in range(len(rest), 0, -1) if measured(rest[:n], size) <= room), 1))
-                rows.append(rest[:fits])
-                rest = rest[fits:]
-            row = rest
-        rows.append(row)
-    return rows
-
-
-def _fitted(text: str, room: float, height: float, size: float) -> tuple[float, list[str]]:
+def _fitted(text: str, measure: Measure, room: float, height: float, size: float) -> tuple[float, list[str]]:
     """Size and rows that fit the box; at the smallest size the last row says that there is more."""
-    used = face(SIMPLE)
-    longest = 20_000
     while True:
-        rows = wrapped(text[:longest], size, room)
-        most = max(1, int(height / (size * (used.ascent - used.descent) / 1000)))
-        if len(rows) <= most and len(text) <= longest:
+        rows = list(measure.rows(text[:LONGEST], size, room))
+        most = measure.most_rows(height, size)
+        if len(rows) <= most and len(text) <= LONGEST:
             return size, rows
         if size <= SMALLEST:
             return size, [*rows[: most - 1], MORE]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, StreamObject
 
+from infohus_forms.formats.letters import Letters, unpacked, with_codes
 from infohus_forms.formats.limits import OUTSIDE_ENTRIES
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.fields import FoundField, Place
+from infohus_forms.formats.pdf.measure import Measure
 from infohus_forms.formats.pdf.text import direct
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Outside
@@ -24,15 +28,23 @@ NEAR = 3.0
 """Points that a program may round a field's place by when it saves."""
 DIGEST = 16
 WORD = re.compile(r"\w+")
+EVERYWHERE = re.compile("[\n\t -~\xa0-\xac\xae-\u017f]*")
+"""Texts of letters that each of our forms can draw."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Control name → page from 1 and rectangle in points; a digest of each page's content; the words that we print."""
+    """Control name → page from 1 and rectangle in points; a digest of each page's content; the words that we print.
+
+    `measure` says what a field holds of what is typed in it, `letters` what each family of our fonts can draw
+    (`letters.packed`).
+    """
 
     places: Mapping[str, tuple[float, ...]]
     pages: tuple[str, ...]
     fixed: tuple[str, ...]
+    measure: Measure | None = None
+    letters: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The blank as it stands in the embedded file."""
@@ -40,16 +52,46 @@ class Blank:
             "places": {name: list(place) for name, place in self.places.items()},
             "pages": list(self.pages),
             "fixed": list(self.fixed),
+            "measure": {"line": self.measure.line, "advances": dict(self.measure.advances)} if self.measure else None,
+            "letters": list(self.letters),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Blank:
         """The blank of an embedded file; an older form says less, and then less is compared. ValueError or TypeError if it is not one."""
         places = {str(name): tuple(float(one) for one in place) for name, place in dict(data.get("places", {})).items()}
-        return cls(places, tuple(map(str, data.get("pages", ()))), tuple(map(str, data.get("fixed", ()))))
+        kept = data.get("measure")
+        measure = None
+        if kept:
+            advances = {int(code): max(0, int(width)) for code, width in dict(kept["advances"]).items()}
+            measure = Measure(advances, max(1, int(kept["line"])))
+        pages, fixed, letters = (tuple(map(str, data.get(name, ()))) for name in ("pages", "fixed", "letters"))
+        return cls(places, pages, fixed, measure, letters)
+
+    def hidden(self, name: str, text: str, *, size: float, lines: bool) -> float:
+        """The share (0 to 1) of a text that its field does not show; 0 where an older form does not say."""
+        place = self.places.get(name)
+        if self.measure is None or place is None:
+            return 0.0
+        _, left, low, right, high = place
+        return self.measure.hidden(text, right - left, high - low, size=size, lines=lines)
+
+    def has_no_letter_for(self, text: str) -> bool:
+        """Whether some letter of a text is drawn as its code. No, where an older form does not say."""
+        if not self.letters or EVERYWHERE.fullmatch(text):
+            return False
+        composed = unicodedata.normalize("NFC", text)
+        return with_codes(composed, _families(self.letters)) != composed
 
 
-def blank_of(document: pikepdf.Pdf, fixed: list[str]) -> Blank:
+@lru_cache(maxsize=4)
+def _families(letters: tuple[str, ...]) -> tuple[Letters, ...]:
+    return tuple(map(unpacked, letters))
+
+
+def blank_of(
+    document: pikepdf.Pdf, fixed: list[str], measure: Measure | None = None, letters: tuple[str, ...] = ()
+) -> Blank:
     """What is kept of a form that was just made."""
     places: dict[str, tuple[float, ...]] = {}
     pages = []
@@ -59,7 +101,7 @@ def blank_of(document: pikepdf.Pdf, fixed: list[str]) -> Blank:
             states = [state[1:] for state in dict(widget.AP.N) if state != "/Off"] if "/AS" in widget else []
             name = states[0] if states else str(widget.T)
             places[name] = (number, *(round(float(side), 1) for side in widget.Rect))
-    return Blank(places, tuple(pages), tuple(fixed))
+    return Blank(places, tuple(pages), tuple(fixed), measure, letters)
 
 
 def moved(blank: Blank, found: list[FoundField]) -> Iterator[Finding]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, StreamObject, TextStringObject
 
-from infohus_forms.formats.pdf.appearance import MORE
+from infohus_forms.formats.letters import code_of
+from infohus_forms.formats.pdf.appearance import CUT, MORE
+from infohus_forms.formats.pdf.measure import share_left_out
 from infohus_forms.formats.pdf.text import direct
 
 Decoder = Callable[[bytes], str]
@@ -26,6 +29,11 @@ HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 LONGEST_RANGE = 0x10000
 LONGEST = 20_000
 """Bytes of an appearance that are looked at: a longer text is cut when it is drawn."""
+SIGNS = re.compile("|".join(map(re.escape, (MORE, CUT))))
+"""What we draw for what has no room."""
+SHAPED = re.compile(rb"/ReversedChars|/ActualText")
+HEAD = b"/Tx BMC q 1 1 "
+"""How each text that we drew begins (`appearance.head`)."""
 SHOWS = (b"Tj", b"'", b'"')
 ROW = rb"\n/(\w+) [\d.]+ Tf 1 0 0 1 [\d.]+ -?[\d.]+ Tm <((?:[0-9A-Fa-f]{2})*)> Tj"
 ROWS = re.compile(ROW)
@@ -36,6 +44,15 @@ OURS = re.compile(
 """A text as `appearance.text_content` draws it: it is read ten times faster than a stream of any shape."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an appearance draws: its text, whether we drew it, and whether it is shaped: in the order of the page."""
+
+    text: str
+    ours: bool
+    shaped: bool
+
+
 class Drawn:
     """The letters that appearances of one file draw; fonts are looked at once."""
 
@@ -43,17 +60,31 @@ class Drawn:
         """`reader` is the open file."""
         self._reader = reader
         self._fonts: dict[int, Decoder | None] = {}
-        self._looks: dict[int, str | None] = {}
+        self._looks: dict[int, Look | None] = {}
 
     def differs(self, widget: DictionaryObject, text: str) -> bool:
         """Whether a widget shows another text than it holds. No, where what it shows cannot be told."""
-        shown = self._letters(widget)
-        if shown is None:
+        look = self._look(widget)
+        if look is None:
             return False
-        wanted = plain(text)
-        return not wanted.startswith(shown) if shown else bool(wanted)
+        shown, wanted = plain(CODES.sub("", SIGNS.sub("", look.text))), plain(text)
+        if not shown:
+            return bool(wanted) and not SIGNS.search(look.text)
+        if look.shaped:  # in the order of the page, codes torn apart, and a letter told with each of its marks
+            return not set(wanted + "".join(map(code_of, text))).issuperset(shown)
+        return not wanted.startswith(shown)
 
-    def _letters(self, widget: DictionaryObject) -> str | None:
+    def left_out(self, widget: DictionaryObject, text: str) -> float | None:
+        """The share (0 to 1) of a text that a widget drawn by us leaves out; None for one that another program has drawn."""
+        look = self._look(widget)
+        if look is None or not look.ours:
+            return None
+        if not SIGNS.search(look.text):
+            return 0.0
+        shown = CODES.sub("x", SIGNS.sub("", look.text))
+        return share_left_out(shown, SIGNS.sub("", unicodedata.normalize("NFC", text)))
+
+    def _look(self, widget: DictionaryObject) -> Look | None:
         appearance = direct(widget.get("/AP"))
         stream = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
         if not isinstance(stream, StreamObject):
@@ -63,8 +94,8 @@ class Drawn:
             self._looks[key] = self._drawn_by(stream)
         return self._looks[key]
 
-    def _drawn_by(self, stream: StreamObject) -> str | None:
-        """The letters of one appearance; fields without text share theirs."""
+    def _drawn_by(self, stream: StreamObject) -> Look | None:
+        """The text of one appearance; fields without text share theirs."""
         data = stream.get_data()
         if len(data) > LONGEST:
             return None
@@ -81,7 +112,7 @@ class Drawn:
                 if decoder is None:
                     return None
                 parts.append(decoder(piece))
-        return plain(CODES.sub("", "".join(parts).replace(MORE, "")))
+        return Look("".join(parts), data.startswith(HEAD), bool(SHAPED.search(data)))
 
     def _decoder(self, font: DictionaryObject) -> Decoder | None:
         key = id(font)

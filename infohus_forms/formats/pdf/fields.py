@@ -13,10 +13,11 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from infohus_forms.formats.limits import FIELDS
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf.text import direct, text_of
+from infohus_forms.formats.pdf.widgets import MULTILINE
 
 OFF = "/Off"
 DEEPEST = 32
-INHERITED = ("/FT", "/V", "/Opt", "/TU")
+INHERITED = ("/FT", "/V", "/Opt", "/TU", "/Ff")
 """Keys that a field has from its parent when it has none itself."""
 RENAMED = re.compile(r"^(?:\d+\.)+|(?:[+]\d+)+$|(?:#\d+)+$")
 """What programs put before or after a name when they merge two forms: `1.navn`, `navn+1`, `navn#1`."""
@@ -53,6 +54,8 @@ class FoundField:
     places: list[Place] = field(default_factory=list)
     recovered: bool = False
     signed: bool = False
+    lines: bool = False
+    """Whether a text field has several lines."""
 
 
 @dataclass(slots=True)
@@ -185,7 +188,9 @@ class _Walk:
 def _field(name: str, values: dict[str, Any]) -> FoundField:
     kind, value, label = str(direct(values.get("/FT")) or ""), direct(values.get("/V")), values.get("/TU")
     signed = kind == "/Sig" and value is not None
-    return FoundField(plain_name(name), kind, value, values.get("/Opt"), text_of(label), signed=signed)
+    flags = direct(values.get("/Ff"))
+    lines = isinstance(flags, int) and bool(flags & MULTILINE)
+    return FoundField(plain_name(name), kind, value, values.get("/Opt"), text_of(label), signed=signed, lines=lines)
 
 
 def _members(value: Any) -> Iterator[tuple[Any, DictionaryObject]]:

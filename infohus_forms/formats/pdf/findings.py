@@ -136,6 +136,16 @@ PRIVATE_TEXT = warning(
     "»{label}«: Teksten har et tegn, som kun ét program kender. Det er bevaret, men kan ikke vises.",
     "Se i filen, hvilket tegn det var, og ret det.",
 )
+HIDDEN = note(
+    "pdf.hidden",
+    "»{label}«: Teksten er læst hel, men ca. {percent} % af den ses ikke i feltet, før man ruller ned.",
+    "Brug den læste tekst. På et print af selve filen mangler resten.",
+)
+NO_LETTER = note(
+    "pdf.no_letter",
+    "»{label}«: Teksten har et tegn, som vores skrifttyper ikke kan tegne. Det er bevaret, og på tryk står dets kode: [U+…].",
+    "Se i filen, hvilket tegn det er, og skriv det med andre bogstaver, hvis det skal kunne læses på tryk.",
+)
 OUTSIDE = error(
     "pdf.outside",
     "Der er skrevet eller tegnet oven på side {page} uden for felterne.",

@@ -18,6 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from infohus_forms.files import cached
+from infohus_forms.formats.pdf.measure import Measure
 from infohus_forms.formats.typesetting import font_file
 
 SIMPLE, WIDE = "NotoSans", "NotoSansU"
@@ -46,6 +47,11 @@ class Face:
     length: int
     unicode_map: bytes
     program: bytes
+
+    @property
+    def measure(self) -> Measure:
+        """How wide its letters are and how high its lines."""
+        return Measure(self.advances, self.ascent - self.descent)
 
 
 @lru_cache(maxsize=2)

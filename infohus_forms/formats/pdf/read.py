@@ -17,6 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from infohus_forms.formats.limits import DECODED_BYTES, FIELDS, FILE_BYTES, MB, PAGES, STREAM_BYTES, TEXT_LENGTH
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf import findings as say
+from infohus_forms.formats.pdf.appearance import SIZE
 from infohus_forms.formats.pdf.blank import Blank, moved, redrawn
 from infohus_forms.formats.pdf.drawn import Drawn
 from infohus_forms.formats.pdf.fields import FoundField, TooManyFieldsError, all_fields
@@ -44,6 +45,8 @@ OFF = "/Off"
 PRINTED_IDENTITY = re.compile(r"[a-z0-9_]+[ |]\d+\.\d+( · |\|)[0-9a-f]{8}")
 """The identity as it is printed: in the foot of each page and in the identity field."""
 LABEL_LENGTH = 120
+ROUNDED = 10
+"""Percent from which a share is told in steps of five."""
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 
@@ -80,7 +83,7 @@ def _read(data: bytes) -> RawForm:
         raise Refused(_why(reader, stamp, answers))
     texts, notes = outside(beside, answers)
     new_texts, changes = redrawn(blank, reader)
-    gathered = _Gathered(None if _asks_to_redraw(reader) else Drawn(reader))
+    gathered = _Gathered(blank, None if _asks_to_redraw(reader) else Drawn(reader))
     for name, copies in _by_name(answers).items():
         gathered.add(name, copies)
     return RawForm(
@@ -183,8 +186,9 @@ def _same_states(one: FoundField, other: FoundField) -> bool:
 
 @dataclass(slots=True)
 class _Gathered:
-    """What the fields of a file come to; `drawn` holds what they show against what they hold."""
+    """What the fields of a file come to; `drawn` holds what they show against what they hold, `blank` what they have room for."""
 
+    blank: Blank
     drawn: Drawn | None
     texts: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
@@ -202,6 +206,10 @@ class _Gathered:
             self._boxes(name, copies, rules)
         else:
             self._text(name, copies, rules)
+            if share := self._hidden(name, copies[0]):
+                percent = max(1, round(100 * share))
+                percent = percent if percent < ROUNDED else 5 * round(percent / 5)
+                self.findings.append(say.HIDDEN.at(field=name, place=_pages(copies), label=label, percent=percent))
         self.findings += [rule.at(field=name, place=_pages(copies), label=label) for rule in rules]
 
     def _text(self, name: str, copies: list[FoundField], rules: list[Rule]) -> None:
@@ -223,6 +231,8 @@ class _Gathered:
             rules.append(say.DAMAGED_TEXT)
         if PRIVATE.search(text):
             rules.append(say.PRIVATE_TEXT)
+        elif DAMAGED not in text and self.blank.has_no_letter_for(with_line_feeds(text)):
+            rules.append(say.NO_LETTER)
         held = with_line_feeds(text)
         menu = next((copy for copy in copies if copy.options is not None and copy.kind == "/Ch"), None)
         self.texts[name] = _code(held, menu.options) if menu else held
@@ -231,6 +241,15 @@ class _Gathered:
         accepted = (shown, CHOOSE) if menu and not shown else (shown,)
         if self.drawn and any(all(self.drawn.differs(holder, text) for text in accepted) for holder in places):
             rules.append(say.TEXT_CONFLICT)
+
+    def _hidden(self, name: str, found: FoundField) -> float:
+        """The share of a text that its field does not show: what we left out ourselves, else what a viewer has no room for."""
+        text = self.texts.get(name, "")
+        if not text or found.kind != "/Tx" or not found.places:
+            return 0.0
+        holder = found.places[0].holder
+        drawn = self.drawn.left_out(holder, text) if self.drawn else None
+        return self.blank.hidden(name, text, size=SIZE, lines=found.lines) if drawn is None else drawn
 
     def _boxes(self, name: str, copies: list[FoundField], rules: list[Rule]) -> None:
         answers = []

@@ -18,10 +18,11 @@ from infohus_forms.formats.pdf.appearance import ID_SIZE
 from infohus_forms.formats.pdf.blank import blank_of
 from infohus_forms.formats.pdf.codes import MASK, svg
 from infohus_forms.formats.pdf.fill import fill_fields, saved, write_text
+from infohus_forms.formats.pdf.fonts import SIMPLE, face
 from infohus_forms.formats.pdf.identity import ATTACHMENT, ID_FIELD, INFO_KEY, packed_file, packed_line
 from infohus_forms.formats.pdf.layout import fixed_texts, layout, running_texts
 from infohus_forms.formats.pdf.widgets import add_fields
-from infohus_forms.formats.typesetting import printable_all, typeset
+from infohus_forms.formats.typesetting import packed_coverage, printable_all, typeset
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 
@@ -49,7 +50,8 @@ def pdf_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, 
         found = next(item for item in document.Root.AcroForm.Fields if str(item["/T"]) == ID_FIELD)
         write_text(found, identity, looks, size=ID_SIZE)
         document.docinfo[INFO_KEY] = String(identity)
-        blank = blank_of(document, [*fixed_texts(sheet), *running_texts(sheet, stamp)])
+        fixed = [*fixed_texts(sheet), *running_texts(sheet, stamp)]
+        blank = blank_of(document, fixed, face(SIMPLE).measure, packed_coverage())
         _attach(document, packed_file(stamp, spec_json, blank), moment(stamp))
         return saved(document)
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from io import BytesIO
 
+import pikepdf
 import pypdf
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infohus_forms.formats.pdf.appearance import MORE, drawable, wrapped
+from infohus_forms.formats.pdf.appearance import CUT, MORE, drawable
 from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.formats.pdf.fonts import SIMPLE, face
 from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.formats.pdf.write import pdf_form
 from infohus_forms.models.question import Control, Widget
-from tests.formats.pdf.forms import a_pdf, a_sheet
+from tests.formats.pdf.extracted import extracted, letters_of
+from tests.formats.pdf.forms import SPEC_TEXT, a_pdf, a_sheet, a_stamp, changed, the_field
+from tests.names_in_any_script import tally
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t  \xa0e\u0301ăłşİ😀‍"), max_size=40
@@ -100,6 +107,75 @@ def test_names_are_drawn_right() -> None:
     assert name in flat[0].get_textpage().get_text_range()
 
 
+NAMES = [
+    "محمد عبد الله الأحمد",
+    "علاء صلاح إسلام",
+    "דוד בן-גוריון",
+    "สมชาย ใจดี",
+    "Ọláwálé G̃uaraní",
+    "Nguyễn Thị Ánh",
+    "Şükrü İğdır",
+    "Łukasz Żółć",
+    "Αθήνα Παπαδοπούλου",
+    "Київ Володимир",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_any_script_is_found_again(name: str, needs: Callable[[str], str]) -> None:
+    """What we draw, shaped and from the right where it is written so, PDFium and poppler find as it was written."""
+    filled = fill_pdf(a_pdf(), {"name": name})
+
+    assert read_pdf(filled).texts["name"] == name
+    assert read_pdf(filled).findings == ()
+    found = extracted(filled, "name", needs("pdftotext"))
+    assert found["poppler"] == letters_of(name)
+    assert letters_of(name) in found["pdfium"]
+
+
+def test_what_is_prefilled_is_never_cut_silently(needs: Callable[[str], str]) -> None:
+    """A text that has no room ends with a sign of more, in a box and on a line, in any script; reading says how much is left out."""
+    values = {
+        "name": "Navn " * 60,
+        "story": "Ord " * 900,
+        "agreed_name": "محمد " * 90,
+        "told__1__what": "محمد عبد الله " * 200,
+    }
+    form = pdf_form(a_sheet(), a_stamp(), SPEC_TEXT, values)
+
+    raw = read_pdf(form)
+    for name, text in values.items():
+        assert raw.texts[name] == text
+        sign = letters_of(MORE if name in ("story", "told__1__what") else CUT)
+        shown = extracted(form, name, needs("pdftotext"))["poppler"]
+        assert Counter(sign) - Counter(shown) == Counter(), name
+    assert {(finding.code, finding.field) for finding in raw.findings} == {("pdf.hidden", name) for name in values}
+    assert all("% af den" in finding.message and "Ord" not in finding.message for finding in raw.findings)
+
+
+def test_a_viewers_own_drawing_is_measured() -> None:
+    """Text that another program has drawn, or that is still to be drawn, is measured against the box as it was made."""
+
+    def typed(document: pikepdf.Pdf) -> None:
+        for name, text in {"story": "Et ord " * 200, "name": "Kort", "hour": "10.30"}.items():
+            found = the_field(document, name)
+            found.V = pikepdf.String(text)
+            del found.AP
+        document.Root.AcroForm.NeedAppearances = True
+
+    (said,) = [one for one in read_pdf(changed(a_pdf(), typed)).findings if one.code == "pdf.hidden"]
+    assert said.field == "story"
+    assert any(f"ca. {percent} %" in said.message for percent in (50, 55, 60, 65, 70))
+
+
+def test_a_letter_without_glyph_is_told() -> None:
+    """The reader says that a letter is drawn as its code, at the field and without the letter."""
+    (said,) = read_pdf(fill_pdf(a_pdf(), {"name": "Hej 龍"})).findings
+    assert (said.code, said.field) == ("pdf.no_letter", "name")
+    assert "Hej" not in said.message
+    assert "9F8D" not in said.message
+
+
 def test_no_glyph_is_shown_as_its_code() -> None:
     """A character that no font has is drawn as its code; the value keeps it."""
     assert drawable("Hej 😀") == "Hej [U+1F600]"
@@ -125,4 +201,11 @@ def test_a_longer_text_says_so() -> None:
 def test_wrapping_loses_nothing() -> None:
     """Wrapped rows joined again are the text, also when a word is wider than the box."""
     text = "kort " + "W" * 200 + " og  to mellemrum"
-    assert "".join("".join(wrapped(text, 9.5, 200)).split()) == "".join(text.split())
+    assert "".join("".join(face(SIMPLE).measure.rows(text, 9.5, 200)).split()) == "".join(text.split())
+
+
+def test_random_files_in_all_scripts(needs: Callable[[str], str]) -> None:
+    """A few of the thousand files of `tests.names_in_any_script`: no value lost, no name drawn as another, nothing untold."""
+    found = tally(3, 7, needs("pdftotext"))
+    assert found.names
+    assert (found.lost, found.wrong, found.silent) == ([], [], [])
