@@ -7,7 +7,7 @@ response's `raw`. Nothing is guessed, corrected or dropped in silence.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,9 +100,14 @@ def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Fi
     left out. The text of its overflow box stands under `ID__more`, only when there is some. Controls that the
     form does not have are passed over: the readers report them.
     """
+    return answers_to(spec.fields, raw)
+
+
+def answers_to(fields: Iterable[Field], raw: RawForm) -> tuple[dict[str, Any], list[Finding]]:
+    """As `typed_answers`, for some of a form's questions."""
     reader = _Reader(raw, raw.stamp is not None and raw.stamp.fictional, [])
     answers: dict[str, Any] = {}
-    for field in spec.fields:
+    for field in fields:
         label = str(field.label)
         if field.kind is Kind.SIGNATURE:
             name, signed = field.answer_ids

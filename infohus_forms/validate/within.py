@@ -13,7 +13,7 @@ from infohus_forms.validate.conditions import answered, holds, truth
 from infohus_forms.validate.constraints import broken_constraints
 from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, passes_modulus_11
 from infohus_forms.validate.texts import fields_of, free_texts, place_in
-from infohus_forms.validate.typed import typed_answers
+from infohus_forms.validate.typed import answers_to
 
 REQUIRED = error("required", "{message}", "Udfyld feltet, eller spørg den, der har udfyldt skemaet.")
 WANTED = warning("required.wanted", "{message}", "Udfyld feltet, hvis det kan oplyses.")
@@ -196,17 +196,17 @@ def _unchanged(response: Response) -> Iterator[Finding]:
 def _locked(response: Response) -> Iterator[Finding]:
     """Locked fields that no longer say what we wrote. Both sides are typed, so that a way of writing is no change."""
     stamp = response.stamp
-    if response.spec is None or stamp is None or not stamp.prefilled:
+    locked = [field for field in fields_of(response) if field.locked]
+    if stamp is None or not stamp.prefilled or not locked:
         return
     boxes = frozenset(name for name, text in stamp.prefilled.items() if CODE in name and text)
     texts = {name: text for name, text in stamp.prefilled.items() if CODE not in name}
     blank = RawForm(response.carrier, stamp, None, texts, boxes, frozenset(stamp.prefilled), texts)
-    written, _ = typed_answers(response.spec, blank)
-    for field in response.spec.fields:
-        if field.locked:
-            for name in field.answer_ids:
-                if written.get(name) is not None and written[name] != response.answers.get(name):
-                    yield LOCKED.at(name, label=field.label)
+    written, _ = answers_to(locked, blank)
+    for field in locked:
+        for name in field.answer_ids:
+            if written.get(name) is not None and written[name] != response.answers.get(name):
+                yield LOCKED.at(name, label=field.label)
 
 
 def _cpr_in_text(response: Response) -> Iterator[Finding]:
