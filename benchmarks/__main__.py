@@ -18,7 +18,12 @@ from benchmarks.sixty import FIELDS, HOW_MANY, for_peers, sixty
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-PEERS = {"reportlab + pypdf": "reportlab_pypdf.py", "PyPDFForm": "pypdfform.py"}
+PEERS = {
+    "reportlab + pypdf": "reportlab_pypdf.py",
+    "PyPDFForm": "pypdfform.py",
+    "PyMuPDF": "pymupdf_form.py",
+    "WeasyPrint + pypdf": "weasyprint_pypdf.py",
+}
 REPEATS = 9
 NONE = float("nan")
 

@@ -1,13 +1,11 @@
 """The form with reportlab, filled and read with pypdf: the usual way in Python."""
 
-import sys
 from io import BytesIO
-from typing import Any
 
-from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from timing import Answers, Form, run
+from timing import Form, run
+from with_pypdf import fill, read, same
 
 LEFT, TOP, BOTTOM = 50, 780, 60
 HEIGHTS = {"text": 30, "date": 30, "area": 90, "box": 20, "scale": 34}
@@ -39,33 +37,6 @@ def make(fields: Form) -> bytes:
         y -= height
     canvas.save()
     return out.getvalue()
-
-
-def fill(blank: bytes, fields: Form, answers: Answers) -> bytes:
-    """Every field with its value and an appearance."""
-    kinds = {field["name"]: field["kind"] for field in fields}
-    values = {
-        name: f"/{text}" if kinds[name] == "scale" else "/Yes" if kinds[name] == "box" else text
-        for name, text in answers.items()
-    }
-    writer = PdfWriter(clone_from=BytesIO(blank))
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, values, auto_regenerate=False)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def read(completed: bytes) -> dict[str, Any]:
-    """Name → value."""
-    return {name: field.get("/V") for name, field in PdfReader(BytesIO(completed)).get_fields().items()}
-
-
-def same(found: dict[str, Any], answers: Answers) -> None:
-    """Fail when an answer is not read back."""
-    wrong = [name for name, text in answers.items() if str(found.get(name)).strip("/") not in (text, "Yes")]
-    if wrong:
-        sys.exit(f"not read back: {wrong}")
 
 
 run(make, fill, read, same)
