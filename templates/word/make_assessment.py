@@ -551,7 +551,9 @@ def _borders(table: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", HAIR)):
             edge.set(qn(f"w:{key}"), value)
         borders.append(edge)
-    table._tbl.tblPr.append(borders)
+    later = [qn(f"w:{name}") for name in ("shd", "tblLayout", "tblCellMar", "tblLook")]  # the schema's order
+    properties = table._tbl.tblPr
+    properties.insert(sum(child.tag not in later for child in properties), borders)
 
 
 def _repeat(row: Any) -> None:
