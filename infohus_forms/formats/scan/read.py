@@ -24,7 +24,10 @@ from infohus_forms.models.printed import Origin, PaperReference
 from infohus_forms.models.response import Carrier, RawForm
 
 Ask = Callable[[PaperCode | None], PaperReference | None]
-"""The blank print of a code's copy, or None when its layout is not known; asked once a page, also for a page without code."""
+"""The blank print of a code's copy, or None when its layout is not known.
+
+Asked once a page, also for a page without code, and once for each page that such a one is compared with: whoever waits
+hears that the reader is still at work."""
 BLANK_INK = 0.0008
 """Share of dark pixels below which a page without code is a blank back."""
 SUREST_CONTENT = 0.80
@@ -70,7 +73,7 @@ def read_scan(data: bytes, ask: Ask) -> RawForm:
     if sorting.codeless:
         for page in scan_pages(data):
             if page.number in sorting.codeless:
-                _by_content(page, sorting)
+                _by_content(page, sorting, ask)
     forms = [_form(copy) for copy in sorting.copies.values() if copy.pages]
     if not forms:
         told = [item for copy in sorting.copies.values() for item in copy.findings] + sorting.said
@@ -124,12 +127,13 @@ def _laid_and_read(page: ScanPage, copy: _Copy, number: int, codes: list[Seen], 
     return read if read.right else "spørgsmålenes tekst er ikke skemaets"
 
 
-def _by_content(page: ScanPage, sorting: _Sorting) -> None:
+def _by_content(page: ScanPage, sorting: _Sorting, ask: Ask) -> None:
     """A page without a readable code: one of the pages that a copy of this file lacks, if exactly one fits."""
     fitting = []
     for copy in sorting.copies.values():
         for number in range(1, copy.code.pages + 1):
             if number not in copy.pages:
+                ask(None)
                 read = _laid_and_read(page, copy, number, [], least=SUREST_CONTENT)
                 if isinstance(read, PageRead):
                     fitting.append((copy, number, read))

@@ -1,0 +1,119 @@
+"""What scans come as: TIFF of many pages, telephone pictures, pages without a code, and forms that were not made for paper."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.formats.scan.pages import scan_pages
+from infohus_forms.formats.scan.read import read_scan
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.paper import State
+from infohus_forms.models.printed import PaperReference
+from infohus_forms.models.response import Stamp
+from infohus_forms.render.forms import fillable
+from infohus_forms.spec.shelf import form_spec
+from tests.formats.scan.paper import SCALE, filled_pages, scan_of
+from tests.formats.scan.pens import PENS, Hand
+from tests.formats.scan.scanner import Gray
+from tests.formats.scan.simulated import made, reference
+from tests.formats.scan.test_read import FORM, agrees, ask, state
+
+MARKED = "hdr_status=endelig"
+WRITTEN = "hdr_filled_by_name"
+
+
+def group4(pages: list[Gray]) -> bytes:
+    """The pages as an office machine's TIFF: one bit a pixel, CCITT Group 4, a directory a page (TIFF 6.0, section 11)."""
+    first, *others = (Image.fromarray(np.where(page > 150, 255, 0).astype(np.uint8)).convert("1") for page in pages)
+    out = BytesIO()
+    first.save(out, "TIFF", save_all=True, append_images=others, compression="group4", dpi=(200, 200))
+    return out.getvalue()
+
+
+def test_a_group_4_tiff_of_two_pages() -> None:
+    """Both pages are read from the one file, each as black and white, so that a mark counts and a blank does not."""
+    scan = group4(filled_pages(reference(FORM), (MARKED, WRITTEN), pages=(2, 3)))
+    pages = list(scan_pages(scan))
+    assert [(page.number, page.bilevel) for page in pages] == [(1, True), (2, True)]
+    raw = read_scan(scan, ask)
+    assert raw.paper
+    assert raw.paper.pages == {2: 1, 3: 2}
+    assert state(raw, "hdr_status") == (State.OK, "endelig", "")
+    blank = [item for item in raw.paper.fields if item.printed == 3]
+    assert blank
+    assert all(item.state is not State.OK for item in blank)
+    assert {picture.bits for picture in raw.paper.pictures.values()} == {1}
+
+
+def test_a_telephone_picture_on_its_side() -> None:
+    """A JPEG whose Exif says »turn me« is read upright; its bytes alone would show it lying, so the archive gets the pixels."""
+    page = made(FORM, 3, "phone", 31, clean=True)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = BytesIO()
+    Image.fromarray(np.ascontiguousarray(np.rot90(page.image))).save(out, "JPEG", quality=80, exif=exif)
+    raw = read_scan(out.getvalue(), ask)
+    assert agrees(raw, page) == len(page.truths)
+    assert raw.paper
+    (picture,) = raw.paper.pictures.values()
+    assert not picture.jpeg
+    assert (picture.height, picture.width) == page.image.shape
+
+
+def without_codes(page: Gray) -> Gray:
+    """A page whose two codes nobody can read, as under a sticker."""
+    out = page.copy()
+    height, width = out.shape
+    for y in (0, height - round(30 * SCALE)):
+        out[y : y + round(30 * SCALE), round(width * 0.42) : round(width * 0.58)] = 250
+    return out
+
+
+def test_pages_without_a_readable_code_are_known_by_their_print() -> None:
+    """Page 2 is like no other; page 3 is like page 4, so nobody guesses which it is. Each comparison is a sign of life."""
+    form = "redskab2_overblik"
+    asked: list[PaperCode | None] = []
+
+    def heard(code: PaperCode | None) -> PaperReference | None:
+        asked.append(code)
+        return reference(form, code.token) if code else None
+
+    first, second, third, *others = filled_pages(reference(form), (), pages=(1, 2, 3, 5, 6))
+    raw = read_scan(scan_of([first, without_codes(second), without_codes(third), *others]), heard)
+    assert raw.paper
+    assert raw.paper.pages == {1: 1, 2: 2, 5: 4, 6: 5}
+    assert [item.place for item in raw.findings if item.code == "paper.no_code"] == ["filens side 3"]
+    assert asked.count(None) == 2 + 3 + 2
+
+
+def test_a_page_without_a_code_alone() -> None:
+    """Nothing says whose page it is, so it is refused, with the way out."""
+    (page,) = filled_pages(reference(FORM), (MARKED,), pages=(2,))
+    with pytest.raises(Refused) as refused:
+        read_scan(scan_of([without_codes(page)]), ask)
+    assert refused.value.finding.code == "paper.no_code"
+    assert "begge koder" in refused.value.finding.hint
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_a_screen_form_that_was_printed_and_written_on(dpi: int) -> None:
+    """Its boxes are not those of the paper edition: nothing is read, and two ways to go on are said."""
+    spec = form_spec(FORM)
+    pdf = fillable(spec, Stamp(spec.id, spec.version, spec.hash, token="7A7B7C7D"), {}, "pdf")
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()
+    drawn = document[1].render(scale=dpi / 72, grayscale=True, may_draw_forms=True).to_numpy().squeeze()
+    page = (np.asarray(drawn, np.float32) / 255).astype(np.float32)
+    hand = Hand(page, dpi / 25.4, np.random.default_rng(3), PENS["ballpoint"])
+    hand.cross((40.0, 60.0, 44.0, 64.0))
+    with pytest.raises(Refused) as refused:
+        read_scan(scan_of([np.clip(page * 250, 0, 255).astype(np.uint8)]), ask)
+    assert refused.value.finding.code == "paper.screen_edition"
+    assert "Word- eller PDF-filen" in refused.value.finding.hint
+    assert "infohus print --filled" in refused.value.finding.hint
