@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,11 +17,12 @@ from infohus_forms.casework.intake import refused, response_of
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read, reader, remembering
 from infohus_forms.casework.status import Place, danish_day, place_of
+from infohus_forms.files import in_danish
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Refused, Severity
 from infohus_forms.models.response import Carrier, Response
-from infohus_forms.read.findings import WITHDRAWN
+from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
 from infohus_forms.render.questions import located
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
@@ -135,7 +136,7 @@ def review(path: Path, *, today: date) -> Review:
     found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
     within, pardoned = decided.undecided(found, made, digests)
     whole = Case(reference, issued, tuple(_open(counted, within)))
-    about_case = [*check_case(whole, today=today), *_foreign(responses)]
+    about_case = [*check_case(whole, today=today), *_foreign(responses), *_unseen(folder)]
     across, accepted = decided.undecided(about_case, made, digests)
     counting = effective(whole)
     return Review(
@@ -196,10 +197,32 @@ def received(folder: CaseFolder) -> list[Path]:
     """The files that came back, sorted by name; what the system itself leaves behind is passed over."""
     if not folder.received.is_dir():
         return []
-    files = (path for path in folder.received.rglob("*") if path.is_file())
+    files = (path for path in folder.received.rglob("*") if not _why_no_file(path) and not path.is_dir())
     return sorted(
         path for path in files if path.name.casefold() not in LEFTOVERS and not path.name.startswith(("~$", "."))
     )
+
+
+def _unseen(folder: CaseFolder) -> Iterator[CaseFinding]:
+    """What lies among the received files and is no file, or a folder whose files cannot be seen: a form may be behind it."""
+    for path in (folder.received, *sorted(folder.received.rglob("*"))):
+        if reason := _why_no_file(path):
+            name = name_in(folder, path) if path != folder.received else path.name
+            yield CaseFinding((name,), NOT_READABLE.at(reason=reason))
+
+
+def _why_no_file(path: Path) -> str:
+    """Why a path is neither a file nor a folder that can be looked into, in Danish; empty when it is."""
+    try:
+        if path.is_symlink() and not path.is_file():
+            return "det er en genvej, der ikke fører til en fil"
+        if path.is_dir():
+            next(path.iterdir(), None)
+        elif path.exists() and not path.is_file():
+            return "det er ikke en almindelig fil"
+    except OSError as reason:
+        return in_danish(reason)
+    return ""
 
 
 def name_in(folder: CaseFolder, path: Path) -> str:
