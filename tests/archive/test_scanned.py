@@ -23,6 +23,7 @@ from infohus_forms.render.printed import paper_reference
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.verapdf import verdicts
 
 SPEC = form_spec("redskab2_overblik")
 STAMP = Stamp(SPEC.id, SPEC.version, SPEC.hash, case="26/01234", token="7A7B7C7D", instance="A1")
@@ -42,7 +43,7 @@ def images(copy: bytes) -> list[tuple[tuple[int, int, int], bytes]]:
 
 @pytest.mark.parametrize("profile", ["3a", "2a"])
 def test_the_scanned_pages_are_kept_as_they_are(profile: str) -> None:
-    """Two pages: their JPEGs stand in the copy byte for byte, and what a person read stands there as text with a name."""
+    """Two pages: their JPEGs stand in the copy byte for byte, and what a person read stands there as text with a name; veraPDF agrees."""
     reference = paper_reference(SPEC, STAMP, Origin.CASE)
     scan = scan_of(filled_pages(reference, MARKS, pages=(1, 2)))
     raw = read_scan(scan, lambda _code: reference)
@@ -53,6 +54,7 @@ def test_the_scanned_pages_are_kept_as_they_are(profile: str) -> None:
     copy = archive_completed(response, sheet_of(SPEC), scan, "scan.pdf", made=MADE, profile=profile)
 
     assert sorted(images(scan)) == sorted(images(copy))
+    assert set(verdicts({"scan": copy}, (profile, "ua1")).values()) == {"pass"}
     words = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(copy)).pages)
     assert "Ærlig Prøve" in words
     assert "bekræftet af Mette Demo den 25.11.2026" in " ".join(words.split())
