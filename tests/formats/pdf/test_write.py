@@ -78,7 +78,7 @@ def test_an_answer_can_be_taken_back() -> None:
     """A group is one field of boxes with different states and no radio buttons, which viewers cannot switch off again."""
     with pikepdf.open(BytesIO(a_pdf())) as document:
         assert the_field(document, "worry").Ff == 0
-        assert str(the_field(document, "worry").TU) == "1.9 Worry"
+        assert str(the_field(document, "worry").TU) == "1.9 Worry, Del 1"
 
 
 def test_no_programs_and_no_claims() -> None:
