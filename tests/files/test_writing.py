@@ -139,7 +139,7 @@ def test_each_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, needs: 
 
 
 @pytest.mark.parametrize(
-    "moves", ['[["{t}", "../ude.txt"]]', '[["{t}", "/tmp/ude.txt"]]', '[["a.txt", "b/f.txt"]]', "[[1, 2]]", "nonsense", "{{}}"]
+    "moves", ['[["{t}", "../ude.txt"]]', '[["{t}", "/ude/ude.txt"]]', '[["a.txt", "b/f.txt"]]', "[[1, 2]]", "nonsense", "{{}}"]
 )  # fmt: skip
 def test_a_plan_of_others_does_nothing(folder: Path, moves: str) -> None:
     """A plan that leads out of the folder, or moves what is not ours, is removed like any leftover."""
