@@ -39,7 +39,8 @@ FILE_KEYS = {
 FINDING_KEYS = {"code", "severity", "field", "place", "message", "hint"}
 CASE_KEYS = {"case", "fictional", "steps", "gates", "exit", "awaited", "forms", "findings", "settled"}
 PIPELINE = (
-    "demo", "init", "new", "next", "forms", "print", "read", "confirm", "check", "settle", "meeting", "combine", "extract", "archive", "verify", "spec", "template",
+    "demo", "init", "new", "next", "forms", "print", "read", "confirm", "check", "settle", "meeting", "combine", "extract", "archive", "verify", "withdraw", "forget",
+    "spec", "template",
 )  # fmt: skip
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show this|Error|Try|the|and exit|required|default)\b")
 CANARY = "Kanariefugl"
