@@ -23,7 +23,14 @@ from infohus_forms.validate.within import check_response
 from tests.builders import a_case, a_response
 
 EXPECTED: dict[str, dict[str, int]] = {
-    "fjordmark": {"V16.fictional": 7, "V17": 1, "route.not_listed": 1, "health.told": 1, "reply.late": 1},
+    "fjordmark": {
+        "V16.fictional": 7,
+        "V17": 1,
+        "route.not_listed": 1,
+        "health.told": 1,
+        "reply.late": 1,
+        "pdf.hidden": 1,
+    },
     "politiet": {"V16.fictional": 1},
     "ikke-aktuel": {"V16.fictional": 4},
 }
