@@ -79,7 +79,7 @@ def test_proposals_of_a_flat_form(form: str, way: Any, tmp_path: Path, needs: Ne
     texts = {name: text for name, text in values.items() if "=" not in name}
     shown = {name: " ".join(proposed.get(name, "").split()) for name, text in texts.items() if "Ł" not in text}
     cut_off = {name for name, text in shown.items() if text != texts[name]}
-    assert all(shown[name] and texts[name].startswith(shown[name]) for name in cut_off)
+    assert all(shown[name] and texts[name].startswith(shown[name].removesuffix("[…]")) for name in cut_off)
     assert len(cut_off) <= 0.05 * len(texts)
 
 
