@@ -17,6 +17,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from infohus_forms.demo import load_case
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX
@@ -70,6 +71,13 @@ def a_letter() -> bytes:
         page.obj.Contents = document.make_stream(b"BT /F 12 Tf 72 700 Td (Et brev fra skolen) Tj ET")
         document.save(letter)
     return letter.getvalue()
+
+
+def a_picture() -> bytes:
+    """A whole picture of nothing of ours."""
+    picture = BytesIO()
+    Image.new("L", (620, 877), 200).save(picture, "PNG")
+    return picture.getvalue()
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -155,7 +163,8 @@ def refused(tmp_path: Path) -> dict[str, Path]:
         "pdf.not_ours": a_letter(),
         "pdf.damaged": pdf[:2000],
         "file.empty": b"",
-        "file.image": b"\x89PNG\r\n\x1a\n" + bytes(100),
+        "file.image": a_picture(),
+        "paper.not_a_scan": b"\x89PNG\r\n\x1a\n" + bytes(100),
         "file.unknown_version": a_file(unreleased(spec), {}),
         "file.unknown_version ": a_file(unreleased(spec), {}, "pdf"),
         "file.unknown_form": a_file(stranger, {}),
@@ -168,7 +177,7 @@ def refused(tmp_path: Path) -> dict[str, Path]:
 
 
 def test_what_cannot_be_read_stops_nothing_else(infohus: Command, refused: dict[str, Path], tmp_path: Path) -> None:
-    """Twelve files that are refused and a good one in the midst of them: one clear message each, exit 3, the good one read."""
+    """Thirteen files that are refused and a good one in the midst of them: one clear message each, exit 3, the good one read."""
     good = tmp_path / "Æblegrød udfyldt.bin"
     good.write_bytes(a_file(form_spec("redskab1"), {"r1_received_date": "2026-05-03"}, "pdf"))
     paths = [*refused.values()]

@@ -16,11 +16,12 @@ PDF_HEAD = 1024
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 NOT_READ = (b"GIF8", b"BM")
 """Pictures that no scanner makes."""
-PERHAPS_SCANNED = ("pdf.no_fields", "pdf.not_ours")
+ONLY_PICTURES = "pdf.no_fields"
+PERHAPS_SCANNED = (ONLY_PICTURES, "pdf.not_ours")
 """Why a PDF is no form of ours that may be a scan of one."""
 
-NOT_OURS = ("paper.no_code", "paper.not_a_scan", "paper.blank_page")
-"""Why a picture is none of our paper."""
+NOT_OURS = ("paper.no_code", "paper.blank_page")
+"""Why a picture is none of our paper. One that cannot be opened may be."""
 
 
 def raw_form(data: bytes, ask: Ask = no_paper) -> RawForm:
@@ -48,11 +49,12 @@ def _pdf(data: bytes, ask: Ask) -> RawForm:
     except Refused as reason:
         if reason.finding.code not in PERHAPS_SCANNED or b"/Image" not in data:
             raise
-        return _scan(data, ask, reason)
+        only_pictures = reason.finding.code == ONLY_PICTURES
+        return _scan(data, ask, Refused(findings.IMAGE.at()) if only_pictures else reason)
 
 
 def _scan(data: bytes, ask: Ask, otherwise: Refused) -> RawForm:
-    """A scan of our paper; a picture of anything else is refused as what it was."""
+    """A scan of our paper; a picture of anything else is refused as what it was, a damaged one as damaged."""
     try:
         from infohus_forms.formats.scan.read import read_scan  # noqa: PLC0415 - an extra, and heavy
     except ImportError:
