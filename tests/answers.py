@@ -6,7 +6,8 @@ import datetime as dt
 import unicodedata
 from typing import Any
 
-from infohus_forms.models.form import Column, Field, FieldBase, FormSpec, Kind
+from infohus_forms.models.form import Column, Field, FieldBase, FormSpec
+from infohus_forms.models.vocabulary import Kind
 from tests.generated import HAZARDS, LONG_HAZARDS
 
 Answers = dict[str, Any]

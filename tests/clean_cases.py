@@ -20,8 +20,9 @@ from infohus_forms.casework.opening import overview_order
 from infohus_forms.casework.profile import Profile
 from infohus_forms.casework.status import place_of
 from infohus_forms.models.case import Issued, Reference
-from infohus_forms.models.form import Field, FieldBase, FormSpec, Kind, Strength
+from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.render.filling import control_values
 from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.across import effective

@@ -16,8 +16,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from infohus_forms.formats.word.names import PROMPTS
-from infohus_forms.models.form import Column, Field, FieldBase, FormSpec, Kind
+from infohus_forms.models.form import Column, Field, FieldBase, FormSpec
 from infohus_forms.models.question import Control, Sheet, Widget
+from infohus_forms.models.vocabulary import Kind
 
 Data = dict[str, Any]
 

@@ -33,8 +33,9 @@ from infohus_forms.casework.issue import HEADER
 from infohus_forms.demo import FILL, SENT_FILLED, Completed, load_case, make_forms
 from infohus_forms.files import write
 from infohus_forms.formats.names import overflow
-from infohus_forms.models.form import FormSpec, Kind
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Widget
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import WRITERS
 from infohus_forms.render.questions import sheet_of

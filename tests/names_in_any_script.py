@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from infohus_forms.formats.pdf.appearance import CUT, MORE
+from infohus_forms.formats.pdf.conventions import CUT, MORE
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.formats.typesetting import printable

@@ -23,8 +23,9 @@ from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.pdf import combined_pdf
 from infohus_forms.combine.word import TEMPLATE, combined_word, document_text
 from infohus_forms.models.case import Case, Reference
-from infohus_forms.models.form import Audience, Field, FieldBase, FormSpec, Kind
+from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp
+from infohus_forms.models.vocabulary import Audience, Kind
 from infohus_forms.spec.shelf import form_spec
 
 Random = random.Random

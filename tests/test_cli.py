@@ -23,8 +23,9 @@ from infohus_forms.demo import load_case
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.models.form import FormSpec, Kind
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of

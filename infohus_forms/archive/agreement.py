@@ -24,7 +24,8 @@ from infohus_forms.archive.shown import OFF, ON
 from infohus_forms.formats.names import overflow
 from infohus_forms.formats.typesetting import printable
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import Field, FieldBase, FormSpec, Kind, Shape
+from infohus_forms.models.form import Field, FieldBase, FormSpec
+from infohus_forms.models.vocabulary import Kind, Shape
 from infohus_forms.models.words import answer_words
 
 PLAIN_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")

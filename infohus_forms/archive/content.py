@@ -15,9 +15,10 @@ from typing import Any
 from infohus_forms.archive.shown import OFF, ON, written_right_to_left
 from infohus_forms.formats.names import CODE, cell
 from infohus_forms.formats.typesetting import breakable, printable
-from infohus_forms.models.form import Field, FieldBase, FormSpec, Kind, Layout, Shape
+from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind, Layout, Shape
 from infohus_forms.models.words import answer_words, danish_date
 
 Data = dict[str, Any]

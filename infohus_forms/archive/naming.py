@@ -8,8 +8,8 @@ from datetime import date
 
 from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
-from infohus_forms.models.form import Kind
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import answer_words
 
 CPR_SHAPED = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from infohus_forms.formats.names import CELL, CODE
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.form import Kind
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.across import CATALOGUE, CaseFinding
 
 KEY_LENGTH = 8

@@ -19,9 +19,10 @@ from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, keep
 from infohus_forms.files import in_danish
 from infohus_forms.formats.names import CELL, CODE, box
 from infohus_forms.formats.scan.findings import WHY
-from infohus_forms.models.form import FieldBase, FormSpec, Kind
+from infohus_forms.models.form import FieldBase, FormSpec
 from infohus_forms.models.paper import OPEN, PaperField, State
 from infohus_forms.models.response import RawForm, Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import answer_words, danish_date
 from infohus_forms.spec.source import LOADER
 from infohus_forms.validate.paper import answer_id, labels_of, place_of

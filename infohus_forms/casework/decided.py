@@ -9,8 +9,9 @@ from infohus_forms.casework.choices import BLANK, COUNTS, HARD, LEFT_OUT, RECOMP
 from infohus_forms.formats.names import CELL, CODE, box
 from infohus_forms.models.case import Case
 from infohus_forms.models.decision import Decision, Settled, State
-from infohus_forms.models.form import FormSpec, Kind
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import RawForm, Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.across import CaseFinding, effective
 from infohus_forms.validate.identity import identity_key
 

@@ -13,8 +13,9 @@ from infohus_forms.casework.review import Review
 from infohus_forms.formats.names import CELL, CODE, cell
 from infohus_forms.models.decision import Decision, Settled, State, Undone
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.form import Field, FormSpec, Kind
+from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.response import RawForm, Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.across import CaseFinding
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr

@@ -21,7 +21,8 @@ from infohus_forms.models.assessment import (
     Rating,
     Statement,
 )
-from infohus_forms.models.form import Field, Kind, Scale
+from infohus_forms.models.form import Field, Scale
+from infohus_forms.models.vocabulary import Kind
 
 RATING = re.compile(r"^r3_([a-z]\d)_rating$")
 DIMENSION = re.compile(r"^dim_[a-z]\d$")

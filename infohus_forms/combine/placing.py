@@ -8,7 +8,8 @@ from itertools import groupby
 from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import BARE, day, labelled
 from infohus_forms.models.assessment import Fact
-from infohus_forms.models.form import Field, Kind
+from infohus_forms.models.form import Field
+from infohus_forms.models.vocabulary import Kind
 
 
 def facts_of(part: Shared, skip: Collection[str] = (), prefix: str = "") -> tuple[Fact, ...]:

@@ -15,8 +15,9 @@ from typing import Any
 
 from infohus_forms.combine.wording import shown_value
 from infohus_forms.models.case import Case
-from infohus_forms.models.form import Audience, Column, Field, FormSpec, Kind
+from infohus_forms.models.form import Column, Field, FormSpec
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Audience, Kind
 
 YES = "ja"
 PROTECTED_FIELD = "r1_p_protected"

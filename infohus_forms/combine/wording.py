@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from infohus_forms.models.assessment import Rating
-from infohus_forms.models.form import FieldBase, Kind, Scale
+from infohus_forms.models.form import FieldBase, Scale
+from infohus_forms.models.vocabulary import Kind
 
 IB, UNCHANGED = "IB", "U"
 NOT_ANSWERED = "Ikke besvaret"

@@ -9,16 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Key
 
-ID_LENGTH = 40
-"""Longest id of a field: `ID__99__COLUMN=CODE` must stay within Word's 64 characters for a tag."""
-NAME_LENGTH = 64
+from infohus_forms.models.vocabulary import ID_LENGTH, Audience, Filler, Kind, Layout, Shape, Strength, Width
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=ID_LENGTH)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=23)]
@@ -41,73 +38,6 @@ class Text(Model):
         return self.da
 
 
-class Kind(StrEnum):
-    """What a field holds. Values of each kind: design §5, »Values«."""
-
-    TEXT = "text"
-    LONGTEXT = "longtext"
-    DATE = "date"
-    TIME = "time"
-    NUMBER = "number"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    TRI = "tri"
-    SCALE = "scale"
-    CPR = "cpr"
-    MUNICIPALITY = "municipality"
-    POLICE_DISTRICT = "police_district"
-    TABLE = "table"
-    SIGNATURE = "signature"
-    NOTICE = "notice"
-
-
-class Strength(StrEnum):
-    """How much is asked of an answer (design §4): `blocks` stops the case, `warns` only says so."""
-
-    BLOCKS = "blocks"
-    CONDITIONAL = "conditional"
-    WARNS = "warns"
-    OPTIONAL = "optional"
-
-
-class Audience(StrEnum):
-    """Who may see an answer (design §3.5). Internal unless the specification says otherwise."""
-
-    INTERNAL = "internal"
-    COMMON = "common"
-    CHOSEN = "chosen"
-
-
-class Filler(StrEnum):
-    """Who fills a field in."""
-
-    COORDINATOR = "coordinator"
-    COORDINATORS = "coordinators"
-    MUNICIPALITY = "municipality"
-    POLICE = "police"
-    CONTRIBUTOR = "contributor"
-    GROUP = "group"
-    RECORDS = "records"
-    PROGRAM = "program"
-
-
-class Width(StrEnum):
-    """How much of the line a field takes; short fields that follow one another share a line."""
-
-    FULL = "full"
-    TWO_THIRDS = "two_thirds"
-    HALF = "half"
-    THIRD = "third"
-    QUARTER = "quarter"
-
-
-class Layout(StrEnum):
-    """How a table is drawn: as a grid, or each row as a card with room to write."""
-
-    GRID = "grid"
-    CARDS = "cards"
-
-
 class Choice(Model):
     """One answer that can be chosen.
 
@@ -123,13 +53,6 @@ class Choice(Model):
     short: str = ""
     points: tuple[Text, ...] = ()
     remember: Text | None = None
-
-
-class Shape(StrEnum):
-    """The mark of a scale; the two scales never look alike (design §3.2)."""
-
-    SQUARE = "square"
-    CIRCLE = "circle"
 
 
 class Scale(Model):

@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from infohus_forms.models.form import Kind, Layout, Scale, Width
+from infohus_forms.models.vocabulary import Kind, Layout, Width
+
+if TYPE_CHECKING:  # see models.response
+    from infohus_forms.models.form import Scale
 
 
 class Widget(StrEnum):

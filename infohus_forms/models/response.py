@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import Paper
+
+if TYPE_CHECKING:  # the process that reads files knows no specification, and is ready sooner
+    from infohus_forms.models.form import FormSpec
 
 
 class Carrier(StrEnum):

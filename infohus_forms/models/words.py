@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from infohus_forms.models.form import Field, FieldBase, Kind
+from infohus_forms.models.form import Field, FieldBase
+from infohus_forms.models.vocabulary import Kind
 
 
 def danish_date(iso: str) -> str:

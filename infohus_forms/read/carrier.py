@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.formats.paper_code import Ask, no_paper
-from infohus_forms.formats.pdf.read import read_pdf
-from infohus_forms.formats.word.read import read_word
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
@@ -39,11 +37,15 @@ def raw_form(data: bytes, ask: Ask = no_paper) -> RawForm:
         raise Refused(findings.IMAGE.at())
     if data.startswith(IMAGES):
         return _scan(data, ask, Refused(findings.IMAGE.at()))
+    from infohus_forms.formats.word.read import read_word  # noqa: PLC0415 - each carrier has its own heavy parser
+
     return read_word(data)
 
 
 def _pdf(data: bytes, ask: Ask) -> RawForm:
     """A PDF as a form with fields, else as a scan when it is made of pictures."""
+    from infohus_forms.formats.pdf.read import read_pdf  # noqa: PLC0415 - see raw_form
+
     try:
         return read_pdf(data)
     except Refused as reason:

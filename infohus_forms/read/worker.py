@@ -21,7 +21,6 @@ from infohus_forms.read import findings
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.exchange import answer_of, refusal_of
 from infohus_forms.read.paper_exchange import question_of, reference_of
-from infohus_forms.read.proposing import propose
 
 LENGTH = struct.Struct(">Q")
 FORBIDDEN = (
@@ -55,6 +54,8 @@ def main() -> None:
         return reference_of(reply)
 
     if PROPOSE in sys.argv:
+        from infohus_forms.read.proposing import propose  # noqa: PLC0415 - what a file needs is loaded with the file
+
         propose(lambda: _received(requests), lambda answer: _send(answers, answer))
         return
     while head := requests.read(LENGTH.size):

@@ -8,10 +8,10 @@ from functools import lru_cache
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf.print import Geometry, Place, geometry, print_form
 from infohus_forms.models.form import FormSpec
-from infohus_forms.models.form import Shape as ScaleShape
 from infohus_forms.models.printed import Box, Label, Origin, PaperReference, Shape, Spot
 from infohus_forms.models.question import Sheet, Widget
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.vocabulary import Shape as ScaleShape
 from infohus_forms.render.questions import sheet_of
 
 POINTS = 72 / 25.4

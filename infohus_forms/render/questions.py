@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from infohus_forms.formats.names import CELL, CODE, box, cell, overflow
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import Choice, Column, Field, FieldBase, FormSpec, Kind, Scale, Section, Strength
+from infohus_forms.models.form import Choice, Column, Field, FieldBase, FormSpec, Scale, Section
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
+from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.render.wording import FILLERS, relevance, requirement
 
 MOST_BOXES = 8

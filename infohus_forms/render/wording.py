@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from infohus_forms.models.form import Condition, Field, Filler, FormSpec, Kind, Strength
+from infohus_forms.models.form import Condition, Field, FormSpec
+from infohus_forms.models.vocabulary import Filler, Kind, Strength
 
 FILLERS = {
     Filler.COORDINATOR: "Tovholder",

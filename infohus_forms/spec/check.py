@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import ID_LENGTH, NAME_LENGTH
+from infohus_forms.models.vocabulary import ID_LENGTH, NAME_LENGTH
 from infohus_forms.spec import findings
 from infohus_forms.spec.expand import closest
 from infohus_forms.spec.source import Items, Scalar, Table

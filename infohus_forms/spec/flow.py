@@ -9,7 +9,8 @@ from typing import Any
 
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.flow import Flow
-from infohus_forms.models.form import FormSpec, Kind
+from infohus_forms.models.form import FormSpec
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.spec import findings
 from infohus_forms.spec.check import condition_mistakes
 from infohus_forms.spec.expand import closest

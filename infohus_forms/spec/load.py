@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import ID_LENGTH, FormSpec, Model
+from infohus_forms.models.form import FormSpec, Model
+from infohus_forms.models.vocabulary import ID_LENGTH
 from infohus_forms.spec import findings
 from infohus_forms.spec.check import check
 from infohus_forms.spec.expand import Shelf, closest, expanded

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import error, note, warning
-from infohus_forms.models.form import Kind
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.course import CONTRIBUTION, CaseFinding, Course, squashed, supplement_number, told
 from infohus_forms.validate.texts import fields_of, role_field
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import error, note, warning
-from infohus_forms.models.form import Kind
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.course import OWN_VIEW, CaseFinding, label, squashed, supplement_number
 from infohus_forms.validate.texts import fields_of, role_field
 from infohus_forms.validate.within import is_draft

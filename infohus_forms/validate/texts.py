@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from infohus_forms.formats.names import overflow
-from infohus_forms.models.form import Field, FieldBase, Kind
+from infohus_forms.models.form import Field, FieldBase
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
 
 FREE = frozenset({Kind.TEXT, Kind.LONGTEXT})
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from infohus_forms.formats.names import CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
-from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec, Kind, Text
+from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec, Text
 from infohus_forms.models.response import RawForm
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.cpr import parse_cpr
 from infohus_forms.validate.written import (
     invisible,

@@ -7,8 +7,9 @@ from datetime import date
 
 from infohus_forms.formats.names import CELL, CODE, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
-from infohus_forms.models.form import Field, Kind, Strength
+from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
+from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.validate.conditions import answered, holds, truth
 from infohus_forms.validate.constraints import broken_constraints
 from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, passes_modulus_11

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from infohus_forms.archive.shown import OFF, ON
-from infohus_forms.models.form import Shape
+from infohus_forms.models.vocabulary import Shape
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.answers import every_answer
 from tests.archive.copies import completed, copy_of

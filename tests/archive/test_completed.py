@@ -16,8 +16,9 @@ from infohus_forms.archive.completed import archive_completed
 from infohus_forms.archive.conformance import claims
 from infohus_forms.archive.verify import verify_pdf
 from infohus_forms.models.finding import error
-from infohus_forms.models.form import FormSpec, Kind
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, Outside, Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.archive.copies import ANSWERS, EVERYTHING, MADE, ORIGINAL, completed, copy_of, long_text_form, words

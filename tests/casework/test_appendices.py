@@ -61,7 +61,9 @@ def test_any_scan_is_archived_the_day_it_comes(tmp_path: Path, infohus: Callable
     assert said.status == 3
     assert said.err.count("Den er arkiveret som bilag, som den blev modtaget.") == len(scans()) - 1
     assert said.err.count("FEJL") == 1
-    assert re.search(r"^itu\.jpg\n +FEJL +Billedet kan ikke åbnes", said.err, re.MULTILINE), "nobody can see what it was"
+    assert re.search(r"^itu\.jpg\n +FEJL +Billedet kan ikke åbnes", said.err, re.MULTILINE), (
+        "nobody can see what it was"
+    )
     copies = {path.name: path.read_bytes() for path in (tmp_path / "arkiv").glob("*.pdf")}
     inside: dict[bytes, bytes] = {}
     for copy in copies.values():

@@ -21,8 +21,8 @@ from infohus_forms.casework.status import place_of
 from infohus_forms.files import write
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.models.case import Issued, Reference
-from infohus_forms.models.form import Kind
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of

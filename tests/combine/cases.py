@@ -6,8 +6,9 @@ import hashlib
 from typing import Any
 
 from infohus_forms.models.case import Case, Issued, Reference
-from infohus_forms.models.form import Column, Field, FormSpec, Identity, Scale, Section, Shape, Text
+from infohus_forms.models.form import Column, Field, FormSpec, Identity, Scale, Section, Text
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp
+from infohus_forms.models.vocabulary import Shape
 
 AUTHORITIES = {
     "kommune": "Kommune",

@@ -6,7 +6,8 @@ import random
 from dataclasses import replace
 
 from infohus_forms.formats.names import box, cell
-from infohus_forms.models.form import Field, Kind, Strength
+from infohus_forms.models.form import Field
+from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.conditions import holds
 from tests.mistakes.planting import (

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from infohus_forms.formats.limits import FILE_BYTES
+from infohus_forms.formats.scan import findings as scan
 from infohus_forms.models.finding import Refused, Rule
 from infohus_forms.models.response import Carrier
 from infohus_forms.read import findings
@@ -40,15 +41,16 @@ def test_a_pdf_may_have_something_before_it() -> None:
     ("data", "rule"),
     [
         (b"", findings.EMPTY),
-        (b"\xff\xd8\xff\xe0 jpeg", findings.IMAGE),
-        (b"II*\x00 tiff", findings.IMAGE),
-        (b"\x89PNG\r\n", findings.IMAGE),
+        (b"GIF89a", findings.IMAGE),
+        (b"\xff\xd8\xff\xe0 jpeg", scan.NOT_A_SCAN),
+        (b"II*\x00 tiff", scan.NOT_A_SCAN),
+        (b"\x89PNG\r\n", scan.NOT_A_SCAN),
         (bytes(FILE_BYTES + 1), findings.TOO_LARGE),
     ],
-    ids=["empty", "jpeg", "tiff", "png", "large"],
+    ids=["empty", "gif", "jpeg", "tiff", "png", "large"],
 )
 def test_what_is_refused_before_any_reader_looks(data: bytes, rule: Rule) -> None:
-    """Nothing, a picture, or more than 30 MB."""
+    """Nothing, a picture that no scanner makes, a damaged one, or more than 30 MB."""
     with pytest.raises(Refused) as stop:
         raw_form(data)
 

@@ -7,8 +7,9 @@ import re
 import pytest
 from hypothesis import given
 
-from infohus_forms.models.form import NAME_LENGTH, FormSpec, Kind
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Control, Widget
+from infohus_forms.models.vocabulary import NAME_LENGTH, Kind
 from infohus_forms.render.questions import MOST_BOXES, sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.builders import a_form

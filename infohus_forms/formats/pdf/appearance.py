@@ -13,20 +13,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from infohus_forms.formats.letters import INVISIBLE, code_of
+from infohus_forms.formats.pdf.conventions import CUT, MORE, SIZE
 from infohus_forms.formats.pdf.fonts import SIMPLE, WIDE, face, wide_font
 from infohus_forms.formats.pdf.measure import LONGEST, PAD, Measure
 from infohus_forms.formats.pdf.shaping import must_be_shaped, shaped
 
-SIZE = 9.5
-"""Size of the letters in fields, in points."""
-ID_SIZE = 5.5
-"""Size of the letters in the identity field; the whole line fits the page's width."""
 SMALLEST = 7.0
 """A text of ours that needs more room is drawn smaller, never smaller than this."""
 INK = "0.09 0.13 0.2"
-MORE = "[… mere tekst i feltet]"
-CUT = "[…]"
-"""What ends a text that has no room in a box, and in a field of one line."""
 ROUNDING = 0.01
 
 

@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pikepdf
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, StreamObject
 
@@ -23,6 +22,9 @@ from infohus_forms.formats.pdf.measure import Measure
 from infohus_forms.formats.pdf.text import direct
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Outside
+
+if TYPE_CHECKING:
+    import pikepdf
 
 NEAR = 3.0
 """Points that a program may round a field's place by when it saves."""

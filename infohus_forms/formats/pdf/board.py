@@ -14,9 +14,10 @@ from infohus_forms.formats.pdf.identity import INFO_KEY, packed_line
 from infohus_forms.formats.pdf.layout import identity_line, is_number
 from infohus_forms.formats.pdf.write import STANDARDS, moment
 from infohus_forms.formats.typesetting import printable_all, typeset
-from infohus_forms.models.form import Kind, Scale, Shape
+from infohus_forms.models.form import Scale
 from infohus_forms.models.question import Question, Sheet
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.vocabulary import Kind, Shape
 
 NAME = "Analysebræt"
 FEWEST_SCALES = 2

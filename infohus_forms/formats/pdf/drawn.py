@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, StreamObject, TextStringObject
 
 from infohus_forms.formats.letters import code_of
-from infohus_forms.formats.pdf.appearance import CUT, MORE
+from infohus_forms.formats.pdf.conventions import CUT, MORE
 from infohus_forms.formats.pdf.measure import share_left_out
 from infohus_forms.formats.pdf.text import direct
 

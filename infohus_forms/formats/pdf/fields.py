@@ -12,8 +12,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from infohus_forms.formats.limits import FIELDS
 from infohus_forms.formats.names import CODE
+from infohus_forms.formats.pdf.conventions import MULTILINE
 from infohus_forms.formats.pdf.text import direct, text_of
-from infohus_forms.formats.pdf.widgets import MULTILINE
 
 OFF = "/Off"
 DEEPEST = 32

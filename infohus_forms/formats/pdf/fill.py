@@ -8,9 +8,10 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, String
 
-from infohus_forms.formats.pdf.appearance import SIZE, Appearances
+from infohus_forms.formats.pdf.appearance import Appearances
+from infohus_forms.formats.pdf.conventions import MULTILINE, SIZE
 from infohus_forms.formats.pdf.identity import ID_FIELD
-from infohus_forms.formats.pdf.widgets import MULTILINE, size_of
+from infohus_forms.formats.pdf.widgets import size_of
 
 CONTROL_CHARACTERS = frozenset(map(chr, (*range(9), *range(11, 32), 127)))
 """Characters that PDF viewers do not keep in a text field: all controls but tab and line feed."""

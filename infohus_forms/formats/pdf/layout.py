@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from infohus_forms.formats.pdf.identity import ID_FIELD
-from infohus_forms.models.form import Kind, Layout, Shape, Width
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.vocabulary import Kind, Layout, Shape, Width
 
 SHARES = {Width.FULL: 1.0, Width.TWO_THIRDS: 2 / 3, Width.HALF: 1 / 2, Width.THIRD: 1 / 3, Width.QUARTER: 1 / 4}
 SHORT = (Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR)

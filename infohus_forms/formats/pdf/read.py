@@ -17,14 +17,13 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from infohus_forms.formats.limits import DECODED_BYTES, FIELDS, FILE_BYTES, MB, PAGES, STREAM_BYTES, TEXT_LENGTH
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf import findings as say
-from infohus_forms.formats.pdf.appearance import SIZE
 from infohus_forms.formats.pdf.blank import Blank, moved, redrawn
+from infohus_forms.formats.pdf.conventions import CHOOSE, SIZE
 from infohus_forms.formats.pdf.drawn import Drawn
 from infohus_forms.formats.pdf.fields import FoundField, TooManyFieldsError, all_fields
 from infohus_forms.formats.pdf.hazards import embedded, file_findings, outside
 from infohus_forms.formats.pdf.identity import ATTACHMENT, ID_FIELD, INFO_KEY, packed_line, stamp_of_line, unpacked_file
 from infohus_forms.formats.pdf.text import DAMAGED, PRIVATE, direct, text_of, with_line_feeds
-from infohus_forms.formats.pdf.widgets import CHOOSE
 from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.response import Carrier, RawForm, Stamp
 

@@ -12,20 +12,17 @@ from itertools import takewhile
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from infohus_forms.formats.pdf.appearance import ID_SIZE, SIZE, Appearances
+from infohus_forms.formats.pdf.appearance import Appearances
+from infohus_forms.formats.pdf.conventions import CHOOSE, COMBO, ID_SIZE, MULTILINE, READ_ONLY, REQUIRED, SIZE
 from infohus_forms.formats.pdf.fonts import SIMPLE, simple_font
 from infohus_forms.formats.pdf.tables import add_row_headers
 from infohus_forms.models.question import Control, Widget
 
 LINK = "field:"
 """What the template puts before a control's name."""
-READ_ONLY, REQUIRED, MULTILINE, COMBO = 1, 1 << 1, 1 << 12, 1 << 17
-"""Field flags (ISO 32000-1 tables 221, 228, 230)."""
 UNWANTED = ("/A", "/Border", "/Contents")
 PRINTED = 4
 """The annotation flag that a widget must have to be printed."""
-CHOOSE = "– vælg –"
-"""Shown by a menu while nothing is chosen."""
 
 
 @dataclass(slots=True)

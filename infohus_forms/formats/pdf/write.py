@@ -14,9 +14,9 @@ import segno
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from infohus_forms.files import shipped
-from infohus_forms.formats.pdf.appearance import ID_SIZE
 from infohus_forms.formats.pdf.blank import blank_of
 from infohus_forms.formats.pdf.codes import MASK, svg
+from infohus_forms.formats.pdf.conventions import ID_SIZE
 from infohus_forms.formats.pdf.fill import fill_fields, saved, write_text
 from infohus_forms.formats.pdf.fonts import SIMPLE, face
 from infohus_forms.formats.pdf.identity import ATTACHMENT, ID_FIELD, INFO_KEY, packed_file, packed_line

@@ -22,8 +22,8 @@ from infohus_forms.formats.word.markup import (
     table,
     w,
 )
-from infohus_forms.models.form import Kind
 from infohus_forms.models.question import Control, Question, Widget
+from infohus_forms.models.vocabulary import Kind
 
 TEXT_WIDTH = 9638
 GAP = 170

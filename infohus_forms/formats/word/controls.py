@@ -15,8 +15,8 @@ from datetime import date
 
 from infohus_forms.formats.word.markup import NOTHING, Xml, el, paragraph, part, run, styled, w
 from infohus_forms.formats.word.names import CIRCLE, PROMPTS, SQUARE
-from infohus_forms.models.form import NAME_LENGTH
 from infohus_forms.models.question import Control, Option, Widget
+from infohus_forms.models.vocabulary import NAME_LENGTH
 
 ALIAS_LENGTH = 64
 ACCENT = "1F5C7A"

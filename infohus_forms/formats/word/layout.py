@@ -25,8 +25,8 @@ from infohus_forms.formats.word.markup import (
     w,
 )
 from infohus_forms.formats.word.tables import MORE_WORDS, question_table
-from infohus_forms.models.form import Kind, Layout, Width
 from infohus_forms.models.question import Question, QuestionSection
+from infohus_forms.models.vocabulary import Kind, Layout, Width
 
 TWELFTHS = {Width.FULL: 12, Width.TWO_THIRDS: 8, Width.HALF: 6, Width.THIRD: 4, Width.QUARTER: 3}
 LONG_WORDS = 34

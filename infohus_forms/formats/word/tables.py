@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from infohus_forms.formats.word.answers import fill, printed_choices
 from infohus_forms.formats.word.controls import Drawing, content_control
 from infohus_forms.formats.word.markup import Xml, cell, paragraph, row, run, spacer, styled, table, w
-from infohus_forms.models.form import Layout
 from infohus_forms.models.question import ColumnHead, Control, Question, Widget
+from infohus_forms.models.vocabulary import Layout
 
 NUMBER_WIDTH = 380
 MOST_IN_LINE, LIGHT = 4, 8

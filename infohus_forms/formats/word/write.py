@@ -20,9 +20,9 @@ from infohus_forms.formats.word.names import CUSTOM, OURS, PACKAGE, PROPERTY, ST
 from infohus_forms.formats.word.package import CONTENT_TYPES, pack
 from infohus_forms.formats.word.page import closing, footer, header, page_setup, qr_content, qr_picture, title_block
 from infohus_forms.formats.word.text import MARKED, lines, squeezed, tokens
-from infohus_forms.models.form import Shape
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.vocabulary import Shape
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."

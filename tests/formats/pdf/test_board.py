@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from infohus_forms.formats.pdf.board import NoBoardError, board
-from infohus_forms.models.form import Kind
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.forms import blank_stamp
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec

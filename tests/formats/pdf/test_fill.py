@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infohus_forms.formats.pdf.appearance import CUT, MORE, drawable
+from infohus_forms.formats.pdf.appearance import drawable
+from infohus_forms.formats.pdf.conventions import CUT, MORE
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.pdf.fonts import SIMPLE, face
 from infohus_forms.formats.pdf.read import read_pdf

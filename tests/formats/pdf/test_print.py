@@ -19,8 +19,8 @@ from infohus_forms.formats.pdf.codes import MASK
 from infohus_forms.formats.pdf.print import Place, geometry, print_form
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.models.finding import Refused
-from infohus_forms.models.form import Kind
 from infohus_forms.models.question import Widget
+from infohus_forms.models.vocabulary import Kind
 from tests.formats.pdf.forms import a_sheet, a_stamp
 
 MM = 72 / 25.4

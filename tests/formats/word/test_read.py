@@ -13,8 +13,8 @@ from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.formats.word.names import W, q, w14
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.formats.word.write import word_form
-from infohus_forms.models.form import Width
 from infohus_forms.models.response import RawForm
+from infohus_forms.models.vocabulary import Width
 from tests.formats.word.sheets import (
     SPEC,
     STAMP,

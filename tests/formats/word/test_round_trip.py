@@ -12,9 +12,9 @@ from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.formats.word.names import PROMPTS
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.formats.word.write import word_form
-from infohus_forms.models.form import Kind, Layout, Width
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.vocabulary import Kind, Layout, Width
 from tests.conftest import EXAMPLES
 from tests.formats.word.sheets import SCALE, SPEC, STAMP, small_form, small_sheet
 

@@ -12,8 +12,8 @@ from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.formats.word.names import W, q
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.formats.word.write import word_form
-from infohus_forms.models.form import Kind
 from infohus_forms.models.question import Control, Option, Question, Sheet, Widget
+from infohus_forms.models.vocabulary import Kind
 from tests.formats.word.sheets import SPEC, STAMP, parts_of, sdt, small_form, small_sheet
 
 AFTER_TAG = ("id", "lock", "placeholder", "showingPlcHdr", "color")
