@@ -13,12 +13,12 @@ from typing import Any
 from infohus_forms.combine.history import RATING
 from infohus_forms.combine.protection import Names, addresses
 from infohus_forms.combine.sharing import folded, protected, shared
-from infohus_forms.combine.wording import day, rating
+from infohus_forms.combine.wording import rating
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.response import Response
-from infohus_forms.models.words import answer_words
+from infohus_forms.models.words import answer_words, danish_date
 from infohus_forms.validate.conclusion import standing_dissent
 from infohus_forms.validate.course import Course, authority_label, form_date, label, supplement_number
 
@@ -183,7 +183,7 @@ def _told(item: Response, field: Field, table: str) -> str:
     apart = "; ".join(
         f"{authority_label(item, row.get('authority') or '')} {row.get('rating') or ''}" for row in item.rows(table)
     )
-    text = f"Møde {item.identity('meeting')}, {day(item.text('r3_date'))}: {number}"
+    text = f"Møde {item.identity('meeting')}, {danish_date(item.text('r3_date'))}: {number}"
     return f"{text}. Afvigende: {apart}" if apart else text
 
 

@@ -9,9 +9,10 @@ from datetime import date
 from infohus_forms.casework.issue import Order, content
 from infohus_forms.casework.profile import Profile
 from infohus_forms.casework.requests import without_sheet
-from infohus_forms.casework.status import Place, danish_day
+from infohus_forms.casework.status import Place
 from infohus_forms.models.case import Issued
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import danish_date
 from infohus_forms.spec.flow import flow
 from infohus_forms.validate.contributions import open_replies
 from infohus_forms.validate.course import (
@@ -69,11 +70,11 @@ class Desk:
             named = ", ".join(filter(None, parts))
             if item.instance in again:
                 yield (
-                    f"{named}: lavet igen, da der er kommet nyt til, siden det blev lavet {danish_day(item.issued)}. "
+                    f"{named}: lavet igen, da der er kommet nyt til, siden det blev lavet {danish_date(item.issued)}. "
                     "Send det nye. Kommer det gamle tilbage, tages det også imod."
                 )
             else:
-                yield f"{named}: lavet {danish_day(item.issued)} og ikke kommet tilbage. Det laves ikke igen."
+                yield f"{named}: lavet {danish_date(item.issued)} og ikke kommet tilbage. Det laves ikke igen."
 
     def waiting(self) -> list[str]:
         """Whom the next meeting waits for: asked, not answered, and neither the deadline nor the meeting is here."""

@@ -16,12 +16,13 @@ from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
 from infohus_forms.casework.intake import refused, response_of
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read, reader, remembering
-from infohus_forms.casework.status import Place, danish_day, place_of
+from infohus_forms.casework.status import Place, place_of
 from infohus_forms.files import in_danish
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Refused, Severity
 from infohus_forms.models.response import Carrier, Response
+from infohus_forms.models.words import danish_date
 from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
 from infohus_forms.render.questions import located
 from infohus_forms.spec.shelf import ORDER
@@ -161,7 +162,7 @@ def _barred(response: Response, gone: Mapping[str, str]) -> Response:
     if response.sha256 not in gone:
         return response
     return refused(
-        response.file, response.sha256, Refused(WITHDRAWN.at(day=danish_day(gone[response.sha256]))), response.size
+        response.file, response.sha256, Refused(WITHDRAWN.at(day=danish_date(gone[response.sha256]))), response.size
     )
 
 

@@ -15,6 +15,7 @@ from infohus_forms.casework.requests import answered_since, without_sheet
 from infohus_forms.models.case import Case
 from infohus_forms.models.flow import Event, Exit, Flow, Gate, Sign, Step, Which
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import danish_date
 from infohus_forms.spec.flow import flow
 from infohus_forms.validate.conditions import answered, holds
 from infohus_forms.validate.contributions import open_replies
@@ -56,8 +57,8 @@ class Happened:
     times: int = 1
 
     def __str__(self) -> str:
-        until = f"–{danish_day(self.until)}" if self.until else ""
-        return f"{self.label} {danish_day(self.day)}{until}" + (f" ({self.times})" if self.times > 1 else "")
+        until = f"–{danish_date(self.until)}" if self.until else ""
+        return f"{self.label} {danish_date(self.day)}{until}" + (f" ({self.times})" if self.times > 1 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ class Awaited:
     overdue: bool = False
 
     def __str__(self) -> str:
-        parts = [f"siden {danish_day(self.since)}"] if self.since else []
-        parts += [f"frist {danish_day(self.deadline)}"] if self.deadline else []
+        parts = [f"siden {danish_date(self.since)}"] if self.since else []
+        parts += [f"frist {danish_date(self.deadline)}"] if self.deadline else []
         parts += ["fristen er overskredet"] if self.overdue else []
         return f"{self.who}: {self.what}" + (f" ({', '.join(parts)})" if parts else "")
 
@@ -133,11 +134,6 @@ class Place:
 def place_of(case: Case, *, today: date, known: Flow | None = None) -> Place:
     """The place of a case whose responses are those that count (`effective`)."""
     return _Reading(known or flow(), case, today).place()
-
-
-def danish_day(iso: str) -> str:
-    """An ISO date as dd.mm.åååå."""
-    return ".".join(reversed(iso.split("-")))
 
 
 class _Reading:

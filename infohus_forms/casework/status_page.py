@@ -9,10 +9,11 @@ from typing import Any
 from infohus_forms.casework.next import forms_due
 from infohus_forms.casework.profile import profile_for
 from infohus_forms.casework.review import Review
-from infohus_forms.casework.status import Place, danish_day
+from infohus_forms.casework.status import Place
 from infohus_forms.files import shipped, write
 from infohus_forms.formats.typesetting import printable_all, typeset
 from infohus_forms.models.case import Reference
+from infohus_forms.models.words import danish_date
 
 STANDARDS = ("a-2a", "ua-1")
 MOST_AWAITED = 12
@@ -43,7 +44,7 @@ def contents(reference: Reference, place: Place, ready: tuple[str, ...], today: 
         "case_no": reference.case_no,
         "infohus": reference.infohus_name,
         "fictional": reference.fictional,
-        "date": danish_day(today.isoformat()),
+        "date": danish_date(today.isoformat()),
         "steps": [
             {
                 "letter": step.letter,
@@ -94,4 +95,4 @@ def _exit(place: Place) -> dict[str, Any] | None:
 
 
 def _day(iso: str) -> str:
-    return danish_day(iso) if iso else ""
+    return danish_date(iso) if iso else ""

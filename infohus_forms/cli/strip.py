@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infohus_forms.casework.status import ExitTaken, Place, StepPlace, danish_day
+from infohus_forms.casework.status import ExitTaken, Place, StepPlace
+from infohus_forms.models.words import danish_date
 
 
 def strip(place: Place) -> str:
@@ -20,7 +21,7 @@ def lines(place: Place) -> Iterator[str]:
         yield f"  {step.letter:<4}{step.name:<41}{_told(step)}".rstrip()
         for gate in place.gates:
             if gate.after == step.letter.strip("()"):
-                day = f" {danish_day(gate.day)}" if gate.day else ""
+                day = f" {danish_date(gate.day)}" if gate.day else ""
                 yield f"      port: {gate.name:<33}{gate.state}{day}"
     if place.exit:
         yield from _exit(place.exit)
@@ -29,7 +30,7 @@ def lines(place: Place) -> Iterator[str]:
 
 
 def _exit(taken: ExitTaken) -> Iterator[str]:
-    day = f" {danish_day(taken.day)}" if taken.day else ""
+    day = f" {danish_date(taken.day)}" if taken.day else ""
     yield f"  Udgang {taken.code}: {taken.name}{day}" + (
         " (vores egen udgang; står ikke på plakaten)" if taken.ours else ""
     )

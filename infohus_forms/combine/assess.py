@@ -19,11 +19,12 @@ from infohus_forms.combine.placing import named
 from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import Shared, protected, shared, withheld_statements
 from infohus_forms.combine.stops import NotCombinedError
-from infohus_forms.combine.wording import NO_REPLY, PURPOSE, ROLE, SHARING, day
+from infohus_forms.combine.wording import NO_REPLY, PURPOSE, ROLE, SHARING
 from infohus_forms.models.assessment import Assessment, Contributor, Dimension, Profile, Subject
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Choice, Scale
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import danish_date
 
 OWN_VIEW = "egen"
 UNDATED = date(1980, 1, 1)
@@ -65,7 +66,7 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
     subject = _subject(case, parts)
     whole = Assessment(
         dated=dated,
-        date=day(dated.isoformat()),
+        date=danish_date(dated.isoformat()),
         fictional=case.reference.fictional,
         draft=any(part.response.identity("status") == "kladde" for part in parts),
         version=version,
@@ -154,7 +155,7 @@ def _authority_choices(response: Response) -> tuple[Choice, ...]:
 
 
 def _sat(part: Shared) -> Sat:
-    number, when = part.response.identity("meeting"), day(part.response.text("r3_date"))
+    number, when = part.response.identity("meeting"), danish_date(part.response.text("r3_date"))
     return Sat(part, number, f"Møde {number} ({when})" if when else f"Møde {number}", when)
 
 

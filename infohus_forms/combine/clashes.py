@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from infohus_forms.combine.merging import authority, once, who
 from infohus_forms.combine.protection import addresses
 from infohus_forms.combine.sharing import Shared
-from infohus_forms.combine.wording import day
 from infohus_forms.models.assessment import Clash, Provenance, Statement
+from infohus_forms.models.words import danish_date
 
 ADDRESS_TOPIC = "Adresse"
 TOPICS = {
@@ -81,5 +81,5 @@ def _compared(topic: str, text: str) -> str:
     """The answer as it is compared; empty for one that cannot be compared without guessing."""
     if topic != "Fødselsdato":
         return text
-    found = WHOLE_DATE.fullmatch(day(text).strip())
+    found = WHOLE_DATE.fullmatch(danish_date(text).strip())
     return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else ""

@@ -11,11 +11,12 @@ from infohus_forms.combine.contributors import FORM, timing
 from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.merging import authority
 from infohus_forms.combine.sharing import REASONS, Shared, protected, shared
-from infohus_forms.combine.wording import NEWER_SHEET, day
+from infohus_forms.combine.wording import NEWER_SHEET
 from infohus_forms.formats.typesetting import printable_all, typeset
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import danish_date
 
 STANDARDS = ("a-2a", "ua-1")
 SEVERITIES = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærk"}
@@ -66,7 +67,7 @@ def contents(
     return {
         "case_no": case.reference.case_no,
         "fictional": case.reference.fictional,
-        "date": day(newest.isoformat()) if newest else "",
+        "date": danish_date(newest.isoformat()) if newest else "",
         "program": program,
         "reasons": list(REASONS),
         "withheld": withheld(case),
@@ -107,7 +108,7 @@ def _file(case: Case, response: Response, fates: Mapping[str, str]) -> dict[str,
         "form": f"{response.spec.title} {response.spec.version}" if response.spec else "",
         "carrier": CARRIERS[response.carrier.value],
         "authority": authority(part) if part else "",
-        "date": day(response.text("hdr_filled_date")),
+        "date": danish_date(response.text("hdr_filled_date")),
         "fate": fates.get(response.file) or _fate(case, response, part),
         "sha256": response.sha256,
     }

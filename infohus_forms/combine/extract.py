@@ -11,12 +11,12 @@ from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import choosable, protected
 from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.combine.word import word_from
-from infohus_forms.combine.wording import day
 from infohus_forms.formats.typesetting import Attachment, attach, printable_all, typeset
 from infohus_forms.models.assessment import Assessment, Dimension, Fact, Statement
 from infohus_forms.models.case import Case
 from infohus_forms.models.extract import Extract, Part
 from infohus_forms.models.form import canonical
+from infohus_forms.models.words import danish_date
 
 STANDARDS = ("a-3a", "ua-1")
 TEMPLATE = TEMPLATES / "word/extract.docx"
@@ -50,7 +50,7 @@ def extract_of(
         draft=assessment.draft,
         subject=assessment.subject,
         recipient=recipient,
-        chosen=CHOSEN.format(name=by, date=day(on)),
+        chosen=CHOSEN.format(name=by, date=danish_date(on)),
         scope=SCOPE,
         role=assessment.role,
         purpose=assessment.purpose,

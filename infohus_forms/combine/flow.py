@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from infohus_forms.combine.sharing import Shared
-from infohus_forms.combine.wording import STAGES, day
+from infohus_forms.combine.wording import STAGES
 from infohus_forms.models.assessment import Fact, Stage
+from infohus_forms.models.words import danish_date
 
 FURTHER, HANDLED = "yderligere_oplysninger", "haandteres"
 NOT_QUALIFIED = "Bekymringen er ikke kvalificeret endnu (trin A)."
@@ -31,16 +32,17 @@ def stages(
         "A": tuple(fact for part in intake for fact in _received(part)),
         "B": _collected(first),
         "C": tuple(
-            Fact(f"Møde {part.response.identity('meeting')}", day(part.response.text("r3_date"))) for part in met
+            Fact(f"Møde {part.response.identity('meeting')}", danish_date(part.response.text("r3_date")))
+            for part in met
         ),
         "D": (
             *(
-                Fact(f"Aftalt på møde {part.response.identity('meeting')}", day(part.response.text("r3_date")))
+                Fact(f"Aftalt på møde {part.response.identity('meeting')}", danish_date(part.response.text("r3_date")))
                 for part in asked
             ),
-            *(Fact("Modtaget", day(part.response.text("hdr_filled_date"))) for part in extra),
+            *(Fact("Modtaget", danish_date(part.response.text("hdr_filled_date"))) for part in extra),
         ),
-        "E": tuple(Fact("Anbefaling", day(part.response.text("hdr_filled_date"))) for part in final),
+        "E": tuple(Fact("Anbefaling", danish_date(part.response.text("hdr_filled_date"))) for part in final),
     }
     return tuple(
         Stage(f"({letter})" if letter == "D" else letter, name, facts[letter]) for letter, name in STAGES.items()
@@ -79,6 +81,6 @@ def _collected(sheets: Sequence[Shared]) -> tuple[Fact, ...]:
     if not dates:
         return ()
     same_year = dates[0][:4] == dates[-1][:4]
-    first = day(dates[0]).removesuffix(dates[0][:4]) if same_year else day(dates[0])
-    span = day(dates[0]) if dates[0] == dates[-1] else f"{first}–{day(dates[-1])}"
+    first = danish_date(dates[0]).removesuffix(dates[0][:4]) if same_year else danish_date(dates[0])
+    span = danish_date(dates[0]) if dates[0] == dates[-1] else f"{first}–{danish_date(dates[-1])}"
     return (Fact(f"{len(sheets)} svar", span),)

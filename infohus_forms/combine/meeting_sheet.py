@@ -10,9 +10,10 @@ from infohus_forms.combine.history import Axis, axes, rating_field
 from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.merging import authority, who
 from infohus_forms.combine.sharing import Shared, protected, shared
-from infohus_forms.combine.wording import PROFILES, day, labelled, rating
+from infohus_forms.combine.wording import PROFILES, labelled, rating
 from infohus_forms.formats.typesetting import printable_all, typeset
 from infohus_forms.models.case import Case
+from infohus_forms.models.words import danish_date
 
 STANDARDS = ("a-2a", "ua-1")
 FAR_APART = 2
@@ -47,7 +48,7 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
     return {
         "case_no": case.reference.case_no,
         "fictional": case.reference.fictional,
-        "date": day(case.newest.isoformat()) if case.newest else "",
+        "date": danish_date(case.newest.isoformat()) if case.newest else "",
         "program": program,
         "meeting": number,
         "raters": [{"authority": _authority(part), "who": who(part)} for part in own],

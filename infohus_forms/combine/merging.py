@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from infohus_forms.combine.sharing import Shared, folded
-from infohus_forms.combine.wording import day
 from infohus_forms.models.assessment import Provenance, Statement
+from infohus_forms.models.words import danish_date
 
 
 def who(part: Shared) -> str:
@@ -14,7 +14,7 @@ def who(part: Shared) -> str:
     person = part.text("r2b_by") or part.text("hdr_filled_by_name")
     title = part.text("r2b_by_title") or part.text("hdr_filled_by_title")
     named = ", ".join(filter(None, (person, title)))
-    return " · ".join(filter(None, (authority(part), unit(part), named, day(part.text("hdr_filled_date")))))
+    return " · ".join(filter(None, (authority(part), unit(part), named, danish_date(part.text("hdr_filled_date")))))
 
 
 def authority(part: Shared) -> str:

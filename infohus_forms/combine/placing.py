@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from infohus_forms.combine.sharing import Shared
-from infohus_forms.combine.wording import BARE, day, labelled
+from infohus_forms.combine.wording import BARE, labelled
 from infohus_forms.models.assessment import Fact
 from infohus_forms.models.form import Field
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.words import danish_date
 
 
 def facts_of(part: Shared, skip: Collection[str] = (), prefix: str = "") -> tuple[Fact, ...]:
@@ -51,7 +52,7 @@ def _answered(part: Shared, skip: Collection[str], prefix: str) -> Iterator[tupl
         if field.kind is Kind.TABLE:
             yield from ((field, fact) for fact in _rows(part, field))
         elif field.kind is Kind.SIGNATURE:
-            signed = (part.text(f"{field.id}_name"), day(part.text(f"{field.id}_date")))
+            signed = (part.text(f"{field.id}_name"), danish_date(part.text(f"{field.id}_date")))
             if any(signed):
                 yield field, Fact(str(field.label), ", ".join(filter(None, signed)))
         elif part.text(field.id):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from infohus_forms.models.assessment import Rating
 from infohus_forms.models.form import FieldBase, Scale
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.words import answer_words
 
 IB, UNCHANGED = "IB", "U"
 NOT_ANSWERED = "Ikke besvaret"
@@ -53,14 +53,6 @@ DUTY = (
 )
 
 
-def day(text: str) -> str:
-    """An ISO date as `dd.mm.åååå`; anything else as it stands."""
-    try:
-        return date.fromisoformat(text).strftime("%d.%m.%Y")
-    except ValueError:
-        return text
-
-
 def labelled(label: str, text: str) -> str:
     """A label and its text on one line; a question keeps its own mark."""
     return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
@@ -72,17 +64,10 @@ def shown_value(field: FieldBase | None, value: Any) -> str:
         return ""
     if isinstance(value, list):
         return ", ".join(shown_value(field, item) for item in value)
-    text = str(value)
-    if field is None or field.kind in (Kind.TEXT, Kind.LONGTEXT, Kind.CPR):
-        return text
-    if field.kind in (Kind.DATE, Kind.SIGNATURE):
-        return day(text)
-    if field.kind is Kind.TIME:
-        return f"kl. {text.replace(':', '.')}"
-    if field.kind is Kind.NUMBER:
-        return text.replace(".", ",")
-    labels = {choice.code: str(choice.label) for choice in field.choices}
-    return labels.get(text, text)
+    if field is None:
+        return str(value)
+    words = answer_words(field, str(value))
+    return f"kl. {words}" if field.kind is Kind.TIME else words
 
 
 def rating(scale: Scale, code: str) -> Rating:
