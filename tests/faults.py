@@ -1,7 +1,7 @@
 """A fault at every n-th operation on files: the n-th fails, for n = 1, 2, 3 … until a whole run meets no fault.
 
-`python -m tests.faults` does so over the whole commands `new`, `next`, `settle`, `combine` and `archive` of a case, for a
-full disk, a drive that fails and a folder without rights, once and from then on; it prints how many faults were tried and
+`python -m tests.faults` does so over the whole commands `new`, `next`, `settle`, `combine`, `archive` and `withdraw` of a
+case, for a full disk, a drive that fails and a folder without rights, once and from then on; it prints how many faults were tried and
 each false success. A success is false when the command ends 0 and its files are not what they are without faults.
 """
 
@@ -24,7 +24,7 @@ from traceback import format_exception
 from typing import Any
 from unittest.mock import patch
 
-from infohus_forms.casework import issue, keeping, writing
+from infohus_forms.casework import issue, keeping, withdrawing, writing
 from infohus_forms.casework import review as review_module
 from infohus_forms.casework.folder import CaseFolder, create
 from infohus_forms.cli import infohus
@@ -144,10 +144,13 @@ COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
     "settle": lambda case: ("settle", case, key_of(case), "--choice", "afventes_ikke", *WHY),
     "combine": lambda case: ("combine", case, "--incomplete"),
     "archive": lambda case: ("archive", case, "--incomplete"),
+    "withdraw": lambda case: ("withdraw", min((case / "modtaget").iterdir()), *WHY),
 }
 """The commands that write in a case, with their words for a case."""
+PREPARED = {"withdraw": "archive"}
+"""What is done in a case before a command is tried in it."""
 COSTLY = (
-    (review_module, "review"), (writing, "version_of"), (keeping, "copied"), (keeping, "combined_pdf"), (keeping, "checked"),
+    (review_module, "review"), (withdrawing, "review"), (writing, "version_of"), (keeping, "copied"), (keeping, "combined_pdf"), (keeping, "checked"),
     (keeping, "control_sheet"), (issue, "fillable"),
 )  # fmt: skip
 """What takes long and does not write: worked out once, since every run has the same input."""
@@ -200,6 +203,9 @@ def every_fault(command: str, fresh: Path, work: Path, number: int, *, lasting: 
     """Run a command with its n-th operation failing, for every n, each time in a copy of the case `fresh` at `work`."""
     known: dict[str, Any] = {}
     shutil.copytree(fresh, work / "sag")
+    if command in PREPARED and not any((work / "sag" / "arkiv").iterdir()):
+        assert called(*COMMANDS[PREPARED[command]](work / "sag"))[0] == 0
+        fresh = shutil.copytree(work / "sag", work.with_name("forberedt"), dirs_exist_ok=True)
     words = COMMANDS[command](work / "sag")
     before = tree(work)
     with quick(known):

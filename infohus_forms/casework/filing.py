@@ -58,11 +58,11 @@ def file_away(
         entries += [entry(inner, path.name, data) for inner, data in beside.items()]
         known |= {item.path: item for item in entries}
         written.append(path)
-    relist(folder, tuple(known.values()), case_no=case_no, made=made, now=now, files=files)
+    write_all(relisted(folder, tuple(known.values()), case_no=case_no, made=made, now=now, files=files))
     return [*written, folder / NAME]
 
 
-def relist(
+def relisted(
     folder: Path,
     entries: Sequence[Entry],
     *,
@@ -70,17 +70,17 @@ def relist(
     made: datetime,
     now: datetime,
     files: Mapping[Path, bytes] = MappingProxyType({}),
-) -> None:
-    """Write the manifest of an archive folder anew with new `files`, and a line in its log if it says something new.
+) -> dict[Path, bytes]:
+    """New `files` of an archive folder, its manifest anew, and its log with a line if that says something new: to be written as one.
 
-    All of it appears or none; a file that is there with the same bytes is left as it is.
+    A file that is there with the same bytes is not among them.
     """
     log = folder / LOG
     data = manifest(entries, case_no=case_no, made=made, made_with=versions())
     before = log.read_bytes() if log.is_file() else b""
     after = logged(before, data, time=now, made_with=versions())
     wanted = {**files, log: after, folder / NAME: data}
-    write_all({path: data for path, data in wanted.items() if not (path.is_file() and path.read_bytes() == data)})
+    return {path: data for path, data in wanted.items() if not (path.is_file() and path.read_bytes() == data)}
 
 
 def listed(folder: Path) -> tuple[Entry, ...]:

@@ -125,9 +125,10 @@ def save(
     reference: Reference,
     issued: tuple[Issued, ...],
     decided: tuple[Decision, ...] | None = None,
-    forms: Mapping[Path, bytes] = MappingProxyType({}),
+    forms: Mapping[Path, bytes | None] = MappingProxyType({}),
+    lists: Mapping[str, list[dict[str, Any]]] = MappingProxyType({}),
 ) -> None:
-    """Write `sag.yaml`, together with new forms. Decisions that are not given stay as they are."""
+    """Write `sag.yaml`, together with new forms (None for a file that goes). Decisions and `lists` that are not given stay as they are."""
     decided = decisions(folder) if decided is None else decided
     content: dict[str, Any] = {danish: getattr(reference, name) for danish, name in REFERENCE.items()}
     content = {key: value for key, value in content.items() if value}
@@ -138,7 +139,7 @@ def save(
     ]
     if decided:
         content["valg"] = [_told(item) for item in decided]
-    content |= {name: items for name in KEPT if (items := kept(folder, name))}
+    content |= {name: items for name in KEPT if (items := lists.get(name, kept(folder, name)))}
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
     write_all({**forms, folder.path / NAME: (HEAD + text).encode()})
 

@@ -11,11 +11,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from infohus_forms.archive.manifest import NAME, entries_of
+from infohus_forms.archive.manifest import NAME, Entry, entries_of
 from infohus_forms.casework.extracts import Recipient, recipients
-from infohus_forms.casework.filing import relist
+from infohus_forms.casework.filing import relisted
 from infohus_forms.casework.folder import (
     APPENDICES,
     CONFIRMED,
@@ -23,16 +23,17 @@ from infohus_forms.casework.folder import (
     CaseError,
     CaseFolder,
     decisions,
-    keep,
     kept,
     load,
     save,
 )
 from infohus_forms.casework.folder import NAME as CARD
 from infohus_forms.casework.review import Review, name_in, received, review
-from infohus_forms.files import remove
 from infohus_forms.models.response import Response
 from infohus_forms.validate.cpr import find_cpr
+
+TELLING = (CONFIRMED, APPENDICES)
+"""Lists in `sag.yaml` whose items may tell of a file that goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
 
 
 def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime) -> Withdrawn:
-    """Take received files out of a case that the caller holds. May be run again if it is cut off: the file goes last.
+    """Take received files out of a case that the caller holds: all of it is done, or nothing.
 
     Raises CaseError without a reason and a name, NotWrittenError.
     """
@@ -74,16 +75,19 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
     names = {name_in(CaseFolder(folder.path.absolute()), path.absolute()) for path in files}
     forms = tuple(form for form in (*result.own, *result.beside) if form.file in names)
     gone = {form.sha256 for form in forms if form.sha256}
-    copies = _archive_without(folder, gone, now=now)
+    copies, archive = _archive_without(folder, gone, now=now)
     stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
     known = kept(folder, WITHDRAWN)
-    keep(folder, WITHDRAWN, [*known, *(stone for stone in stones if stone not in known)])
-    for key in (CONFIRMED, APPENDICES):
-        if listed := kept(folder, key):
-            keep(folder, key, [item for item in listed if not gone & set(map(str, item.values()))])
-    save(folder, result.reference, result.issued, tuple(one for one in decisions(folder) if not gone & set(one.files)))
-    for path in files:
-        remove(path)
+    lists = {key: [item for item in kept(folder, key) if not gone & set(map(str, item.values()))] for key in TELLING}
+    lists[WITHDRAWN] = [*known, *(stone for stone in stones if stone not in known)]
+    save(
+        folder,
+        result.reference,
+        result.issued,
+        tuple(one for one in decisions(folder) if not gone & set(one.files)),
+        {**{folder.received / one: None for one in sorted(names)}, **archive},
+        lists,
+    )
     return Withdrawn(forms, copies, tuple(_made(result)), recipients(result))
 
 
@@ -100,15 +104,15 @@ def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str,
     return {key: value for key, value in told.items() if value}
 
 
-def _archive_without(folder: CaseFolder, gone: set[str], *, now: datetime) -> int:
-    """Remove the archive copies of these originals with what lies beside them; how many copies."""
+def _archive_without(folder: CaseFolder, gone: set[str], *, now: datetime) -> tuple[int, dict[Path, bytes | None]]:
+    """How many archive copies there are of these originals, and the archive without them and what lies beside them."""
     path = folder.archive / NAME
     try:
         data = path.read_bytes()
-        listed, made = entries_of(data), datetime.fromisoformat(json.loads(data)["made"])
+        listed, made = _inside(entries_of(data)), datetime.fromisoformat(json.loads(data)["made"])
         case_no = str(json.loads(data)["case"])
     except FileNotFoundError:
-        return 0
+        return 0, {}
     except (OSError, ValueError, KeyError):
         raise CaseError(
             f"{NAME} i mappen »{folder.archive.name}« kan ikke læses. Hent filen fra en sikkerhedskopi."
@@ -116,11 +120,20 @@ def _archive_without(folder: CaseFolder, gone: set[str], *, now: datetime) -> in
     copies = {one.path for one in listed if one.about.get("original_sha256") in gone}
     sidecars = {f"{Path(one).stem}.json" for one in copies}
     out = {one.path for one in listed if one.path in copies | sidecars or one.role in copies}
-    for inner in sorted(out):
-        remove(folder.archive / inner)
-    if out:
-        relist(folder.archive, [one for one in listed if one.path not in out], case_no=case_no, made=made, now=now)
-    return len(copies)
+    if not out:
+        return 0, {}
+    left = [one for one in listed if one.path not in out]
+    anew = relisted(folder.archive, left, case_no=case_no, made=made, now=now)
+    return len(copies), {**{folder.archive / inner: None for inner in sorted(out)}, **anew}
+
+
+def _inside(listed: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries as they are; ValueError if one names a file outside the archive, which is not ours to remove."""
+    for one in listed:
+        place = PurePath(one.path)
+        if place.anchor or ".." in place.parts:
+            raise ValueError(NAME)
+    return listed
 
 
 def _made(result: Review) -> list[Path]:

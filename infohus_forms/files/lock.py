@@ -18,6 +18,8 @@ LOCK = ".infohus-laas"
 """The file that says that a run is at work in a folder."""
 WHO_BYTES = 512
 NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS})
+PAUSES = (0.05, 0.1, 0.15)
+"""Seconds between tries: a program that a killed run was just starting has its open files until it begins (fork, then exec)."""
 BEYOND = 1 << 20
 """Where Windows locks the file: past the words in it, which anyone may read."""
 
@@ -86,10 +88,15 @@ def _ours(handle: int, path: Path, *, made: bool) -> bool:
     cannot be known: such a file is believed.
     """
     host = "" if made else _host(handle)
-    if host == socket.gethostname():
-        host = ""
-    if host or not _locked(handle, made=made):
+    if host and host != socket.gethostname():
         raise LockedError(host, _since(path))
+    for pause in PAUSES:
+        if _locked(handle, made=made):
+            break
+        time.sleep(pause)
+    else:
+        if not _locked(handle, made=made):
+            raise LockedError("", _since(path))
     if not _same(handle, path):
         return False
     os.ftruncate(handle, 0)

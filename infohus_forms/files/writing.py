@@ -43,26 +43,29 @@ def write(path: Path, data: bytes) -> Path:
     return write_all({path: data})[0]
 
 
-def write_all(files: Mapping[Path, bytes]) -> list[Path]:
+def write_all(files: Mapping[Path, bytes | None]) -> list[Path]:
     """Write files of one disk so that all of them appear or none; the last one is put in its place last.
 
-    They may stand in one folder and the folders below it. Raises NotWrittenError as `write` does. A run that is cut off
-    between two of them has left a plan, by which `sweep` puts the rest in their places.
+    A file with None for its bytes is removed with the set. They may stand in one folder and the folders below it. Raises
+    NotWrittenError as `write` does. A run that is cut off between two of them has left a plan, by which `sweep` does the rest.
     """
-    staged: list[_Staged] = []
+    staged: list[_Written | _Removed] = []
     plan: Path | None = None
-    path = next(iter(files), Path())
+    path, home = next(iter(files), Path()), _home(files)
     try:
         for path, data in files.items():
-            _make_folder(path.parent)
-            staged.append(_Staged(path, _temporary(path), _temporary(path)))
-            _put(staged[-1].new, data, _mode(path.parent))
-            staged[-1].keep_old()
+            if data is not None:
+                _make_folder(path.parent)
+                staged.append(written := _Written(path, _temporary(path), _temporary(path)))
+                _put(written.new, data, _mode(path.parent))
+                written.keep_old()
+            elif path.is_symlink() or path.exists():
+                staged.append(_Removed(path, _temporary(home / path.name)))
         if len(staged) > 1:
-            plan = _planned(staged)
+            plan = _planned(staged, home)
         for one in staged:
             path = one.path
-            one.replace()
+            one.place()
         for folder in dict.fromkeys(one.path.parent for one in staged):
             _sync_folder(folder)
         if plan:
@@ -130,10 +133,9 @@ def beside(path: Path, taken: Collection[Path] = ()) -> Path:
 def sweep(folder: Path, parts: Sequence[Path] = ()) -> None:
     """Finish or remove what an interrupted run left in `folder` and below `parts`. Raises OSError."""
     for inner in (folder, *(part for part in parts if part.is_dir())):
-        left = sorted((inner.glob if inner == folder else inner.rglob)(f"{TEMPORARY_PREFIX}{'[0-9a-f]' * RANDOM}*"))
-        for plan in (path for path in left if path.suffix == PLAN):
+        for plan in _left_over(inner, folder, PLAN):
             _finish(plan, folder, parts)
-        for path in left:
+        for path in _left_over(inner, folder):
             if path.is_dir():
                 remove(path)
             else:
@@ -141,8 +143,14 @@ def sweep(folder: Path, parts: Sequence[Path] = ()) -> None:
                     path.unlink()
 
 
+def _left_over(inner: Path, folder: Path, suffix: str = "") -> list[Path]:
+    """Our temporary files in the folder itself, or anywhere below one of its parts."""
+    search = inner.glob if inner == folder else inner.rglob
+    return sorted(search(f"{TEMPORARY_PREFIX}{'[0-9a-f]' * RANDOM}*{suffix}"))
+
+
 @dataclass(slots=True)
-class _Staged:
+class _Written:
     """A file of a set on its way: whole under the name `new`, and what stood in its place kept as `old` until all is well."""
 
     path: Path
@@ -161,7 +169,11 @@ class _Staged:
             _put(self.old, _read(self.path), stat.S_IMODE(self.path.stat().st_mode))
         self.had_old = True
 
-    def replace(self) -> None:
+    def moves(self) -> tuple[Path, Path]:
+        """What is renamed to what."""
+        return self.new, self.path
+
+    def place(self) -> None:
         """The new file in its place."""
         self.placed = True
         _replace(self.new, self.path)
@@ -184,6 +196,41 @@ class _Staged:
         for path in (self.new, self.old):
             with suppress(OSError):  # swept when the folder is next opened
                 path.unlink()
+
+
+@dataclass(slots=True)
+class _Removed:
+    """A file of a set that is to be gone: out of the way under the name `old`, where the plan is, until all is well."""
+
+    path: Path
+    old: Path
+    placed: bool = False
+
+    def moves(self) -> tuple[Path, Path]:
+        """What is renamed to what."""
+        return self.path, self.old
+
+    def place(self) -> None:
+        """The file out of its place; one that is gone already is gone."""
+        self.placed = True
+        with suppress(FileNotFoundError):
+            _replace(self.path, self.old)
+
+    def undo(self) -> bool:
+        """Put it back; whether that could be done."""
+        try:
+            if self.placed:
+                _replace(self.old, self.path)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def clean(self) -> None:
+        """No name of ours left behind."""
+        with suppress(OSError):  # swept when the folder is next opened
+            self.old.unlink()
 
 
 def _temporary(path: Path) -> Path:
@@ -241,10 +288,14 @@ def _replace(source: Path, target: Path) -> None:
             return
 
 
-def _planned(staged: Sequence[_Staged]) -> Path:
+def _home(files: Collection[Path]) -> Path:
+    """The folder that holds all files of a set."""
+    return Path(os.path.commonpath([path.parent for path in files])) if files else Path()
+
+
+def _planned(staged: Sequence[_Written | _Removed], folder: Path) -> Path:
     """The plan of a set whose files are all whole, on the disk, in the folder that holds them all."""
-    folder = Path(os.path.commonpath([one.path.parent for one in staged]))
-    moves = [[str(path.relative_to(folder)) for path in (one.new, one.path)] for one in staged]
+    moves = [[str(path.relative_to(folder)) for path in one.moves()] for one in staged]
     draft = folder / f"{TEMPORARY_PREFIX}{secrets.token_hex(RANDOM // 2)}"
     plan = draft.with_name(draft.name + PLAN)
     try:
@@ -260,22 +311,31 @@ def _planned(staged: Sequence[_Staged]) -> Path:
 
 
 def _finish(plan: Path, folder: Path, parts: Sequence[Path]) -> None:
-    """Put the rest of an interrupted set in its place. A plan that names other places than ours says nothing."""
+    """Do the rest of an interrupted set. A plan that names other places than ours says nothing."""
     try:
-        moves = [(plan.parent / new, plan.parent / path) for new, path in json.loads(_read(plan))]
+        moves = [(plan.parent / source, plan.parent / target) for source, target in json.loads(_read(plan))]
     except (ValueError, TypeError):
         return
     ours = all(
-        new.name.startswith(TEMPORARY_PREFIX)
-        and new.parent == path.parent
-        and ".." not in path.parts
-        and (path.parent == folder or any(part in path.parents for part in parts))
-        for new, path in moves
+        ".." not in (*source.parts, *target.parts)
+        and (_places(source, target, (folder, *parts)) or _removes(source, target, plan.parent))
+        for source, target in moves
     )
-    for new, path in moves if ours else ():
+    for source, target in moves if ours else ():
         with suppress(FileNotFoundError):
-            _replace(new, path)
-            _sync_folder(path.parent)
+            _replace(source, target)
+            _sync_folder(target.parent)
+
+
+def _places(source: Path, target: Path, parts: Sequence[Path]) -> bool:
+    """Whether a move puts a file of ours in its place, in the first of the `parts` itself or anywhere below the others."""
+    ours = source.name.startswith(TEMPORARY_PREFIX) and source.parent == target.parent
+    return ours and (target.parent == parts[0] or any(part in target.parents for part in parts[1:]))
+
+
+def _removes(source: Path, target: Path, folder: Path) -> bool:
+    """Whether a move takes a file below the folder out of its place."""
+    return target.name.startswith(TEMPORARY_PREFIX) and target.parent == folder and folder in source.parents
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -82,6 +83,24 @@ def test_only_what_was_received_in_a_case_can_be_withdrawn(infohus: Command, sma
     for path in (elsewhere, small_case / "sag.yaml", min((small_case / "skemaer").iterdir())):
         assert infohus("withdraw", path, *WHY).status == 2
         assert path.exists()
+
+
+def test_a_manifest_that_lists_a_file_outside_the_archive_is_told_of(infohus: Command, small_case: Path) -> None:
+    """Nothing elsewhere is removed on its word, and the form stays."""
+    manifest, card = small_case / "arkiv" / "manifest.json", (small_case / "sag.yaml").read_bytes()
+    content = json.loads(manifest.read_bytes())
+    digest = next(
+        one["about"]["original_sha256"] for one in content["files"] if "original_sha256" in one.get("about", {})
+    )
+    content["files"].append({**content["files"][0], "path": "../sag.yaml", "about": {"original_sha256": digest}})
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    form = min((small_case / "modtaget").iterdir())
+
+    said = infohus("withdraw", form, *WHY)
+
+    assert (said.status, form.exists()) == (2, True)
+    assert "sikkerhedskopi" in said.err
+    assert (small_case / "sag.yaml").read_bytes() == card
 
 
 def test_a_finished_case_is_forgotten_but_for_its_archive(infohus: Command, small_case: Path) -> None:

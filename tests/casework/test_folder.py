@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, CaseLockedError, create, load, locked, save
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX
 from infohus_forms.models.case import Issued, Reference
-from tests.runs import another_run
+from tests.runs import HOLD_AND_READ, HOLD_AND_START, another_run, run_with_child
 
 REFERENCE = Reference("0042", "0E1", municipality="0751", person_ref="nej", infohus_name="Infohus Æbeltoft")
 ISSUED = Issued("redskab1", "1.0", "1E5", "00012345", "2026-05-03", authority="politi", supplement="0")
@@ -92,6 +94,46 @@ def test_the_lock_of_a_run_that_was_killed_is_taken_over(tmp_path: Path) -> None
     with locked(folder):
         assert (tmp_path / LOCK).read_text(encoding="utf-8") == f"{os.getpid()} {socket.gethostname()}"
     assert not (tmp_path / LOCK).exists()
+
+
+def test_a_worker_that_outlives_its_run_does_not_hold_the_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock is closed in every program that a run starts: free at once when the run is killed, whatever the worker does."""
+    folder = create(tmp_path, REFERENCE)
+    monkeypatch.setattr("time.sleep", lambda _: pytest.fail("the case was not free at once"))
+    with run_with_child(HOLD_AND_READ, tmp_path) as worker:
+        with locked(folder):
+            pass
+        os.kill(worker, 0)  # it lives
+
+
+def test_a_program_that_a_killed_run_was_just_starting_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between fork and exec it is a copy of the run, the lock included; a moment later it is not."""
+    folder = create(tmp_path, REFERENCE)
+    pauses = []
+    with run_with_child(HOLD_AND_START, tmp_path) as starting:
+
+        def sleep(seconds: float) -> None:
+            pauses.append(seconds)
+            os.kill(starting, signal.SIGKILL)
+            while not _free(tmp_path / LOCK):
+                pass
+
+        monkeypatch.setattr("time.sleep", sleep)
+        with locked(folder):
+            pass
+    assert len(pauses) == 1
+
+
+def _free(path: Path) -> bool:
+    """Whether nobody holds the file: the system lets go of a killed process in its own time."""
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 @pytest.mark.parametrize("content", ["", "rubbish", f"1 {socket.gethostname()}", "\0" * 2000])
