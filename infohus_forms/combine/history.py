@@ -119,9 +119,7 @@ def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withhe
 def profile(scale: Scale, dimensions: Sequence[Dimension], numbers: Mapping[str, str]) -> Profile:
     """The profile of one scale: its dimensions in order, each with its own placement and nothing common."""
     rows = tuple(_row(item, numbers) for item in dimensions if item.scale == scale.id)
-    spoken = "; ".join(
-        f"{row.name}: {f'{row.rating.code} – ' if row.rating.code else ''}{row.rating.word}" for row in rows
-    )
+    spoken = "; ".join(f"{row.name}: {f'{row.rating.code} {row.rating.word}'.strip()}" for row in rows)
     title = PROFILES.get(scale.id, str(scale.name))
     return Profile(
         scale.id,

@@ -97,7 +97,7 @@ MEANINGS = MappingProxyType({
         "past": ("Placeringer på tidligere møder", ""),
         "dissent": ("Afvigende vurderinger", ""),
     },
-    "Rating": {"code": ("Tallet, IB eller U", "3"), "word": ("Ordene ved tallet", "Bekymring på trin 3")},
+    "Rating": {"code": ("Tallet, IB eller U", "3"), "word": ("Ordene ved tallet", "af 4, hvor 4 er alvorlig bekymring")},
     "Past": {"meeting": ("Mødets nummer", "1"), "code": ("Placeringen dengang", "IB")},
     "Dissent": {
         "authority": ("Myndigheden, der ser anderledes på det", "Kriminalforsorgen"),

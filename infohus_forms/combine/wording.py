@@ -12,9 +12,6 @@ from infohus_forms.models.words import answer_words
 IB, UNCHANGED = "IB", "U"
 NOT_ANSWERED = "Ikke besvaret"
 
-RATED = {"risk": "Bekymring", "resources": "Ressourcer"}
-"""What a number between the ends of a scale counts, by the scale's id."""
-
 PROFILES = {"risk": "Risiko og trussel", "resources": "Trivsel og modstandskraft"}
 """The names of the two analyses, by the scale's id."""
 
@@ -71,11 +68,14 @@ def shown_value(field: FieldBase | None, value: Any) -> str:
 
 
 def rating(scale: Scale, code: str) -> Rating:
-    """A placement with its words: the scale's own at the ends, the number's place between them."""
+    """A placement with its words: the scale's own at the ends, and between them which way the number counts.
+
+    The words are read after the number: »3 af 4, hvor 4 er alvorlig bekymring«.
+    """
     ends = {scale.codes[0]: str(scale.low), scale.codes[-1]: str(scale.high), IB: str(scale.not_rated)}
     if code == UNCHANGED:
         return Rating(code, str(scale.unchanged or "Uændret siden sidste møde"))
     if not code:
         return Rating("", NOT_ANSWERED)
-    between = f"{RATED.get(scale.id, str(scale.name))} på trin {code}"
-    return Rating(code, ends.get(code, between))
+    last, high = scale.codes[-1], str(scale.high)
+    return Rating(code, ends.get(code, f"af {last}, hvor {last} er {high[:1].lower()}{high[1:]}"))

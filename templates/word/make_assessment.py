@@ -165,7 +165,7 @@ def _first_page(page: Template) -> None:
     page.tag("endif")
     for pair in (
         (("Sagsnummer", "subject.case_no"), ("Dato", "date")),
-        (("Person", "subject.person"), ("Kommune", "subject.municipality")),
+        (("Kommune", "subject.municipality"), ("Person", "subject.person")),
         (("Politikreds", "subject.police_district"), ("Udgave", "version")),
     ):
         cells = (f"{{% if {value} %}}{label}:\t{{{{ {value} }}}}{{% endif %}}" for label, value in pair)
@@ -237,7 +237,7 @@ def _profiles(page: Template) -> None:
                 "{% for d in r.dissent %}◇ {{ d.authority }}: {{ d.rating.code }}{% if not loop.last %}; {% endif %}{% endfor %}"
             ),
         ],
-        [48, 40, 24, 24, 34],
+        [46, 52, 20, 21, 31],
     )
     page.tag("endfor")
     page.text(
@@ -492,7 +492,7 @@ def _styles(document: Any) -> None:
         )
     }  # fmt: skip
     made["Konklusion"].font.bold = True
-    for stop in (24, 92, 114):
+    for stop in (28, 112, 130):  # wide enough for a substitute of the typeface
         made["Sag"].paragraph_format.tab_stops.add_tab_stop(Mm(stop))
     for name in ("Vurdering", "Konklusion"):
         _shade(made[name])

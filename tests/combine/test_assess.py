@@ -11,8 +11,10 @@ import pytest
 from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.protection import addresses
 from infohus_forms.combine.stops import NotCombinedError
-from infohus_forms.models.assessment import Assessment, Dimension
+from infohus_forms.combine.wording import rating
+from infohus_forms.models.assessment import Assessment, Dimension, Rating
 from infohus_forms.models.case import Issued
+from infohus_forms.spec.shelf import form_spec
 from tests.combine.cases import (
     AUTHORITIES,
     INTAKE,
@@ -77,6 +79,14 @@ def test_the_reporter_never_shows_whatever_the_specification_says() -> None:
     """`r1_rep_name` is common in the specification of the test, and still left out."""
     assert INTAKE.field("r1_rep_name").audience == "common"
     assert "KANARIE-henvender" not in everything(assessment_of(case([intake()])))
+
+
+def test_a_number_between_the_ends_says_which_way_it_counts() -> None:
+    """»3 af 4, hvor 4 er alvorlig bekymring«; the ends have words of their own."""
+    scales = {field.scale.id: field.scale for field in form_spec("redskab3").fields if field.scale}
+    assert rating(scales["risk"], "3") == Rating("3", "af 4, hvor 4 er alvorlig bekymring")
+    assert rating(scales["resources"], "1") == Rating("1", "af 4, hvor 4 er mange ressourcer")
+    assert rating(scales["resources"], "0") == Rating("0", "Ingen ressourcer")
 
 
 def test_unchanged_rests_on_the_last_explicit_rating() -> None:

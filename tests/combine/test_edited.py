@@ -32,8 +32,8 @@ def found(*pairs: tuple[str, str], add: str = "") -> tuple[Finding, ...]:
 
 
 def test_a_changed_placement_is_told_with_its_dimension() -> None:
-    """»1 Bekymring på trin …« under T2 was made a 4."""
-    told = found(("1 Ressourcer på trin 1", "4 Mange ressourcer"))
+    """»1 af 4 …« under T2 was made a 4."""
+    told = found(("1 af 4, hvor 4 er mange ressourcer", "4 Mange ressourcer"))
     assert [(one.code, one.place) for one in told] == [("combine.edited_rating", "T2 Psykisk sårbarhed")]
 
 

@@ -31,6 +31,9 @@ def question_table(drawing: Drawing, item: Question, width: int) -> Iterator[Xml
             yield card(drawing, item, number, cells, width)
             yield spacer()
     else:
+        said = menus(drawing, item)
+        if said:
+            yield paragraph("Hjaelp", run(said))
         yield grid(drawing, item, width)
         yield spacer()
 
@@ -39,11 +42,7 @@ def grid(drawing: Drawing, item: Question, width: int) -> Xml:
     """A table with a header row that repeats on each page; the first column numbers the rows."""
     widths = [NUMBER_WIDTH, *shared(width - NUMBER_WIDTH, [head.weight for head in item.heads])]
     header = [cell(NUMBER_WIDTH, paragraph("Tabelhoved", run("")), fill=HEAD)]
-    first = item.rows[0] if item.rows else ((),) * len(item.heads)
-    header += [
-        cell(own, *column_head(head, choices=choices(drawing, cells)), fill=HEAD)
-        for head, own, cells in zip(item.heads, widths[1:], first, strict=True)
-    ]
+    header += [cell(own, *column_head(head), fill=HEAD) for head, own in zip(item.heads, widths[1:], strict=True)]
     rows = [row(*header, header=True)]
     for number, cells in enumerate(item.rows, 1):
         kept = len(item.rows) <= KEPT_ROWS or (item.more and number == len(item.rows))
@@ -127,6 +126,15 @@ def column_head(head: ColumnHead, style: str = "Tabelhoved", *, hint: bool = Tru
     drawn = [paragraph(style, run(head.label))]
     drawn += [paragraph(style, styled(text, "Hjaelpetekst")) for text in (head.hint if hint else "", choices) if text]
     return drawn
+
+
+def menus(drawing: Drawing, item: Question) -> str:
+    """On paper the words of a grid's menus, each after its column's label; in the narrow columns they would be high."""
+    said = [
+        (head, choices(drawing, cells))
+        for head, cells in zip(item.heads, item.rows[0] if item.rows else (), strict=False)
+    ]
+    return "   ".join(f"{head.label}: {words}" for head, words in said if words)
 
 
 def choices(drawing: Drawing, controls: Sequence[Control]) -> str:

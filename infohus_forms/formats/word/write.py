@@ -140,12 +140,15 @@ def _sections(sheet: Sheet, drawing: Drawing) -> list[Xml]:
     """The sections; before one on a new page no thin paragraph, which alone could make an empty page.
 
     A section without a field only introduces the next and stays where it is: on a page of its own it would leave most
-    of two pages empty.
+    of two pages empty. On paper it begins a booklet, and the booklet's sections follow on: by hand they are higher than
+    two pages, and each would leave most of a third empty.
     """
     blocks: list[Xml] = []
+    booklet = False
     for written in sheet.sections:
         asks = any(True for asked in written.questions for _ in asked.all_controls())
-        item = replace(written, new_page=written.new_page and asks)
+        booklet |= drawing.paper and not asks
+        item = replace(written, new_page=written.new_page and asks is not booklet)
         if item.new_page and blocks and blocks[-1] == spacer():
             blocks.pop()
         blocks += section(drawing, item)

@@ -154,6 +154,26 @@ def test_the_paper_edition_has_no_prompts_and_prints_the_words_of_short_menus() 
     assert "Kreds A · Kreds B" in body
 
 
+def test_the_paper_edition_begins_a_booklet_on_a_new_page_and_lets_its_sections_follow_on() -> None:
+    """»Hæfte 1« introduces two sections: on screen each of them has its own pages, on paper the booklet has."""
+    (first,) = small_sheet().sections
+    words = replace(first.questions[7], field="haefte", label="Hæftet")
+    booklet = replace(first, id="haefte", title="Hæfte 1", new_page=True, questions=(words,))
+    parts = [
+        replace(first, id=f"del{n}", title=f"Del {n}", new_page=True, questions=asked)
+        for n, asked in enumerate((first.questions[:3], first.questions[3:6]), 1)
+    ]
+    sheet = replace(small_sheet(), sections=(replace(first, questions=first.questions[6:7]), booklet, *parts))
+
+    def on_a_new_page(*, paper: bool) -> list[str]:
+        root = document(word_form(sheet, STAMP, SPEC, paper=paper))
+        begun = [item for item in root.iter(q("p")) if item.find(f"{q('pPr')}/{q('pageBreakBefore')}") is not None]
+        return [[word.text or "" for word in item.iter(q("t"))][-1] for item in begun]
+
+    assert on_a_new_page(paper=False) == ["Del 1", "Del 2"]
+    assert on_a_new_page(paper=True) == ["Hæfte 1"]
+
+
 def test_a_paper_edition_that_was_filled_in_on_screen_is_read_as_any_other() -> None:
     """Empty it says nothing; filled in it gives its answers, without a finding."""
     empty = word_form(small_sheet(), STAMP, SPEC, paper=True)
