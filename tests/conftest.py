@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,8 +17,10 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+from infohus_forms.casework import reading
 from infohus_forms.cli import main
 from infohus_forms.demo import run
+from infohus_forms.read.paper_exchange import asked_of
 
 EXAMPLES = int(os.environ.get("INFOHUS_EXAMPLES", "25"))
 """Random examples of each test with a generated form: few in a normal run, a thousand by hand before a release."""
@@ -29,6 +33,34 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("infohus")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_are_read_once() -> Iterator[None]:
+    """What the worker says of a file depends on its bytes alone: within a run of the tests each is read once.
+
+    Scans are not remembered (what is said of them depends on the blank print too), nor what another command says.
+    """
+    known: dict[tuple[str, bytes], bytes] = {}
+    in_talk: set[int] = set()
+    really = reading.ask_worker
+
+    def ask_worker(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+        key = repr(process.args), hashlib.sha256(data).digest()
+        if key in known:
+            return known[key]
+        answer = really(process, data)
+        if asked_of(answer)[0]:
+            in_talk.add(process.pid)
+        elif process.pid in in_talk:
+            in_talk.remove(process.pid)
+        else:
+            known[key] = answer
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "ask_worker", ask_worker)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 from typing import Final
 
 from lxml import etree
@@ -147,7 +147,7 @@ def _programs(environment: Mapping[str, str]) -> Iterator[Path]:
         yield Path(named)
         return
     for name in ON_PATH:
-        if found := shutil.which(name, path=environment.get("PATH")):
+        if found := which(name, path=environment.get("PATH")):
             yield Path(found)
     for variable in WINDOWS:
         if variable in environment:
@@ -167,6 +167,7 @@ def _asked(program: Path) -> Office | None:
 
 
 def _converted(office: Office, folder: Path, profile: Path, *, accessible: bool) -> bytes:
+    out = folder / ("ua1" if accessible else "plain")
     arguments = [
         f"-env:UserInstallation={profile.resolve().as_uri()}",
         "--headless",
@@ -175,14 +176,12 @@ def _converted(office: Office, folder: Path, profile: Path, *, accessible: bool)
         "--convert-to",
         FILTER.format(accessible=str(accessible).lower()),
         "--outdir",
-        str(folder),
+        str(out),
         str(folder / "dokument.docx"),
     ]
-    made = folder / "dokument.pdf"
-    made.unlink(missing_ok=True)
     try:
         _ran(office.program, arguments, _environment(folder), SECONDS)
-        return made.read_bytes()
+        return (out / "dokument.pdf").read_bytes()
     except subprocess.TimeoutExpired:
         raise NotConvertedError(findings.OFFICE_FAILED.at(reason=f"den tog over {SECONDS} sekunder")) from None
     except (OSError, subprocess.SubprocessError):
