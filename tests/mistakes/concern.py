@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import count
 
 from tests.clean_cases import clean_case
 from tests.mistakes.planting import (
@@ -17,6 +18,9 @@ from tests.mistakes.planting import (
     with_answers,
 )
 from tests.steps import Step
+
+OTHERS = 24
+"""Correct cases that a form of another case is taken from."""
 
 
 @mistake("ikke sendt til politiet")
@@ -76,9 +80,10 @@ def _duty(rng: random.Random, step: Step) -> Planted | None:
 @mistake("skema udfyldt, efter at politiet overtog")
 def _after_exit(rng: random.Random, step: Step) -> Planted | None:
     one = finished(rng, step, CONCERN, lambda form: form.answers["r1_pol_threat"] == "ja")
-    other = next((past for past in clean_case(rng.randrange(10**6)) if past.of(SHEET)), None)
-    if one is None or other is None:
+    if one is None:
         return None
+    others = (clean_case(rng.randrange(OTHERS)) for _ in count())
+    other = next(past for other in others for past in other if past.of(SHEET))
     sheet = other.of(SHEET)[0].changed(
         hdr_filled_date=shifted(one.answers["r1_pol_date"], 9),
         hdr_case_no=step.reference.case_no,
