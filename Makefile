@@ -32,6 +32,7 @@ release:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 eller nyere er nødvendig")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m compileall -q infohus_forms
 	touch $@
 
 .venv/dev: .venv/run requirements-dev.lock pyproject.toml
