@@ -21,6 +21,8 @@ STAIN, STAIN_AREA = 0.13, 25.0
 """Darkness and area (mm²) of what is broader than any pen; a dot of 2 mm is a mark, not a stain."""
 LINE_LENGTH, LINE_STRAIGHT = 55.0, 0.12
 """Millimetres and slope of a line that is no person's: the feeder's dust, a drum's streak, a fold."""
+SAMPLE = 40_000
+"""Pixels that tell how uneven white paper is."""
 SMALLEST, SMALLEST_AREA = 0.55, 0.12
 """Side (mm) and area (mm²) of a piece of ink that is looked at."""
 
@@ -91,8 +93,8 @@ def _piece(label: int, about: Real, centre: Real) -> Piece:
 
 def half_tones(image: Gray) -> float:
     """Pixels between black and white beside dark ones: next to none when a scan was made black and white."""
-    counts = np.bincount(image.ravel(), minlength=256)
-    return float(counts[64:200].sum() / max(int(counts[:64].sum()), 1))
+    counts = cv2.calcHist([image], [0], None, [256], [0, 256]).ravel()
+    return float(counts[64:200].sum() / max(float(counts[:64].sum()), 1))
 
 
 def disc(millimetres: float) -> Real:
@@ -103,6 +105,8 @@ def disc(millimetres: float) -> Real:
 
 
 def _spread(values: Real) -> float:
+    """The standard deviation of most values, from every hundredth or so of them."""
+    values = values[:: max(1, len(values) // SAMPLE)]
     return float(1.4826 * np.median(np.abs(values - np.median(values))))
 
 
@@ -125,16 +129,18 @@ def _darkness(laid: Gray, page: ReferencePage) -> tuple[Real, float]:
 
 
 def _long_lines(dark: Mask) -> Mask:
+    """Where long straight lines along or across the page lie; they are looked for on a picture of half the size."""
     mask = np.zeros(dark.shape, np.uint8)
+    half = (_halved(dark.astype(np.float32)) > 0).astype(np.uint8)
     found = cv2.HoughLinesP(
-        dark.astype(np.uint8) * 255,
+        half * 255,
         1,
         np.pi / 720,
-        int(LINE_LENGTH * R * 0.55),
-        minLineLength=LINE_LENGTH * R,
-        maxLineGap=2.5 * R,
+        int(LINE_LENGTH * R * 0.55 / 2),
+        minLineLength=LINE_LENGTH * R / 2,
+        maxLineGap=2.5 * R / 2,
     )
-    for x0, y0, x1, y1 in [] if found is None else found.reshape(-1, 4).astype(float):
+    for x0, y0, x1, y1 in [] if found is None else found.reshape(-1, 4).astype(float) * 2 + 0.5:
         way = np.array([x1 - x0, y1 - y0]) / np.hypot(x1 - x0, y1 - y0)
         if min(abs(way[0]), abs(way[1])) <= LINE_STRAIGHT:
             more = way * 8 * R
@@ -143,18 +149,26 @@ def _long_lines(dark: Mask) -> Mask:
     return mask > 0
 
 
+def _halved(values: Real) -> Real:
+    out: Real = cv2.resize(values, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return out
+
+
 def _stains(level: Real, white: Mask, page: ReferencePage) -> tuple[Mask, Real]:
-    """Where coffee, stamps and shadows lie, and the darkness without them."""
+    """Where coffee, stamps and shadows lie, and the darkness without them: broad things, seen on half the size."""
     zone = white.copy()
     for spot in page.spots:
         if spot.shape is not Shape.TEXT:
             left, top, right, low = (px(value) for value in spot.box)
             zone[max(0, top - 9) : low + 9, max(0, left - 9) : right + 9] = False
-    broad = cv2.morphologyEx(np.where(zone, level, 0).astype(np.float32), cv2.MORPH_OPEN, disc(1.8))
+    halved = _halved(np.where(zone, level, 0).astype(np.float32))
+    broad = cv2.morphologyEx(halved, cv2.MORPH_OPEN, disc(1.8 / 2))
     count, labels, about, _ = cv2.connectedComponentsWithStats((broad > STAIN).astype(np.uint8))
-    large = [number for number in range(1, count) if about[number, cv2.CC_STAT_AREA] > STAIN_AREA * R * R]
-    stain = cv2.dilate(np.isin(labels, large).astype(np.uint8), disc(2.0)) > 0
-    if not stain.any():
-        return stain, level
-    ground: Real = cv2.morphologyEx(level.astype(np.float32), cv2.MORPH_OPEN, disc(1.7))
-    return stain, level - ground
+    large = [number for number in range(1, count) if about[number, cv2.CC_STAT_AREA] > STAIN_AREA * R * R / 4]
+    if not large:
+        return np.zeros(level.shape, bool), level
+    size = (level.shape[1], level.shape[0])
+    found = cv2.dilate(np.isin(labels, large).astype(np.uint8), disc(2.0 / 2))
+    stain = cv2.resize(found, size, interpolation=cv2.INTER_NEAREST) > 0
+    ground = cv2.morphologyEx(_halved(level.astype(np.float32)), cv2.MORPH_OPEN, disc(1.7 / 2))
+    return stain, level - cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR)
