@@ -1,8 +1,19 @@
 """How well scans are read, on simulated pages: `python -m tests.scan_pages --pages 1000 --seeds checking`.
 
-Prints, as JSON: pages read and refused, wrong pages, silent errors by what a person did, how much was left to a person
-on ordinary rows, and processor time a page. Seeds for tuning and for checking are apart: thresholds are never chosen after
-looking at checking seeds. Exit status 1 when there is a silent error on a clear or hard mark, or a wrong page.
+Prints, as JSON: pages read and refused, wrong pages, silent errors, what was left to a person (by machine, pen, damage,
+what the person did, and why), and processor time a page. Seeds for tuning and for checking are apart: thresholds are never
+chosen after looking at checking seeds. Exit status 1 when there is a silent error on a clear or hard mark, or a wrong page.
+
+An answer is *unsure* when it is not `ok`: `review` and `unconfirmed` alike. Only answers in boxes are counted so, since
+handwriting is always for a person; fields for writing are counted apart. How many are unsure over everything is printed in
+two readings:
+
+* `everything`: all answers in boxes, on every page.
+* `answerable`: without those that are to go to a person whatever the reader can do: marks that only a person may judge
+  (`ODD`: two marks, a ring, a lone filled box …), and on a black-and-white page an answer that needs an empty box to be
+  known as empty – a blank, and a question with several answers – because such a page never gives a confirmed blank.
+
+A clearly marked answer on a black-and-white page that is left unconfirmed is unsure in both.
 """
 
 from __future__ import annotations
@@ -11,10 +22,11 @@ import argparse
 import json
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from infohus_forms.formats.scan.codes import find_codes
 from infohus_forms.formats.scan.page import Answer, read_page
@@ -22,28 +34,54 @@ from infohus_forms.formats.scan.reference import reference_page
 from infohus_forms.formats.scan.registration import register
 from infohus_forms.models.paper import State
 from tests.formats.scan.scanner import MACHINES
-from tests.formats.scan.simulated import CLEAR, CORRECTED, HARD, Made, Truth, made, reference
+from tests.formats.scan.simulated import CLEAR, CORRECTED, HARD, Made, Truth, groups, made, reference
 
 SEEDS = {"tuning": 1_000_000, "checking": 9_000_000}
 FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
 WEIGHTS = ("grey200", "grey200", "grey200", "grey150", "grey300", "phone", "phone", "bw200", "bw150", "fax")
 """Machines in turn: most pages are scanned grey at 200 dpi."""
 ORDINARY = ("ballpoint", "blue", "gel", "fine", "pencil")
+EVERY = 50
+"""Pages between two lines about how far it is."""
 
 
 @dataclass
 class Tally:
-    """What is counted over pages; `silent` holds every wrong answer, for a look at its page."""
+    """What is counted over pages. `unsure` counts, under each name, unsure answers and all; `silent` holds every wrong answer."""
 
-    counts: Counter[str] = field(default_factory=Counter)
+    pages: Counter[str] = field(default_factory=Counter)
+    unsure: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    why: Counter[str] = field(default_factory=Counter)
+    texts: Counter[str] = field(default_factory=Counter)
     silent: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
         """Count in another tally."""
-        self.counts.update(other.counts)
+        self.pages.update(other.pages)
+        self.why.update(other.why)
+        self.texts.update(other.texts)
+        for name, (unsure, all_) in other.unsure.items():
+            self.unsure[name][0] += unsure
+            self.unsure[name][1] += all_
         self.silent += other.silent
         self.seconds += other.seconds
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures, shares in per cent."""
+        seconds = sorted(self.seconds) or [0.0]
+        return {
+            "pages": dict(sorted(self.pages.items())),
+            "silent": self.silent,
+            "unsure": {
+                name: f"{unsure} of {all_} ({100 * unsure / all_:.2f} %)"
+                for name, (unsure, all_) in sorted(self.unsure.items())
+            },
+            "why, answerable": dict(self.why.most_common()),
+            "fields for writing": dict(sorted(self.texts.items())),
+            "processor seconds a page": round(sum(seconds) / len(seconds), 2),
+            "slowest": round(seconds[-1], 2),
+        }
 
 
 def one_page(number: int, first: int, *, clean: bool) -> Tally:
@@ -56,58 +94,90 @@ def one_page(number: int, first: int, *, clean: bool) -> Tally:
     page = made(form, pages[number * 7 % len(pages)], machine, first + number, clean=clean)
     begun = time.process_time()
     codes = find_codes(page.image)
-    tally.counts["pages"] += 1
+    tally.pages["made"] += 1
     if not codes:
-        tally.counts["no code"] += 1
+        tally.pages[f"refused: no code ({machine})"] += 1
         return tally
-    tally.counts["wrong page"] += codes[0].code.page != page.number
+    tally.pages["wrong"] += codes[0].code.page != page.number
     blank = reference_page(known, codes[0].code.page)
     assert blank
     fit = register(page.image, blank, codes)
     if fit is None or not fit.trusted:
-        tally.counts[f"refused {machine}"] += 1
+        tally.pages[f"refused: not placed ({machine})"] += 1
         return tally
     read = read_page(fit.picture(page.image), blank, bilevel=MACHINES[machine].bilevel)
     tally.seconds.append(time.process_time() - begun)
     if not read.right:
-        tally.counts[f"refused by its words {machine}"] += 1
+        tally.pages[f"refused: other words ({machine})"] += 1
         return tally
-    tally.counts["read"] += 1
+    tally.pages["read"] += 1
+    exclusive = {name: spots[0].exclusive for name, spots in groups(form, page.number).items()}
     for answer in read.answers:
-        for name in _judged(answer, page, machine):
-            tally.counts[name] += 1
-            if name.startswith("SILENT"):
-                tally.silent.append(f"{form} page {page.number} {answer.name} {machine} seed {first + number}: {name}")
+        if answer.text:
+            _text(tally, answer, written=page.written[answer.name])
+        else:
+            _judged(tally, answer, page, machine, exclusive=exclusive[answer.name])
+        if wrong := _silent(answer, page):
+            tally.silent.append(f"{wrong}: {form} page {page.number} {answer.name} {machine} seed {first + number}")
     return tally
 
 
-def _judged(answer: Answer, page: Made, machine: str) -> Iterator[str]:
-    """What an answer counts as."""
+def _silent(answer: Answer, page: Made) -> str:
+    """What a person did where the reader is certain of something else; empty when it is not."""
+    if answer.state is not State.OK:
+        return ""
     if answer.text:
-        written = page.written[answer.name]
-        yield f"text {'written' if written else 'empty'} {answer.state}"
-        if written and answer.state is State.OK:
-            yield "SILENT text"
-        return
+        return "written, called empty" if page.written[answer.name] else ""
     truth = page.truths[answer.name]
-    kind = _kind(truth)
     right = truth.codes is not None and set(truth.codes) == set(answer.names)
-    if answer.state is State.OK and not right:
-        yield f"SILENT {kind} ({truth.did})"
+    return "" if right else f"{_kind(truth)} ({truth.did})"
+
+
+def _text(tally: Tally, answer: Answer, *, written: bool) -> None:
+    tally.texts[f"{'written' if written else 'empty'}, {answer.state.value}"] += 1
+
+
+def _judged(tally: Tally, answer: Answer, page: Made, machine: str, *, exclusive: bool) -> None:
+    """Count an answer in boxes under all that it is."""
+    truth = page.truths[answer.name]
     unsure = answer.state is not State.OK
-    yield f"{kind} {'unsure' if unsure else 'read'}"
-    yield f"all {'unsure' if unsure else 'read'}"
+    names = [*_names(page, truth, machine, exclusive=exclusive)]
+    for name in names:
+        tally.unsure[name][0] += unsure
+        tally.unsure[name][1] += 1
+    if unsure and ANSWERABLE in names:
+        damage = "damaged" if page.damages else "undamaged"
+        tally.why[f"{answer.why}: {truth.did}, {page.pen}, {machine}, {damage}"] += 1
+
+
+ANSWERABLE = "* answerable"
+
+
+def _names(page: Made, truth: Truth, machine: str, *, exclusive: bool) -> Iterator[str]:
+    """Under what an answer is counted."""
+    yield "* everything"
+    yield f"kind: {_kind(truth)}"
+    yield f"did: {truth.did}"
+    if _kind(truth) == "odd" or (MACHINES[machine].bilevel and (truth.did == "blank" or not exclusive)):
+        return
+    yield ANSWERABLE
+    yield f"machine: {machine}"
+    yield f"pen: {page.pen}"
+    for damage in page.damages or ("none",):
+        yield f"damage: {damage}"
     if truth.did in CLEAR and page.pen in ORDINARY and not page.damages and machine == "grey200":
-        yield f"ordinary grey200 undamaged {'unsure' if unsure else 'read'}"
+        yield "* ordinary, undamaged, grey 200 dpi"
 
 
 def _kind(truth: Truth) -> str:
-    return "clear" if truth.did in (*CLEAR, *CORRECTED) else "hard" if truth.did in HARD else "odd"
+    if truth.codes is None:
+        return "odd"
+    return "hard" if truth.did in HARD else "corrected" if truth.did in CORRECTED else "clear"
 
 
 def main() -> int:
-    """Read so many pages and print what came of it."""
-    options = argparse.ArgumentParser(description=__doc__)
+    """Read so many pages and print what came of it; a line to stderr now and then says how far it is."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--pages", type=int, default=200)
     options.add_argument("--seeds", choices=SEEDS, default="tuning")
     options.add_argument("--from", dest="begin", type=int, default=0)
@@ -120,22 +190,11 @@ def main() -> int:
         jobs = [pool.submit(one_page, number, SEEDS[given.seeds], clean=given.clean) for number in numbers]
         for done, job in enumerate(jobs, 1):
             total.add(job.result())
-            if done % 10 == 0:
-                print(done, dict(sorted(total.counts.items())), total.silent, file=sys.stderr, flush=True)
-    seconds = sorted(total.seconds)
-    print(
-        json.dumps(
-            {
-                "counts": dict(sorted(total.counts.items())),
-                "silent": total.silent,
-                "seconds a page": round(sum(seconds) / len(seconds), 2),
-                "slowest": round(seconds[-1], 2),
-            },
-            indent=1,
-        )
-    )
-    grave = [line for line in total.silent if "SILENT odd" not in line]
-    return int(bool(grave) or total.counts["wrong page"] > 0)
+            if done % EVERY == 0 and done < given.pages:
+                print(json.dumps({"so far": done, **total.as_json()}, ensure_ascii=False), file=sys.stderr, flush=True)
+    print(json.dumps(total.as_json(), indent=1, ensure_ascii=False))
+    grave = [line for line in total.silent if not line.startswith("odd")]
+    return int(bool(grave) or total.pages["wrong"] > 0)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -25,6 +25,12 @@ FRAMES_KEPT = 0.85
 FRAME_SEEN = 0.6
 THICK, THICK_PALE, PALE = 1.6, 1.25, 0.5
 """Millimetres of ink that no pen draws, and that no pale one does below this darkness: a coffee ring across a box."""
+THICK_FELT, FELT = 2.3, 0.8
+"""Millimetres where two strokes of a felt pen cross, at least so dark."""
+THICK_BILEVEL, BROAD, FEW_BROAD = 1.95, 1.5, 3
+"""Black and white tells no coffee from felt: so thick only on a page whose marks are that broad, and so many of them."""
+SURE = 0.7
+"""How sure a mark is that makes light of a speck, show-through or a word that runs over."""
 NO_PAPER = 0.9
 """Share of a box that is not white from which nothing in it is a mark."""
 
@@ -154,8 +160,11 @@ def _runs(ink: Mask) -> float:
     return float(begins[len(begins) // 3 :].mean())
 
 
-def classified(look: Look, noise: float) -> tuple[Mark, float]:
-    """What a box holds, and how sure that is (scan.md §3, rule 6). What fits nothing is weak."""
+def classified(look: Look, noise: float, thick: float) -> tuple[Mark, float]:
+    """What a box holds, and how sure that is (scan.md §3, rule 6). What fits nothing is weak.
+
+    `thick` is the thickest (mm) that dark ink of this page's pen may be.
+    """
     if look.lined > 0.55:
         return Mark.WEAK, 0.2
     if look.cover >= 0.92 and look.hole < 0.34:
@@ -165,7 +174,11 @@ def classified(look: Look, noise: float) -> tuple[Mark, float]:
         return Mark.HEAVY, 0.5
     long = look.extent >= 1.5 or (look.extent >= 1.1 and look.dark >= 0.5)
     if look.cover >= 0.055 and look.core >= 0.03 and long and look.breadth >= 0.5 and look.dark >= 0.36:
-        if look.thick > THICK or (look.thick > THICK_PALE and look.dark < PALE) or look.faint > NO_PAPER:
+        if (
+            look.thick > (thick if look.dark >= FELT else THICK)
+            or (look.thick > THICK_PALE and look.dark < PALE)
+            or look.faint > NO_PAPER
+        ):
             return Mark.WEAK, 0.2
         sure = 0.5 + min(look.cover / 0.12, 1) * 0.2 + min(look.extent / 3, 1) * 0.15 + min(look.dark / 0.6, 1) * 0.15
         return Mark.MARK, min(1.0, sure - (0.15 if look.cover > 0.66 else 0))
@@ -177,16 +190,16 @@ def classified(look: Look, noise: float) -> tuple[Mark, float]:
     return Mark.WEAK, 0.3
 
 
-def seen(inked: Inked, spot: Spot, box: Box, frames: float) -> Seen:
-    """A box with what it holds. `frames` is the share of box lines that the page has kept."""
+def seen(inked: Inked, spot: Spot, box: Box, frames: float, thick: float) -> Seen:
+    """A box with what it holds. `frames` is the share of box lines that the page has kept, `thick` as in `classified`."""
     look = box_look(inked, inked.level, spot.shape, box)
-    mark, sure = classified(look, inked.noise)
+    mark, sure = classified(look, inked.noise, thick)
     left, top, right, low = (int(value * R) for value in box)
     around = int(1.2 * R)
     stained = inked.stain[max(0, top - around) : low + around, max(0, left - around) : right + around].any()
     if stained and mark is not Mark.FILL:
         solid = look.dark > 0.55 and look.cover > 0.04
-        cleaned, clean_sure = classified(box_look(inked, inked.clean, spot.shape, box), inked.noise)
+        cleaned, clean_sure = classified(box_look(inked, inked.clean, spot.shape, box), inked.noise, thick)
         sure = min(clean_sure, 0.7)
         if cleaned is Mark.EMPTY and solid:
             mark = Mark.WEAK
@@ -198,6 +211,12 @@ def seen(inked: Inked, spot: Spot, box: Box, frames: float) -> Seen:
     if (mark is Mark.EMPTY and frames < FRAMES_KEPT) or (frame < FRAME_SEEN and frames >= FRAMES_KEPT):
         mark, sure = Mark.WEAK, 0.1
     return Seen(spot, box, mark, sure, look, frame)
+
+
+def thickest(boxes: Iterable[Seen]) -> float:
+    """How thick dark ink may be on a black-and-white page: as thick as the pen that wrote on it."""
+    marks = [box.look.thick for box in boxes if box.look.extent >= 3 and 0.1 < box.look.cover < 0.75]
+    return THICK_BILEVEL if len(marks) >= FEW_BROAD and float(np.median(marks)) >= BROAD else THICK
 
 
 def frame_seen(level: Real, shape: Shape, box: Box) -> float:

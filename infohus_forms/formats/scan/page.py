@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from infohus_forms.formats.names import CELL
-from infohus_forms.formats.scan.boxes import FRAMES_KEPT, Mark, Seen, frame_seen, moved, nudged, seen
+from infohus_forms.formats.scan.boxes import (
+    FRAMES_KEPT,
+    THICK,
+    THICK_FELT,
+    Mark,
+    Seen,
+    frame_seen,
+    moved,
+    nudged,
+    seen,
+    thickest,
+)
 from infohus_forms.formats.scan.frame import Gray
 from infohus_forms.formats.scan.ink import Inked, half_tones, inked
 from infohus_forms.formats.scan.labels import FOUND, label_scores
@@ -94,15 +106,27 @@ def _boxes(
         for spot, box in zip(spots, placed[name], strict=True)
     ]
     frames = float(np.median(shares)) if shares else 1.0
-    looked = {
-        name: [seen(ink, spot, box, frames) for spot, box in zip(spots, placed[name], strict=True)]
-        for name, spots in groups.items()
-    }
+
+    def looked_at(thick: float) -> dict[str, list[Seen]]:
+        return {
+            name: [seen(ink, spot, box, frames, thick) for spot, box in zip(spots, placed[name], strict=True)]
+            for name, spots in groups.items()
+        }
+
+    looked = looked_at(THICK if bilevel else THICK_FELT)
+    if bilevel and (thick := thickest(chain(*looked.values()))) > THICK:
+        looked = looked_at(thick)
     outside = strays(ink, page, [box for boxes in looked.values() for box in boxes])
     faded = bilevel and _faded(looked)
     answers = []
     for name, boxes in looked.items():
-        read = decided(boxes, beside=outside.beside.get(name, 0.0), across=name in outside.across, bilevel=bilevel)
+        read = decided(
+            boxes,
+            beside=outside.beside.get(name, 0.0),
+            slight=outside.slight.get(name, 0.0),
+            across=name in outside.across,
+            bilevel=bilevel,
+        )
         read = _trusted(read, scores.get(name), frames, faded=faded)
         answers.append(Answer(name, read.state, read.names, read.why, cut(laid, _around(page, boxes))))
     return answers, outside.notes

@@ -65,7 +65,8 @@ class Fit:
         nodes = self.forward(np.stack([xs.ravel(), ys.ravel()], 1).astype(np.float64))
         sparse = nodes.astype(np.float32).reshape(*xs.shape, 2)
         places = cv2.warpAffine(sparse, WIDER, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-        laid = cv2.remap(source, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        across, down = cv2.split(places)
+        laid = cv2.remap(source, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(laid, np.uint8)
 
     @property

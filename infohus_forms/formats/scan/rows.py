@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from infohus_forms.formats.scan.boxes import Mark, Seen
+from infohus_forms.formats.scan.boxes import SURE, Mark, Seen
 from infohus_forms.models.paper import State
 
 BESIDE_MARKED, BESIDE_EMPTY = 0.8, 0.45
 """Square millimetres of ink beside the boxes that cast doubt on a marked and on a blank answer."""
-SURE = 0.7
 FILLED_MORE = 1.5
 """How many times a mark's ink a filled box must have to be a cancellation."""
 
@@ -29,8 +28,13 @@ class Read:
     sure: float = 0.0
 
 
-def decided(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: bool) -> Read:
-    """What the boxes of one answer say. `names` are those of its marked boxes."""
+def decided(boxes: Sequence[Seen], *, beside: float, slight: float, across: bool, bilevel: bool) -> Read:
+    """What the boxes of one answer say. `names` are those of its marked boxes.
+
+    `beside` and `slight` are mm² of ink beside the boxes; the slight casts no doubt on a clear mark.
+    """
+    if not any(box.mark is Mark.MARK and box.sure >= SURE for box in boxes):
+        beside += slight
     if not boxes[0].spot.exclusive:
         return _several(boxes, beside=beside, across=across, bilevel=bilevel)
     return _one(boxes, beside=beside, across=across, bilevel=bilevel)

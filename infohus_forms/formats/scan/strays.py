@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from infohus_forms.formats.scan.boxes import Mark, Seen, inside
-from infohus_forms.formats.scan.frame import Mask, R, px
-from infohus_forms.formats.scan.ink import Inked, Piece
+from infohus_forms.formats.scan.boxes import SURE, Mark, Seen, inside
+from infohus_forms.formats.scan.frame import Mask, R, Real, px
+from infohus_forms.formats.scan.ink import Inked, Piece, disc
 from infohus_forms.formats.scan.reference import ReferencePage
 from infohus_forms.models.printed import Shape
 
@@ -23,15 +24,28 @@ AROUND = 4.2
 RING = 6.0
 BESIDE, BESIDE_ROW = 3.6, 5.4
 """Millimetres from a box within which a piece of ink is beside it; further on the box's own line."""
+JOINED = 1.2
+"""Millimetres between pieces of one stroke where it crosses a printed line."""
+OVER = 8.0
+"""Millimetres of a piece beyond a field that may be the end of a word in it."""
+FOREIGN, FOREIGN_TONE, PALER = 25.0, 0.48, 0.6
+"""Millimetres across, darkness, and share of the marks' darkness: larger and paler than that is a stamp's or a cup's."""
+NEAR_FOREIGN = 2.0
+"""Millimetres between the pieces of a stamp."""
 NOTE_AREA = 1.2
 """Area (mm²) from which ink away from everything is a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strays:
-    """By answer: area of ink beside its boxes (mm²), and whether ink runs across them. `notes` counts ink away from all."""
+    """By answer: area of ink beside its boxes (mm²), and whether ink runs across them. `notes` counts ink away from all.
+
+    `slight` is ink beside boxes that casts doubt only where no box is clearly marked: a word that runs over the edge of
+    its field, a stamp, the ring of a cup.
+    """
 
     beside: dict[str, float]
+    slight: dict[str, float]
     across: frozenset[str]
     notes: int
 
@@ -40,18 +54,21 @@ def strays(inked: Inked, page: ReferencePage, boxes: Sequence[Seen]) -> Strays:
     """Whose the ink outside boxes is."""
     owners = _owners(inked, boxes)
     fields = _text_mask(page)
+    innocent = _foreign(inked, boxes) | _running_over(inked, fields)
     beside: dict[str, float] = defaultdict(float)
+    slight: dict[str, float] = defaultdict(float)
     across: set[str] = set()
     notes = 0
     centres = np.array([[(b.box[0] + b.box[2]) / 2 * R, (b.box[1] + b.box[3]) / 2 * R] for b in boxes])
     for piece in inked.pieces:
         touched = owners.get(piece.label, set())
+        doubt = slight if piece.label in innocent else beside
         names = {boxes[number].spot.answer for number in touched}
         if len(names) > 1 or (touched and (piece.wide > LONG or piece.tall > TALL)):
             across |= names
         if piece.wide > RING and piece.tall > RING:
             for name in _ringed(inked, piece, boxes, touched):
-                beside[name] += 1.0
+                doubt[name] += 1.0
         if touched:
             continue
         x, y = (min(int(value), side - 1) for value, side in zip(piece.centre, page.size, strict=True))
@@ -59,11 +76,50 @@ def strays(inked: Inked, page: ReferencePage, boxes: Sequence[Seen]) -> Strays:
             continue
         nearest = _nearest(piece, centres) if len(boxes) and piece.wide <= 12 and piece.tall <= 12 else None
         if nearest is not None:
-            beside[boxes[nearest].spot.answer] += piece.area
+            doubt[boxes[nearest].spot.answer] += piece.area
         elif not page.in_code[y, x] and piece.area >= NOTE_AREA:
             notes += 1
     across |= _struck(inked, boxes)
-    return Strays(dict(beside), frozenset(across), notes)
+    return Strays(dict(beside), dict(slight), frozenset(across), notes)
+
+
+def _running_over(inked: Inked, fields: Mask) -> set[int]:
+    """Short pieces that go on from writing in a field, on the other side of its printed edge."""
+    grown = cv2.dilate(inked.ink.astype(np.uint8), disc(JOINED))
+    _, strokes = cv2.connectedComponents(grown, connectivity=8)
+    writing = set(np.unique(strokes[fields & inked.ink]).tolist())
+    return {
+        piece.label
+        for piece in inked.pieces
+        if max(piece.wide, piece.tall) <= OVER and int(strokes[_on(inked, piece)].max(initial=0)) in writing
+    }
+
+
+def _foreign(inked: Inked, boxes: Sequence[Seen]) -> set[int]:
+    """Pieces of large pale things, much paler than the marks of the page; in black and white there is no telling."""
+    marks = [box.look.dark for box in boxes if box.mark is Mark.MARK and box.sure >= SURE]
+    if not marks:
+        return set()
+    limit = min(FOREIGN_TONE, PALER * float(np.median(marks)))
+    pale = np.zeros(int(inked.labels.max()) + 1, np.uint8)
+    for piece in inked.pieces:
+        pale[piece.label] = float(np.percentile(inked.level[_on(inked, piece)], 85)) < limit
+    grown = cv2.dilate(pale[inked.labels], disc(NEAR_FOREIGN))
+    _, things, about, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    large = about[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(1) > FOREIGN * R
+    return {
+        piece.label
+        for piece in inked.pieces
+        if pale[piece.label] and large[int(things[_on(inked, piece)].max(initial=0))]
+    }
+
+
+def _on(inked: Inked, piece: Piece) -> tuple[Real, Real]:
+    """The pixels of a piece."""
+    rows = slice(piece.top, piece.top + piece.height)
+    columns = slice(piece.left, piece.left + piece.width)
+    ys, xs = np.nonzero(inked.labels[rows, columns] == piece.label)
+    return ys + piece.top, xs + piece.left
 
 
 def _owners(inked: Inked, boxes: Sequence[Seen]) -> dict[int, set[int]]:

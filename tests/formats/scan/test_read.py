@@ -198,3 +198,36 @@ def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
     with pytest.raises(Refused) as refused:
         read_scan(header, ask)
     assert refused.value.finding.code == "paper.too_large"
+
+
+def strokes(hand: Hand, *lines: tuple[tuple[float, float], ...], pen: str = "ballpoint") -> None:
+    """Lines through points, in millimetres on the page."""
+    for line in lines:
+        hand.stroke(np.array(line, np.float64), PENS[pen])
+
+
+def test_a_felt_pen() -> None:
+    """Two strokes of a millimetre cross to a blot that is dark: a mark. As pale as coffee it would be none."""
+
+    def write(hand: Hand) -> None:
+        left, top, right, low = box("hdr_status=endelig")
+        strokes(hand, ((left, top), (right, low)), ((right, top), (left, low)), pen="felt")
+
+    assert state(read_scan(page_with(write), ask), "hdr_status") == (State.OK, "endelig", "")
+
+
+def test_a_word_runs_over_the_edge_of_its_field() -> None:
+    """Its last letters stand beside a box: no doubt of a clear cross, but of a blank."""
+    _, top, edge, _ = box("hdr_filled_date")
+    mark = box("hdr_status=kladde")
+    over = tuple((edge + x, top + y) for x, y in ((-7, 6), (-5, 3), (-3, 6), (0.8, 4), (1.4, 6), (2.0, 3), (2.8, 6)))
+
+    def word(hand: Hand) -> None:
+        strokes(hand, over)
+
+    def both(hand: Hand) -> None:
+        word(hand)
+        hand.cross(mark)
+
+    assert state(read_scan(page_with(both), ask), "hdr_status") == (State.OK, "kladde", "")
+    assert state(read_scan(page_with(word), ask), "hdr_status")[0] is State.REVIEW
