@@ -21,11 +21,8 @@ from infohus_forms.read import findings
 from infohus_forms.read.identity import Lookup, spec_of
 from infohus_forms.spec.shelf import form_spec, versions
 from infohus_forms.validate.paper import check_paper, open_fields
-from infohus_forms.validate.typed import typed_answers
+from infohus_forms.validate.typed import TICKED, typed_answers, unasked
 from infohus_forms.validate.within import check_response
-
-TICKED = "x"
-"""What stands for a tick where the file itself has no text for one."""
 
 
 def installed_versions(form: str) -> tuple[FormSpec, ...]:
@@ -158,7 +155,7 @@ def response_to(
         answers=answers,
         raw=as_found(raw),
         prefilled=_still_prefilled(raw, stamp),
-        outside=raw.outside,
+        outside=(*raw.outside, *unasked(spec, raw)),
         findings=(*said, *raw.findings, *found),
         size=size,
         clarified=clarified(decisions),

@@ -7,14 +7,14 @@ response's `raw`. Nothing is guessed, corrected or dropped in silence.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from infohus_forms.formats.names import CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec, Text
-from infohus_forms.models.response import RawForm
+from infohus_forms.models.response import Outside, RawForm
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.cpr import parse_cpr
 from infohus_forms.validate.written import (
@@ -67,10 +67,20 @@ ONLY_INVISIBLE = warning(
     "Teksten i »{label}« består kun af usynlige tegn.",
     "Udfyld feltet igen, hvis det skulle være besvaret.",
 )
+UNASKED = error(
+    "value.unasked",
+    "Der er skrevet eller krydset af i felter, som skemaet ikke har ({count}).",
+    "Se filen efter: Felterne er sat ind, efter at skemaet blev lavet. Indholdet er gemt, men bruges ikke som svar.",
+)
 
 CATALOGUE = (
-    TWO_TICKS, MENU_AND_TICK, NOT_ON_LIST, FICTIONAL, DATE, TIME, PERIOD, NUMBER, AMBIGUOUS, CPR, INVISIBLE, ONLY_INVISIBLE,
+    TWO_TICKS, MENU_AND_TICK, NOT_ON_LIST, FICTIONAL, DATE, TIME, PERIOD, NUMBER, AMBIGUOUS, CPR, INVISIBLE, ONLY_INVISIBLE, UNASKED,
 )  # fmt: skip
+
+UNKNOWN_CONTROL = "Ukendt felt"
+"""The place of what stands in a control that the form does not have."""
+TICKED = "x"
+"""What stands for a tick where the file itself has no text for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +108,31 @@ def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Fi
     """The answers by answer id, None where there is none, and what is wrong with them.
 
     A table's answer is a list of rows, each with every column (None when blank); rows without any answer are
-    left out. The text of its overflow box stands under `ID__more`, only when there is some. Controls that the
-    form does not have are passed over: the readers report them.
+    left out. The text of its overflow box stands under `ID__more`, only when there is some. What stands in controls
+    that the form does not have is no answer (`unasked`) and a finding.
     """
-    return answers_to(spec.fields, raw)
+    answers, found = answers_to(spec.fields, raw)
+    count = len(unasked(spec, raw))
+    return answers, [*found, UNASKED.at(count=count)] if count else found
+
+
+def unasked(spec: FormSpec, raw: RawForm) -> tuple[Outside, ...]:
+    """What stands in controls that the form does not have, whoever put them there: kept, never an answer."""
+    chosen = dict(_names(spec))
+    texts = {name: text for name, text in raw.texts.items() if text.strip() and name not in chosen}
+    ticks = {name: TICKED for name in raw.ticked if CODE not in name or not chosen.get(name.partition(CODE)[0])}
+    return tuple(Outside(UNKNOWN_CONTROL, "", text) for _, text in sorted({**ticks, **texts}.items()))
+
+
+def _names(spec: FormSpec) -> Iterator[tuple[str, bool]]:
+    """The names of a form's controls, boxes without their codes, and whether an answer is chosen there."""
+    for field in spec.fields:
+        if field.kind is Kind.TABLE:
+            for row in range(1, field.rows + 1):
+                yield from ((cell(field.id, row, column.id), column.kind not in FREE) for column in field.columns)
+            yield overflow(field.id), False
+        elif field.kind is not Kind.NOTICE:
+            yield from ((name, field.kind not in FREE) for name in field.answer_ids)
 
 
 def answers_to(fields: Iterable[Field], raw: RawForm) -> tuple[dict[str, Any], list[Finding]]:
@@ -163,6 +194,8 @@ WRITTEN: dict[Kind, tuple[Callable[[str], str | None], Rule]] = {
     Kind.CPR: (parse_cpr, CPR),
 }
 """Kinds that are written freely and have one meaning: how each is understood, and what is said when it is not."""
+FREE = frozenset({Kind.TEXT, Kind.LONGTEXT, Kind.SIGNATURE, *WRITTEN})
+"""Kinds that are written, not chosen."""
 
 
 def _text(reader: _Reader, name: str, where: _Where) -> str | None:

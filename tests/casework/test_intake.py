@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from infohus_forms.casework.intake import response_from, response_of
+from infohus_forms.casework.intake import response_from, response_of, response_to
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
+from infohus_forms.read.exchange import answer_of, reading_of
 from infohus_forms.render.forms import fillable
 from infohus_forms.spec.shelf import form_spec
 
@@ -41,6 +45,40 @@ def test_prefilled_is_told_from_what_a_person_wrote(carrier: str) -> None:
     assert set(filled.prefilled) == set(KNOWN) - set(changed)
     assert (filled.answers["r2b_unit"], filled.answers["r2b_own_case_no"]) == ("Lokalpolitiet", "26/01234")
     assert filled.sha256 != untouched.sha256
+
+
+@pytest.mark.parametrize("carrier", FILL)
+def test_a_field_that_somebody_put_into_the_file_is_no_answer_and_is_told_of(carrier: str) -> None:
+    """Another name in the file, or another word of the process that reads it: nothing of it is lost, nothing believed."""
+    raw = raw_form(FILL[carrier](fillable(SPEC, STAMP, KNOWN, carrier), {"r2b_unit": "Lokalpolitiet"}))
+    forged = replace(raw, texts={**raw.texts, "r2b_approved": "Aftalt med Kim"}, ticked=raw.ticked | {"r2b_level=4"})
+
+    honest = response_to(raw, "a", "", 0)
+    response = response_to(reading_of(answer_of(forged)), "a", "", 0)
+
+    assert response.answers == honest.answers
+    assert {item.code for item in response.findings} - {item.code for item in honest.findings} == {"value.unasked"}
+    assert [item.text for item in response.outside] == ["Aftalt med Kim", "x"]
+    assert "Kim" not in "".join(item.message + item.place for item in response.findings)
+
+
+def test_a_field_put_into_a_pdf_form_is_told_of() -> None:
+    """As a PDF editor does it: a text field of its own beside ours."""
+    with pikepdf.open(BytesIO(fillable(SPEC, STAMP, KNOWN, "pdf"))) as document:
+        own = document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, F=4,
+                T=pikepdf.String("Tekst1"), V=pikepdf.String("Ring først"), Rect=[10, 10, 90, 30], P=document.pages[0].obj,
+            )
+        )  # fmt: skip
+        document.Root.AcroForm.Fields.append(own)
+        document.pages[0].Annots.append(own)
+        out = BytesIO()
+        document.save(out)
+    response = response_from("x", out.getvalue(), read=raw_form)
+
+    assert "value.unasked" in {item.code for item in response.findings}
+    assert "Ring først" in {item.text for item in response.outside}
 
 
 @pytest.mark.parametrize("carrier", FILL)

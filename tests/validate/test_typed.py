@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.validate.typed import CATALOGUE, typed_answers
+from infohus_forms.validate.typed import CATALOGUE, typed_answers, unasked
 from tests.builders import a_form, a_raw
 
 SPEC = a_form("""
@@ -137,9 +137,27 @@ def test_text_is_composed_and_otherwise_kept() -> None:
     assert typed_answers(SPEC, a_raw(SPEC, {"navn": " a\u030a  b "}))[0]["navn"] == " å  b "
 
 
-def test_controls_of_no_field_are_passed_over() -> None:
-    """An unknown control is the reader's to report."""
-    assert typed_answers(SPEC, a_raw(SPEC, {"fremmed": "x", "fremmed=ja": "x", "set__9__hvad": "x"}))[1] == []
+def test_what_stands_in_controls_of_no_field_is_told_of_and_no_answer() -> None:
+    """A field, a row, a column and boxes that the form does not have: kept, an error, never an answer."""
+    strange = {
+        "fremmed": "a",
+        "fremmed=ja": "x",
+        "set__9__hvad": "b",
+        "set__1__nyt": "c",
+        "navn=ja": "x",
+        "oplyst": "d",
+    }
+    raw = a_raw(SPEC, {**strange, "navn": "Ida", "set__1__deles=ja": "x", "set__more": "e", "god_name": "f"})
+    answers, found = typed_answers(SPEC, raw)
+
+    assert [(item.code, "(6)" in item.message) for item in found] == [("value.unasked", True)]
+    assert sorted(item.text for item in unasked(SPEC, raw)) == ["a", "b", "c", "d", "x", "x"]
+    assert {name: value for name, value in answers.items() if value is not None} == {
+        "navn": "Ida",
+        "set": [{"dato": None, "hvad": None, "deles": "ja"}],
+        "set__more": "e",
+        "god_name": "f",
+    }
 
 
 NAMES = [
