@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlowError
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from queue import SimpleQueue
 
 from infohus_forms.formats.limits import ANSWER_BYTES, SCAN_PAGES, WORKER_SECONDS
 from infohus_forms.formats.paper_code import Ask, no_paper
@@ -22,6 +23,8 @@ from infohus_forms.read.paper_exchange import asked_of, reply_of
 
 WORKER = (sys.executable, "-s", "-B", "-m", "infohus_forms.read.worker")
 HEAD = 8
+MOST_PROCESSES = 4
+FILES_A_PROCESS = 5
 QUESTIONS = 2 * SCAN_PAGES
 """Most questions about one file: one a page of a scan."""
 
@@ -63,6 +66,30 @@ def reader(
             yield read
         finally:
             end_worker(process, waiting)
+
+
+@contextmanager
+def readers(files: int, *, paper: Ask = no_paper) -> Iterator[tuple[Read, ThreadPoolExecutor]]:
+    """As `reader`, for so many files: `read` may be called from the threads that come with it, and a process is ready for each.
+
+    A few files have one process, since a second one costs more to start than it saves. One thread more than processes
+    works on what was read meanwhile.
+    """
+    number = max(1, min(MOST_PROCESSES, os.cpu_count() or 1, files // FILES_A_PROCESS))
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(number + 1))
+        idle: SimpleQueue[Read] = SimpleQueue()
+        for _ in range(number):
+            idle.put(stack.enter_context(reader(paper=paper)))
+
+        def read(data: bytes) -> RawForm:
+            one = idle.get()
+            try:
+                return one(data)
+            finally:
+                idle.put(one)
+
+        yield read, pool
 
 
 def remembering(read: Read) -> Read:

@@ -15,7 +15,7 @@ from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
 from infohus_forms.casework.intake import refused, response_of
 from infohus_forms.casework.prints import blank_prints
-from infohus_forms.casework.reading import Read, reader, remembering
+from infohus_forms.casework.reading import Read, readers, remembering
 from infohus_forms.casework.status import Place, place_of
 from infohus_forms.files import in_danish
 from infohus_forms.models.case import Case, Issued, Reference
@@ -118,13 +118,14 @@ def review(path: Path, *, today: date) -> Review:
     folder, reference, issued = load(path)
     made = decisions(folder)
     paths = received(folder)
-    with reader(paper=blank_prints(folder)) as read:
+    with readers(len(paths), paper=blank_prints(folder)) as (read, pool):
         once, read_off = remembering(read), confirmations(folder)
         gone = withdrawn(folder)
-        responses = [
-            _barred(response_of(file, read=once, name=name_in(folder, file), confirmed=read_off), gone)
-            for file in paths
-        ]
+
+        def came(file: Path) -> Response:
+            return _barred(response_of(file, read=once, name=name_in(folder, file), confirmed=read_off), gone)
+
+        responses = list(pool.map(came, paths))
         filed = appendices(folder)
         responses = [as_filed(item) if item.sha256 in filed else item for item in responses]
         digests = decided.digests_of(responses)
