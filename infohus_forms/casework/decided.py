@@ -30,7 +30,7 @@ def digests_of(responses: Iterable[Response]) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for response in responses:
         if response.sha256:
-            found.setdefault(response.file, set()).add(response.sha256)
+            found.setdefault(response.file, set()).add(response.digest)
     return {name: tuple(sorted(own)) for name, own in found.items()}
 
 

@@ -112,6 +112,7 @@ def responses_from(
         raw = read(data)
     except Refused as reason:
         return (refused(name, digest, reason, len(data)),)
+    forms = (raw, *raw.others)
     return tuple(
         response_to(
             one,
@@ -122,8 +123,9 @@ def responses_from(
             decisions=decisions,
             confirmed=confirmed,
             installed=installed,
+            several=len(forms) > 1,
         )
-        for one in (raw, *raw.others)
+        for one in forms
     )
 
 
@@ -137,12 +139,15 @@ def response_to(
     decisions: Sequence[Decision] = (),
     confirmed: Sequence[Confirmation] = (),
     installed: Lookup = installed_versions,
+    several: bool = False,
 ) -> Response:
-    """The response to what was found in a file."""
+    """The response to what was found in a file; one of `several` in a scan is named for its copy, too."""
+    scan = name if several and raw.paper else ""
+    name = f"{name} (kopi {raw.paper.token})" if several and raw.paper else name
     try:
         spec, stamp, said = spec_of(raw, installed, use_embedded=use_embedded)
     except Refused as reason:
-        return refused(name, digest, reason, size)
+        return replace(refused(name, digest, reason, size), scan=scan)
     as_read_off = with_confirmed(raw, spec, digest, confirmed)
     as_stated = with_values(as_read_off, spec, {one.target: one.value for one in decisions})
     answers, found = typed_answers(spec, as_stated)
@@ -160,6 +165,7 @@ def response_to(
         size=size,
         clarified=clarified(decisions),
         paper=as_read_off.paper,
+        scan=scan,
     )
     return replace(response, findings=(*response.findings, *_checked(response)))
 

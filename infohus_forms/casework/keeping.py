@@ -85,7 +85,7 @@ def _archive_case(
     make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        documents = list(pool.map(lambda one: make(one, originals[one.file]), came))
+        documents = list(pool.map(lambda one: make(one, originals[one.received_as]), came))
     found: list[CaseFinding] = []
     if result.case.responses:
         documents.extend(_joint(result, found, incomplete=incomplete))

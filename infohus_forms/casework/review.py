@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.choices import key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
-from infohus_forms.casework.intake import refused, response_of
+from infohus_forms.casework.intake import refused, responses_of
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read, readers, remembering
 from infohus_forms.casework.status import Place, place_of
@@ -121,19 +122,20 @@ def review(path: Path, *, today: date) -> Review:
     with readers(len(paths), paper=blank_prints(folder)) as (read, pool):
         once, read_off = remembering(read), confirmations(folder)
         gone = withdrawn(folder)
-
-        def came(file: Path) -> Response:
-            return _barred(response_of(file, read=once, name=name_in(folder, file), confirmed=read_off), gone)
-
-        responses = list(pool.map(came, paths))
         filed = appendices(folder)
-        responses = [as_filed(item) if item.sha256 in filed else item for item in responses]
+
+        def forms_of(file: Path) -> list[tuple[Path, Response]]:
+            found = responses_of(file, read=once, name=name_in(folder, file), confirmed=read_off)
+            return [(file, response) for response in _counted_once(found, gone, filed)]
+
+        came = list(chain.from_iterable(pool.map(forms_of, paths)))
+        responses = [response for _, response in came]
         digests = decided.digests_of(responses)
         out = decided.left_out(made, digests)
         counted = [
             _as_stated(file, response, made, read_off, once)
-            for file, response in zip(paths, responses, strict=True)
-            if response.sha256 not in out and not is_foreign(response)
+            for file, response in came
+            if response.digest not in out and not is_foreign(response)
         ]
     found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
     within, pardoned = decided.undecided(found, made, digests)
@@ -158,23 +160,28 @@ def review(path: Path, *, today: date) -> Review:
     )
 
 
-def _barred(response: Response, gone: Mapping[str, str]) -> Response:
-    """The response; refused if its file was taken out of the case before and has come back from somewhere."""
-    if response.sha256 not in gone:
-        return response
-    return refused(
-        response.file, response.sha256, Refused(WITHDRAWN.at(day=danish_date(gone[response.sha256]))), response.size
-    )
+def _counted_once(
+    responses: tuple[Response, ...], gone: Mapping[str, str], filed: Container[str]
+) -> tuple[Response, ...]:
+    """The forms of a file; one refusal if it was taken out of the case before and has come back, one appendix if it was filed as such."""
+    first = responses[0]
+    if first.sha256 in filed:
+        return (as_filed(first),)
+    if first.sha256 in gone:
+        found = WITHDRAWN.at(day=danish_date(gone[first.sha256]))
+        return (refused(first.received_as, first.sha256, Refused(found), first.size),)
+    return responses
 
 
 def _as_stated(
     path: Path, response: Response, made: Sequence[Decision], read_off: Sequence[Confirmation], read: Read
 ) -> Response:
     """The response with the answers of it that a person has stated."""
-    own = decided.stated(made, response.sha256)
+    own = decided.stated(made, response.digest)
     if not own:
         return response
-    return response_of(path, read=read, name=response.file, decisions=own, confirmed=read_off)
+    again = responses_of(path, read=read, name=response.received_as, decisions=own, confirmed=read_off)
+    return next((one for one in again if one.digest == response.digest), response)
 
 
 def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterable[Response]:
@@ -237,7 +244,7 @@ def canonical(response: Response) -> tuple[int, str, str, str, str]:
     form = response.spec.id if response.spec else ""
     place = ORDER.index(form) if form in ORDER else len(ORDER)
     own = response.identity("meeting").zfill(4) + response.identity("authority") + response.identity("unit")
-    return place, own, response.identity("supplement").zfill(4), response.text("hdr_filled_date"), response.sha256
+    return place, own, response.identity("supplement").zfill(4), response.text("hdr_filled_date"), response.digest
 
 
 def is_foreign(response: Response) -> bool:
@@ -247,4 +254,4 @@ def is_foreign(response: Response) -> bool:
 
 def as_filed(response: Response) -> Response:
     """A file that a person filed as an appendix: it is not read as a form, and there is nothing to say of it."""
-    return Response(response.file, response.sha256, Carrier.NONE, None, None, {}, {}, size=response.size)
+    return Response(response.received_as, response.sha256, Carrier.NONE, None, None, {}, {}, size=response.size)

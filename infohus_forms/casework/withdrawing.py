@@ -73,8 +73,8 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
     result = review(case, today=today)
     folder = result.folder
     names = {name_in(CaseFolder(folder.path.absolute()), path.absolute()) for path in files}
-    forms = tuple(form for form in (*result.own, *result.beside) if form.file in names)
-    gone = {form.sha256 for form in forms if form.sha256}
+    forms = tuple(form for form in (*result.own, *result.beside) if form.received_as in names)
+    gone = {digest for form in forms if form.sha256 for digest in (form.sha256, form.digest)}
     copies, archive = _archive_without(folder, gone, now=now)
     stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
     known = kept(folder, WITHDRAWN)

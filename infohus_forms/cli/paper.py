@@ -65,7 +65,7 @@ def confirm(case_dir: Path, answers: Path, name: str, day: str) -> int:
         raise click.UsageError("Skriv dagen som åååå-mm-dd, fx 2026-11-25.") from None
     about = take_in(case_dir, answers, review(case_dir, today=today()).own, name=name, day=on)
     result = review(case_dir, today=today())
-    left = next(item for item in result.own if item.sha256 == about.sha256)
+    left = next(item for item in result.own if item.digest == about.digest)
     waiting = len(left.paper.open) if left.paper else 0
     shown.say(f"{about.file}: svarene er taget ind. {waiting} felter mangler stadig at blive læst.")
     return 0

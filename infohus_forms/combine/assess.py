@@ -145,7 +145,7 @@ def _order(response: Response) -> tuple[str, ...]:
         response.identity("unit"),
         number.zfill(4),
         response.text("hdr_filled_date"),
-        response.sha256,
+        response.digest,
     )
 
 

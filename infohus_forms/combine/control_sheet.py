@@ -117,7 +117,7 @@ def _file(case: Case, response: Response, fates: Mapping[str, str]) -> dict[str,
 def _fate(case: Case, response: Response, part: Shared | None) -> str:
     if part is None:
         return REFUSED
-    if all(response.sha256 != one.sha256 for one in case.responses):
+    if all(response.digest != one.digest for one in case.responses):
         return LEFT_OUT
     if response.text("r3_view") == OWN_VIEW:
         return f"{NEWER_SHEET}, indgår ikke"

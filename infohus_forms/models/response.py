@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -106,7 +107,8 @@ class Response:
 
     A refused file is a response with `spec` None and no answers (design §5); `proposal` is what a form that lost its
     fields seems to hold, by control name: never an answer. `clarified` says by answer id who has
-    stated an answer in place of the file's, and when; `raw` is always the file's own.
+    stated an answer in place of the file's, and when; `raw` is always the file's own. Of several forms in a scan `file`
+    names the form and `scan` the file.
     """
 
     file: str
@@ -123,6 +125,19 @@ class Response:
     clarified: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     paper: Paper | None = None
     proposal: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    scan: str = ""
+
+    @property
+    def received_as(self) -> str:
+        """The name of the file that the form came in."""
+        return self.scan or self.file
+
+    @property
+    def digest(self) -> str:
+        """What decisions know the form by: the digest of its file; of one of several forms in a scan, of file and copy."""
+        if not self.scan or self.paper is None:
+            return self.sha256
+        return hashlib.sha256(f"{self.sha256} {self.paper.token}".encode()).hexdigest()
 
     @property
     def refused(self) -> bool:

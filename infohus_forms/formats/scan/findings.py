@@ -56,10 +56,9 @@ TWICE = error(
     "Side {page} er med flere gange (filens side {where}).",
     "Er det samme ark, så slet den ene scanning. Er det to ark, er skemaet kopieret: Print et skema til hver.",
 )
-SEVERAL = error(
+SEVERAL = note(
     "paper.several",
-    "Filen rummer sider fra {number} forskellige skemaer eller kopier.",
-    "Scan hvert skema i sin egen fil.",
+    "Filen rummer sider fra {number} skemaer eller kopier. De er læst hver for sig.",
 )
 OTHER_COPY = error(
     "paper.other_copy",

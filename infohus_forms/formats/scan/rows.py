@@ -14,6 +14,8 @@ from infohus_forms.models.paper import State
 
 BESIDE_MARKED, BESIDE_EMPTY = 0.8, 0.45
 """Square millimetres of ink beside the boxes that cast doubt on a marked and on a blank answer."""
+PEN = 0.55
+"""Darkness that a pen leaves and a stamp does not."""
 FILLED_MORE = 1.5
 """How many times a mark's ink a filled box must have to be a cancellation."""
 
@@ -31,9 +33,10 @@ class Read:
 def decided(boxes: Sequence[Seen], *, beside: float, slight: float, across: bool, bilevel: bool) -> Read:
     """What the boxes of one answer say. `names` are those of its marked boxes.
 
-    `beside` and `slight` are mm² of ink beside the boxes; the slight casts no doubt on a clear mark.
+    `beside` and `slight` are mm² of ink beside the boxes; the slight casts no doubt on a clear mark, darker than what a
+    stamp leaves in a box. Black and white does not tell them apart.
     """
-    if not any(box.mark is Mark.MARK and box.sure >= SURE for box in boxes):
+    if bilevel or not any(box.mark is Mark.MARK and box.sure >= SURE and box.look.dark >= PEN for box in boxes):
         beside += slight
     if not boxes[0].spot.exclusive:
         return _several(boxes, beside=beside, across=across, bilevel=bilevel)

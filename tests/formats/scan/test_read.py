@@ -12,7 +12,9 @@ import pikepdf
 import pytest
 
 from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.formats.scan.boxes import Look, Mark, Seen
 from infohus_forms.formats.scan.read import read_scan
+from infohus_forms.formats.scan.rows import decided
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import State
 from infohus_forms.models.printed import PaperReference
@@ -231,3 +233,21 @@ def test_a_word_runs_over_the_edge_of_its_field() -> None:
 
     assert state(read_scan(page_with(both), ask), "hdr_status") == (State.OK, "kladde", "")
     assert state(read_scan(page_with(word), ask), "hdr_status")[0] is State.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("dark", "bilevel", "expected"),
+    [(0.8, False, State.OK), (0.42, False, State.REVIEW), (1.0, True, State.REVIEW)],
+    ids=["pen", "stamp", "black and white"],
+)
+def test_slight_ink_beside_boxes(*, dark: float, bilevel: bool, expected: State) -> None:
+    """A stamp or a word that runs over casts no doubt on what a pen marked; on what a stamp may have marked it does."""
+    look = Look(*[0.0] * 14)
+    marked = replace(look, cover=0.3, area=4.0, dark=dark)
+    spots = [spot for spot in reference(FORM).spots if spot.answer == "hdr_status"]
+    boxes = [
+        Seen(spots[0], spots[0].box, Mark.EMPTY, 1.0, look, 1.0),
+        Seen(spots[1], spots[1].box, Mark.MARK, 1.0, marked, 1.0),
+    ]
+    assert decided(boxes, beside=0.0, slight=2.0, across=False, bilevel=bilevel).state is expected
+    assert decided(boxes, beside=2.0, slight=0.0, across=False, bilevel=bilevel).state is State.REVIEW
