@@ -16,6 +16,7 @@ from infohus_forms.archive.shown import OFF, ON, written_right_to_left
 from infohus_forms.formats.names import CODE, cell
 from infohus_forms.formats.typesetting import breakable, printable
 from infohus_forms.models.form import Field, FieldBase, FormSpec
+from infohus_forms.models.paper import State
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind, Layout, Shape
@@ -49,6 +50,13 @@ class Filled:
         """The text of a control as it was found; its place is then known."""
         self.used.add(name)
         return self.response.raw.get(name, "")
+
+    @property
+    def read(self) -> Mapping[str, str]:
+        """The texts of the file, and on paper what a person read where the machine could not."""
+        paper = self.response.paper
+        confirmed = {item.name: item.read for item in paper.fields if item.state is State.CONFIRMED} if paper else {}
+        return {**self.response.raw, **confirmed}
 
     def ticked(self, name: str) -> bool:
         """Whether a box was found ticked."""
@@ -207,7 +215,7 @@ def _table(question: Question, field: Field, filled: Filled) -> Data:
     typed = filled.response.rows(field.id)
     rows = [
         _row(number, [_cell(question, field, number, index, row, filled) for index in range(len(field.columns))])
-        for number, row in placed_rows(typed, field, filled.response.raw, len(question.rows))
+        for number, row in placed_rows(typed, field, filled.read, len(question.rows))
     ]
     longest = max((len(run["t"]) for row in rows for item in row["cells"] for run in item.get("parts", ())), default=0)
     lines = any(len(item.get("parts", ())) > 1 for row in rows for item in row["cells"])

@@ -214,9 +214,9 @@ def with_confirmed(raw: RawForm, spec: FormSpec, digest: str, made: Iterable[Con
             item = fields.get(name)
             if item is None or (item.state not in OPEN and item.state is not State.CONFIRMED):
                 continue
-            fields[name] = replace(item, state=State.CONFIRMED, by=one.by)
-            ticked = {tick for tick in ticked if not tick.startswith(name + CODE)}
             own = "" if value == BLANK else value
+            fields[name] = replace(item, state=State.CONFIRMED, by=one.by, read=own)
+            ticked = {tick for tick in ticked if not tick.startswith(name + CODE)}
             found.add(name)
             if words_of(holder_of(name, spec)) and name not in _menus(raw):
                 ticked |= {box(name, code) for code in own.split(",") if code}

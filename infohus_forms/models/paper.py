@@ -28,7 +28,7 @@ class PaperField:
 
     `name` is the answer's (`ID`, `ID__1__col`); `suggestion` what the marks seem to say (a code, or several with commas
     between), never an answer; `why` a word for what the reader is in doubt of; `page` counts in the file, `printed` in the form. What is certain has no picture;
-    `by` says who confirmed it and when.
+    `by` says who confirmed it and when, and `read` what that person read: a text, or codes with commas between.
     """
 
     name: str
@@ -39,6 +39,7 @@ class PaperField:
     printed: int
     crop: bytes = b""
     by: str = ""
+    read: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The field as `infohus read --json` prints it: everything but the picture."""

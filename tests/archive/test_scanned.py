@@ -14,11 +14,13 @@ import pypdf
 import pytest
 
 from infohus_forms.archive.completed import archive_completed
-from infohus_forms.casework.confirming import Confirmation
+from infohus_forms.archive.content import Filled, questions
+from infohus_forms.casework.confirming import BLANK, Confirmation
 from infohus_forms.casework.intake import response_from
 from infohus_forms.formats.scan.read import read_scan
+from infohus_forms.models.paper import Paper, PaperField, State
 from infohus_forms.models.printed import Origin
-from infohus_forms.models.response import Stamp
+from infohus_forms.models.response import Carrier, RawForm, Stamp
 from infohus_forms.render.printed import paper_reference
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
@@ -73,3 +75,28 @@ def test_black_and_white_is_kept_without_loss() -> None:
     assert size == (*page.shape[::-1], 1)
     rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape(page.shape[0], -1)
     assert np.array_equal(np.unpackbits(rows, axis=1)[:, : page.shape[1]] * 255, bits)
+
+
+def test_a_confirmed_row_keeps_its_printed_number() -> None:
+    """Row 1 of the table was left blank and a person read rows 2 and 4: they stand as 2 and 4 in the copy, as on paper."""
+    spec, table = form_spec("redskab1"), "r1_c_observations"
+    field = spec.by_id[table]
+    names = [f"{table}__{row}__{column.id}" for row in range(1, field.rows + 1) for column in field.columns]
+    fields = tuple(PaperField(name, State.REVIEW, "", "written", 1, 3) for name in names)
+    raw = RawForm(
+        Carrier.PAPER,
+        Stamp(spec.id, spec.version, spec.hash, token="7A7B7C7D"),
+        None,
+        {},
+        frozenset(),
+        frozenset(),
+        {},
+        paper=Paper("7A7B7C7D", {3: 1}, 9, fields),
+    )
+    read = {f"{table}__2__where": "Torvet", f"{table}__4__what": "Råb", f"{table}__4__date": "03.05.2026"}
+    typed = {name: read.get(name, BLANK) for name in names}
+    person = Confirmation(hashlib.sha256(b"scan").hexdigest(), "7A7B7C7D", "Mette Demo", "2026-11-25", typed)
+    response = response_from("x", b"scan", read=lambda _data: raw, confirmed=(person,))
+    shown = [one for part in questions(sheet_of(spec), spec, Filled(response)) for one in part["questions"]]
+    (rows,) = [one["rows"] for one in shown if one.get("draw") == "rows"]
+    assert [row["number"] for row in rows] == ["2", "4"]

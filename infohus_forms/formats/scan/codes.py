@@ -13,8 +13,8 @@ from infohus_forms.formats.paper_code import PaperCode, paper_code_of
 from infohus_forms.formats.scan.frame import Gray, Real
 
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-SCREEN = "INFOHUS/"
-"""How the code of a Word or PDF form begins, which is printed small in its foot."""
+SCREEN = ("INFOHUS/", "infohus:")
+"""How the codes of a PDF form (small in its foot) and of a Word form (in its head) begin."""
 LARGE = 3000
 """Pixels of the longer side from which a picture is looked at smaller rather than larger."""
 
@@ -28,7 +28,7 @@ class Seen:
 
 
 def is_screen_edition(image: Gray) -> bool:
-    """Whether a page bears the code in the foot of a Word or PDF form: its boxes are not where paper has them."""
+    """Whether a page bears the code of a Word or PDF form: its boxes are not where paper has them."""
     found = zxingcpp.read_barcodes(image, formats=QR)
     return any(barcode.valid and barcode.text.startswith(SCREEN) for barcode in found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pypdfium2
@@ -23,6 +24,7 @@ from tests.formats.scan.pens import PENS, Hand
 from tests.formats.scan.scanner import Gray
 from tests.formats.scan.simulated import made, reference
 from tests.formats.scan.test_read import FORM, agrees, ask, state
+from tests.formats.word.office import newer_office
 
 MARKED = "hdr_status=endelig"
 WRITTEN = "hdr_filled_by_name"
@@ -101,19 +103,38 @@ def test_a_page_without_a_code_alone() -> None:
     assert "begge koder" in refused.value.finding.hint
 
 
-@pytest.mark.parametrize("dpi", [150, 200, 300])
-def test_a_screen_form_that_was_printed_and_written_on(dpi: int) -> None:
-    """Its boxes are not those of the paper edition: nothing is read, and two ways to go on are said."""
-    spec = form_spec(FORM)
-    pdf = fillable(spec, Stamp(spec.id, spec.version, spec.hash, token="7A7B7C7D"), {}, "pdf")
+def written_on(pdf: bytes, page: int, dpi: int) -> bytes:
+    """A scan of a page of a form for the screen that was printed, with a cross on it."""
     document = pypdfium2.PdfDocument(pdf)
     document.init_forms()
-    drawn = document[1].render(scale=dpi / 72, grayscale=True, may_draw_forms=True).to_numpy().squeeze()
-    page = (np.asarray(drawn, np.float32) / 255).astype(np.float32)
-    hand = Hand(page, dpi / 25.4, np.random.default_rng(3), PENS["ballpoint"])
+    drawn = document[page].render(scale=dpi / 72, grayscale=True, may_draw_forms=True).to_numpy().squeeze()
+    picture = (np.asarray(drawn, np.float32) / 255).astype(np.float32)
+    hand = Hand(picture, dpi / 25.4, np.random.default_rng(3), PENS["ballpoint"])
     hand.cross((40.0, 60.0, 44.0, 64.0))
+    return scan_of([np.clip(picture * 250, 0, 255).astype(np.uint8)])
+
+
+def refused_as_screen_edition(scan: bytes) -> None:
+    """Its boxes are not those of the paper edition: nothing is read, and two ways to go on are said."""
     with pytest.raises(Refused) as refused:
-        read_scan(scan_of([np.clip(page * 250, 0, 255).astype(np.uint8)]), ask)
+        read_scan(scan, ask)
     assert refused.value.finding.code == "paper.screen_edition"
     assert "Word- eller PDF-filen" in refused.value.finding.hint
     assert "infohus print --filled" in refused.value.finding.hint
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_a_pdf_form_that_was_printed_and_written_on(dpi: int) -> None:
+    """Every page bears a small code in its foot."""
+    spec = form_spec(FORM)
+    pdf = fillable(spec, Stamp(spec.id, spec.version, spec.hash, token="7A7B7C7D"), {}, "pdf")
+    refused_as_screen_edition(written_on(pdf, 1, dpi))
+
+
+def test_a_word_form_that_was_printed_and_written_on(tmp_path: Path) -> None:
+    """Every page bears a code in its head, here as LibreOffice prints it."""
+    spec = form_spec(FORM)
+    word = fillable(spec, Stamp(spec.id, spec.version, spec.hash, token="7A7B7C7D"), {}, "word")
+    pdf = newer_office().saved(word, tmp_path, "pdf")
+    for dpi in (150, 200, 300):
+        refused_as_screen_edition(written_on(pdf, 1, dpi))
