@@ -14,6 +14,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+from benchmarks import cases
 from benchmarks.sixty import FIELDS, HOW_MANY, for_peers, sixty
 
 HERE = Path(__file__).parent
@@ -45,6 +46,7 @@ def main() -> None:
     in_process(task, peers)
     whole_process(task, peers)
     demo()
+    cases.main()
 
 
 def start_up() -> None:
