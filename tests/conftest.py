@@ -39,23 +39,24 @@ settings.load_profile("infohus")
 def files_are_read_once() -> Iterator[None]:
     """What the worker says of a file depends on its bytes alone: within a run of the tests each is read once.
 
-    Scans are not remembered (what is said of them depends on the blank print too), nor what another command says.
+    Not remembered is what it says in talk with us, as of scans, nor what another process says.
     """
-    known: dict[tuple[str, bytes], bytes] = {}
+    known: dict[bytes, bytes] = {}
     in_talk: set[int] = set()
     really = reading.ask_worker
 
     def ask_worker(process: subprocess.Popen[bytes], data: bytes) -> bytes:
-        key = repr(process.args), hashlib.sha256(data).digest()
-        if key in known:
+        key = hashlib.sha256(data).digest()
+        alone = process.args == [*reading.WORKER] and process.pid not in in_talk
+        if alone and key in known:
             return known[key]
         answer = really(process, data)
         if asked_of(answer)[0]:
             in_talk.add(process.pid)
-        elif process.pid in in_talk:
-            in_talk.remove(process.pid)
         else:
-            known[key] = answer
+            in_talk.discard(process.pid)
+            if alone:
+                known[key] = answer
         return answer
 
     with pytest.MonkeyPatch.context() as patch:
