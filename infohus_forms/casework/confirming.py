@@ -24,6 +24,7 @@ from infohus_forms.models.paper import OPEN, PaperField, State
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import answer_words, danish_date
+from infohus_forms.render.questions import numbers_of
 from infohus_forms.spec.source import LOADER
 from infohus_forms.validate.paper import answer_id, labels_of, place_of
 
@@ -74,7 +75,7 @@ def answer_file(response: Response, scan: str, file: str) -> str:
     }
     lines += [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()]
     lines.append("svar:")
-    labels = labels_of(response.spec)
+    labels = numbered_labels(response.spec)
     for item in response.paper.open:
         holder = holder_of(item.name, response.spec)
         lines.append(
@@ -88,6 +89,15 @@ def answer_file(response: Response, scan: str, file: str) -> str:
     if not response.paper.open:
         lines[-1] = "svar: {}"
     return "\n".join(lines) + "\n"
+
+
+def numbered_labels(spec: FormSpec) -> dict[str, str]:
+    """Answer id → the question with its printed number, as it stands on the paper."""
+    printed = numbers_of(spec)
+    numbers = {name: printed[field.id] for field in spec.fields for name in (field.id, *field.answer_ids)}
+    return {
+        name: f"{numbers.get(name.partition(CELL)[0], '')} {label}".strip() for name, label in labels_of(spec).items()
+    }
 
 
 def holder_of(name: str, spec: FormSpec) -> FieldBase:

@@ -12,7 +12,14 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from infohus_forms.casework.confirming import MOST_SHOWN, answer_file, holder_of, suggestion_of, words_of
+from infohus_forms.casework.confirming import (
+    MOST_SHOWN,
+    answer_file,
+    holder_of,
+    numbered_labels,
+    suggestion_of,
+    words_of,
+)
 from infohus_forms.casework.prints import case_of
 from infohus_forms.files import beside, write
 from infohus_forms.formats.scan.findings import WHY
@@ -20,7 +27,7 @@ from infohus_forms.models.finding import Severity
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import PaperField, State
 from infohus_forms.models.response import Response
-from infohus_forms.validate.paper import answer_id, labels_of, place_of
+from infohus_forms.validate.paper import answer_id, place_of
 
 STYLE = """\
 body{font:16px/1.45 "Noto Sans",system-ui,sans-serif;color:#111;background:#fff;max-width:62rem;margin:2rem auto;padding:0 1rem}
@@ -88,7 +95,7 @@ def _parts(response: Response, answers: str) -> Iterator[str]:
             place = f" ({one.place})" if one.place else ""
             yield f"<li>{escape(word + one.message + place)} {escape(one.hint)}</li>"
         yield "</ul>"
-    labels = labels_of(spec)
+    labels = numbered_labels(spec)
     for number, items in groupby(paper.open, key=lambda item: item.printed):
         yield f"<h2>Side {number}</h2>"
         for item in items:

@@ -20,7 +20,7 @@ FIRST_LOOK, FIRST_AREA = 0.8, 0.2
 """Side (mm) and area (mm²) of a piece that counts in a field."""
 FAINT, FAINT_AREA = 0.11, 1.5
 """Darkness and area (mm²) of strokes too faint to count as ink."""
-RIM, REACH = 1.5, 8.0
+RIM, REACH = 0.7, 8.0
 """Millimetres around a field that are shown, and how far writing is followed over its edge."""
 QUALITY = 60
 
