@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +16,9 @@ R = 8.0
 """Pixels a millimetre (203 dpi): finer gives no better marks and costs more time (reference paper, scan.md)."""
 POINTS = 72 / 25.4
 """Points a millimetre."""
+
+
+cv2.setNumThreads(1)  # a page at a time: threads that wait for each other cost more than they win
 
 
 def px(millimetres: float) -> int:

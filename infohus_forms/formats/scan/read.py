@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-import cv2
 import numpy as np
 
 from infohus_forms.formats.names import CODE
@@ -32,8 +31,6 @@ BLANK_INK = 0.0008
 """Share of dark pixels below which a page without code is a blank back."""
 SUREST_CONTENT = 0.80
 """Share of patches from which a page without a readable code is recognised by its print alone."""
-
-cv2.setNumThreads(1)
 
 
 @dataclass

@@ -104,6 +104,8 @@ def _foreign(inked: Inked, boxes: Sequence[Seen]) -> set[int]:
     pale = np.zeros(int(inked.labels.max()) + 1, np.uint8)
     for piece in inked.pieces:
         pale[piece.label] = float(np.percentile(inked.level[_on(inked, piece)], 85)) < limit
+    if not pale.any():
+        return set()
     grown = cv2.dilate(pale[inked.labels], disc(NEAR_FOREIGN))
     _, things, about, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
     large = about[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(1) > FOREIGN * R
