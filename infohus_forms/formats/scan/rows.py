@@ -14,6 +14,8 @@ from infohus_forms.models.paper import State
 
 BESIDE_MARKED, BESIDE_EMPTY = 0.8, 0.45
 """Square millimetres of ink beside the boxes that cast doubt on a marked and on a blank answer."""
+TO_AND_FRO = 2.1
+"""Strokes to a scan line that no cross has: 1.5–2.0 on tuning pages, and scribbles that look like marks 2.18–2.55."""
 PEN = 0.55
 """Darkness that a pen leaves and a stamp does not."""
 FILLED_MORE = 1.5
@@ -69,10 +71,13 @@ def _one(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: bool) -
 
 
 def _several(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: bool) -> Read:
-    """Boxes that are ticked each by itself: one unclear box leaves the whole answer to a person."""
+    """Boxes that are ticked each by itself: one unclear box leaves the whole answer to a person.
+
+    A loose scribble is one, too: it may take its box back, and no other box is there to tell.
+    """
     marks = _with(boxes, Mark.MARK)
     doubt = _doubt(boxes, marks, _with(boxes, Mark.WEAK), beside=beside, across=across)
-    if not doubt and _with(boxes, Mark.HEAVY):
+    if not doubt and (_with(boxes, Mark.HEAVY) or any(box.look.runs > TO_AND_FRO for box in marks)):
         doubt = "heavy"
     if not doubt and _with(boxes, Mark.FILL):
         doubt = "filled"

@@ -17,7 +17,7 @@ from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.formats.scan.rows import decided
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import State
-from infohus_forms.models.printed import PaperReference
+from infohus_forms.models.printed import PaperReference, Shape, Spot
 from infohus_forms.models.response import RawForm
 from tests.formats.scan.paper import scan_of
 from tests.formats.scan.pens import PENS, Hand
@@ -251,3 +251,15 @@ def test_slight_ink_beside_boxes(*, dark: float, bilevel: bool, expected: State)
     ]
     assert decided(boxes, beside=0.0, slight=2.0, across=False, bilevel=bilevel).state is expected
     assert decided(boxes, beside=2.0, slight=0.0, across=False, bilevel=bilevel).state is State.REVIEW
+
+
+@pytest.mark.parametrize(("runs", "expected"), [(1.9, State.OK), (2.3, State.REVIEW)], ids=["cross", "scribble"])
+def test_a_scribble_among_ticks(runs: float, expected: State) -> None:
+    """Where several boxes may be ticked, a scribbled one may be taken back: nobody can see that it is the second tick."""
+    look = replace(Look(*[0.0] * 14), cover=0.4, area=5.0, dark=0.8)
+    box = (0.0, 0.0, 4.0, 4.0)
+    boxes = [
+        Seen(Spot(1, f"area={code}", "area", Shape.SQUARE, exclusive=False, box=box), box, Mark.MARK, 1.0, one, 1.0)
+        for code, one in (("a", replace(look, runs=1.9)), ("b", replace(look, runs=runs)))
+    ]
+    assert decided(boxes, beside=0.0, slight=0.0, across=False, bilevel=False).state is expected
