@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from infohus_forms.formats.scan.boxes import SURE, Mark, Seen
+from infohus_forms.formats.scan.boxes import SURE, THICK, Mark, Seen
 from infohus_forms.models.paper import State
 
 BESIDE_MARKED, BESIDE_EMPTY = 0.8, 0.45
@@ -73,11 +73,13 @@ def _one(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: bool) -
 def _several(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: bool) -> Read:
     """Boxes that are ticked each by itself: one unclear box leaves the whole answer to a person.
 
-    A loose scribble is one, too: it may take its box back, and no other box is there to tell.
+    A loose scribble is one, too, and so is a felt pen's cross, which looks like it: either may take its box back, and no
+    other box is there to tell.
     """
     marks = _with(boxes, Mark.MARK)
     doubt = _doubt(boxes, marks, _with(boxes, Mark.WEAK), beside=beside, across=across)
-    if not doubt and (_with(boxes, Mark.HEAVY) or any(box.look.runs > TO_AND_FRO for box in marks)):
+    loose = any(box.look.runs > TO_AND_FRO or box.look.thick > THICK for box in marks)
+    if not doubt and (loose or _with(boxes, Mark.HEAVY)):
         doubt = "heavy"
     if not doubt and _with(boxes, Mark.FILL):
         doubt = "filled"

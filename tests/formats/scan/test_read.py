@@ -253,13 +253,17 @@ def test_slight_ink_beside_boxes(*, dark: float, bilevel: bool, expected: State)
     assert decided(boxes, beside=2.0, slight=0.0, across=False, bilevel=bilevel).state is State.REVIEW
 
 
-@pytest.mark.parametrize(("runs", "expected"), [(1.9, State.OK), (2.3, State.REVIEW)], ids=["cross", "scribble"])
-def test_a_scribble_among_ticks(runs: float, expected: State) -> None:
+@pytest.mark.parametrize(
+    ("runs", "thick", "expected"),
+    [(1.9, 1.0, State.OK), (2.3, 1.0, State.REVIEW), (1.9, 1.8, State.REVIEW)],
+    ids=["cross", "scribble", "dense"],
+)
+def test_a_scribble_among_ticks(runs: float, thick: float, expected: State) -> None:
     """Where several boxes may be ticked, a scribbled one may be taken back: nobody can see that it is the second tick."""
     look = replace(Look(*[0.0] * 14), cover=0.4, area=5.0, dark=0.8)
     box = (0.0, 0.0, 4.0, 4.0)
     boxes = [
         Seen(Spot(1, f"area={code}", "area", Shape.SQUARE, exclusive=False, box=box), box, Mark.MARK, 1.0, one, 1.0)
-        for code, one in (("a", replace(look, runs=1.9)), ("b", replace(look, runs=runs)))
+        for code, one in (("a", replace(look, runs=1.9)), ("b", replace(look, runs=runs, thick=thick)))
     ]
     assert decided(boxes, beside=0.0, slight=0.0, across=False, bilevel=False).state is expected
