@@ -50,10 +50,15 @@ def beside(
 
 
 def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Iterator[Outside | Finding]:
-    """The body's text against the blank's, in order."""
+    """The body's text against the blank's, in order; words that were moved are told of once at a field."""
+    moved: set[str] = set()
     for item in differences(blank.body, lines(body), blank.labels):
-        if item.text not in elsewhere:
-            yield from _text(ACTS[item.act], *_near(blank.by_name.get(item.near), "Dokumentet"), item.text)
+        place, field = _near(blank.by_name.get(item.near), "Dokumentet")
+        if item.text in elsewhere or (item.act is Act.MOVED and field in moved):
+            continue
+        if item.act is Act.MOVED:
+            moved.add(field)
+        yield from _text(ACTS[item.act], place, field, item.text)
 
 
 def _edges(document: Document, blank: Blank) -> Iterator[Outside | Finding]:

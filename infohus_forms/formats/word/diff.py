@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from infohus_forms.formats.word.text import squeezed
 
@@ -31,16 +32,17 @@ class Act(StrEnum):
 class Difference:
     """One difference: the text that stands there now (for REMOVED: that stood there), and the control beside it.
 
-    MOVED is fixed text of the blank that now stands elsewhere, with the control that it stands beside now.
+    MOVED is fixed text of the blank that now stands elsewhere, with the control that it stands beside now; `was` is
+    the text that a CHANGED one stands instead of.
     """
 
     act: Act
     text: str
     near: str
+    was: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A control's mark or a stretch of fixed text, with the number of its paragraph."""
 
     text: str
@@ -109,30 +111,49 @@ def differences(
     old, new = _pieces(blank), _pieces(found)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
-    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    often = Counter(item.text for item in new_middle)
-    if sum(often[item.text] for item in old_middle) > MOST_PAIRS:
-        return _counted(old_middle, new_middle, _Form(new, labels))
-    matcher = SequenceMatcher(
-        None, [item.text for item in old_middle], [item.text for item in new_middle], autojunk=False
-    )
-    result: list[Difference] = []
     form = _Form(new, labels)
-    for act, i1, i2, j1, j2 in matcher.get_opcodes():
-        if act != "equal":
-            result += _hunk(old_middle[i1:i2], new_middle[j1:j2], form, head + j1)
+    result: list[Difference] = []
+    for before, after, at in _stretches(old[head : len(old) - tail], new[head : len(new) - tail], head):
+        often = Counter(item.text for item in after)
+        if sum(often[item.text] for item in before) > MOST_PAIRS:
+            result += _counted(before, after, form)
+            continue
+        texts = ([item.text for item in pieces] for pieces in (before, after))
+        for act, i1, i2, j1, j2 in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+            if act != "equal":
+                result += _hunk(before[i1:i2], after[j1:j2], form, at + j1)
     return _moves(result)
 
 
+def _stretches(
+    old: Sequence[_Piece], new: Sequence[_Piece], at: int
+) -> Iterator[tuple[Sequence[_Piece], Sequence[_Piece], int]]:
+    """What must be compared of the blank and of the completed form, and where the latter stands: `new` begins at `at`.
+
+    Where the same controls stand in the same order only what lies between two of them, and only if it differs; else all.
+    """
+    ends = [[place for place, item in enumerate(pieces) if item.control] for pieces in (old, new)]
+    if [old[place].control for place in ends[0]] != [new[place].control for place in ends[1]]:
+        yield old, new, at
+        return
+    start = [0, 0]
+    for stop in zip((*ends[0], len(old)), (*ends[1], len(new)), strict=True):
+        before, after = old[start[0] : stop[0]], new[start[1] : stop[1]]
+        if [item.text for item in before] != [item.text for item in after]:
+            yield before, after, at + start[1]
+        start = [place + 1 for place in stop]
+
+
 def _pieces(lines: Sequence[str]) -> list[_Piece]:
+    """The pieces of lines, which are squeezed already (see `text.lines`)."""
     pieces = []
     for number, line in enumerate(lines):
         at = 0
         for match in MARK.finditer(line):
-            pieces += [_Piece(text, number) for text in [squeezed(line[at : match.start()])] if text]
+            pieces += [_Piece(text, number) for text in [line[at : match.start()].strip()] if text]
             pieces.append(_Piece(match[0], number, match[1]))
             at = match.end()
-        pieces += [_Piece(text, number) for text in [squeezed(line[at:])] if text]
+        pieces += [_Piece(text, number) for text in [line[at:].strip()] if text]
     return pieces
 
 
@@ -159,7 +180,7 @@ def _hunk(old: Sequence[_Piece], new: Sequence[_Piece], form: _Form, at: int) ->
             result.append(Difference(Act.TYPED, typed, form.labels.get(kept) or form.near(place)))
         elif gone:
             was = gone.pop(0)
-            result.append(Difference(Act.CHANGED, item.text, form.labels.get(was) or form.near(place)))
+            result.append(Difference(Act.CHANGED, item.text, form.labels.get(was) or form.near(place), was))
         else:
             result.append(Difference(Act.TYPED, item.text, form.before(place)))
     return result + [
@@ -178,17 +199,21 @@ def _counted(old: Sequence[_Piece], new: Sequence[_Piece], form: _Form) -> list[
 
 def _moves(found: list[Difference]) -> list[Difference]:
     """A fixed text that is gone from one place and whole in another was moved, as when »Ja« and »Nej« change places."""
-    gone = Counter(item.text for item in found if item.act is Act.REMOVED)
-    come = Counter(item.text for item in found if item.act is Act.TYPED)
-    moved = gone & come
-    left = {Act.REMOVED: Counter(moved), Act.TYPED: Counter(moved)}
+    gone = Counter(item.was or item.text for item in found if item.act in (Act.REMOVED, Act.CHANGED))
+    come = Counter(item.text for item in found if item.act in (Act.TYPED, Act.CHANGED))
+    left, arriving = gone & come, gone & come
     told = []
     for item in found:
-        counts = left.get(item.act, Counter())
-        if counts[item.text] > 0:
-            counts[item.text] -= 1
-            if item.act is Act.TYPED:
-                told.append(Difference(Act.MOVED, item.text, item.near))
-        else:
-            told.append(item)
+        new = "" if item.act is Act.REMOVED else item.text
+        old = item.text if item.act is Act.REMOVED else item.was
+        if new and arriving[new] > 0:
+            arriving[new] -= 1
+            told.append(Difference(Act.MOVED, new, item.near))
+            new = ""
+        if old and left[old] > 0:
+            left[old] -= 1
+            old = ""
+        if new or old:
+            act = Act.REMOVED if not new else Act.TYPED if not old else Act.CHANGED
+            told.append(Difference(act, new or old, item.near, old if new else ""))
     return told

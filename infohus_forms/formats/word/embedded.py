@@ -25,6 +25,7 @@ from infohus_forms.models.response import Stamp
 
 SENSELESS = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
 """What JSON that is not ours leads to."""
+WIDGETS = {widget.value: widget for widget in Widget}
 VARIABLE = "Infohus"
 """First part of the names of our document variables; a number from 1 follows."""
 VARIABLE_LENGTH = 60_000
@@ -74,7 +75,7 @@ class Blank:
         menus = [tuple(Option(str(code), str(shown)) for code, shown in menu) for menu in data["menus"]]
         controls, aliases = [], {}
         for name, widget, question, label, alias, menu in data["controls"]:
-            controls.append(Control(str(name), Widget(widget), str(label), str(question), options=menus[menu]))
+            controls.append(Control(str(name), WIDGETS[widget], str(label), str(question), options=menus[menu]))
             aliases[str(name)] = str(alias)
         body = tuple(map(str, data["body"]))
         labels = {body[place]: str(name) for place, name in data.get("labels", ())}

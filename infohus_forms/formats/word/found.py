@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,8 @@ from infohus_forms.models.question import Control, Option, Widget
 
 ON = frozenset(("1", "true", "on"))
 OFF = frozenset(("0", "false", "off"))
-PROPERTIES, VALUE = q("sdtPr"), q("val")
+PROPERTIES, CONTENT, VALUE = q("sdtPr"), q("sdtContent"), q("val")
+MENUS = frozenset(("dropDownList", "comboBox"))
 TOLD = frozenset(("tag", "alias", "showingPlcHdr"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
 KINDS = frozenset(
@@ -26,9 +27,13 @@ KINDS = frozenset(
 
 
 class Found(NamedTuple):
-    """A content control in the file. `name` is the control that it was recognised as, `how` by what means."""
+    """A content control in the file. `name` is the control that it was recognised as, `how` by what means.
+
+    `options` are a menu's lines as the file has them, read only where the form's own are not known by its tag.
+    """
 
     element: etree._Element
+    content: Sequence[etree._Element]
     tag: str
     alias: str
     kind: str
@@ -41,9 +46,9 @@ class Found(NamedTuple):
     how: str = ""
 
 
-def find_controls(root: etree._Element) -> list[Found]:
-    """Every content control of a story that can hold an answer, in reading order."""
-    found = (_control(element) for element in root.iter(q("sdt")))
+def find_controls(root: etree._Element, names: Container[str] = ()) -> list[Found]:
+    """Every content control of a story that can hold an answer, in reading order; a tag of `names` names it."""
+    found = (_control(element, names) for element in root.iter(q("sdt")))
     return [item for item in found if item.kind not in CONTAINERS]
 
 
@@ -55,7 +60,7 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
     are marked in the tree.
     """
     known = blank.by_name
-    named = [item._replace(name=item.tag, how="tag") if item.tag in known else item for item in found]
+    named = [item._replace(name=item.tag, how="tag") if not item.name and item.tag in known else item for item in found]
     if not any(item.name for item in named):
         leaves = [item for item in named if not _wraps(item)]
         typed = [item for item in leaves if item.kind != "richText" or item.tag or item.alias]
@@ -73,6 +78,8 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
             for item in named
         ]
     _marked(item for item in named if item.name)
+    if all(item.name for item in named):
+        return named
     named = [item for item in named if item.name or not _transparent(item)]
     return _marked(_gaps(named, blank))
 
@@ -161,26 +168,37 @@ def recovery(found: Iterable[Found]) -> Counter[str]:
     return Counter(item.how for item in found if item.how not in ("", "tag"))
 
 
-def _control(element: etree._Element) -> Found:
-    properties = element.find(PROPERTIES)
+def _control(element: etree._Element, names: Container[str]) -> Found:
+    properties: Sequence[etree._Element] = ()
+    content: Sequence[etree._Element] = ()
+    for part in element:
+        if part.tag == PROPERTIES:
+            properties = part
+        elif part.tag == CONTENT:
+            content = part
     values: dict[str, str] = {}
     kind, kind_element = "richText", None
-    for child in properties if properties is not None else ():
+    for child in properties:
         local = _local(child.tag)
         if local in KINDS:
             kind, kind_element = local, child
         elif local in TOLD:
             values[local] = child.get(VALUE) or ("1" if local == "showingPlcHdr" else "")
+    tag = values.get("tag", "")
+    named = tag in names
     return Found(
         element,
-        values.get("tag", ""),
+        content,
+        tag,
         values.get("alias", ""),
         kind,
         values.get("showingPlcHdr", "0").lower() not in OFF,
         _checked(kind_element) if kind == "checkbox" else False,
-        _attribute(kind_element, "fullDate"),
-        _attribute(kind_element, "lastValue"),
-        _options(kind_element) if kind in ("dropDownList", "comboBox") else (),
+        _attribute(kind_element, "fullDate") if kind == "date" else "",
+        _attribute(kind_element, "lastValue") if kind in MENUS else "",
+        _options(kind_element) if kind in MENUS and not named else (),
+        tag if named else "",
+        "tag" if named else "",
     )
 
 
@@ -190,7 +208,7 @@ def _local(tag: str) -> str:
 
 
 def _checked(element: etree._Element | None) -> bool:
-    state = element.find(w14("checked")) if element is not None else None
+    state = next(element.iterchildren(w14("checked")), None) if element is not None else None
     return state is not None and (state.get(w14("val")) or "1").lower() in ON
 
 
@@ -199,7 +217,7 @@ def _attribute(element: etree._Element | None, name: str) -> str:
 
 
 def _options(element: etree._Element | None) -> tuple[Option, ...]:
-    items = element.findall(q("listItem")) if element is not None else []
+    items = element.iterchildren(q("listItem")) if element is not None else ()
     pairs = [(item.get(q("value")) or "", item.get(q("displayText"))) for item in items]
     return tuple(Option(value, value if text is None else text) for value, text in pairs)
 

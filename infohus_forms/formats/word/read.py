@@ -16,7 +16,7 @@ from infohus_forms.formats.word.beside import beside
 from infohus_forms.formats.word.document import open_document
 from infohus_forms.formats.word.embedded import Blank
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
-from infohus_forms.formats.word.names import STAMP_KEYS, q
+from infohus_forms.formats.word.names import STAMP_KEYS
 from infohus_forms.formats.word.stories import ASIDES, BODY, EDGES, Document
 from infohus_forms.formats.word.text import MARKED, shown_text, squeezed, tokens
 from infohus_forms.formats.word.values import Value, value
@@ -51,8 +51,9 @@ def read_word(data: bytes) -> RawForm:
     stamp = document.embedded.stamp or document.properties
     if stamp is None:
         raise Refused(findings.NOT_OURS.at())
-    found = [item for story in document.of(BODY, *EDGES, *ASIDES) for item in find_controls(story.root)]
     blank = document.embedded.blank
+    names = blank.by_name if blank else ()
+    found = [item for story in document.of(BODY, *EDGES, *ASIDES) for item in find_controls(story.root, names)]
     known = blank or _supposed(found)
     named = identified(found, known, trust_titles=not document.old_office)
     answers = _Answers(findings=[*document.findings, *_about_file(document, stamp)])
@@ -208,8 +209,7 @@ def _recovered(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
 def _unknown(items: Sequence[Found], answers: _Answers) -> None:
     """Controls that are none of ours: their text is kept."""
     for item in items:
-        content = item.element.find(q("sdtContent"))
-        text = shown_text(tokens(content if content is not None else ()))
+        text = shown_text(tokens(item.content))
         if item.kind == "checkbox":
             text = text if item.checked else ""
         place = f"Ukendt felt »{item.alias}«" if item.alias else "Ukendt felt"

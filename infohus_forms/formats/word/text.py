@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from lxml import etree
@@ -54,6 +55,11 @@ class Token(NamedTuple):
 
     kind: str
     value: str
+
+
+_BEGINS, _A_TABLE, _PAGES = Token("paragraph", ""), Token("table", "en tabel"), Token("text", "#")
+_made = partial(tuple.__new__, Token)
+"""A token of its two parts; called thousands of times a file, and `Token(…)` costs a Python call more."""
 
 
 @dataclass(slots=True)
@@ -111,13 +117,13 @@ def _visit(elements: Iterable[etree._Element], walk: _Walk) -> None:
         if tag in SILENT:
             continue
         if tag == TEXT and not walk.fields:
-            out.append(Token("text", _run_text(element)))
+            out.append(_made(("text", _run_text(element))))
         elif tag == CONTROL and (name := element.get(MARKED)):
-            out.append(Token("control", name))
+            out.append(_made(("control", name)))
         elif tag in HOLDERS:
             _visit(element, walk)
         elif tag == PARAGRAPH:
-            out.append(Token("paragraph", ""))
+            out.append(_BEGINS)
             _visit(element, walk)
         elif isinstance(tag, str) and _opened(element, tag, walk):
             _visit(element, walk)
@@ -136,10 +142,10 @@ def _opened(element: etree._Element, tag: str, walk: _Walk) -> bool:
     elif tag == SYMBOL:
         walk.out.append(Token("text", _symbol(element.get(q("char")) or "")))
     elif tag == SIMPLE_FIELD and _counts_pages(element.get(q("instr")) or ""):
-        walk.out.append(Token("text", "#"))
+        walk.out.append(_PAGES)
     else:
         if tag == TABLE:
-            walk.out.append(Token("table", "en tabel"))
+            walk.out.append(_A_TABLE)
         elif (local := tag.rpartition("}")[2]) in OPAQUE:
             walk.out.append(Token("content", OPAQUE[local]))
         return True
@@ -155,7 +161,7 @@ def _field(kind: str | None, walk: _Walk) -> None:
     elif kind == "end" and walk.fields:
         phase, code = walk.fields.pop()
         if phase == "page" or _counts_pages(code):
-            walk.out.append(Token("text", "#"))
+            walk.out.append(_PAGES)
 
 
 def _counts_pages(instruction: str) -> bool:

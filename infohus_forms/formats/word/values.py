@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.found import Found
-from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH, q
+from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
 from infohus_forms.formats.word.text import Token, shown_text, squeezed, tokens
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.question import Option, Widget
@@ -32,8 +32,7 @@ class Value:
 
 def value(item: Found, widget: Widget, options: Sequence[Option], field: str, place: str) -> Value:
     """The control's value. `options` are those of the form, or of the file when the form's are not known."""
-    content = item.element.find(q("sdtContent"))
-    found = tokens(content if content is not None else ())
+    found = tokens(item.content)
     raw = shown_text(found)
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))

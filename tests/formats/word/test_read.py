@@ -458,6 +458,19 @@ def test_labels_that_changed_places_are_told_of_at_their_questions() -> None:
     assert {item.field for item in form.findings} == {"navn", "dag"}
 
 
+def test_a_word_that_was_moved_and_another_written_in_its_place_are_both_told_of() -> None:
+    """»Ja« stands where »Nej« stood, and »Måske« where »Ja« stood."""
+
+    def change(root: etree._Element) -> None:
+        yes, no = (next(item for item in root.iter(q("t")) if item.text == f"\u00a0{word}") for word in ("Ja", "Nej"))
+        yes.text, no.text = "\u00a0Måske", yes.text
+
+    form = read_edited(change)
+    assert {item.code for item in form.findings} == {"word.outside", "word.text_moved", "word.removed"}
+    assert {item.field for item in form.findings} == {"samtykke"}
+    assert [item.text for item in form.outside] == ["Måske"]
+
+
 def test_text_typed_beside_a_box_is_kept_at_its_field() -> None:
     """»Ja« becomes »Ja, dog kun mundtligt«."""
     form = read_word(replaced(small_form(), ">\u00a0Ja<", ">\u00a0Ja, dog kun mundtligt<"))
