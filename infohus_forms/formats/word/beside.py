@@ -28,6 +28,13 @@ ACTS = {
 }
 FORMATS = {q("vanish"): findings.HIDDEN, q("strike"): findings.STRUCK, q("dstrike"): findings.STRUCK}
 """Formats of a run that change what a person sees of its text (ISO 29500-1 §17.3.2)."""
+ANCHORS = {
+    q("commentRangeStart"): "comments",
+    q("commentReference"): "comments",
+    q("footnoteReference"): "footnotes",
+    q("endnoteReference"): "endnotes",
+}
+"""Where a comment or note belongs in the text, and the story it stands in (ISO 29500-1 §17.11.14, §17.13.4)."""
 NOWHERE = "Dokumentet, uden for felterne"
 EDGE = "Sidehoved eller sidefod"
 
@@ -46,7 +53,7 @@ def beside(
         yield from _edges(document, blank)
     yield from _formatted(document, known)
     yield from _inserted(body, known)
-    yield from _asides(document)
+    yield from _asides(document, known)
 
 
 def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Iterator[Outside | Finding]:
@@ -131,11 +138,34 @@ def _inserted(body: Sequence[Token], known: Blank) -> Iterator[Finding]:
     yield from told.values()
 
 
-def _asides(document: Document) -> Iterator[Outside | Finding]:
-    """Comments and notes: kept, never an answer."""
-    for story in document.of(*ASIDES):
-        texts = [text for note in story.root if (text := shown_text(tokens([note]))).strip()]
-        if texts:
-            what = ASIDE_WORDS[story.kind]
-            yield from (Outside(what.capitalize(), "", text) for text in texts)
-            yield findings.COMMENT.at(place="Dokumentet", what=what)
+def _asides(document: Document, known: Blank) -> Iterator[Outside | Finding]:
+    """Comments and notes: kept, never an answer, each at the control that it is anchored to."""
+    stories = [story for story in document.of(*ASIDES) if len(story.root)]
+    anchors = _anchors(document, known) if stories else {}
+    told: dict[tuple[str, str], Finding] = {}
+    for story in stories:
+        what = ASIDE_WORDS[story.kind]
+        for item in story.root:
+            text = shown_text(tokens([item]))
+            if not text.strip():
+                continue
+            name = anchors.get((story.kind, item.get(q("id")) or ""), "")
+            place, field = _near(known.by_name.get(name), "Dokumentet")
+            yield Outside(f"{what.capitalize()}: {place}" if name else what.capitalize(), field, text)
+            told.setdefault((what, place), findings.COMMENT.at(field, place, what=what))
+    yield from told.values()
+
+
+def _anchors(document: Document, known: Blank) -> dict[tuple[str, str], str]:
+    """(kind of story, identifier) → the control that a comment or note is anchored in or beside, else the last before."""
+    anchors: dict[tuple[str, str], str] = {}
+    last = ""
+    for story in document.of(BODY):
+        for element in story.root.iter(q("sdt"), *ANCHORS):
+            name = element.get(MARKED) or "" if element.tag == q("sdt") else ""
+            last = name if name in known.by_name else last
+            if element.tag in ANCHORS:
+                inside = next((name for above in element.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
+                near = inside or _beside_run(element, known) or last
+                anchors.setdefault((ANCHORS[str(element.tag)], element.get(q("id")) or ""), near)
+    return anchors

@@ -93,6 +93,11 @@ MOVED = error(
     "Feltet står et andet sted i dokumentet end i det skema, der blev sendt.",
     "Sammenlign med det tomme skema, og afgør, hvilket spørgsmål svaret hører til.",
 )
+BOUND = error(
+    "word.bound",
+    "Feltet er bundet til data et andet sted i filen; Word viser dem i stedet for det, der er skrevet i feltet.",
+    "Åbn filen i Word, og afgør, hvilket svar der gælder. Det, der står i feltet, er læst.",
+)
 HIDDEN = error(
     "word.hidden",
     "Der er skjult tekst, som hverken ses på skærmen eller på papir.",
@@ -116,7 +121,7 @@ OLD_OFFICE = error(
 
 # --- Warnings ------------------------------------------------------------------------------------------------
 DOUBLED = warning("word.doubled", "Feltet findes {count} gange; kun ét af stederne har indhold, eller de er ens.")
-COMMENT = warning("word.comment", "Der er {what} i dokumentet.", "Læs dem. De er gemt, men bruges ikke som svar.")
+COMMENT = warning("word.comment", "Der er {what}.", "Læs dem. De er gemt, men bruges ikke som svar.")
 EXTERNAL = warning("word.external", "Dokumentet henviser til noget uden for filen ({kind}). Det er ikke hentet.")
 
 # --- Notes ---------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ ON = frozenset(("1", "true", "on"))
 OFF = frozenset(("0", "false", "off"))
 PROPERTIES, CONTENT, VALUE = q("sdtPr"), q("sdtContent"), q("val")
 MENUS = frozenset(("dropDownList", "comboBox"))
-TOLD = frozenset(("tag", "alias", "showingPlcHdr"))
+TOLD = frozenset(("tag", "alias", "showingPlcHdr", "dataBinding"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
 KINDS = frozenset(
     (*KIND_WIDGETS, "picture", "docPartObj", "docPartList", "citation", "bibliography", "equation", *CONTAINERS)
@@ -42,6 +42,7 @@ class Found(NamedTuple):
     full_date: str
     last_value: str
     options: tuple[Option, ...]
+    bound: bool
     name: str = ""
     how: str = ""
 
@@ -197,6 +198,7 @@ def _control(element: etree._Element, names: Container[str]) -> Found:
         _attribute(kind_element, "fullDate") if kind == "date" else "",
         _attribute(kind_element, "lastValue") if kind in MENUS else "",
         _options(kind_element) if kind in MENUS and not named else (),
+        "dataBinding" in values,
         tag if named else "",
         "tag" if named else "",
     )

@@ -8,6 +8,7 @@ from typing import Final
 from infohus_forms.models.question import Widget
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+M: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
 MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -177,9 +177,9 @@ class _Translation:
         """A note or a comment: its text stands apart, as in Word."""
         kind = _attributes(element).get("note-class", "comment")
         story = self.asides.get(f"{kind}s", self.asides["comments"])
-        if kind != "comment":
-            etree.SubElement(etree.SubElement(target, q("r")), q(f"{kind}Reference"))
-        self.block(element, etree.SubElement(story, q(kind)), frozenset(), inline=False)
+        own = {q("id"): str(len(story))}
+        etree.SubElement(etree.SubElement(target, q("r")), q(f"{kind}Reference"), own)
+        self.block(element, etree.SubElement(story, q(kind), own), frozenset(), inline=False)
 
     def text(self, text: str | None, target: etree._Element, look: frozenset[str]) -> None:
         """Text as it is shown: white space run together, none at the start of a paragraph."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from infohus_forms.formats.word.names import XML_SPACE, ZERO_WIDTH, q
+from infohus_forms.formats.word.names import XML_SPACE, ZERO_WIDTH, M, q
 
 MARKED = "infohus-name"
 """Attribute that identification puts on the `w:sdt` of a known control."""
@@ -45,6 +45,8 @@ PLAIN = range(0x20, 0xD800)
 
 TEXT, PARAGRAPH, CONTROL, TABLE = q("t"), q("p"), q("sdt"), q("tbl")
 FIELD, SIMPLE_FIELD, INSTRUCTION, SYMBOL = q("fldChar"), q("fldSimple"), q("instrText"), q("sym")
+WORDS = frozenset((TEXT, f"{{{M}}}t"))
+"""What holds characters: text, and text of an equation (ISO 29500-1 §22.1.2.116)."""
 HOLDERS = frozenset(map(q, ("r", "tr", "tc", "sdtContent", "body", "hdr", "ftr", "hyperlink")))
 """Elements that say nothing by themselves."""
 _UNSEEN = re.compile(f"[{''.join(sorted(ZERO_WIDTH))}]")
@@ -131,7 +133,7 @@ def _visit(elements: Iterable[etree._Element], walk: _Walk) -> None:
 
 def _opened(element: etree._Element, tag: str, walk: _Walk) -> bool:
     """Take in what an element of the rarer kinds says by itself; whether it may hold others."""
-    if tag == TEXT or tag in BREAKS:
+    if tag in WORDS or tag in BREAKS:
         if all(phase == "result" for phase, _ in walk.fields):
             walk.out.append(Token("text", BREAKS.get(tag) or _run_text(element)))
     elif tag == FIELD:

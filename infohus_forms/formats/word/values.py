@@ -37,6 +37,8 @@ def value(item: Found, widget: Widget, options: Sequence[Option], field: str, pl
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
     odd = [findings.CONTENT.at(field, place, what=what) for what in _content(found)]
+    if item.bound:
+        odd.append(findings.BOUND.at(field, place))
     if widget is Widget.BOX:
         return _box(item, raw, field, place, odd)
     text, prompt_was_odd = _without_prompt(raw, PROMPTS[widget], prompting=item.prompting)

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.names import MC, W, q, w14
+from infohus_forms.formats.word.names import MC, M, W, q, w14
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.models.response import RawForm
 from tests.formats.word.sheets import edited, inside, packed, parts_of, replaced, sdt, set_content, small_form, xml
@@ -478,25 +478,64 @@ def test_an_inserted_document_beside_a_field_is_told_of() -> None:
     assert "word.content" in {code for code, _ in said(raw)}
 
 
-@pytest.mark.parametrize("kind", NOTES)
-def test_comments_footnotes_and_endnotes_are_kept(kind: str) -> None:
-    """»Ring til skolen« written in each of them, at a word of an answer."""
-    element, reference = NOTES[kind]
-    parts = parts_of(
-        edited(
-            small_form(), lambda root: set_content(root, "navn", f'{run("Ida")}<w:r><w:{reference} w:id="2"/></w:r>')
-        )
-    )
+def with_note(form: bytes, kind: str, number: int) -> bytes:
+    """The form with »Ring til skolen« as a comment, footnote or endnote of this number."""
+    parts, (element, _) = parts_of(form), NOTES[kind]
     parts[f"word/{kind}.xml"] = (
-        f'<w:{kind} xmlns:w="{W}"><w:{element} w:id="2"><w:p>{run("Ring til skolen")}</w:p></w:{element}></w:{kind}>'.encode()
+        f'<w:{kind} xmlns:w="{W}"><w:{element} w:id="{number}"><w:p>{run("Ring til skolen")}</w:p></w:{element}></w:{kind}>'.encode()
     )
     link = f'<Relationship Id="rC" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{kind}.xml"/></Relationships>'
     rels = "word/_rels/document.xml.rels"
     parts[rels] = parts[rels].replace(b"</Relationships>", link.encode())
-    raw = read_word(packed(parts))
+    return packed(parts)
+
+
+@pytest.mark.parametrize("kind", NOTES)
+def test_comments_footnotes_and_endnotes_are_kept(kind: str) -> None:
+    """»Ring til skolen« written in each of them, at a word of an answer."""
+    _, reference = NOTES[kind]
+    form = edited(
+        small_form(), lambda root: set_content(root, "navn", f'{run("Ida")}<w:r><w:{reference} w:id="2"/></w:r>')
+    )
+    raw = read_word(with_note(form, kind, 2))
     assert raw.texts["navn"] == "Ida"
     assert [item.text for item in raw.outside] == ["Ring til skolen"]
-    assert ("word.comment", "") in said(raw)
+    assert [item.near for item in raw.outside] == ["navn"]
+    assert ("word.comment", "navn") in said(raw)
+
+
+def test_a_comment_on_a_question_is_told_of_at_it() -> None:
+    """Somebody has marked the label »Navn« and commented on it."""
+
+    def mark(root: etree._Element) -> None:
+        label = next(item for item in root.iter(q("t")) if item.text == "Navn")
+        label.getparent().addprevious(xml('<w:commentRangeStart w:id="7"/>')[0])  # type: ignore[union-attr]
+
+    raw = read_word(with_note(edited(small_form(), mark), "comments", 7))
+    assert [(item.near, item.text) for item in raw.outside] == [("navn", "Ring til skolen")]
+    assert said(raw) == [("word.comment", "navn")]
+
+
+def test_an_equation_typed_in_a_field_keeps_its_letters_and_is_told_of() -> None:
+    """»ca. 2x« of which »2x« is a formula (Alt + = in Word)."""
+    math = f'<m:oMath xmlns:m="{M}"><m:r><m:t>2x</m:t></m:r></m:oMath>'
+    raw = changed(lambda root: set_content(root, "navn", f"{run('ca. ')}{math}"))
+    assert raw.texts["navn"] == "ca. 2x"
+    assert said(raw) == [("word.content", "navn")]
+
+
+def test_a_field_that_somebody_has_bound_to_data_is_told_of() -> None:
+    """A document system has bound »Navn« to its own data: Word shows those when it opens the file."""
+
+    def bind(root: etree._Element) -> None:
+        set_content(root, "navn", run("Ida Demo"))
+        properties = sdt(root, "navn").find(q("sdtPr"))
+        assert properties is not None
+        properties.append(xml('<w:dataBinding w:xpath="/sag/navn" w:storeItemID="{0}"/>')[0])
+
+    raw = changed(bind)
+    assert raw.texts["navn"] == "Ida Demo"
+    assert said(raw) == [("word.bound", "navn")]
 
 
 # --- Row 18: repeated rows ------------------------------------------------------------------------------------
