@@ -162,10 +162,10 @@ def _anchors(document: Document, known: Blank) -> dict[tuple[str, str], str]:
     last = ""
     for story in document.of(BODY):
         for element in story.root.iter(q("sdt"), *ANCHORS):
-            name = element.get(MARKED) or "" if element.tag == q("sdt") else ""
+            name = element.get(MARKED) or ""
             last = name if name in known.by_name else last
             if element.tag in ANCHORS:
-                inside = next((name for above in element.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
+                inside = next((own for above in element.iterancestors(q("sdt")) if (own := above.get(MARKED))), "")
                 near = inside or _beside_run(element, known) or last
                 anchors.setdefault((ANCHORS[str(element.tag)], element.get(q("id")) or ""), near)
     return anchors

@@ -118,8 +118,8 @@ def differences(
         if sum(often[item.text] for item in before) > MOST_PAIRS:
             result += _counted(before, after, form)
             continue
-        texts = ([item.text for item in pieces] for pieces in (before, after))
-        for act, i1, i2, j1, j2 in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        was, now = ([item.text for item in pieces] for pieces in (before, after))
+        for act, i1, i2, j1, j2 in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
             if act != "equal":
                 result += _hunk(before[i1:i2], after[j1:j2], form, at + j1)
     return _moves(result)

@@ -33,7 +33,7 @@ class Found(NamedTuple):
     """
 
     element: etree._Element
-    content: Sequence[etree._Element]
+    content: Iterable[etree._Element]
     tag: str
     alias: str
     kind: str
@@ -170,8 +170,8 @@ def recovery(found: Iterable[Found]) -> Counter[str]:
 
 
 def _control(element: etree._Element, names: Container[str]) -> Found:
-    properties: Sequence[etree._Element] = ()
-    content: Sequence[etree._Element] = ()
+    properties: Iterable[etree._Element] = ()
+    content: Iterable[etree._Element] = ()
     for part in element:
         if part.tag == PROPERTIES:
             properties = part

@@ -52,7 +52,7 @@ def read_word(data: bytes) -> RawForm:
     if stamp is None:
         raise Refused(findings.NOT_OURS.at())
     blank = document.embedded.blank
-    names = blank.by_name if blank else ()
+    names: Container[str] = blank.by_name if blank else ()
     found = [item for story in document.of(BODY, *EDGES, *ASIDES) for item in find_controls(story.root, names)]
     known = blank or _supposed(found)
     named = identified(found, known, trust_titles=not document.old_office)

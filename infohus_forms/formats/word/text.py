@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import NamedTuple
 
 from lxml import etree
@@ -60,8 +59,6 @@ class Token(NamedTuple):
 
 
 _BEGINS, _A_TABLE, _PAGES = Token("paragraph", ""), Token("table", "en tabel"), Token("text", "#")
-_made = partial(tuple.__new__, Token)
-"""A token of its two parts; called thousands of times a file, and `Token(…)` costs a Python call more."""
 
 
 @dataclass(slots=True)
@@ -119,9 +116,9 @@ def _visit(elements: Iterable[etree._Element], walk: _Walk) -> None:
         if tag in SILENT:
             continue
         if tag == TEXT and not walk.fields:
-            out.append(_made(("text", _run_text(element))))
+            out.append(Token("text", _run_text(element)))
         elif tag == CONTROL and (name := element.get(MARKED)):
-            out.append(_made(("control", name)))
+            out.append(Token("control", name))
         elif tag in HOLDERS:
             _visit(element, walk)
         elif tag == PARAGRAPH:
