@@ -23,9 +23,10 @@ from infohus_forms.combine.sandbox import Sandbox
 from infohus_forms.combine.sharing import folded
 from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.formats.typesetting import picture, printable_all
-from infohus_forms.formats.word.package import pack
+from infohus_forms.formats.word.package import open_package, pack
 from infohus_forms.formats.word.traces import without_traces
 from infohus_forms.models.assessment import Assessment
+from infohus_forms.models.finding import Refused
 
 TEMPLATE = TEMPLATES / "word/assessment.docx"
 TITLE = "Samlet vurdering"
@@ -106,9 +107,8 @@ def document_text(data: bytes) -> str:
 def paragraphs(data: bytes) -> list[tuple[str, int]]:
     """Every paragraph of the body with the level of its heading, 0 for none. Raises WordTemplateError."""
     try:
-        with ZipFile(BytesIO(data)) as file:
-            tree = etree.fromstring(file.read("word/document.xml"), _parser())
-    except (BadZipFile, KeyError, etree.XMLSyntaxError) as reason:
+        tree = open_package(data).xml("word/document.xml")  # a person's file: within the limits of any from outside
+    except Refused as reason:
         raise WordTemplateError("Filen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx.") from reason
     return [(_paragraph(paragraph), _level(paragraph)) for paragraph in tree.iter(f"{W}p")]
 

@@ -51,6 +51,8 @@ FIELDS: Final = 5_000
 """Most form fields in a PDF."""
 PAGES: Final = 100
 """Most pages in a PDF."""
+CONTENT_BYTES: Final = 2 * MB
+"""Longest content of a page of no form whose words are looked at, to say what the file is; a printed form's is 0.1 MB."""
 
 # --- The process that reads (`read.worker`) ---------------------------------------------------
 WORKER_BYTES: Final = 1024 * MB
@@ -73,3 +75,9 @@ SCAN_PAGES: Final = 100
 """Most pages in one scan; the largest form has 36."""
 SCAN_PIXELS: Final = 50_000_000
 """Most pixels in one picture, checked before it is decoded: A4 at 600 dpi has 35 million."""
+SCAN_TOTAL_PIXELS: Final = 1_500_000_000
+"""Most pixels in all pages of a scan together: 43 pages of A4 at 600 dpi, 100 at 390."""
+JPEG_WORK: Final = 10 * SCAN_PIXELS
+"""Most pixels of a JPEG times its passes: each pass of a progressive one goes over the whole picture. Programs write 10 or fewer."""
+SCAN_PARTS: Final = 50_000
+"""Most objects on a page that may be a scan; a scanner puts a few pictures and the words that it has read there."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
+import pytest
 from docx import Document
 
 from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.edited import edits
-from infohus_forms.combine.word import TEMPLATE, combined_word
+from infohus_forms.combine.stops import WordTemplateError
+from infohus_forms.combine.word import TEMPLATE, combined_word, paragraphs
+from infohus_forms.formats.word.package import pack
 from infohus_forms.models.finding import Finding
 from tests.combine.cases import case
 
@@ -51,3 +54,9 @@ def test_an_own_paragraph_is_only_a_note() -> None:
     (only,) = found(add="Drøftet i styregruppen.")
     assert (only.code, only.severity) == ("combine.edited", "note")
     assert "styregruppen" not in repr(only)
+
+
+def test_an_edited_file_that_unpacks_without_end_is_no_word_file_of_ours() -> None:
+    """It is read within the limits of any file from outside, before it is unpacked."""
+    with pytest.raises(WordTemplateError):
+        paragraphs(pack({"[Content_Types].xml": b"<Types/>", "word/document.xml": b" " * (70 << 20)}))

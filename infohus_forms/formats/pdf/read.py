@@ -10,11 +10,20 @@ from io import BytesIO
 from typing import Any
 
 import pypdf
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from infohus_forms.formats.limits import DECODED_BYTES, FIELDS, FILE_BYTES, MB, PAGES, STREAM_BYTES, TEXT_LENGTH
+from infohus_forms.formats.limits import (
+    CONTENT_BYTES,
+    DECODED_BYTES,
+    FIELDS,
+    FILE_BYTES,
+    MB,
+    PAGES,
+    STREAM_BYTES,
+    TEXT_LENGTH,
+)
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank, moved, redrawn
@@ -152,10 +161,16 @@ def _why(reader: PdfReader, stamp: Stamp | None, answers: list[FoundField]) -> F
     """Why a file without our fields or our identity is refused."""
     if answers:
         return say.NOT_OURS.at()
-    text = "\n".join(page.extract_text() for page in reader.pages[:2])
+    text = "\n".join(page.extract_text() for page in reader.pages[:2] if _length(page) <= CONTENT_BYTES)
     if stamp is not None or PRINTED_IDENTITY.search(text):
         return say.FLAT.at()
     return say.NOT_OURS.at() if text.strip() else say.NO_FIELDS.at()
+
+
+def _length(page: PageObject) -> int:
+    """Bytes of what a page draws."""
+    content = page.get_contents()
+    return len(content.get_data()) if content is not None else 0
 
 
 # --- Fields --------------------------------------------------------------------------------------

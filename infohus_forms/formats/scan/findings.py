@@ -17,6 +17,11 @@ TOO_LARGE = error(
 TOO_MANY_PAGES = error(
     "paper.too_many_pages", "Filen har for mange sider ({pages}; højst {limit}).", "Scan hvert skema i sin egen fil."
 )
+TOO_MANY_PARTS = error(
+    "paper.too_many_parts",
+    "Siden har for mange dele til at være en scanning (over {limit}).",
+    "Er den et skema, så scan den igen. Ellers kan filen ligge i sagen uden for mappen »modtaget«.",
+)
 NO_PAGES = error(
     "paper.no_pages",
     "Ingen af filens sider kan læses som et skema.",

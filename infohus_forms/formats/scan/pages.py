@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pypdfium2
 
-from infohus_forms.formats.limits import SCAN_PAGES, SCAN_PIXELS
+from infohus_forms.formats.limits import JPEG_WORK, SCAN_PAGES, SCAN_PARTS, SCAN_PIXELS, SCAN_TOTAL_PIXELS
 from infohus_forms.formats.scan import findings
 from infohus_forms.formats.scan.frame import Gray
 from infohus_forms.models.finding import Refused
@@ -26,6 +26,8 @@ IMAGES = (PNG, JPEG, *TIFF)
 """How the picture files begin that are read."""
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 """JPEG markers that tell the size (ITU-T T.81 table B.1)."""
+JPEG_2000 = b"\xff\x4f\xff\x51"
+"""Start of a code stream and of the segment that tells the size."""
 BITS_OF_ONE = 1
 MIDDLE = 127
 COLOURS = (1, 3)
@@ -67,7 +69,7 @@ def scan_pages(data: bytes) -> Iterator[ScanPage]:
         yield from _of_tiff(data)
     else:
         width, height, bits = _png_size(data) if data.startswith(PNG) else _jpeg_size(data)
-        _check(1, width, height)
+        _check(1, width, height, _passes(data) if data.startswith(JPEG) else 1)
         jpeg = data if data.startswith(JPEG) and _colours(data) in COLOURS and not _turned(data) else b""
         yield ScanPage(1, _fitted(_decoded(data)), bits == BITS_OF_ONE, jpeg, _colours(jpeg) if jpeg else 1)
 
@@ -87,9 +89,12 @@ def _of_pdf(data: bytes) -> Iterator[ScanPage]:
     except pypdfium2.PdfiumError:
         raise Refused(findings.NOT_A_SCAN.at()) from None
     _count(len(document))
+    total = 0
     for number in range(len(document)):
         page = document[number]
-        _, dpi, bits = _largest(page, number + 1)
+        _, dpi, bits, pixels = _largest(page, number + 1)
+        total += pixels
+        _check_all(total)
         dpi = min(max(dpi, LOWEST_DPI), HIGHEST_DPI)
         width, height = page.get_size()
         _check(number + 1, round(width * dpi / 72), round(height * dpi / 72))
@@ -100,23 +105,44 @@ def _of_pdf(data: bytes) -> Iterator[ScanPage]:
         yield ScanPage(number + 1, _fitted(image), bits == BITS_OF_ONE, jpeg, _colours(jpeg) if jpeg else 1)
 
 
-def _largest(page: pypdfium2.PdfPage, number: int = 1) -> tuple[float, float, int]:
-    """Share of the page, resolution and bits of its largest picture. pdfium smooths, so bits are not seen in the pixels."""
-    share, dpi, bits = 0.0, USUAL_DPI, 8
+def _largest(page: pypdfium2.PdfPage, number: int = 1) -> tuple[float, float, int, int]:
+    """Share of the page, resolution and bits of its largest picture, and the pixels of all. pdfium smooths, so bits are not seen in the pixels."""
+    share, dpi, bits, pixels = 0.0, USUAL_DPI, 8, 0
     across, down = page.get_size()
-    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+    for count, item in enumerate(page.get_objects(max_depth=3)):
+        if count >= SCAN_PARTS:
+            raise Refused(findings.TOO_MANY_PARTS.at(place=f"side {number}", limit=SCAN_PARTS))
+        if item.type != pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
+            continue
         try:
+            width, height, passes = _as_packed(item)
+            _check(number, width, height, passes)
             width, height = item.get_px_size()
             left, low, right, high = item.get_bounds()
             about = item.get_metadata()
         except pypdfium2.PdfiumError:
             continue
         _check(number, width, height)
+        pixels += width * height
+        _check_all(pixels)
         own = (right - left) * (high - low) / max(across * down, 1.0)
         if own > max(share, 0.25):
             share, bits = own, about.bits_per_pixel
             dpi = max(width, height) / max(right - left, high - low) * 72
-    return share, dpi, bits
+    return share, dpi, bits, pixels
+
+
+def _as_packed(item: pypdfium2.PdfImage) -> tuple[int, int, int]:
+    """Width, height and passes as a picture's own bytes say, before anything else is asked of it: JPEG and JPEG 2000 (ISO 15444-1 §A.5.1)."""
+    filters = item.get_filters()
+    if filters in (["DCTDecode"], ["JPXDecode"]):
+        data = bytes(item.get_data(decode_simple=False))
+        if filters == ["DCTDecode"]:
+            return (*_frame(data), _passes(data))
+        place = data.find(JPEG_2000)
+        if 0 <= place <= len(data) - 16:
+            return (*struct.unpack_from(">II", data, place + 8), 1)
+    return 1, 1, 1
 
 
 def _own_jpeg(page: pypdfium2.PdfPage) -> bytes:
@@ -124,7 +150,7 @@ def _own_jpeg(page: pypdfium2.PdfPage) -> bytes:
     items = list(page.get_objects(max_depth=3))
     if len(items) != 1 or items[0].type != pypdfium2.raw.FPDF_PAGEOBJ_IMAGE or page.get_rotation():
         return b""
-    share, _, _ = _largest(page)
+    share = _largest(page)[0]
     a, b, c, d, _, _ = items[0].get_matrix().get()
     if share < WHOLE or b or c or a < 0 or d < 0 or items[0].get_filters() != ["DCTDecode"]:
         return b""
@@ -153,6 +179,7 @@ def _of_tiff(data: bytes) -> Iterator[ScanPage]:
     _count(len(sizes))
     for number, (width, height, _) in enumerate(sizes, 1):
         _check(number, width, height)
+    _check_all(sum(width * height for width, height, _ in sizes))
     for number, (_, _, bits) in enumerate(sizes):
         read, images = cv2.imdecodemulti(
             np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE, range=(number, number + 1)
@@ -183,14 +210,27 @@ def _count(pages: int) -> None:
         raise Refused(findings.TOO_MANY_PAGES.at(pages=pages, limit=SCAN_PAGES))
 
 
-def _check(number: int, width: int, height: int) -> None:
-    """Refuse a picture of more pixels than any scanner or camera makes of a page."""
-    if width * height > SCAN_PIXELS:
-        raise Refused(
-            findings.TOO_LARGE.at(
-                place=f"side {number}", size=width * height // 1_000_000, limit=SCAN_PIXELS // 1_000_000
-            )
-        )
+def _check(number: int, width: int, height: int, passes: int = 1) -> None:
+    """Refuse a picture of more pixels than any scanner or camera makes of a page, or that is drawn over too many times."""
+    pixels = width * height
+    if pixels > SCAN_PIXELS or pixels * passes > JPEG_WORK:
+        size, limit = (pixels, SCAN_PIXELS) if pixels > SCAN_PIXELS else (pixels * passes, JPEG_WORK)
+        raise _too_large(f"side {number}", size, limit)
+
+
+def _check_all(pixels: int) -> None:
+    """Refuse a file whose pages together have more pixels than a scan of the longest form."""
+    if pixels > SCAN_TOTAL_PIXELS:
+        raise _too_large("alle sider", pixels, SCAN_TOTAL_PIXELS)
+
+
+def _too_large(place: str, size: int, limit: int) -> Refused:
+    return Refused(findings.TOO_LARGE.at(place=place, size=size // 1_000_000, limit=limit // 1_000_000))
+
+
+def _passes(jpeg: bytes) -> int:
+    """How many times a JPEG goes over its picture (start of scan, T.81 table B.1; inside a pass, FF is followed by 00)."""
+    return jpeg.count(b"\xff\xda")
 
 
 def _png_size(data: bytes) -> tuple[int, int, int]:
@@ -203,15 +243,23 @@ def _png_size(data: bytes) -> tuple[int, int, int]:
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int, int]:
-    """Width and height from the frame header (ITU-T T.81 §B.2.2); JPEG has no one-bit samples."""
+    """Width and height from the frame header, and bits: JPEG has no one-bit samples. Raises Refused where there is none."""
+    width, height = _frame(data)
+    if not width:
+        raise Refused(findings.NOT_A_SCAN.at())
+    return width, height, 8
+
+
+def _frame(data: bytes) -> tuple[int, int]:
+    """Width and height from a JPEG's frame header (ITU-T T.81 §B.2.2); nought where there is none."""
     place = 2
     while place + 9 <= len(data) and data[place] == 0xFF:
         marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
         if marker in FRAMES:
             height, width = struct.unpack(">HH", data[place + 5 : place + 9])
-            return width, height, 8
+            return width, height
         place += 1 if marker == 0xFF else 2 + length
-    raise Refused(findings.NOT_A_SCAN.at())
+    return 0, 0
 
 
 def _tiff_sizes(data: bytes) -> list[tuple[int, int, int]]:

@@ -67,10 +67,12 @@ def read_scan(data: bytes, ask: Ask) -> RawForm:
     sorting = _Sorting()
     for page in scan_pages(data):
         _sort(page, sorting, ask)
-    if sorting.codeless:
+    if sorting.codeless and sorting.copies:
         for page in scan_pages(data):
             if page.number in sorting.codeless:
                 _by_content(page, sorting, ask)
+    else:
+        sorting.said += [findings.NO_CODE.at(place=f"filens side {number}") for number in sorting.codeless]
     forms = [_form(copy) for copy in sorting.copies.values() if copy.pages]
     if not forms:
         told = [item for copy in sorting.copies.values() for item in copy.findings] + sorting.said

@@ -63,6 +63,10 @@ EMBEDDING = frozenset(
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\\|\.\./")
 """How a reference to something outside the file begins."""
 HREF = "{http://www.w3.org/1999/xlink}href"
+DIGITS, BLANKS = re.compile(r"[0-9]{1,9}"), 1000
+"""A number of blanks, and the most that are written out for one element."""
+STYLES_DEEP = 100
+"""Most styles that one may take its looks from, one after the other; LibreOffice writes three or four."""
 WHITE = re.compile(r"[ \t\r\n]+")
 """Shown as one space (part 3, §6.1.2)."""
 
@@ -147,7 +151,7 @@ class _Translation:
             self.block(element, etree.SubElement(target, q(BLOCKS[name])), look, inline=BLOCKS[name] == "p")
         elif name == "text:s":
             count = _attributes(element).get("c", "1")
-            self.run(" " * min(int(count), 1000) if count.isdecimal() else " ", target, look)
+            self.run(" " * (min(int(count), BLANKS) if DIGITS.fullmatch(count) else 1), target, look)
             self.after_white = False
         elif name in BREAKS:
             etree.SubElement(etree.SubElement(target, q("r")), q(BREAKS[name]))
@@ -247,10 +251,10 @@ def _looks(roots: Iterable[etree._Element]) -> Looks:
 
 
 def _inherited(name: str, own: Mapping[str, Mapping[str, bool]], parents: Mapping[str, str]) -> frozenset[str]:
-    """What a style gives its text: its own word counts before its parents'; parents in a ring end the search."""
+    """What a style gives its text: its own word counts before its parents'; a ring or a very long line of parents ends the search."""
     marks: dict[str, bool] = {}
     seen: set[str] = set()
-    while name in own and name not in seen:
+    while name in own and name not in seen and len(seen) < STYLES_DEEP:
         marks = {**own[name], **marks}
         seen.add(name)
         name = parents[name]
