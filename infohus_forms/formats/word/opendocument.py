@@ -65,7 +65,7 @@ ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\\|\.\./")
 HREF = "{http://www.w3.org/1999/xlink}href"
 DIGITS, BLANKS = re.compile(r"[0-9]{1,9}"), 1000
 """A number of blanks, and the most that are written out for one element."""
-STYLES_DEEP = 100
+STYLES_DEEP = 20
 """Most styles that one may take its looks from, one after the other; LibreOffice writes three or four."""
 WHITE = re.compile(r"[ \t\r\n]+")
 """Shown as one space (part 3, §6.1.2)."""
