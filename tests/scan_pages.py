@@ -45,12 +45,17 @@ EVERY = 50
 """Pages between two lines about how far it is."""
 
 
+def _none() -> list[int]:
+    """Nothing counted yet; a name of its own, so that a tally can leave its process."""
+    return [0, 0]
+
+
 @dataclass
 class Tally:
     """What is counted over pages. `unsure` counts, under each name, unsure answers and all; `silent` holds every wrong answer."""
 
     pages: Counter[str] = field(default_factory=Counter)
-    unsure: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    unsure: dict[str, list[int]] = field(default_factory=lambda: defaultdict(_none))
     why: Counter[str] = field(default_factory=Counter)
     texts: Counter[str] = field(default_factory=Counter)
     silent: list[str] = field(default_factory=list)
