@@ -616,3 +616,21 @@ def test_the_demo_leaves_a_folder_of_others_alone(infohus: Command, tmp_path: Pa
 
     assert said.status == 2
     assert tree(tmp_path) == {"vigtigt.txt": b"x"}
+
+
+def test_a_result_that_finds_no_room_is_said(tmp_path: Path) -> None:
+    """`infohus spec list` into a full device: one plain line and exit 5, not a mistake of ours."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("systemet har ikke /dev/full")
+    with full.open("w") as nowhere:
+        said = subprocess.run(
+            [sys.executable, "-m", "infohus_forms", "spec", "list"],
+            stdout=nowhere,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert said.returncode == 5
+    assert said.stderr.startswith("Det, der skulle vises")
+    assert len(said.stderr.splitlines()) == 1

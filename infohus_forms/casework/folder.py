@@ -205,13 +205,15 @@ def _content(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load((path / NAME).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - texts only
     except FileNotFoundError:
-        message = f"Mappen »{path.name}« er ikke en sag: filen {NAME} mangler. Opret en sag med »infohus new«."
+        message = (
+            f"Mappen »{path.resolve().name}« er ikke en sag: filen {NAME} mangler. Opret en sag med »infohus new«."
+        )
         raise CaseError(message) from None
     except (yaml.YAMLError, UnicodeDecodeError):
-        message = f"{NAME} i mappen »{path.name}« kan ikke læses. Hent en sikkerhedskopi af filen."
+        message = f"{NAME} i mappen »{path.resolve().name}« kan ikke læses. Hent en sikkerhedskopi af filen."
         raise CaseError(message) from None
     if not isinstance(content, dict) or not content.get("sagsnummer"):
-        message = f"{NAME} i mappen »{path.name}« har intet sagsnummer. Hent en sikkerhedskopi af filen."
+        message = f"{NAME} i mappen »{path.resolve().name}« har intet sagsnummer. Hent en sikkerhedskopi af filen."
         raise CaseError(message)
     return content
 

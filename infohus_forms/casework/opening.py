@@ -58,6 +58,8 @@ def checked(wanted: Mapping[str, Any], token: str) -> Reference:
     for name, word in (("case_no", "Sagsnummeret"), ("infohus_name", "Infohusets navn"), ("person_ref", "Referencen")):
         if not str(wanted.get(name) or "").isprintable():
             raise CaseError(f"{word} indeholder tegn, der ikke kan skrives på en linje. Skriv det om.")
+    if find_cpr(str(wanted.get("infohus_name") or "")):
+        raise CaseError("Infohusets navn må ikke ligne et CPR-nummer.")
     if find_cpr(str(wanted.get("person_ref") or "")):
         raise CaseError("Referencen til personen må ikke være et CPR-nummer. Brug initialer.")
     places = form_spec("redskab1").field("hdr_municipality").choices

@@ -87,8 +87,8 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
     who = _person(wanted.name, wanted.reason, wanted.date, today)
     one = _found(result, key)
     if wanted.choice not in {choice.code for choice in one.choices}:
-        ways = "; ".join(f"{choice.code}: {choice.meaning}" for choice in one.choices)
-        raise CaseError(f"»{wanted.choice}« kan ikke vælges her. Vælg mellem {ways}")
+        ways = "; ".join(f"»{choice.code}« ({choice.meaning.removesuffix('.')})" for choice in one.choices)
+        raise CaseError(f"»{wanted.choice}« kan ikke vælges her. Vælg mellem {ways}.")
     if (wanted.value or wanted.field) and wanted.choice != VALUE.code:
         raise CaseError(f"--value og --field hører til valget »{VALUE.code}«.")
     finding = one.item.finding
@@ -129,14 +129,22 @@ def told(one: Settled) -> str:
     own = one.decision
     where = ", ".join(filter(None, (" og ".join(one.files), own.target or own.field)))
     if one.decision.undone:
-        state = f"Fortrudt af {own.undone.name} den {_day(own.undone.date)}: {own.undone.reason} " if own.undone else ""
+        state = (
+            f"Fortrudt af {own.undone.name} den {_day(own.undone.date)}: {_sentence(own.undone.reason)} "
+            if own.undone
+            else ""
+        )
     else:
         state = STATES[one.state]
     chosen = DONE.get(own.choice, own.choice).format(file=one.counts or "En fil, der ikke længere er her,")
     return (
-        f"{state}{own.message}{f' ({where})' if where else ''} Valg: {chosen} Begrundelse: {own.reason} "
+        f"{state}{own.message}{f' ({where})' if where else ''} Valg: {chosen} Begrundelse: {_sentence(own.reason)} "
         f"{own.name}, {_day(own.date)}. [{own.key}]"
     )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _forms(result: Review, item: CaseFinding) -> tuple[Response, ...]:

@@ -75,7 +75,9 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
     names = {name_in(CaseFolder(folder.path.absolute()), path.absolute()) for path in files}
     forms = tuple(form for form in (*result.own, *result.beside) if form.received_as in names)
     gone = {digest for form in forms if form.sha256 for digest in (form.sha256, form.digest)}
-    copies, archive = _archive_without(folder, gone, now=now)
+    staying = {form.sha256 for form in (*result.own, *result.beside)} - gone
+    instances = {form.stamp.instance for form in forms if form.stamp and form.stamp.instance}
+    copies, archive = _archive_without(folder, gone, instances, staying, now=now)
     stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
     known = kept(folder, WITHDRAWN)
     lists = {key: [item for item in kept(folder, key) if not gone & set(map(str, item.values()))] for key in TELLING}
@@ -104,8 +106,13 @@ def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str,
     return {key: value for key, value in told.items() if value}
 
 
-def _archive_without(folder: CaseFolder, gone: set[str], *, now: datetime) -> tuple[int, dict[Path, bytes | None]]:
-    """How many archive copies there are of these originals, and the archive without them and what lies beside them."""
+def _archive_without(
+    folder: CaseFolder, gone: set[str], instances: set[str], staying: set[str], *, now: datetime
+) -> tuple[int, dict[Path, bytes | None]]:
+    """How many archive copies there are of these originals, and the archive without them and what lies beside them.
+
+    A copy of an earlier file of the same form (`instances`) goes too, unless its original is `staying` in the case.
+    """
     path = folder.archive / NAME
     try:
         data = path.read_bytes()
@@ -117,7 +124,12 @@ def _archive_without(folder: CaseFolder, gone: set[str], *, now: datetime) -> tu
         raise CaseError(
             f"{NAME} i mappen »{folder.archive.name}« kan ikke læses. Hent filen fra en sikkerhedskopi."
         ) from None
-    copies = {one.path for one in listed if one.about.get("original_sha256") in gone}
+    copies = {
+        one.path
+        for one in listed
+        if (original := one.about.get("original_sha256")) in gone
+        or (one.about.get("instance") in instances and original not in staying)
+    }
     sidecars = {f"{Path(one).stem}.json" for one in copies}
     out = {one.path for one in listed if one.path in copies | sidecars or one.role in copies}
     if not out:

@@ -11,7 +11,7 @@ from traceback import walk_tb
 import click
 
 from infohus_forms import __version__
-from infohus_forms.cli import authoring, commands, documents, erasing, paper
+from infohus_forms.cli import authoring, commands, documents, erasing, paper, shown
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
@@ -79,6 +79,12 @@ def main() -> None:
     except click.UsageError as error:
         click.echo(wrong_usage(error), err=True)
         status = EXIT_USAGE
+    except shown.NotShownError:
+        click.echo(
+            "Det, der skulle vises, kunne ikke skrives, hvor det skulle hen. Kontrollér pladsen dér. Det modtagne er urørt.",
+            err=True,
+        )
+        status = EXIT_WRITE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Afbrudt.", err=True)
         status = EXIT_USAGE

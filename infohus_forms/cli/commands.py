@@ -102,7 +102,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
             "tilbage, laver »infohus next« dem igen med det hele udfyldt."
         )
     shown.tell(
-        f"Næste skridt: læg det udfyldte Redskab 1 i »{case_dir / 'modtaget'}«, og kør »infohus next {case_dir}«."
+        f"Næste skridt: læg det udfyldte Redskab 1 i »{case_dir / 'modtaget'}«, og kør »infohus next {shown.quoted(str(case_dir))}«."
     )
     return 0
 
@@ -241,7 +241,9 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
     from infohus_forms.casework import settling
     from infohus_forms.casework.folder import opened
     from infohus_forms.casework.review import review
+    from infohus_forms.models.finding import Severity
 
+    before: set[str] = set()
     if key or undo:
         if wanted["value"] == "-":
             wanted["value"] = sys.stdin.read().removesuffix("\n")
@@ -253,6 +255,7 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
             else:
                 decision = settling.settle(result, key, said, today=today())
         shown.say(f"{decision.key}: {'fortrudt' if undo else 'afgjort'}. {decision.message}")
+        before = {result.key(item) for item in result.findings}
     result = review(case_dir, today=today())
     if machine:
         found = [one.as_json() for one in settling.open_findings(result)]
@@ -260,6 +263,15 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
     elif not (key or undo):
         shown.decidable(result)
         shown.decided(result)
+    elif key and (
+        came := [
+            item
+            for item in result.findings
+            if result.key(item) not in before and item.finding.severity is Severity.ERROR
+        ]
+    ):
+        shown.came_of(result, came)
+        return 1
     return 0
 
 

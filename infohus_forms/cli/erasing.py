@@ -35,7 +35,8 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str) -> int:
             done = taken_out(case, files, reason=reason, name=name, today=today(), now=now())
         for form in done.forms:
             shown.say(f"{shown.printable(form.file)}: trukket tilbage og slettet.")
-        shown.say(f"{done.copies} arkivkopier er slettet.")
+        copies = {0: "Der var ingen arkivkopi", 1: "Én arkivkopi er slettet"}
+        shown.say(f"{copies.get(done.copies, f'{done.copies} arkivkopier er slettet')}.")
         if done.made:
             shown.say("Lavet, mens skemaet var i sagen. Se dem efter, og kald dem tilbage, hvis de bygger på det:")
         for path in done.made:

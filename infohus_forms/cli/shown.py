@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
     from infohus_forms.casework.review import Review
     from infohus_forms.models.form import FormSpec
     from infohus_forms.models.response import Response
+    from infohus_forms.validate.across import CaseFinding
 
 MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), Severity.NOTE: ("note", "blue")}
 ORDER = list(Severity)
@@ -24,9 +25,18 @@ PLACEHOLDERS = ("NAVN", "BEGRUNDELSE", "SVAR")
 """Words of a command line that a person puts a text of several words in place of."""
 
 
+class NotShownError(Exception):
+    """The result could not be written where it goes: a full disk, a device that is gone."""
+
+
 def say(text: str = "") -> None:
-    """A line of the result, on stdout."""
-    click.echo(text)
+    """A line of the result, on stdout. Raises NotShownError; a reader that has left (`| head`) is no error."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as reason:
+        raise NotShownError from reason
 
 
 def tell(text: str) -> None:
@@ -162,6 +172,13 @@ def decidable(result: Review) -> None:
             for arguments in ways(result, one, choice):
                 words = " ".join(map(quoted, ("infohus", "settle", str(result.folder.path), one.key, *arguments)))
                 say(f"        {words}")
+
+
+def came_of(result: Review, found: Iterable[CaseFinding]) -> None:
+    """The errors that a choice has brought with it."""
+    tell("Det giver nye fejl, som også skal afgøres eller rettes. Fortryd valget med --undo, hvis det var forkert:")
+    for one in map(result.located, found):
+        tell(f"  {printable(one.message)} ({one.place})" if one.place else f"  {printable(one.message)}")
 
 
 def quoted(word: str) -> str:

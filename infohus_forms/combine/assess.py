@@ -61,7 +61,7 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
     nine = tuple(
         dimension(axis, sat, [text for code, text in on_table if code == axis.code], withheld) for axis in known
     )
-    people = given.contributors(case, sheets, overview, note)
+    people = given.contributors(case, sheets, overview, met, note)
     dated = case.newest or UNDATED
     subject = _subject(case, parts)
     whole = Assessment(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from infohus_forms.combine.merging import authority, from_line, unit, who
 from infohus_forms.combine.placing import facts_of, named, texts_of
 from infohus_forms.combine.sharing import Shared
-from infohus_forms.combine.wording import LATE, NO_REPLY, PENDING
+from infohus_forms.combine.wording import LATE, MISSED, NO_REPLY, PENDING
 from infohus_forms.models.assessment import Contribution, Contributor, Statement
 from infohus_forms.models.case import Case
 
@@ -26,6 +26,15 @@ def timing(part: Shared, meetings: Sequence[Shared]) -> str:
     if meetings[-1].response.text("r3_outcome") == FURTHER:
         return PENDING.format(meeting=meetings[-1].response.text("r3_meeting_no"))
     return LATE
+
+
+def missed(part: Shared, meetings: Sequence[Shared]) -> str:
+    """The meetings that were held before a contribution came, when a later one had it; empty for a supplement, which was asked for then."""
+    dated = part.response.text("hdr_filled_date")
+    before = [one.response for one in meetings if dated and one.response.text("r3_date") < dated]
+    if supplement(part) or not before or len(before) == len(meetings):
+        return ""
+    return MISSED.format(meeting=before[-1].text("r3_meeting_no"))
 
 
 def person(part: Shared) -> str:
@@ -49,7 +58,11 @@ def supplement(part: Shared) -> int:
 
 
 def contributors(
-    case: Case, parts: Sequence[Shared], overview: Sequence[Shared], note: Mapping[int, str]
+    case: Case,
+    parts: Sequence[Shared],
+    overview: Sequence[Shared],
+    met: Sequence[Shared],
+    note: Mapping[int, str],
 ) -> tuple[Contributor, ...]:
     """One line for each contribution and for each authority that was asked and has not answered."""
     told = [
@@ -58,7 +71,7 @@ def contributors(
             unit(part),
             person(part),
             part.text("hdr_filled_date"),
-            _reply(part, note[index]),
+            _reply(part, note[index] or missed(part, met)),
         )
         for index, part in enumerate(parts)
     ]

@@ -17,6 +17,7 @@ PROFILES = {"risk": "Risiko og trussel", "resources": "Trivsel og modstandskraft
 
 NO_REPLY = "Intet svar"
 LATE = "Modtaget efter mødet, indgik ikke"
+MISSED = "Modtaget efter møde {meeting}, indgik først i det næste"
 PENDING = "Modtaget efter møde {meeting}, venter på næste møde"
 NEWER_SHEET = "Udfyldt før mødet af én myndighed"
 

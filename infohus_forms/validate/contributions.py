@@ -39,7 +39,7 @@ NO_OVERVIEW = error(
 )
 NO_REPLY = error("missing.contribution", "Intet svar fra {who}.", "Hent svaret, eller notér, at det ikke kommer.")
 NO_REPLY_YET = warning(
-    "missing.reply", "Intet svar fra {who} før mødet.", "Rykker for svaret, eller lad det stå som »intet svar«."
+    "missing.reply", "Intet svar fra {who} før mødet.", "Ryk for svaret, eller lad det stå som »intet svar«."
 )
 OVERDUE = warning("missing.overdue", "Fristen for svar fra {who} er overskredet.", "Ryk for svaret.")
 NO_SUPPLEMENT = warning(

@@ -46,7 +46,7 @@ CPR_DATE = error(
     "V16", "CPR-nummeret i »{label}« har en dato, der ikke findes.", "Kontrollér nummeret hos den, der har oplyst det."
 )
 CPR_DATE_FICTIONAL = note(
-    "V16.fictional", "CPR-nummeret i »{label}« har en dato, der ikke findes; sagen er opdigtet.", ""
+    "V16.fictional", "CPR-nummeret i »{label}« har en dato, der ikke findes; skemaet er fra en opdigtet sag.", ""
 )
 CPR_FUTURE = error(
     "V16.future",

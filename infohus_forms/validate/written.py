@@ -103,9 +103,15 @@ def parse_time(text: str) -> str | None:
     return f"{hours:02}:{minutes:02}" if hours < HOURS and minutes < MINUTES else None
 
 
+LONE_DATE = re.compile(r"\d{1,4}[-–—]\d{1,2}[-–—]\d{1,4}")
+"""The numbers of one date, which may not exist."""
+
+
 def is_period(text: str) -> bool:
     """Whether the text looks like a period, `13.00–14.30`, where one time or date was asked for."""
-    return PERIOD.fullmatch(plain(text)) is not None and parse_date(text) is None
+    return (
+        PERIOD.fullmatch(plain(text)) is not None and parse_date(text) is None and not LONE_DATE.fullmatch(plain(text))
+    )
 
 
 def parse_number(text: str) -> str | None:

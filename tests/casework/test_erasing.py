@@ -12,6 +12,7 @@ import pytest
 
 from infohus_forms.casework.folder import CaseFolder, withdrawn
 from infohus_forms.demo import run
+from infohus_forms.formats.word.fill import fill_word
 
 Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")
@@ -53,6 +54,21 @@ def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(infohus: Co
     again = infohus("check", case_folder)
     assert again.status == 3
     assert "trukket tilbage" in again.err
+
+
+def test_the_copy_of_an_earlier_file_of_the_same_form_goes_too(infohus: Command, small_case: Path) -> None:
+    """The form was returned again under the same name after it was archived: its first copy holds the same person."""
+    form = min((small_case / "modtaget").iterdir())
+    form.write_bytes(fill_word(form.read_bytes(), {"r1_received_time": "09:41"}))
+    copies = set((small_case / "arkiv").glob("*_redskab1_*"))
+    assert len(copies) == 2
+
+    said = infohus("withdraw", form, *WHY)
+
+    assert said.status == 0
+    assert "Én arkivkopi er slettet." in said.out
+    assert not any(copy.exists() for copy in copies)
+    assert infohus("verify", small_case).status == 0
 
 
 @pytest.mark.parametrize(

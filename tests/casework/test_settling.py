@@ -389,6 +389,29 @@ def test_from_check_to_settled_in_the_terminal(police: Path) -> None:
     assert run(police, "check").return_value == 1
 
 
+def test_an_answer_that_is_wrong_itself_is_told_of_at_once(police: Path) -> None:
+    """The stated day comes after today: it is kept, since a person said it, and the error it brings is shown; exit 1."""
+    rewritten(police, R1, {"r1_received_date": "engang i maj"})
+    own = key(police, "value.date")
+    said = run(
+        police,
+        "settle",
+        own,
+        "--choice",
+        "vaerdi",
+        "--value",
+        "3/11 2099",
+        "--name",
+        "Ane Prøve",
+        "--reason",
+        "Ringet op",
+    )
+    assert said.return_value == 1
+    assert "Det giver nye fejl" in said.output
+    assert "--undo" in said.output
+    assert "2099" not in said.output
+
+
 def test_a_value_can_come_from_the_keyboard(police: Path) -> None:
     """`--value -` keeps a number out of the terminal's history; no output repeats it."""
     rewritten(police, R1, {"r1_p_cpr": "kendes vist"})

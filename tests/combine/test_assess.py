@@ -191,6 +191,17 @@ def test_replies_are_told_apart() -> None:
     assert [s.text for c in assessment.contributions for s in c.statements] == ["Kom for sent."]
 
 
+def test_a_reply_between_two_meetings_says_which_one_had_it_not() -> None:
+    """Dated after meeting 1 and before meeting 2: its lines count, and nobody reads meeting 1's placements as built on it."""
+    between = contribution("oevrige", "Þórdís Guðný Björk-Prøve", "2026-09-20", [line("dim_t3", "Kom imellem.", "ja")])
+    supplement = replace(between, answers={**between.answers, "r2b_supplement": "1", "r2b_unit": "Skolen"})
+    assessment = assessment_of(case([*responses(), between, supplement]))
+    told = {(c.authority, c.unit): c.reply for c in assessment.contributors}
+    assert told["Øvrige", ""] == "Vi bidrager. Modtaget efter møde 1, indgik først i det næste"
+    assert told["Øvrige", "Skolen"] == "Tillæg 1: Vi bidrager"
+    assert any("Kom imellem." in repr(d) for d in assessment.dimensions)
+
+
 def test_a_draft_makes_the_whole_a_draft() -> None:
     """One form is Kladde: the assessment says so."""
     given = responses()

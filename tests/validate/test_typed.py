@@ -74,6 +74,7 @@ def test_zero_is_an_answer_and_blank_is_not() -> None:
         ({"kommune": "0899"}, "value.fictional", "kommune"),
         ({"dato": "snart"}, "value.date", "dato"),
         ({"dato": "31.02.2026"}, "value.date", "dato"),
+        ({"dato": "30-02-2026"}, "value.date", "dato"),
         ({"tid": "25.00"}, "value.time", "tid"),
         ({"tid": "13.00–14.30"}, "value.period", "tid"),
         ({"antal": "en del"}, "value.number", "antal"),
