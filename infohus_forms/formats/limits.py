@@ -59,8 +59,8 @@ WORKER_BYTES: Final = 1024 * MB
 """Most memory (address space) of the process: the libraries alone map 200 MB, a scanned page of 50 megapixels another 200."""
 WORKER_PROCESSOR_SECONDS: Final = 15
 """Most processor time for one file; the largest form takes 0.1 s."""
-WORKER_SECONDS: Final = 20.0
-"""Longest time for one file, by the clock of the program that waits."""
+WORKER_SECONDS: Final = 60.0
+"""Longest time for one file, by the clock of the program that waits: a busy PC is no fault of the file."""
 ANSWER_BYTES: Final = 64 * MB
 """Longest answer about one file: a scan of 30 MB comes back with the pictures of its pages."""
 NAME_LENGTH: Final = 256

@@ -13,11 +13,13 @@ import pypdfium2
 import pytest
 
 from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.answers import every_answer
+from tests.formats.word.office import newer_office
 
 SAID = ("Åse Æbelø-Demo", "Łukasz Żółć", "Þórður og Kjær")
 Needs = Callable[[str], str]
@@ -109,3 +111,31 @@ def test_every_flat_form_is_recognised(form: str, tmp_path: Path, infohus: Any) 
 
     assert "proposal" not in response
     assert [item["code"] for item in response["findings"]] == ["pdf.flat"]
+
+
+def test_a_word_form_printed_to_pdf_is_recognised(tmp_path: Path, infohus: Any) -> None:
+    """Filled in in Word and printed to PDF by LibreOffice: known, answered with the way out, and nothing taken or proposed."""
+    spec = form_spec("redskab4")
+    values = control_values(spec, sheet_of(spec), every_answer(spec, SAID, SAID))
+    word = fill_word(fillable(spec, blank_stamp(spec), {}, "word"), values)
+    path = tmp_path / "udskrift.pdf"
+    path.write_bytes(newer_office().saved(word, tmp_path / "office", "pdf"))
+
+    for words in ((), ("--propose",)):
+        [response] = infohus("read", path, *words, "--json").data
+        assert response["answers"] == {}
+        assert "proposal" not in response
+        assert response["findings"][0]["code"] == "pdf.flat"
+
+
+def test_a_photographed_page_of_a_pdf_form_is_recognised(tmp_path: Path, infohus: Any) -> None:
+    """A page of a completed PDF as a picture: its code says that it is no paper edition, and no tick on it is read."""
+    data, _ = completed("redskab1")
+    (page, *_) = pypdfium2.PdfDocument(data)
+    path = tmp_path / "foto.jpg"
+    page.render(scale=200 / 72, grayscale=True).to_pil().convert("L").save(path, quality=80)
+
+    [response] = infohus("read", path, "--json").data
+
+    assert response["answers"] == {}
+    assert [item["code"] for item in response["findings"]] == ["paper.screen_edition"]
