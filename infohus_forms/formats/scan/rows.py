@@ -18,6 +18,8 @@ TO_AND_FRO = 2.1
 """Strokes to a scan line that no cross has: 1.5–2.0 on tuning pages, and scribbles that look like marks 2.18–2.55."""
 PEN = 0.55
 """Darkness that a pen leaves and a stamp does not."""
+HOLLOW = 0.55
+"""Share of a box that a mark covers in black and white from which it may be a fill."""
 FILLED_MORE = 1.5
 """How many times a mark's ink a filled box must have to be a cancellation."""
 
@@ -40,6 +42,8 @@ def decided(boxes: Sequence[Seen], *, beside: float, slight: float, across: bool
     """
     if bilevel or not any(box.mark is Mark.MARK and box.sure >= SURE and box.look.dark >= PEN for box in boxes):
         beside += slight
+    if bilevel:
+        boxes = [replace(box, mark=Mark.HEAVY) if _hollow(box) else box for box in boxes]
     if not boxes[0].spot.exclusive:
         return _several(boxes, beside=beside, across=across, bilevel=bilevel)
     return _one(boxes, beside=beside, across=across, bilevel=bilevel)
@@ -91,6 +95,11 @@ def _several(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: boo
         "bilevel" if bilevel else "",
         min(b.sure for b in boxes),
     )
+
+
+def _hollow(box: Seen) -> bool:
+    """Whether a mark may be a filled box whose middle the black-and-white scan has lost."""
+    return box.mark is Mark.MARK and box.look.cover > HOLLOW
 
 
 def _doubt(boxes: Sequence[Seen], marks: Sequence[Seen], weak: Sequence[Seen], *, beside: float, across: bool) -> str:

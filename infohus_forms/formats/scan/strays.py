@@ -32,6 +32,10 @@ FOREIGN, FOREIGN_TONE, PALER = 25.0, 0.48, 0.6
 """Millimetres across, darkness, and share of the marks' darkness: larger and paler than that is a stamp's or a cup's."""
 NEAR_FOREIGN = 2.0
 """Millimetres between the pieces of a stamp."""
+BEYOND = (1.2, 2.9)
+"""Millimetres beside a box between which a line that runs through it is looked for, beyond where a mark's arms end."""
+SEEN, COVERED, GOES_ON = 0.3, 0.5, 0.6
+"""Millimetres of that which print must leave free, share of its width that print may cover, and share that ink must reach."""
 NOTE_AREA = 1.2
 """Area (mm²) from which ink away from everything is a note."""
 
@@ -188,17 +192,29 @@ def _ringed(inked: Inked, piece: Piece, boxes: Sequence[Seen], touched: set[int]
 
 
 def _struck(inked: Inked, boxes: Sequence[Seen]) -> set[str]:
-    """Answers with a marked box whose ink goes on at both sides: a line through the row."""
+    """Answers with a marked box whose ink goes on at both sides: a line through the row, or a streak of the scanner down it."""
     names = set()
+    near, far = px(BEYOND[0]), px(BEYOND[1])
     for box in boxes:
         if box.mark in (Mark.MARK, Mark.HEAVY, Mark.FILL):
             left, top, right, low = (int(value * R) for value in box.box)
             quarter = (low - top) // 4
-            rows = slice(top + quarter, low - quarter)
-            sides = (
-                inked.ink[rows, max(0, left - px(2.9)) : max(0, left - px(1.2))],
-                inked.ink[rows, right + px(1.2) : right + px(2.9)],
-            )
-            if all(side.size and side.any(0).mean() > 0.6 for side in sides):
+            middle = slice(top + quarter, low - quarter)
+            through = (slice(max(0, left - far), max(0, left - near)), slice(right + near, right + far))
+            down = (slice(max(0, top - far), max(0, top - near)), slice(low + near, low + far))
+            whole = slice(left, right)
+            if all(_goes_on(inked, middle, columns, axis=0) for columns in through) or all(
+                _goes_on(inked, rows, whole, axis=1) for rows in down
+            ):
                 names.add(box.spot.answer)
     return names
+
+
+def _goes_on(inked: Inked, rows: slice, columns: slice, *, axis: int) -> bool:
+    """Whether ink runs along most of a strip beside a box, seen where the print does not cover it."""
+    ink, print_ = inked.ink[rows, columns], inked.near[rows, columns]
+    if not ink.size:
+        return False
+    seen = np.atleast_1d(print_.mean(axis) < COVERED)
+    reached = np.atleast_1d(ink.any(axis))
+    return int(seen.sum()) >= px(SEEN) and float(reached[seen].mean()) > GOES_ON
