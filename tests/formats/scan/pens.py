@@ -114,9 +114,10 @@ class Hand:
         y = (boxes[0][1] + boxes[0][3]) / 2
         self.stroke(np.array([(boxes[0][0] - 4, y), (boxes[-1][2] + 4, y + self.random.normal(0, 0.4))]))
 
-    def write(self, box: Box, share: float = 0.6) -> None:
-        """Handwriting in a field: words of loops along its lines."""
+    def write(self, box: Box, share: float = 0.6) -> bool:
+        """Handwriting in a field: words of loops along its lines. False when that share of it has no room for a word."""
         left, top, right, low = box
+        room = left + 2 < left + (right - left) * share - 5
         line = min(7.0, low - top)
         y = top + line * 0.65
         while y < low:
@@ -133,3 +134,4 @@ class Hand:
             y += line
             if self.random.random() < 0.4:
                 break
+        return room

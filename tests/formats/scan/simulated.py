@@ -84,9 +84,8 @@ def made(form: str, number: int, machine_name: str, seed: int, *, clean: bool = 
         out.truths[name] = _answered(hand, spots, random, 0.0 if clean else odd)
     for spot in reference(form).spots:
         if spot.page == number and spot.shape is Shape.TEXT:
-            out.written[spot.name] = bool(random.random() < 0.5)
-            if out.written[spot.name]:
-                hand.write(spot.box, float(random.uniform(0.3, 0.9)))
+            wanted = bool(random.random() < 0.5)
+            out.written[spot.name] = wanted and hand.write(spot.box, float(random.uniform(0.3, 0.9)))
     toner = 1 - (1 - page) * float(random.uniform(0.85, 1.0))
     out.image = scanned(damaged(toner, scale, random, kinds), scale, out.machine, random)
     return out
