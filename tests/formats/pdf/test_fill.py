@@ -210,3 +210,10 @@ def test_random_files_in_all_scripts(needs: Callable[[str], str]) -> None:
     found = tally(3, 7, needs("pdftotext"))
     assert found.names
     assert (found.lost, found.wrong, found.silent) == ([], [], [])
+
+
+def test_a_long_text_of_two_directions_is_told_of_as_hidden_and_as_nothing_else() -> None:
+    """The sign for more is drawn mirrored there: it is no other text than was written, and what is left out is said."""
+    raw = read_pdf(fill_pdf(a_pdf(), {"story": "\n".join(["Niels-Ole Æblegård", "דוד יצחק 龍"] * 60)}))
+    said = {item.code for item in raw.findings if item.field == "story"}
+    assert said == {"pdf.hidden", "pdf.no_letter"}
