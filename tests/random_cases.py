@@ -238,6 +238,8 @@ def main(number: int, first: int = 0) -> int:
             if wrong:
                 failed += 1
                 sys.stdout.write(f"{seed}: {wrong[:4]}\n")
+            if (done := seed + 1 - first) % 100 == 0:
+                sys.stderr.write(f"{done} sager, {failed} med fejl\n")
     sys.stdout.write(f"{number} sager, {failed} med fejl\n")
     return failed
 
