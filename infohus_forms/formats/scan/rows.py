@@ -18,8 +18,8 @@ TO_AND_FRO = 2.1
 """Strokes to a scan line that no cross has: 1.5–2.0 on tuning pages, and scribbles that look like marks 2.18–2.55."""
 PEN = 0.55
 """Darkness that a pen leaves and a stamp does not."""
-HOLLOW = 0.55
-"""Share of a box that a mark covers in black and white from which it may be a fill."""
+HOLLOW, CROSSED, MANY_STROKES = 0.55, 0.3, 2.4
+"""Share of a box that a mark covers in black and white from which it may be a fill; less is enough with so many strokes to a scan line."""
 FILLED_MORE = 1.5
 """How many times a mark's ink a filled box must have to be a cancellation."""
 
@@ -64,7 +64,9 @@ def _one(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: bool) -
         return Read(State.REVIEW, (), "two")
     if len(marks) == 1:
         mark = marks[0]
-        if fills and (min(box.look.area for box in fills) < FILLED_MORE * mark.look.area or mark.look.runs > 2.4):
+        if fills and (
+            min(box.look.area for box in fills) < FILLED_MORE * mark.look.area or mark.look.runs > MANY_STROKES
+        ):
             return Read(State.REVIEW, seems, "corrected")
         return Read(State.OK, seems, "", min(box.sure if box.mark is not Mark.WEAK else 0.8 for box in boxes))
     if fills:
@@ -99,7 +101,8 @@ def _several(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: boo
 
 def _hollow(box: Seen) -> bool:
     """Whether a mark may be a filled box whose middle the black-and-white scan has lost."""
-    return box.mark is Mark.MARK and box.look.cover > HOLLOW
+    uneven = box.look.cover > CROSSED and box.look.runs > MANY_STROKES
+    return box.mark is Mark.MARK and (box.look.cover > HOLLOW or uneven)
 
 
 def _doubt(boxes: Sequence[Seen], marks: Sequence[Seen], weak: Sequence[Seen], *, beside: float, across: bool) -> str:
