@@ -298,7 +298,7 @@ def _route(where: _Cited, listed: set[str], *, consent: bool) -> Iterator[CaseFi
 
 
 def rule_patient(course: Course) -> Iterator[CaseFinding]:
-    """A patient who was to be told later has been told before the assessment."""
+    """A patient who was to be told later has been told before the assessment: the same unit says so, not another of the authority."""
     if course.assessment is None:
         return
     for response in course.contributions:
@@ -307,6 +307,7 @@ def rule_patient(course: Course) -> Iterator[CaseFinding]:
         own = (form_date(response) or date.min, supplement_number(response.identity("supplement")))
         closed = any(
             other.identity("authority") == response.identity("authority")
+            and squashed(other.identity("unit")) == squashed(response.identity("unit"))
             and (form_date(other) or date.min, supplement_number(other.identity("supplement"))) > own
             and other.text("r2b_health_told")
             for other in course.contributions

@@ -159,6 +159,7 @@ MISTAKES: dict[str, tuple[Callable[[], list[Response]], str, str]] = {
     "psychiatry under SSP": (lambda: whole(r1=changed(qualified(), r1_q_legal=["ssp"]), psykiatri=psychiatry(r2b_legal="p115_ssp")), "route.psychiatry", "r2b_legal"),
     "consent that nobody has": (lambda: whole(kommune=contribution(r2b_legal="samtykke")), "route.consent", "r2b_legal"),
     "patient not told": (lambda: whole(psykiatri=psychiatry(r2b_health_told="udsat"), supplement=supplement(r2b_health_told="udsat")), "health.told", "r2b_health_told"),
+    "patient told by another unit": (lambda: whole(psykiatri=psychiatry(r2b_unit="Ambulatoriet", r2b_health_told="udsat"), supplement=supplement(r2b_unit="Sengeafsnittet")), "health.told", "r2b_health_told"),
     "another case": (lambda: whole(kommune=contribution(hdr_case_no="26/0043")), "case.number", "hdr_case_no"),
     "another person": (lambda: whole(kommune=contribution(hdr_person_ref="A.B.")), "case.person", "hdr_person_ref"),
     "another CPR number": (lambda: whole(r1=changed(qualified(), r1_p_cpr="310207-4000"), kommune=contribution(r2b_person_cpr="300207-4000")), "case.person", "r2b_person_cpr"),
