@@ -41,6 +41,8 @@ FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redska
 WEIGHTS = ("grey200", "grey200", "grey200", "grey150", "grey300", "phone", "phone", "bw200", "bw150", "fax")
 """Machines in turn: most pages are scanned grey at 200 dpi."""
 ORDINARY = ("ballpoint", "blue", "gel", "fine", "pencil")
+ANSWERABLE = "* answerable"
+"""The name of what could be answered without a person."""
 EVERY = 50
 """Pages between two lines about how far it is."""
 
@@ -153,9 +155,6 @@ def _judged(tally: Tally, answer: Answer, page: Made, machine: str, *, exclusive
     if unsure and ANSWERABLE in names:
         damage = "damaged" if page.damages else "undamaged"
         tally.why[f"{answer.why}: {truth.did}, {page.pen}, {machine}, {damage}"] += 1
-
-
-ANSWERABLE = "* answerable"
 
 
 def _names(page: Made, truth: Truth, machine: str, *, exclusive: bool) -> Iterator[str]:

@@ -15,9 +15,9 @@ from infohus_forms.models.form import FormSpec
 from infohus_forms.models.printed import Origin, PaperReference
 from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.spec.shelf import form_ids, form_spec, versions
+from infohus_forms.validate.typed import TICKED
 
 MADE = (".pdf", ".docx")
-TICKED = "x"
 DEEP = 4
 """Folders above a file in which a case is looked for."""
 

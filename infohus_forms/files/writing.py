@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -180,22 +180,26 @@ class _Written:
 
     def undo(self) -> bool:
         """Put back what stood there before, nothing if nothing did; whether that could be done."""
-        try:
-            if self.placed and self.had_old:
-                _replace(self.old, self.path)
-            elif self.placed:
-                self.path.unlink()
-        except FileNotFoundError:
+        if not self.placed:
             return True
-        except OSError:
-            return False
-        return True
+        return _taken_back(lambda: _replace(self.old, self.path) if self.had_old else self.path.unlink())
 
     def clean(self) -> None:
         """No name of ours left behind."""
         for path in (self.new, self.old):
             with suppress(OSError):  # swept when the folder is next opened
                 path.unlink()
+
+
+def _taken_back(step: Callable[[], None]) -> bool:
+    """Whether a step back could be taken; a file that is gone already is no hindrance."""
+    try:
+        step()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 @dataclass(slots=True)
@@ -218,14 +222,7 @@ class _Removed:
 
     def undo(self) -> bool:
         """Put it back; whether that could be done."""
-        try:
-            if self.placed:
-                _replace(self.old, self.path)
-        except FileNotFoundError:
-            return True
-        except OSError:
-            return False
-        return True
+        return not self.placed or _taken_back(lambda: _replace(self.old, self.path))
 
     def clean(self) -> None:
         """No name of ours left behind."""

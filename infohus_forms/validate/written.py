@@ -36,6 +36,8 @@ TIME = re.compile(
     r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})|(?:kl\.? ?)?([0-9]{2})([0-9]{2})|kl\.? ?([0-9]{1,2})", re.IGNORECASE
 )
 PERIOD = re.compile(r".*[0-9] ?(?:[-–—]|til) ?(?:kl\.? ?)?[0-9].*", re.IGNORECASE | re.DOTALL)
+LONE_DATE = re.compile(r"\d{1,4}[-–—]\d{1,2}[-–—]\d{1,4}")
+"""The numbers of one date, which may not exist."""
 NUMBER = re.compile(r"([-−]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
 DECIMAL_POINT = re.compile(r"([-−]?)([0-9]+)\.([0-9]+)")
 THOUSAND_OR_DECIMAL = re.compile(r"[-−]?[0-9]{1,3}\.[0-9]{3}")
@@ -103,15 +105,10 @@ def parse_time(text: str) -> str | None:
     return f"{hours:02}:{minutes:02}" if hours < HOURS and minutes < MINUTES else None
 
 
-LONE_DATE = re.compile(r"\d{1,4}[-–—]\d{1,2}[-–—]\d{1,4}")
-"""The numbers of one date, which may not exist."""
-
-
 def is_period(text: str) -> bool:
     """Whether the text looks like a period, `13.00–14.30`, where one time or date was asked for."""
-    return (
-        PERIOD.fullmatch(plain(text)) is not None and parse_date(text) is None and not LONE_DATE.fullmatch(plain(text))
-    )
+    line = plain(text)
+    return PERIOD.fullmatch(line) is not None and parse_date(line) is None and not LONE_DATE.fullmatch(line)
 
 
 def parse_number(text: str) -> str | None:

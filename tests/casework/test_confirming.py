@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,12 @@ import yaml
 
 from infohus_forms.casework.confirming import BLANK, confirm
 from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, kept
-from infohus_forms.casework.opening import open_new
-from infohus_forms.casework.paper import print_copies
-from infohus_forms.casework.prints import blank_prints, copies
+from infohus_forms.casework.prints import copies
 from infohus_forms.casework.review import review
 from infohus_forms.casework.review_sheet import sheets_of
-from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.paper import State
 from infohus_forms.models.response import Response
-from infohus_forms.render.printed import layout_of
-from infohus_forms.spec.shelf import form_spec
+from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
 
 DAY = date(2026, 11, 25)
@@ -33,17 +28,7 @@ FORM = "redskab2_overblik"
 def whole_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case whose overview came back on paper, its first page only: two crosses where one may be, and handwriting."""
     folder = tmp_path_factory.mktemp("sag")
-    numbers = count(1)
-
-    def fresh() -> str:
-        return f"{next(numbers):08d}"
-
-    open_new(folder, {"case_no": "26/01234", "municipality": "0751", "person_ref": "N.D."}, [], today=DAY, fresh=fresh)
-    print_copies(folder, (FORM,), 1, today=DAY, fresh=fresh)
-    (copy,) = copies(CaseFolder(folder))
-    spec = form_spec(FORM)
-    reference = blank_prints(CaseFolder(folder))(PaperCode(layout_of(spec, fictional=False), 1, 6, copy.token))
-    assert reference
+    reference = case_on_paper(folder, (FORM,), DAY)[FORM]
     marks = ("hdr_filled_by_name", "hdr_status=kladde", "hdr_status=endelig", "hdr_filled_by_authority=politi")
     (folder / "modtaget" / "scan 1.pdf").write_bytes(scan_of(filled_pages(reference, marks, pages=(1,))))
     return folder

@@ -5,27 +5,21 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
 import yaml
 
 from infohus_forms.casework.confirming import confirm
-from infohus_forms.casework.folder import CaseFolder, load
+from infohus_forms.casework.folder import CaseFolder
 from infohus_forms.casework.keeping import archive_case
-from infohus_forms.casework.opening import open_new
-from infohus_forms.casework.paper import print_copies
-from infohus_forms.casework.prints import blank_prints, copies
 from infohus_forms.casework.review import Review, review
 from infohus_forms.casework.review_sheet import sheets_of
 from infohus_forms.casework.verifying import verified
 from infohus_forms.casework.withdrawing import withdraw
-from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
-from infohus_forms.render.printed import layout_of
-from infohus_forms.spec.shelf import form_spec
+from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
 
 DAY = date(2026, 11, 25)
@@ -41,20 +35,8 @@ FORMS = {
 def whole_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case whose Redskab 1 and overview came back in one scan, the page with the head of each."""
     folder = tmp_path_factory.mktemp("sag")
-    numbers = count(1)
-
-    def fresh() -> str:
-        return f"{next(numbers):08d}"
-
-    open_new(folder, {"case_no": "26/01234", "municipality": "0751", "person_ref": "N.D."}, [], today=DAY, fresh=fresh)
-    print_copies(folder, tuple(FORMS), 1, today=DAY, fresh=fresh)
     pages = []
-    issued = {one.instance: one.form for one in load(folder)[2]}
-    for copy in copies(CaseFolder(folder)):
-        form = issued[copy.instance]
-        spec = form_spec(form)
-        reference = blank_prints(CaseFolder(folder))(PaperCode(layout_of(spec, fictional=False), 1, 9, copy.token))
-        assert reference
+    for form, reference in case_on_paper(folder, tuple(FORMS), DAY).items():
         head = {spot.page for spot in reference.spots if spot.name == "hdr_filled_by_name"}
         pages += filled_pages(reference, FORMS[form], pages=head)
     (folder / "modtaget" / "møde").mkdir()

@@ -1,0 +1,37 @@
+"""A new case whose forms are printed for the pen, and the prints themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from infohus_forms.casework.folder import CaseFolder, load
+from infohus_forms.casework.opening import open_new
+from infohus_forms.casework.paper import print_copies
+from infohus_forms.casework.prints import blank_prints, copies
+from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.models.printed import PaperReference
+from infohus_forms.render.printed import layout_of
+from infohus_forms.spec.shelf import form_spec
+
+
+def case_on_paper(folder: Path, forms: Sequence[str], day: date) -> dict[str, PaperReference]:
+    """A case in `folder` with one printed copy of each form: the copies by form."""
+    numbers = count(1)
+
+    def fresh() -> str:
+        return f"{next(numbers):08d}"
+
+    open_new(folder, {"case_no": "26/01234", "municipality": "0751", "person_ref": "N.D."}, [], today=day, fresh=fresh)
+    print_copies(folder, tuple(forms), 1, today=day, fresh=fresh)
+    issued = {one.instance: one.form for one in load(folder)[2]}
+    made = {}
+    for copy in copies(CaseFolder(folder)):
+        form = issued[copy.instance]
+        code = PaperCode(layout_of(form_spec(form), fictional=False), 1, 1, copy.token)
+        reference = blank_prints(CaseFolder(folder))(code)
+        assert reference
+        made[form] = reference
+    return made
