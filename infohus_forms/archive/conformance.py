@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import page
 import pikepdf
-import pypdf
-from pypdf.generic import IndirectObject
 
 from infohus_forms.archive import findings
 from infohus_forms.models.finding import Finding
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 NAMES: Final = {
     "2a": "PDF/A-2a",
@@ -105,8 +106,10 @@ def _lengths_are_right(pdf: bytes) -> bool:
 
     The validator takes a last data byte 0D for a part of the line end, and does not always name the stream.
     """
+    from pypdf import PdfReader  # noqa: PLC0415 - 0.1 s, and only where the validator speaks of a length
+
     try:
-        reader = pypdf.PdfReader(BytesIO(pdf))
+        reader = PdfReader(BytesIO(pdf))
         places = {offset for objects in reader.xref.values() for offset in objects.values() if offset}
         places.add(int(LAST_XREF.findall(pdf)[-1]))
         return all(_length_is_right(pdf, place, reader) for place in places)
@@ -114,7 +117,7 @@ def _lengths_are_right(pdf: bytes) -> bool:
         return False
 
 
-def _length_is_right(pdf: bytes, place: int, reader: pypdf.PdfReader) -> bool:
+def _length_is_right(pdf: bytes, place: int, reader: PdfReader) -> bool:
     """Whether the object at a place in the file is no stream, or one with the right length."""
     head = OBJECT.match(pdf, place)
     if head is None:
@@ -127,6 +130,6 @@ def _length_is_right(pdf: bytes, place: int, reader: pypdf.PdfReader) -> bool:
     if len(lengths) != 1:
         return False
     value, reference = lengths[0]
-    length = int(str(reader.get_object(IndirectObject(int(value), 0, reader)))) if reference else int(value)
+    length = int(str(reader.get_object(int(value)))) if reference else int(value)
     after = keyword.end() + length
     return pdf[after : after + 10] == b"\nendstream" or pdf[after : after + 11] == b"\r\nendstream"

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from infohus_forms.casework.received import RECEIVED
 from infohus_forms.files import LOCK, LockedError, at_work, make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
@@ -90,7 +91,7 @@ class CaseFolder:
     @property
     def received(self) -> Path:
         """Whatever came back; never changed by the program."""
-        return self.path / "modtaget"
+        return self.path / RECEIVED
 
     @property
     def assessment(self) -> Path:

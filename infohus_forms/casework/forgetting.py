@@ -13,7 +13,7 @@ from pathlib import Path
 
 from infohus_forms.archive.manifest import NAME, entries_of
 from infohus_forms.casework.folder import CaseError, forgotten, keep_tombstone, load
-from infohus_forms.casework.review import received
+from infohus_forms.casework.received import received
 from infohus_forms.casework.verifying import verified
 from infohus_forms.files import remove
 from infohus_forms.models.finding import Severity
@@ -43,7 +43,7 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
         lacking.append(f"et arkiv uden fejl ({len(wrong)} fejl; se »infohus verify SAGSMAPPE«)")
     listed = [] if wrong else entries_of(manifest.read_bytes())
     kept = {one.about.get("original_sha256", "") for one in listed}
-    files = received(folder)
+    files = received(folder.received)
     missing = [path for path in files if hashlib.sha256(path.read_bytes()).hexdigest() not in kept]
     if missing and not wrong:
         lacking.append(f"arkivkopier af {len(missing)} modtagne filer (kør »infohus archive SAGSMAPPE« igen)")

@@ -30,7 +30,8 @@ from infohus_forms.casework.intake import responses_of
 from infohus_forms.casework.looking import shown, signed
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import reader
-from infohus_forms.casework.review import Review, as_filed, is_foreign, name_in, received
+from infohus_forms.casework.received import name_in, received
+from infohus_forms.casework.review import Review, as_filed, is_foreign
 from infohus_forms.casework.writing import (
     CONTROL,
     CONTROL_FLAVOURS,
@@ -80,7 +81,7 @@ def archive_case(
 def _archive_case(
     result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes] = ()
 ) -> tuple[list[Path], tuple[CaseFinding, ...]]:
-    originals = {name_in(result.folder, path): path.read_bytes() for path in received(result.folder)}
+    originals = {name_in(result.folder.received, path): path.read_bytes() for path in received(result.folder.received)}
     filed = appendices(result.folder)
     make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
@@ -107,7 +108,7 @@ def archive_files(
             (path, response)
             for path, home in homes.items()
             for response in responses_of(
-                path, read=read, name=name_in(home, path) if home else "", confirmed=confirmations(home)
+                path, read=read, name=name_in(home.received, path) if home else "", confirmed=confirmations(home)
             )
         ]
     written: list[Path] = []

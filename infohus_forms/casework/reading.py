@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlowError
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import SimpleQueue
 
 from infohus_forms.formats.limits import ANSWER_BYTES, SCAN_PAGES, WORKER_SECONDS
 from infohus_forms.formats.paper_code import Ask, no_paper
@@ -23,8 +21,6 @@ from infohus_forms.read.paper_exchange import asked_of, reply_of
 
 WORKER = (sys.executable, "-s", "-B", "-m", "infohus_forms.read.worker")
 HEAD = 8
-MOST_PROCESSES = 4
-FILES_A_PROCESS = 5
 QUESTIONS = 2 * SCAN_PAGES
 """Most questions about one file: one a page of a scan."""
 
@@ -40,11 +36,13 @@ def reader(
     The process is started at once, so that it gets ready while the caller does other things. A file that takes
     too long, or that ends the process, is refused, and the next file gets a new process.
     """
-    process = start_worker(command)
+    process, ended = start_worker(command), False
     with ThreadPoolExecutor(1) as waiting:
 
         def read(data: bytes) -> RawForm:
             nonlocal process
+            if ended:
+                raise Refused(findings.BROKE_THE_READER.at())
             if process.returncode is not None:
                 process = start_worker(command)
             try:
@@ -65,47 +63,8 @@ def reader(
         try:
             yield read
         finally:
+            ended = True
             end_worker(process, waiting)
-
-
-@contextmanager
-def readers(files: int, *, paper: Ask = no_paper) -> Iterator[tuple[Read, ThreadPoolExecutor]]:
-    """As `reader`, for so many files: `read` may be called from the threads that come with it, and a process is ready for each.
-
-    A few files have one process, since a second one costs more to start than it saves. One thread more than processes
-    works on what was read meanwhile.
-    """
-    number = max(1, min(MOST_PROCESSES, os.cpu_count() or 1, files // FILES_A_PROCESS))
-    with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(number + 1))
-        idle: SimpleQueue[Read] = SimpleQueue()
-        for _ in range(number):
-            idle.put(stack.enter_context(reader(paper=paper)))
-
-        def read(data: bytes) -> RawForm:
-            one = idle.get()
-            try:
-                return one(data)
-            finally:
-                idle.put(one)
-
-        yield read, pool
-
-
-def remembering(read: Read) -> Read:
-    """The same, but a scan is read once: it takes a second a page."""
-    known: dict[bytes, RawForm] = {}
-
-    def once(data: bytes) -> RawForm:
-        key = hashlib.sha256(data).digest()
-        if key in known:
-            return known[key]
-        raw = read(data)
-        if raw.paper:
-            known[key] = raw
-        return raw
-
-    return once
 
 
 def environment() -> dict[str, str]:

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from infohus_forms.casework import decided
+from infohus_forms.casework.ahead import readers
 from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.choices import key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
 from infohus_forms.casework.intake import refused, responses_of
 from infohus_forms.casework.prints import blank_prints
-from infohus_forms.casework.reading import Read, readers, remembering
+from infohus_forms.casework.reading import Read
+from infohus_forms.casework.received import name_in, received, unseen
 from infohus_forms.casework.status import Place, place_of
-from infohus_forms.files import in_danish
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Refused, Severity
@@ -31,9 +32,6 @@ from infohus_forms.validate.across import CaseFinding, check_case, effective
 
 FOREIGN = frozenset({"file.image", "word.not_word", "word.not_ours", "pdf.not_ours"})
 """Why a file beside the forms is passed over with a warning: it was never one of them."""
-
-LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-"""What Windows and macOS leave in folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +116,22 @@ def review(path: Path, *, today: date) -> Review:
     """
     folder, reference, issued = load(path)
     made = decisions(folder)
-    paths = received(folder)
-    with readers(len(paths), paper=blank_prints(folder)) as (read, pool):
-        once, read_off = remembering(read), confirmations(folder)
+    paths = received(folder.received)
+    with readers(len(paths), paper=blank_prints(folder)) as reading:
+        read_off = confirmations(folder)
         gone = withdrawn(folder)
         filed = appendices(folder)
 
         def forms_of(file: Path) -> list[tuple[Path, Response]]:
-            found = responses_of(file, read=once, name=name_in(folder, file), confirmed=read_off)
+            found = responses_of(file, read=reading.read, name=name_in(folder.received, file), confirmed=read_off)
             return [(file, response) for response in _counted_once(found, gone, filed)]
 
-        came = list(chain.from_iterable(pool.map(forms_of, paths)))
+        came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
         responses = [response for _, response in came]
         digests = decided.digests_of(responses)
         out = decided.left_out(made, digests)
         counted = [
-            _as_stated(file, response, made, read_off, once)
+            _as_stated(file, response, made, read_off, reading.read)
             for file, response in came
             if response.digest not in out and not is_foreign(response)
         ]
@@ -202,41 +200,9 @@ def _foreign(responses: Iterable[Response]) -> list[CaseFinding]:
     ]
 
 
-def received(folder: CaseFolder) -> list[Path]:
-    """The files that came back, sorted by name; what the system itself leaves behind is passed over."""
-    if not folder.received.is_dir():
-        return []
-    files = (path for path in folder.received.rglob("*") if not _why_no_file(path) and not path.is_dir())
-    return sorted(
-        path for path in files if path.name.casefold() not in LEFTOVERS and not path.name.startswith(("~$", "."))
-    )
-
-
 def _unseen(folder: CaseFolder) -> Iterator[CaseFinding]:
-    """What lies among the received files and is no file, or a folder whose files cannot be seen: a form may be behind it."""
-    for path in (folder.received, *sorted(folder.received.rglob("*"))):
-        if reason := _why_no_file(path):
-            name = name_in(folder, path) if path != folder.received else path.name
-            yield CaseFinding((name,), NOT_READABLE.at(reason=reason))
-
-
-def _why_no_file(path: Path) -> str:
-    """Why a path is neither a file nor a folder that can be looked into, in Danish; empty when it is."""
-    try:
-        if path.is_symlink() and not path.is_file():
-            return "det er en genvej, der ikke fører til en fil"
-        if path.is_dir():
-            next(path.iterdir(), None)
-        elif path.exists() and not path.is_file():
-            return "det er ikke en almindelig fil"
-    except OSError as reason:
-        return in_danish(reason)
-    return ""
-
-
-def name_in(folder: CaseFolder, path: Path) -> str:
-    """What a received file is called: its path below `modtaget`, so that two folders may hold the same name."""
-    return path.relative_to(folder.received).as_posix()
+    for name, reason in unseen(folder.received):
+        yield CaseFinding((name,), NOT_READABLE.at(reason=reason))
 
 
 def canonical(response: Response) -> tuple[int, str, str, str, str]:

@@ -28,7 +28,8 @@ from infohus_forms.casework.folder import (
     save,
 )
 from infohus_forms.casework.folder import NAME as CARD
-from infohus_forms.casework.review import Review, name_in, received, review
+from infohus_forms.casework.received import name_in, received
+from infohus_forms.casework.review import Review, review
 from infohus_forms.models.response import Response
 from infohus_forms.validate.cpr import find_cpr
 
@@ -50,12 +51,12 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
     """The case that a path means, and its received files: one, or all of a case. Raises CaseError."""
     if path.is_dir():
         folder, _, _ = load(path)
-        return path, received(folder)
+        return path, received(folder.received)
     above = next((one for one in path.absolute().parents if (one / CARD).is_file()), None)
     if (
         above is None
         or not path.is_file()
-        or path.absolute() not in {one.absolute() for one in received(CaseFolder(above))}
+        or path.absolute() not in {one.absolute() for one in received(CaseFolder(above).received)}
     ):
         raise CaseError(f"»{path.name}« ligger ikke i mappen »modtaget« i en sag.")
     return above, [path.absolute()]
@@ -72,7 +73,7 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
         raise CaseError("Begrundelse og navn må ikke indeholde et CPR-nummer.")
     result = review(case, today=today)
     folder = result.folder
-    names = {name_in(CaseFolder(folder.path.absolute()), path.absolute()) for path in files}
+    names = {name_in(CaseFolder(folder.path.absolute()).received, path.absolute()) for path in files}
     forms = tuple(form for form in (*result.own, *result.beside) if form.received_as in names)
     gone = {digest for form in forms if form.sha256 for digest in (form.sha256, form.digest)}
     staying = {form.sha256 for form in (*result.own, *result.beside)} - gone

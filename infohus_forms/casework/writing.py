@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pypdf
-from pypdf.errors import PyPdfError
+import pikepdf
 
 from infohus_forms import __version__
 from infohus_forms.archive.conformance import checked
@@ -77,14 +77,21 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
     """The files of the version with this number, as the case stands now."""
     assessment = combined(result, number, incomplete=incomplete)
     case = safe_case(result.reference.case_no)
+    with ThreadPoolExecutor(1) as meanwhile:  # the PDFs are made by compiled code, which leaves Python to the Word file
+        pdfs = meanwhile.submit(
+            lambda: (
+                checked(combined_pdf(assessment), FLAVOURS),
+                checked(control_sheet(result), CONTROL_FLAVOURS),
+            )
+        )
+        word = combined_word(assessment, chosen_template(result.folder.path, template))
+        pdf, control = pdfs.result()
     return Version(
         number,
         {
-            f"{case}_{DOCUMENT}_v{number}.docx": combined_word(
-                assessment, chosen_template(result.folder.path, template)
-            ),
-            f"{case}_{DOCUMENT}_v{number}.pdf": checked(combined_pdf(assessment), FLAVOURS),
-            f"{case}_{CONTROL}_v{number}.pdf": checked(control_sheet(result), CONTROL_FLAVOURS),
+            f"{case}_{DOCUMENT}_v{number}.docx": word,
+            f"{case}_{DOCUMENT}_v{number}.pdf": pdf,
+            f"{case}_{CONTROL}_v{number}.pdf": control,
         },
     )
 
@@ -160,10 +167,10 @@ def stored(result: Review, number: int) -> dict[str, Any] | None:
     """The assessment that the PDF of a version carries; None when there is none that can be read."""
     path = result.folder.assessment / f"{stem_of(result)}_v{number}.pdf"
     try:
-        inside = pypdf.PdfReader(BytesIO(path.read_bytes())).attachments[DATA]
-        data = json.loads(inside[0])
+        with pikepdf.open(BytesIO(path.read_bytes())) as document:
+            data = json.loads(document.attachments[DATA].get_file().read_bytes())
         return data if isinstance(data, dict) and data.get("version") else None
-    except (OSError, KeyError, IndexError, ValueError, PyPdfError):
+    except (OSError, KeyError, ValueError, TypeError, RecursionError, pikepdf.PdfError):
         return None
 
 

@@ -10,7 +10,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand, Words
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, holds_case, now, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, holds_case, now, reads_case, stops, today
 
 if TYPE_CHECKING:
     from infohus_forms.models.response import Response
@@ -203,6 +203,7 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
 @click.option("--status", "page", type=FILE, default=None, metavar="FIL.pdf", help="Skriv sagens status på én side.")
+@reads_case
 @stops
 def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
     """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
@@ -232,6 +233,7 @@ def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
 @click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
 @click.option("--undo", default="", metavar="NØGLE", help="Fortryd et valg; det bliver stående som fortrudt.")
 @click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
+@reads_case
 @stops
 def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wanted: str) -> int:
     """Afklar et fund: valg, begrundelse, navn og dato. Uden nøgle vises, hvad der kan afgøres.
@@ -285,6 +287,7 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
     help="Saml, selv om skemaer mangler; det står på side 1.",
 )
 @click.option("--template", type=FILE, default=None, metavar="FIL", help="Word-skabelon i stedet for kommunens.")
+@reads_case
 @stops
 @holds_case
 def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:

@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FOLDER, holds_case, stops, today
+from infohus_forms.cli.stops import FOLDER, holds_case, reads_case, stops, today
 
 if TYPE_CHECKING:
     from infohus_forms.casework.extracts import Offer, Recipient
@@ -26,6 +26,7 @@ INCOMPLETE = click.option(
 @click.option("--by", "name", default="", metavar="NAVN", help="Hvem der har valgt.")
 @click.option("--undo", is_flag=True, help="Tag valget til modtageren tilbage.")
 @INCOMPLETE
+@reads_case
 @stops
 @holds_case
 def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, undo: bool, incomplete: bool) -> int:
@@ -113,6 +114,7 @@ def _parts(given: Offer, recipient: Recipient) -> None:
 @click.command(cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.option("--no", "number", default="", metavar="NR", help="Mødets nummer; ellers det nyeste.")
+@reads_case
 @stops
 @holds_case
 def meeting(case_dir: Path, *, number: str) -> int:

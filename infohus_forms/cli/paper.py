@@ -8,7 +8,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, reads_case, stops, today
 
 
 @click.command("print", cls=DanishCommand)
@@ -48,6 +48,7 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | N
 @click.argument("answers", type=FILE, metavar="SVAR.yaml")
 @click.option("--name", default="", metavar="NAVN", help="Den, der har læst scanningen.")
 @click.option("--date", "day", default="", metavar="DATO", help="Dagen (åååå-mm-dd); ellers i dag.")
+@reads_case
 @stops
 def confirm(case_dir: Path, answers: Path, name: str, day: str) -> int:
     """Tag det, en person har læst af en scanning, ind i sagen med navn og dato.

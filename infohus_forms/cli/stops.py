@@ -76,6 +76,19 @@ def holds_case(command: Callable[P, int]) -> Callable[P, int]:
     return alone
 
 
+def reads_case(command: Callable[P, int]) -> Callable[P, int]:
+    """A command that looks at everything in a case begins to read the files at once; what works on them is loaded meanwhile."""
+
+    @wraps(command)
+    def ahead(*args: P.args, **kwargs: P.kwargs) -> int:
+        from infohus_forms.casework.ahead import reading_ahead
+
+        with reading_ahead(Path(str(kwargs["case_dir"]))):
+            return command(*args, **kwargs)
+
+    return ahead
+
+
 def today() -> date:
     """The day on this machine."""
     return now().date()

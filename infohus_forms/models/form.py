@@ -25,7 +25,9 @@ NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 class Model(BaseModel):
     """A frozen noun; an unknown key is a mistake, never ignored, and no mistake repeats a value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True, defer_build=True
+    )
 
 
 class Text(Model):

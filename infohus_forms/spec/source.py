@@ -122,7 +122,19 @@ def in_danish(problem: str) -> str:
     return next((told for part, told in REASONS.items() if part in problem), "linjen kan ikke forstås som YAML")
 
 
-LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+class _Texts(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """YAML in which every scalar is a text, so that nothing has to be found out about its type."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        """The tag of a node by its kind alone."""
+        return TAGS.get(kind, yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG)
+
+
+TAGS: dict[Any, str] = {
+    yaml.MappingNode: yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
+    yaml.SequenceNode: yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG,
+}
+LOADER: Any = _Texts
 
 
 def _node(node: yaml.Node, file: str, mistakes: list[Finding], seen: set[int]) -> Node:

@@ -1,0 +1,49 @@
+"""Which files came back: what lies in a case's folder `modtaget`, and what there cannot be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from infohus_forms.files import in_danish
+
+RECEIVED = "modtaget"
+"""The part of a case's folder in which everything lies that came back."""
+LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+"""What Windows and macOS leave in folders."""
+
+
+def received(folder: Path) -> list[Path]:
+    """The files in the folder of what came back, sorted by name; what the system itself leaves behind is passed over."""
+    if not folder.is_dir():
+        return []
+    files = (path for path in folder.rglob("*") if not _why_no_file(path) and not path.is_dir())
+    return sorted(
+        path for path in files if path.name.casefold() not in LEFTOVERS and not path.name.startswith(("~$", "."))
+    )
+
+
+def unseen(folder: Path) -> Iterator[tuple[str, str]]:
+    """Name and reason of what lies there and is no file, or a folder whose files cannot be seen: a form may be behind it."""
+    for path in (folder, *sorted(folder.rglob("*"))):
+        if reason := _why_no_file(path):
+            yield name_in(folder, path) if path != folder else path.name, reason
+
+
+def name_in(folder: Path, path: Path) -> str:
+    """What a received file is called: its path below the folder, so that two folders may hold the same name."""
+    return path.relative_to(folder).as_posix()
+
+
+def _why_no_file(path: Path) -> str:
+    """Why a path is neither a file nor a folder that can be looked into, in Danish; empty when it is."""
+    try:
+        if path.is_symlink() and not path.is_file():
+            return "det er en genvej, der ikke fører til en fil"
+        if path.is_dir():
+            next(path.iterdir(), None)
+        elif path.exists() and not path.is_file():
+            return "det er ikke en almindelig fil"
+    except OSError as reason:
+        return in_danish(reason)
+    return ""
