@@ -244,7 +244,12 @@ class _Reading:
             return
         for reply in self.opens:
             what = "supplement til Redskab 2" if reply.supplement else "svar på Redskab 2"
-            what += " (skemaet er ikke lavet endnu)" if reply.place else ""
+            if reply.received:
+                what += (
+                    f" (modtaget {danish_date(reply.received.isoformat())} ifølge overblikket, men ikke lagt i sagen)"
+                )
+            elif reply.place:
+                what += " (skemaet er ikke lavet endnu)"
             yield self.by(reply.who, what, _iso(reply.asked), _iso(reply.deadline))
         for request in without_sheet(self.course):
             who = authority_label(self.course.last_meeting, request.authority)

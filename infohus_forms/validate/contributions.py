@@ -10,6 +10,7 @@ from typing import Any
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import danish_date
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import (
     CONTRIBUTION,
@@ -42,6 +43,11 @@ NO_REPLY_YET = warning(
     "missing.reply", "Intet svar fra {who} før mødet.", "Ryk for svaret, eller lad det stå som »intet svar«."
 )
 OVERDUE = warning("missing.overdue", "Fristen for svar fra {who} er overskredet.", "Ryk for svaret.")
+NOT_HERE = warning(
+    "missing.received",
+    "Ifølge overblikket er svaret fra {who} modtaget den {day}, men det ligger ikke i sagen.",
+    "Læg svaret i »modtaget«, eller ret datoen i overblikket.",
+)
 NO_SUPPLEMENT = warning(
     "missing.supplement",
     "Mødet bad om yderligere oplysninger, men der er intet supplement: »{label}«.",
@@ -79,7 +85,7 @@ PATIENT = warning(
 )
 
 CATALOGUE = (
-    BASIS, SOURCE, NO_CONCERN, NO_OVERVIEW, NO_REPLY, NO_REPLY_YET, OVERDUE, NO_SUPPLEMENT, LATE, AFTER_MEETING, NOT_ASKED, NOT_LISTED,
+    BASIS, SOURCE, NO_CONCERN, NO_OVERVIEW, NO_REPLY, NO_REPLY_YET, OVERDUE, NOT_HERE, NO_SUPPLEMENT, LATE, AFTER_MEETING, NOT_ASKED, NOT_LISTED,
     PSYCHIATRY, KSP, CONSENT, PATIENT,
 )  # fmt: skip
 
@@ -107,42 +113,52 @@ def rule_missing(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_replies(course: Course) -> Iterator[CaseFinding]:
-    """Who was asked and has not answered: silent until the deadline or the meeting, an error at the assessment."""
+    """Who was asked and has not answered: silent until the deadline or the meeting, an error at the assessment.
+
+    Nobody is to be reminded whose answer the overview says has come: then it is the file that is looked for.
+    """
     for reply in open_replies(course):
-        who, deadline, supplement, place = reply.who, reply.deadline, reply.supplement, reply.place
-        overview = (course.overview.file,) if course.overview and place else ()
-        field = "r2_auth" if place else ""
+        at = ("r2_auth" if reply.place else "", reply.place)
+        met = course.meetings and not reply.supplement
         if course.assessment and final(course.assessment):
-            yield CaseFinding(overview, NO_REPLY.at(field, place, who=who))
-        elif course.meetings and not supplement:
-            yield CaseFinding(overview, NO_REPLY_YET.at(field, place, who=who))
-        elif course.today and deadline and course.today > deadline:
-            yield CaseFinding(overview, OVERDUE.at(field, place, who=who))
+            found = NO_REPLY.at(*at, who=reply.who)
+        elif not met and not (course.today and reply.deadline and course.today > reply.deadline):
+            continue
+        elif reply.received:
+            found = NOT_HERE.at(*at, who=reply.who, day=danish_date(reply.received.isoformat()))
+        else:
+            found = (NO_REPLY_YET if met else OVERDUE).at(*at, who=reply.who)
+        yield CaseFinding((course.overview.file,) if course.overview and reply.place else (), found)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenReply:
-    """A reply that is awaited: from whom, asked and due when. `place` is its row of the overview if no sheet was made."""
+    """A reply that is awaited: from whom, asked and due when. `place` is its row of the overview if no sheet was made.
+
+    `received` is the day on which it came as the overview says.
+    """
 
     who: str
     asked: date | None
     deadline: date | None
     supplement: bool
     place: str = ""
+    received: date | None = None
 
 
 def open_replies(course: Course) -> Iterator[OpenReply]:
     """The replies that are awaited: sheets that were made and have not come back, and rows without a sheet."""
+    rows = {sheet.instance: row for _, row, sheet in open_rows(course) if sheet}
     for item in sheets_out(course):
         who = ", ".join(filter(None, (authority_label(course.overview or course.concern, item.authority), item.unit)))
         extra = _extra(item)
         deadline = _requested(course, item.authority) if extra else _deadline(course, item.authority)
-        yield OpenReply(who, _date(item.issued), deadline, extra)
+        received = _date(rows.get(item.instance, {}).get("answered"))
+        yield OpenReply(who, _date(item.issued), deadline, extra, received=received)
     for number, row in rows_without_sheet(course):
         who = authority_label(course.overview, row.get("authority") or "")
-        yield OpenReply(
-            who, _date(row.get("sent")), _date(row.get("deadline")), supplement=False, place=place_in(number)
-        )
+        asked, deadline, received = (_date(row.get(name)) for name in ("sent", "deadline", "answered"))
+        yield OpenReply(who, asked, deadline, supplement=False, place=place_in(number), received=received)
 
 
 def sheets_out(course: Course) -> tuple[Issued, ...]:

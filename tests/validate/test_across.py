@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from infohus_forms.casework.status import place_of
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
@@ -235,6 +236,22 @@ def test_overdue_only_when_the_day_is_known() -> None:
     early = a_case(qualified(), overview(), contribution())
     assert check_case(early, today=date(2026, 9, 15)) == check_case(early) == []
     assert summed(check_case(early, today=date(2026, 9, 16))) == {("missing.overdue", "r2_auth")}
+
+
+def test_nobody_is_reminded_whose_answer_the_overview_says_has_come() -> None:
+    """The police's answer is dated in the overview and lies nowhere: it is looked for, before the meeting and after."""
+    rows = [{**row, "answered": "2026-09-14"} for row in overview().rows("r2_auth")]
+    asked = changed(overview(), r2_auth=rows)
+    early = a_case(qualified(), asked, contribution())
+    assert check_case(early, today=date(2026, 9, 15)) == []
+    late = [item.finding for item in check_case(early, today=date(2026, 9, 16))]
+    assert {(found.code, found.field) for found in late} == {("missing.received", "r2_auth")}
+    assert all("14.09.2026" in found.message for found in late)
+    assert checked(*whole(overview=asked, politi=None, r4=None)) == {("missing.received", "r2_auth")}
+    assert checked(*whole(overview=asked, politi=None)) == {("missing.contribution", "r2_auth")}
+    awaited = [str(one) for one in place_of(early, today=date(2026, 9, 16)).awaited]
+    assert all("modtaget 14.09.2026 ifølge overblikket, men ikke lagt i sagen" in line for line in awaited), awaited
+    assert len(awaited) == len(late)
 
 
 def test_two_units_of_one_authority_are_two_replies() -> None:
