@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.casework.folder import CaseError, CaseFolder, create, locked
+from infohus_forms.archive.naming import RESERVED
+from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, create, locked
 from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.models.case import Issued, Reference
@@ -27,6 +28,7 @@ def open_new(
     profile of the municipality. Raises CaseError for a case number that looks like a CPR number, and for codes that
     are not on the lists; SpecError for a profile that is wrong.
     """
+    check_place(path)
     profile = profile_for(path)
     reference = checked(profile.reference(wanted), fresh())
     sheet = form_spec("redskab2_bidrag")
@@ -48,6 +50,21 @@ def open_new(
             files |= drawn
         create(path, reference, tuple(issued), files)
     return list(files)
+
+
+def check_place(path: Path) -> None:
+    """Refuse a folder that Windows knows by another name or not at all, that tells who the case is about, or that lies in a case.
+
+    Raises CaseError.
+    """
+    name = path.resolve().name
+    if name.endswith((".", " ")) or RESERVED.match(name.partition(".")[0]):
+        raise CaseError(f"Windows kan ikke bruge mappenavnet »{name}«. Vælg et andet navn.")
+    if find_cpr(name):
+        raise CaseError("Mappens navn må ikke ligne et CPR-nummer. Brug sagens journalnummer.")
+    above = next((one for one in path.resolve().parents if (one / NAME).is_file()), None)
+    if above:
+        raise CaseError(f"Mappen ligger inde i sagen »{above.name}«. Vælg en mappe ved siden af den.")
 
 
 def checked(wanted: Mapping[str, Any], token: str) -> Reference:

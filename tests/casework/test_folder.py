@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, CaseLockedError, create, load, locked, save
+from infohus_forms.casework.opening import check_place
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX
 from infohus_forms.models.case import Issued, Reference
 from tests.runs import HOLD_AND_READ, HOLD_AND_START, another_run, run_with_child
@@ -172,3 +173,24 @@ def test_only_our_own_left_overs_are_swept(tmp_path: Path) -> None:
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob(f"{TEMPORARY_PREFIX}*")}
     assert left == {f"modtaget/{temporary}"}
     assert len(list(tmp_path.rglob("et brev.txt"))) == 5
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("sag.", "Windows kan ikke bruge"),
+        ("sag ", "Windows kan ikke bruge"),
+        ("NUL", "Windows kan ikke bruge"),
+        ("com1.sag", "Windows kan ikke bruge"),
+        ("sag 320199-1234", "CPR-nummer"),
+        ("gammel/skemaer/ny", "inde i sagen »gammel«"),
+    ],
+)
+def test_a_case_gets_no_folder_that_would_be_trouble(place: str, said: str, tmp_path: Path) -> None:
+    """Windows drops a dot at the end; a case in a case is read as its forms; a CPR number stands in no path."""
+    (tmp_path / "gammel").mkdir()
+    (tmp_path / "gammel" / "sag.yaml").write_text("sagsnummer: X-1\n")
+    with pytest.raises(CaseError, match=said):
+        check_place(tmp_path / place)
+    check_place(tmp_path / "sag.1 ny")
+    check_place(tmp_path / "gammel")
