@@ -182,7 +182,7 @@ def test_only_our_own_left_overs_are_swept(tmp_path: Path) -> None:
         ("sag ", "Windows kan ikke bruge"),
         ("NUL", "Windows kan ikke bruge"),
         ("com1.sag", "Windows kan ikke bruge"),
-        ("sag 320199-1234", "CPR-nummer"),
+        ("sag 310299-1234", "CPR-nummer"),
         ("gammel/skemaer/ny", "inde i sagen »gammel«"),
     ],
 )
