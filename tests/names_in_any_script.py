@@ -7,6 +7,7 @@ lost and how many names are drawn as something else, and where.
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ GIVEN = {
 """Invented parts of names."""
 LATIN = ("danish", "polish", "turkish", "vietnamese")
 WITHOUT_GLYPH = "龍あ😀𐍈"
+PARTS = re.compile(r"[\s\-\u200c]+")
 COMPARED = {"name": "line", "told__1__who": "line", "agreed_name": "line"}
 """Fields whose drawing is compared: names on a line."""
 
@@ -103,14 +105,14 @@ def tally(count: int, seed: int, pdftotext: str) -> Tally:
 def differences(filled: bytes, name: str, text: str, pdftotext: str) -> Iterator[str]:
     """The programs that find another name than was written.
 
-    PDFium joins a name from the right with what stands beside it on the page and then turns the order of its words, so each
-    word is looked for there. Codes for letters without a glyph stand in the order of the page.
+    PDFium joins a name from the right with what stands beside it on the page and then turns the order of its words and of
+    what a hyphen or a joiner of width 0 holds together, so each part is looked for there; poppler gives the whole. Codes for letters without a glyph stand in the order of the page.
     """
     shown = extracted(filled, name, pdftotext)
     if any(sign in letters for letters in shown.values() for sign in map(letters_of, (CUT, MORE))):
         return
     wanted = printable(text)
-    if not all(letters_of(word) in shown["pdfium"] for word in wanted.split() if "[U+" not in word):
+    if not all(letters_of(word) in shown["pdfium"] for word in PARTS.split(wanted) if "[U+" not in word):
         yield f"pdfium {text!r} {shown['pdfium'][-80:]!r}"
     if letters_of(wanted) != shown["poppler"] and (
         "[U+" not in wanted or sorted(letters_of(wanted)) != sorted(shown["poppler"])
