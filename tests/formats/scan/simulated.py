@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pypdfium2
 
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.printed import Origin, PaperReference, Shape, Spot
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.printed import paper_reference
@@ -50,7 +51,11 @@ class Made:
 @lru_cache(maxsize=8)
 def reference(form: str = "redskab1", token: str = COPY) -> PaperReference:
     """The blank print of a form under a token."""
-    spec = form_spec(form)
+    return print_of(form_spec(form), token)
+
+
+def print_of(spec: FormSpec, token: str = COPY) -> PaperReference:
+    """The same of a specification."""
     return paper_reference(spec, Stamp(spec.id, spec.version, spec.hash, token=token), Origin.LOOSE)
 
 

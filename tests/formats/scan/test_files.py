@@ -14,6 +14,7 @@ from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan.pages import scan_pages
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.finding import Refused
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import State
 from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import Stamp
@@ -22,7 +23,7 @@ from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of
 from tests.formats.scan.pens import PENS, Hand
 from tests.formats.scan.scanner import Gray
-from tests.formats.scan.simulated import made, reference
+from tests.formats.scan.simulated import made, print_of, reference
 from tests.formats.scan.test_read import FORM, agrees, ask, state
 from tests.formats.word.office import newer_office
 
@@ -77,16 +78,31 @@ def without_codes(page: Gray) -> Gray:
     return out
 
 
+def with_rows(spec: FormSpec, table: str, rows: int) -> FormSpec:
+    """The form with so many rows in a table, so that two pages hold nothing but rows."""
+    sections = tuple(
+        section.model_copy(
+            update={
+                "items": tuple(
+                    item.model_copy(update={"rows": rows}) if item.id == table else item for item in section.items
+                )
+            }
+        )
+        for section in spec.sections
+    )
+    return spec.model_copy(update={"sections": sections})
+
+
 def test_pages_without_a_readable_code_are_known_by_their_print() -> None:
     """Page 2 is like no other; page 3 is like page 4, so nobody guesses which it is. Each comparison is a sign of life."""
-    form = "redskab2_overblik"
+    blank = print_of(with_rows(form_spec("redskab2_overblik"), "r2_auth", 9))
     asked: list[PaperCode | None] = []
 
     def heard(code: PaperCode | None) -> PaperReference | None:
         asked.append(code)
-        return reference(form, code.token) if code else None
+        return blank if code else None
 
-    first, second, third, *others = filled_pages(reference(form), (), pages=(1, 2, 3, 5, 6))
+    first, second, third, *others = filled_pages(blank, (), pages=(1, 2, 3, 5, 6))
     raw = read_scan(scan_of([first, without_codes(second), without_codes(third), *others]), heard)
     assert raw.paper
     assert raw.paper.pages == {1: 1, 2: 2, 5: 4, 6: 5}
