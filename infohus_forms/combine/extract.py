@@ -124,7 +124,7 @@ def _whole(a: Assessment) -> Iterator[Part]:
         )
     for number, met in enumerate(a.meetings, 1):
         facts = (*met.facts, *(Fact(f"Aftalt indhentet fra {one.label}", one.text) for one in met.requests))
-        lines = (*met.participants, *met.basis)
+        lines = (*(f"Deltager: {one}" for one in met.participants), *(f"Grundlag: {one}" for one in met.basis))
         yield Part(f"moede-{number}", met.heading, facts=facts, judgements=met.texts, lines=lines)
     lines = tuple(", ".join(filter(None, (one.form, one.by, one.date, one.status, one.edition))) for one in a.sources)
     yield Part("skemaer", "Skemaerne bag vurderingen", lines=(*lines, *a.basis))

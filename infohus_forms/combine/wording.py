@@ -57,7 +57,7 @@ def labelled(label: str, text: str) -> str:
 
 
 def shown_value(field: FieldBase | None, value: Any) -> str:
-    """An answer as a reader sees it: the choice's words, dates as dd.mm.åååå, times as kl. tt.mm."""
+    """An answer as a reader sees it: the choice's words, dates as dd.mm.åååå, times as kl. tt.mm (where the label does not say kl.)."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -65,7 +65,7 @@ def shown_value(field: FieldBase | None, value: Any) -> str:
     if field is None:
         return str(value)
     words = answer_words(field, str(value))
-    return f"kl. {words}" if field.kind is Kind.TIME else words
+    return f"kl. {words}" if field.kind is Kind.TIME and not field.label.da.endswith("kl.") else words
 
 
 def rating(scale: Scale, code: str) -> Rating:
