@@ -38,7 +38,7 @@ GIVEN = {
 """Invented parts of names."""
 LATIN = ("danish", "polish", "turkish", "vietnamese")
 WITHOUT_GLYPH = "龍あ😀𐍈"
-PARTS = re.compile(r"[\s\-\u200c]+")
+PARTS, APART = re.compile(r"[\s\-]+"), "\u200c"
 COMPARED = {"name": "line", "told__1__who": "line", "agreed_name": "line"}
 """Fields whose drawing is compared: names on a line."""
 
@@ -106,13 +106,18 @@ def differences(filled: bytes, name: str, text: str, pdftotext: str) -> Iterator
     """The programs that find another name than was written.
 
     PDFium joins a name from the right with what stands beside it on the page and then turns the order of its words and of
-    what a hyphen or a joiner of width 0 holds together, so each part is looked for there; poppler gives the whole. Codes for letters without a glyph stand in the order of the page.
+    what a hyphen holds together, so each part is looked for there; where a letter is kept apart by U+200C it turns a part of the
+    word, too, and only poppler is asked. Codes for letters without a glyph stand in the order of the page.
     """
     shown = extracted(filled, name, pdftotext)
     if any(sign in letters for letters in shown.values() for sign in map(letters_of, (CUT, MORE))):
         return
     wanted = printable(text)
-    if not all(letters_of(word) in shown["pdfium"] for word in PARTS.split(wanted) if "[U+" not in word):
+    if not all(
+        letters_of(word) in shown["pdfium"]
+        for word in PARTS.split(wanted)
+        if not any(one in word for one in ("[U+", APART))
+    ):
         yield f"pdfium {text!r} {shown['pdfium'][-80:]!r}"
     if letters_of(wanted) != shown["poppler"] and (
         "[U+" not in wanted or sorted(letters_of(wanted)) != sorted(shown["poppler"])

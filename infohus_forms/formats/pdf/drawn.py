@@ -29,13 +29,13 @@ HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 LONGEST_RANGE = 0x10000
 LONGEST = 20_000
 """Bytes of an appearance that are looked at: a longer text is cut when it is drawn."""
-MIRRORED = str.maketrans("[]", "][")
 SIGNS = re.compile(
-    r"(?:\[(?:U(?:\+[0-9A-F]{0,6})?)?)?(?:"
-    + "|".join(re.escape(sign) for one in (MORE, CUT) for sign in (one, one.translate(MIRRORED)))
+    r"(?:[\[\]](?:U(?:\+[0-9A-F]{0,6})?)?)?[ ]?(?:"
+    + "|".join(re.sub(r"\\[\[\]]", r"[\[\]]", re.escape(sign)) for sign in (MORE, CUT))
     + ")"
 )
-"""What we draw for what has no room, its brackets turned in a text from the right, with the piece of a code that it may have cut through."""
+"""What we draw for what has no room, either of its brackets turned in a text from the right, with the piece of a code that it may
+have cut through."""
 SHAPED = re.compile(rb"/ReversedChars|/ActualText")
 HEAD = b"/Tx BMC q 1 1 "
 """How each text that we drew begins (`appearance.head`)."""

@@ -154,6 +154,16 @@ def test_what_is_prefilled_is_never_cut_silently(needs: Callable[[str], str]) ->
     assert all("% af den" in finding.message and "Ord" not in finding.message for finding in raw.findings)
 
 
+def test_a_cut_through_a_code_in_a_text_from_the_right_is_no_other_text() -> None:
+    """Of `[U+3042]` only the bracket has room; then the sign of more has one bracket turned and the other not."""
+    text = (
+        "الأحمد الله فاطمة Київ Їжак Їжак Kjærgård Åse ولاء صلاح پریسا کیان ژاله Ægir Bjørk Bjørk "
+        "Łukasz Ździebło Ёлкин Київ Ёлкин Quỳnh M̧ajeļ G̃uaraní M̧ajeļ あ M̧ajeļ Ọláwálé Ọláwálé" + " Bjørk" * 60
+    )
+    found = read_pdf(fill_pdf(a_pdf(), {"seen__more": text})).findings
+    assert {one.code for one in found} == {"pdf.hidden", "pdf.no_letter"}
+
+
 def test_a_viewers_own_drawing_is_measured() -> None:
     """Text that another program has drawn, or that is still to be drawn, is measured against the box as it was made."""
 
