@@ -5,21 +5,25 @@ what the person did, and why), and processor time a page. Seeds for tuning and f
 chosen after looking at checking seeds. Exit status 1 when there is a silent error on a clear or hard mark, or a wrong page.
 
 An answer is *unsure* when it is not `ok`: `review` and `unconfirmed` alike. Only answers in boxes are counted so, since
-handwriting is always for a person; fields for writing are counted apart. How many are unsure over everything is printed in
-two readings:
+handwriting is always for a person; fields for writing are counted apart. Three shares are printed, of all machines, pens
+and damages alike; the first is the one that is to be at most 5 %:
 
-* `everything`: all answers in boxes, on every page.
-* `answerable`: without those that are to go to a person whatever the reader can do: marks that only a person may judge
-  (`ODD`: two marks, a ring, a lone filled box …), and on a black-and-white page an answer that needs an empty box to be
-  known as empty – a blank, and a question with several answers – because such a page never gives a confirmed blank.
+* `answerable`: answers that the rules let a reader give. Set apart is only what the rules themselves send to a person,
+  each counted by name under `a person's`: marks that only a person may judge (`ODD`: two marks, a ring, a lone filled box,
+  ink beside a box …), a faint trace, and on a black-and-white page an answer that needs an empty box to be known as empty
+  – a blank, and a question with several answers – because such a page never gives a confirmed blank.
+* `answerable, and faint`: the same and the faint traces, whose truth is known here though it may not be guessed.
+* `everything`: all answers in boxes.
 
-A clearly marked answer on a black-and-white page that is left unconfirmed is unsure in both.
+A loose scribble, a felt pen's mark, a correction, a mark half outside its box and a clear mark on a black-and-white page
+that is left unconfirmed are unsure in all three.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
 import time
 from collections import Counter, defaultdict
@@ -41,8 +45,13 @@ FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redska
 WEIGHTS = ("grey200", "grey200", "grey200", "grey150", "grey300", "phone", "phone", "bw200", "bw150", "fax")
 """Machines in turn: most pages are scanned grey at 200 dpi."""
 ORDINARY = ("ballpoint", "blue", "gel", "fine", "pencil")
-ANSWERABLE = "* answerable"
-"""The name of what could be answered without a person."""
+ANSWERABLE, AND_FAINT, EVERYTHING = "* answerable", "* answerable, and faint", "* everything"
+"""The names of what the rules let a reader answer, the same with faint traces, and all."""
+MEANING = {
+    ANSWERABLE: "all machines, pens and damages; without what the rules send to a person (»a person's«, below): target 5 %",
+    AND_FAINT: "the same, and faint traces",
+    EVERYTHING: "all answers in boxes",
+}
 EVERY = 50
 """Pages between two lines about how far it is."""
 
@@ -54,7 +63,10 @@ def _none() -> list[int]:
 
 @dataclass
 class Tally:
-    """What is counted over pages. `unsure` counts, under each name, unsure answers and all; `silent` holds every wrong answer."""
+    """What is counted over pages. `unsure` counts, under each name, unsure answers and all; `silent` holds every wrong answer.
+
+    `memory` is the most that the process ever held, in MB.
+    """
 
     pages: Counter[str] = field(default_factory=Counter)
     unsure: dict[str, list[int]] = field(default_factory=lambda: defaultdict(_none))
@@ -62,6 +74,7 @@ class Tally:
     texts: Counter[str] = field(default_factory=Counter)
     silent: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    memory: int = 0
 
     def add(self, other: Tally) -> None:
         """Count in another tally."""
@@ -73,6 +86,7 @@ class Tally:
             self.unsure[name][1] += all_
         self.silent += other.silent
         self.seconds += other.seconds
+        self.memory = max(self.memory, other.memory)
 
     def as_json(self) -> dict[str, Any]:
         """The figures, shares in per cent."""
@@ -80,6 +94,7 @@ class Tally:
         return {
             "pages": dict(sorted(self.pages.items())),
             "silent": self.silent,
+            "meaning": MEANING,
             "unsure": {
                 name: f"{unsure} of {all_} ({100 * unsure / all_:.2f} %)"
                 for name, (unsure, all_) in sorted(self.unsure.items())
@@ -88,6 +103,7 @@ class Tally:
             "fields for writing": dict(sorted(self.texts.items())),
             "processor seconds a page": round(sum(seconds) / len(seconds), 2),
             "slowest": round(seconds[-1], 2),
+            "memory, MB, simulator included": self.memory,
         }
 
 
@@ -126,6 +142,7 @@ def one_page(number: int, first: int, *, clean: bool) -> Tally:
             _judged(tally, answer, page, machine, exclusive=exclusive[answer.name])
         if wrong := _silent(answer, page):
             tally.silent.append(f"{wrong}: {form} page {page.number} {answer.name} {machine} seed {first + number}")
+    tally.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     return tally
 
 
@@ -159,18 +176,31 @@ def _judged(tally: Tally, answer: Answer, page: Made, machine: str, *, exclusive
 
 def _names(page: Made, truth: Truth, machine: str, *, exclusive: bool) -> Iterator[str]:
     """Under what an answer is counted."""
-    yield "* everything"
+    yield EVERYTHING
     yield f"kind: {_kind(truth)}"
-    yield f"did: {truth.did}"
-    if _kind(truth) == "odd" or (MACHINES[machine].bilevel and (truth.did == "blank" or not exclusive)):
+    if whose := _persons(truth, bilevel=MACHINES[machine].bilevel, exclusive=exclusive):
+        yield f"a person's: {whose}"
+        if whose == "faint":
+            yield AND_FAINT
         return
+    yield AND_FAINT
     yield ANSWERABLE
+    yield f"did: {truth.did}"
     yield f"machine: {machine}"
     yield f"pen: {page.pen}"
     for damage in page.damages or ("none",):
         yield f"damage: {damage}"
     if truth.did in CLEAR and page.pen in ORDINARY and not page.damages and machine == "grey200":
         yield "* ordinary, undamaged, grey 200 dpi"
+
+
+def _persons(truth: Truth, *, bilevel: bool, exclusive: bool) -> str:
+    """What the rules send to a person, whatever the reader can do; empty for what it may answer."""
+    if _kind(truth) == "odd":
+        return truth.did
+    if bilevel and (truth.did == "blank" or not exclusive):
+        return "black and white, an empty box must be known"
+    return "faint" if truth.did == "faint" else ""
 
 
 def _kind(truth: Truth) -> str:
