@@ -14,7 +14,6 @@ from infohus_forms.models.case import Issued
 from infohus_forms.models.response import Response
 from infohus_forms.models.words import danish_date
 from infohus_forms.spec.flow import flow
-from infohus_forms.validate.contributions import open_replies
 from infohus_forms.validate.course import (
     CONCERN,
     DIALOGUE,
@@ -23,6 +22,7 @@ from infohus_forms.validate.course import (
     squashed,
     supplement_number,
 )
+from infohus_forms.validate.replies import open_replies
 
 
 @dataclass

@@ -24,7 +24,6 @@ from infohus_forms.models.response import Response
 from infohus_forms.spec.flow import flow
 from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.across import CaseFinding
-from infohus_forms.validate.contributions import open_rows
 from infohus_forms.validate.course import (
     ASSESSMENT,
     CONCERN,
@@ -36,6 +35,7 @@ from infohus_forms.validate.course import (
     meeting_number,
     supplement_number,
 )
+from infohus_forms.validate.replies import open_rows
 
 UNSURE = ("identity.", "case.")
 """Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""

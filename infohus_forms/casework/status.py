@@ -18,7 +18,6 @@ from infohus_forms.models.response import Response
 from infohus_forms.models.words import danish_date
 from infohus_forms.spec.flow import flow
 from infohus_forms.validate.conditions import answered, holds
-from infohus_forms.validate.contributions import open_replies
 from infohus_forms.validate.course import (
     CONTRIBUTION,
     DIALOGUE,
@@ -28,6 +27,7 @@ from infohus_forms.validate.course import (
     final,
     meeting_number,
 )
+from infohus_forms.validate.replies import open_replies
 
 
 class State(StrEnum):

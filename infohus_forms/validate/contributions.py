@@ -1,23 +1,17 @@
-"""V07, the replies and their deadlines, the legal route, and the patient's information (Redskab 2)."""
+"""What a contribution rests on (Redskab 2): V07, the legal route, and the patient's information."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.words import danish_date
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import (
-    CONTRIBUTION,
     CaseFinding,
     Course,
-    authority_label,
-    day,
     final,
     form_date,
     squashed,
@@ -30,38 +24,6 @@ BASIS = error(
     "V07", "Bidraget mangler grundlag for videregivelse: »{label}«.", "Spørg den myndighed, der har bidraget."
 )
 SOURCE = error("V07.source", "En oplysning i »{label}« mangler kilde.", "Spørg den myndighed, der har bidraget.")
-NO_CONCERN = error(
-    "missing.redskab1", "Redskab 1 mangler; sagen har skemaer, der bygger på det.", "Læg Redskab 1 i »modtaget«."
-)
-NO_OVERVIEW = error(
-    "missing.redskab2_overblik",
-    "Overblikket over indsamlingen (Redskab 2) mangler, selv om der er holdt møde.",
-    "Læg overblikket i »modtaget«.",
-)
-NO_REPLY = error("missing.contribution", "Intet svar fra {who}.", "Hent svaret, eller notér, at det ikke kommer.")
-NO_REPLY_YET = warning(
-    "missing.reply", "Intet svar fra {who} før mødet.", "Ryk for svaret, eller lad det stå som »intet svar«."
-)
-OVERDUE = warning("missing.overdue", "Fristen for svar fra {who} er overskredet.", "Ryk for svaret.")
-NOT_HERE = warning(
-    "missing.received",
-    "Ifølge overblikket er svaret fra {who} modtaget den {day}, men det ligger ikke i sagen.",
-    "Læg svaret i »modtaget«, eller ret datoen i overblikket.",
-)
-NO_SUPPLEMENT = warning(
-    "missing.supplement",
-    "Mødet bad om yderligere oplysninger, men der er intet supplement: »{label}«.",
-    "Læg supplementet i »modtaget«, eller skriv på næste møde, at det ikke kom.",
-)
-LATE = note("reply.late", "Svaret er udfyldt efter fristen.", "")
-AFTER_MEETING = note(
-    "reply.after_meeting",
-    "Bidraget er modtaget efter mødet og indgik ikke.",
-    "Hold et nyt møde, hvis det ændrer billedet.",
-)
-NOT_ASKED = note(
-    "reply.not_asked", "Myndigheden står ikke i overblikket over dem, der er spurgt.", "Tilføj den i overblikket."
-)
 NOT_LISTED = warning(
     "route.not_listed",
     "Kontrollér grundlag: »{label}« er ikke et af de grundlag, der står i Redskab 1.{more}",
@@ -84,12 +46,9 @@ PATIENT = warning(
     "Spørg den ansvarlige sundhedsperson, om patienten nu er orienteret.",
 )
 
-CATALOGUE = (
-    BASIS, SOURCE, NO_CONCERN, NO_OVERVIEW, NO_REPLY, NO_REPLY_YET, OVERDUE, NOT_HERE, NO_SUPPLEMENT, LATE, AFTER_MEETING, NOT_ASKED, NOT_LISTED,
-    PSYCHIATRY, KSP, CONSENT, PATIENT,
-)  # fmt: skip
+CATALOGUE = (BASIS, SOURCE, NOT_LISTED, PSYCHIATRY, KSP, CONSENT, PATIENT)
 
-CONTRIBUTES, MORE_ASKED = "vi_bidrager", "yderligere_oplysninger"
+CONTRIBUTES = "vi_bidrager"
 ROUTES = {"p115_ssp": "ssp", "p115_psp": "psp", "p115_ksp": "ksp", "ssp": "ssp", "psp": "psp", "ksp": "ksp"}
 
 
@@ -102,169 +61,6 @@ def rule_v07(course: Course) -> Iterator[CaseFinding]:
             for number, row in enumerate(response.rows("r2b_info")):
                 if not answered(row.get("source")):
                     yield told(response, SOURCE, "r2b_info", place_in(number))
-
-
-def rule_missing(course: Course) -> Iterator[CaseFinding]:
-    """What must have come before what is there: Redskab 1 first, the overview before a meeting."""
-    if course.after_gate and course.concern is None:
-        yield CaseFinding((), NO_CONCERN.at())
-    if (course.meetings or course.assessment) and course.overview is None:
-        yield CaseFinding((), NO_OVERVIEW.at())
-
-
-def rule_replies(course: Course) -> Iterator[CaseFinding]:
-    """Who was asked and has not answered: silent until the deadline or the meeting, an error at the assessment.
-
-    Nobody is to be reminded whose answer the overview says has come: then it is the file that is looked for.
-    """
-    for reply in open_replies(course):
-        at = ("r2_auth" if reply.place else "", reply.place)
-        met = course.meetings and not reply.supplement
-        if course.assessment and final(course.assessment):
-            found = NO_REPLY.at(*at, who=reply.who)
-        elif not met and not (course.today and reply.deadline and course.today > reply.deadline):
-            continue
-        elif reply.received:
-            found = NOT_HERE.at(*at, who=reply.who, day=danish_date(reply.received.isoformat()))
-        else:
-            found = (NO_REPLY_YET if met else OVERDUE).at(*at, who=reply.who)
-        yield CaseFinding((course.overview.file,) if course.overview and reply.place else (), found)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenReply:
-    """A reply that is awaited: from whom, asked and due when. `place` is its row of the overview if no sheet was made.
-
-    `received` is the day on which it came as the overview says.
-    """
-
-    who: str
-    asked: date | None
-    deadline: date | None
-    supplement: bool
-    place: str = ""
-    received: date | None = None
-
-
-def open_replies(course: Course) -> Iterator[OpenReply]:
-    """The replies that are awaited: sheets that were made and have not come back, and rows without a sheet."""
-    rows = {sheet.instance: row for _, row, sheet in open_rows(course) if sheet}
-    for item in sheets_out(course):
-        who = ", ".join(filter(None, (authority_label(course.overview or course.concern, item.authority), item.unit)))
-        extra = _extra(item)
-        deadline = _requested(course, item.authority) if extra else _deadline(course, item.authority)
-        received = _date(rows.get(item.instance, {}).get("answered"))
-        yield OpenReply(who, _date(item.issued), deadline, extra, received=received)
-    for number, row in rows_without_sheet(course):
-        who = authority_label(course.overview, row.get("authority") or "")
-        asked, deadline, received = (_date(row.get(name)) for name in ("sent", "deadline", "answered"))
-        yield OpenReply(who, asked, deadline, supplement=False, place=place_in(number), received=received)
-
-
-def sheets_out(course: Course) -> tuple[Issued, ...]:
-    """The contribution sheets that were made and not answered, on them or on another sheet for the same unit."""
-    returned = _returned(course)
-    return tuple(
-        item
-        for item in course.case.outstanding
-        if item.form == CONTRIBUTION
-        and (item.authority, squashed(item.unit), supplement_number(item.supplement)) not in returned
-    )
-
-
-def rows_without_sheet(course: Course) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of the overview (from 0) for which no contribution sheet was made and none has come."""
-    return ((number, row) for number, row, sheet in open_rows(course) if sheet is None)
-
-
-def open_rows(course: Course) -> Iterator[tuple[int, dict[str, Any], Issued | None]]:
-    """The rows of the overview (from 0) that have no answer, each with the sheet that was made for it, if one was.
-
-    An answer or a sheet takes the row that names its unit, else its authority's first.
-    """
-    came = [(authority, unit, None) for authority, unit, number in _returned(course) if number == "0"]
-    out = [(item.authority, squashed(item.unit), item) for item in sheets_out(course) if not _extra(item)]
-    rows = dict(enumerate(course.overview.rows("r2_auth") if course.overview else []))
-    taken: dict[int, Issued | None] = {}
-    rest = []
-    for authority, unit, sheet in (*came, *out):
-        free = (key for key, row in rows.items() if key not in taken and row.get("authority") == authority)
-        named = next((key for key in free if _names_unit(rows[key], unit)), None)
-        if named is None:
-            rest.append((authority, sheet))
-        else:
-            taken[named] = sheet
-    for authority, sheet in rest:
-        first = next((key for key, row in rows.items() if key not in taken and row.get("authority") == authority), None)
-        if first is not None:
-            taken[first] = sheet
-    return (
-        (number, row, taken.get(number))
-        for number, row in rows.items()
-        if row.get("authority") and (number not in taken or taken[number])
-    )
-
-
-def _extra(item: Issued) -> bool:
-    return supplement_number(item.supplement) != "0"
-
-
-def _returned(course: Course) -> list[tuple[str, str, str]]:
-    return [
-        (item.identity("authority"), squashed(item.identity("unit")), supplement_number(item.identity("supplement")))
-        for item in course.contributions
-    ]
-
-
-def _names_unit(row: dict[str, Any], unit: str) -> bool:
-    return bool(unit) and unit in squashed(row.get("contact") or "")
-
-
-def _deadline(course: Course, authority: str) -> date | None:
-    """The deadline of an authority in the overview; the latest when it stands there more than once."""
-    rows = course.overview.rows("r2_auth") if course.overview else []
-    dates = [row["deadline"] for row in rows if row.get("authority") == authority and row.get("deadline")]
-    return _date(max(dates, default=None))
-
-
-def _requested(course: Course, authority: str) -> date | None:
-    """The deadline of the supplement that a meeting asked an authority for; the newest request counts."""
-    rows = [row for meeting in course.meetings for row in meeting.rows("r3_d_requests") if row.get("who") == authority]
-    return _date(rows[-1].get("deadline")) if rows else None
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def rule_late(course: Course) -> Iterator[CaseFinding]:
-    """A reply after its deadline, or after the last meeting, says so; it is no fault."""
-    asked = {row.get("authority") for row in course.overview.rows("r2_auth")} if course.overview else set()
-    meeting = course.last_meeting
-    for response in course.contributions:
-        first = supplement_number(response.identity("supplement")) == "0"
-        deadline = day(response, "r2b_deadline") or (
-            _deadline(course, response.identity("authority")) if first else None
-        )
-        own = form_date(response)
-        if own and deadline and own > deadline:
-            yield told(response, LATE, "hdr_filled_date")
-        held = form_date(meeting) if meeting else None
-        waiting = meeting is not None and meeting.text("r3_outcome") == MORE_ASKED
-        if own and held and own > held and not waiting:
-            yield told(response, AFTER_MEETING, "hdr_filled_date")
-        if first and course.overview and final(course.overview) and response.identity("authority") not in asked:
-            yield told(response, NOT_ASKED, "r2b_authority")
-
-
-def rule_supplement(course: Course) -> Iterator[CaseFinding]:
-    """What a meeting asked for has come before the next meeting or the assessment."""
-    for number, meeting in enumerate(course.meetings):
-        later = number + 1 < len(course.meetings) or course.assessment is not None
-        held = form_date(meeting)
-        came = any((form_date(item) or date.max) >= (held or date.min) for item in course.contributions)
-        if later and meeting.text("r3_outcome") == MORE_ASKED and not came:
-            yield told(meeting, NO_SUPPLEMENT, "r3_d_requests")
 
 
 def rule_route(course: Course) -> Iterator[CaseFinding]:
@@ -332,4 +128,4 @@ def rule_patient(course: Course) -> Iterator[CaseFinding]:
             yield told(response, PATIENT, "r2b_health_told")
 
 
-RULES = (rule_v07, rule_missing, rule_replies, rule_late, rule_supplement, rule_route, rule_patient)
+RULES = (rule_v07, rule_route, rule_patient)

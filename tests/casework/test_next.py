@@ -28,8 +28,8 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.across import check_case, effective
-from infohus_forms.validate.contributions import open_replies
 from infohus_forms.validate.course import course_of
+from infohus_forms.validate.replies import open_replies
 from tests.builders import a_case, changed
 from tests.validate.whole_case import (
     assessment,
