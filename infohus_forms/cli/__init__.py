@@ -11,7 +11,7 @@ from traceback import walk_tb
 import click
 
 from infohus_forms import __version__
-from infohus_forms.cli import authoring, commands, documents, erasing, paper, shown
+from infohus_forms.cli import authoring, checking, documents, erasing, filing, making, paper, shown
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
@@ -31,21 +31,21 @@ EXIT_OURS = 70
 """Our mistake (`EX_SOFTWARE` of sysexits.h)."""
 
 COMMANDS = (
-    commands.demo,
-    commands.init,
-    commands.new,
-    commands.next_,
-    commands.forms,
+    making.demo,
+    making.init,
+    making.new,
+    making.next_,
+    making.forms,
     paper.print_,
-    commands.read,
+    checking.read,
     paper.confirm,
-    commands.check,
-    commands.settle,
+    checking.check,
+    checking.settle,
     documents.meeting,
-    commands.combine,
+    documents.combine,
     documents.extract,
-    commands.archive,
-    commands.verify,
+    filing.archive,
+    filing.verify,
     erasing.withdraw,
     erasing.forget,
     authoring.spec,

@@ -1,4 +1,4 @@
-"""Commands around the combined document: extracts, and the chair's meeting sheet."""
+"""Commands of the combined document: it, its extracts, and the chair's meeting sheet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FOLDER, holds_case, reads_case, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
 
 if TYPE_CHECKING:
     from infohus_forms.casework.extracts import Offer, Recipient
@@ -17,6 +17,39 @@ if TYPE_CHECKING:
 INCOMPLETE = click.option(
     "--ufuldstændig", "--incomplete", "incomplete", is_flag=True, help="Også selv om skemaer mangler."
 )
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option(
+    "--ufuldstændig",
+    "--incomplete",
+    "incomplete",
+    is_flag=True,
+    help="Saml, selv om skemaer mangler; det står på side 1.",
+)
+@click.option("--template", type=FILE, default=None, metavar="FIL", help="Word-skabelon i stedet for kommunens.")
+@reads_case
+@stops
+@holds_case
+def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
+    """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
+    from infohus_forms.archive.conformance import NotConformantError
+    from infohus_forms.casework.review import review
+    from infohus_forms.casework.writing import write_combined
+
+    result = review(case_dir, today=today())
+    status = shown.stopping(result, incomplete=incomplete)
+    if status:
+        return status
+    try:
+        written = write_combined(result, incomplete=incomplete, template=template)
+    except NotConformantError as stop:
+        shown.tell(f"{stop} Intet er skrevet.")
+        return 6
+    for path in written:
+        shown.say(str(path))
+    return 0
 
 
 @click.command(cls=DanishCommand)

@@ -1,0 +1,145 @@
+"""Commands that look at what came back: read, check, settle."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from infohus_forms.cli import shown
+from infohus_forms.cli.danish import DanishCommand
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, reads_case, stops, today
+
+if TYPE_CHECKING:
+    from infohus_forms.models.response import Response
+
+
+@click.command(cls=DanishCommand)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FIL…")
+@click.option("--json", "machine", is_flag=True, help="Svar og bemærkninger som JSON.")
+@click.option(
+    "--use-embedded-spec", is_flag=True, help="Brug skemaet i filen selv, når dets udgave ikke er installeret."
+)
+@click.option(
+    "-o",
+    "folder",
+    type=FOLDER,
+    default=None,
+    metavar="MAPPE",
+    help="Hvor gennemsyn af scanninger lægges; ellers ved siden af.",
+)
+@click.option("--propose", is_flag=True, help="Foreslå, hvad der står i en PDF, der har mistet sine felter.")
+@stops
+def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, folder: Path | None, propose: bool) -> int:
+    """Læs udfyldte skemaer og vis, hvad der skal ses på.
+
+    Word og PDF, og scanninger af papir. En scanning, der ligger i en sags mappe »modtaget«, læses med sagens kopier.
+    For hver scanning skrives et gennemsyn (HTML) med udsnit af det, en person skal læse, og en svarfil til svarene.
+    Forslag er aldrig svar: En person skal se dem efter og skrive dem ind i et skema.
+    """
+    from infohus_forms.casework.confirming import confirmations
+    from infohus_forms.casework.prints import blank_prints, case_of
+    from infohus_forms.casework.proposed import with_proposal
+    from infohus_forms.casework.reading import reader
+    from infohus_forms.casework.review_sheet import sheets_of
+
+    with reader(paper=blank_prints(case_of(files[0]))) as look:
+        from infohus_forms.casework.intake import responses_of  # while the reader gets ready
+
+        responses: list[Response] = []
+        sheets: list[Path] = []
+        for path in files:
+            shown.progress(f"Læser {path.name} …")
+            read_off = confirmations(case_of(path))
+            found = responses_of(path, read=look, use_embedded=use_embedded_spec, confirmed=read_off)
+            responses += [with_proposal(item, path) for item in found] if propose else found
+            if folder or not machine:
+                sheets += sheets_of(path, found, folder)
+    if machine:
+        as_json([response.as_json() for response in responses])
+    else:
+        for response in responses:
+            shown.response(response)
+    for path in sheets:
+        shown.tell(f"Gennemsyn: {path}")
+    return shown.status(responses, [item for response in responses for item in response.findings])
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
+@click.option("--status", "page", type=FILE, default=None, metavar="FIL.pdf", help="Skriv sagens status på én side.")
+@reads_case
+@stops
+def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
+    """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
+    from infohus_forms.casework.review import review
+
+    result = review(case_dir, today=today())
+    if page:
+        from infohus_forms.casework.status_page import write_status
+
+        shown.tell(f"Status er skrevet: {write_status(result, page, today=today())}")
+    if machine:
+        as_json(result.as_json())
+    else:
+        shown.review(result)
+    return shown.status(result.undecided_forms, [item.finding for item in result.findings])
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.argument("key", default="", metavar="[NØGLE]")
+@click.option("--choice", default="", metavar="VALG", help="Et af de valg, der står ved fundet.")
+@click.option("--file", "file", default="", metavar="FILNAVN", help="Filen, der gælder (valget gaelder).")
+@click.option("--value", default="", metavar="SVAR", help="Svaret (valget vaerdi); »-« læser det fra tastaturet.")
+@click.option("--field", default="", metavar="FELT", help="Feltets id, når fundet ikke selv siger det.")
+@click.option("--reason", default="", metavar="TEKST", help="Begrundelse.")
+@click.option("--name", default="", metavar="NAVN", help="Den, der træffer valget.")
+@click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
+@click.option("--undo", default="", metavar="NØGLE", help="Fortryd et valg; det bliver stående som fortrudt.")
+@click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
+@reads_case
+@stops
+def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wanted: str) -> int:
+    """Afklar et fund: valg, begrundelse, navn og dato. Uden nøgle vises, hvad der kan afgøres.
+
+    Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme.
+    """
+    from infohus_forms.casework import settling
+    from infohus_forms.casework.folder import opened
+    from infohus_forms.casework.review import review
+    from infohus_forms.models.finding import Severity
+
+    before: set[str] = set()
+    if key or undo:
+        if wanted["value"] == "-":
+            wanted["value"] = sys.stdin.read().removesuffix("\n")
+        said = settling.Wanted(date=day, **wanted)
+        with opened(case_dir):
+            result = review(case_dir, today=today())
+            if undo:
+                decision = settling.undo(result, undo, said, today=today())
+            else:
+                decision = settling.settle(result, key, said, today=today())
+        shown.say(f"{decision.key}: {'fortrudt' if undo else 'afgjort'}. {decision.message}")
+        before = {result.key(item) for item in result.findings}
+    result = review(case_dir, today=today())
+    if machine:
+        found = [one.as_json() for one in settling.open_findings(result)]
+        as_json({"open": found, "settled": [one.as_json() for one in result.settled]})
+    elif not (key or undo):
+        shown.decidable(result)
+        shown.decided(result)
+    elif key and (
+        came := [
+            item
+            for item in result.findings
+            if result.key(item) not in before and item.finding.severity is Severity.ERROR
+        ]
+    ):
+        shown.came_of(result, came)
+        return 1
+    return 0

@@ -1,0 +1,125 @@
+"""Commands of the archive: archive and verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from infohus_forms.cli import shown
+from infohus_forms.cli.danish import DanishCommand
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, now, stops, today
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command(cls=DanishCommand)
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="SAGSMAPPE|FIL…")
+@click.option(
+    "-o", "folder", type=FOLDER, default=None, metavar="MAPPE", help="Hvor PDF'erne lægges (for enkelte filer)."
+)
+@click.option(
+    "--profile", type=click.Choice(("3a", "2a")), default="3a", metavar="3a|2a", help="2a: uden vedhæftede filer."
+)
+@click.option("--ufuldstændig", "--incomplete", "incomplete", is_flag=True, help="Arkivér, selv om skemaer mangler.")
+@click.option("--appendix", type=FILE, default=None, metavar="FIL", help="Læg en fil i sagen som bilag og arkivér den.")
+@click.option(
+    "--to", "instance", default="", metavar="ID", help="Skemaet, som bilaget hører til (id'et nederst på det)."
+)
+@click.option("--by", "name", default="", metavar="NAVN", help="Hvem der har indtastet eller vedlagt bilaget.")
+@click.option("--date", "day", default="", metavar="DATO", help="Hvornår; ellers i dag.")
+@click.option(
+    "--trust", "roots", type=FILE, multiple=True, metavar="FIL", help="Et betroet rodcertifikat; kan gentages."
+)
+@stops
+def archive(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    profile: str,
+    *,
+    incomplete: bool,
+    appendix: Path | None,
+    roots: tuple[Path, ...],
+    **said: str,
+) -> int:
+    """Lav arkivklare PDF'er af en sag eller af enkelte modtagne filer.
+
+    Med --appendix, --to og --by arkiveres et bilag til et af sagens skemaer, fx et underskrevet eller håndskrevet ark.
+    """
+    trusted = tuple(path.read_bytes() for path in roots)
+    if appendix:
+        if len(paths) != 1:
+            raise click.UsageError("Skriv én sagsmappe sammen med --appendix.")
+        return _archive_appendix(paths[0], appendix, profile, said, trusted)
+    from infohus_forms.casework.folder import opened
+    from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
+    from infohus_forms.casework.review import review
+    from infohus_forms.casework.writing import edited
+
+    cases = [path for path in paths if path.is_dir()]
+    try:
+        for case_dir in cases:
+            with opened(case_dir):
+                result = review(case_dir, today=today())
+                status = shown.stopping(result, incomplete=incomplete)
+                if status:
+                    return status
+                for item in edited(result):
+                    shown.findings(shown.named(item.files), [item.finding])
+                filed, remarks = archive_case(result, profile, incomplete=incomplete, now=now(), trusted=trusted)
+                for path in filed:
+                    shown.say(str(path))
+                for item in remarks:
+                    shown.findings(shown.named(item.files), [item.finding])
+                shown.archived(result.folder.archive)
+        single = [path for path in paths if path not in cases]
+        responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
+    except NotConformantError as stop:
+        shown.tell(f"{stop} Intet er skrevet.")
+        return 6
+    for path in written:
+        shown.say(str(path))
+    for response in responses:
+        shown.findings(response.file, response.findings)
+    return 3 if any(response.refused for response in responses) else 0
+
+
+def _archive_appendix(
+    case_dir: Path, appendix: Path, profile: str, said: dict[str, str], trusted: tuple[bytes, ...]
+) -> int:
+    from infohus_forms.casework.appendices import add_appendix
+    from infohus_forms.casework.folder import opened
+    from infohus_forms.casework.keeping import archive_files
+
+    with opened(case_dir) as case:
+        path = add_appendix(case, appendix, to=said["instance"], by=said["name"], day=said["day"], today=today())
+        _, written = archive_files([path], None, profile, now=now(), trusted=trusted)
+    for one in written:
+        shown.say(str(one))
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("path", type=FILE, metavar="STI")
+@click.option("--digest", default="", metavar="TAL", help="Fingeraftrykket af manifest.json, som det står i journalen.")
+@click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
+@stops
+def verify(path: Path, *, digest: str, machine: bool) -> int:
+    """Kontrollér arkiverede filer igen.
+
+    Fingeraftryk, PDF/A, at sider og data siger det samme, og at den modtagne fil stadig læses til de samme svar.
+    """
+    from infohus_forms.casework.verifying import verified
+
+    found = verified(path, digest=digest)
+    if machine:
+        as_json([item.as_json() for item in found])
+    else:
+        for item in found:
+            shown.findings(shown.named(item.files), [item.finding])
+        shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
+    if any(item.finding.code == "file.not_readable" for item in found):
+        return 3
+    return 6 if any(item.finding.severity == "error" for item in found) else 0

@@ -1,0 +1,147 @@
+"""Commands that make forms: the demo, a profile, a case, what is due in it, and blanks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from infohus_forms.cli import shown
+from infohus_forms.cli.danish import DanishCommand, Words
+from infohus_forms.cli.stops import FOLDER, stops, today
+
+if TYPE_CHECKING:
+    pass
+
+FORMATS = ("word", "pdf", "print", "word-print", "board")
+CASES = ("fjordmark", "politiet", "ikke-aktuel")
+
+
+@click.command(cls=DanishCommand)
+@click.option(
+    "--case",
+    "case_name",
+    type=click.Choice(CASES),
+    default=CASES[0],
+    metavar="NAVN",
+    help="Den opdigtede sag: fjordmark, politiet eller ikke-aktuel.",
+)
+@click.option("-o", "folder", type=FOLDER, default=Path("output/demo"), metavar="MAPPE", help="Hvor sagen lægges.")
+@stops
+def demo(case_name: str, folder: Path) -> int:
+    """Kør hele arbejdsgangen på en opdigtet sag.
+
+    Skemaerne laves, udfyldes i Word og PDF, læses igen, kontrolleres, samles og arkiveres.
+    """
+    from infohus_forms.demo import run
+
+    return run(case_name, folder, shown.say)
+
+
+@click.command(cls=DanishCommand)
+@click.argument("folder", type=FOLDER, default=Path(), metavar="[MAPPE]")
+@stops
+def init(folder: Path) -> int:
+    """Skriv en kommune.yaml til infohusets egne oplysninger, med forklaringer.
+
+    Den lægges i mappen, hvor sagerne ligger, og bruges i dem alle.
+    """
+    from infohus_forms.casework.profile import write_profile
+
+    shown.say(str(write_profile(folder)))
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option("--case-no", required=True, metavar="NUMMER", help="Sagsnummer (aldrig et CPR-nummer).")
+@click.option("--municipality", default="", metavar="KODE", help="Kommunens fire cifre, fx 0751.")
+@click.option("--infohus", "infohus_name", default="", metavar="NAVN", help="Infohusets navn.")
+@click.option("--person-ref", default="", metavar="REFERENCE", help="Personens initialer eller reference.")
+@click.option(
+    "--authority",
+    "authorities",
+    multiple=True,
+    metavar="KODE",
+    help="Lav straks et blankt bidragsskema til myndigheden; kan gentages. Ellers laver next dem ud fra overblikket.",
+)
+@click.option("--fictional", is_flag=True, help="En opdigtet sag til øvelse; OPDIGTET trykkes på hver side.")
+@stops
+def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
+    """Opret en sagsmappe med de første skemaer."""
+    import secrets
+
+    from infohus_forms.casework.opening import open_new
+
+    for path in open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper()):
+        shown.say(str(path))
+    if authorities:
+        shown.tell(
+            "Bidragsskemaerne er blanke: udfyld spørgsmål, baggrund og frist, før de sendes. Kommer overblikket først "
+            "tilbage, laver »infohus next« dem igen med det hele udfyldt."
+        )
+    shown.tell(
+        f"Næste skridt: læg det udfyldte Redskab 1 i »{case_dir / 'modtaget'}«, og kør »infohus next {shown.quoted(str(case_dir))}«."
+    )
+    return 0
+
+
+@click.command("next", cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@stops
+def next_(case_dir: Path) -> int:
+    """Lav de skemaer, der er brug for nu, med alt det kendte udfyldt.
+
+    Et skema, der er ude, laves kun igen, når der er kommet nyt til. Vurderinger udfyldes aldrig på forhånd.
+    """
+    import secrets
+
+    from infohus_forms.casework.next import make_next
+
+    made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+    for item in made.stopped_by:
+        shown.findings(shown.named(item.files), [item.finding])
+    if made.stopped_by:
+        shown.tell("Intet er lavet, før det er afgjort, hvilke skemaer der gælder.")
+        return 1
+    for path in made.files:
+        shown.say(str(path))
+    for line in made.told:
+        shown.tell(line)
+    if not made.files:
+        shown.tell("Der er ingen skemaer at lave nu.")
+    return 0
+
+
+@click.command(cls=DanishCommand)
+@click.argument("names", nargs=-1, metavar="[SKEMA]…")
+@click.option(
+    "--format",
+    "formats",
+    type=Words(FORMATS),
+    default="word,pdf",
+    metavar="ORD",
+    help="word, pdf, print, word-print, board; flere med komma.",
+)
+@click.option("-o", "folder", type=FOLDER, default=Path("output"), metavar="MAPPE", help="Hvor filerne lægges.")
+@stops
+def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int:
+    """Lav blanke skemaer: Word, PDF, papir (print, eller i Word word-print) og analysebræt (board)."""
+    from infohus_forms.casework.issue import blank
+    from infohus_forms.formats.pdf.board import NoBoardError
+    from infohus_forms.spec.shelf import form_ids
+
+    made = 0
+    for name in names or form_ids():
+        for one in formats:
+            try:
+                for path in blank(name, (one,), folder):
+                    made += 1
+                    shown.say(str(path))
+            except NoBoardError:
+                if names:
+                    shown.tell(
+                        f"»{name}« har intet analysebræt. Det laves til skemaer med to slags skalaer: Redskab 3."
+                    )
+    return 0 if made else 2
