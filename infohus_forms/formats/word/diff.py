@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from infohus_forms.formats.word.text import squeezed
 
-MARK = re.compile("\x01([^\x02]*)\x02")
+MARK = re.compile("(\x01[^\x02]*\x02)")
 MOST_PAIRS = 300_000
 """With more pairs of equal pieces than this the comparison only counts: it would take too long to align them."""
 
@@ -108,52 +108,46 @@ def differences(
     """
     if tuple(blank) == tuple(found):
         return []
+    old, new = (MARK.split("\n".join(lines)) for lines in (blank, found))
+    if old[1::2] != new[1::2]:
+        return _moves(_compared(old, new, labels))
+    result: list[Difference] = []
+    for place in range(0, len(old), 2):
+        if old[place] != new[place]:
+            between = slice(max(place - 1, 0), place + 2)
+            result += _compared(old[between], new[between], labels)
+    return _moves(result)
+
+
+def _compared(blank: Sequence[str], found: Sequence[str], labels: Mapping[str, str]) -> list[Difference]:
+    """What differs in a stretch of the two: all, or what lies between two controls that follow one another in both."""
     old, new = _pieces(blank), _pieces(found)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     form = _Form(new, labels)
-    result: list[Difference] = []
-    for before, after, at in _stretches(old[head : len(old) - tail], new[head : len(new) - tail], head):
-        often = Counter(item.text for item in after)
-        if sum(often[item.text] for item in before) > MOST_PAIRS:
-            result += _counted(before, after, form)
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    often = Counter(item.text for item in after)
+    if sum(often[item.text] for item in before) > MOST_PAIRS:
+        return _counted(before, after, form)
+    was, now = ([item.text for item in pieces] for pieces in (before, after))
+    return [
+        difference
+        for act, i1, i2, j1, j2 in SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+        if act != "equal"
+        for difference in _hunk(before[i1:i2], after[j1:j2], form, head + j1)
+    ]
+
+
+def _pieces(parts: Sequence[str]) -> list[_Piece]:
+    """The pieces of controls' marks and of the lines between them, which are squeezed already (see `text.lines`)."""
+    pieces, line = [], 0
+    for part in parts:
+        if part.startswith("\x01"):
+            pieces.append(_Piece(part, line, part[1:-1]))
             continue
-        was, now = ([item.text for item in pieces] for pieces in (before, after))
-        for act, i1, i2, j1, j2 in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-            if act != "equal":
-                result += _hunk(before[i1:i2], after[j1:j2], form, at + j1)
-    return _moves(result)
-
-
-def _stretches(
-    old: Sequence[_Piece], new: Sequence[_Piece], at: int
-) -> Iterator[tuple[Sequence[_Piece], Sequence[_Piece], int]]:
-    """What must be compared of the blank and of the completed form, and where the latter stands: `new` begins at `at`.
-
-    Where the same controls stand in the same order only what lies between two of them, and only if it differs; else all.
-    """
-    ends = [[place for place, item in enumerate(pieces) if item.control] for pieces in (old, new)]
-    if [old[place].control for place in ends[0]] != [new[place].control for place in ends[1]]:
-        yield old, new, at
-        return
-    start = [0, 0]
-    for stop in zip((*ends[0], len(old)), (*ends[1], len(new)), strict=True):
-        before, after = old[start[0] : stop[0]], new[start[1] : stop[1]]
-        if [item.text for item in before] != [item.text for item in after]:
-            yield before, after, at + start[1]
-        start = [place + 1 for place in stop]
-
-
-def _pieces(lines: Sequence[str]) -> list[_Piece]:
-    """The pieces of lines, which are squeezed already (see `text.lines`)."""
-    pieces = []
-    for number, line in enumerate(lines):
-        at = 0
-        for match in MARK.finditer(line):
-            pieces += [_Piece(text, number) for text in [line[at : match.start()].strip()] if text]
-            pieces.append(_Piece(match[0], number, match[1]))
-            at = match.end()
-        pieces += [_Piece(text, number) for text in [line[at:].strip()] if text]
+        for number, text in enumerate(part.split("\n")):
+            line += number > 0
+            pieces += [_Piece(own, line) for own in [text.strip()] if own]
     return pieces
 
 
