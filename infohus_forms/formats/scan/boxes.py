@@ -10,14 +10,14 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from infohus_forms.formats.scan.frame import Gray, Mask, R, Real
+from infohus_forms.formats.scan.frame import Gray, Mask, R, Real, inside, px
 from infohus_forms.formats.scan.ink import Inked
 from infohus_forms.formats.scan.patches import peak
 from infohus_forms.formats.scan.reference import ReferencePage
 from infohus_forms.models.printed import Box, Shape, Spot
 
-INSET = 0.28
-"""Millimetres inside the printed line where the inside of a box begins: it tells nothing of the line itself."""
+SOFT, SMOOTH = 0.5, 1.3
+"""Millimetres around a box from which its softened darkness is made, and pixels by which it is softened."""
 DARK = 0.22
 """Darkness from which a pixel inside a box is looked at as ink."""
 FRAMES_KEPT = 0.85
@@ -33,6 +33,8 @@ SURE = 0.7
 """How sure a mark is that makes light of a speck, show-through or a word that runs over."""
 NO_PAPER = 0.9
 """Share of a box that is not white from which nothing in it is a mark."""
+CROSS, CROSS_SIDE = 0.5, 24
+"""How clearly two strokes cross that are a mark however broad they are; and the side of the small picture that tells."""
 
 
 class Mark(StrEnum):
@@ -50,7 +52,8 @@ class Look:
     """Measures of a box's inside, shares unless said.
 
     Ink, ink of the core, its area (mm²), the largest piece (mm, both ways), the largest white hole (mm), darkness of
-    the ink, strokes to a scan line, what a second look for faint pencil sees, mean darkness, what a line covers, and how thick the ink is (mm).
+    the ink, strokes to a scan line, what a second look for faint pencil sees, mean darkness, what a line covers, how thick the ink is (mm),
+    and how clearly it is two strokes that cross.
     """
 
     cover: float
@@ -67,6 +70,7 @@ class Look:
     mean: float
     lined: float
     thick: float
+    crossed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +88,6 @@ class Seen:
 def moved(box: Box, shift: tuple[float, float]) -> Box:
     """A box after a shift in pixels."""
     return box[0] + shift[0] / R, box[1] + shift[1] / R, box[2] + shift[0] / R, box[3] + shift[1] / R
-
-
-def inside(box: Box) -> tuple[int, int, int, int]:
-    """The pixels inside a box: left, top, right, low."""
-    left, top, right, low = box
-    return (
-        round((left + INSET) * R),
-        round((top + INSET) * R),
-        round((right - INSET) * R),
-        round((low - INSET) * R),
-    )
 
 
 @lru_cache(maxsize=64)
@@ -135,7 +128,9 @@ def box_look(inked: Inked, level: Real, shape: Shape, box: Box) -> Look:
     far = cv2.distanceTransform((~ink).astype(np.uint8), cv2.DIST_L2, 3)
     hole = float(np.where(_within(shape, *part.shape, 2), far, 0).max() / R) if cover else 9.0
     core = part[core_own]
-    smooth = inked.smooth[top:low, left:right]
+    rim = px(SOFT)
+    around = level[max(0, top - rim) : low + rim, max(0, left - rim) : right + rim].astype(np.float32)
+    smooth = cv2.GaussianBlur(around, (0, 0), SMOOTH)[min(rim, top) :, min(rim, left) :][: low - top, : right - left]
     return Look(
         cover=cover,
         core=float((core > DARK).mean()),
@@ -151,7 +146,26 @@ def box_look(inked: Inked, level: Real, shape: Shape, box: Box) -> Look:
         mean=float(part[own].mean()),
         lined=lined,
         thick=float(2 * cv2.distanceTransform(np.pad(ink, 1).astype(np.uint8), cv2.DIST_L2, 3).max() / R),
+        crossed=_crossed(ink),
     )
+
+
+def _crossed(ink: Mask) -> float:
+    """How clearly ink is a cross, 0–1: all four arms are there, and between them all four sides of the box are white.
+
+    Its middle may lie a sixth of the box off. What takes a box back, to and fro or hollow, reaches one of the sides.
+    """
+    small = cv2.resize(ink.astype(np.float32), (CROSS_SIDE, CROSS_SIDE), interpolation=cv2.INTER_AREA)
+    small = cv2.blur(small, (3, 3))
+    middle, off, arm, side = CROSS_SIDE // 2, CROSS_SIDE // 6, CROSS_SIDE // 5, CROSS_SIDE // 3
+
+    def at(right: int, down: int) -> Real:
+        row, column = middle + down - off, middle + right - off
+        return small[row : row + 2 * off, column : column + 2 * off]
+
+    arms = np.minimum.reduce([at(right, down) for right in (-arm, arm) for down in (-arm, arm)])
+    sides = np.maximum.reduce([at(-side, 0), at(side, 0), at(0, -side), at(0, side)])
+    return float((arms - sides).max())
 
 
 def _runs(ink: Mask) -> float:
@@ -167,6 +181,8 @@ def classified(look: Look, noise: float, thick: float) -> tuple[Mark, float]:
     """
     if look.lined > 0.55:
         return Mark.WEAK, 0.2
+    if look.crossed >= CROSS and look.dark >= PALE:
+        return Mark.MARK, min(1.0, 0.7 + look.crossed * 0.3)
     if look.cover >= 0.92 and look.hole < 0.34:
         return Mark.FILL, min(1.0, 0.7 + (look.cover - 0.92) * 3)
     scribbled = look.runs >= 2.6 and look.cover > 0.3 and look.extent >= 3

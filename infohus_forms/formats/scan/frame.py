@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from infohus_forms.models.printed import Box
+
 Gray: TypeAlias = NDArray[np.uint8]
 Real: TypeAlias = NDArray[Any]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -16,6 +18,8 @@ R = 8.0
 """Pixels a millimetre (203 dpi): finer gives no better marks and costs more time (reference paper, scan.md)."""
 POINTS = 72 / 25.4
 """Points a millimetre."""
+INSET = 0.28
+"""Millimetres inside the printed line where the inside of a box begins: it tells nothing of the line itself."""
 
 
 cv2.setNumThreads(1)  # a page at a time: threads that wait for each other cost more than they win
@@ -24,3 +28,14 @@ cv2.setNumThreads(1)  # a page at a time: threads that wait for each other cost 
 def px(millimetres: float) -> int:
     """Whole pixels of a length."""
     return int(millimetres * R)
+
+
+def inside(box: Box) -> tuple[int, int, int, int]:
+    """The pixels inside a box: left, top, right, low."""
+    left, top, right, low = box
+    return (
+        round((left + INSET) * R),
+        round((top + INSET) * R),
+        round((right - INSET) * R),
+        round((low - INSET) * R),
+    )

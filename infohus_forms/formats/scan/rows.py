@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from infohus_forms.formats.scan.boxes import SURE, THICK, Mark, Seen
+from infohus_forms.formats.scan.boxes import CROSS, SURE, THICK, Mark, Seen
 from infohus_forms.models.paper import State
 
 BESIDE_MARKED, BESIDE_EMPTY = 0.8, 0.45
@@ -38,7 +38,7 @@ def decided(boxes: Sequence[Seen], *, beside: float, slight: float, across: bool
     """What the boxes of one answer say. `names` are those of its marked boxes.
 
     `beside` and `slight` are mm² of ink beside the boxes; the slight casts no doubt on a clear mark, darker than what a
-    stamp leaves in a box. Black and white does not tell them apart.
+    small stamp leaves in a box. Black and white does not tell them apart.
     """
     if bilevel or not any(box.mark is Mark.MARK and box.sure >= SURE and box.look.dark >= PEN for box in boxes):
         beside += slight
@@ -65,7 +65,8 @@ def _one(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: bool) -
     if len(marks) == 1:
         mark = marks[0]
         if fills and (
-            min(box.look.area for box in fills) < FILLED_MORE * mark.look.area or mark.look.runs > MANY_STROKES
+            min(box.look.area for box in fills) < FILLED_MORE * mark.look.area
+            or (mark.look.runs > MANY_STROKES and mark.look.crossed < CROSS)
         ):
             return Read(State.REVIEW, seems, "corrected")
         return Read(State.OK, seems, "", min(box.sure if box.mark is not Mark.WEAK else 0.8 for box in boxes))
@@ -84,7 +85,7 @@ def _several(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: boo
     """
     marks = _with(boxes, Mark.MARK)
     doubt = _doubt(boxes, marks, _with(boxes, Mark.WEAK), beside=beside, across=across)
-    loose = any(box.look.runs > TO_AND_FRO or box.look.thick > THICK for box in marks)
+    loose = any((box.look.runs > TO_AND_FRO or box.look.thick > THICK) and box.look.crossed < CROSS for box in marks)
     if not doubt and (loose or _with(boxes, Mark.HEAVY)):
         doubt = "heavy"
     if not doubt and _with(boxes, Mark.FILL):
@@ -102,7 +103,7 @@ def _several(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: boo
 def _hollow(box: Seen) -> bool:
     """Whether a mark may be a filled box whose middle the black-and-white scan has lost."""
     uneven = box.look.cover > CROSSED and box.look.runs > MANY_STROKES
-    return box.mark is Mark.MARK and (box.look.cover > HOLLOW or uneven)
+    return box.mark is Mark.MARK and box.look.crossed < CROSS and (box.look.cover > HOLLOW or uneven)
 
 
 def _doubt(boxes: Sequence[Seen], marks: Sequence[Seen], weak: Sequence[Seen], *, beside: float, across: bool) -> str:

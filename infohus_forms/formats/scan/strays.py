@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from infohus_forms.formats.scan.boxes import SURE, Mark, Seen, inside
-from infohus_forms.formats.scan.frame import Mask, R, Real, px
+from infohus_forms.formats.scan.boxes import Mark, Seen
+from infohus_forms.formats.scan.frame import Mask, R, Real, inside, px
 from infohus_forms.formats.scan.ink import Inked, Piece, disc
 from infohus_forms.formats.scan.reference import ReferencePage
 from infohus_forms.models.printed import Shape
@@ -28,10 +28,6 @@ JOINED = 1.2
 """Millimetres between pieces of one stroke where it crosses a printed line."""
 OVER = 8.0
 """Millimetres of a piece beyond a field that may be the end of a word in it."""
-FOREIGN, FOREIGN_TONE, PALER = 25.0, 0.48, 0.6
-"""Millimetres across, darkness, and share of the marks' darkness: larger and paler than that is a stamp's or a cup's."""
-NEAR_FOREIGN = 2.0
-"""Millimetres between the pieces of a stamp."""
 BEYOND = (1.2, 2.9)
 """Millimetres beside a box between which a line that runs through it is looked for, beyond where a mark's arms end."""
 SEEN, COVERED, GOES_ON = 0.3, 0.5, 0.6
@@ -45,7 +41,7 @@ class Strays:
     """By answer: area of ink beside its boxes (mm²), and whether ink runs across them. `notes` counts ink away from all.
 
     `slight` is ink beside boxes that casts doubt only where no box is clearly marked: a word that runs over the edge of
-    its field, a stamp, the ring of a cup.
+    its field.
     """
 
     beside: dict[str, float]
@@ -58,7 +54,7 @@ def strays(inked: Inked, page: ReferencePage, boxes: Sequence[Seen]) -> Strays:
     """Whose the ink outside boxes is."""
     owners = _owners(inked, boxes)
     fields = _text_mask(page)
-    innocent = _foreign(inked, boxes) | _running_over(inked, fields)
+    innocent = _running_over(inked, fields)
     beside: dict[str, float] = defaultdict(float)
     slight: dict[str, float] = defaultdict(float)
     across: set[str] = set()
@@ -96,27 +92,6 @@ def _running_over(inked: Inked, fields: Mask) -> set[int]:
         piece.label
         for piece in inked.pieces
         if max(piece.wide, piece.tall) <= OVER and int(strokes[_on(inked, piece)].max(initial=0)) in writing
-    }
-
-
-def _foreign(inked: Inked, boxes: Sequence[Seen]) -> set[int]:
-    """Pieces of large pale things, much paler than the marks of the page; in black and white there is no telling."""
-    marks = [box.look.dark for box in boxes if box.mark is Mark.MARK and box.sure >= SURE]
-    if not marks:
-        return set()
-    limit = min(FOREIGN_TONE, PALER * float(np.median(marks)))
-    pale = np.zeros(int(inked.labels.max()) + 1, np.uint8)
-    for piece in inked.pieces:
-        pale[piece.label] = float(np.percentile(inked.level[_on(inked, piece)], 85)) < limit
-    if not pale.any():
-        return set()
-    grown = cv2.dilate(pale[inked.labels], disc(NEAR_FOREIGN))
-    _, things, about, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
-    large = about[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(1) > FOREIGN * R
-    return {
-        piece.label
-        for piece in inked.pieces
-        if pale[piece.label] and large[int(things[_on(inked, piece)].max(initial=0))]
     }
 
 

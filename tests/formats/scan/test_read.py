@@ -242,7 +242,7 @@ def test_a_word_runs_over_the_edge_of_its_field() -> None:
 )
 def test_slight_ink_beside_boxes(*, dark: float, bilevel: bool, expected: State) -> None:
     """A stamp or a word that runs over casts no doubt on what a pen marked; on what a stamp may have marked it does."""
-    look = Look(*[0.0] * 14)
+    look = Look(*[0.0] * 15)
     marked = replace(look, cover=0.3, area=4.0, dark=dark)
     spots = [spot for spot in reference(FORM).spots if spot.answer == "hdr_status"]
     boxes = [
@@ -260,7 +260,7 @@ def test_slight_ink_beside_boxes(*, dark: float, bilevel: bool, expected: State)
 )
 def test_a_scribble_among_ticks(runs: float, thick: float, expected: State) -> None:
     """Where several boxes may be ticked, a scribbled one may be taken back: nobody can see that it is the second tick."""
-    look = replace(Look(*[0.0] * 14), cover=0.4, area=5.0, dark=0.8)
+    look = replace(Look(*[0.0] * 15), cover=0.4, area=5.0, dark=0.8)
     box = (0.0, 0.0, 4.0, 4.0)
     boxes = [
         Seen(Spot(1, f"area={code}", "area", Shape.SQUARE, exclusive=False, box=box), box, Mark.MARK, 1.0, one, 1.0)
