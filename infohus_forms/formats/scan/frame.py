@@ -30,6 +30,13 @@ def px(millimetres: float) -> int:
     return int(millimetres * R)
 
 
+def disc(millimetres: float) -> Real:
+    """A round structuring element of this width."""
+    side = px(millimetres) | 1
+    out: Real = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return out
+
+
 def inside(box: Box) -> tuple[int, int, int, int]:
     """The pixels inside a box: left, top, right, low."""
     left, top, right, low = box

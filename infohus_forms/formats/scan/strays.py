@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from infohus_forms.formats.scan.boxes import Mark, Seen
-from infohus_forms.formats.scan.frame import Mask, R, Real, inside, px
-from infohus_forms.formats.scan.ink import Inked, Piece, disc
+from infohus_forms.formats.scan.frame import Mask, R, Real, disc, inside, px
+from infohus_forms.formats.scan.ink import Inked, Piece
 from infohus_forms.formats.scan.reference import ReferencePage
 from infohus_forms.models.printed import Shape
 
