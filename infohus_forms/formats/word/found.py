@@ -18,6 +18,7 @@ from infohus_forms.models.question import Control, Option, Widget
 ON = frozenset(("1", "true", "on"))
 OFF = frozenset(("0", "false", "off"))
 PROPERTIES, CONTENT, VALUE = q("sdtPr"), q("sdtContent"), q("val")
+CHECKED, CHECKED_VALUE = w14("checked"), w14("val")
 MENUS = frozenset(("dropDownList", "comboBox"))
 TOLD = frozenset(("tag", "alias", "showingPlcHdr", "dataBinding"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
@@ -180,11 +181,11 @@ def _control(element: etree._Element, names: Container[str]) -> Found:
     values: dict[str, str] = {}
     kind, kind_element = "richText", None
     for child in properties:
-        local = _local(child.tag)
-        if local in KINDS:
-            kind, kind_element = local, child
-        elif local in TOLD:
+        local = _told(child.tag)
+        if local in TOLD:
             values[local] = child.get(VALUE) or ("1" if local == "showingPlcHdr" else "")
+        elif local:
+            kind, kind_element = local, child
     tag = values.get("tag", "")
     named = tag in names
     return Found(
@@ -205,13 +206,15 @@ def _control(element: etree._Element, names: Container[str]) -> Found:
 
 
 @lru_cache(256)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _told(tag: str) -> str:
+    """The local name of a control's property that is read, else nothing."""
+    local = tag.rpartition("}")[2]
+    return local if local in TOLD or local in KINDS else ""
 
 
 def _checked(element: etree._Element | None) -> bool:
-    state = next(element.iterchildren(w14("checked")), None) if element is not None else None
-    return state is not None and (state.get(w14("val")) or "1").lower() in ON
+    state = next(element.iterchildren(CHECKED), None) if element is not None else None
+    return state is not None and (state.get(CHECKED_VALUE) or "1").lower() in ON
 
 
 def _attribute(element: etree._Element | None, name: str) -> str:

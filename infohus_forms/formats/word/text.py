@@ -51,6 +51,10 @@ HOLDERS = frozenset(map(q, ("r", "tr", "tc", "sdtContent", "body", "hdr", "ftr",
 _UNSEEN = re.compile(f"[{''.join(sorted(ZERO_WIDTH))}]")
 
 
+_NEXT = "\x03"
+"""Parts paragraphs while their lines are put together; XML can hold no such character."""
+
+
 class Token(NamedTuple):
     """`text`, `paragraph` (one begins), `control` (a known one, by name), `table` or `content` (no text)."""
 
@@ -90,15 +94,15 @@ def shown_text(found: Iterable[Token]) -> str:
 
 def lines(found: Iterable[Token]) -> tuple[str, ...]:
     r"""Paragraphs as squeezed texts with each known control as `\x01NAME\x02`; empty ones left out."""
-    written: list[list[str]] = [[]]
-    for token in found:
-        if token.kind == "paragraph":
-            written.append([])
-        elif token.kind == "text":
-            written[-1].append(token.value)
-        elif token.kind == "control":
-            written[-1].append(f"\x01{token.value}\x02")
-    return tuple(line for line in (squeezed("".join(pieces)) for pieces in written) if line)
+    pieces = []
+    for kind, text in found:
+        if kind == "text":
+            pieces.append(text)
+        elif kind == "paragraph":
+            pieces.append(_NEXT)
+        elif kind == "control":
+            pieces.append(f"\x01{text}\x02")
+    return tuple(line for line in map(squeezed, "".join(pieces).split(_NEXT)) if line)
 
 
 def squeezed(text: str) -> str:
