@@ -20,6 +20,9 @@ ROW_HEIGHT, AREA_HEIGHT, WIDE_HEIGHT, PAPER_HEIGHT = 380, 520, 760, 640
 MORE_WORDS = "Flere – det, der ikke er plads til i rækkerne"
 KEPT_ROWS = 3
 """A table of at most so many rows is kept on one page, if there is room."""
+WORD_LETTER, CELL_EDGES = 110, 170
+"""Width of a letter of a long word in a cell, and of the cell's margins, in twips: seen in LibreOffice 25.2, where
+»Kriminalforsorgen« in a menu breaks at 105 and not at 110."""
 BOX_LETTERS = 5
 """Room that a box takes beside its words, in letters."""
 
@@ -40,7 +43,9 @@ def question_table(drawing: Drawing, item: Question, width: int) -> Iterator[Xml
 
 def grid(drawing: Drawing, item: Question, width: int) -> Xml:
     """A table with a header row that repeats on each page; the first column numbers the rows."""
-    widths = [NUMBER_WIDTH, *shared(width - NUMBER_WIDTH, [head.weight for head in item.heads])]
+    first_row = item.rows[0] if item.rows else ()
+    words = [narrowest(head, controls) for head, controls in zip(item.heads, first_row, strict=False)]
+    widths = [NUMBER_WIDTH, *shared(width - NUMBER_WIDTH, [head.weight for head in item.heads], words)]
     header = [cell(NUMBER_WIDTH, paragraph("Tabelhoved", run("")), fill=HEAD)]
     header += [cell(own, *column_head(head), fill=HEAD) for head, own in zip(item.heads, widths[1:], strict=True)]
     rows = [row(*header, header=True)]
@@ -107,18 +112,32 @@ def line_cuts(
     if all(control.widget is Widget.BOX for place in line for control in cells[place]):
         weights = [sum(len(control.text) + BOX_LETTERS for control in cells[place]) or 1 for place in line]
     edges, at = [], 0
-    for own in shared(width, weights):
+    for own in shared(width, weights, [narrowest(heads[place], cells[place]) for place in line]):
         at += own
         edges.append(at)
     return edges
 
 
-def shared(width: int, weights: Sequence[int]) -> list[int]:
-    """A width shared by weight, without losing a twip."""
+def narrowest(head: ColumnHead, controls: Sequence[Control]) -> int:
+    """The least width of a column in twips, in which no word of its own is broken: of its label, its menus and its boxes."""
+    words = head.label.split()
+    for control in controls:
+        words += [word for option in control.options for word in option.text.split()]
+        words += [f"☐ {control.text}"] if control.widget is Widget.BOX else []
+    return max(map(len, words), default=0) * WORD_LETTER + CELL_EDGES
+
+
+def shared(width: int, weights: Sequence[int], least: Sequence[int] = ()) -> list[int]:
+    """A width shared by weight, without losing a twip, and to each at least its own least if there is room for them all."""
     total = sum(weights) or 1
     parts = [width * weight // total for weight in weights]
     parts[-1] += width - sum(parts)
-    return parts
+    held = [own if part < own else 0 for part, own in zip(parts, least, strict=False)]
+    if not any(held) or sum(least) > width:
+        return parts
+    free = [(0, 0) if own else pair for own, pair in zip(held, zip(weights, least, strict=True), strict=True)]
+    rest = shared(width - sum(held), [weight for weight, _ in free], [own for _, own in free])
+    return [own + part for own, part in zip(held, rest, strict=True)]
 
 
 def column_head(head: ColumnHead, style: str = "Tabelhoved", *, hint: bool = True, choices: str = "") -> list[Xml]:

@@ -11,8 +11,9 @@ from infohus_forms.formats.word.controls import aliases, options
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.formats.word.names import W, q
 from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.tables import narrowest, shared
 from infohus_forms.formats.word.write import word_form
-from infohus_forms.models.question import Control, Option, Question, Sheet, Widget
+from infohus_forms.models.question import ColumnHead, Control, Option, Question, Sheet, Widget
 from infohus_forms.models.vocabulary import Kind
 from tests.formats.word.sheets import SPEC, STAMP, parts_of, sdt, small_form, small_sheet
 
@@ -106,6 +107,16 @@ def test_tables_have_a_repeating_head_and_alternative_text() -> None:
     tables = list(document(small_form()).iter(q("tbl")))
     assert all(table.find(f"{q('tblPr')}/{q('tblCaption')}") is not None for table in tables)
     assert any(True for table in tables for _ in table.iter(q("tblHeader")))
+
+
+def test_a_column_is_wide_enough_for_the_longest_word_of_its_menu_and_its_boxes() -> None:
+    """»Kriminalforsorgen« in a menu of little weight: the room is taken from the others, and no twip is lost."""
+    menu = Control("who", Widget.MENU, "Hvem", "who", options=(Option("k", "Kriminalforsorgen"),))
+    box = Control("all", Widget.BOX, "Udgave", "all", text="Kun mundtligt")
+    heads = [ColumnHead(name, name, "", weight, wide=False) for name, weight in (("Sted", 6), ("Hvem", 1), ("Dato", 1))]
+    least = [narrowest(head, cells) for head, cells in zip(heads, ((), (menu,), (box,)), strict=True)]
+    assert shared(9258, [6, 1, 1], least) == [5398, 17 * 110 + 170, 15 * 110 + 170]
+    assert shared(3000, [6, 1, 1], least) == [2250, 375, 375], "too narrow for them all: by weight"
 
 
 def test_prefilled_fields_look_different_and_say_so() -> None:
