@@ -18,6 +18,7 @@ from random import Random
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
 from infohus_forms.casework.reading import reader
+from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.render.forms import fillable
@@ -161,6 +162,13 @@ OPEN = (
 )
 STYLE = b'<style:style style:name="s%d" style:parent-style-name="s%d"><style:text-properties text:display="none"/></style:style>'
 CONTROL = b'<loext:content-control loext:tag="%s">'
+
+
+def blank(number: int) -> bytes:
+    """An element that stands for a thousand blanks, unlike the others so that they do not pack well."""
+    return b'<text:s text:c="1000" text:n="%x"/>' % (number * 2654435761 % (1 << 64))
+
+
 OPEN_TEXT = {
     "spans in spans": SPAN * 20_000 + SPAN.replace(b"<", b"</") * 20_000,
     "sections in sections": SECTION * 240 + b"x" + SECTION.replace(b"<", b"</") * 240,
@@ -168,10 +176,12 @@ OPEN_TEXT = {
     "controls in controls": b"<text:p>" + CONTROL % b"a" * 200 + b"x" + b"</loext:content-control>" * 200 + b"</text:p>",
     "many controls": b"<text:p>" + (CONTROL % b"a" + b"</loext:content-control>") * 6_000 + b"</text:p>",
     "many paragraphs": b"<text:p/>" * 290_000,
-    "blanks without end": b"<text:p>" + b"".join(b'<text:s text:c="1000" text:n="%x"/>' % (number * 2654435761 % (1 << 64)) for number in range(200_000)) + b"</text:p>",
+    "blanks without end": b"<text:p>" + b"".join(map(blank, range(200_000))) + b"</text:p>",
+    "blanks that a limit lets through": b"<text:p>" + b"".join(map(blank, range(OPEN_ELEMENTS - 100))) + b"</text:p>",
     "one blank of many": b'<text:p><text:s text:c="' + b"9" * 5_000 + b'"/></text:p>',
     "cells repeated": b'<table:table><table:table-row><table:table-cell table:number-columns-repeated="2000000000"/></table:table-row></table:table>',
     "a chain of styles": b"".join(STYLE % (number, number + 1) for number in range(90_000)),
+    "a chain of styles that a limit lets through": b"".join(STYLE % (number, number + 1) for number in range(OPEN_ELEMENTS // 2 - 100)),
     "a ring of styles": STYLE % (0, 1) + STYLE % (1, 0) + b'<text:p text:style-name="s0">x</text:p>',
     "comments in comments": b"<text:p>" + b"<office:annotation><text:p>" * 100 + b"x" + b"</text:p></office:annotation>" * 100 + b"</text:p>",
     "nothing of ours": b"<text:p>x</text:p>",

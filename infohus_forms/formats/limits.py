@@ -31,6 +31,8 @@ XML_PART_BYTES: Final = 32 * MB
 """Largest part that is parsed as XML."""
 ELEMENTS: Final = 300_000
 """Most elements in one parsed part; the biggest form has 22,000."""
+OPEN_ELEMENTS: Final = 50_000
+"""Most elements in one part of an OpenDocument text, each of which is translated; the biggest form has 7,400."""
 CONTROLS: Final = 5_000
 """Most content controls in a document; the largest form has 263."""
 COLUMNS: Final = 1_000
@@ -70,7 +72,7 @@ WORDS_LENGTH: Final = 2_000
 FINDINGS: Final = 5_000
 """Most findings about one file."""
 
-# --- Scans and photographs of paper -------------------------------------------------------------
+# --- Scans, photographs of paper and other pictures ---------------------------------------------
 SCAN_PAGES: Final = 100
 """Most pages in one scan; the largest form has 36."""
 SCAN_PIXELS: Final = 50_000_000

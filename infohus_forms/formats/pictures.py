@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from infohus_forms.formats.limits import SCAN_PIXELS
 from infohus_forms.models.appendix import Picture
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ PAGES: Final = 60
 DPI: Final = 200
 SIDE: Final = 3508
 """Pixels of the longer side that a picture is drawn down to: A4 at 300 dpi."""
-PIXELS: Final = 80_000_000
 QUALITY: Final = 78
 ROTATED: Final = 0x0112
 """The EXIF tag that says how a photograph was held (JEITA CP-3451, table 4)."""
@@ -46,7 +46,7 @@ def _frames(data: bytes) -> Iterator[Picture]:
     """The pictures in an image file; a plain JPEG as it is, byte for byte."""
     from PIL import Image, ImageOps, ImageSequence  # noqa: PLC0415 - only where there is a picture
 
-    Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow itself raises at twice this
+    Image.MAX_IMAGE_PIXELS = SCAN_PIXELS // 2  # Pillow itself raises at twice this, before it decodes
     with Image.open(BytesIO(data)) as image:
         if image.format == "JPEG" and image.mode in ("L", "RGB") and image.getexif().get(ROTATED, 1) == 1:
             image.load()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, from_variables, read_embedded
 from infohus_forms.formats.word.names import XML_SPACE, q, w14
@@ -76,8 +77,8 @@ Looks = Mapping[str, frozenset[str]]
 
 def open_text(package: Package) -> Document:
     """The text in an opened package. Raises Refused for a part that is damaged, hostile or over a limit."""
-    content = package.xml(CONTENT)
-    roots = [content, *(package.xml(part) for part in (STYLES, META) if package.has(part))]
+    content = package.xml(CONTENT, OPEN_ELEMENTS)
+    roots = [content, *(package.xml(part, OPEN_ELEMENTS) for part in (STYLES, META) if package.has(part))]
     asides = {kind: etree.Element(q(kind)) for kind in ASIDES}
     looks = _looks(roots)
     stories = [_story(BODY, content.iter(f"{{{ODF}office:1.0}}text"), looks, asides)]
