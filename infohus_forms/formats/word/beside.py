@@ -26,8 +26,14 @@ ACTS = {
     Act.REMOVED: findings.REMOVED,
     Act.MOVED: findings.TEXT_MOVED,
 }
-FORMATS = {q("vanish"): findings.HIDDEN, q("strike"): findings.STRUCK, q("dstrike"): findings.STRUCK}
-"""Formats of a run that change what a person sees of its text (ISO 29500-1 §17.3.2)."""
+FORMATS = {
+    q("vanish"): findings.HIDDEN,
+    **dict.fromkeys((q("strike"), q("dstrike")), findings.STRUCK),
+    **dict.fromkeys(map(q, ("highlight", "shd", "u", "bdr")), findings.MARKED_WORDS),
+}
+"""Formats of a run that change what a person sees of its text, or single it out (ISO 29500-1 §17.3.2)."""
+RUN, RUN_PROPERTIES = q("r"), q("rPr")
+UNMARKED = OFF | {"none", "nil", "clear"}
 ANCHORS = {
     q("commentRangeStart"): "comments",
     q("commentReference"): "comments",
@@ -92,14 +98,23 @@ def _text(rule: Rule, place: str, near: str, text: str) -> Iterator[Outside | Fi
 
 
 def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
-    """A finding for each place where text is hidden or struck out, in a field or beside it; most forms have none."""
+    """A finding for each place where text is hidden or struck out, in a field or beside it; most forms have none.
+
+    What is marked with a colour, a line or a frame counts beside a field only: so people choose who do not tick.
+    """
     told: dict[tuple[Rule, str], Finding] = {}
     marks = (mark for story in document.of(BODY, *EDGES) for mark in story.root.iter(*FORMATS))
     for mark in marks:
-        line = next(mark.iterancestors(q("r")), None)
-        if (mark.get(q("val")) or "1").lower() in OFF or line is None or not shown_text(tokens([line])).strip():
+        above = mark.getparent()
+        line = above.getparent() if above is not None and above.tag == RUN_PROPERTIES else None
+        if line is None or line.tag != RUN:
+            continue
+        filled = (mark.get(q("fill")) or "auto").lower() not in ("auto", "ffffff")
+        if (mark.get(q("val")) or "1").lower() in UNMARKED and not filled:
             continue
         inside = next((name for above in line.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
+        if (inside and FORMATS[str(mark.tag)] is findings.MARKED_WORDS) or not shown_text(tokens([line])).strip():
+            continue
         control = known.by_name.get(inside or _beside_run(line, known))
         place, near = (f"»{control.label}«", control.field) if control and inside else _near(control)
         rule = FORMATS[str(mark.tag)]

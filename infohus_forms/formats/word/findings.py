@@ -88,6 +88,11 @@ STRUCK = error(
     "Noget er streget over.",
     "Se i dokumentet, og afgør, om det overstregede gælder. Det er læst, som om det stod der.",
 )
+MARKED_WORDS = error(
+    "word.marked",
+    "Noget af skemaets faste tekst er fremhævet (fx med farve, streg eller ramme).",
+    "Se i dokumentet, om det er ment som et svar. Kun kryds i boksene er læst.",
+)
 MOVED = error(
     "word.moved",
     "Feltet står et andet sted i dokumentet end i det skema, der blev sendt.",

@@ -7,6 +7,7 @@ doubtful is a finding.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from infohus_forms.formats.word.beside import beside
 from infohus_forms.formats.word.document import open_document
 from infohus_forms.formats.word.embedded import Blank
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
-from infohus_forms.formats.word.names import STAMP_KEYS
+from infohus_forms.formats.word.names import STAMP_KEYS, q
 from infohus_forms.formats.word.stories import ASIDES, BODY, EDGES, Document
 from infohus_forms.formats.word.text import MARKED, shown_text, squeezed, tokens
 from infohus_forms.formats.word.values import Value, value
@@ -134,10 +135,30 @@ def _moved(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
             stays.add(index)
             needed -= 1
     once = {name for name in order if order.count(name) == 1} if len(stays) < len(order) else set()
-    for index, name in enumerate(order):
-        if index not in stays and name in once:
-            control = known.by_name[name]
-            yield findings.MOVED.at(control.field, f"»{control.label}«")
+    astray = [name for index, name in enumerate(order) if index not in stays and name in once]
+    for name in dict.fromkeys([*astray, *_copied_away(named, known)]):
+        control = known.by_name[name]
+        yield findings.MOVED.at(control.field, f"»{control.label}«")
+
+
+def _copied_away(named: Sequence[Found], known: Blank) -> Iterator[str]:
+    """The controls of which a copy stands inside another control, or where neither neighbour is the blank's.
+
+    What was copied there was meant to answer the question there, which is empty.
+    """
+    standing = [item for item in named if item.name in known.by_name]
+    often = Counter(item.name for item in standing)
+    if len(often) == len(standing):
+        return
+    order = [control.name for control in known.controls]
+    beside = {name: (before, after) for before, name, after in zip(["", *order], order, [*order[1:], ""], strict=False)}
+    here = [item.name for item in standing]
+    for item, before, after in zip(standing, ["", *here], [*here[1:], ""], strict=False):
+        if often[item.name] > 1:
+            outer = {above.get(MARKED) or item.name for above in item.element.iterancestors(q("sdt"))}
+            home = before in (beside[item.name][0], item.name) or after in (beside[item.name][1], item.name)
+            if not home or outer - {item.name}:
+                yield item.name
 
 
 def _gather(name: str, items: Sequence[Found], known: Blank, answers: _Answers) -> None:

@@ -36,10 +36,24 @@ OPAQUE = {
     "altChunk": "et indlejret dokument", "contentPart": "håndskrift",
 }  # fmt: skip
 """Content that is no text, by local name, in Danish."""
-SYMBOLS = {0xF0FE: "☒", 0xF0FD: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF0FC: "✓", 0xF0B7: "•"}
-"""Wingdings characters (`w:sym`) that people and programs use as marks."""
+SYMBOLS = {
+    ("wingdings", 0xFE): "☒", ("wingdings", 0xFD): "☒", ("wingdings", 0xA8): "☐", ("wingdings", 0x6F): "☐",
+    ("wingdings", 0xFC): "✓", ("symbol", 0xB7): "•",
+    ("wingdings", 0xDF): "←", ("wingdings", 0xE0): "→", ("wingdings", 0xE7): "⇐", ("wingdings", 0xE8): "⇒",
+    ("wingdings", 0xF3): "⇔", ("wingdings", 0x4A): "☺", ("wingdings", 0x4B): "😐", ("wingdings", 0x4C): "☹",
+}  # fmt: skip
+"""Characters (`w:sym`) that people use as marks, and those that Word puts for »-->«, »==>«, »:)« and the like."""
+DINGBATS = frozenset(("symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3"))
+"""Fonts whose codes are no letters, in lower case."""
 PLAIN = range(0x20, 0xD800)
-"""Other character codes of a `w:sym` that are taken as they are."""
+"""Character codes of a `w:sym` in another font that are taken as they are."""
+UNKNOWN_SYMBOL = "et tegn fra en symbolskrifttype"
+NO_RESULT = "en feltkode uden tekst"
+CHANGING = {
+    **dict.fromkeys(("PAGE", "NUMPAGES", "SECTIONPAGES"), "et sidetal"),
+    **dict.fromkeys(("DATE", "TIME"), "en dato eller et klokkeslæt, der skifter, når dokumentet åbnes"),
+}
+"""Fields whose result is another tomorrow (ISO 29500-1 §17.16.5), in Danish."""
 
 
 TEXT, PARAGRAPH, CONTROL, TABLE = q("t"), q("p"), q("sdt"), q("tbl")
@@ -76,6 +90,8 @@ def tokens(children: Iterable[etree._Element]) -> list[Token]:
     """The tokens of some elements; what is inside a known control is its own affair."""
     walk = _Walk()
     _visit(children, walk)
+    if any(phase == "code" for phase, _ in walk.fields):
+        walk.out.append(Token("content", NO_RESULT))
     return walk.out
 
 
@@ -143,9 +159,12 @@ def _opened(element: etree._Element, tag: str, walk: _Walk) -> bool:
         if walk.fields:
             walk.fields[-1][1] += element.text or ""
     elif tag == SYMBOL:
-        walk.out.append(Token("text", _symbol(element.get(q("char")) or "")))
-    elif tag == SIMPLE_FIELD and _counts_pages(element.get(q("instr")) or ""):
-        walk.out.append(_PAGES)
+        symbol = _symbol(element.get(q("font")) or "", element.get(q("char")) or "")
+        walk.out += [Token("text", symbol or "\ufffd")] + [Token("content", UNKNOWN_SYMBOL)] * (not symbol)
+    elif tag == SIMPLE_FIELD and (what := CHANGING.get(_word(element.get(q("instr")) or ""))):
+        pages = what == CHANGING["PAGE"]
+        walk.out += [_PAGES] * pages + [Token("content", what)]
+        return not pages
     else:
         if tag == TABLE:
             walk.out.append(_A_TABLE)
@@ -165,10 +184,18 @@ def _field(kind: str | None, walk: _Walk) -> None:
         phase, code = walk.fields.pop()
         if phase == "page" or _counts_pages(code):
             walk.out.append(_PAGES)
+        what = CHANGING.get(_word(code)) or (NO_RESULT if phase == "code" else "")
+        if what and all(outer == "result" for outer, _ in walk.fields):
+            walk.out.append(Token("content", what))
 
 
 def _counts_pages(instruction: str) -> bool:
-    return instruction.strip().split(" ")[0].upper() in ("PAGE", "NUMPAGES", "SECTIONPAGES")
+    return CHANGING.get(_word(instruction)) == CHANGING["PAGE"]
+
+
+def _word(instruction: str) -> str:
+    """The kind of a field: the first word of its code."""
+    return (instruction.split() or [""])[0].upper()
 
 
 def _run_text(element: etree._Element) -> str:
@@ -178,9 +205,13 @@ def _run_text(element: etree._Element) -> str:
     return text
 
 
-def _symbol(code: str) -> str:
+def _symbol(font: str, code: str) -> str:
+    """The character that a font shows for a code; empty if that is not known."""
     try:
         number = int(code, 16)
     except ValueError:
-        return "\ufffd"
-    return SYMBOLS.get(number) or SYMBOLS.get(number | 0xF000) or (chr(number) if number in PLAIN else "\ufffd")
+        return ""
+    family = font.casefold()
+    if family in DINGBATS:
+        return SYMBOLS.get((family, number & 0xFF), "")
+    return chr(number) if number in PLAIN else ""

@@ -1,0 +1,205 @@
+"""What is done to a completed Word form beyond the rows of word.md: codes, symbols, copied fields, marked words."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+import pytest
+from lxml import etree
+
+from infohus_forms.formats.word.names import q
+from tests.formats.word.sheets import inside, sdt, xml
+from tests.formats.word.test_hazards import changed, drop, paragraph_of, run, said, written
+
+
+def part(kind: str) -> str:
+    """The run that begins, parts or ends a field."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def code(words: str) -> str:
+    """A run of a field's code."""
+    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+
+
+# --- Codes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        part("begin") + code("Ida Demo") + part("end"),
+        part("begin") + run("Ida Demo") + part("end"),
+        part("begin") + run("Ida Demo"),
+        part("begin") + code("FORMCHECKBOX") + part("end"),
+    ],
+    ids=["Ctrl+F9", "text for code", "no end", "old tick box"],
+)
+def test_a_code_that_shows_nothing_is_told_of(markup: str) -> None:
+    """Words typed between the braces of Ctrl + F9, or the ticked box of a form from before 2007, in an answer."""
+    raw = written(run("Se ") + markup)
+    assert raw.texts["navn"] == "Se "
+    assert said(raw) == [("word.content", "navn")]
+
+
+@pytest.mark.parametrize("kind", ["DATE", "TIME", "PAGE", "NUMPAGES"])
+def test_an_answer_that_changes_by_itself_is_told_of(kind: str) -> None:
+    r"""»26.11.2026« that is another day when the document is opened tomorrow: `{ DATE \@ "dd.MM.yyyy" }`."""
+    whole = part("begin") + code(f" {kind} \\@ x") + part("separate") + run("26.11.2026") + part("end")
+    for markup in (whole, f'<w:fldSimple w:instr=" {kind} ">{run("26.11.2026")}</w:fldSimple>'):
+        raw = written(markup)
+        assert raw.texts["navn"] == ("#" if "PAGE" in kind else "26.11.2026")
+        assert said(raw) == [("word.content", "navn")]
+
+
+# --- Symbols --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "sign"), [("F0E0", "→"), ("F0DF", "←"), ("F0E8", "⇒"), ("F04A", "☺"), ("F04C", "☹")]
+)
+def test_what_word_puts_for_an_arrow_or_a_face_is_that_sign(number: str, sign: str) -> None:
+    """»-->« and »:)« typed in Word become characters of Wingdings."""
+    raw = written(f'<w:r><w:sym w:font="Wingdings" w:char="{number}"/></w:r>')
+    assert raw.texts["navn"] == sign
+    assert said(raw) == []
+
+
+@pytest.mark.parametrize(("font", "number"), [("Symbol", "F0B3"), ("Symbol", "0061"), ("Wingdings 2", "0052")])
+def test_a_symbol_that_is_not_known_is_told_of_and_never_taken_for_a_letter(font: str, number: str) -> None:
+    """»≥« from the font Symbol; its »α« has the number of »a«."""
+    raw = written(f'<w:r><w:sym w:font="{font}" w:char="{number}"/></w:r>{run("3 gange")}')
+    assert raw.texts["navn"] == "\ufffd3 gange"
+    assert said(raw) == [("word.content", "navn")]
+
+
+# --- Fields that were copied ----------------------------------------------------------------------------------
+
+
+def after(other: str) -> Callable[[etree._Element, etree._Element], None]:
+    """A way of pasting: after a control."""
+    return lambda root, pasted: sdt(root, other).addnext(pasted)
+
+
+def within(root: etree._Element, pasted: etree._Element) -> None:
+    """A way of pasting: in the long text, which LibreOffice lets one do."""
+    inside(root, "forloeb")[:] = [pasted]
+
+
+def over(root: etree._Element, pasted: etree._Element) -> None:
+    """A way of pasting: over the field of the next row."""
+    old = sdt(root, "set__2__hvad")
+    old.addnext(pasted)
+    drop(old)
+
+
+@pytest.mark.parametrize(
+    ("name", "paste"),
+    [
+        ("navn", after("forloeb")),
+        ("navn", within),
+        ("set__1__hvad", after("set__2__hvad")),
+        ("set__1__hvad", over),
+        ("samtykke=ja", after("risiko=2")),
+    ],
+    ids=["beside another", "in another", "next row", "over the next row", "tick"],
+)
+def test_a_copy_of_a_field_pasted_at_another_question_is_for_a_person(
+    name: str, paste: Callable[[etree._Element, etree._Element], None]
+) -> None:
+    """The same answer should stand in both, so the whole field was copied: the other question is not answered."""
+    raw = changed(lambda root: paste(root, copy.deepcopy(sdt(root, name))), **{name: "Ida Demo"})
+    assert ("word.moved", name.partition("__")[0].partition("=")[0]) in said(raw)
+
+
+def test_a_copy_that_stands_where_the_field_stands_is_only_a_warning() -> None:
+    """The row copied whole below itself, and nothing changed: nothing is in doubt."""
+
+    def double(root: etree._Element) -> None:
+        row = next(sdt(root, "set__2__hvad").iterancestors(q("tr")))
+        row.addnext(copy.deepcopy(row))
+
+    assert "word.moved" not in {code for code, _ in said(changed(double, set__2__hvad="Graffiti"))}
+
+
+# --- Words that were marked -----------------------------------------------------------------------------------
+
+
+def formatted(markup: str) -> Callable[[etree._Element], None]:
+    """The word »Nej« beside its box given a format."""
+
+    def mark(root: etree._Element) -> None:
+        word = next(item for item in root.iter(q("t")) if item.text == "\u00a0Nej")
+        word.addprevious(xml(f"<w:rPr>{markup}</w:rPr>")[0])
+
+    return mark
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<w:highlight w:val="yellow"/>',
+        '<w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/>',
+        '<w:u w:val="single"/>',
+        '<w:bdr w:val="single"/>',
+    ],
+)
+def test_a_choice_marked_with_a_pen_instead_of_a_tick_is_for_a_person(markup: str) -> None:
+    """»Nej« in yellow, underlined or framed, and no box ticked: no answer is read, and it is said."""
+    raw = changed(formatted(markup))
+    assert raw.ticked == set()
+    assert said(raw) == [("word.marked", "samtykke")]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<w:highlight w:val="none"/>',
+        '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
+        '<w:u w:val="none"/>',
+        '<w:bdr w:val="nil"/>',
+    ],
+)
+def test_a_mark_that_was_taken_away_again_is_none(markup: str) -> None:
+    """What programs write where there is no colour, line or frame."""
+    assert said(changed(formatted(markup))) == []
+
+
+def test_a_marked_word_in_an_answer_is_an_answer() -> None:
+    """»straks« in yellow in the long text: the writer's own emphasis."""
+    raw = written(run("straks", '<w:highlight w:val="yellow"/><w:u w:val="single"/>'), "forloeb")
+    assert raw.texts["forloeb"] == "straks"
+    assert said(raw) == []
+
+
+# --- Whole pieces ---------------------------------------------------------------------------------------------
+
+
+def test_two_completed_forms_in_one_document_are_a_conflict() -> None:
+    """Another person's form pasted after one's own: neither name is chosen, and both are kept."""
+
+    def twice(root: etree._Element) -> None:
+        body = next(root.iter(q("body")))
+        for item in [copy.deepcopy(child) for child in list(body)[:-1]]:
+            for text in item.iter(q("t")):
+                text.text = "Bo Prøve" if text.text == "Ida Demo" else text.text
+            body.insert(len(body) - 1, item)
+
+    raw = changed(twice, navn="Ida Demo")
+    assert raw.texts["navn"] == ""
+    assert ("word.conflict", "navn") in said(raw)
+    assert {"Ida Demo", "Bo Prøve"} <= {item.text for item in raw.outside}
+
+
+def test_a_deleted_piece_of_the_page_is_missed_at_its_questions() -> None:
+    """Two questions selected and deleted, with their fields."""
+
+    def cut(root: etree._Element) -> None:
+        body, first, last = next(root.iter(q("body"))), paragraph_of(root, "navn"), paragraph_of(root, "dag")
+        tops = [next(child for child in body if child in (item, *item.iterancestors())) for item in (first, last)]
+        for item in list(body)[body.index(tops[0]) : body.index(tops[1]) + 1]:
+            drop(item)
+
+    raw = changed(cut, navn="Ida Demo")
+    assert {("word.missing", "navn"), ("word.missing", "dag")} <= set(said(raw))
