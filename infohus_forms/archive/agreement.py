@@ -39,6 +39,18 @@ ONE_LINE: Final = 60
 """Letters that stand on one or two lines: a shorter answer of one line is never broken between pages."""
 
 
+class _Squeezed(dict[int, int | None]):
+    """Code points as `str.translate` wants them: themselves, or None for blanks and format characters."""
+
+    def __missing__(self, code: int) -> int | None:
+        letter = chr(code)
+        passed_over = letter.isspace() or unicodedata.category(letter) == "Cf" or letter in "\ufe0e\ufe0f"
+        return self.setdefault(code, None if passed_over else code)
+
+
+SQUEEZED: Final = _Squeezed()
+
+
 @dataclass(frozen=True)
 class Pages:
     """The text of pages, or of a part of them, squeezed, without the running lines at head and foot."""
@@ -86,12 +98,7 @@ class Pages:
 
 def squeezed(text: str) -> str:
     """The text without blanks and format characters, composed."""
-    kept = (
-        letter
-        for letter in text
-        if not letter.isspace() and unicodedata.category(letter) != "Cf" and letter not in "\ufe0e\ufe0f"
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", text.translate(SQUEEZED))
 
 
 def disagreements(spec: FormSpec, data: Mapping[str, Any], pages: Pages) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -30,11 +29,14 @@ NAMES: Final = {
 COMPRESSED_METADATA_ALLOWED: Final = frozenset({"2a", "2b", "2u", "3a", "3b", "3u", "ua1"})
 """Only PDF/A-1 forbids a filter on the metadata (ISO 19005-1 §6.7.2; no such clause in parts 2 and 3)."""
 
-
 OBJECT: Final = re.compile(rb"\s*\d+\s+\d+\s+obj\b")
 STREAM: Final = re.compile(rb">>\s*stream(?:\r\n|\n)")
 LENGTH: Final = re.compile(rb"/Length\s+(\d+)(\s+0\s+R)?")
 LAST_XREF: Final = re.compile(rb"startxref\s+(\d+)")
+
+
+AT_ONCE: Final = 2
+"""Documents that are typeset or checked at the same time: Typst and the validator work outside Python's lock, and take memory."""
 
 
 class NotConformantError(Exception):
@@ -64,12 +66,10 @@ def nonconformities(pdf: bytes, flavours: tuple[str, ...]) -> list[Finding]:
     where an own check of exactly that thing finds no fault.
     """
     found: list[Finding] = []
-    with ThreadPoolExecutor() as pool:
-        reports = {flavour: pool.submit(page.validate_pdf_bytes, pdf, profile=flavour) for flavour in flavours}
     for flavour in flavours:
         name = NAMES.get(flavour, flavour)
         try:
-            report = reports[flavour].result()
+            report = page.validate_pdf_bytes(pdf, profile=flavour)
             failures = [] if report.is_compliant else report.failures
             unexplained = not report.is_compliant and not failures
         except Exception as reason:  # noqa: BLE001 - the validator is foreign code: whatever it raises, the verdict is »not certain«

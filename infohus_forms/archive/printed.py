@@ -8,10 +8,13 @@ that goes on over a page is whole. Thirty times as fast as an extraction that lo
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pikepdf
 
+ARTIFACT: Final = pikepdf.Name.Artifact
 SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 BEGINS: Final = frozenset({"BMC", "BDC"})
 READ: Final = " ".join(sorted({*SHOWS, *BEGINS, "EMC", "Tf"}))
@@ -22,6 +25,7 @@ RANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa
 HEX: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
 CODE_SPACE: Final = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
 WIDEST_RANGE: Final = 65536
+TWO: Final = 2
 UNMAPPED: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -31,8 +35,16 @@ def printed_text(document: pikepdf.Pdf) -> list[str]:
     return [_page_text(page, fonts) for page in document.pages]
 
 
+class Letters(dict[int, str]):
+    """What the codes of a font stand for; one without a meaning is shown as such."""
+
+    def __missing__(self, code: int) -> str:
+        """The replacement character."""
+        return UNMAPPED
+
+
 class Font:
-    """What the codes of a font stand for."""
+    """How the strings that are shown in a font are read."""
 
     def __init__(self, font: pikepdf.Object) -> None:
         """Read the font's `ToUnicode` map; a font without one shows replacement characters."""
@@ -40,18 +52,23 @@ class Font:
         data = cmap.read_bytes() if isinstance(cmap, pikepdf.Stream) else b""
         space = CODE_SPACE.search(data)
         self.width = len(space[1]) // 2 if space else 2
-        self.letters: dict[bytes, str] = {}
+        self.letters = Letters()
         for kind, lines in SECTION.findall(data):
             if kind == b"bfchar":
                 found = [(int(code, 16), _letters(value)) for code, value in CHARACTER.findall(lines)]
             else:
                 found = [pair for row in RANGE.findall(lines) for pair in _range(*row)]
-            self.letters.update((code.to_bytes(self.width, "big"), letters) for code, letters in found)
+            self.letters.update(found)
 
     def text(self, data: bytes) -> str:
         """The text of a string that is shown in this font."""
-        width, letters = self.width, self.letters
-        return "".join([letters.get(data[at : at + width], UNMAPPED) for at in range(0, len(data), width)])
+        return "".join(map(self.letters.__getitem__, self._codes(data)))
+
+    def _codes(self, data: bytes) -> Sequence[int]:
+        """The codes in a string: two bytes each in every font of Typst's; a last one that is cut off is one too."""
+        if self.width == TWO and not len(data) % TWO:
+            return struct.unpack(f">{len(data) // TWO}H", data)
+        return [int.from_bytes(data[at : at + self.width], "big") for at in range(0, len(data), self.width)]
 
 
 def _letters(value: bytes) -> str:
@@ -71,25 +88,28 @@ def _range(first: bytes, last: bytes, start: bytes, values: bytes) -> list[tuple
 def _page_text(page: pikepdf.Page, fonts: dict[tuple[int, int], Font]) -> str:
     resources: Any = page.resources.get("/Font", {})
     properties: Any = page.resources.get("/Properties", {})
+    known: dict[str, Font] = {}
     text: list[str] = []
-    hidden: list[bool] = []
+    shown = [True]  # of each stretch around the place: whether it is a part of the text
     font: Font | None = None
     for instruction in pikepdf.parse_content_stream(page, READ):
-        operands: Any = instruction.operands
         name = str(instruction.operator)
+        if name == "EMC":
+            if len(shown) > 1:
+                shown.pop()
+            continue
+        operands: Any = instruction.operands
         if name in BEGINS:
             said = _actual_text(operands, properties)
-            if said is not None and not any(hidden):
+            if said is not None and shown[-1]:
                 text.append(said)
-            hidden.append(str(operands[0]) == "/Artifact" or said is not None)
-        elif name == "EMC":
-            if hidden:
-                hidden.pop()
+            shown.append(shown[-1] and said is None and operands[0] != ARTIFACT)
         elif name == "Tf":
-            font = _font(resources[str(operands[0])], fonts)
-        elif name in SHOWS and font and not any(hidden):
+            own = str(operands[0])
+            font = known[own] = known.get(own) or _font(resources[own], fonts)
+        elif font and shown[-1]:
             parts = operands[-1] if name == "TJ" else [operands[-1]]
-            text.append(font.text(b"".join([bytes(part) for part in parts if isinstance(part, pikepdf.String)])))
+            text.append(font.text(b"".join([bytes(part) for part in parts if isinstance(part, pikepdf.Object)])))
     return "".join(text)
 
 

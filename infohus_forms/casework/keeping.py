@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typst import TypstError
 
 from infohus_forms.archive.completed import DATA, ORIGINAL, WITH_FILES, Seen, archive_completed, files_of
-from infohus_forms.archive.conformance import NAMES, NotConformantError, checked
+from infohus_forms.archive.conformance import AT_ONCE, NAMES, NotConformantError, checked
 from infohus_forms.archive.findings import FILED, NOT_ACCESSIBLE
 from infohus_forms.archive.manifest import about_response, sha256
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
@@ -52,8 +52,6 @@ from infohus_forms.validate.across import CaseFinding
 
 __all__ = ["NotConformantError", "archive_case", "archive_files"]
 
-AT_ONCE = 4
-"""Copies that are typeset at the same time; Typst and the validator work outside Python's lock."""
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 FORM, APPENDIX, COMBINED, EDITED, EXTRACT, INTERNAL = (
     "arkivkopi",
@@ -85,11 +83,11 @@ def _archive_case(
     filed = appendices(result.folder)
     make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        documents = list(pool.map(lambda one: make(one, originals[one.received_as]), came))
     found: list[CaseFinding] = []
-    if result.case.responses:
-        documents.extend(_joint(result, found, incomplete=incomplete))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        copies = pool.map(lambda one: make(one, originals[one.received_as]), came)
+        joint = list(_joint(result, found, incomplete=incomplete)) if result.case.responses else []
+        documents = [*copies, *joint]
     made = _noon(result.whole.newest.isoformat() if result.whole.newest else "")
     paths = file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)
     return paths, tuple(found)

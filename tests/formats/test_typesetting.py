@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,3 +52,26 @@ def test_typst_takes_every_text_that_is_printable(tmp_path_factory: pytest.TempP
     assert typeset(template, lines, standards=("a-3a", "ua-1"), timestamp=datetime(2026, 9, 18, tzinfo=UTC)).startswith(
         b"%PDF"
     )
+
+
+GROWTH = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from infohus_forms.formats.typesetting import typeset
+sizes = []
+for turn in range(12):
+    lines = {"lines": [f"{turn} {line} Der er aftalt et møde mere." for line in range(300)]}
+    typeset(Path(sys.argv[1]), lines, standards=("a-3a", "ua-1"), timestamp=datetime(2026, 9, 18, tzinfo=UTC))
+    sizes.append(int(Path("/proc/self/statm").read_text().split()[1]) << 12)
+print((sizes[-1] - sizes[1]) >> 20)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the size of a process is read as Linux tells it")
+def test_what_was_laid_out_is_forgotten_with_its_document(tmp_path: Path) -> None:
+    """A case of many forms takes no more memory than its largest one."""
+    template = tmp_path / "any.typ"
+    template.write_text(TEMPLATE, encoding="utf-8")
+    run = subprocess.run([sys.executable, "-c", GROWTH, str(template)], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < 12
