@@ -90,7 +90,7 @@ def tokens(children: Iterable[etree._Element]) -> list[Token]:
     """The tokens of some elements; what is inside a known control is its own affair."""
     walk = _Walk()
     _visit(children, walk)
-    if any(phase == "code" for phase, _ in walk.fields):
+    if any(phase != "result" for phase, _ in walk.fields):
         walk.out.append(Token("content", NO_RESULT))
     return walk.out
 

@@ -615,3 +615,15 @@ def test_empty_frames_of_an_old_program_are_transparent() -> None:
     raw = changed(frame, navn="Ida Demo", dag="02.05.2026")
     assert raw.texts["navn"] == "Ida Demo"
     assert said(raw) == []
+
+
+def test_a_text_after_a_page_number_that_never_ends_is_told_of() -> None:
+    """The text that is held back for the count of pages is not lost in silence."""
+    markup = '<w:fldChar w:fldCharType="begin"/><w:instrText> PAGE </w:instrText><w:fldChar w:fldCharType="separate"/>'
+
+    def write(root: etree._Element) -> None:
+        run = next(sdt(root, "navn").iter(q("r")))
+        run.addnext(etree.fromstring(f'<w:r xmlns:w="{W}">{markup}<w:t>i går</w:t></w:r>'))
+
+    raw = read_word(edited(small_form({"navn": "Anna "}), write))
+    assert [(item.code, item.field) for item in raw.findings] == [("word.content", "navn")]
