@@ -215,9 +215,11 @@ def seen(inked: Inked, spot: Spot, box: Box, frames: float, thick: float) -> See
     stained = inked.stain[max(0, top - around) : low + around, max(0, left - around) : right + around].any()
     if stained and mark is not Mark.FILL:
         solid = look.dark > 0.55 and look.cover > 0.04
-        cleaned, clean_sure = classified(box_look(inked, inked.clean, spot.shape, box), inked.noise, thick)
+        left_over = box_look(inked, inked.clean, spot.shape, box)
+        cleaned, clean_sure = classified(left_over, inked.noise, thick)
+        pale = cleaned is Mark.MARK and left_over.dark < PALE  # as a stamp is whose edge lies along the printed line
         sure = min(clean_sure, 0.7)
-        if cleaned is Mark.EMPTY and solid:
+        if (cleaned is Mark.EMPTY and solid) or pale:
             mark = Mark.WEAK
         elif cleaned in (Mark.MARK, Mark.EMPTY) or mark is Mark.EMPTY:
             mark = cleaned

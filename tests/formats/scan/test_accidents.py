@@ -98,6 +98,22 @@ def test_an_accident_over_a_mark(accident: Callable[[Hand, str], None]) -> None:
     assert state(read_scan(page_with(write), ask), "hdr_status")[1:] != ("", "")
 
 
+@pytest.mark.parametrize(("pen", "expected"), [("", State.REVIEW), ("ballpoint", State.OK)])
+def test_the_edge_of_a_stamp_along_the_line_of_a_box(pen: str, expected: State) -> None:
+    """What print hides of a stamp is not taken away with it: so pale an edge is no mark, and a pen is darker."""
+
+    def write(hand: Hand) -> None:
+        if pen:
+            crossed(hand, FINAL, pen)
+        left, _, _, low = box(FINAL)
+        x, y = round((left - 20) * SCALE), round((low - 0.4) * SCALE)
+        ink = np.zeros(hand.page.shape, np.float32)
+        cv2.rectangle(ink, (x, y - 140), (x + 400, y), 0.38, round(0.75 * SCALE))
+        np.clip(hand.page - cv2.GaussianBlur(ink, (0, 0), 0.1 * SCALE), 0, 1, out=hand.page)
+
+    assert state(read_scan(page_with(write), ask), "hdr_status")[0] is expected
+
+
 def test_a_line_through_a_row_is_no_fold() -> None:
     """It ends beside the boxes, and a fold goes on across the page: such a row is for a person."""
 
