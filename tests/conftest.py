@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,10 +15,9 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
-from infohus_forms.casework import reading
 from infohus_forms.cli import main
 from infohus_forms.demo import run
-from infohus_forms.read.paper_exchange import asked_of
+from tests.readings import files_read_once
 
 EXAMPLES = int(os.environ.get("INFOHUS_EXAMPLES", "25"))
 """Random examples of each test with a generated form: few in a normal run, a thousand by hand before a release."""
@@ -37,30 +34,8 @@ settings.load_profile("infohus")
 
 @pytest.fixture(autouse=True, scope="session")
 def files_are_read_once() -> Iterator[None]:
-    """What the worker says of a file depends on its bytes alone: within a run of the tests each is read once.
-
-    Not remembered is what it says in talk with us, as of scans, nor what another process says.
-    """
-    known: dict[bytes, bytes] = {}
-    in_talk: set[int] = set()
-    really = reading.ask_worker
-
-    def ask_worker(process: subprocess.Popen[bytes], data: bytes) -> bytes:
-        key = hashlib.sha256(data).digest()
-        alone = process.args == [*reading.WORKER] and process.pid not in in_talk
-        if alone and key in known:
-            return known[key]
-        answer = really(process, data)
-        if asked_of(answer)[0]:
-            in_talk.add(process.pid)
-        else:
-            in_talk.discard(process.pid)
-            if alone:
-                known[key] = answer
-        return answer
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "ask_worker", ask_worker)
+    """Within a run of the tests."""
+    with files_read_once():
         yield
 
 
