@@ -11,10 +11,11 @@ from typing import Any
 
 import yaml
 
-from infohus_forms.casework.received import RECEIVED
+from infohus_forms.casework.received import RECEIVED, received
 from infohus_forms.files import LOCK, LockedError, at_work, make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
+from infohus_forms.models.words import danish_date
 from infohus_forms.spec.source import LOADER
 
 NAME = "sag.yaml"
@@ -200,6 +201,15 @@ def withdrawn(folder: CaseFolder) -> dict[str, str]:
 def forgotten(folder: CaseFolder) -> bool:
     """Whether the working copies of the case were removed before."""
     return bool(kept(folder, FORGOTTEN))
+
+
+def closed(folder: CaseFolder) -> str:
+    """What is said of a case whose working copies are gone and to which nothing has come since; empty for any other."""
+    gone = kept(folder, FORGOTTEN)
+    if not gone or received(folder.received):
+        return ""
+    day, journal = danish_date(str(gone[-1].get("dato", ""))), gone[-1].get("journal", "")
+    return f"Sagen er arkiveret, og arbejdskopierne er slettet den {day} (journal {journal})."
 
 
 def _content(path: Path) -> dict[str, Any]:

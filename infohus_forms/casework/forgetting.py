@@ -12,9 +12,10 @@ from datetime import date
 from pathlib import Path
 
 from infohus_forms.archive.manifest import NAME, entries_of
-from infohus_forms.casework.folder import CaseError, forgotten, keep_tombstone, load
-from infohus_forms.casework.received import received
+from infohus_forms.casework.folder import CaseError, CaseFolder, closed, forgotten, keep_tombstone, load
+from infohus_forms.casework.received import LEFTOVERS
 from infohus_forms.casework.verifying import verified
+from infohus_forms.casework.writing import EXTRACT, SHEET, WRITTEN, newest_pdf, written
 from infohus_forms.files import remove
 from infohus_forms.models.finding import Severity
 from infohus_forms.validate.cpr import find_cpr
@@ -43,12 +44,19 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
         lacking.append(f"et arkiv uden fejl ({len(wrong)} fejl; se »infohus verify SAGSMAPPE«)")
     listed = [] if wrong else entries_of(manifest.read_bytes())
     kept = {one.about.get("original_sha256", "") for one in listed}
-    files = received(folder.received)
-    missing = [path for path in files if hashlib.sha256(path.read_bytes()).hexdigest() not in kept]
+    files = _everything(folder.received)
+    if forgotten(folder) and not files and not _everything(folder.forms):
+        raise CaseError(f"{closed(folder)} Der er intet at slette.")
+    missing = [path for path in files if _digest(path) not in kept]
     if missing and not wrong:
         lacking.append(f"arkivkopier af {len(missing)} modtagne filer (kør »infohus archive SAGSMAPPE« igen)")
     if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
         lacking.append("den samlede vurdering i arkivet (kør »infohus archive SAGSMAPPE« igen)")
+    if unfiled := [] if wrong else _unfiled(folder, kept | {one.sha256 for one in listed}):
+        lacking.append(
+            f"arkivkopier af {', '.join(unfiled)} i »vurdering« (kør »infohus archive SAGSMAPPE« igen; filer, som "
+            "programmet ikke har lavet, lægges i »modtaget« eller flyttes først)"
+        )
     if lacking:
         raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
     parts = (folder.forms, folder.received, folder.assessment)
@@ -61,3 +69,30 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
     for part in parts:
         remove(part)
     return Forgotten(number, digest)
+
+
+def _unfiled(folder: CaseFolder, kept: set[str]) -> list[str]:
+    """Names of the files in `vurdering` that would be gone for good: neither archived nor what the program makes again.
+
+    The program's own files as it wrote them go, but not the newest version nor an extract that is not in the archive.
+    """
+    own, newest = written(folder.assessment), newest_pdf(folder.assessment)
+    return [
+        path.name
+        for path in _everything(folder.assessment)
+        if _digest(path) not in kept
+        and path.name != WRITTEN
+        and SHEET not in path.name
+        and (own.get(path.name) != _digest(path) or path == newest)
+        and not (EXTRACT in path.name and path.suffix == ".docx" and _digest(path.with_suffix(".pdf")) in kept)
+    ]
+
+
+def _everything(folder: Path) -> list[Path]:
+    """Every file in a folder, hidden ones too, but for what Word and the system leave behind."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path for path in files if path.name.casefold() not in LEFTOVERS and not path.name.startswith("~$")]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

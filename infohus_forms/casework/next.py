@@ -10,7 +10,7 @@ from typing import Any
 
 from infohus_forms.casework import carried
 from infohus_forms.casework.desk import Desk
-from infohus_forms.casework.folder import load, locked, save
+from infohus_forms.casework.folder import CaseError, closed, load, locked, save
 from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.profile import Profile, profile_for
@@ -65,6 +65,8 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
     Raises CaseError, CaseLockedError and SpecError.
     """
     folder, _, _ = load(path)
+    if over := closed(folder):
+        raise CaseError(f"{over} Opret en ny sag, hvis der er kommet en ny bekymring.")
     with locked(folder):
         result = review(path, today=today)
         stopped = tuple(

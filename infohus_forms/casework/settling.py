@@ -116,12 +116,13 @@ def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
     """Take a decision back; it stays listed as undone. Raises CaseError when there is none with this key."""
     who = _person(wanted.name, wanted.reason, wanted.date, today)
     made = list(decisions(result.folder))
-    place = next((n for n, one in enumerate(made) if one.key == key.casefold() and not one.undone), None)
-    if place is None:
+    standing = [number for number, one in enumerate(made) if one.key == key.casefold() and not one.undone]
+    if not standing:
         raise CaseError(f"Der er intet valg med nøglen {key}, som kan fortrydes. Se »infohus settle SAGSMAPPE«.")
-    made[place] = replace(made[place], undone=who)
+    last = standing[-1]
+    made[last] = replace(made[last], undone=who)
     _write(result, tuple(made))
-    return made[place]
+    return made[last]
 
 
 def told(one: Settled) -> str:
@@ -158,7 +159,9 @@ def _found(result: Review, key: str) -> Open:
     if one:
         return one
     if any(settled.in_force and settled.decision.key == key.casefold() for settled in result.settled):
-        raise CaseError(f"Fundet {key} er allerede afgjort. Fortryd først med --undo {key}.")
+        raise CaseError(
+            f"Fundet {key} er allerede afgjort. Fortryd først med --undo {key} --name NAVN --reason BEGRUNDELSE."
+        )
     if any(result.key(item) == key.casefold() for item in result.findings):
         raise CaseError(f"Fundet {key} kan ikke afgøres sådan; følg det, der står ved det i »infohus check«.")
     raise CaseError(f"Der er intet fund med nøglen {key}. Se »infohus settle SAGSMAPPE« uden nøgle.")
@@ -169,6 +172,8 @@ def _person(name: str, reason: str, day: str, today: date) -> Undone:
     lacking = [option for option, text in (("--name", name), ("--reason", reason)) if not text.strip()]
     if lacking:
         raise CaseError(f"{' og '.join(lacking)} mangler: et valg har altid navn og begrundelse.")
+    if name.strip() == "NAVN" or reason.strip() == "BEGRUNDELSE":
+        raise CaseError("Skriv dit eget navn i stedet for NAVN og din begrundelse i stedet for BEGRUNDELSE.")
     if find_cpr(name) or find_cpr(reason):
         raise CaseError("Begrundelse og navn må ikke indeholde et CPR-nummer.")
     when = parse_date(day) if day else today.isoformat()
@@ -226,6 +231,8 @@ def _cell(field: Field, finding: Finding) -> str:
 def _checked(form: Response, field: Field, name: str, value: str) -> None:
     """Type the value alone, as if it stood in the form. Raises CaseError when it is no answer to the question."""
     assert form.spec is not None
+    if field.kind is not Kind.CPR and find_cpr(value):
+        raise CaseError("Svaret må ikke indeholde et CPR-nummer: det hører kun til i sit eget felt.")
     blank = RawForm(form.carrier, form.stamp, None, {}, frozenset(), frozenset(), {})
     answers, findings = typed_answers(form.spec, decided.with_values(blank, form.spec, {name: value}))
     wrong = next((item for item in findings if item.severity is Severity.ERROR), None)

@@ -20,7 +20,7 @@ from infohus_forms.casework.folder import CaseError, locked
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.settling import told
 from infohus_forms.casework.templates import chosen_template
-from infohus_forms.combine.assess import assessment_of
+from infohus_forms.combine.assess import assessment_of, left_to_police
 from infohus_forms.combine.changes import changes, same
 from infohus_forms.combine.control_sheet import control_sheet_pdf
 from infohus_forms.combine.edited import edits
@@ -33,6 +33,7 @@ from infohus_forms.models.finding import Finding
 from infohus_forms.validate.across import CaseFinding
 
 DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-internt"
+EXTRACT = "_uddrag-"
 FLAVOURS, CONTROL_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
 PROGRAM = f"infohus-forms {__version__}"
 WRITTEN = ".udgaver.json"
@@ -56,7 +57,7 @@ def write_combined(result: Review, *, incomplete: bool, template: Path | None = 
     """
     folder = result.folder.assessment
     with locked(result.folder):
-        known = _written(folder)
+        known = written(folder)
         number = newest_version(folder, stem_of(result))
         version = version_of(result, number, incomplete=incomplete, template=template) if number else None
         if version is None or _news(version, known, folder):
@@ -129,7 +130,7 @@ def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:
     before = next((old for past in range(number - 1, 0, -1) if (old := stored(result, past))), None)
     if before is None:
         return now
-    return replace(now, since=str(before["version"]), changes=changes(before, data))
+    return replace(now, since=str(before["version"]), changes=changes(before, data, ended=left_to_police(result.case)))
 
 
 def edited(result: Review) -> list[CaseFinding]:
@@ -137,7 +138,7 @@ def edited(result: Review) -> list[CaseFinding]:
     return [
         CaseFinding((name,), finding)
         for name, found in hand_edited(result).items()
-        for finding in edits(*_as_written(result, name), found)
+        for finding in edits(*_aswritten(result, name), found)
     ]
 
 
@@ -148,8 +149,8 @@ def hand_edited(result: Review) -> dict[str, bytes]:
     if not path.is_file() or stored(result, number) is None:
         return {}
     found = path.read_bytes()
-    known = _written(result.folder.assessment).get(path.name)
-    untouched = known == _digest(found) if known else _as_written(result, path.name)[1] == found
+    known = written(result.folder.assessment).get(path.name)
+    untouched = known == _digest(found) if known else _aswritten(result, path.name)[1] == found
     return {} if untouched else {path.name: found}
 
 
@@ -225,13 +226,21 @@ def _beside(path: Path, data: bytes) -> Path:
     return next((one for one in same_name if one.read_bytes() == data), None) or beside(path)
 
 
-def _as_written(result: Review, name: str) -> tuple[dict[str, Any], bytes]:
+def _aswritten(result: Review, name: str) -> tuple[dict[str, Any], bytes]:
     """The assessment of a version, and the Word file that the program makes of it."""
     data = stored(result, int(name.rpartition("_v")[2].partition(".")[0])) or {}
     return data, rendered_word(data, chosen_template(result.folder.path, None))
 
 
-def _written(folder: Path) -> dict[str, str]:
+def newest_pdf(folder: Path) -> Path | None:
+    """The newest version of the combined document in a folder, as PDF; None when there is none."""
+    found = list(folder.glob(f"*_{DOCUMENT}_v*.pdf"))
+    numbered = [(int(number), path) for path in found if (number := path.stem.rpartition("_v")[2]).isdigit()]
+    return max(numbered)[1] if numbered else None
+
+
+def written(folder: Path) -> dict[str, str]:
+    """Name → SHA-256 of the files in `vurdering` as the program wrote them."""
     try:
         found = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
     except (OSError, ValueError):

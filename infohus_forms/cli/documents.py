@@ -36,12 +36,14 @@ def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
     from infohus_forms.archive.conformance import NotConformantError
     from infohus_forms.casework.review import review
-    from infohus_forms.casework.writing import write_combined
+    from infohus_forms.casework.writing import edited, write_combined
 
     result = review(case_dir, today=today())
     status = shown.stopping(result, incomplete=incomplete)
     if status:
         return status
+    for item in edited(result):
+        shown.findings(shown.named(item.files), [item.finding])
     try:
         written = write_combined(result, incomplete=incomplete, template=template)
     except NotConformantError as stop:
@@ -129,7 +131,9 @@ def _recipient(given: Offer, recipient: Recipient) -> None:
     elif changed := given.changed(chosen):
         shown.say(f"{recipient.number}  {who}: ændret, siden {chosen.name} valgte: {', '.join(changed)}. Vælg på ny.")
     else:
-        shown.say(f"{recipient.number}  {who}: {len(chosen.parts)} dele valgt af {chosen.name}")
+        shown.say(
+            f"{recipient.number}  {who}: {len(chosen.parts)} del{'e' if len(chosen.parts) != 1 else ''} valgt af {chosen.name}"
+        )
     if recipient.wants_extract and recipient.content:
         shown.say(f"    Redskab 4 siger: {recipient.content}")
 

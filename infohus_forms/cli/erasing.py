@@ -15,11 +15,14 @@ from infohus_forms.cli.stops import FILE, FOLDER, holds_case, now, stops, today
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="FIL|SAGSMAPPE…")
 @click.option("--reason", default="", metavar="TEKST", help="Hvorfor skemaet ikke hører til i sagen.")
 @click.option("--name", default="", metavar="NAVN", help="Den, der trækker det tilbage.")
+@click.option(
+    "--alle", "--all", "everything", is_flag=True, help="Tag alt modtaget i sagsmappen ud; kan ikke fortrydes."
+)
 @stops
-def withdraw(paths: tuple[Path, ...], *, reason: str, name: str) -> int:
-    """Tag et skema ud af en sag: forkert person, eller uden hjemmel.
+def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: bool) -> int:
+    """Tag et skema ud af en sag: forkert person, eller uden hjemmel. Det kan ikke fortrydes.
 
-    Filen, dens arkivkopier og valg om dens svar slettes. I sag.yaml står kun, at det er sket. Det, der er lavet
+    Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen, dens arkivkopier og valg om dens svar slettes. I sag.yaml står kun, at det er sket. Det, der er lavet
     imens, og dem, der kan have fået det, nævnes.
     """
     from infohus_forms.casework.folder import opened
@@ -27,6 +30,11 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str) -> int:
     from infohus_forms.casework.withdrawing import withdraw as taken_out
 
     wanted: dict[Path, list[Path]] = {}
+    if not everything and (whole := next((path for path in paths if path.is_dir()), None)):
+        raise click.UsageError(
+            f"»{whole.name}« er en mappe. Skriv den fil, der skal ud, fx {shown.quoted(str(whole / 'modtaget' / 'FIL'))}. "
+            "Skal alt modtaget slettes, så skriv også --alle."
+        )
     for path in paths:
         case, files = case_and_files(path)
         wanted.setdefault(case, []).extend(files)

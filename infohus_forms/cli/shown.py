@@ -125,9 +125,13 @@ def response(item: Response) -> None:
 
 def review(result: Review) -> None:
     """A case that was checked: where it is in the flow, what is awaited, and every finding by file."""
+    from infohus_forms.casework.folder import closed
     from infohus_forms.cli.strip import lines
 
     say(f"Sag {result.reference.case_no}")
+    if over := closed(result.folder):
+        say(over)
+        return
     for line in lines(result.place):
         say(line)
     by_file: dict[tuple[str, ...], dict[Finding, str]] = {}
@@ -136,7 +140,9 @@ def review(result: Review) -> None:
     for files, found in by_file.items():
         findings(named(files), found, {one: key for one, key in found.items() if one.severity is not Severity.NOTE})
     decided(result)
-    say(f"{len(result.own)} skemaer læst: {counted(item.finding for item in result.findings)}")
+    say(
+        f"{len(result.own)} skema{'er' if len(result.own) != 1 else ''} læst: {counted(item.finding for item in result.findings)}"
+    )
     if any(item.finding.severity is not Severity.NOTE for item in result.findings):
         tell(f"Se, hvad der kan afgøres, og hvordan: infohus settle {quoted(str(result.folder.path))}")
 

@@ -104,6 +104,13 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
     return _left_to_police(whole, (*intake, *met, *final), incomplete)
 
 
+def left_to_police(case: Case) -> bool:
+    """Whether the case has gone to the police (exit X1), after which municipal documents say only that."""
+    parts = shown_parts(case)
+    intake, met, final = ([part for part in parts if part.spec.id == form] for form in (FORMS[0], *FORMS[3:]))
+    return outcome.police(intake, met, final)
+
+
 def _left_to_police(whole: Assessment, told: Sequence[Shared], incomplete: tuple[str, ...]) -> Assessment:
     """What a municipal document still says after X1: where the case went, the duty that stays, and the joint forms behind it."""
     return replace(

@@ -24,11 +24,14 @@ TEXTS = (
 """Parts of the assessment that are told as changed without their words."""
 
 
-def changes(before: Data, after: Data) -> tuple[str, ...]:
+def changes(before: Data, after: Data, *, ended: bool = False) -> tuple[str, ...]:
     """What the first page lists under »Ændret siden version n«; both are assessments as JSON (`Assessment.as_json`).
 
     Empty when the two say the same. A part that `before` does not know, since an older program wrote it, is new.
+    When the case has `ended` with the police, only the conclusion is told: the rest would name what is no longer told.
     """
+    if ended:
+        return tuple(_conclusion(before, after))
     told = [
         *_conclusion(before, after),
         *_ratings(before, after),

@@ -44,11 +44,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case with everything that was returned, in canonical order: the order of files never matters."""
+    """A case with everything that was returned, in canonical order: the order of files never matters.
+
+    `said_protected`: a form that no longer counts has said that the name or the address is protected. It holds.
+    """
 
     reference: Reference
     issued: tuple[Issued, ...]
     responses: tuple[Response, ...]
+    said_protected: bool = False
 
     def of(self, form: str) -> tuple[Response, ...]:
         """The responses of one form, in canonical order."""

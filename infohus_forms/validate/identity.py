@@ -12,6 +12,7 @@ from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.course import OWN_VIEW, CaseFinding, label, squashed, supplement_number
+from infohus_forms.validate.protection import says_protected
 from infohus_forms.validate.texts import fields_of, role_field
 from infohus_forms.validate.within import is_draft
 
@@ -111,7 +112,11 @@ def effective(case: Case) -> Case:
     Versions in conflict all stay: what counts is a person's decision.
     """
     standing = {id(response) for group in _versions(case) for response in group.standing}
-    return replace(case, responses=tuple(response for response in case.responses if id(response) in standing))
+    return replace(
+        case,
+        responses=tuple(response for response in case.responses if id(response) in standing),
+        said_protected=case.said_protected or any(map(says_protected, case.responses)),
+    )
 
 
 def version_findings(case: Case) -> Iterator[CaseFinding]:

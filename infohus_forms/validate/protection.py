@@ -9,7 +9,7 @@ from infohus_forms.models.finding import error, warning
 from infohus_forms.models.response import Response
 from infohus_forms.validate.course import CaseFinding, Course, squashed, told
 from infohus_forms.validate.cpr import find_cpr
-from infohus_forms.validate.texts import FreeText, free_texts
+from infohus_forms.validate.texts import FreeText, fields_of, free_texts
 
 WITHHELD = error(
     "V08",
@@ -23,8 +23,15 @@ ADDRESS = error(
     "V20", "Adressen er beskyttet, men står i teksten i »{label}«.", "Slet adressen i teksten. Den gentages ikke her."
 )
 
-CATALOGUE = (WITHHELD, CPR_IN_NAME, ADDRESS)
+STILL = warning(
+    "V20.still",
+    "En tidligere udgave siger, at navn eller adresse er beskyttet. Det gælder stadig, selv om »{label}« nu er besvaret anderledes.",
+    "Var det en fejl, så tag den tidligere udgave ud af sagen med »infohus withdraw«.",
+)
 
+CATALOGUE = (WITHHELD, CPR_IN_NAME, ADDRESS, STILL)
+
+PROTECTED = "_protected"
 SHORTEST = 15
 """Withheld lines shorter than this are looked for only as a whole answer: short ones are everyday words."""
 SHORTEST_STREET = 5
@@ -53,18 +60,22 @@ def rule_v17(course: Course) -> Iterator[CaseFinding]:
 
 
 def protected(course: Course) -> bool:
-    """Whether any form says that the name or the address is protected."""
-    return any(
-        name.endswith("_protected") and value == "ja"
-        for response in course.case.responses
-        for name, value in response.answers.items()
-    )
+    """Whether any form says, or has said, that the name or the address is protected."""
+    return course.case.said_protected or any(map(says_protected, course.case.responses))
+
+
+def says_protected(response: Response) -> bool:
+    """Whether a form says that the name or the address is protected."""
+    return any(name.endswith(PROTECTED) and value == "ja" for name, value in response.answers.items())
 
 
 def rule_v20(course: Course) -> Iterator[CaseFinding]:
     """V20  A protected address stands in its own field only, as soon as one form says that it is protected."""
     if not protected(course):
         return
+    if not any(map(says_protected, course.case.responses)) and course.concern:
+        asked = (field.id for field in fields_of(course.concern) if field.id.endswith(PROTECTED))
+        yield told(course.concern, STILL, next(asked, ""))
     streets = {
         street
         for response in course.case.responses

@@ -18,6 +18,11 @@ Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")
 
 
+def add_to(path: Path) -> None:
+    """Change a file."""
+    path.write_bytes(path.read_bytes() + b" ")
+
+
 @pytest.fixture(scope="module")
 def archived_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case of one form, combined and archived; copied for each test, never changed."""
@@ -92,6 +97,16 @@ def test_nothing_is_withdrawn_without_a_reason_and_a_name(
     assert form.exists()
 
 
+def test_a_whole_case_is_withdrawn_only_when_that_is_said(infohus: Command, small_case: Path) -> None:
+    """Every other command is given the folder of the case; here that alone would delete everything that was received."""
+    before = sorted((small_case / "modtaget").iterdir())
+    said = infohus("withdraw", small_case, *WHY)
+    assert (said.status, sorted((small_case / "modtaget").iterdir())) == (2, before)
+    assert "--alle" in said.err
+    assert infohus("withdraw", small_case, "--alle", *WHY).status == 0
+    assert not list((small_case / "modtaget").iterdir())
+
+
 def test_only_what_was_received_in_a_case_can_be_withdrawn(infohus: Command, small_case: Path, tmp_path: Path) -> None:
     """Not a file elsewhere, nor one that we made."""
     elsewhere = tmp_path / "brev.pdf"
@@ -119,11 +134,17 @@ def test_a_manifest_that_lists_a_file_outside_the_archive_is_told_of(infohus: Co
     assert (small_case / "sag.yaml").read_bytes() == card
 
 
-def test_a_finished_case_is_forgotten_but_for_its_archive(infohus: Command, small_case: Path) -> None:
-    """Working copies go; the archive stays and verifies; the tombstone holds no content. It may be run again."""
-    for _ in range(2):
-        said = infohus("forget", small_case, "--journal-ref", "26/12345-7")
-        assert said.status == 0
+def test_a_finished_case_is_forgotten_but_for_its_archive(
+    infohus: Command, small_case: Path, archived_case: Path
+) -> None:
+    """Working copies go; the archive stays and verifies; the tombstone holds no content. After a backup it is run again."""
+    assert infohus("forget", small_case, "--journal-ref", "26/12345-7").status == 0
+    assert "journal 26/12345-7" in infohus("check", small_case).out
+    for again in (("forget", small_case, "--journal-ref", "2"), ("next", small_case)):
+        said = infohus(*again)
+        assert (said.status, "Sagen er arkiveret" in said.err) == (2, True)
+    shutil.copytree(archived_case / "modtaget", small_case / "modtaget", dirs_exist_ok=True)
+    assert infohus("forget", small_case, "--journal-ref", "26/12345-7").status == 0
     card = (small_case / "sag.yaml").read_text(encoding="utf-8")
 
     assert {path.name for path in small_case.iterdir() if not path.name.startswith(".")} == {"arkiv", "sag.yaml"}
@@ -139,8 +160,21 @@ def test_a_finished_case_is_forgotten_but_for_its_archive(infohus: Command, smal
         (lambda case: shutil.rmtree(case / "arkiv"), ("--journal-ref", "1"), "arkiv"),
         (lambda case: next((case / "arkiv").glob("*.pdf")).unlink(), ("--journal-ref", "1"), "uden fejl"),
         (lambda case: (case / "modtaget" / "nyt.pdf").write_bytes(b"%PDF-1.7 x"), ("--journal-ref", "1"), "1 modtagne"),
+        (lambda case: (case / "modtaget" / ".skjult.pdf").write_bytes(b"%PDF x"), ("--journal-ref", "1"), "1 modtagne"),
+        (lambda case: (case / "vurdering" / "referat.docx").write_bytes(b"x"), ("--journal-ref", "1"), "referat.docx"),
+        (lambda case: (case / "vurdering" / "X_uddrag-3.pdf").write_bytes(b"x"), ("--journal-ref", "1"), "_uddrag-3"),
+        (lambda case: add_to(next((case / "vurdering").glob("*_v1.docx"))), ("--journal-ref", "1"), "_v1.docx"),
     ],
-    ids=["no reference", "no archive", "a damaged archive", "a file that is not archived"],
+    ids=[
+        "no reference",
+        "no archive",
+        "a damaged archive",
+        "a file that is not archived",
+        "a hidden file",
+        "minutes that the program does not know",
+        "an extract made since",
+        "a document edited by hand since",
+    ],
 )
 def test_nothing_is_forgotten_that_is_not_kept_elsewhere(
     infohus: Command, small_case: Path, change: Callable[[Path], Any], words: tuple[str, ...], told: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -252,6 +253,33 @@ def test_a_decision_can_be_undone_and_the_trace_stays(police: Path) -> None:
     assert "300202" not in sheet
     with pytest.raises(CaseError, match="intet valg"):
         undo(seen(police), "00000000", wanted(), today=TODAY)
+
+
+def test_of_two_decisions_on_one_finding_the_last_is_undone(ended: Path) -> None:
+    """A stated text may leave its finding open; a second one stands over it, and undoing takes that one back."""
+    rewritten(ended, "DEMO-2026-0063_R4.docx", {"r4_uncertain": "Ifølge telefonnotat 310206-4002."})
+    decide(ended, "V17", "vaerdi", value="Ifølge telefonnotat.")
+    result = seen(ended)
+    one = next(one for one in decisions(result.folder) if one.code == "V17")
+    save(result.folder, result.reference, result.issued, (one, replace(one, value="Ifølge et notat.")))
+    undo(seen(ended), one.key, wanted(), today=TODAY)
+    assert [bool(made.undone) for made in decisions(result.folder)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"name": "NAVN"}, "dit eget navn"),
+        ({"reason": "BEGRUNDELSE"}, "din begrundelse"),
+        ({"value": "Telefonnotat 310206-4003."}, "CPR-nummer"),
+    ],
+)
+def test_what_stands_for_an_answer_is_none(ended: Path, words: dict[str, str], said: str) -> None:
+    """The line that the program prints is pasted as it is; a CPR number is written where it would stay for good."""
+    rewritten(ended, "DEMO-2026-0063_R4.docx", {"r4_uncertain": "Ifølge telefonnotat 310206-4002."})
+    with pytest.raises(CaseError, match=said):
+        decide(ended, "V17", "vaerdi", **{"value": "Ifølge telefonnotat.", **words})
+    assert decisions(CaseFolder(ended)) == ()
 
 
 def test_a_contribution_that_never_comes_is_no_longer_awaited(ended: Path) -> None:

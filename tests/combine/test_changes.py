@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from infohus_forms.combine.assess import assessment_of
+from infohus_forms.combine.assess import assessment_of, left_to_police
 from infohus_forms.combine.changes import changes, same
 from infohus_forms.models.response import Response
 from tests.combine.cases import case, contribution, line, responses
@@ -53,6 +53,16 @@ def test_a_new_conclusion_is_told_with_the_old_one() -> None:
     """The conclusion was an effort and is now »Ikke aktuel«."""
     told = changes(data(), data(changed(FINAL, r4_conclusion="ikke_aktuel")))
     assert told[0] == "Konklusion: »Ikke aktuel« (før »Anbefaling om indsats«)"
+
+
+def test_after_the_police_have_taken_it_only_the_conclusion_is_told() -> None:
+    """X1 after a version with contributions and recommendations: what is no longer told is not listed as gone, either."""
+    given = changed(FINAL, r4_conclusion="overgaar_til_politiet")
+    assert left_to_police(case(given))
+    assert not left_to_police(case())
+    told = changes(data(), data(given), ended=True)
+    assert told == ("Konklusion: »Politiet varetager« (før »Anbefaling om indsats«)",)
+    assert any("udgået" in one for one in changes(data(), data(given)))
 
 
 def test_a_text_is_told_as_changed_without_its_words() -> None:

@@ -13,7 +13,7 @@ from infohus_forms.casework.status import place_of
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
-from infohus_forms.validate.across import CATALOGUE, RULES, CaseFinding, check_case
+from infohus_forms.validate.across import CATALOGUE, RULES, CaseFinding, check_case, effective
 from infohus_forms.validate.analysis import latest_ratings
 from infohus_forms.validate.course import course_of
 from infohus_forms.validate.within import REQUIRED, check_response
@@ -236,6 +236,21 @@ def test_overdue_only_when_the_day_is_known() -> None:
     early = a_case(qualified(), overview(), contribution())
     assert check_case(early, today=date(2026, 9, 15)) == check_case(early) == []
     assert summed(check_case(early, today=date(2026, 9, 16))) == {("missing.overdue", "r2_auth")}
+
+
+def test_a_correction_does_not_lift_the_protection_of_an_address() -> None:
+    """Once a form has said so it holds: a draft, a blank or a »nej« later is told of, and the address still stops."""
+    said = changed(qualified(), "foer.pdf", r1_p_protected="ja")
+    lines = contribution(r2b_missing="Om han bor på prøvevej 7.")
+    for answer in ("nej", None):
+        now = changed(
+            qualified(), "nu.pdf", r1_p_protected=answer, hdr_edition="rettelse", hdr_edition_date="2026-09-03"
+        )
+        case = effective(a_case(said, now, overview(), lines))
+        assert said not in case.responses
+        assert case.said_protected
+        assert {("V20", "r2b_missing"), ("V20.still", "r1_p_protected")} <= checked(said, now, overview(), lines)
+    assert ("V20.still", "r1_p_protected") not in checked(said, overview())
 
 
 def test_nobody_is_reminded_whose_answer_the_overview_says_has_come() -> None:
