@@ -30,7 +30,7 @@ LONGEST_RANGE = 0x10000
 LONGEST = 20_000
 """Bytes of an appearance that are looked at: a longer text is cut when it is drawn."""
 SIGNS = re.compile(
-    r"(?:[\[\]](?:U(?:\+[0-9A-F]{0,6})?)?)?[ ]?(?:"
+    r"(?:\[(?:U(?:\+[0-9A-F]{0,6})?)?)?[ ]?(?:"
     + "|".join(re.sub(r"\\[\[\]]", r"[\[\]]", re.escape(sign)) for sign in (MORE, CUT))
     + ")"
 )

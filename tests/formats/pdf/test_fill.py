@@ -164,6 +164,12 @@ def test_a_cut_through_a_code_in_a_text_from_the_right_is_no_other_text() -> Non
     assert {one.code for one in found} == {"pdf.hidden", "pdf.no_letter"}
 
 
+def test_a_whole_code_before_the_sign_of_more_is_no_other_text() -> None:
+    """The bracket that ends it belongs to the code, not to the sign."""
+    found = read_pdf(fill_pdf(a_pdf(), {"seen__more": "あ " * 60})).findings
+    assert {one.code for one in found} == {"pdf.hidden", "pdf.no_letter"}
+
+
 def test_a_viewers_own_drawing_is_measured() -> None:
     """Text that another program has drawn, or that is still to be drawn, is measured against the box as it was made."""
 
