@@ -85,6 +85,7 @@ def _ratings(context: Mapping[str, Any]) -> Iterator[str]:
         entries = (*one["standing"], *one["earlier"])
         given = [one["rating"], *(e["marked"] for e in entries), *(d["rating"] for e in entries for d in e["dissent"])]
         yield from (f"{rating['code']} {rating['word']}" for rating in given if rating["code"] not in ("", "U"))
+        yield from (f"{d['authority']}: {d['rating']['code']}" for e in entries for d in e["dissent"])
 
 
 def _quotes(value: Any, key: str) -> Iterator[str]:

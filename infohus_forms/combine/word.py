@@ -37,6 +37,7 @@ OWN_ESCAPE = re.compile(r"\{_(?=[{%])|[}%]_(?=\})")
 UNSHOWN = frozenset({"id", "scale", "shape", "dated", "spoken", "marked"})
 """Keys that steer the template, or that another text tells (`marked` by `told`, `spoken` by the rows of a profile)."""
 
+OFF = frozenset({"0", "false", "off"})
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
@@ -105,11 +106,18 @@ def document_text(data: bytes) -> str:
 
 
 def paragraphs(data: bytes) -> list[tuple[str, int]]:
-    """Every paragraph of the body with the level of its heading, 0 for none. Raises WordTemplateError."""
+    """Every paragraph of the body with the level of its heading, 0 for none; what is struck out or hidden is not read.
+
+    Raises WordTemplateError.
+    """
     try:
         tree = open_package(data).xml("word/document.xml")  # a person's file: within the limits of any from outside
     except Refused as reason:
         raise WordTemplateError("Filen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx.") from reason
+    for run in [run for run in tree.iter(f"{W}r") if _unseen(run)]:
+        holder = run.getparent()
+        if holder is not None:
+            holder.remove(run)
     return [(_paragraph(paragraph), _level(paragraph)) for paragraph in tree.iter(f"{W}p")]
 
 
@@ -183,6 +191,12 @@ def _paragraph(paragraph: etree._Element) -> str:
     return "".join(
         (node.text or "") if node.tag == f"{W}t" else marks.get(str(node.tag), "") for node in paragraph.iter()
     )
+
+
+def _unseen(run: etree._Element) -> bool:
+    """Whether a run is struck out or hidden (ISO 29500-1 §17.3.2.37, .9, .41)."""
+    marks = (mark for name in ("strike", "dstrike", "vanish") for mark in run.findall(f"{W}rPr/{W}{name}"))
+    return any((mark.get(f"{W}val") or "1").lower() not in OFF for mark in marks)
 
 
 def _level(paragraph: etree._Element) -> int:
