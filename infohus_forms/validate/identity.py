@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import partial
+from itertools import filterfalse, groupby
 from typing import Any
 
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.validate.course import OWN_VIEW, CaseFinding, label, squashed, supplement_number
+from infohus_forms.validate.belonging import OTHER_CASE
+from infohus_forms.validate.course import OWN_VIEW, CaseFinding, label, squashed, supplement_number, told
 from infohus_forms.validate.protection import says_protected
 from infohus_forms.validate.texts import fields_of, role_field
 from infohus_forms.validate.within import is_draft
@@ -111,19 +113,35 @@ def effective(case: Case) -> Case:
 
     Versions in conflict all stay: what counts is a person's decision.
     """
-    standing = {id(response) for group in _versions(case) for response in group.standing}
+    own = [response for response in case.responses if not elsewhere(case, response)]
+    standing = {id(response) for group in _versions(replace(case, responses=tuple(own))) for response in group.standing}
     return replace(
         case,
         responses=tuple(response for response in case.responses if id(response) in standing),
-        said_protected=case.said_protected or any(map(says_protected, case.responses)),
+        said_protected=case.said_protected or any(map(says_protected, own)),
     )
 
 
 def version_findings(case: Case) -> Iterator[CaseFinding]:
-    """What is to be said of versions, over every form of the case."""
-    for group in _versions(case):
+    """What is to be said of versions, over every form of the case; and of those that are another case's."""
+    for response in filter(partial(elsewhere, case), case.responses):
+        yield told(response, OTHER_CASE, role_field(response, "case"))
+    own = replace(case, responses=tuple(filterfalse(partial(elsewhere, case), case.responses)))
+    for group in _versions(own):
         yield from group.findings
-    yield from _two_places(case)
+    yield from _two_places(own)
+
+
+def elsewhere(case: Case, response: Response) -> bool:
+    """Whether a form was made for another case and says so: it is told of and counts for nothing here.
+
+    A form that was made here counts, whatever number it says now: then somebody wrote it wrong.
+    """
+    stamp, own = response.stamp, squashed(case.reference.case_no)
+    if stamp is None or not stamp.instance or not case.issued or not own:
+        return False
+    said = {squashed(text) for text in (response.identity("case"), stamp.case) if text}
+    return bool(said) and own not in said and stamp.instance not in {item.instance for item in case.issued}
 
 
 def _versions(case: Case) -> Iterator[Versions]:

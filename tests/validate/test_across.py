@@ -253,6 +253,20 @@ def test_a_correction_does_not_lift_the_protection_of_an_address() -> None:
     assert ("V20.still", "r1_p_protected") not in checked(said, overview())
 
 
+def test_a_form_of_another_case_counts_for_nothing_here() -> None:
+    """It is told of, and the flow, the reminders and the other rules are as if it were not there; a slip in our own form is not so."""
+    ours = an_issue("kommune", "VORES")
+    astray = changed(contribution("politi", hdr_case_no="26/0043"), "fremmed.pdf")
+    assert astray.stamp
+    astray = replace(astray, stamp=replace(astray.stamp, instance="ANDEN", case="26/0043"))
+    case = a_case(qualified(), overview(), astray, issued=(ours,))
+    assert astray not in effective(case).responses
+    assert ("case.number", "hdr_case_no") in summed(check_case(case))
+    assert astray.stamp
+    slip = replace(astray, stamp=replace(astray.stamp, instance="VORES"))
+    assert slip in effective(a_case(qualified(), overview(), slip, issued=(ours,))).responses
+
+
 def test_nobody_is_reminded_whose_answer_the_overview_says_has_come() -> None:
     """The police's answer is dated in the overview and lies nowhere: it is looked for, before the meeting and after."""
     rows = [{**row, "answered": "2026-09-14"} for row in overview().rows("r2_auth")]
