@@ -18,7 +18,7 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import ENDINGS
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
+from infohus_forms.spec.shelf import form_ids, form_spec
 
 
 def print_copies(
@@ -30,6 +30,8 @@ def print_copies(
     when a form that is asked for is not out.
     """
     folder, _, issued = load(path)
+    if unknown := set(forms) - set(form_ids()):
+        raise CaseError(f"Skemaet »{min(unknown)}« findes ikke. Skriv et af {', '.join(form_ids())}.")
     with locked(folder):
         back = {item.stamp.instance for item in review(path, today=today).own if item.stamp}
         with reader() as read:

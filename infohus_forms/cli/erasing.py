@@ -46,7 +46,9 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
         copies = {0: "Der var ingen arkivkopi", 1: "Én arkivkopi er slettet"}
         shown.say(f"{copies.get(done.copies, f'{done.copies} arkivkopier er slettet')}.")
         if done.made:
-            shown.say("Lavet, mens skemaet var i sagen. Se dem efter, og kald dem tilbage, hvis de bygger på det:")
+            shown.say(
+                "Dokumenter, der ligger i sagen. Se efter, om de bygger på skemaet, og kald dem i så fald tilbage:"
+            )
         for path in done.made:
             shown.say(f"  {path}")
         if done.made and done.recipients:

@@ -77,6 +77,8 @@ def test_a_form_that_is_not_out(case_dir: Path) -> None:
     """Redskab 4 was not made yet, so there is nothing to copy, and nothing is written."""
     with pytest.raises(CaseError, match="redskab4"):
         print_copies(case_dir, ("redskab4",), 1, today=DAY, fresh=numbered(100))
+    with pytest.raises(CaseError, match="redskab1, redskab2_overblik"):
+        print_copies(case_dir, ("Redskab 1",), 1, today=DAY, fresh=numbered(100))
     assert copies(CaseFolder(case_dir)) == ()
 
 
