@@ -122,11 +122,14 @@ def make_folder(path: Path) -> None:
 
 
 def beside(path: Path, taken: Collection[Path] = ()) -> Path:
-    """`path` itself if it is free and not `taken`, else the first numbered name beside it: `navn_2.pdf`."""
+    """`path` itself if it is free and not `taken`, else the first numbered name beside it: `navn_2.pdf`. Raises NotWrittenError."""
     number, free = 2, path
-    while free in taken or free.exists():
-        free = path.with_name(f"{path.stem}_{number}{path.suffix}")
-        number += 1
+    try:
+        while free in taken or free.exists():
+            free = path.with_name(f"{path.stem}_{number}{path.suffix}")
+            number += 1
+    except OSError as reason:
+        raise NotWrittenError(f"{path.name}: {in_danish(reason)}") from reason
     return free
 
 
