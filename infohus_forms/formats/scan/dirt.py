@@ -19,13 +19,16 @@ UNDER = 1.2
 """Millimetres from which it is told what lies under print and boxes."""
 LINE_LENGTH, LINE_GAP, LINE_HIDDEN, LINE_STRAIGHT, LINE_WHOLE = 55.0, 2.5, 12.0, 0.12, 0.6
 """Length, gap and print over it (mm), slope, and share of the page across which it goes on, of a line that is no person's."""
+LINE_ENDS = 14.0
+"""Millimetres from the edges of the page to which it reaches: a person strikes out what is printed, not the margins."""
 
 
 def long_lines(dark: Mask, white: Mask) -> Mask:
     """Where long straight lines along or across the page lie; they are looked for on a picture of half the size.
 
     A line that goes on across the whole page, wherever print lets it be seen, is a fold or a streak and is taken whole;
-    of any other only what is long without a gap, since a person's line through a row is shorter than that.
+    of any other that runs down the page only what is long without a gap. Along a row a person strikes out three boxes
+    with a line of any length, so there only what reaches both margins is taken.
     """
     mask = np.zeros(dark.shape, np.uint8)
     half = (_halved(dark.astype(np.float32)) > 0).astype(np.uint8)
@@ -54,8 +57,12 @@ def _of_line(dark: Mask, white: Mask, start: Real, way: Real) -> list[tuple[Real
     within = ((places >= 0) & (places < (width, height))).all(1)
     steps, places = steps[within], places[within]
     there, seen = dark[places[:, 1], places[:, 0]], white[places[:, 1], places[:, 0]]
-    if int(seen.sum()) > LINE_LENGTH * R and float(there[seen].mean()) > LINE_WHOLE:
+    ends = (slice(0, px(LINE_ENDS)), slice(-px(LINE_ENDS), None))
+    to_the_edges = all(seen[end].any() and float(there[end][seen[end]].mean()) > LINE_WHOLE / 2 for end in ends)
+    if int(seen.sum()) > LINE_LENGTH * R and float(there[seen].mean()) > LINE_WHOLE and to_the_edges:
         return [(start + steps[0] * way, start + steps[-1] * way)]
+    if abs(way[0]) > abs(way[1]):
+        return []
     reached = steps[there]
     parts = np.split(reached, np.flatnonzero(np.diff(reached) > LINE_GAP * R) + 1)
     return [

@@ -122,3 +122,15 @@ def test_a_line_through_a_row_is_no_fold() -> None:
         hand.struck([box(DRAFT), box(FINAL)])
 
     assert state(read_scan(page_with(write), ask), "hdr_status")[0] is State.REVIEW
+
+
+@pytest.mark.parametrize("pen", ["fine", "ballpoint", "felt"])
+def test_a_line_through_a_row_from_side_to_side_is_no_fold(pen: str) -> None:
+    """Three boxes with their words fill the page's width but for its margins, which a fold does not leave out."""
+    row = [f"r1_rep_type={code}" for code in ("fagperson", "paaroerende", "ven_bekendt")]
+
+    def write(hand: Hand) -> None:
+        crossed(hand, row[-1], pen)
+        hand.struck([box(name) for name in row])
+
+    assert state(read_scan(page_with(write), ask), "r1_rep_type")[0] is State.REVIEW
