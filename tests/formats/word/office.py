@@ -88,7 +88,11 @@ class Office:
             return said
         finally:
             office.terminate()
-            office.wait(timeout=30)
+            try:
+                office.wait(timeout=30)
+            except subprocess.TimeoutExpired:  # now and then it hangs on its way out; what it did is saved by then
+                office.kill()
+                office.wait()
 
 
 @lru_cache(maxsize=1)
