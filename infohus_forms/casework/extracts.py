@@ -17,7 +17,7 @@ from infohus_forms.archive.conformance import checked
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import EXTRACTS, CaseError, CaseFolder, keep, kept, locked
 from infohus_forms.casework.review import Review
-from infohus_forms.casework.writing import FLAVOURS, combined, number_now, put
+from infohus_forms.casework.writing import EXTRACT_MARK, FLAVOURS, combined, number_now, put
 from infohus_forms.combine.extract import digest, extract_of, extract_pdf, extract_word, parts_of
 from infohus_forms.models.extract import Part
 from infohus_forms.validate.cpr import find_cpr
@@ -119,7 +119,7 @@ def write_extract(result: Review, given: Offer, number: int, choice: Choice, *, 
     extract = extract_of(
         assessment, given.parts, choice.keys, recipient=recipient.authority, by=choice.name, on=choice.date
     )
-    stem = f"{safe_case(result.reference.case_no)}_uddrag-{number}-{recipient.code}"
+    stem = f"{safe_case(result.reference.case_no)}{EXTRACT_MARK}{number}-{recipient.code}"
     files = {"docx": extract_word(extract), "pdf": checked(extract_pdf(extract), FLAVOURS)}
     with locked(result.folder):
         return put({result.folder.assessment / f"{stem}.{suffix}": data for suffix, data in files.items()})

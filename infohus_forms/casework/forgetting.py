@@ -12,11 +12,13 @@ from datetime import date
 from pathlib import Path
 
 from infohus_forms.archive.manifest import NAME, entries_of
+from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import CaseError, CaseFolder, closed, forgotten, keep_tombstone, load
-from infohus_forms.casework.received import LEFTOVERS
+from infohus_forms.casework.received import is_leftover
 from infohus_forms.casework.verifying import verified
-from infohus_forms.casework.writing import EXTRACT, SHEET, WRITTEN, newest_pdf, written
+from infohus_forms.casework.writing import DOCUMENT, EXTRACT_MARK, SHEET, WRITTEN, newest_version, written
 from infohus_forms.files import remove
+from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Severity
 from infohus_forms.validate.cpr import find_cpr
 
@@ -52,7 +54,7 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
         lacking.append(f"arkivkopier af {len(missing)} modtagne filer (kør »infohus archive SAGSMAPPE« igen)")
     if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
         lacking.append("den samlede vurdering i arkivet (kør »infohus archive SAGSMAPPE« igen)")
-    if unfiled := [] if wrong else _unfiled(folder, kept | {one.sha256 for one in listed}):
+    if unfiled := [] if wrong else _unfiled(folder, reference, kept | {one.sha256 for one in listed}):
         lacking.append(
             f"arkivkopier af {', '.join(unfiled)} i »vurdering« (kør »infohus archive SAGSMAPPE« igen; filer, som "
             "programmet ikke har lavet, lægges i »modtaget« eller flyttes først)"
@@ -71,12 +73,13 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
     return Forgotten(number, digest)
 
 
-def _unfiled(folder: CaseFolder, kept: set[str]) -> list[str]:
+def _unfiled(folder: CaseFolder, reference: Reference, kept: set[str]) -> list[str]:
     """Names of the files in `vurdering` that would be gone for good: neither archived nor what the program makes again.
 
     The program's own files as it wrote them go, but not the newest version nor an extract that is not in the archive.
     """
-    own, newest = written(folder.assessment), newest_pdf(folder.assessment)
+    own, stem = written(folder.assessment), f"{safe_case(reference.case_no)}_{DOCUMENT}"
+    newest = folder.assessment / f"{stem}_v{newest_version(folder.assessment, stem)}.pdf"
     return [
         path.name
         for path in _everything(folder.assessment)
@@ -84,14 +87,13 @@ def _unfiled(folder: CaseFolder, kept: set[str]) -> list[str]:
         and path.name != WRITTEN
         and SHEET not in path.name
         and (own.get(path.name) != _digest(path) or path == newest)
-        and not (EXTRACT in path.name and path.suffix == ".docx" and _digest(path.with_suffix(".pdf")) in kept)
+        and not (EXTRACT_MARK in path.name and path.suffix == ".docx" and _digest(path.with_suffix(".pdf")) in kept)
     ]
 
 
 def _everything(folder: Path) -> list[Path]:
     """Every file in a folder, hidden ones too, but for what Word and the system leave behind."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path for path in files if path.name.casefold() not in LEFTOVERS and not path.name.startswith("~$")]
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not is_leftover(path)]
 
 
 def _digest(path: Path) -> str:

@@ -35,6 +35,7 @@ from infohus_forms.casework.review import Review, as_filed, is_foreign
 from infohus_forms.casework.writing import (
     CONTROL,
     CONTROL_FLAVOURS,
+    EXTRACT_MARK,
     FLAVOURS,
     combined,
     control_sheet,
@@ -213,8 +214,8 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
         edited, said = _edited(name, data, result.folder.archive, replace(record, title=f"{title}, rettet i hånden"))
         found.extend(CaseFinding((name,), item) for item in said)
         yield edited
-    for path in sorted(result.folder.assessment.glob("*_uddrag-*.pdf")):
-        recipient = path.stem.rpartition("_uddrag-")[2]
+    for path in sorted(result.folder.assessment.glob(f"*{EXTRACT_MARK}*.pdf")):
+        recipient = path.stem.rpartition(EXTRACT_MARK)[2]
         sent = Record(f"Uddrag af samlet vurdering, modtager {recipient}", "Uddrag", day, Direction.OUT, record.draft)
         yield Document(path.name, EXTRACT, _joint_checked(path.read_bytes(), path.name), sent, about)
     sheet = Record("Internt kontrolblad", "Kontrolblad", day, Direction.INTERNAL, record.draft)

@@ -18,9 +18,12 @@ def received(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     files = (path for path in folder.rglob("*") if not _why_no_file(path) and not path.is_dir())
-    return sorted(
-        path for path in files if path.name.casefold() not in LEFTOVERS and not path.name.startswith(("~$", "."))
-    )
+    return sorted(path for path in files if not is_leftover(path) and not path.name.startswith("."))
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether a file is what the system, or Word while it is open, leaves behind."""
+    return path.name.casefold() in LEFTOVERS or path.name.startswith("~$")
 
 
 def unseen(folder: Path) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,8 @@ from infohus_forms.models.finding import Finding
 from infohus_forms.validate.across import CaseFinding
 
 DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-internt"
-EXTRACT = "_uddrag-"
+EXTRACT_MARK = "_uddrag-"
+"""What stands between the stem and the recipient in the name of an extract."""
 FLAVOURS, CONTROL_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
 PROGRAM = f"infohus-forms {__version__}"
 WRITTEN = ".udgaver.json"
@@ -138,7 +139,7 @@ def edited(result: Review) -> list[CaseFinding]:
     return [
         CaseFinding((name,), finding)
         for name, found in hand_edited(result).items()
-        for finding in edits(*_aswritten(result, name), found)
+        for finding in edits(*_as_written(result, name), found)
     ]
 
 
@@ -150,7 +151,7 @@ def hand_edited(result: Review) -> dict[str, bytes]:
         return {}
     found = path.read_bytes()
     known = written(result.folder.assessment).get(path.name)
-    untouched = known == _digest(found) if known else _aswritten(result, path.name)[1] == found
+    untouched = known == _digest(found) if known else _as_written(result, path.name)[1] == found
     return {} if untouched else {path.name: found}
 
 
@@ -226,17 +227,10 @@ def _beside(path: Path, data: bytes) -> Path:
     return next((one for one in same_name if one.read_bytes() == data), None) or beside(path)
 
 
-def _aswritten(result: Review, name: str) -> tuple[dict[str, Any], bytes]:
+def _as_written(result: Review, name: str) -> tuple[dict[str, Any], bytes]:
     """The assessment of a version, and the Word file that the program makes of it."""
     data = stored(result, int(name.rpartition("_v")[2].partition(".")[0])) or {}
     return data, rendered_word(data, chosen_template(result.folder.path, None))
-
-
-def newest_pdf(folder: Path) -> Path | None:
-    """The newest version of the combined document in a folder, as PDF; None when there is none."""
-    found = list(folder.glob(f"*_{DOCUMENT}_v*.pdf"))
-    numbered = [(int(number), path) for path in found if (number := path.stem.rpartition("_v")[2]).isdigit()]
-    return max(numbered)[1] if numbered else None
 
 
 def written(folder: Path) -> dict[str, str]:

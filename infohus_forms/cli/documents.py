@@ -42,8 +42,7 @@ def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
     status = shown.stopping(result, incomplete=incomplete)
     if status:
         return status
-    for item in edited(result):
-        shown.findings(shown.named(item.files), [item.finding])
+    shown.of_case(edited(result))
     try:
         written = write_combined(result, incomplete=incomplete, template=template)
     except NotConformantError as stop:

@@ -66,13 +66,11 @@ def archive(
                 status = shown.stopping(result, incomplete=incomplete)
                 if status:
                     return status
-                for item in edited(result):
-                    shown.findings(shown.named(item.files), [item.finding])
+                shown.of_case(edited(result))
                 filed, remarks = archive_case(result, profile, incomplete=incomplete, now=now(), trusted=trusted)
                 for path in filed:
                     shown.say(str(path))
-                for item in remarks:
-                    shown.findings(shown.named(item.files), [item.finding])
+                shown.of_case(remarks)
                 shown.archived(result.folder.archive)
         single = [path for path in paths if path not in cases]
         responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
@@ -117,8 +115,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     if machine:
         as_json([item.as_json() for item in found])
     else:
-        for item in found:
-            shown.findings(shown.named(item.files), [item.finding])
+        shown.of_case(found)
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
     if any(item.finding.code == "file.not_readable" for item in found):
         return 3

@@ -100,8 +100,7 @@ def next_(case_dir: Path) -> int:
     from infohus_forms.casework.next import make_next
 
     made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper())
-    for item in made.stopped_by:
-        shown.findings(shown.named(item.files), [item.finding])
+    shown.of_case(made.stopped_by)
     if made.stopped_by:
         shown.tell("Intet er lavet, før det er afgjort, hvilke skemaer der gælder.")
         return 1

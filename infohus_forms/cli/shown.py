@@ -200,6 +200,12 @@ def archived(folder: Path) -> None:
     tell(f"Skriv i journalen: {NAME} har fingeraftrykket {sha256((folder / NAME).read_bytes())}.")
 
 
+def of_case(found: Iterable[CaseFinding]) -> None:
+    """Findings of a case, each under the files that it is about."""
+    for item in found:
+        findings(named(item.files), [item.finding])
+
+
 def named(files: tuple[str, ...]) -> str:
     """The files that a finding is about."""
     return printable(" og ".join(files)) or "Sagen som helhed"

@@ -23,6 +23,7 @@ from infohus_forms.combine.sandbox import Sandbox
 from infohus_forms.combine.sharing import folded
 from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.formats.typesetting import picture, printable_all
+from infohus_forms.formats.word.found import OFF
 from infohus_forms.formats.word.package import open_package, pack
 from infohus_forms.formats.word.traces import without_traces
 from infohus_forms.models.assessment import Assessment
@@ -37,7 +38,6 @@ OWN_ESCAPE = re.compile(r"\{_(?=[{%])|[}%]_(?=\})")
 UNSHOWN = frozenset({"id", "scale", "shape", "dated", "spoken", "marked"})
 """Keys that steer the template, or that another text tells (`marked` by `told`, `spoken` by the rows of a profile)."""
 
-OFF = frozenset({"0", "false", "off"})
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"

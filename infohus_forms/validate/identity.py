@@ -113,12 +113,12 @@ def effective(case: Case) -> Case:
 
     Versions in conflict all stay: what counts is a person's decision.
     """
-    own = [response for response in case.responses if not elsewhere(case, response)]
-    standing = {id(response) for group in _versions(replace(case, responses=tuple(own))) for response in group.standing}
+    own = _own(case)
+    standing = {id(response) for group in _versions(own) for response in group.standing}
     return replace(
         case,
         responses=tuple(response for response in case.responses if id(response) in standing),
-        said_protected=case.said_protected or any(map(says_protected, own)),
+        said_protected=case.said_protected or any(map(says_protected, own.responses)),
     )
 
 
@@ -126,10 +126,15 @@ def version_findings(case: Case) -> Iterator[CaseFinding]:
     """What is to be said of versions, over every form of the case; and of those that are another case's."""
     for response in filter(partial(elsewhere, case), case.responses):
         yield told(response, OTHER_CASE, role_field(response, "case"))
-    own = replace(case, responses=tuple(filterfalse(partial(elsewhere, case), case.responses)))
+    own = _own(case)
     for group in _versions(own):
         yield from group.findings
     yield from _two_places(own)
+
+
+def _own(case: Case) -> Case:
+    """The case without the forms that are another's."""
+    return replace(case, responses=tuple(filterfalse(partial(elsewhere, case), case.responses)))
 
 
 def elsewhere(case: Case, response: Response) -> bool:
