@@ -141,6 +141,8 @@ def review(path: Path, *, today: date) -> Review:
     about_case = [*check_case(whole, today=today), *_foreign(responses), *_unseen(folder)]
     across, accepted = decided.undecided(about_case, made, digests)
     counting = effective(whole)
+    place = place_of(counting, today=today)
+    awaited = tuple(one for one in place.awaited if one.found is None or one.found in across)
     return Review(
         folder,
         reference,
@@ -151,7 +153,7 @@ def review(path: Path, *, today: date) -> Review:
         counting,
         tuple(within),
         tuple(across),
-        place_of(counting, today=today),
+        replace(place, awaited=awaited),
         decided.settled(made, pardoned | accepted, digests),
         decided.fates(whole, about_case, out, digests),
         digests,

@@ -6,7 +6,7 @@ The flow itself is data (`form_specs/flow.yaml`). Here its signs are looked for 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -17,17 +17,22 @@ from infohus_forms.models.flow import Event, Exit, Flow, Gate, Sign, Step, Which
 from infohus_forms.models.response import Response
 from infohus_forms.models.words import danish_date
 from infohus_forms.spec.flow import flow
+from infohus_forms.validate.analysis import missing_meeting
 from infohus_forms.validate.conditions import answered, holds
 from infohus_forms.validate.course import (
     CONTRIBUTION,
     DIALOGUE,
+    CaseFinding,
     Course,
     authority_label,
     course_of,
     final,
     meeting_number,
 )
-from infohus_forms.validate.replies import open_replies
+from infohus_forms.validate.replies import OpenReply, lacking, open_replies, rule_missing, rule_supplement
+
+SUPPLEMENT = "supplement til Redskab 2"
+NOT_MADE = "skemaet er ikke lavet endnu"
 
 
 class State(StrEnum):
@@ -98,18 +103,23 @@ class ExitTaken:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Something that is awaited: from whom, what, since when and by when (ISO, empty when not known)."""
+    """Something that is awaited: from whom, what, since when and by when (ISO, empty when not known).
+
+    `found` is the finding that says that it is not there; None while there is none.
+    """
 
     who: str
     what: str
     since: str = ""
     deadline: str = ""
     overdue: bool = False
+    note: str = ""
+    found: CaseFinding | None = None
 
     def __str__(self) -> str:
         parts = [f"siden {danish_date(self.since)}"] if self.since else []
         parts += [f"frist {danish_date(self.deadline)}"] if self.deadline else []
-        parts += ["fristen er overskredet"] if self.overdue else []
+        parts += [self.note] if self.note else []
         return f"{self.who}: {self.what}" + (f" ({', '.join(parts)})" if parts else "")
 
 
@@ -128,7 +138,8 @@ class Place:
 
     def as_json(self) -> dict[str, Any]:
         """The place as `infohus check --json` prints it."""
-        return asdict(self)
+        awaited = [{**asdict(one), "found": one.found.finding.code if one.found else ""} for one in self.awaited]
+        return {**asdict(self), "awaited": awaited}
 
 
 def place_of(case: Case, *, today: date, known: Flow | None = None) -> Place:
@@ -243,25 +254,37 @@ class _Reading:
         if any(known.state is not Passage.PASSED for known in gates):
             return
         for reply in self.opens:
-            what = "supplement til Redskab 2" if reply.supplement else "svar på Redskab 2"
-            if reply.received:
-                what += (
-                    f" (modtaget {danish_date(reply.received.isoformat())} ifølge overblikket, men ikke lagt i sagen)"
-                )
-            elif reply.place:
-                what += " (skemaet er ikke lavet endnu)"
-            yield self.by(reply.who, what, _iso(reply.asked), _iso(reply.deadline))
+            yield self.reply(reply)
         for request in without_sheet(self.course):
             who = authority_label(self.course.last_meeting, request.authority)
-            yield self.by(who, "supplement til Redskab 2 (skemaet er ikke lavet endnu)", "", request.deadline)
+            yield self.by(who, SUPPLEMENT, "", request.deadline, note=NOT_MADE, found=self.no_supplement())
         yield from self.of_steps(self.flow.steps)
+
+    def reply(self, reply: OpenReply) -> Awaited:
+        """A reply that is awaited; one that has come as the overview says is looked for, and nobody is late with it."""
+        found = lacking(self.course, reply) or (self.no_supplement() if reply.supplement else None)
+        note, deadline = NOT_MADE if reply.place else "", _iso(reply.deadline)
+        if reply.received:
+            note = f"modtaget {danish_date(reply.received.isoformat())} ifølge overblikket, men ikke lagt i sagen"
+        what = SUPPLEMENT if reply.supplement else "svar på Redskab 2"
+        awaited = self.by(reply.who, what, _iso(reply.asked), deadline, note=note, found=found)
+        return replace(awaited, overdue=False) if reply.received else awaited
+
+    def no_supplement(self) -> CaseFinding | None:
+        return next(rule_supplement(self.course), None)
+
+    def no_form(self, form: str, meeting: str = "") -> CaseFinding | None:
+        """The finding that says that this form is not there, though others rest on it."""
+        if form == DIALOGUE:
+            return missing_meeting(self.course, int(meeting)) if meeting.isdecimal() else None
+        return next((one for one in rule_missing(self.course) if one.finding.code == f"missing.{form}"), None)
 
     def first_form(self) -> Iterator[Awaited]:
         """The form that begins the flow, once it was made and has not come back."""
         form = self.flow.steps[0].yields[0].form
         made = next((item for item in self.case.issued if item.form == form), None)
         if made and not self.responses(form):
-            yield Awaited(self.whom(form), self.flow.named(form), made.issued)
+            yield Awaited(self.whom(form), self.flow.named(form), made.issued, found=self.no_form(form))
 
     def after_exit(self, taken: ExitTaken) -> Iterator[Awaited]:
         way = self.way(taken)
@@ -286,7 +309,8 @@ class _Reading:
             tool = self.flow.tool(item.form)
             deadline = self.last_day(tool.deadline) if tool and not item.authority else ""
             what = self.flow.named(item.form) + (f", møde {item.meeting}" if item.meeting else "")
-            yield self.by(self.whom(item.form), what, item.issued, deadline)
+            found = self.no_form(item.form, item.meeting)
+            yield self.by(self.whom(item.form), what, item.issued, deadline, found=found)
 
     def is_back(self, form: str, meeting: str, authority: str) -> bool:
         if form != DIALOGUE:
@@ -314,9 +338,11 @@ class _Reading:
         tool = self.flow.tool(form)
         return str(tool.whom) if tool else ""
 
-    def by(self, who: str, what: str, since: str, deadline: str) -> Awaited:
+    def by(
+        self, who: str, what: str, since: str, deadline: str, *, note: str = "", found: CaseFinding | None = None
+    ) -> Awaited:
         late = bool(deadline) and self.today > date.fromisoformat(deadline)
-        return Awaited(who, what, since, deadline, late)
+        return Awaited(who, what, since, deadline, late, note, found)
 
 
 def _iso(day: date | None) -> str:

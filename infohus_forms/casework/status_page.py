@@ -68,7 +68,7 @@ def contents(reference: Reference, place: Place, ready: tuple[str, ...], today: 
         "awaited": [
             {
                 "who": one.who,
-                "what": one.what,
+                "what": ", ".join(filter(None, (one.what, one.note))),
                 "since": _day(one.since),
                 "deadline": _day(one.deadline),
                 "overdue": one.overdue,

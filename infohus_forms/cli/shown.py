@@ -124,7 +124,10 @@ def response(item: Response) -> None:
 
 
 def review(result: Review) -> None:
-    """A case that was checked: where it is in the flow, what is awaited, and every finding by file."""
+    """A case that was checked: where it is in the flow, what is awaited, and every finding by file.
+
+    A finding that says that something awaited is not there is told of there, and nowhere else.
+    """
     from infohus_forms.casework.folder import closed
     from infohus_forms.cli.strip import lines
 
@@ -134,8 +137,12 @@ def review(result: Review) -> None:
         return
     for line in lines(result.place):
         say(line)
+    awaited(result)
+    told = [one.found for one in result.place.awaited]
     by_file: dict[tuple[str, ...], dict[Finding, str]] = {}
     for item in result.findings:
+        if item in told:
+            continue
         by_file.setdefault(item.files, {})[result.located(item)] = result.key(item)
     for files, found in by_file.items():
         findings(named(files), found, {one: key for one, key in found.items() if one.severity is not Severity.NOTE})
@@ -145,6 +152,22 @@ def review(result: Review) -> None:
     )
     if any(item.finding.severity is not Severity.NOTE for item in result.findings):
         tell(f"Se, hvad der kan afgøres, og hvordan: infohus settle {quoted(str(result.folder.path))}")
+
+
+def awaited(result: Review) -> None:
+    """What is awaited, in the order of the flow; what a finding says is not there has its mark, its key and what to do."""
+    waits = result.place.awaited
+    marked = any(one.found for one in waits)
+    for number, one in enumerate(waits):
+        found = one.found.finding if one.found else None
+        word, colour = MARKS[found.severity] if found else ("", "")
+        late = "OVERSKREDET" if one.overdue else "Afventer"
+        key = click.style(f" [{result.key(one.found)}]", dim=True) if one.found else ""
+        mark = click.style(f"{word:<6}", fg=colour or None) if marked else ""
+        say(f"  {mark}{late}: {printable(str(one))}{key}")
+        following = waits[number + 1].found if number + 1 < len(waits) else None
+        if found and (following is None or following.finding.hint != found.hint):
+            say(f"        → {found.hint}")
 
 
 def decided(result: Review) -> None:

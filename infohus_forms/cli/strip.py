@@ -15,7 +15,7 @@ def strip(place: Place) -> str:
 
 
 def lines(place: Place) -> Iterator[str]:
-    """The strip, then each step and gate with its dates, the exit with its duty, and what is awaited."""
+    """The strip, then each step and gate with its dates, and the exit with its duty."""
     yield f"  {strip(place)}"
     for step in place.steps:
         yield f"  {step.letter:<4}{step.name:<41}{_told(step)}".rstrip()
@@ -25,8 +25,6 @@ def lines(place: Place) -> Iterator[str]:
                 yield f"      port: {gate.name:<33}{gate.state}{day}"
     if place.exit:
         yield from _exit(place.exit)
-    for one in place.awaited:
-        yield f"  {'OVERSKREDET' if one.overdue else 'Afventer'}: {one}"
 
 
 def _exit(taken: ExitTaken) -> Iterator[str]:

@@ -151,11 +151,17 @@ def rule_participants(course: Course) -> Iterator[CaseFinding]:
 
 def rule_sequence(course: Course) -> Iterator[CaseFinding]:
     """Meetings follow one another without a gap, and the assessment follows a meeting."""
-    numbers = {meeting_number(meeting) for meeting in course.meetings}
-    needed = max(numbers, default=1 if course.assessment else 0)
-    for number in sorted(set(range(1, min(needed, LAST) + 1)) - numbers):
-        after = next((meeting for meeting in course.meetings if meeting_number(meeting) > number), course.assessment)
-        yield CaseFinding((after.file,) if after else (), NO_EARLIER.at(number=number))
+    needed = max(map(meeting_number, course.meetings), default=1 if course.assessment else 0)
+    return filter(None, (missing_meeting(course, number) for number in range(1, min(needed, LAST) + 1)))
+
+
+def missing_meeting(course: Course, number: int) -> CaseFinding | None:
+    """That a meeting is not there on which a form rests; None when it is there, or nothing rests on it."""
+    numbers = [meeting_number(meeting) for meeting in course.meetings]
+    after = next((meeting for meeting in course.meetings if meeting_number(meeting) > number), None)
+    if after is None and not numbers and number == 1:
+        after = course.assessment
+    return CaseFinding((after.file,), NO_EARLIER.at(number=number)) if after and number not in numbers else None
 
 
 def rule_unchanged(course: Course) -> Iterator[CaseFinding]:

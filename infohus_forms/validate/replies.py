@@ -86,18 +86,22 @@ def rule_replies(course: Course) -> Iterator[CaseFinding]:
 
     Nobody is to be reminded whose answer the overview says has come: then it is the file that is looked for.
     """
-    for reply in open_replies(course):
-        at = ("r2_auth" if reply.place else "", reply.place)
-        met = course.meetings and not reply.supplement
-        if course.assessment and final(course.assessment):
-            found = NO_REPLY.at(*at, who=reply.who)
-        elif not met and not (course.today and reply.deadline and course.today > reply.deadline):
-            continue
-        elif reply.received:
-            found = NOT_HERE.at(*at, who=reply.who, day=danish_date(reply.received.isoformat()))
-        else:
-            found = (NO_REPLY_YET if met else OVERDUE).at(*at, who=reply.who)
-        yield CaseFinding((course.overview.file,) if course.overview and reply.place else (), found)
+    return (found for reply in open_replies(course) if (found := lacking(course, reply)))
+
+
+def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
+    """What is said of a reply that has not come; None while it need not have."""
+    at = ("r2_auth" if reply.place else "", reply.place)
+    met = course.meetings and not reply.supplement
+    if course.assessment and final(course.assessment):
+        found = NO_REPLY.at(*at, who=reply.who)
+    elif not met and not (course.today and reply.deadline and course.today > reply.deadline):
+        return None
+    elif reply.received:
+        found = NOT_HERE.at(*at, who=reply.who, day=danish_date(reply.received.isoformat()))
+    else:
+        found = (NO_REPLY_YET if met else OVERDUE).at(*at, who=reply.who)
+    return CaseFinding((course.overview.file,) if course.overview and reply.place else (), found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,9 @@ def rule_late(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_supplement(course: Course) -> Iterator[CaseFinding]:
-    """What a meeting asked for has come before the next meeting or the assessment."""
+    """What a meeting asked for has come before the next meeting or the assessment; a sheet that is out is told of by itself."""
+    if any(reply.supplement and lacking(course, reply) for reply in open_replies(course)):
+        return
     for number, meeting in enumerate(course.meetings):
         later = number + 1 < len(course.meetings) or course.assessment is not None
         held = form_date(meeting)
