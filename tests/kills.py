@@ -1,7 +1,7 @@
 """`combine` and `archive` killed at random times: nothing half-written, no original changed, nothing left after the next start.
 
 `python -m tests.kills 1000` does so a thousand times and prints each fault, and where the kills fell. For half of them the time
-is drawn evenly over the run and a tenth beyond its end, for half within a moment of the first file that appears. The first
+is drawn evenly over the run and a tenth beyond its end, for half so over what is left of it when the first file appears. The first
 tenth are whole runs; in the others what is only worked out is remembered from a run before, so that reading, locking and writing
 fill the time.
 """
@@ -29,8 +29,8 @@ PARTS = ("vurdering", "arkiv")
 WORDS = ("combine", "archive")
 WHOLE = 10
 """One run in so many is a whole one."""
-MOMENT = 0.15
-"""Seconds from the first file on its way within which half of the runs are killed."""
+BEYOND = 1.1
+"""How far the times are drawn, in lengths of what is killed."""
 PATIENCE = 30.0
 """Seconds until the system must have let go of the lock of a process that was killed."""
 BEFORE, LOCKED, WRITING, PLACED, AFTER = (
@@ -48,8 +48,11 @@ def kills(number: int, work: Path, seed: int = 0, fell: Counter[str] | None = No
     case = a_case(work / "Sag på Ærø")
     original, fell = tree(case), Counter() if fell is None else fell
     known: dict[str, Any] | None = None
-    seconds = {word: _timed(word, case, known) for word in WORDS}
-    right = tree(case)
+    seconds: dict[str, tuple[float, float]] = {}
+    right: dict[str, bytes] = {}
+    for word in WORDS:
+        seconds[word] = _timed(word, case, known)
+        right |= tree(case)
     for turn in range(number):
         if (
             known is None and turn >= number // WHOLE
@@ -59,16 +62,14 @@ def kills(number: int, work: Path, seed: int = 0, fell: Counter[str] | None = No
                 with remembered_results(known):
                     called(word, case)
             seconds = {word: _timed(word, case, known) for word in WORDS}
-        for part in PARTS:
-            shutil.rmtree(case / part)
-            (case / part).mkdir()
+        _emptied(case)
         word = WORDS[turn % 2]
         child = _run(word, case, known)
         if turn % 4 < len(WORDS):
-            time.sleep(rng.uniform(0, 1.1 * seconds[word]))
+            time.sleep(rng.uniform(0, BEYOND * seconds[word][0]))
         else:
             _wait(child, case)
-            time.sleep(rng.uniform(0, MOMENT))
+            time.sleep(rng.uniform(0, BEYOND * seconds[word][1]))
         over = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -116,11 +117,22 @@ def _wait(child: int, case: Path) -> None:
         time.sleep(0.001)
 
 
-def _timed(word: str, case: Path, known: dict[str, Any] | None) -> float:
-    """Seconds that a run takes which is left alone."""
+def _timed(word: str, case: Path, known: dict[str, Any] | None) -> tuple[float, float]:
+    """Seconds that a run takes which is left alone, and seconds of it from its first file on."""
+    _emptied(case)
     start = time.monotonic()
-    os.waitpid(_run(word, case, known), 0)
-    return time.monotonic() - start
+    child = _run(word, case, known)
+    _wait(child, case)
+    first = time.monotonic()
+    os.waitpid(child, 0)
+    return time.monotonic() - start, time.monotonic() - first
+
+
+def _emptied(case: Path) -> None:
+    """Take away what earlier runs wrote."""
+    for part in PARTS:
+        shutil.rmtree(case / part)
+        (case / part).mkdir()
 
 
 def _run(word: str, case: Path, known: dict[str, Any] | None) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 
 from infohus_forms import __version__
-from infohus_forms.archive.conformance import checked
+from infohus_forms.archive.conformance import AT_ONCE, checked
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import CaseError, locked
 from infohus_forms.casework.review import Review
@@ -79,21 +79,16 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
     """The files of the version with this number, as the case stands now."""
     assessment = combined(result, number, incomplete=incomplete)
     case = safe_case(result.reference.case_no)
-    with ThreadPoolExecutor(1) as meanwhile:  # the PDFs are made by compiled code, which leaves Python to the Word file
-        pdfs = meanwhile.submit(
-            lambda: (
-                checked(combined_pdf(assessment), FLAVOURS),
-                checked(control_sheet(result), CONTROL_FLAVOURS),
-            )
-        )
+    with ThreadPoolExecutor(AT_ONCE) as meanwhile:  # PDFs are made by compiled code, which leaves Python to the Word file
+        pdf = meanwhile.submit(lambda: checked(combined_pdf(assessment), FLAVOURS))
+        control = meanwhile.submit(lambda: checked(control_sheet(result), CONTROL_FLAVOURS))
         word = combined_word(assessment, chosen_template(result.folder.path, template))
-        pdf, control = pdfs.result()
     return Version(
         number,
         {
             f"{case}_{DOCUMENT}_v{number}.docx": word,
-            f"{case}_{DOCUMENT}_v{number}.pdf": pdf,
-            f"{case}_{CONTROL}_v{number}.pdf": control,
+            f"{case}_{DOCUMENT}_v{number}.pdf": pdf.result(),
+            f"{case}_{CONTROL}_v{number}.pdf": control.result(),
         },
     )
 

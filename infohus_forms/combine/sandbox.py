@@ -125,16 +125,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """The template with its loops and joined texts led through the account."""
         tree = super()._parse(source, name, filename)
-        for loop in list(tree.find_all(nodes.For)):
-            fixed = sum(len(one.data) for part in (*loop.body, *loop.else_) for one in _fixed(part))
-            loop.iter = self._led("rounds", loop.iter, nodes.Const(fixed))
-        for parent in list(tree.find_all(nodes.Node)):
-            for key, value in parent.iter_fields():
-                if isinstance(value, nodes.Concat):
-                    setattr(parent, key, self._led("made", value))
-                elif isinstance(value, list):
-                    value[:] = [self._led("made", one) if isinstance(one, nodes.Concat) else one for one in value]
+        self._lead(tree)
         return tree
+
+    def _lead(self, node: nodes.Node) -> int:
+        """Lead the loops and joined texts within a node through the account; returns the characters of its fixed text."""
+        if isinstance(node, nodes.TemplateData):
+            return len(node.data)
+        fixed = 0
+        for key, value in node.iter_fields():
+            if isinstance(value, nodes.Node):
+                fixed += self._lead(value)
+                if isinstance(value, nodes.Concat):
+                    setattr(node, key, self._led("made", value))
+            elif isinstance(value, list):
+                fixed += sum(self._lead(one) for one in value if isinstance(one, nodes.Node))
+                value[:] = [self._led("made", one) if isinstance(one, nodes.Concat) else one for one in value]
+        if isinstance(node, nodes.For):
+            node.iter = self._led("rounds", node.iter, nodes.Const(fixed))
+        return fixed
 
     def _led(self, method: str, *values: nodes.Node) -> nodes.Call:
         line = values[0].lineno
@@ -142,12 +151,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         call = nodes.Call(way, list(values), [], None, None, lineno=line)
         call.set_environment(self)
         return call
-
-
-def _fixed(node: nodes.Node) -> Iterator[nodes.TemplateData]:
-    if isinstance(node, nodes.TemplateData):
-        yield node
-    yield from node.find_all(nodes.TemplateData)
 
 
 def _is_number(value: Any) -> bool:
