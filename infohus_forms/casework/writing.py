@@ -79,7 +79,9 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
     """The files of the version with this number, as the case stands now."""
     assessment = combined(result, number, incomplete=incomplete)
     case = safe_case(result.reference.case_no)
-    with ThreadPoolExecutor(AT_ONCE) as meanwhile:  # PDFs are made by compiled code, which leaves Python to the Word file
+    with ThreadPoolExecutor(
+        AT_ONCE
+    ) as meanwhile:  # PDFs are made by compiled code, which leaves Python to the Word file
         pdf = meanwhile.submit(lambda: checked(combined_pdf(assessment), FLAVOURS))
         control = meanwhile.submit(lambda: checked(control_sheet(result), CONTROL_FLAVOURS))
         word = combined_word(assessment, chosen_template(result.folder.path, template))

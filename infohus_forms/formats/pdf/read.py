@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 import pypdf
@@ -32,6 +31,7 @@ from infohus_forms.formats.pdf.drawn import Drawn
 from infohus_forms.formats.pdf.fields import FoundField, TooManyFieldsError, all_fields
 from infohus_forms.formats.pdf.hazards import embedded, file_findings, outside
 from infohus_forms.formats.pdf.identity import ATTACHMENT, ID_FIELD, INFO_KEY, packed_line, stamp_of_line, unpacked_file
+from infohus_forms.formats.pdf.reader import FormReader
 from infohus_forms.formats.pdf.text import DAMAGED, PRIVATE, direct, text_of, with_line_feeds
 from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.response import Carrier, RawForm, Stamp
@@ -79,7 +79,7 @@ def read_pdf(data: bytes) -> RawForm:
 
 
 def _read(data: bytes) -> RawForm:
-    reader = PdfReader(BytesIO(data), strict=False)
+    reader = FormReader(data)
     if reader.is_encrypted:
         _unlock(reader)
     found, beside = all_fields(reader)
