@@ -57,6 +57,8 @@ DECISION = {
     "navn": "name",
     "dato": "date",
 }
+FILES = "filer"
+"""The key of digests, of an issued form and of a decision."""
 EXTRACTS = "uddrag"
 """The key of `sag.yaml` under which `casework.extracts` keeps what was chosen for whom."""
 PAPER, CONFIRMED = "papir", "bekraeftet"
@@ -137,7 +139,9 @@ def save(
     if reference.fictional:
         content["fiktiv"] = True
     content["udsendt"] = [
-        {danish: getattr(item, name) for danish, name in ISSUED.items() if getattr(item, name)} for item in issued
+        {danish: getattr(item, name) for danish, name in ISSUED.items() if getattr(item, name)}
+        | ({FILES: list(item.files)} if item.files else {})
+        for item in issued
     ]
     if decided:
         content["valg"] = [_told(item) for item in decided]
@@ -230,20 +234,21 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _issued(item: dict[str, Any]) -> Issued:
-    return Issued(**{name: str(item.get(danish, "")) for danish, name in ISSUED.items()})
+    texts = {name: str(item.get(danish, "")) for danish, name in ISSUED.items()}
+    return Issued(**texts, files=tuple(str(digest) for digest in item.get(FILES) or ()))
 
 
 def _decision(item: dict[str, Any]) -> Decision:
     texts = {name: str(item.get(danish, "")) for danish, name in DECISION.items()}
     back = item.get("fortrudt")
     undone = Undone(**{name: str(back.get(danish, "")) for danish, name in UNDONE.items()}) if back else None
-    return Decision(**texts, files=tuple(str(digest) for digest in item.get("filer") or ()), undone=undone)
+    return Decision(**texts, files=tuple(str(digest) for digest in item.get(FILES) or ()), undone=undone)
 
 
 def _told(decision: Decision) -> dict[str, Any]:
     told: dict[str, Any] = {danish: getattr(decision, name) for danish, name in DECISION.items()}
     told = {key: value for key, value in told.items() if value}
-    told["filer"] = list(decision.files)
+    told[FILES] = list(decision.files)
     if decision.undone:
         told["fortrudt"] = {danish: getattr(decision.undone, name) for danish, name in UNDONE.items()}
     return told

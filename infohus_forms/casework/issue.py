@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from infohus_forms.files import write, write_all
 from infohus_forms.formats.names import overflow
-from infohus_forms.models.case import Issued, Reference
+from infohus_forms.models.case import Issued, Reference, written_as
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import blank_stamp, file_name, fillable
 from infohus_forms.spec.shelf import form_spec
@@ -107,9 +107,10 @@ def made(
     """A form in each format; what is issued, and the files that are to be written into the folder."""
     issued, stamp, known = prepared(reference, order, today=today, fresh=fresh)
     spec = form_spec(order.form)
-    return issued, {
+    files = {
         folder / file_name(order.name, name): fillable(spec, stamp, known, name, order.earlier) for name in formats
     }
+    return replace(issued, files=tuple(map(written_as, files.values()))), files
 
 
 def _has(fields: Mapping[str, Any], answer: str) -> bool:

@@ -14,6 +14,7 @@ from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import review
 from infohus_forms.files import beside, in_danish
 from infohus_forms.formats.pdf.print import print_form
+from infohus_forms.models.case import written_as
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import ENDINGS
@@ -52,8 +53,9 @@ def print_copies(
             name, stamp = stamps[instance]
             for _ in range(number):
                 copy = replace(stamp, token=fresh())
-                made[beside(folder.forms / f"{name}{ENDINGS['print']}.pdf", made)] = on_paper(copy)
-                listed.append({"kopi": copy.token, "instans": instance, "dato": today.isoformat()})
+                printed = on_paper(copy)
+                made[beside(folder.forms / f"{name}{ENDINGS['print']}.pdf", made)] = printed
+                listed.append(_listed(copy, printed, today))
         keep(folder, PAPER, listed, made)
     return list(made)
 
@@ -81,9 +83,20 @@ def print_filled(path: Path, file: Path, *, today: date, fresh: Callable[[], str
         copy = replace(stamp, token=fresh())
         target = beside(folder.forms / f"{file.stem}{ENDINGS['print']}.pdf")
         digest = hashlib.sha256(data).hexdigest()
-        new = {"kopi": copy.token, "instans": stamp.instance, "dato": today.isoformat(), "fil": digest}
-        keep(folder, PAPER, [*kept(folder, PAPER), new], {target: on_paper(copy)})
+        printed = on_paper(copy)
+        new = {**_listed(copy, printed, today), "fil": digest}
+        keep(folder, PAPER, [*kept(folder, PAPER), new], {target: printed})
     return target
+
+
+def _listed(copy: Stamp, printed: bytes, today: date) -> dict[str, str]:
+    """What `sag.yaml` remembers of a copy."""
+    return {
+        "kopi": copy.token,
+        "instans": copy.instance,
+        "dato": today.isoformat(),
+        "print": written_as(printed),
+    }
 
 
 def on_paper(stamp: Stamp) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 from infohus_forms.casework import decided
 from infohus_forms.casework.ahead import readers
 from infohus_forms.casework.appendices import appendices
+from infohus_forms.casework.astray import found_astray, made_astray
 from infohus_forms.casework.choices import key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
@@ -128,7 +129,8 @@ def review(path: Path, *, today: date) -> Review:
 
         came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
         responses = [response for _, response in came]
-        digests = decided.digests_of(responses)
+        astray = tuple(made_astray(folder, issued, responses, reading.read))
+        digests = decided.digests_of((*responses, *astray))
         out = decided.left_out(made, digests)
         counted = [
             _as_stated(file, response, made, read_off, reading.read)
@@ -138,7 +140,7 @@ def review(path: Path, *, today: date) -> Review:
     found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
     within, pardoned = decided.undecided(found, made, digests)
     whole = Case(reference, issued, tuple(_open(counted, within)))
-    about_case = [*check_case(whole, today=today), *_foreign(responses), *_unseen(folder)]
+    about_case = [*check_case(whole, today=today), *_foreign(responses), *_unseen(folder), *found_astray(astray)]
     across, accepted = decided.undecided(about_case, made, digests)
     counting = effective(whole)
     place = place_of(counting, today=today)

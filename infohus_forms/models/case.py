@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ class Issued:
     """One form that was made for the case: who it is for, and the ids that stand in the file.
 
     `content` is a digest of what was filled in beforehand; `replaces` the instance of the form that this one was made
-    instead of, because more had become known.
+    instead of, because more had become known; `files` are the digests of its files as we wrote them (`written_as`).
     """
 
     form: str
@@ -27,6 +28,15 @@ class Issued:
     meeting: str = ""
     content: str = ""
     replaces: str = ""
+    files: tuple[str, ...] = ()
+
+
+WRITTEN_DIGITS = 16
+
+
+def written_as(data: bytes) -> str:
+    """The digest by which a file that was made for the case is known as long as nobody has written in it."""
+    return hashlib.sha256(data).hexdigest()[:WRITTEN_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,11 @@ def _grew(old: Response, new: Response) -> bool:
     return bool(_difference(new, old)) or _age(old) < _age(new)
 
 
+def holds_all(whole: Response, part: Response) -> bool:
+    """Whether a form says everything that another says, but for who handed it in, when, and as what."""
+    return not _difference(part, whole)
+
+
 def _difference(old: Response, new: Response) -> str:
     """The first field whose answer in `old` is not kept in `new`; empty when all are."""
     for field, answers in _said(old).items():

@@ -80,7 +80,7 @@ def line(info: str, dim: str = "dim_r2", share: str | None = "ja") -> dict[str, 
     }
 
 
-def issued(form: str, **own: str) -> Issued:
+def issued(form: str, **own: Any) -> Issued:
     """A form that was made on 4 September and has not come back."""
     return Issued(form, "1.0", "X1", "T1", "2026-09-04", **own)
 

@@ -342,7 +342,7 @@ def test_what_was_issued_is_awaited() -> None:
         ({}, "", ""),
     ],
 )
-def test_what_comes_back_is_what_was_sent(own: dict[str, str], code: str, field: str) -> None:
+def test_what_comes_back_is_what_was_sent(own: dict[str, Any], code: str, field: str) -> None:
     """Another authority in the head, another version, another token: told at the form."""
     came = contribution()
     assert came.stamp
