@@ -183,11 +183,16 @@ def rule_future(course: Course) -> Iterator[CaseFinding]:
                     yield told(response, FUTURE, table, place_in(number))
 
 
-def exit_to_police(course: Course) -> tuple[bool, date | None]:
-    """Whether the police have taken the case over at the gate, and the day of their assessment."""
-    concern = course.concern
-    gone = concern is not None and concern.text("r1_pol_threat") == THREATENED
-    return gone, day(concern, "r1_pol_date") if gone else None
+def exit_to_police(course: Course) -> tuple[Response | None, date | None]:
+    """The first form by which the police have taken the case over, and the day; None while they have not."""
+    concern, end = course.concern, course.assessment
+    if concern and concern.text("r1_pol_threat") == THREATENED:
+        return concern, day(concern, "r1_pol_date")
+    if concern and concern.text("r1_q_result") == POLICE:
+        return concern, day(concern, "r1_q_date")
+    met = next((meeting for meeting in course.meetings if meeting.text("r3_outcome") == TO_POLICE), None)
+    way = met or (end if end and end.text("r4_conclusion") == TO_POLICE else None)
+    return way, form_date(way) if way else None
 
 
 def rule_v03_threat(course: Course) -> Iterator[CaseFinding]:
@@ -214,18 +219,26 @@ def rule_v03_threat(course: Course) -> Iterator[CaseFinding]:
 def rule_v03_after(course: Course) -> Iterator[CaseFinding]:
     """V03  After an exit nothing more is filled in; what is older stays. An exit can come at any time."""
     concern = course.concern
-    gone, since = exit_to_police(course)
-    if concern and not gone and concern.text("r1_q_result") in (POLICE, *ELSEWHERE):
-        gone, since = True, day(concern, "r1_q_date")
-    rule = AFTER_EXIT if concern and concern.text("r1_q_result") not in ELSEWHERE else NOT_HANDLED
+    way, since = exit_to_police(course)
+    if way in course.after_gate:
+        yield from (told(response, AFTER_EXIT) for response in _after(course, way, since))
+        return
+    elsewhere = concern is not None and concern.text("r1_q_result") in ELSEWHERE
+    if concern and way is None and elsewhere:
+        way, since = concern, day(concern, "r1_q_date")
+    for response in course.after_gate if way else ():
+        own = form_date(response)
+        if since is None or own is None or own > since:
+            yield told(response, NOT_HANDLED if elsewhere else AFTER_EXIT)
+
+
+def _after(course: Course, way: Response, since: date | None) -> Iterator[Response]:
+    """What came after the meeting or the assessment by which the police took over; what the assessment says of such a meeting is V19's."""
+    later = course.meetings[course.meetings.index(way) + 1 :] if way in course.meetings else ()
     for response in course.after_gate:
         own = form_date(response)
-        if gone and (since is None or own is None or own > since):
-            yield told(response, rule)
-    ended = next((meeting for meeting in course.meetings if meeting.text("r3_outcome") == TO_POLICE), None)
-    if ended and not gone:
-        for meeting in course.meetings[course.meetings.index(ended) + 1 :]:
-            yield told(meeting, AFTER_EXIT)
+        if response in later or (response not in (way, course.assessment) and own and since and own > since):
+            yield response
 
 
 def rule_v04(course: Course) -> Iterator[CaseFinding]:

@@ -22,6 +22,7 @@ from infohus_forms.validate.course import (
     supplement_number,
     told,
 )  # fmt: skip
+from infohus_forms.validate.gates import exit_to_police
 from infohus_forms.validate.texts import place_in
 
 NO_CONCERN = error(
@@ -90,12 +91,17 @@ def rule_replies(course: Course) -> Iterator[CaseFinding]:
 
 
 def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
-    """What is said of a reply that has not come; None while it need not have."""
+    """What is said of a reply that has not come; None while it need not have.
+
+    Nobody is to be reminded once the police have the case; an assessment that was written all the same rests on its replies.
+    """
     at = ("r2_auth" if reply.place else "", reply.place)
     met = course.meetings and not reply.supplement
     if course.assessment and final(course.assessment):
         found = NO_REPLY.at(*at, who=reply.who)
-    elif not met and not (course.today and reply.deadline and course.today > reply.deadline):
+    elif exit_to_police(course)[0] or (
+        not met and not (course.today and reply.deadline and course.today > reply.deadline)
+    ):
         return None
     elif reply.received:
         found = NOT_HERE.at(*at, who=reply.who, day=danish_date(reply.received.isoformat()))
@@ -224,7 +230,7 @@ def rule_late(course: Course) -> Iterator[CaseFinding]:
             yield told(response, LATE, "hdr_filled_date")
         held = form_date(meeting) if meeting else None
         waiting = meeting is not None and meeting.text("r3_outcome") == MORE_ASKED
-        if own and held and own > held and not waiting:
+        if own and held and own > held and not waiting and not exit_to_police(course)[0]:
             yield told(response, AFTER_MEETING, "hdr_filled_date")
         if first and course.overview and final(course.overview) and response.identity("authority") not in asked:
             yield told(response, NOT_ASKED, "r2b_authority")
@@ -232,7 +238,7 @@ def rule_late(course: Course) -> Iterator[CaseFinding]:
 
 def rule_supplement(course: Course) -> Iterator[CaseFinding]:
     """What a meeting asked for has come before the next meeting or the assessment; a sheet that is out is told of by itself."""
-    if any(reply.supplement and lacking(course, reply) for reply in open_replies(course)):
+    if exit_to_police(course)[0] or any(reply.supplement and lacking(course, reply) for reply in open_replies(course)):
         return
     for number, meeting in enumerate(course.meetings):
         later = number + 1 < len(course.meetings) or course.assessment is not None

@@ -106,6 +106,9 @@ MISTAKES: dict[str, tuple[Callable[[], list[Response]], str, str]] = {
     "V03 duty without an action": (lambda: [changed(qualified(), **{**THREAT, **DUTY, "r1_x1_first_action": None})], "V03.duty_open", "r1_x1_first_action"),
     "V03 Redskab 2 after a threat": (lambda: [changed(qualified(), **{**THREAT, **DUTY}), contribution()], "V03.after", ""),
     "V03 meeting after police took over": (lambda: whole(meeting1=meeting("1", r3_outcome="overgaar_til_politiet"), r4=None), "V03.after", ""),
+    "V03 Redskab 2 after the meeting by which police took over": (lambda: [*whole(meeting1=meeting("1", r3_outcome="overgaar_til_politiet"), meeting2=None, supplement=None, r4=None, kommune=contribution(hdr_filled_date="2026-09-19"))], "V03.after", ""),
+    "V03 a view after the meeting by which police took over": (lambda: [*whole(meeting1=meeting("1", r3_outcome="overgaar_til_politiet"), meeting2=None, supplement=None, r4=None), changed(meeting("1", r3_date="2026-09-19"), "view.pdf", r3_view="egen", r3_view_authority="kommune", hdr_filled_date="2026-09-19")], "V03.after", ""),
+    "V03 a supplement after the assessment that leaves it to the police": (lambda: whole(r4=assessment(r4_conclusion="overgaar_til_politiet"), supplement=supplement(hdr_filled_date="2026-10-06")), "V03.after", ""),
     "V03 Redskab 2 after another track": (lambda: [changed(qualified(), r1_q_result="andet_spor"), contribution()], "V03.closed", ""),
     "V04 no municipality": (lambda: r1(r1_q_tk=None), "V04", "r1_q_tk"),
     "V04 no police": (lambda: r1(r1_q_tp=" "), "V04", "r1_q_tp"),
@@ -194,6 +197,7 @@ SILENT: dict[str, tuple[Callable[[], list[Response]], str]] = {
     "the police take over, with the duty placed": (lambda: [changed(qualified(), **{**THREAT, **DUTY})], ""),
     "no need of an effort": (lambda: [changed(qualified(), **{**THREAT, **DUTY, "r1_x1_need": "nej", "r1_x1_first_action": None})], ""),
     "threat while the duty is being placed": (lambda: [changed(forwarded(), r1_pol_threat="ja")], ""),
+    "what came before the meeting by which police took over, and on its day": (lambda: whole(meeting1=meeting("1", r3_outcome="overgaar_til_politiet"), meeting2=None, supplement=None, r4=None, kommune=contribution(hdr_filled_date="2026-09-18")), "V03"),
     "what came before an exit stays": (lambda: [*whole(r1=changed(qualified(), **{**THREAT, **DUTY, "r1_pol_date": "2026-10-06", "r1_q_date": "2026-10-06"}))], "V03"),
     "another track": (lambda: [changed(qualified(), r1_q_result="andet_spor", r1_q_legal=None, r1_q_necessity=None)], ""),
     "no child": (lambda: whole(r1=changed(qualified(), r1_p_children="nej", r1_child_duty=None), r4=assessment(r4_any_children="nej", r4_children=None)), ""),
@@ -281,6 +285,24 @@ def test_nobody_is_reminded_whose_answer_the_overview_says_has_come() -> None:
     awaited = [str(one) for one in place_of(early, today=date(2026, 9, 16)).awaited]
     assert all("modtaget 14.09.2026 ifølge overblikket, men ikke lagt i sagen" in line for line in awaited), awaited
     assert len(awaited) == len(late)
+
+
+def test_nobody_is_reminded_once_the_police_have_the_case() -> None:
+    """What would come then must not be filled in: neither a missing reply nor a supplement is asked for."""
+    met = meeting("1", r3_outcome="overgaar_til_politiet", r3_x1_unit="Familieafdelingen", r3_x1_need="nej")
+    rest: dict[str, Response | None] = {"politi": None, "meeting2": None, "supplement": None, "r4": None}
+    assert "missing.reply" in {code for code, _ in checked(*whole(**rest))}
+    assert checked(*whole(meeting1=met, **rest)) == set()
+    sheet = an_issue("politi", "ude")
+    gone = changed(qualified(), **{**THREAT, **DUTY})
+    late = date(2026, 9, 20)
+    assert ("missing.overdue", "") in missing(check_case(a_case(qualified(), overview(), issued=(sheet,)), today=late))
+    assert not missing(check_case(a_case(gone, overview(), issued=(sheet,)), today=late))
+
+
+def missing(found: list[CaseFinding]) -> set[tuple[str, str]]:
+    """What is said not to be there."""
+    return {one for one in summed(found) if one[0].startswith("missing.")}
 
 
 def test_two_units_of_one_authority_are_two_replies() -> None:
