@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -145,9 +146,8 @@ def _answers(
     data: Mapping[str, Any], specification: bytes, original: bytes, pages: Pages, reread: Reread | None
 ) -> Iterator[Finding]:
     """The data against the pages, and against what the original says now."""
-    try:
-        spec = FormSpec.model_validate(json.loads(specification))
-    except (ValueError, ValidationError, RecursionError):
+    spec = _spec_of(specification)
+    if spec is None:
         yield findings.DAMAGED_DATA.at(place=SPECIFICATION, name=SPECIFICATION)
         return
     if (spec.id, spec.version) != (data.get("form"), data.get("version")) or not pages.has(spec.hash):
@@ -156,6 +156,15 @@ def _answers(
     yield from disagreements(spec, data, pages)
     if reread and original:
         yield from _differences(spec, data, original, reread)
+
+
+@lru_cache(maxsize=8)
+def _spec_of(specification: bytes) -> FormSpec | None:
+    """The specification inside a copy; most copies of a case have the same few. None if it is not one."""
+    try:
+        return FormSpec.model_validate(json.loads(specification))
+    except (ValueError, ValidationError, RecursionError):
+        return None
 
 
 def _differences(spec: FormSpec, data: Mapping[str, Any], original: bytes, reread: Reread) -> Iterator[Finding]:
