@@ -17,7 +17,8 @@ from infohus_forms.archive.conformance import checked
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import EXTRACTS, CaseError, CaseFolder, keep, kept, locked
 from infohus_forms.casework.review import Review
-from infohus_forms.casework.writing import EXTRACT_MARK, FLAVOURS, combined, number_now, put
+from infohus_forms.casework.sent import EXTRACT_MARK
+from infohus_forms.casework.writing import FLAVOURS, combined, number_now, put
 from infohus_forms.combine.extract import digest, extract_of, extract_pdf, extract_word, parts_of
 from infohus_forms.models.extract import Part
 from infohus_forms.validate.cpr import find_cpr

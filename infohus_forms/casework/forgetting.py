@@ -15,8 +15,9 @@ from infohus_forms.archive.manifest import NAME, entries_of
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import CaseError, CaseFolder, closed, forgotten, keep_tombstone, load
 from infohus_forms.casework.received import is_leftover
+from infohus_forms.casework.sent import EXTRACT_MARK
 from infohus_forms.casework.verifying import verified
-from infohus_forms.casework.writing import DOCUMENT, EXTRACT_MARK, SHEET, WRITTEN, newest_version, written
+from infohus_forms.casework.writing import DOCUMENT, SHEET, WRITTEN, newest_version, written
 from infohus_forms.files import remove
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Severity

@@ -32,10 +32,10 @@ from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.received import name_in, received
 from infohus_forms.casework.review import Review, as_filed, is_foreign
+from infohus_forms.casework.sent import EXTRACT_MARK, extract_data, from_before_exit, made_extracts, said_of
 from infohus_forms.casework.writing import (
     CONTROL,
     CONTROL_FLAVOURS,
-    EXTRACT_MARK,
     FLAVOURS,
     combined,
     control_sheet,
@@ -214,10 +214,10 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
         edited, said = _edited(name, data, result.folder.archive, replace(record, title=f"{title}, rettet i hånden"))
         found.extend(CaseFinding((name,), item) for item in said)
         yield edited
-    for path in sorted(result.folder.assessment.glob(f"*{EXTRACT_MARK}*.pdf")):
-        recipient = path.stem.rpartition(EXTRACT_MARK)[2]
-        sent = Record(f"Uddrag af samlet vurdering, modtager {recipient}", "Uddrag", day, Direction.OUT, record.draft)
-        yield Document(path.name, EXTRACT, _joint_checked(path.read_bytes(), path.name), sent, about)
+    before = from_before_exit(result.folder, result.case)
+    found.extend(said_of(before))
+    for path in made_extracts(result.folder):
+        yield _extract(path, about, before_exit=path in before)
     sheet = Record("Internt kontrolblad", "Kontrolblad", day, Direction.INTERNAL, record.draft)
     yield Document(
         f"{safe_case(result.reference.case_no)}_{CONTROL}_v{number}.pdf",
@@ -226,6 +226,17 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
         sheet,
         {"archive_format": _formats(*CONTROL_FLAVOURS)},
     )
+
+
+def _extract(path: Path, about: Mapping[str, str], *, before_exit: bool) -> Document:
+    """An extract as it was sent, dated by itself; one that says more than the police exit allows is told from the others."""
+    pdf = path.read_bytes()
+    data, recipient = extract_data(pdf), path.stem.rpartition(EXTRACT_MARK)[2]
+    title = f"Uddrag af samlet vurdering, modtager {recipient}" + (
+        ", fra før politiet overtog sagen" if before_exit else ""
+    )
+    record = Record(title, "Uddrag", data.get("dated", ""), Direction.OUT, bool(data.get("draft")))
+    return Document(path.name, EXTRACT, _joint_checked(pdf, path.name), record, dict(about))
 
 
 def _joint_checked(pdf: bytes, name: str = "") -> bytes:

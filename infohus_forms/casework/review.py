@@ -20,6 +20,7 @@ from infohus_forms.casework.intake import refused, responses_of
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read
 from infohus_forms.casework.received import name_in, received, unseen
+from infohus_forms.casework.sent import from_before_exit, said_of
 from infohus_forms.casework.status import Place, place_of
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
@@ -31,6 +32,7 @@ from infohus_forms.render.questions import located
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
 
+TO_POLICE = "X1"
 FOREIGN = frozenset({"file.image", "word.not_word", "word.not_ours", "pdf.not_ours"})
 """Why a file beside the forms is passed over with a warning: it was never one of them."""
 
@@ -141,9 +143,11 @@ def review(path: Path, *, today: date) -> Review:
     within, pardoned = decided.undecided(found, made, digests)
     whole = Case(reference, issued, tuple(_open(counted, within)))
     about_case = [*check_case(whole, today=today), *_foreign(responses), *_unseen(folder), *found_astray(astray)]
-    across, accepted = decided.undecided(about_case, made, digests)
     counting = effective(whole)
     place = place_of(counting, today=today)
+    if place.exit and place.exit.code == TO_POLICE:
+        about_case += said_of(from_before_exit(folder, counting))
+    across, accepted = decided.undecided(about_case, made, digests)
     awaited = tuple(one for one in place.awaited if one.found is None or one.found in across)
     return Review(
         folder,

@@ -33,8 +33,6 @@ from infohus_forms.models.finding import Finding
 from infohus_forms.validate.across import CaseFinding
 
 DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-internt"
-EXTRACT_MARK = "_uddrag-"
-"""What stands between the stem and the recipient in the name of an extract."""
 FLAVOURS, CONTROL_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
 PROGRAM = f"infohus-forms {__version__}"
 WRITTEN = ".udgaver.json"

@@ -77,6 +77,7 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
     if status:
         return status
     given = offer(result, incomplete=incomplete)
+    shown.after_exit(result)
     if (parts or undo or name) and not number:
         raise click.UsageError("Skriv også modtagerens nummer med --to.")
     if parts or undo:

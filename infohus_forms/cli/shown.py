@@ -210,6 +210,16 @@ def came_of(result: Review, found: Iterable[CaseFinding]) -> None:
         tell(f"  {printable(one.message)} ({one.place})" if one.place else f"  {printable(one.message)}")
 
 
+def after_exit(result: Review) -> None:
+    """What an extract may still say once the police have the case, and which were made before."""
+    from infohus_forms.casework.sent import BEFORE_EXIT
+    from infohus_forms.combine.assess import left_to_police
+
+    if left_to_police(result.case):
+        tell("Politiet varetager sagen. Et uddrag kan kun sige det og kommunens fortsatte forpligtelse.")
+    of_case(item for item in result.findings if item.finding.code == BEFORE_EXIT.code)
+
+
 def quoted(word: str) -> str:
     """A word of a command line as it can be pasted into a terminal on any system."""
     plain = word not in PLACEHOLDERS and all(letter.isalnum() or letter in "-_./\\:=" for letter in word)
@@ -249,9 +259,9 @@ def stopping(result: Review, *, incomplete: bool) -> int:
     found = [item for item in result.findings if not (incomplete and item in result.lacking)]
     code = status(result.undecided_forms, [item.finding for item in found])
     if code:
-        for item in found:
-            if item.finding.severity is Severity.ERROR:
-                found_at = result.located(item)
-                findings(named(item.files), [found_at], {found_at: result.key(item)})
+        stops = [item for item in found if item.finding.severity is Severity.ERROR]
+        for files in dict.fromkeys(item.files for item in stops):
+            keys = {result.located(item): result.key(item) for item in stops if item.files == files}
+            findings(named(files), keys, keys)
         tell("Intet er skrevet, før fejlene er afklaret.")
     return code

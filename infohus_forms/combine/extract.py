@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 
+from infohus_forms.combine.assess import left_to_police
 from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import choosable, protected
@@ -29,9 +30,10 @@ def parts_of(assessment: Assessment, case: Case) -> tuple[Part, ...]:
     """Everything that can be chosen, in the order of the assessment; each key once.
 
     Besides the assessment's own parts these are the answers that a specification leaves to a choice
-    (`audience: chosen`). Raises NotCombinedError if a protected name or address stands in one of those.
+    (`audience: chosen`), but not once the police have the case. Raises NotCombinedError if a protected name or address stands in one of those.
     """
-    return tuple(part for part in (*_whole(assessment), *_left_to_choice(case)) if _says(part))
+    left = () if left_to_police(case) else _left_to_choice(case)
+    return tuple(part for part in (*_whole(assessment), *left) if _says(part))
 
 
 def digest(part: Part) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from infohus_forms.models.finding import error, note, warning
@@ -136,11 +136,33 @@ def rule_v02_police_first(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v02_order(course: Course) -> Iterator[CaseFinding]:
-    """V02  Received ≤ forwarded ≤ police ≤ qualified ≤ meetings; sent ≤ deadline and answer; times on one day too."""
-    steps: list[tuple[Response, str]] = []
+    """V02  Received ≤ forwarded ≤ police ≤ qualified ≤ meetings; sent ≤ deadline and answer; times on one day too.
+
+    Where Redskab 1 leaves the case to the police, its later dates are those of the exit, which may come after a meeting.
+    """
+    begun: list[tuple[Response, str]] = []
+    gates: list[tuple[Response, str]] = []
     if concern := course.concern:
-        steps = [(concern, name) for name in ("r1_received_date", "r1_fwd_date", "r1_pol_date", "r1_q_date")]
-    steps += [(meeting, "r3_date") for meeting in course.meetings]
+        begun = [(concern, name) for name in ("r1_received_date", "r1_fwd_date")]
+        gates = [(concern, name) for name in ("r1_pol_date", "r1_q_date")]
+    met = [(meeting, "r3_date") for meeting in course.meetings]
+    if _left_at_the_gate(course):
+        yield from _in_order([*begun, *gates])
+        yield from _in_order([*begun, *met])
+    else:
+        yield from _in_order([*begun, *gates, *met])
+    if concern and concern.text("r1_received_date") and concern.text("r1_received_date") == concern.text("r1_fwd_date"):
+        received, sent = concern.text("r1_received_time"), concern.text("r1_fwd_time")
+        if received and sent and sent < received:
+            yield told(concern, DATE_ORDER, "r1_fwd_time", earlier=label(concern, "r1_received_time"))
+    yield from _order_of_rows(course)
+
+
+def _left_at_the_gate(course: Course) -> bool:
+    return course.concern is not None and exit_to_police(course)[0] is course.concern
+
+
+def _in_order(steps: Sequence[tuple[Response, str]]) -> Iterator[CaseFinding]:
     last: tuple[Response, str] | None = None
     for response, name in steps:
         now = day(response, name)
@@ -149,18 +171,13 @@ def rule_v02_order(course: Course) -> Iterator[CaseFinding]:
         if last and (before := day(*last)) and now < before:
             yield told(response, DATE_ORDER, name, earlier=label(*last))
         last = (response, name)
-    if concern and concern.text("r1_received_date") and concern.text("r1_received_date") == concern.text("r1_fwd_date"):
-        received, sent = concern.text("r1_received_time"), concern.text("r1_fwd_time")
-        if received and sent and sent < received:
-            yield told(concern, DATE_ORDER, "r1_fwd_time", earlier=label(concern, "r1_received_time"))
-    yield from _order_of_rows(course)
 
 
 def _order_of_rows(course: Course) -> Iterator[CaseFinding]:
     overview = course.overview
     if overview is None:
         return
-    decided = course.concern.text("r1_q_date") if course.concern else ""
+    decided = course.concern.text("r1_q_date") if course.concern and not _left_at_the_gate(course) else ""
     for number, row in enumerate(overview.rows("r2_auth")):
         sent, place = row.get("sent"), place_in(number)
         if sent and decided and sent < decided:

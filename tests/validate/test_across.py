@@ -198,7 +198,7 @@ SILENT: dict[str, tuple[Callable[[], list[Response]], str]] = {
     "no need of an effort": (lambda: [changed(qualified(), **{**THREAT, **DUTY, "r1_x1_need": "nej", "r1_x1_first_action": None})], ""),
     "threat while the duty is being placed": (lambda: [changed(forwarded(), r1_pol_threat="ja")], ""),
     "what came before the meeting by which police took over, and on its day": (lambda: whole(meeting1=meeting("1", r3_outcome="overgaar_til_politiet"), meeting2=None, supplement=None, r4=None, kommune=contribution(hdr_filled_date="2026-09-18")), "V03"),
-    "what came before an exit stays": (lambda: [*whole(r1=changed(qualified(), **{**THREAT, **DUTY, "r1_pol_date": "2026-10-06", "r1_q_date": "2026-10-06"}))], "V03"),
+    "what came before an exit stays": (lambda: [*whole(r1=changed(qualified(), **{**THREAT, **DUTY, "r1_pol_date": "2026-10-06", "r1_q_date": "2026-10-06"}))], "V0"),
     "another track": (lambda: [changed(qualified(), r1_q_result="andet_spor", r1_q_legal=None, r1_q_necessity=None)], ""),
     "no child": (lambda: whole(r1=changed(qualified(), r1_p_children="nej", r1_child_duty=None), r4=assessment(r4_any_children="nej", r4_children=None)), ""),
     "an authority with nothing": (lambda: whole(kommune=contribution(r2b_answer="ingen_oplysninger", r2b_legal=None, r2b_info=None)), ""),
