@@ -5,19 +5,18 @@ Texts are compared with the blank form's and kept, each at the field that it sta
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.diff import Act, differences
-from infohus_forms.formats.word.embedded import Blank
+from infohus_forms.formats.word.embedded import Blank, Known
 from infohus_forms.formats.word.found import OFF
 from infohus_forms.formats.word.names import q
 from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
 from infohus_forms.formats.word.text import MARKED, Token, lines, shown_text, squeezed, tokens
 from infohus_forms.models.finding import Finding, Rule
-from infohus_forms.models.question import Control
 from infohus_forms.models.response import Outside
 
 ACTS = {
@@ -46,17 +45,21 @@ EDGE = "Sidehoved eller sidefod"
 
 
 def beside(
-    document: Document, known: Blank, blank: Blank | None, elsewhere: Container[str]
+    document: Document,
+    spoken: Mapping[str, list[Token]],
+    known: Blank,
+    blank: Blank | None,
+    elsewhere: Container[str],
 ) -> Iterator[Outside | Finding]:
     """Each text outside the fields that must be kept, and each finding about what stands there.
 
-    `known` are the form's controls; `blank` is None when the blank itself is lost and nothing can be compared;
+    `spoken` is what each kind of story says outside the known controls; `known` are the form's controls; `blank` is None when the blank itself is lost and nothing can be compared;
     `elsewhere` are texts, squeezed, that have been kept already.
     """
-    (body,) = (tokens(story.root) for story in document.of(BODY))
+    body = spoken[BODY]
     if blank:
         yield from _body(body, blank, elsewhere)
-        yield from _edges(document, blank)
+        yield from _edges([line for kind in EDGES for line in lines(spoken.get(kind, ()))], blank)
     yield from _formatted(document, known)
     yield from _inserted(body, known)
     yield from _asides(document, known)
@@ -74,11 +77,8 @@ def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Ite
         yield from _text(ACTS[item.act], place, field, item.text)
 
 
-def _edges(document: Document, blank: Blank) -> Iterator[Outside | Finding]:
+def _edges(seen: Sequence[str], blank: Blank) -> Iterator[Outside | Finding]:
     """Headers and footers against the blank's, as sets of lines."""
-    seen: list[str] = []
-    for story in document.of(*EDGES):
-        seen += lines(tokens(story.root))
     for line in dict.fromkeys(seen):
         if line not in blank.edges:
             yield from _text(findings.OUTSIDE, EDGE, "", line)
@@ -86,7 +86,7 @@ def _edges(document: Document, blank: Blank) -> Iterator[Outside | Finding]:
         yield findings.REMOVED.at(place=EDGE)
 
 
-def _near(control: Control | None, otherwise: str = NOWHERE) -> tuple[str, str]:
+def _near(control: Known | None, otherwise: str = NOWHERE) -> tuple[str, str]:
     """The place and the field of what stands beside a control."""
     return (f"Ved »{control.label}«", control.field) if control else (otherwise, "")
 
@@ -106,14 +106,16 @@ def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
     marks = (mark for story in document.of(BODY, *EDGES) for mark in story.root.iter(*FORMATS))
     for mark in marks:
         above = mark.getparent()
-        line = above.getparent() if above is not None and above.tag == RUN_PROPERTIES else None
+        if above is None or above.tag != RUN_PROPERTIES:
+            continue
+        line = above.getparent()
         if line is None or line.tag != RUN:
             continue
         filled = (mark.get(q("fill")) or "auto").lower() not in ("auto", "ffffff")
         if (mark.get(q("val")) or "1").lower() in UNMARKED and not filled:
             continue
         inside = next((name for above in line.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
-        if (inside and FORMATS[str(mark.tag)] is findings.MARKED_WORDS) or not shown_text(tokens([line])).strip():
+        if (inside and FORMATS[str(mark.tag)] is findings.MARKED_WORDS) or not shown_text(tokens(line)).strip():
             continue
         control = known.by_name.get(inside or _beside_run(line, known))
         place, near = (f"»{control.label}«", control.field) if control and inside else _near(control)
@@ -128,28 +130,28 @@ def _beside_run(line: etree._Element, known: Blank) -> str:
     if paragraph is None:
         return ""
     names = [control.get(MARKED) or "" for control in paragraph.iter(q("sdt"))]
-    names += [known.labels.get(text, "") for text in lines(tokens([paragraph]))]
+    names += [known.labels.get(text, "") for text in lines(tokens(paragraph))]
     return next((name for name in names if name in known.by_name), "")
 
 
 def _inserted(body: Sequence[Token], known: Blank) -> Iterator[Finding]:
     """A finding for each picture or other object: at the control in its paragraph, else at the one before it."""
-    if not any(token.kind == "content" for token in body):
+    if not any(kind == "content" for kind, _ in body):
         return
     told: dict[tuple[str, str], Finding] = {}
     near, texts, waiting = "", list[str](), list[str]()
-    for token in [*body, Token("paragraph", "")]:
-        if token.kind == "content":
-            waiting.append(token.value)
-        elif token.kind == "text":
-            texts.append(token.value)
-        elif token.kind in ("control", "paragraph"):
-            near = token.value or (known.labels.get(squeezed("".join(texts))) if texts else "") or near
+    for kind, said in [*body, ("paragraph", "")]:
+        if kind == "content":
+            waiting.append(said)
+        elif kind == "text":
+            texts.append(said)
+        elif kind in ("control", "paragraph"):
+            near = said or (known.labels.get(squeezed("".join(texts))) if texts else "") or near
             place, field = _near(known.by_name.get(near))
             for what in waiting:
                 told.setdefault((what, place), findings.CONTENT.at(field, place, what=what))
             waiting = []
-            texts = [] if token.kind == "paragraph" else texts
+            texts = [] if kind == "paragraph" else texts
     yield from told.values()
 
 
@@ -161,7 +163,7 @@ def _asides(document: Document, known: Blank) -> Iterator[Outside | Finding]:
     for story in stories:
         what = ASIDE_WORDS[story.kind]
         for item in story.root:
-            text = shown_text(tokens([item]))
+            text = shown_text(tokens(item))
             if not text.strip():
                 continue
             name = anchors.get((story.kind, item.get(q("id")) or ""), "")

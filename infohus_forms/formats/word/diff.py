@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
-from typing import NamedTuple
 
 from infohus_forms.formats.word.text import squeezed
 
-MARK = re.compile("(\x01[^\x02]*\x02)")
+BEGIN = "\x01"
+MARK = re.compile(f"({BEGIN}[^\x02]*\x02)")
+"""A control in a line of text: its name between two characters that XML cannot hold."""
 MOST_PAIRS = 300_000
 """With more pairs of equal pieces than this the comparison only counts: it would take too long to align them."""
 
@@ -42,61 +44,73 @@ class Difference:
     was: str = ""
 
 
-class _Piece(NamedTuple):
-    """A control's mark or a stretch of fixed text, with the number of its paragraph."""
-
-    text: str
-    line: int
-    control: str = ""
-
-
 @dataclass(frozen=True)
 class _Form:
-    """The pieces of the completed form, and which texts name a question, with the question's first control."""
+    """A form in pieces: each a control's mark or a stretch of fixed text, with the number of its line."""
 
-    pieces: Sequence[_Piece]
+    texts: list[str]
+    lines: list[int]
     labels: Mapping[str, str]
+    """Which texts name a question, with the question's first control."""
+
+    @classmethod
+    def of_lines(cls, lines: Sequence[str], labels: Mapping[str, str]) -> _Form:
+        """The form from its lines, which are squeezed already (see `text.lines`)."""
+        texts, numbers = list[str](), list[int]()
+        for number, line in enumerate(lines):
+            for text in map(str.strip, MARK.split(line)) if BEGIN in line else (line,):
+                if text:
+                    texts.append(text)
+                    numbers.append(number)
+        return cls(texts, numbers, labels)
 
     @cached_property
-    def last(self) -> list[_Piece | None]:
-        """For each place the last piece before it that is a control or names a question; one more for the end."""
-        return self._nearest(self.pieces)
+    def controls(self) -> list[int]:
+        """The places of controls."""
+        return [place for place, text in enumerate(self.texts) if text[0] == BEGIN]
 
     @cached_property
-    def next(self) -> list[_Piece | None]:
-        """For each place the first such piece from it on; one more for the end."""
-        return self._nearest(self.pieces[::-1])[::-1]
+    def last(self) -> list[int]:
+        """For each place the last before it that is a control or names a question, -1 if there is none; one more for the end."""
+        return list(accumulate(range(len(self.texts)), lambda last, at: at if self.of(at) else last, initial=-1))
 
-    def _nearest(self, pieces: Sequence[_Piece]) -> list[_Piece | None]:
-        found: list[_Piece | None] = [None]
-        for item in pieces:
-            found.append(item if self.of(item) else found[-1])
-        return found
+    @cached_property
+    def next(self) -> list[int]:
+        """For each place the first such place from it on; one more for the end."""
+        backwards = range(len(self.texts) - 1, -1, -1)
+        return list(accumulate(backwards, lambda last, at: at if self.of(at) else last, initial=-1))[::-1]
 
     def near(self, place: int, *, own_line: bool = True) -> str:
         """The control that the piece at a place belongs to, empty if there is none.
 
         One in its own paragraph; else, under a question's label, that question's; else the next or the last.
         """
-        line = self.pieces[place].line if own_line and place < len(self.pieces) else -1
+        line = self.lines[place] if own_line and place < len(self.lines) else -1
         before, after = self.last[place], self.next[place]
         for nearest in (before, after):
-            if nearest and nearest.line == line and nearest.control:
-                return nearest.control
-        chosen = before if before and (not before.control or after is None) else after
-        return self.of(chosen) if chosen else ""
+            if nearest >= 0 and self.lines[nearest] == line and control(self.texts[nearest]):
+                return control(self.texts[nearest])
+        chosen = before if before >= 0 and (not control(self.texts[before]) or after < 0) else after
+        return self.of(chosen) if chosen >= 0 else ""
 
     def before(self, place: int) -> str:
         """The control or question that stands last before a place, else the first after it."""
-        line = self.pieces[place].line
+        line = self.lines[place]
         last, after = self.last[place], self.next[place]
-        if last is None or (last.line != line and after and after.line == line and after.control):
+        follows = after >= 0 and self.lines[after] == line and bool(control(self.texts[after]))
+        if last < 0 or (self.lines[last] != line and follows):
             return self.near(place)
         return self.of(last)
 
-    def of(self, item: _Piece) -> str:
+    def of(self, place: int) -> str:
         """The control that a piece is, or whose question it names."""
-        return item.control or self.labels.get(item.text, "")
+        text = self.texts[place]
+        return control(text) or self.labels.get(text, "")
+
+
+def control(text: str) -> str:
+    """The control of which a piece is the mark; empty for fixed text."""
+    return text[1:-1] if text[0] == BEGIN else ""
 
 
 def differences(
@@ -108,85 +122,89 @@ def differences(
     """
     if tuple(blank) == tuple(found):
         return []
-    old, new = (MARK.split("\n".join(lines)) for lines in (blank, found))
-    if old[1::2] != new[1::2]:
-        return _moves(_compared(old, new, labels))
+    old, new = _Form.of_lines(blank, labels), _Form.of_lines(found, labels)
     result: list[Difference] = []
-    for place in range(0, len(old), 2):
-        if old[place] != new[place]:
-            between = slice(max(place - 1, 0), place + 2)
-            result += _compared(old[between], new[between], labels)
+    was, now = 0, 0
+    for here, there in [*_both(old, new), (len(old.texts), len(new.texts))]:
+        before = old.texts[was:here]
+        if before != new.texts[now:there]:
+            result += _compared(before, new, now, there)
+        was, now = here + 1, there + 1
     return _moves(result)
 
 
-def _compared(blank: Sequence[str], found: Sequence[str], labels: Mapping[str, str]) -> list[Difference]:
-    """What differs in a stretch of the two: all, or what lies between two controls that follow one another in both."""
-    old, new = _pieces(blank), _pieces(found)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    form = _Form(new, labels)
-    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
-    often = Counter(item.text for item in after)
-    if sum(often[item.text] for item in before) > MOST_PAIRS:
-        return _counted(before, after, form)
-    was, now = ([item.text for item in pieces] for pieces in (before, after))
+def _both(old: _Form, new: _Form) -> Iterable[tuple[int, int]]:
+    """The places of the controls that follow one another in both; none if there are too many equal ones to align."""
+    marks, own = ([form.texts[place] for place in form.controls] for form in (old, new))
+    if marks == own:
+        return zip(old.controls, new.controls, strict=True)
+    if _too_many(marks, own):
+        return ()
+    blocks = SequenceMatcher(None, marks, own, autojunk=False).get_matching_blocks()
+    return (
+        (old.controls[block.a + place], new.controls[block.b + place])
+        for block in blocks
+        for place in range(block.size)
+    )
+
+
+def _too_many(old: Sequence[str], new: Sequence[str]) -> bool:
+    often = Counter(new)
+    return sum(often[item] for item in old) > MOST_PAIRS
+
+
+def _compared(was: Sequence[str], form: _Form, start: int, end: int) -> list[Difference]:
+    """What differs between two controls that follow one another in both: in the form its pieces from `start` to `end`."""
+    now = form.texts[start:end]
+    head = _common(was, now)
+    tail = _common(was[head:][::-1], now[head:][::-1])
+    was, now, start = was[head : len(was) - tail], now[head : len(now) - tail], start + head
+    if not was or not now:
+        return _hunk(was, now, form, start)
+    if _too_many(was, now):
+        return _counted(was, now, form, start)
     return [
         difference
         for act, i1, i2, j1, j2 in SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
         if act != "equal"
-        for difference in _hunk(before[i1:i2], after[j1:j2], form, head + j1)
+        for difference in _hunk(was[i1:i2], now[j1:j2], form, start + j1)
     ]
 
 
-def _pieces(parts: Sequence[str]) -> list[_Piece]:
-    """The pieces of controls' marks and of the lines between them, which are squeezed already (see `text.lines`)."""
-    pieces, line = [], 0
-    for part in parts:
-        if part.startswith("\x01"):
-            pieces.append(_Piece(part, line, part[1:-1]))
-            continue
-        for number, text in enumerate(part.split("\n")):
-            line += number > 0
-            pieces += [_Piece(own, line) for own in [text.strip()] if own]
-    return pieces
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many pieces are the same at the start."""
+    return next(
+        (place for place, (left, right) in enumerate(zip(old, new, strict=False)) if left != right),
+        min(len(old), len(new)),
+    )
 
 
-def _common(old: Sequence[_Piece], new: Sequence[_Piece]) -> int:
-    count = 0
-    for left, right in zip(old, new, strict=False):
-        if left.text != right.text:
-            break
-        count += 1
-    return count
-
-
-def _hunk(old: Sequence[_Piece], new: Sequence[_Piece], form: _Form, at: int) -> list[Difference]:
-    """The differences of one place; `form.pieces[at]` is where `new` begins."""
-    gone = [item.text for item in old if not item.control]
+def _hunk(was: Sequence[str], now: Sequence[str], form: _Form, start: int) -> list[Difference]:
+    """The differences of one place; `now` begins at `start` in the form."""
+    gone = [text for text in was if not control(text)]
     result = []
-    for place, item in enumerate(new, at):
-        if item.control:
+    for place, text in enumerate(now, start):
+        if control(text):
             continue
-        kept = max((text for text in gone if text in item.text), key=len, default="")
+        kept = max((old for old in gone if old in text), key=len, default="")
         if kept:
             gone.remove(kept)
-            typed = squeezed(item.text.replace(kept, " ", 1))
+            typed = squeezed(text.replace(kept, " ", 1))
             result.append(Difference(Act.TYPED, typed, form.labels.get(kept) or form.near(place)))
         elif gone:
-            was = gone.pop(0)
-            result.append(Difference(Act.CHANGED, item.text, form.labels.get(was) or form.near(place), was))
+            old = gone.pop(0)
+            result.append(Difference(Act.CHANGED, text, form.labels.get(old) or form.near(place), old))
         else:
-            result.append(Difference(Act.TYPED, item.text, form.before(place)))
+            result.append(Difference(Act.TYPED, text, form.before(place)))
     return result + [
-        Difference(Act.REMOVED, text, form.labels.get(text) or form.near(at, own_line=False)) for text in gone
+        Difference(Act.REMOVED, text, form.labels.get(text) or form.near(start, own_line=False)) for text in gone
     ]
 
 
-def _counted(old: Sequence[_Piece], new: Sequence[_Piece], form: _Form) -> list[Difference]:
+def _counted(was: Sequence[str], now: Sequence[str], form: _Form, start: int) -> list[Difference]:
     """The differences without alignment: texts that are there too often or too seldom."""
-    before = Counter(item.text for item in old if not item.control)
-    after = Counter(item.text for item in new if not item.control)
-    near = form.near(0)
+    before, after = (Counter(text for text in texts if not control(text)) for texts in (was, now))
+    near = form.near(start)
     typed = [Difference(Act.TYPED, text, near) for text in (after - before).elements()]
     return typed + [Difference(Act.REMOVED, text, near) for text in (before - after).elements()]
 
@@ -196,6 +214,8 @@ def _moves(found: list[Difference]) -> list[Difference]:
     gone = Counter(item.was or item.text for item in found if item.act in (Act.REMOVED, Act.CHANGED))
     come = Counter(item.text for item in found if item.act in (Act.TYPED, Act.CHANGED))
     left, arriving = gone & come, gone & come
+    if not left:
+        return found
     told = []
     for item in found:
         new = "" if item.act is Act.REMOVED else item.text

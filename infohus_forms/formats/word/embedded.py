@@ -14,13 +14,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
 
 from infohus_forms.formats import limits
 from infohus_forms.formats.word.markup import DECLARATION, escaped
 from infohus_forms.formats.word.names import OURS
-from infohus_forms.models.question import Control, Option, Widget
+from infohus_forms.models.question import Option, Widget
 from infohus_forms.models.response import Stamp
 
 SENSELESS = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
@@ -32,22 +33,32 @@ VARIABLE_LENGTH = 60_000
 """Most characters in one of them; Word takes 65,280."""
 
 
+class Known(NamedTuple):
+    """A control of the form as its blank knows it."""
+
+    name: str
+    widget: Widget
+    field: str
+    label: str
+    options: tuple[Option, ...] = ()
+
+
 @dataclass(frozen=True)
 class Blank:
     r"""The blank form: its controls in order, the lines of its body, and those of its header and footer.
 
-    Controls have name, widget, field, label and options; a line is the text of a paragraph with each
+    A line is the text of a paragraph with each
     control as `\x01NAME\x02`; `labels` are lines that name a question, with the question's first control.
     """
 
-    controls: tuple[Control, ...]
+    controls: tuple[Known, ...]
     aliases: Mapping[str, str]
     body: tuple[str, ...]
     edges: tuple[str, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def by_name(self) -> dict[str, Control]:
+    def by_name(self) -> dict[str, Known]:
         """Controls by name."""
         return {control.name: control for control in self.controls}
 
@@ -73,13 +84,14 @@ class Blank:
         """The blank from its JSON; KeyError, TypeError, ValueError or IndexError if it is not one."""
         data = json.loads(text)
         menus = [tuple(Option(str(code), str(shown)) for code, shown in menu) for menu in data["menus"]]
-        controls, aliases = [], {}
-        for name, widget, question, label, alias, menu in data["controls"]:
-            controls.append(Control(str(name), WIDGETS[widget], str(label), str(question), options=menus[menu]))
-            aliases[str(name)] = str(alias)
+        rows = [(*map(str, row[:-1]), menus[row[-1]]) for row in data["controls"]]
+        controls = tuple(
+            Known(name, WIDGETS[widget], question, label, menu) for name, widget, question, label, _, menu in rows
+        )
+        aliases = {name: alias for name, _, _, _, alias, _ in rows}
         body = tuple(map(str, data["body"]))
         labels = {body[place]: str(name) for place, name in data.get("labels", ())}
-        return cls(tuple(controls), aliases, body, tuple(map(str, data["edges"])), labels)
+        return cls(controls, aliases, body, tuple(map(str, data["edges"])), labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,49 +3,87 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
 
-from infohus_forms.formats.word.embedded import Blank
-from infohus_forms.formats.word.names import KIND_WIDGETS, q, w14
-from infohus_forms.formats.word.text import MARKED, squeezed
-from infohus_forms.models.question import Control, Option, Widget
+from infohus_forms.formats.word.embedded import Blank, Known
+from infohus_forms.formats.word.names import KIND_WIDGETS, q, w14, w15
+from infohus_forms.formats.word.text import MARKED, mark, squeezed
+from infohus_forms.models.question import Option, Widget
 
 ON = frozenset(("1", "true", "on"))
 OFF = frozenset(("0", "false", "off"))
-PROPERTIES, CONTENT, VALUE = q("sdtPr"), q("sdtContent"), q("val")
+PROPERTIES, VALUE = q("sdtPr"), q("val")
 CHECKED, CHECKED_VALUE = w14("checked"), w14("val")
 MENUS = frozenset(("dropDownList", "comboBox"))
-TOLD = frozenset(("tag", "alias", "showingPlcHdr", "dataBinding"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
-KINDS = frozenset(
-    (*KIND_WIDGETS, "picture", "docPartObj", "docPartList", "citation", "bibliography", "equation", *CONTAINERS)
-)
+OTHER_KINDS = ("picture", "docPartObj", "docPartList", "citation", "bibliography", "equation", "group")
+KINDS = {
+    **{q(name): name for name in (*KIND_WIDGETS, *OTHER_KINDS)},
+    w14("checkbox"): "checkbox",
+    **{w15(name): name for name in ("repeatingSection", "repeatingSectionItem")},
+}
+"""What kind of control an element of its properties makes it (ISO 29500-1 §17.5.2, [MS-DOCX] §2.5-2.6)."""
+READ = {
+    **{q(name): name for name in ("tag", "alias", "showingPlcHdr", "dataBinding")},
+    w15("dataBinding"): "dataBinding",
+    **dict.fromkeys(KINDS, "kind"),
+}
+"""The properties that are read."""
 
 
 class Found(NamedTuple):
-    """A content control in the file. `name` is the control that it was recognised as, `how` by what means.
-
-    `options` are a menu's lines as the file has them, read only where the form's own are not known by its tag.
-    """
+    """A content control in the file. `name` is the control that it was recognised as, `how` by what means."""
 
     element: etree._Element
-    content: Iterable[etree._Element]
+    said: Mapping[str, etree._Element]
+    """Its properties, by the words of `READ`."""
     tag: str
-    alias: str
     kind: str
-    prompting: bool
-    checked: bool
-    full_date: str
-    last_value: str
-    options: tuple[Option, ...]
-    bound: bool
     name: str = ""
     how: str = ""
+
+    @property
+    def alias(self) -> str:
+        """Its title."""
+        return _attribute(self.said.get("alias"), VALUE)
+
+    @property
+    def prompting(self) -> bool:
+        """Whether it says that it shows its prompt."""
+        flag = self.said.get("showingPlcHdr")
+        return flag is not None and (flag.get(VALUE) or "1").lower() not in OFF
+
+    @property
+    def bound(self) -> bool:
+        """Whether its text is another program's data."""
+        return "dataBinding" in self.said
+
+    @property
+    def checked(self) -> bool:
+        """The state of a box."""
+        states = [part for part in self.said["kind"] if part.tag == CHECKED] if self.kind == "checkbox" else []
+        return bool(states) and (states[0].get(CHECKED_VALUE) or "1").lower() in ON
+
+    @property
+    def full_date(self) -> str:
+        """The day that a date has saved beside its text."""
+        return _attribute(self.said["kind"], q("fullDate")) if self.kind == "date" else ""
+
+    @property
+    def last_value(self) -> str:
+        """The code that a menu has saved beside its text."""
+        return _attribute(self.said["kind"], q("lastValue")) if self.kind in MENUS else ""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """A menu's lines as the file has them."""
+        items = self.said["kind"].iterchildren(q("listItem")) if self.kind in MENUS else ()
+        pairs = [(_attribute(item, q("value")), item.get(q("displayText"))) for item in items]
+        return tuple(Option(value, value if text is None else text) for value, text in pairs)
 
 
 def find_controls(root: etree._Element, names: Container[str] = ()) -> list[Found]:
@@ -110,7 +148,7 @@ def _gaps(named: list[Found], blank: Blank) -> list[Found]:
     return out
 
 
-def _in_order(found: Sequence[Found], controls: Sequence[Control]) -> list[Found]:
+def _in_order(found: Sequence[Found], controls: Sequence[Known]) -> list[Found]:
     """The controls named by order; empty if number or kinds do not agree."""
     if not found or len(found) != len(controls):
         return []
@@ -125,7 +163,7 @@ def _marked(found: Iterable[Found]) -> list[Found]:
     items = list(found)
     for item in items:
         if item.name:
-            item.element.set(MARKED, item.name)
+            mark(item.element, item.name)
     return items
 
 
@@ -171,60 +209,20 @@ def recovery(found: Iterable[Found]) -> Counter[str]:
 
 
 def _control(element: etree._Element, names: Container[str]) -> Found:
-    properties: Iterable[etree._Element] = ()
-    content: Iterable[etree._Element] = ()
-    for part in element:
-        if part.tag == PROPERTIES:
-            properties = part
-        elif part.tag == CONTENT:
-            content = part
-    values: dict[str, str] = {}
-    kind, kind_element = "richText", None
-    for child in properties:
-        local = _told(child.tag)
-        if local in TOLD:
-            values[local] = child.get(VALUE) or ("1" if local == "showingPlcHdr" else "")
-        elif local:
-            kind, kind_element = local, child
-    tag = values.get("tag", "")
-    named = tag in names
-    return Found(
-        element,
-        content,
-        tag,
-        values.get("alias", ""),
-        kind,
-        values.get("showingPlcHdr", "0").lower() not in OFF,
-        _checked(kind_element) if kind == "checkbox" else False,
-        _attribute(kind_element, "fullDate") if kind == "date" else "",
-        _attribute(kind_element, "lastValue") if kind in MENUS else "",
-        _options(kind_element) if kind in MENUS and not named else (),
-        "dataBinding" in values,
-        tag if named else "",
-        "tag" if named else "",
-    )
-
-
-@lru_cache(256)
-def _told(tag: str) -> str:
-    """The local name of a control's property that is read, else nothing."""
-    local = tag.rpartition("}")[2]
-    return local if local in TOLD or local in KINDS else ""
-
-
-def _checked(element: etree._Element | None) -> bool:
-    state = next(element.iterchildren(CHECKED), None) if element is not None else None
-    return state is not None and (state.get(CHECKED_VALUE) or "1").lower() in ON
+    said: dict[str, etree._Element] = {}
+    for properties in element:
+        if properties.tag == PROPERTIES:
+            for child in properties:
+                if what := READ.get(child.tag):
+                    said[what] = child
+            break
+    kind = KINDS[said["kind"].tag] if "kind" in said else "richText"
+    tag = _attribute(said.get("tag"), VALUE)
+    return Found(element, said, tag, kind, *((tag, "tag") if tag in names else ()))
 
 
 def _attribute(element: etree._Element | None, name: str) -> str:
-    return (element.get(q(name)) or "") if element is not None else ""
-
-
-def _options(element: etree._Element | None) -> tuple[Option, ...]:
-    items = element.iterchildren(q("listItem")) if element is not None else ()
-    pairs = [(item.get(q("value")) or "", item.get(q("displayText"))) for item in items]
-    return tuple(Option(value, value if text is None else text) for value, text in pairs)
+    return (element.get(name) or "") if element is not None else ""
 
 
 def widget_of(item: Found, blank: Blank | None) -> Widget:

@@ -71,3 +71,9 @@ def q(name: str) -> str:
 def w14(name: str) -> str:
     """The name in the Word 2010 namespace as lxml writes it."""
     return f"{{{W14}}}{name}"
+
+
+@cache
+def w15(name: str) -> str:
+    """The name in the Word 2013 namespace as lxml writes it."""
+    return f"{{{W15}}}{name}"

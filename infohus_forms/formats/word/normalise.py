@@ -16,12 +16,16 @@ FORMERLY = tuple(f"{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "
 """How something looked before a tracked change of its format (ISO 29500-1 §17.13.5)."""
 PROPERTIES = frozenset(q(name) for name in ("rPr", "trPr", "numPr", "tcPr"))
 WRAPPERS = ("smartTag", "customXml", "dir", "bdo")
+VARIANTS = (f"{{{MC}}}AlternateContent", *map(q, (*GONE, *KEPT, *FORMERLY, *WRAPPERS, "fldSimple", "ruby")))
+"""What is put in other words; most forms have none of it."""
 
 
 def normalised(root: etree._Element) -> bool:
     """Make the part plain, in place; whether it had tracked changes, which are taken as accepted."""
     if (root.tag if isinstance(root.tag, str) else "").startswith(f"{{{STRICT}"):
         _transitional(root)
+    if next(root.iter(*VARIANTS), None) is None:
+        return False
     for element in list(root.iter(f"{{{MC}}}AlternateContent")):
         _choose(element)
     tracked = _accept(root)
@@ -29,7 +33,38 @@ def normalised(root: etree._Element) -> bool:
         for properties in element.findall(q("smartTagPr")) + element.findall(q("customXmlPr")):
             element.remove(properties)
         _unwrap(element)
+    for element in list(root.iter(q("fldSimple"))):
+        spell_out(element)
+    for element in list(root.iter(q("ruby"))):
+        _set_behind(element)
     return tracked
+
+
+def spell_out(element: etree._Element) -> None:
+    """A simple field in the words of a complex one, whose result is what it holds (ISO 29500-1 §17.16.18-19)."""
+    code = etree.Element(q("instrText"))
+    code.text = element.get(q("instr")) or ""
+    begin, separate, end = (
+        etree.Element(q("fldChar"), {q("fldCharType"): kind}) for kind in ("begin", "separate", "end")
+    )
+    for place, said in enumerate((begin, code, separate)):
+        element.insert(place, said)
+    element.append(end)
+    _unwrap(element)
+
+
+def _set_behind(element: etree._Element) -> None:
+    """What is set over a text (ISO 29500-1 §17.3.3.25) behind it in brackets, as where nothing can be set over another."""
+    for over in element.findall(q("rt")):
+        over.insert(0, _text("("))
+        over.append(_text(")"))
+        element.append(over)
+
+
+def _text(shown: str) -> etree._Element:
+    element = etree.Element(q("t"))
+    element.text = shown
+    return element
 
 
 def _transitional(root: etree._Element) -> None:

@@ -18,6 +18,7 @@ from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, from_variables, read_embedded
 from infohus_forms.formats.word.names import XML_SPACE, q, w14
+from infohus_forms.formats.word.normalise import spell_out
 from infohus_forms.formats.word.package import Package, parsed
 from infohus_forms.formats.word.stories import ASIDES, BODY, Document, Story, old_office, stamp_from
 from infohus_forms.models.finding import Finding
@@ -158,7 +159,7 @@ class _Translation:
             etree.SubElement(etree.SubElement(target, q("r")), q(BREAKS[name]))
             self.after_white = False
         elif name in PAGES:
-            etree.SubElement(target, q("fldSimple")).set(q("instr"), PAGES[name])
+            spell_out(etree.SubElement(target, q("fldSimple"), {q("instr"): PAGES[name]}))
             self.after_white = False
         elif name in ("text:note", "office:annotation"):
             self.aside(element, target)

@@ -10,19 +10,20 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.beside import beside
 from infohus_forms.formats.word.document import open_document
-from infohus_forms.formats.word.embedded import Blank
+from infohus_forms.formats.word.embedded import Blank, Known
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
 from infohus_forms.formats.word.names import STAMP_KEYS, q
 from infohus_forms.formats.word.stories import ASIDES, BODY, EDGES, Document
-from infohus_forms.formats.word.text import MARKED, shown_text, squeezed, tokens
+from infohus_forms.formats.word.text import BEGINS, MARKED, Token, shown_text, squeezed, tokens, told
 from infohus_forms.formats.word.values import Value, value
 from infohus_forms.models.finding import Finding, Refused
-from infohus_forms.models.question import Control, Widget
+from infohus_forms.models.question import Widget
 from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
 
 MANY = 8
@@ -55,21 +56,28 @@ def read_word(data: bytes) -> RawForm:
     blank = document.embedded.blank
     names: Container[str] = blank.by_name if blank else ()
     found = [item for story in document.of(BODY, *EDGES, *ASIDES) for item in find_controls(story.root, names)]
+    _within(len(found), limits.CONTROLS, "felter")
     known = blank or _supposed(found)
     named = identified(found, known, trust_titles=not document.old_office)
     answers = _Answers(findings=[*document.findings, *_about_file(document, stamp)])
     groups = doubles(named)
     if not groups and (blank is None or blank.controls):
         raise Refused(findings.NO_FIELDS.at(form=stamp.form, version=stamp.version))
+    spoken, said = _spoken(document)
+    _within(
+        sum(out.count(BEGINS) for out in (*spoken.values(), *(own for all_own in said.values() for own in all_own))),
+        limits.PARAGRAPHS,
+        "afsnit",
+    )
     for name, items in groups.items():
-        _gather(name, items, known, answers)
+        _gather(name, items, said[name], known, answers)
     answers.findings = _gathered(answers.findings)
     answers.findings += _missing(known, groups.keys())
     answers.findings += _recovered(named, known)
     answers.findings += _moved(named, known)
     _unknown([item for item in named if not item.name], answers)
     elsewhere = {squeezed(item.text) for item in answers.outside if item.place.startswith("Ukendt felt")}
-    for item in beside(document, known, blank, elsewhere):
+    for item in beside(document, spoken, known, blank, elsewhere):
         if isinstance(item, Outside):
             answers.outside.append(item)
         else:
@@ -87,15 +95,32 @@ def read_word(data: bytes) -> RawForm:
     )
 
 
+def _within(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise Refused(findings.LIMIT.at(limit=f"flere end {most} {what}"))
+
+
+def _spoken(document: Document) -> tuple[dict[str, list[Token]], dict[str, list[list[Token]]]]:
+    """What the stories say outside the known controls, by kind of story, and what each of these says, by name and in order."""
+    around: dict[str, list[Token]] = {}
+    inside: dict[str, list[list[Token]]] = {}
+    for story in document.of(BODY, *EDGES, *ASIDES):
+        out, own = told(story.root)
+        around.setdefault(story.kind, []).extend(out)
+        for name, pieces in own.items():
+            inside.setdefault(name, []).extend(pieces)
+    return around, inside
+
+
 def _supposed(found: Sequence[Found]) -> Blank:
     """The blank of a form whose embedded part is gone: the controls with names, as the file describes them."""
     controls = {
-        item.tag: Control(
+        item.tag: Known(
             item.tag,
             widget_of(item, None),
-            item.alias,
             item.tag.partition("__")[0].partition("=")[0],
-            options=item.options,
+            item.alias,
+            item.options,
         )
         for item in found
         if item.tag
@@ -123,6 +148,8 @@ def _moved(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
     """
     places = {control.name: place for place, control in enumerate(known.controls)}
     order = [item.name for item in named if item.name in places and item.how == "tag"]
+    if len(order) == len(named) and all(places[one] < places[other] for one, other in pairwise(order)):
+        return
     best: list[int] = []
     length: list[int] = []
     for name in order:
@@ -161,12 +188,17 @@ def _copied_away(named: Sequence[Found], known: Blank) -> Iterator[str]:
                 yield item.name
 
 
-def _gather(name: str, items: Sequence[Found], known: Blank, answers: _Answers) -> None:
+def _gather(
+    name: str, items: Sequence[Found], said: Sequence[Sequence[Token]], known: Blank, answers: _Answers
+) -> None:
     """The value of a control; of one that stands more than once, the value that all of them agree on."""
     control = known.by_name[name]
     place = f"»{control.label}«"
-    read = [value(item, control.widget, control.options or item.options, control.field, place) for item in items]
-    answers.raw[name] = BETWEEN.join(one.raw for one in read if one.text or one.ticked or one.findings)
+    read = [
+        value(item, own, control.widget, control.options or item.options, control.field, place)
+        for item, own in zip(items, said, strict=True)
+    ]
+    answers.raw[name] = BETWEEN.join([one.raw for one in read if one.text or one.ticked or one.findings])
     for one in read:
         answers.findings += one.findings
         if one.extra:
@@ -179,7 +211,7 @@ def _gather(name: str, items: Sequence[Found], known: Blank, answers: _Answers) 
         answers.texts[name] = chosen.text
 
 
-def _agreed(read: Sequence[Value], control: Control, place: str, answers: _Answers) -> Value:
+def _agreed(read: Sequence[Value], control: Known, place: str, answers: _Answers) -> Value:
     """What several places of one control agree on; on a conflict nothing, and every text is kept."""
     said = {(one.text, one.ticked) for one in read}
     filled = [one for one in read if one.text.strip()]
@@ -205,7 +237,7 @@ def _gathered(found: Sequence[Finding]) -> list[Finding]:
 
 def _missing(known: Blank, present: Container[str]) -> Iterator[Finding]:
     """One finding for each field with controls that are gone."""
-    gone: dict[str, list[Control]] = {}
+    gone: dict[str, list[Known]] = {}
     total: dict[str, int] = {}
     for control in known.controls:
         total[control.field] = total.get(control.field, 0) + 1
@@ -230,14 +262,13 @@ def _recovered(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
 def _unknown(items: Sequence[Found], answers: _Answers) -> None:
     """Controls that are none of ours: their text is kept."""
     for item in items:
-        text = shown_text(tokens(item.content))
+        text = shown_text(tokens(item.element))
         if item.kind == "checkbox":
             text = text if item.checked else ""
         place = f"Ukendt felt »{item.alias}«" if item.alias else "Ukendt felt"
         if text.strip() and not item.prompting:
             answers.outside.append(Outside(place, "", text))
             answers.findings.append(findings.UNKNOWN.at(place=place))
-            item.element.set(MARKED, "")
         else:
             answers.findings.append(findings.EMPTY_UNKNOWN.at(place=place))
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from lxml import etree
 
 from infohus_forms.formats.word.names import XML_SPACE, ZERO_WIDTH, M, q
 
-MARKED = "infohus-name"
-"""Attribute that identification puts on the `w:sdt` of a known control."""
+MARKED, END = (f"infohus-{word}-{secrets.token_hex(8)}" for word in ("name", "end"))
+"""What identification puts on the `w:sdt` of a known control, an attribute, and last in it, an element: no file holds them."""
 
 BREAKS = {
     q("br"): "\n",
@@ -23,17 +22,10 @@ BREAKS = {
     q("noBreakHyphen"): "\u2011",
     q("softHyphen"): "\u00ad",
 }
-SILENT = frozenset(
-    q(name)
-    for name in (
-        "rPr", "pPr", "sdtPr", "sdtEndPr", "delText", "delInstrText", "proofErr", "bookmarkStart", "bookmarkEnd",
-        "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "lastRenderedPageBreak", "annotationRef", "rt",
-    )
-)  # fmt: skip
 OPAQUE = {
     "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
     "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
-    "altChunk": "et indlejret dokument", "contentPart": "håndskrift",
+    "altChunk": "et indlejret dokument", "contentPart": "håndskrift", "ruby": "tekst sat oven over anden tekst",
 }  # fmt: skip
 """Content that is no text, by local name, in Danish."""
 SYMBOLS = {
@@ -57,11 +49,15 @@ CHANGING = {
 
 
 TEXT, PARAGRAPH, CONTROL, TABLE = q("t"), q("p"), q("sdt"), q("tbl")
-FIELD, SIMPLE_FIELD, INSTRUCTION, SYMBOL = q("fldChar"), q("fldSimple"), q("instrText"), q("sym")
-WORDS = frozenset((TEXT, f"{{{M}}}t"))
-"""What holds characters: text, and text of an equation (ISO 29500-1 §22.1.2.116)."""
-HOLDERS = frozenset(map(q, ("r", "tr", "tc", "sdtContent", "body", "hdr", "ftr", "hyperlink")))
-"""Elements that say nothing by themselves."""
+TAB_STOP = q("pos")
+FIELD, INSTRUCTION, SYMBOL = q("fldChar"), q("instrText"), q("sym")
+EQUATION_TEXT = f"{{{M}}}t"
+"""Text of an equation (ISO 29500-1 §22.1.2.116)."""
+SPEAKING = (
+    TEXT, PARAGRAPH, CONTROL, END, TABLE, FIELD, INSTRUCTION, SYMBOL, EQUATION_TEXT, *BREAKS,
+    *(f"{{*}}{name}" for name in OPAQUE),
+)  # fmt: skip
+"""Elements that say something; all others are only around them. `END` stands last in a known control."""
 _UNSEEN = re.compile(f"[{''.join(sorted(ZERO_WIDTH))}]")
 
 
@@ -69,40 +65,70 @@ _NEXT = "\x03"
 """Parts paragraphs while their lines are put together; XML can hold no such character."""
 
 
-class Token(NamedTuple):
-    """`text`, `paragraph` (one begins), `control` (a known one, by name), `table` or `content` (no text)."""
+Token = tuple[str, str]
+"""Its kind, and what it says: `text`, `paragraph` (one begins), `control` (a known one, by name), `table` or `content` (no text)."""
 
-    kind: str
-    value: str
-
-
-_BEGINS, _A_TABLE, _PAGES = Token("paragraph", ""), Token("table", "en tabel"), Token("text", "#")
+BEGINS, _A_TABLE, _PAGES = ("paragraph", ""), ("table", "en tabel"), ("text", "#")
 
 
-@dataclass(slots=True)
-class _Walk:
-    out: list[Token] = field(default_factory=list)
-    fields: list[list[str]] = field(default_factory=list)
-    """Open fields, each as [phase, instruction]; phases: code, result, page."""
+Fields = list[list[str]]
+"""Open fields, each as [phase, instruction]; phases: code, result, page."""
 
 
-def tokens(children: Iterable[etree._Element]) -> list[Token]:
-    """The tokens of some elements; what is inside a known control is its own affair."""
-    walk = _Walk()
-    _visit(children, walk)
-    if any(phase != "result" for phase, _ in walk.fields):
-        walk.out.append(Token("content", NO_RESULT))
-    return walk.out
+def mark(control: etree._Element, name: str) -> None:
+    """Mark a control as a known one, so that what it says is told apart from what stands around it."""
+    if control.get(MARKED) is None:
+        etree.SubElement(control, END)
+    control.set(MARKED, name)
+
+
+def tokens(root: etree._Element) -> list[Token]:
+    """What an element says; what is inside a known control is its own affair."""
+    return told(root)[0]
+
+
+def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]]]:
+    """What an element says outside known controls, and in each of these, by name and in order; in one pass."""
+    inside: dict[str, list[list[Token]]] = {}
+    around: list[tuple[list[Token], Fields]] = []
+    out: list[Token] = []
+    fields: Fields = []
+    for element in root.iter(*SPEAKING):
+        tag = element.tag
+        if tag == TEXT and not fields:
+            text = element.text or ""
+            out.append(("text", text if "\n" not in text else _run_text(element)))
+        elif tag == PARAGRAPH:
+            out.append(BEGINS)
+        elif tag == CONTROL:
+            if name := element.get(MARKED):
+                out.append(("control", name))
+                around.append((out, fields))
+                out, fields = [], []
+                inside.setdefault(name, []).append(out)
+        elif tag == END:
+            _closed(out, fields)
+            out, fields = around.pop()
+        else:
+            _take(element, tag, out, fields)
+    _closed(out, fields)
+    return out, inside
+
+
+def _closed(out: list[Token], fields: Fields) -> None:
+    """The end of a stretch: a field that is still open shows no result."""
+    if fields and any(phase != "result" for phase, _ in fields):
+        out.append(("content", NO_RESULT))
 
 
 def shown_text(found: Iterable[Token]) -> str:
     """The text of tokens; paragraphs after the first begin on a new line."""
     pieces: list[str] = []
     begun = False
-    for token in found:
-        if token.kind == "text":
-            pieces.append(token.value)
-        elif token.kind == "paragraph":
+    for kind, text in found:
+        if kind == "text":
+            pieces.append(text)
+        elif kind == "paragraph":
             pieces.append("\n" if begun else "")
             begun = True
     return "".join(pieces)
@@ -118,75 +144,50 @@ def lines(found: Iterable[Token]) -> tuple[str, ...]:
             pieces.append(_NEXT)
         elif kind == "control":
             pieces.append(f"\x01{text}\x02")
-    return tuple(line for line in map(squeezed, "".join(pieces).split(_NEXT)) if line)
+    return tuple(filter(None, (" ".join(line.split()) for line in _seen("".join(pieces)).split(_NEXT))))
 
 
 def squeezed(text: str) -> str:
     """A text for comparing: NFC, single spaces, without characters that nobody sees."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    return " ".join(text.split())
+    return " ".join(_seen(text).split())
 
 
-def _visit(elements: Iterable[etree._Element], walk: _Walk) -> None:
-    """Take in what elements that stand beside one another say; the commonest kinds first, for speed."""
-    out = walk.out
-    for element in elements:
-        tag = element.tag
-        if tag in SILENT:
-            continue
-        if tag == TEXT and not walk.fields:
-            out.append(Token("text", _run_text(element)))
-        elif tag == CONTROL and (name := element.get(MARKED)):
-            out.append(Token("control", name))
-        elif tag in HOLDERS:
-            _visit(element, walk)
-        elif tag == PARAGRAPH:
-            out.append(_BEGINS)
-            _visit(element, walk)
-        elif isinstance(tag, str) and _opened(element, tag, walk):
-            _visit(element, walk)
+def _seen(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))
 
 
-def _opened(element: etree._Element, tag: str, walk: _Walk) -> bool:
-    """Take in what an element of the rarer kinds says by itself; whether it may hold others."""
-    if tag in WORDS or tag in BREAKS:
-        if all(phase == "result" for phase, _ in walk.fields):
-            walk.out.append(Token("text", BREAKS.get(tag) or _run_text(element)))
+def _take(element: etree._Element, tag: str, out: list[Token], fields: Fields) -> None:
+    """Take in what an element of the rarer kinds says."""
+    if tag in (TEXT, EQUATION_TEXT) or tag in BREAKS:
+        if all(phase == "result" for phase, _ in fields) and element.get(TAB_STOP) is None:
+            out.append(("text", BREAKS.get(tag) or _run_text(element)))
     elif tag == FIELD:
-        _field(element.get(q("fldCharType")), walk)
+        _field(element.get(q("fldCharType")), out, fields)
     elif tag == INSTRUCTION:
-        if walk.fields:
-            walk.fields[-1][1] += element.text or ""
+        if fields:
+            fields[-1][1] += element.text or ""
     elif tag == SYMBOL:
         symbol = _symbol(element.get(q("font")) or "", element.get(q("char")) or "")
-        walk.out += [Token("text", symbol or "\ufffd")] + [Token("content", UNKNOWN_SYMBOL)] * (not symbol)
-    elif tag == SIMPLE_FIELD and (what := CHANGING.get(_word(element.get(q("instr")) or ""))):
-        pages = what == CHANGING["PAGE"]
-        walk.out += [_PAGES] * pages + [Token("content", what)]
-        return not pages
+        out += [("text", symbol or "\ufffd")] + [("content", UNKNOWN_SYMBOL)] * (not symbol)
+    elif tag == TABLE:
+        out.append(_A_TABLE)
     else:
-        if tag == TABLE:
-            walk.out.append(_A_TABLE)
-        elif (local := tag.rpartition("}")[2]) in OPAQUE:
-            walk.out.append(Token("content", OPAQUE[local]))
-        return True
-    return False
+        out.append(("content", OPAQUE[tag.rpartition("}")[2]]))
 
 
-def _field(kind: str | None, walk: _Walk) -> None:
+def _field(kind: str | None, out: list[Token], fields: Fields) -> None:
     """Fields show their result; the count of pages is `#`, since every program writes another."""
     if kind == "begin":
-        walk.fields.append(["code", ""])
-    elif kind == "separate" and walk.fields:
-        walk.fields[-1][0] = "page" if _counts_pages(walk.fields[-1][1]) else "result"
-    elif kind == "end" and walk.fields:
-        phase, code = walk.fields.pop()
+        fields.append(["code", ""])
+    elif kind == "separate" and fields:
+        fields[-1][0] = "page" if _counts_pages(fields[-1][1]) else "result"
+    elif kind == "end" and fields:
+        phase, code = fields.pop()
         if phase == "page" or _counts_pages(code):
-            walk.out.append(_PAGES)
+            out.append(_PAGES)
         what = CHANGING.get(_word(code)) or (NO_RESULT if phase == "code" else "")
-        if what and all(outer == "result" for outer, _ in walk.fields):
-            walk.out.append(Token("content", what))
+        if what and all(outer == "result" for outer, _ in fields):
+            out.append(("content", what))
 
 
 def _counts_pages(instruction: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
-from infohus_forms.formats.word.text import Token, shown_text, squeezed, tokens
+from infohus_forms.formats.word.text import Token, shown_text, squeezed
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.question import Option, Widget
 
@@ -19,8 +19,7 @@ _DATE_PARTS = re.compile(rf"[0-9]+|\b(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
 _SAVED_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What one control says. `raw` is the text in the file; `extra` text that is no answer but must be kept."""
 
     text: str
@@ -30,13 +29,15 @@ class Value:
     extra: str = ""
 
 
-def value(item: Found, widget: Widget, options: Sequence[Option], field: str, place: str) -> Value:
-    """The control's value. `options` are those of the form, or of the file when the form's are not known."""
-    found = tokens(item.content)
-    raw = shown_text(found)
+def value(
+    item: Found, told: Sequence[Token], widget: Widget, options: Sequence[Option], field: str, place: str
+) -> Value:
+    """The control's value, of what it says. `options` are those of the form, or of the file when the form's are not known."""
+    raw = shown_text(told)
+    objects = [what for kind, what in told if kind in ("content", "table")]
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
-    odd = [findings.CONTENT.at(field, place, what=what) for what in _content(found)]
+    odd = [findings.CONTENT.at(field, place, what=what) for what in dict.fromkeys(objects)]
     if item.bound:
         odd.append(findings.BOUND.at(field, place))
     if widget is Widget.BOX:
@@ -51,10 +52,6 @@ def value(item: Found, widget: Widget, options: Sequence[Option], field: str, pl
     if not raw.isascii() and not ZERO_WIDTH.isdisjoint(raw):
         odd.append(findings.ZERO_WIDTH.at(field, place))
     return Value(text, ticked=False, raw=raw, findings=tuple(odd))
-
-
-def _content(found: Sequence[Token]) -> Iterator[str]:
-    yield from dict.fromkeys(token.value for token in found if token.kind in ("content", "table"))
 
 
 def _box(item: Found, raw: str, field: str, place: str, odd: list[Finding]) -> Value:

@@ -13,13 +13,14 @@ from types import MappingProxyType
 from lxml import etree
 
 from infohus_forms.formats.word.controls import Drawing, aliases, glossary, options
-from infohus_forms.formats.word.embedded import Blank, embedded_part, variables
+from infohus_forms.formats.word.embedded import Blank, Known, embedded_part, variables
 from infohus_forms.formats.word.layout import main_filler, section
 from infohus_forms.formats.word.markup import DECLARATION, Xml, checked, el, escaped, part, spacer, w
 from infohus_forms.formats.word.names import CUSTOM, OURS, PACKAGE, PROPERTY, STAMP_KEYS, VT, q
+from infohus_forms.formats.word.normalise import normalised
 from infohus_forms.formats.word.package import CONTENT_TYPES, pack
 from infohus_forms.formats.word.page import closing, footer, header, page_setup, qr_content, qr_picture, title_block
-from infohus_forms.formats.word.text import MARKED, lines, squeezed, tokens
+from infohus_forms.formats.word.text import lines, mark, squeezed, tokens
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Shape
@@ -88,7 +89,7 @@ def word_form(
     top, bottom = header(sheet), footer(sheet, stamp)
     seen = lines(tokens(_known(body)))
     blank = Blank(
-        tuple(Control(item.name, item.widget, item.label, item.field, options=options(item)) for item in controls),
+        tuple(Known(item.name, item.widget, item.field, item.label, options(item)) for item in controls),
         drawing.aliases,
         seen,
         (*lines(tokens(_known(top))), *lines(tokens(_known(bottom)))),
@@ -158,9 +159,10 @@ def _sections(sheet: Sheet, drawing: Drawing) -> list[Xml]:
 def _known(data: bytes) -> etree._Element:
     """A part as the reader will see it in a completed form: its controls marked with their names."""
     root = etree.fromstring(data)
+    normalised(root)
     for element in root.iter(q("sdt")):
         tag = element.find(f"{q('sdtPr')}/{q('tag')}")
-        element.set(MARKED, (tag.get(q("val")) or "") if tag is not None else "")
+        mark(element, (tag.get(q("val")) or "") if tag is not None else "")
     return root
 
 

@@ -53,6 +53,14 @@ def test_an_answer_that_changes_by_itself_is_told_of(kind: str) -> None:
         assert said(raw) == [("word.content", "navn")]
 
 
+def test_text_set_over_a_text_is_kept_behind_it_and_told_of() -> None:
+    """Readings over characters, or a remark that somebody has put there (»ruby«); on paper both are seen."""
+    ruby = f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('han siger nej')}</w:rt><w:rubyBase>{run('Ja')}</w:rubyBase></w:ruby></w:r>"
+    raw = written(ruby + run(" tak"))
+    assert raw.texts["navn"] == "Ja(han siger nej) tak"
+    assert said(raw) == [("word.content", "navn")]
+
+
 # --- Symbols --------------------------------------------------------------------------------------------------
 
 
