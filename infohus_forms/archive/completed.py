@@ -17,7 +17,6 @@ from infohus_forms.files import shipped
 from infohus_forms.formats.typesetting import Attachment, attach, breakable, printable_all, typeset
 from infohus_forms.models.appendix import Appendix, Picture, Signature
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.form import canonical
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Carrier, Response
 from infohus_forms.models.words import danish_date
@@ -125,7 +124,7 @@ def files_of(response: Response, original: bytes, seen: Seen = NOTHING_SEEN) -> 
     }
     if response.spec:
         files[SPECIFICATION] = Attachment(
-            canonical(response.spec.content),
+            response.spec.packed,
             "Supplement",
             "application/json",
             "Beskrivelsen af skemaet, som svarene er læst efter",

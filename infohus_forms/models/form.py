@@ -249,6 +249,11 @@ class FormSpec(Model):
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
     @cached_property
+    def packed(self) -> bytes:
+        """`content` as it is carried in each form and in each archive copy."""
+        return canonical(self.content)
+
+    @cached_property
     def hash(self) -> str:
         """SHA-256 over the canonical JSON of `shown()` without `hash` (design §5)."""
         return hashlib.sha256(canonical(self.shown(with_hash=False))).hexdigest()

@@ -11,7 +11,7 @@ from infohus_forms.formats.pdf.board import board
 from infohus_forms.formats.pdf.print import print_form
 from infohus_forms.formats.pdf.write import pdf_form
 from infohus_forms.formats.word.write import word_form
-from infohus_forms.models.form import FormSpec, canonical
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.filling import control_values
@@ -69,7 +69,7 @@ def fillable(
     sheet = sheet_of(spec, fictional=stamp.fictional, earlier=earlier)
     values = control_values(spec, sheet, known)
     _, write = WRITERS[format_name]
-    return write(sheet, replace(stamp, prefilled=values), canonical(spec.content), values)
+    return write(sheet, replace(stamp, prefilled=values), spec.packed, values)
 
 
 def blank_stamp(spec: FormSpec) -> Stamp:
