@@ -21,6 +21,7 @@ from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case, Issued
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import answer_words
 from infohus_forms.spec.flow import flow
 from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.across import CaseFinding
@@ -33,8 +34,10 @@ from infohus_forms.validate.course import (
     authority_label,
     course_of,
     meeting_number,
+    squashed,
     supplement_number,
 )
+from infohus_forms.validate.offices import is_office
 from infohus_forms.validate.replies import open_rows
 
 UNSURE = ("identity.", "case.")
@@ -139,8 +142,8 @@ def _enrichment(desk: Desk) -> Iterator[Order]:
         if not desk.out(OVERVIEW):
             yield overview_order(desk.profile)
         return
-    for _, row, sheet in open_rows(desk.course):
-        yield _instead(sheet, _contribution(desk, overview, row))
+    for number, row, sheet in open_rows(desk.course):
+        yield _instead(sheet, _contribution(desk, overview, number, row))
     if overview.text(overflow("r2_auth")):
         desk.say("Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet.")
 
@@ -149,9 +152,9 @@ def _instead(sheet: Issued | None, order: Order) -> Order:
     return replace(order, replaces=sheet.instance) if sheet else order
 
 
-def _contribution(desk: Desk, overview: Response, row: dict[str, Any]) -> Order:
-    """A contribution sheet from its row in the overview. The unit is what stands before the first comma."""
-    unit = (row.get("contact") or "").partition(",")[0].partition("\n")[0].strip()
+def _contribution(desk: Desk, overview: Response, number: int, row: dict[str, Any]) -> Order:
+    """A contribution sheet from its row (from 0) in the overview."""
+    unit = _unit(row)
     known = {
         **_request(desk, overview),
         "r2b_authority": row["authority"],
@@ -161,7 +164,30 @@ def _contribution(desk: Desk, overview: Response, row: dict[str, Any]) -> Order:
         "r2b_deadline": row.get("deadline"),
         "r2b_supplement": "0",
     }
-    return Order(CONTRIBUTION, f"Redskab 2 Bidrag {authority_label(overview, row['authority'])}", known)
+    return Order(CONTRIBUTION, f"Redskab 2 Bidrag {_told_apart(overview, number, row)}", known)
+
+
+def _unit(row: dict[str, Any]) -> str:
+    """The unit in a row of the overview: what stands before the first comma."""
+    return (row.get("contact") or "").partition(",")[0].partition("\n")[0].strip()
+
+
+def _told_apart(overview: Response, number: int, row: dict[str, Any]) -> str:
+    """The authority as a part of a file's name; of several units of one the office, when it can be nobody's name, else the row."""
+    own, unit = authority_label(overview, row["authority"]), _unit(row)
+    rows = [other for other in overview.rows("r2_auth") if other.get("authority") == row["authority"]]
+    if len(rows) == 1:
+        return own
+    places = [overview.text("hdr_infohus_name"), _shown_place(overview)]
+    alone = [squashed(_unit(other)) for other in rows].count(squashed(unit)) == 1
+    named = alone and is_office(unit, " ".join(places).split())
+    return f"{own} {unit}" if named else f"{own}, række {number + 1} i overblikket"
+
+
+def _shown_place(overview: Response) -> str:
+    """The municipality of the case in words."""
+    code = overview.text("hdr_municipality")
+    return answer_words(overview.spec.field("hdr_municipality"), code) if overview.spec and code else ""
 
 
 def _request(desk: Desk, overview: Response | None) -> dict[str, Any]:

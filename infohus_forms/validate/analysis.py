@@ -18,6 +18,7 @@ from infohus_forms.validate.course import (
     meeting_number,
     told,
 )  # fmt: skip
+from infohus_forms.validate.offices import OFFICE
 from infohus_forms.validate.texts import fields_of, free_texts, place_in
 
 NOT_RATED = error("V09", "En dimension er ikke vurderet: »{label}«.", "Sæt ét kryds: 0–4 eller Ikke belyst.")
@@ -86,13 +87,6 @@ OPENERS = frozenset({
     "skolen", "som", "så", "til", "under", "ved", "vi",
 })  # fmt: skip
 """Words that open a sentence before a name that is no person's: »Hos Kommune …«."""
-
-BODY = re.compile(
-    r".*(?:afdeling|center|centret|centeret|enhed|forening|forvaltning|gymnasium|hospital|hus|klub|klubben|kommune|kreds|politi|"
-    r"psykiatri|region|skole|styrelse|team|teamet|tilbud|tjeneste|universitet|vejledning)(?:en|et|s|ens|ets)?",
-    re.IGNORECASE,
-)
-"""Words that end the name of an office, a school or a club: »Ungdommens Uddannelsesvejledning«."""
 
 
 def rule_v09(course: Course) -> Iterator[CaseFinding]:
@@ -214,7 +208,7 @@ def _names(text: str, known: frozenset[str]) -> bool:
         for first, second in pairwise(found[0].split()):
             ordinary = first.casefold() in OPENERS or first.casefold() in known or first.isupper()
             named = first[0].isupper() and second[0].isupper() and second.casefold() not in known
-            if named and not ordinary and not BODY.fullmatch(second):
+            if named and not ordinary and not OFFICE.fullmatch(second):
                 return True
     return False
 

@@ -95,6 +95,26 @@ def test_the_forms_that_are_due_at_each_step(forms: int, expected: list[str]) ->
     assert [order.form for order in due(*in_order()[:forms]).orders] == expected
 
 
+@pytest.mark.parametrize(
+    ("units", "names"),
+    [
+        (("Ungeindsatsen, En Prøve", "Jobcenter Fjordmark, En Anden"), ("Kommune Ungeindsatsen", "Kommune Jobcenter Fjordmark")),
+        (("Familieafdelingen", "Per Demo"), ("Kommune Familieafdelingen", "Kommune, række 2 i overblikket")),
+        (("Sagsbehandler for Per i Familieafdelingen", "Nyhus"), ("Kommune, række 1 i overblikket", "Kommune, række 2 i overblikket")),
+        (("Familieafdelingen", "familieafdelingen"), ("Kommune, række 1 i overblikket", "Kommune, række 2 i overblikket")),
+        (("Enhed 310206-4002", ""), ("Kommune, række 1 i overblikket", "Kommune, række 2 i overblikket")),
+        (("Familieafdelingen",), ("Kommune",)),
+    ],
+)  # fmt: skip
+def test_two_units_of_one_authority_have_names_that_tell_them_apart(
+    units: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    """The office, when it can be nobody's name; else the row. What is the only one needs neither."""
+    rows = [{**overview().rows("r2_auth")[0], "contact": unit} for unit in units]
+    orders = due(qualified(), changed(overview(), r2_auth=rows, hdr_infohus_name="Infohus Fjordmark")).orders
+    assert [order.name for order in orders] == [f"Redskab 2 Bidrag {name}" for name in names]
+
+
 def test_a_contribution_sheet_is_filled_in_from_its_row_in_the_overview() -> None:
     """Authority, unit (what stands before the comma), question, legal route, deadline; the request; who the person is."""
     row = {"authority": "politi", "contact": "Forebyggelsen, Rasmus Prøve", "why": "Internt", "asked": "Kriminel historik", "legal": "ssp",
