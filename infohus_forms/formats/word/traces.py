@@ -71,12 +71,9 @@ PROPERTIES: Final = frozenset({"title", "language", "created", "modified"})
 NAMES: Final = frozenset({"descr", "name", "title"})
 PATH: Final = re.compile(r"(?:[A-Za-z]:)?[\\/]|file:", re.IGNORECASE)
 """Begins a path where a picture's name or alternative text should stand (Word writes the picture's own)."""
-SIGNS: Final = re.compile(
-    rb"<(?:\w+:)?(?:%s)[\s/>]|[\s:](?:%s|%s)=|[\s:](?:%s)=\"(?:[A-Z]:)?(?:[\\/]|file:)"
-    % tuple("|".join(names).encode() for names in (ELEMENTS, [ATTRIBUTES.pattern], AUTHOR, NAMES)),
-    re.IGNORECASE,
-)
-"""Any of the above in a part as lxml writes it: most parts have none of it, and are not walked through."""
+SIGNS: Final = tuple(sorted(name.encode() for name in {*ELEMENTS, *AUTHOR, "rsid", "paraId", "textId"}))
+A_PATH: Final = re.compile(rb'="(?:[A-Za-z]:)?(?:[\\/]|[Ff][Ii][Ll][Ee]:)')
+"""What a part with any of the above holds, as lxml writes it: most parts hold none of it, and are not walked through."""
 RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CORE: Final = "core-properties"
 
@@ -141,7 +138,8 @@ def _cleaned(part: str, data: bytes, gone: set[str]) -> bytes:
     if etree.QName(root).localname == "coreProperties":
         _take_out(one for one in root if etree.QName(one).localname not in PROPERTIES)
         return _bytes(root)
-    if not gone and not SIGNS.search(written := _bytes(root)):
+    written = _bytes(root)
+    if not gone and not any(sign in written for sign in SIGNS) and not A_PATH.search(written):
         return written
     _take_out(one for one in root.iter("{*}*") if _local(one.tag) in ELEMENTS)
     for one in root.iter("{*}*"):
