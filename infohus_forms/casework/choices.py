@@ -32,9 +32,17 @@ VALUE = Choice("vaerdi", "Svaret er det, der skrives med --value.", "Svaret er a
 BLANK = Choice("tomt", "Spørgsmålet står ubesvaret.")
 AS_READ = Choice("som_laest", "Det er set. Svarene gælder, som de er læst.")
 NOT_AWAITED = Choice("afventes_ikke", "Skemaet kommer ikke; sagen går videre uden.")
+TAKEN_BACK = Choice(
+    "hoerer_til",
+    "Filen hører alligevel til i sagen og læses igen.",
+    "Filen hører alligevel til i sagen og er læst igen.",
+)
 CHECKED = Choice("kontrolleret", "Det er kontrolleret og i orden, som det står.")
 
-DONE = {one.code: one.done or one.meaning for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, CHECKED)}
+DONE = {
+    one.code: one.done or one.meaning
+    for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, TAKEN_BACK, CHECKED)
+}
 """Every choice there is, as it is told of once it was chosen; `{file}` is the file that counts."""
 
 VERSIONS = frozenset({"identity.conflict", "identity.addition", "identity.two_corrections"})
@@ -54,6 +62,9 @@ REMOVABLE = frozenset({
 
 NEEDED = frozenset({"missing.redskab1"})
 """Without this form nothing is known of the gates: it can be fetched, not done without."""
+
+OUT = "file.withdrawn"
+"""A file that was taken out of the case: it is taken out again, or a person says why it belongs there after all."""
 
 RECOMPUTED = frozenset(rule.code for rule in CATALOGUE)
 """Findings that validation makes from the answers: a stated answer makes them anew, so they need no pardon."""
@@ -78,6 +89,8 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
         return ()
     if finding.code.startswith("missing."):
         return (NOT_AWAITED,)
+    if finding.code == OUT:
+        return (TAKEN_BACK,)
     if finding.code in OF_TWO:
         return (COUNTS,) if finding.code in VERSIONS else (COUNTS, CHECKED)
     if finding.severity is Severity.ERROR and any(form.refused for form in forms):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from infohus_forms.casework.choices import BLANK, COUNTS, HARD, LEFT_OUT, RECOMPUTED, VALUE, key_of
+from infohus_forms.casework.choices import BLANK, COUNTS, HARD, LEFT_OUT, RECOMPUTED, TAKEN_BACK, VALUE, key_of
 from infohus_forms.formats.names import CELL, CODE, box
 from infohus_forms.models.case import Case
 from infohus_forms.models.decision import Decision, Settled, State
@@ -87,6 +87,12 @@ def left_out(decisions: Iterable[Decision], digests: Digests) -> dict[str, Decis
     return out
 
 
+def taken_back(decisions: Iterable[Decision]) -> frozenset[str]:
+    """The digests of files that were withdrawn and that belong in the case after all, as a person has said."""
+    back = (one for one in decisions if one.choice == TAKEN_BACK.code and not one.undone)
+    return frozenset(digest for one in back for digest in one.files)
+
+
 def undecided(
     found: Iterable[CaseFinding], decisions: Sequence[Decision], digests: Digests
 ) -> tuple[list[CaseFinding], set[str]]:
@@ -111,7 +117,7 @@ def undecided(
     return left, used
 
 
-_EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code})
+_EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code, TAKEN_BACK.code})
 """Choices that change what is read; the others accept it."""
 
 

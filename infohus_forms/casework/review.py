@@ -122,7 +122,8 @@ def review(path: Path, *, today: date) -> Review:
     paths = received(folder.received)
     with readers(len(paths), paper=blank_prints(folder)) as reading:
         read_off = confirmations(folder)
-        gone = withdrawn(folder)
+        back = decided.taken_back(made)
+        gone = {digest: day for digest, day in withdrawn(folder).items() if digest not in back}
         filed = appendices(folder)
 
         def forms_of(file: Path) -> list[tuple[Path, Response]]:

@@ -20,7 +20,7 @@ from infohus_forms.cli.stops import FILE, FOLDER, holds_case, now, stops, today
 )
 @stops
 def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: bool) -> int:
-    """Tag et skema ud af en sag: forkert person, eller uden hjemmel. Det kan ikke fortrydes.
+    """Tag et skema ud af en sag: forkert person, eller uden hjemmel. Det slettes og kan ikke hentes igen her.
 
     Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen, dens arkivkopier og valg om dens svar slettes. I sag.yaml står kun, at det er sket. Det, der er lavet
     imens, og dem, der kan have fået det, nævnes.
@@ -55,6 +55,10 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
             shown.say("Ifølge fordelingslisten kan disse have fået dem. Giv dem besked:")
             for one in done.recipients:
                 shown.say(f"  {one.number}  {shown.printable(', '.join(filter(None, (one.authority, one.name))))}")
+        shown.say(
+            "Filen kan ikke hentes igen her. Var det en fejl, så bed afsenderen om den, læg den i »modtaget«, og afgør med "
+            "»infohus settle«, at den hører til i sagen."
+        )
         shown.say("Lav en ny version med »infohus combine«, når sagen er, som den skal være.")
     return 0
 

@@ -68,7 +68,7 @@ NOTHING_PROPOSED = note(
 WITHDRAWN = error(
     "file.withdrawn",
     "Filen er trukket tilbage den {day} og må ikke ligge i sagen.",
-    "Fjern den med »infohus withdraw«. Den er måske kommet med tilbage fra en sikkerhedskopi.",
+    "Fjern den med »infohus withdraw«; den er måske kommet med tilbage fra en sikkerhedskopi. Hører den alligevel til i sagen, så afgør det med »infohus settle«.",
 )
 TOO_SLOW = error(
     "file.too_slow",

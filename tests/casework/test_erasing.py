@@ -61,6 +61,32 @@ def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(infohus: Co
     assert "trukket tilbage" in again.err
 
 
+def test_a_form_that_was_withdrawn_by_mistake_comes_back_with_a_reason(infohus: Command, small_case: Path) -> None:
+    """The same file again is refused until a person says why it belongs there; undone or withdrawn once more it is refused again."""
+    form = min((small_case / "modtaget").iterdir())
+    data = form.read_bytes()
+    said = infohus("withdraw", form, *WHY)
+    assert "infohus settle" in said.out
+    form.write_bytes(data)
+    (found,) = json.loads(infohus("settle", small_case, "--json").out)["open"]
+    assert [choice["code"] for choice in found["choices"]] == ["hoerer_til"]
+    assert infohus("settle", small_case, found["key"], "--choice", "hoerer_til").status == 2
+
+    person = ("--reason", "Det var den rigtige person", "--name", "Kim Prøve")
+    assert infohus("settle", small_case, found["key"], "--choice", "hoerer_til", *person).status == 0
+    again = infohus("check", small_case)
+    assert again.status == 0
+    assert "Det var den rigtige person" in again.err
+    assert len(withdrawn(CaseFolder(small_case))) == 1, "that it was out stays known"
+
+    assert infohus("settle", small_case, "--undo", found["key"], *person).status == 0
+    assert infohus("check", small_case).status == 3
+    infohus("settle", small_case, found["key"], "--choice", "hoerer_til", *person)
+    infohus("withdraw", form, *WHY)
+    form.write_bytes(data)
+    assert infohus("check", small_case).status == 3
+
+
 def test_the_copy_of_an_earlier_file_of_the_same_form_goes_too(infohus: Command, small_case: Path) -> None:
     """The form was returned again under the same name after it was archived: its first copy holds the same person."""
     form = min((small_case / "modtaget").iterdir())
