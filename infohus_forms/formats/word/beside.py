@@ -10,9 +10,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from lxml import etree
 
 from infohus_forms.formats.word import findings
+from infohus_forms.formats.word.appearance import odd_looks
 from infohus_forms.formats.word.diff import Act, differences
 from infohus_forms.formats.word.embedded import Blank, Known
-from infohus_forms.formats.word.found import OFF
 from infohus_forms.formats.word.names import q
 from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
 from infohus_forms.formats.word.text import MARKED, Token, lines, shown_text, squeezed, tokens
@@ -25,14 +25,6 @@ ACTS = {
     Act.REMOVED: findings.REMOVED,
     Act.MOVED: findings.TEXT_MOVED,
 }
-FORMATS = {
-    q("vanish"): findings.HIDDEN,
-    **dict.fromkeys((q("strike"), q("dstrike")), findings.STRUCK),
-    **dict.fromkeys(map(q, ("highlight", "shd", "u", "bdr")), findings.MARKED_WORDS),
-}
-"""Formats of a run that change what a person sees of its text, or single it out (ISO 29500-1 §17.3.2)."""
-RUN, RUN_PROPERTIES = q("r"), q("rPr")
-UNMARKED = OFF | {"none", "nil", "clear"}
 ANCHORS = {
     q("commentRangeStart"): "comments",
     q("commentReference"): "comments",
@@ -98,28 +90,17 @@ def _text(rule: Rule, place: str, near: str, text: str) -> Iterator[Outside | Fi
 
 
 def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
-    """A finding for each place where text is hidden or struck out, in a field or beside it; most forms have none.
+    """A finding for each place where text is hidden, struck out or invisible, in a field or beside it; most forms have none.
 
     What is marked with a colour, a line or a frame counts beside a field only: so people choose who do not tick.
     """
     told: dict[tuple[Rule, str], Finding] = {}
-    marks = (mark for story in document.of(BODY, *EDGES) for mark in story.root.iter(*FORMATS))
-    for mark in marks:
-        above = mark.getparent()
-        if above is None or above.tag != RUN_PROPERTIES:
-            continue
-        line = above.getparent()
-        if line is None or line.tag != RUN:
-            continue
-        filled = (mark.get(q("fill")) or "auto").lower() not in ("auto", "ffffff")
-        if (mark.get(q("val")) or "1").lower() in UNMARKED and not filled:
-            continue
+    for rule, line in (odd for story in document.of(BODY, *EDGES) for odd in odd_looks(story.root)):
         inside = next((name for above in line.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
-        if (inside and FORMATS[str(mark.tag)] is findings.MARKED_WORDS) or not shown_text(tokens(line)).strip():
+        if (inside and rule is findings.MARKED_WORDS) or not shown_text(tokens(line)).strip():
             continue
         control = known.by_name.get(inside or _beside_run(line, known))
         place, near = (f"»{control.label}«", control.field) if control and inside else _near(control)
-        rule = FORMATS[str(mark.tag)]
         told.setdefault((rule, place), rule.at(near, place))
     yield from told.values()
 

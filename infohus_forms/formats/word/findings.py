@@ -108,6 +108,11 @@ HIDDEN = error(
     "Der er skjult tekst, som hverken ses på skærmen eller på papir.",
     "Vis den i Word (Hjem › Vis alle), og afgør, om den skal gælde.",
 )
+UNSEEN = error(
+    "word.unseen",
+    "Der er tekst i en farve, som næsten ikke kan skelnes fra bunden.",
+    "Markér teksten i Word, vælg Skriftfarve › Automatisk, og afgør, om den skal gælde. Den er læst, som om den kunne ses.",
+)
 IDENTITY = error(
     "word.identity",
     "Skemaets kendetegn modsiger hinanden ({keys}).",

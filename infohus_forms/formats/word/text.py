@@ -72,7 +72,7 @@ BEGINS, _A_TABLE, _PAGES = ("paragraph", ""), ("table", "en tabel"), ("text", "#
 
 
 Fields = list[list[str]]
-"""Open fields, each as [phase, instruction]; phases: code, result, page."""
+"""Open fields, each as [phase, instruction, number shown]; phases: code, result, page."""
 
 
 def mark(control: etree._Element, name: str) -> None:
@@ -117,7 +117,8 @@ def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]
 
 def _closed(out: list[Token], fields: Fields) -> None:
     """The end of a stretch: a field that is still open shows no result."""
-    if fields and any(phase != "result" for phase, _ in fields):
+    if fields and any(field[0] != "result" for field in fields):
+        out += [("text", shown) for _, _, shown in fields if shown]
         out.append(("content", NO_RESULT))
 
 
@@ -159,8 +160,12 @@ def _seen(text: str) -> str:
 def _take(element: etree._Element, tag: str, out: list[Token], fields: Fields) -> None:
     """Take in what an element of the rarer kinds says."""
     if tag in (TEXT, EQUATION_TEXT) or tag in BREAKS:
-        if all(phase == "result" for phase, _ in fields) and element.get(TAB_STOP) is None:
-            out.append(("text", BREAKS.get(tag) or _run_text(element)))
+        text = BREAKS.get(tag) or _run_text(element)
+        within = next((field for field in fields if field[0] != "result"), None)
+        if within is not None and within[0] == "page":
+            within[2] += text
+        elif within is None and element.get(TAB_STOP) is None:
+            out.append(("text", text))
     elif tag == FIELD:
         _field(element.get(q("fldCharType")), out, fields)
     elif tag == INSTRUCTION:
@@ -176,17 +181,17 @@ def _take(element: etree._Element, tag: str, out: list[Token], fields: Fields) -
 
 
 def _field(kind: str | None, out: list[Token], fields: Fields) -> None:
-    """Fields show their result; the count of pages is `#`, since every program writes another."""
+    """Fields show their result; the count of pages is `#`, since every program writes another, unless words stand there."""
     if kind == "begin":
-        fields.append(["code", ""])
+        fields.append(["code", "", ""])
     elif kind == "separate" and fields:
         fields[-1][0] = "page" if _counts_pages(fields[-1][1]) else "result"
     elif kind == "end" and fields:
-        phase, code = fields.pop()
+        phase, code, shown = fields.pop()
         if phase == "page" or _counts_pages(code):
-            out.append(_PAGES)
+            out.append(("text", shown) if shown.strip() and not shown.strip().isdigit() else _PAGES)
         what = CHANGING.get(_word(code)) or (NO_RESULT if phase == "code" else "")
-        if what and all(outer == "result" for outer, _ in fields):
+        if what and all(outer[0] == "result" for outer in fields):
             out.append(("content", what))
 
 

@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 
 from infohus_forms.formats.word.names import q
-from tests.formats.word.sheets import inside, sdt, xml
+from infohus_forms.formats.word.read import read_word
+from tests.formats.word.sheets import inside, parts_of, replaced, sdt, small_form, xml
 from tests.formats.word.test_hazards import changed, drop, paragraph_of, run, said, written
 
 
@@ -46,10 +47,11 @@ def test_a_code_that_shows_nothing_is_told_of(markup: str) -> None:
 @pytest.mark.parametrize("kind", ["DATE", "TIME", "PAGE", "NUMPAGES"])
 def test_an_answer_that_changes_by_itself_is_told_of(kind: str) -> None:
     r"""»26.11.2026« that is another day when the document is opened tomorrow: `{ DATE \@ "dd.MM.yyyy" }`."""
-    whole = part("begin") + code(f" {kind} \\@ x") + part("separate") + run("26.11.2026") + part("end")
-    for markup in (whole, f'<w:fldSimple w:instr=" {kind} ">{run("26.11.2026")}</w:fldSimple>'):
+    shown = "3" if "PAGE" in kind else "26.11.2026"
+    whole = part("begin") + code(f" {kind} \\@ x") + part("separate") + run(shown) + part("end")
+    for markup in (whole, f'<w:fldSimple w:instr=" {kind} ">{run(shown)}</w:fldSimple>'):
         raw = written(markup)
-        assert raw.texts["navn"] == ("#" if "PAGE" in kind else "26.11.2026")
+        assert raw.texts["navn"] == ("#" if "PAGE" in kind else shown)
         assert said(raw) == [("word.content", "navn")]
 
 
@@ -179,6 +181,91 @@ def test_a_marked_word_in_an_answer_is_an_answer() -> None:
     raw = written(run("straks", '<w:highlight w:val="yellow"/><w:u w:val="single"/>'), "forloeb")
     assert raw.texts["forloeb"] == "straks"
     assert said(raw) == []
+
+
+# --- Text that cannot be seen ---------------------------------------------------------------------------------
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+PALE, THEME, NO_FILL = (
+    '<w:color w:val="EEEEEE"/>',
+    '<w:color w:val="auto" w:themeColor="background1"/>',
+    "<w14:textFill><w14:noFill/></w14:textFill>",
+)
+
+
+@pytest.mark.parametrize("markup", [WHITE, PALE, THEME, NO_FILL], ids=["white", "pale", "theme", "no fill"])
+def test_an_answer_in_the_colour_of_the_paper_is_told_of(markup: str) -> None:
+    """»Ida Demo« stands in the answer and on no print."""
+    raw = written(run("Ida Demo", markup))
+    assert raw.texts["navn"] == "Ida Demo"
+    assert said(raw) == [("word.unseen", "navn")]
+
+
+def test_words_in_white_beside_a_field_are_kept_and_told_of_twice() -> None:
+    """Typed beside the field, and nobody sees it."""
+    raw = changed(lambda root: sdt(root, "navn").addnext(xml(run("men ikke hende", WHITE))[0]))
+    assert {("word.outside", "navn"), ("word.unseen", "navn")} <= set(said(raw))
+    assert [item.text for item in raw.outside] == ["men ikke hende"]
+
+
+def test_a_question_made_white_is_told_of() -> None:
+    """The form's own words beside a box: on paper the box has no word."""
+    assert said(changed(formatted(WHITE))) == [("word.unseen", "samtykke")]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<w:color w:val="auto"/>',
+        '<w:color w:val="1F5C7A"/>',
+        '<w:color w:val="808080"/>',
+        '<w:shd w:val="clear" w:color="auto" w:fill="1F5C7A"/>' + WHITE,
+        '<w:highlight w:val="darkBlue"/>' + WHITE,
+        "<w14:textFill><w14:solidFill><w14:srgbClr w14:val='C00000'/></w14:solidFill></w14:textFill>",
+    ],
+    ids=["automatic", "blue", "grey", "white on blue", "white on a dark pen", "red"],
+)
+def test_a_colour_that_can_be_read_is_the_writers_own(markup: str) -> None:
+    """Coloured letters in an answer, and white ones on a dark ground."""
+    raw = written(run("Ida Demo", markup))
+    assert raw.texts["navn"] == "Ida Demo"
+    assert said(raw) == []
+
+
+def test_black_text_on_a_black_ground_is_told_of() -> None:
+    """Blacked out by hand: the words still stand in the file and in the answer."""
+    raw = written(run("Ida Demo", '<w:highlight w:val="black"/><w:color w:val="000000"/>'))
+    assert said(raw) == [("word.unseen", "navn")]
+
+
+def test_white_letters_in_a_dark_cell_can_be_read() -> None:
+    """The cell's own colour counts, not the paper's."""
+
+    def dark(root: etree._Element) -> None:
+        cell = next(sdt(root, "forloeb").iterancestors(q("tc")))
+        next(cell.iter(q("shd"))).set(q("fill"), "1F5C7A")
+        next(inside(root, "forloeb").iter(q("t"))).addprevious(xml(f"<w:rPr>{WHITE}</w:rPr>")[0])
+
+    assert said(changed(dark, forloeb="Skolen ringede")) == []
+
+
+@pytest.mark.parametrize("shown", ["1 – se bilaget", "se bilaget"])
+def test_words_typed_over_a_page_number_are_kept_and_told_of(shown: str) -> None:
+    """The number of a page is another in every program; words in its place are somebody's."""
+    whole = part("begin") + code(" PAGE ") + part("separate") + run(shown) + part("end")
+    raw = changed(lambda root: sdt(root, "navn").addnext(xml(f"<w:hyperlink>{whole}</w:hyperlink>")[0]))
+    assert [item.text for item in raw.outside] == [shown]
+    assert ("word.outside", "navn") in said(raw)
+    assert written(whole).texts["navn"] == shown
+
+
+def test_words_typed_over_the_page_number_of_the_footer_are_kept() -> None:
+    """»Side 1 – hun er flyttet af 3« at the foot of each page."""
+    footer = "word/footer1.xml"
+    old = next(item for item in etree.fromstring(parts_of(small_form())[footer]).itertext() if item == "1")
+    raw = read_word(replaced(small_form(), f">{old}</w:t>", f">{old} – hun er flyttet</w:t>", footer))
+    assert any("hun er flyttet" in item.text for item in raw.outside)
+    assert "word.outside" in {code for code, _ in said(raw)}
 
 
 # --- Whole pieces ---------------------------------------------------------------------------------------------
