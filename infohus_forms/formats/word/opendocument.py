@@ -72,8 +72,11 @@ STYLES_DEEP = 20
 WHITE = re.compile(r"[ \t\r\n]+")
 """Shown as one space (part 3, §6.1.2)."""
 
-Looks = Mapping[str, frozenset[str]]
-"""Style → which of `vanish` and `strike` it gives its text."""
+Look = Mapping[str, str]
+"""What a style gives its text, as properties of a run, and behind a whole paragraph or cell, as `GROUND`: mark → value."""
+Looks = Mapping[str, Look]
+"""Style → its look."""
+GROUND = "ground"
 
 
 def open_text(package: Package) -> Document:
@@ -123,7 +126,7 @@ def _story(kind: str, elements: Iterable[etree._Element], looks: Looks, asides: 
     root = etree.Element(q({"header": "hdr", "footer": "ftr"}.get(kind, kind)))
     target = etree.SubElement(root, q("body")) if kind == BODY else root
     for element in elements:
-        _Translation(looks, asides).children(element, target, frozenset())
+        _Translation(looks, asides).children(element, target, {})
     return Story(kind, root)
 
 
@@ -136,21 +139,26 @@ class _Translation:
     after_white: bool = True
     inline: bool = False
 
-    def children(self, element: etree._Element, target: etree._Element, look: frozenset[str]) -> None:
+    def children(self, element: etree._Element, target: etree._Element, look: Look) -> None:
         """What an element holds, in its order, put at the end of `target`."""
         self.text(element.text, target, look)
         for child in element:
             self.element(child, target, look)
             self.text(child.tail, target, look)
 
-    def element(self, element: etree._Element, target: etree._Element, look: frozenset[str]) -> None:
+    def element(self, element: etree._Element, target: etree._Element, look: Look) -> None:
         """One element; one that is not known is only its content."""
         name = _name(element)
-        look = look | self.looks.get(_attributes(element).get("style-name", ""), frozenset())
+        own = self.looks.get(_attributes(element).get("style-name", ""), {})
+        look = {**look, **own}
         if name in SKIPPED or name.partition(":")[0] in SKIPPED_SPACES:
             return
         if name in BLOCKS:
-            self.block(element, etree.SubElement(target, q(BLOCKS[name])), look, inline=BLOCKS[name] == "p")
+            made = etree.SubElement(target, q(BLOCKS[name]))
+            if own.get(GROUND) and BLOCKS[name] in ("p", "tc"):
+                behind = etree.SubElement(etree.SubElement(made, q(f"{BLOCKS[name]}Pr")), q("shd"))
+                behind.set(q("fill"), own[GROUND])
+            self.block(element, made, look, inline=BLOCKS[name] == "p")
         elif name == "text:s":
             count = _attributes(element).get("c", "1")
             self.run(" " * (min(int(count), BLANKS) if DIGITS.fullmatch(count) else 1), target, look)
@@ -172,7 +180,7 @@ class _Translation:
         else:
             self.children(element, target, look)
 
-    def block(self, element: etree._Element, target: etree._Element, look: frozenset[str], *, inline: bool) -> None:
+    def block(self, element: etree._Element, target: etree._Element, look: Look, *, inline: bool) -> None:
         """Something that begins a text of its own; afterwards the text around it goes on."""
         before = self.after_white, self.inline
         self.after_white, self.inline = True, inline
@@ -185,9 +193,9 @@ class _Translation:
         story = self.asides.get(f"{kind}s", self.asides["comments"])
         own = {q("id"): str(len(story))}
         etree.SubElement(etree.SubElement(target, q("r")), q(f"{kind}Reference"), own)
-        self.block(element, etree.SubElement(story, q(kind), own), frozenset(), inline=False)
+        self.block(element, etree.SubElement(story, q(kind), own), {}, inline=False)
 
-    def text(self, text: str | None, target: etree._Element, look: frozenset[str]) -> None:
+    def text(self, text: str | None, target: etree._Element, look: Look) -> None:
         """Text as it is shown: white space run together, none at the start of a paragraph."""
         if not text or (not self.inline and not text.strip()):
             return
@@ -198,13 +206,16 @@ class _Translation:
             self.after_white = shown.endswith(" ")
             self.run(shown, target, look)
 
-    def run(self, text: str, target: etree._Element, look: frozenset[str]) -> None:
+    def run(self, text: str, target: etree._Element, look: Look) -> None:
         """A run that shows the text exactly."""
         run = etree.SubElement(target, q("r"))
         if look:
             properties = etree.SubElement(run, q("rPr"))
-            for mark in sorted(look):
-                etree.SubElement(properties, q(mark))
+            for mark, said in look.items():
+                if mark == "shd":
+                    etree.SubElement(properties, q(mark), {q("val"): "clear", q("fill"): said})
+                elif mark != GROUND:
+                    etree.SubElement(properties, q(mark)).set(q("val"), said)
         shown = etree.SubElement(run, q("t"))
         shown.set(XML_SPACE, "preserve")
         shown.text = text
@@ -237,30 +248,46 @@ def _control(element: etree._Element, target: etree._Element) -> etree._Element:
 
 
 def _looks(roots: Iterable[etree._Element]) -> Looks:
-    """Styles whose text is hidden or struck out, by name; a style has what its parent has, unless it says otherwise."""
-    own: dict[str, dict[str, bool]] = {}
+    """What styles give their text, by name; a style has what its parent has, unless it says otherwise."""
+    own: dict[str, dict[str, str]] = {}
     parents: dict[str, str] = {}
     for style in (style for root in roots for style in root.iter(f"{{{ODF}style:1.0}}style")):
-        about = _attributes(style)
+        about, above = _attributes(style), style.getparent()
+        by_hand = above is not None and _name(above) == "office:automatic-styles"
         marks = own.setdefault(about.get("name", ""), {})
         parents[about.get("name", "")] = about.get("parent-style-name", "")
-        for said in map(_attributes, style.iter(f"{{{ODF}style:1.0}}text-properties")):
-            if "display" in said:
-                marks["vanish"] = said["display"] == "none"
-            if "text-line-through-style" in said:
-                marks["strike"] = said["text-line-through-style"] != "none"
+        for part in style:
+            said = _attributes(part)
+            if _name(part) == "style:text-properties":
+                marks |= _marks(said, by_hand=by_hand)
+            elif "background-color" in said:
+                marks[GROUND] = said["background-color"].removeprefix("#")
     return {name: _inherited(name, own, parents) for name in own}
 
 
-def _inherited(name: str, own: Mapping[str, Mapping[str, bool]], parents: Mapping[str, str]) -> frozenset[str]:
+def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str]]:
+    """Text properties of a style in Word's words; a line or a colour behind the text only where a person has chosen it."""
+    if "display" in said:
+        yield "vanish", "1" if said["display"] == "none" else "0"
+    if "text-line-through-style" in said:
+        yield "strike", "0" if said["text-line-through-style"] == "none" else "1"
+    if "color" in said:
+        yield "color", "auto" if said.get("use-window-font-color") == "true" else said["color"].removeprefix("#")
+    if by_hand and "text-underline-style" in said:
+        yield "u", said["text-underline-style"]
+    if by_hand and "background-color" in said:
+        yield "shd", "auto" if said["background-color"] == "transparent" else said["background-color"].removeprefix("#")
+
+
+def _inherited(name: str, own: Mapping[str, Mapping[str, str]], parents: Mapping[str, str]) -> Look:
     """What a style gives its text: its own word counts before its parents'; a ring or a very long line of parents ends the search."""
-    marks: dict[str, bool] = {}
+    marks: dict[str, str] = {}
     seen: set[str] = set()
     while name in own and name not in seen and len(seen) < STYLES_DEEP:
         marks = {**own[name], **marks}
         seen.add(name)
         name = parents[name]
-    return frozenset(mark for mark, on in marks.items() if on)
+    return marks
 
 
 def _name(element: etree._Element) -> str:

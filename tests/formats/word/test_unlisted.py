@@ -11,6 +11,7 @@ from lxml import etree
 from infohus_forms.formats.word.names import q
 from infohus_forms.formats.word.read import read_word
 from tests.formats.word.sheets import inside, parts_of, replaced, sdt, small_form, xml
+from tests.formats.word.test_filled_in_office import RETURNED
 from tests.formats.word.test_hazards import changed, drop, paragraph_of, run, said, written
 
 
@@ -266,6 +267,49 @@ def test_words_typed_over_the_page_number_of_the_footer_are_kept() -> None:
     raw = read_word(replaced(small_form(), f">{old}</w:t>", f">{old} – hun er flyttet</w:t>", footer))
     assert any("hun er flyttet" in item.text for item in raw.outside)
     assert "word.outside" in {code for code, _ in said(raw)}
+
+
+ANSWER = 'loext:tag="hdr_person_ref" loext:id="1012" loext:lock="sdtLocked"><text:span text:style-name="Placeholder_20_Text">'
+QUESTION = "Kommune<text:span "
+
+
+@pytest.mark.parametrize(
+    ("properties", "found"),
+    [
+        ('fo:color="#ffffff"', ("word.unseen", "hdr_person_ref")),
+        ('fo:color="#ffffff" style:use-window-font-color="true"', None),
+        ('fo:color="#ffffff" fo:background-color="#000000"', None),
+        ('text:display="none"', ("word.hidden", "hdr_person_ref")),
+        ('style:text-line-through-style="solid"', ("word.struck", "hdr_person_ref")),
+        ('style:text-underline-style="solid"', None),
+    ],
+)
+def test_the_looks_of_an_answer_in_an_odt_are_told_of_as_in_a_word_file(
+    properties: str, found: tuple[str, str] | None
+) -> None:
+    """The same answer with letters set by hand in LibreOffice 25.2."""
+    data = odt(properties, ANSWER, ANSWER.replace("Placeholder_20_Text", "T99"))
+    assert about_looks(data) == ([found] if found else [])
+
+
+@pytest.mark.parametrize("properties", ['fo:background-color="#ffff00"', 'style:text-underline-style="solid"'])
+def test_a_word_of_an_odt_marked_with_a_pen_is_for_a_person(properties: str) -> None:
+    """»Kommune« in yellow, in a form saved by LibreOffice 25.2."""
+    marked = f'<text:span text:style-name="T99">Kommune</text:span>{QUESTION.removeprefix("Kommune")}'
+    assert about_looks(odt(properties, QUESTION, marked)) == [("word.marked", "hdr_municipality")]
+
+
+def about_looks(data: bytes) -> list[tuple[str, str]]:
+    """What is said of the file but for its zero-width characters, which it was filled in with."""
+    return [found for found in said(read_word(data)) if found[0] != "word.zero_width"]
+
+
+def odt(properties: str, old: str, new: str) -> bytes:
+    """`redskab1-libreoffice-25.2.odt` with a style T99 of these text properties, and a piece of its content replaced."""
+    style = f'<style:style style:name="T99" style:family="text"><style:text-properties {properties}/></style:style>'
+    start = "<office:automatic-styles>"
+    data = (RETURNED / "redskab1-libreoffice-25.2.odt").read_bytes()
+    return replaced(replaced(data, start, start + style, "content.xml"), old, new, "content.xml")
 
 
 # --- Whole pieces ---------------------------------------------------------------------------------------------
