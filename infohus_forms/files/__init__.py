@@ -1,9 +1,10 @@
 """The only place that writes files: all of a set or none, one run at a time, and nothing half-written is ever seen."""
 
+from infohus_forms.files.disk import TEMPORARY_PREFIX, remove
 from infohus_forms.files.lock import LOCK, LockedError, at_work
 from infohus_forms.files.reasons import NotWrittenError, in_danish
 from infohus_forms.files.shipped import cached, shipped
-from infohus_forms.files.writing import TEMPORARY_PREFIX, beside, make_folder, remove, workroom, write, write_all
+from infohus_forms.files.writing import beside, make_folder, workroom, write, write_all
 
 __all__ = [
     "LOCK",

@@ -11,8 +11,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from infohus_forms.files.plans import sweep
 from infohus_forms.files.reasons import NotWrittenError, in_danish
-from infohus_forms.files.writing import make_folder, sweep
+from infohus_forms.files.writing import make_folder
 
 LOCK = ".infohus-laas"
 """The file that says that a run is at work in a folder."""

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.files import NotWrittenError, at_work, in_danish, remove, write, write_all
-from infohus_forms.files.writing import PLAN, TEMPORARY_PREFIX
+from infohus_forms.files.disk import TEMPORARY_PREFIX
+from infohus_forms.files.plans import PLAN
 from tests.faults import Faults, a_case, every_fault, failing, temporaries, tree
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,77 @@
+"""What a set of files is about to become, on the disk before the first of them is put in its place; and the rest done after an interruption."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from infohus_forms.files.disk import RANDOM, TEMPORARY_PREFIX, put, read, remove, replace, sync, temporary
+
+PLAN = ".plan"
+"""Ends the name of the file that says which temporary files belong under which names, once all of them are whole."""
+
+
+def planned(moves: Iterable[tuple[Path, Path]], folder: Path) -> Path:
+    """The plan of a set whose files are all whole, on the disk, in the folder that holds them all. Raises OSError."""
+    names = [[str(path.relative_to(folder)) for path in move] for move in moves]
+    draft = temporary(folder / PLAN)
+    plan = draft.with_name(draft.name + PLAN)
+    try:
+        put(draft, json.dumps(names).encode(), 0o600)
+        replace(draft, plan)
+        sync(folder)
+    except BaseException:
+        for path in (draft, plan):
+            with suppress(OSError):
+                path.unlink()
+        raise
+    return plan
+
+
+def sweep(folder: Path, parts: Sequence[Path] = ()) -> None:
+    """Finish or remove what an interrupted run left in `folder` and below `parts`. Raises OSError."""
+    for inner in (folder, *(part for part in parts if part.is_dir())):
+        for plan in _left_over(inner, folder, PLAN):
+            _finish(plan, folder, parts)
+        for path in _left_over(inner, folder):
+            if path.is_dir():
+                remove(path)
+            else:
+                with suppress(FileNotFoundError):
+                    path.unlink()
+
+
+def _left_over(inner: Path, folder: Path, suffix: str = "") -> list[Path]:
+    """Our temporary files in the folder itself, or anywhere below one of its parts."""
+    search = inner.glob if inner == folder else inner.rglob
+    return sorted(search(f"{TEMPORARY_PREFIX}{'[0-9a-f]' * RANDOM}*{suffix}"))
+
+
+def _finish(plan: Path, folder: Path, parts: Sequence[Path]) -> None:
+    """Do the rest of an interrupted set. A plan that names other places than ours says nothing."""
+    try:
+        moves = [(plan.parent / source, plan.parent / target) for source, target in json.loads(read(plan))]
+    except (ValueError, TypeError):
+        return
+    ours = all(
+        ".." not in (*source.parts, *target.parts)
+        and (_places(source, target, (folder, *parts)) or _removes(source, target, plan.parent))
+        for source, target in moves
+    )
+    for source, target in moves if ours else ():
+        with suppress(FileNotFoundError):
+            replace(source, target)
+            sync(target.parent)
+
+
+def _places(source: Path, target: Path, parts: Sequence[Path]) -> bool:
+    """Whether a move puts a file of ours in its place, in the first of the `parts` itself or anywhere below the others."""
+    ours = source.name.startswith(TEMPORARY_PREFIX) and source.parent == target.parent
+    return ours and (target.parent == parts[0] or any(part in target.parents for part in parts[1:]))
+
+
+def _removes(source: Path, target: Path, folder: Path) -> bool:
+    """Whether a move takes a file below the folder out of its place."""
+    return target.name.startswith(TEMPORARY_PREFIX) and target.parent == folder and folder in source.parents
