@@ -12,10 +12,9 @@ from typing import Any
 
 from infohus_forms.archive.manifest import sha256
 from infohus_forms.casework.folder import APPENDICES, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.signed import day_of, is_name
 from infohus_forms.files import beside, in_danish, write
 from infohus_forms.models.appendix import Appendix
-from infohus_forms.validate.cpr import find_cpr
-from infohus_forms.validate.written import parse_date
 
 FOLDER = "bilag"
 """Where in `modtaget` an appendix is put that lay elsewhere."""
@@ -38,13 +37,11 @@ def add_appendix(folder: CaseFolder, path: Path, *, to: str, by: str, day: str, 
         raise CaseError(
             f"Sagen har intet skema med id'et »{to}«. Id'et står nederst på skemaet. Sagens er: {', '.join(known) or 'ingen'}."
         )
-    if not by.strip() or find_cpr(by):
+    if not is_name(by):
         raise CaseError(
             "Skriv med --by, hvem der har indtastet eller vedlagt filen. Et CPR-nummer hører ikke hjemme her."
         )
-    when = parse_date(day) if day else today.isoformat()
-    if when is None or when > today.isoformat():
-        raise CaseError("--date er ikke en dato, der har været. Skriv den som dd.mm.åååå.")
+    when = day_of(day, today)
     try:
         data = path.read_bytes()
     except OSError as reason:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, keep, kept, load, locked
+from infohus_forms.casework.signed import is_name
 from infohus_forms.files import in_danish
 from infohus_forms.formats.names import CELL, CODE, box
 from infohus_forms.formats.scan.findings import WHY
@@ -42,7 +42,7 @@ HEAD = """\
 #   feltet er tomt       {blank}
 #   ved ikke endnu       lad linjen stå tom
 # Forslag er maskinens gæt og gælder først, når du selv skriver det.
-# Læg scanningen i sagens mappe »modtaget«, og kør: infohus confirm SAGSMAPPE {file} --name "DIT NAVN"
+# Læg scanningen i sagens mappe »modtaget«, og kør: infohus confirm SAGSMAPPE "{file}" --name "DIT NAVN"
 """
 
 
@@ -137,14 +137,14 @@ def _confirmation(item: Mapping[str, Any]) -> Confirmation:
     return Confirmation(digest, token, name, day, answers)
 
 
-def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, day: date) -> Response:
+def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, day: str) -> Response:
     """Take a filled-in answer file into the case; the response that it is about, as it was read before.
 
-    `own` are the case's responses. Raises CaseError when the file cannot be read, is about no scan of the case, names
+    `own` are the case's responses, `day` is ISO. Raises CaseError when the file cannot be read, is about no scan of the case, names
     something that is not open in it, or has an answer that cannot be chosen: then nothing is taken.
     """
-    if not name.strip():
-        raise CaseError("Skriv, hvem der har læst scanningen, med --name.")
+    if not is_name(name):
+        raise CaseError("Skriv, hvem der har læst scanningen, med --name. Et CPR-nummer hører ikke hjemme her.")
     content = _content(answers)
     digest, token = str(content.get("sha256", "")), str(content.get("kopi", ""))
     about = next((item for item in own if item.paper and item.sha256 == digest and item.paper.token == token), None)
@@ -164,7 +164,7 @@ def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, da
     folder, _, _ = load(path)
     with locked(folder):
         items = kept(folder, CONFIRMED)
-        items.append({"fil": digest, "kopi": token, "navn": name.strip(), "dato": day.isoformat(), "svar": given})
+        items.append({"fil": digest, "kopi": token, "navn": " ".join(name.split()), "dato": day, "svar": given})
         keep(folder, CONFIRMED, items)
     return about
 

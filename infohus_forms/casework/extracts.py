@@ -18,10 +18,10 @@ from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import EXTRACTS, CaseError, CaseFolder, keep, kept, locked
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.sent import EXTRACT_MARK
+from infohus_forms.casework.signed import is_name
 from infohus_forms.casework.writing import FLAVOURS, combined, number_now, put
 from infohus_forms.combine.extract import digest, extract_of, extract_pdf, extract_word, parts_of
 from infohus_forms.models.extract import Part
-from infohus_forms.validate.cpr import find_cpr
 
 DISTRIBUTION, EXTRACT = "r4_distribution", "uddrag"
 ORAL = {"fuld": "får hele vurderingen", "mundtlig": "får den kun mundtligt"}
@@ -92,7 +92,7 @@ def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, na
     if wrong:
         message = f"Delen »{wrong[0]}« findes ikke. Se delene med »infohus extract SAGSMAPPE --to {number}«."
         raise CaseError(message)
-    if not name.strip() or find_cpr(name):
+    if not is_name(name):
         raise CaseError("Skriv, hvem der har valgt, med --by. Et CPR-nummer hører ikke hjemme her.")
     parts = tuple((part.key, digest(part)) for part in given.parts if part.key in keys)
     choice = Choice(recipient.mark, parts, name.strip(), today.isoformat())

@@ -106,6 +106,11 @@ class CaseFolder:
         """Archive-ready PDFs and their manifest."""
         return self.path / "arkiv"
 
+    @property
+    def sheets(self) -> Path:
+        """Review sheets and answer files of scans; nothing in it is read as a form. Made when the first is."""
+        return self.path / "gennemsyn"
+
 
 def create(
     path: Path,
@@ -269,7 +274,7 @@ def locked(folder: CaseFolder) -> Iterator[None]:
     Raises CaseLockedError when another run is at work on it, NotWrittenError when nothing can be written in it.
     """
     try:
-        with at_work(folder.path, (folder.forms, folder.assessment, folder.archive)):
+        with at_work(folder.path, (folder.forms, folder.assessment, folder.archive, folder.sheets)):
             yield
     except LockedError as held:
         if held.host:

@@ -48,7 +48,7 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
     listed = [] if wrong else entries_of(manifest.read_bytes())
     kept = {one.about.get("original_sha256", "") for one in listed}
     files = _everything(folder.received)
-    if forgotten(folder) and not files and not _everything(folder.forms):
+    if forgotten(folder) and not any(map(_everything, (folder.received, folder.forms, folder.sheets))):
         raise CaseError(f"{closed(folder)} Der er intet at slette.")
     missing = [path for path in files if _digest(path) not in kept]
     if missing and not wrong:
@@ -62,7 +62,7 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
         )
     if lacking:
         raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
-    parts = (folder.forms, folder.received, folder.assessment)
+    parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
     number = sum(path.is_file() for part in parts for path in part.rglob("*"))
     keep_tombstone(
         folder,

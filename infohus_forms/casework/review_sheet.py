@@ -38,14 +38,12 @@ img{display:block;max-width:100%;border:1px solid #ccc;margin:.6rem 0}.why{color
 table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ccc;text-align:left;padding:.25rem .6rem .25rem 0;vertical-align:top}
 @media print{body{margin:0;max-width:none}}
 """
-FOLDER = "gennemsyn"
-"""The folder of a case for review sheets and answer files; nothing in it is read as a form."""
 
 
 def sheets_of(scan: Path, found: Sequence[Response], folder: Path | None) -> list[Path]:
     """The review sheets and answer files of a scan's forms: in `folder`, else in the case's own, else beside the scan."""
     case = case_of(scan)
-    target = folder or (case.path / FOLDER if case else scan.parent)
+    target = folder or (case.sheets if case else scan.parent)
     return [path for response in found for path in write_sheets(response, scan, target, several=len(found) > 1)]
 
 
@@ -68,7 +66,10 @@ def write_sheets(response: Response, scan: Path, folder: Path, *, several: bool)
 
 
 def review_sheet(response: Response, answers: str) -> str:
-    """The page: what is open, by printed page, with pictures; what is said of the scan; and what the machine read."""
+    """The page: what is open, by printed page, with pictures; what is said of the scan; and what the machine read.
+
+    Like the answer file it names the scan by its SHA-256, by which `withdraw` finds both.
+    """
     return "".join(_parts(response, answers))
 
 
@@ -79,6 +80,7 @@ def _parts(response: Response, answers: str) -> Iterator[str]:
     title = f"Gennemsyn: {spec.title}"
     yield f'<!doctype html>\n<html lang="da"><head><meta charset="utf-8"><title>{escape(title)}</title>'
     yield '<meta name="viewport" content="width=device-width,initial-scale=1">'
+    yield f'<meta name="scanning" content="{response.sha256}">'
     yield f"<style>{STYLE}</style></head><body><h1>{escape(title)}</h1>"
     counts = Counter(item.state for item in paper.fields)
     open_count = len(paper.open)

@@ -10,6 +10,7 @@ from infohus_forms.casework import decided
 from infohus_forms.casework.choices import COUNTS, DONE, LEFT_OUT, RECOMPUTED, VALUE, Choice, choices_of, is_rated
 from infohus_forms.casework.folder import CaseError, decisions, locked, save
 from infohus_forms.casework.review import Review
+from infohus_forms.casework.signed import day_of
 from infohus_forms.formats.names import CELL, CODE, cell
 from infohus_forms.models.decision import Decision, Settled, State, Undone
 from infohus_forms.models.finding import Finding, Severity
@@ -20,7 +21,6 @@ from infohus_forms.validate.across import CaseFinding
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
 from infohus_forms.validate.typed import cell_place, typed_answers
-from infohus_forms.validate.written import parse_date
 
 STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
 
@@ -176,10 +176,7 @@ def _person(name: str, reason: str, day: str, today: date) -> Undone:
         raise CaseError("Skriv dit eget navn i stedet for NAVN og din begrundelse i stedet for BEGRUNDELSE.")
     if find_cpr(name) or find_cpr(reason):
         raise CaseError("Begrundelse og navn må ikke indeholde et CPR-nummer.")
-    when = parse_date(day) if day else today.isoformat()
-    if when is None or when > today.isoformat():
-        raise CaseError("--date er ikke en dato, der har været. Skriv den som dd.mm.åååå.")
-    return Undone(" ".join(name.split()), when, " ".join(reason.split()))
+    return Undone(" ".join(name.split()), day_of(day, today), " ".join(reason.split()))
 
 
 def _chosen_file(result: Review, item: CaseFinding, wanted: Wanted) -> str:

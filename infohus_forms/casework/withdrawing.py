@@ -1,6 +1,6 @@
 """A form that should never have been in the case, taken out of it: about another person, or held without right.
 
-The file itself, its archive copies and every decision that tells of its answers are removed. A tombstone without content
+The file itself, its archive copies, what was written for people to read it by, and every decision that tells of its answers are removed. A tombstone without content
 stays in `sag.yaml`: the digest by which the file is known if it comes back from a backup, which form it was, who took it
 out, when and why. What was made while it counted is told of, for people to call back: it is theirs by then.
 """
@@ -88,7 +88,7 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
         result.reference,
         result.issued,
         tuple(one for one in decisions(folder) if not gone & set(one.files)),
-        {**{folder.received / one: None for one in sorted(names)}, **archive},
+        {**dict.fromkeys((*(folder.received / one for one in sorted(names)), *_sheets(folder, gone))), **archive},
         lists,
     )
     return Withdrawn(forms, copies, tuple(_made(result)), recipients(result))
@@ -147,6 +147,12 @@ def _inside(listed: tuple[Entry, ...]) -> tuple[Entry, ...]:
         if place.anchor or ".." in place.parts:
             raise ValueError(NAME)
     return listed
+
+
+def _sheets(folder: CaseFolder, gone: set[str]) -> list[Path]:
+    """The review sheets and answer files of scans that go: they show and repeat what stands on the paper."""
+    files = (path for path in sorted(folder.sheets.rglob("*")) if path.is_file())
+    return [path for path in files if any(digest.encode() in path.read_bytes() for digest in gone)]
 
 
 def _made(result: Review) -> list[Path]:

@@ -63,7 +63,7 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
         for response in responses:
             shown.response(response)
     for path in sheets:
-        shown.tell(f"Gennemsyn: {path}")
+        shown.tell(f"{'Svarfil' if path.suffix == '.yaml' else 'Gennemsyn'}: {path}")
     return shown.status(responses, [item for response in responses for item in response.findings])
 
 

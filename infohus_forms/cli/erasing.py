@@ -22,7 +22,7 @@ from infohus_forms.cli.stops import FILE, FOLDER, holds_case, now, stops, today
 def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: bool) -> int:
     """Tag et skema ud af en sag: forkert person, eller uden hjemmel. Det slettes og kan ikke hentes igen her.
 
-    Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen, dens arkivkopier og valg om dens svar slettes. I sag.yaml står kun, at det er sket. Det, der er lavet
+    Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen, dens arkivkopier, gennemsyn af den og valg om dens svar slettes. I sag.yaml står kun, at det er sket. Det, der er lavet
     imens, og dem, der kan have fået det, nævnes.
     """
     from infohus_forms.casework.folder import opened
@@ -71,7 +71,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
 def forget(case_dir: Path, *, journal_ref: str) -> int:
     """Slet arbejdskopierne, når sagen er arkiveret og journaliseret.
 
-    Mapperne skemaer, modtaget og vurdering slettes; arkivet bliver. Sker kun, når arkivet er kontrolleret uden fejl
+    Mapperne skemaer, modtaget, vurdering og gennemsyn slettes; arkivet bliver. Sker kun, når arkivet er kontrolleret uden fejl
     og rummer alt, der er modtaget.
     """
     from infohus_forms.casework.forgetting import forget as forgotten

@@ -47,7 +47,7 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | N
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.argument("answers", type=FILE, metavar="SVAR.yaml")
 @click.option("--name", default="", metavar="NAVN", help="Den, der har læst scanningen.")
-@click.option("--date", "day", default="", metavar="DATO", help="Dagen (åååå-mm-dd); ellers i dag.")
+@click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
 @reads_case
 @stops
 def confirm(case_dir: Path, answers: Path, name: str, day: str) -> int:
@@ -55,18 +55,17 @@ def confirm(case_dir: Path, answers: Path, name: str, day: str) -> int:
 
     Svarfilen laves af »infohus read«. Det skrevne gælder for netop den scanning; papiret og scanningen ændres ikke.
     """
-    from datetime import date
-
     from infohus_forms.casework.confirming import confirm as take_in
     from infohus_forms.casework.review import review
+    from infohus_forms.casework.signed import day_of
 
-    try:
-        on = date.fromisoformat(day) if day else today()
-    except ValueError:
-        raise click.UsageError("Skriv dagen som åååå-mm-dd, fx 2026-11-25.") from None
+    on = day_of(day, today())
     about = take_in(case_dir, answers, review(case_dir, today=today()).own, name=name, day=on)
     result = review(case_dir, today=today())
     left = next(item for item in result.own if item.digest == about.digest)
     waiting = len(left.paper.open) if left.paper else 0
-    shown.say(f"{about.file}: svarene er taget ind. {waiting} felter mangler stadig at blive læst.")
+    still = {0: "Alt er læst", 1: "Ét felt mangler stadig at blive læst"}
+    shown.say(
+        f"{about.file}: svarene er taget ind. {still.get(waiting, f'{waiting} felter mangler stadig at blive læst')}."
+    )
     return 0

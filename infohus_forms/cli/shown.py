@@ -115,7 +115,7 @@ def response(item: Response) -> None:
     else:
         answered = sum(value is not None for value in item.answers.values())
         say(
-            f"{printable(item.file)}: {item.spec.title} ({item.spec.version}, {item.carrier.value}), {answered} svar, {counted(item.findings)}"
+            f"{printable(item.file)}: {item.spec.title} ({item.spec.version}, {item.carrier.word}), {answered} svar, {counted(item.findings)}"
         )
         for outside in item.outside:
             near = f" ved »{outside.near}«" if outside.near else ""

@@ -20,7 +20,6 @@ from infohus_forms.models.words import danish_date
 
 STANDARDS = ("a-2a", "ua-1")
 SEVERITIES = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærk"}
-CARRIERS = {"word": "Word", "pdf": "PDF", "paper": "Papir", "": ""}
 ENTERED, REFUSED, LEFT_OUT = "Indgår", "Kunne ikke læses", "Indgår ikke"
 UNKNOWN = "Ukendt"
 
@@ -106,7 +105,7 @@ def _file(case: Case, response: Response, fates: Mapping[str, str]) -> dict[str,
     return {
         "file": response.file,
         "form": f"{response.spec.title} {response.spec.version}" if response.spec else "",
-        "carrier": CARRIERS[response.carrier.value],
+        "carrier": response.carrier.word,
         "authority": authority(part) if part else "",
         "date": danish_date(response.text("hdr_filled_date")),
         "fate": fates.get(response.file) or _fate(case, response, part),

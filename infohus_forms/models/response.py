@@ -24,6 +24,11 @@ class Carrier(StrEnum):
     PAPER = "paper"
     NONE = ""
 
+    @property
+    def word(self) -> str:
+        """What people call it."""
+        return {"word": "Word", "pdf": "PDF", "paper": "Papir"}.get(self.value, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:

@@ -93,7 +93,10 @@ def _other_person(response: Response, concern: Response) -> Iterator[CaseFinding
 
 
 def rule_issued(course: Course) -> Iterator[CaseFinding]:
-    """What came back is what was sent out: instance, copy token, version, and the head of its form."""
+    """What came back is what was sent out: instance, copy token, version, and the head of its form.
+
+    A copy on paper has a token of its own, by which the reader has already found it among the case's copies.
+    """
     issued = {item.instance: item for item in course.case.issued}
     for response in _known(course):
         stamp = response.stamp
@@ -103,7 +106,7 @@ def rule_issued(course: Course) -> Iterator[CaseFinding]:
         if own is None:
             yield told(response, NOT_ISSUED)
             continue
-        if own.token and stamp.token and own.token != stamp.token:
+        if own.token and stamp.token and own.token != stamp.token and response.paper is None:
             yield told(response, OTHER_TOKEN)
         if (own.form, own.version) != (response.spec.id, response.spec.version):
             yield told(response, OTHER_VERSION, found=response.spec.version, issued=own.version)

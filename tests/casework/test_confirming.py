@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -67,7 +69,7 @@ def test_a_person_reads_what_the_machine_could_not(case_dir: Path, tmp_path: Pat
     assert asked == {"paper.review", "paper.handwritten"}
     file = answers(case_dir, tmp_path, before, hdr_filled_by_name="Łukasz Prøve", hdr_status="Endelig")
 
-    confirm(case_dir, file, [before], name="Mette Demo", day=DAY)
+    confirm(case_dir, file, [before], name="Mette Demo", day=DAY.isoformat())
     after = scanned(case_dir)
 
     assert (after.text("hdr_filled_by_name"), after.text("hdr_status")) == ("Łukasz Prøve", "endelig")
@@ -81,7 +83,13 @@ def test_a_person_reads_what_the_machine_could_not(case_dir: Path, tmp_path: Pat
 def test_one_answer_at_a_time(case_dir: Path, tmp_path: Path) -> None:
     """A line that is left empty is still open; a field that a person found empty is not."""
     before = scanned(case_dir)
-    confirm(case_dir, answers(case_dir, tmp_path, before, hdr_status=BLANK), [before], name="Mette Demo", day=DAY)
+    confirm(
+        case_dir,
+        answers(case_dir, tmp_path, before, hdr_status=BLANK),
+        [before],
+        name="Mette Demo",
+        day=DAY.isoformat(),
+    )
     after = scanned(case_dir)
     assert after.answers["hdr_status"] is None
     assert after.paper
@@ -96,17 +104,53 @@ def test_one_answer_at_a_time(case_dir: Path, tmp_path: Path) -> None:
         ({"findes_ikke": "x"}, "Mette Demo", "står ikke åbent"),
         ({}, "Mette Demo", "ingen svar"),
         ({"hdr_status": "Endelig"}, " ", "--name"),
+        ({"hdr_status": "Endelig"}, "Mette Demo 310299-4000", "CPR"),
     ],
-    ids=["not on the list", "read by machine", "no field", "nothing", "nobody"],
+    ids=["not on the list", "read by machine", "no field", "nothing", "nobody", "a number for a name"],
 )
 def test_what_is_not_taken(case_dir: Path, tmp_path: Path, change: dict[str, str], name: str, said: str) -> None:
     """A wrong answer file is refused whole: `sag.yaml` stays as it was, and the message never holds the answer."""
     before = scanned(case_dir)
     file = answers(case_dir, tmp_path, before, **change)
     with pytest.raises(CaseError, match=said) as stop:
-        confirm(case_dir, file, [before], name=name, day=DAY)
+        confirm(case_dir, file, [before], name=name, day=DAY.isoformat())
     assert "Måske" not in str(stop.value)
     assert kept(CaseFolder(case_dir), CONFIRMED) == []
+
+
+def test_a_copy_that_the_case_printed_belongs_to_it(case_dir: Path) -> None:
+    """A printed copy has a token of its own: that is no sign that the form is another than the one that was sent out."""
+    said = {item.finding.code for item in review(case_dir, today=DAY).findings}
+    assert "paper.review" in said
+    assert not [code for code in said if code.startswith("case.")]
+
+
+def test_the_command_takes_the_answers_and_says_what_is_left(
+    infohus: Callable[..., Any], case_dir: Path, tmp_path: Path
+) -> None:
+    """The day is written as everywhere else, and one that has not been is refused; the files are told by what they are."""
+    before = scanned(case_dir)
+    file = answers(case_dir, tmp_path, before, hdr_status="Endelig")
+    words = ("confirm", case_dir, file, "--name", "Mette Demo", "--date")
+    assert infohus(*words, "25.11.2126").status == 2
+    said = infohus(*words, "25.11.2026")
+    assert (said.status, "Ét felt mangler stadig at blive læst." in said.out) == (0, True)
+    read = infohus("read", case_dir / "modtaget" / before.file)
+    assert (f"Svarfil: {case_dir}" in read.err, f"Gennemsyn: {case_dir}" in read.err, "Papir" in read.out) == (
+        True,
+    ) * 3
+
+
+def test_a_scan_that_is_withdrawn_leaves_no_picture_behind(infohus: Callable[..., Any], case_dir: Path) -> None:
+    """The review sheet shows the handwriting, and the answer file repeats it: both go with the scan, other scans' stay."""
+    scan = case_dir / "modtaget" / "scan 1.pdf"
+    infohus("read", scan)
+    sheets = case_dir / "gennemsyn"
+    other = sheets / "scan 2_svar.yaml"
+    other.write_text("sha256: '1'", encoding="utf-8")
+    assert len(list(sheets.iterdir())) == 3
+    assert infohus("withdraw", scan, "--reason", "Forkert person", "--name", "Kim Prøve").status == 0
+    assert list(sheets.iterdir()) == [other]
 
 
 def test_another_scan_asks_again(case_dir: Path, tmp_path: Path) -> None:
@@ -114,7 +158,7 @@ def test_another_scan_asks_again(case_dir: Path, tmp_path: Path) -> None:
     before = scanned(case_dir)
     file = answers(case_dir, tmp_path, before, hdr_status="Endelig")
     with pytest.raises(CaseError, match="hører ikke til"):
-        confirm(case_dir, file, [replace(before, sha256="0" * 64)], name="Mette Demo", day=DAY)
+        confirm(case_dir, file, [replace(before, sha256="0" * 64)], name="Mette Demo", day=DAY.isoformat())
 
 
 def test_the_review_sheet_shows_and_keeps(case_dir: Path, tmp_path: Path) -> None:

@@ -163,7 +163,9 @@ def test_a_manifest_that_lists_a_file_outside_the_archive_is_told_of(infohus: Co
 def test_a_finished_case_is_forgotten_but_for_its_archive(
     infohus: Command, small_case: Path, archived_case: Path
 ) -> None:
-    """Working copies go; the archive stays and verifies; the tombstone holds no content. After a backup it is run again."""
+    """Working copies go, pictures of handwriting too; the archive stays and verifies; the tombstone holds no content. After a backup it is run again."""
+    (small_case / "gennemsyn").mkdir()
+    (small_case / "gennemsyn" / "scan_gennemsyn.html").write_bytes(b"x")
     assert infohus("forget", small_case, "--journal-ref", "26/12345-7").status == 0
     assert "journal 26/12345-7" in infohus("check", small_case).out
     for again in (("forget", small_case, "--journal-ref", "2"), ("next", small_case)):

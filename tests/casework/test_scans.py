@@ -87,7 +87,7 @@ def test_what_is_confirmed_of_one_is_not_of_the_other(case_dir: Path, before: Re
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     content["svar"]["hdr_filled_by_name"] = "Mette Prøve"
     file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    confirm(case_dir, file, before.own, name="Mette Demo", day=DAY)
+    confirm(case_dir, file, before.own, name="Mette Demo", day=DAY.isoformat())
     after = forms(review(case_dir, today=DAY))
     assert after["redskab1"].text("hdr_filled_by_name") == "Mette Prøve"
     assert after["redskab2_overblik"].answers["hdr_filled_by_name"] is None
