@@ -14,7 +14,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cases
+from benchmarks import cases, pdfcpu
 from benchmarks.sixty import FIELDS, HOW_MANY, for_peers, sixty
 
 HERE = Path(__file__).parent
@@ -25,6 +25,7 @@ PEERS = {
     "PyMuPDF": "pymupdf_form.py",
     "WeasyPrint + pypdf": "weasyprint_pypdf.py",
 }
+NATIVE = "pdfcpu, three processes"
 REPEATS = 9
 NONE = float("nan")
 
@@ -32,7 +33,7 @@ NONE = float("nan")
 def main() -> None:
     """Measure and print."""
     _, sheet = sixty()
-    task = json.dumps(for_peers(sheet))
+    task = for_peers(sheet)
     peer_python = ROOT / ".bench" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     print(
         f"Machine: {os.cpu_count()} cores, Python {sys.version.split()[0]}. The form: {FIELDS} fields. Medians, milliseconds.\n"
@@ -43,7 +44,9 @@ def main() -> None:
     peers = {
         name: [str(peer_python), str(HERE / "peers" / script)] for name, script in PEERS.items() if peer_python.exists()
     }
-    in_process(task, peers)
+    if not pdfcpu.on_the_path():
+        print("pdfcpu is not on the path: no native program to compare with.\n")
+    in_process(json.dumps(task), peers)
     whole_process(task, peers)
     demo()
     cases.main()
@@ -85,20 +88,31 @@ def in_process(task: str, peers: dict[str, list[str]]) -> None:
     table("Reading our PDF", ("", "ms", "ratio"), [("read_pdf", own, own / bare), ("pypdf get_fields()", bare, 1.0)])
 
 
-def whole_process(task: str, peers: dict[str, list[str]]) -> None:
-    """A new process that makes one form, fills it and reads it."""
-    commands = {
-        f"our {name}": ([sys.executable, "-m", "benchmarks.ours", "once", name], "") for name in ("pdf", "word")
+def whole_process(task: dict[str, Any], peers: dict[str, list[str]]) -> None:
+    """New processes that make one form, fill it and read it: one of ours and of each Python peer, pdfcpu's three.
+
+    The programs take turns, so that what else the machine does falls on all of them alike.
+    """
+    given = json.dumps(task)
+    steps: dict[str, list[tuple[list[str], str]]] = {
+        f"our {name}": [([sys.executable, "-m", "benchmarks.ours", "once", name], "")] for name in ("pdf", "word")
     }
-    commands |= {name: ([*command, "once"], task) for name, command in peers.items()}
-    times = {
-        name: statistics.median(timed(*command) for _ in range(REPEATS // 2)) for name, command in commands.items()
-    }
+    steps |= {name: [([*command, "once"], given)] for name, command in peers.items()}
+    with tempfile.TemporaryDirectory() as place:
+        if pdfcpu.on_the_path():
+            fields, answers, folder = task["fields"], task["filled"][0], Path(place)
+            native = pdfcpu.commands(fields, answers, folder)
+            for command in native:
+                output(command)
+            pdfcpu.same(fields, answers, folder)
+            steps[NATIVE] = [(command, "") for command in native]
+        rounds = [{name: sum(timed(*step) for step in own) for name, own in steps.items()} for _ in range(REPEATS)]
+    times = {name: statistics.median(taken[name] for taken in rounds) for name in steps}
     fastest = min((times[name] for name in peers), default=NONE)
     table(
         "Make, fill and read one (whole process)",
-        ("", "ms", "to fastest peer"),
-        [(name, own, own / fastest) for name, own in times.items()],
+        ("", "ms", "to fastest Python peer", "to pdfcpu"),
+        [(name, own, own / fastest, own / times.get(NATIVE, NONE)) for name, own in times.items()],
     )
 
 
