@@ -369,8 +369,9 @@ def _conflicts(page: Template) -> None:
 
 
 def _annexes(page: Template) -> None:
-    page.tag("if concern")
-    page.heading("Bilag 1. Bekymringen, som den blev beskrevet", 1)
+    """The annexes, numbered as they come: one that has nothing to say is not there and takes no number."""
+    page.tag("set annex = 0")
+    _annex(page, "concern", "Bekymringen, som den blev beskrevet")
     page.tag("for one in concern")
     page.heading("{{ one.heading }}", 2)
     page.facts("one.facts")
@@ -380,8 +381,7 @@ def _annexes(page: Template) -> None:
     page.told("observations")
     page.tag("endif")
     page.tag("endif")
-    page.tag("if contributions")
-    page.heading("Bilag 2. Bidragene", 1)
+    _annex(page, "contributions", "Bidragene")
     page.text("Linjerne om de enkelte dimensioner står under dimensionerne.")
     page.tag("for c in contributions")
     page.heading("{{ c.heading }}", 2)
@@ -395,8 +395,19 @@ def _annexes(page: Template) -> None:
     page.told("c.statements")
     page.tag("endfor")
     page.tag("endif")
-    page.tag("if meetings")
-    page.heading("Bilag 3. Møderne", 1)
+    _meetings(page)
+    _sources(page)
+
+
+def _annex(page: Template, part: str, title: str) -> None:
+    """The beginning of an annex; »endif« ends it."""
+    page.tag(f"if {part}")
+    page.tag("set annex = annex + 1")
+    page.heading(f"Bilag {{{{ annex }}}}. {title}", 1)
+
+
+def _meetings(page: Template) -> None:
+    _annex(page, "meetings", "Møderne")
     page.tag("for m in meetings")
     page.heading("{{ m.heading }}", 2)
     page.facts("m.facts")
@@ -412,8 +423,12 @@ def _annexes(page: Template) -> None:
         page.tag("endif")
     page.tag("endfor")
     page.tag("endif")
+
+
+def _sources(page: Template) -> None:
+    """The last annex; alone it needs no number."""
     page.tag("if sources")
-    page.heading("{% if meetings or contributions or concern %}Bilag 4. {% endif %}Skemaerne bag vurderingen", 1)
+    page.heading("{% if annex %}Bilag {{ annex + 1 }}. {% endif %}Skemaerne bag vurderingen", 1)
     page.table(
         "s in sources",
         ["Skema", "Udfyldt af", "Dato", "Status", "Udgave"],

@@ -288,3 +288,28 @@ def test_the_pdfs_conform(name: str, pdf: bytes) -> None:
     for profile in ("3a" if name == "combined" else "2a", "ua1"):
         report = gate.validate_pdf_bytes(data, profile=profile)
         assert not [failure for failure in report.failures if "STREAM-LENGTH" not in str(failure)]
+
+
+def replaced_by_nothing(*names: str) -> dict[str, Any]:
+    """Parts of an assessment that are empty."""
+    return dict.fromkeys(names, ())
+
+
+@pytest.mark.parametrize(
+    ("empty", "expected"),
+    [
+        ((), ["Bilag 1. Bekymringen, som den blev beskrevet", "Bilag 2. Bidragene", "Bilag 3. Møderne", "Bilag 4. Skemaerne bag vurderingen"]),
+        (("contributions", "meetings", "dimensions", "profiles"), ["Bilag 1. Bekymringen, som den blev beskrevet", "Bilag 2. Skemaerne bag vurderingen"]),
+        (("concern", "observations"), ["Bilag 1. Bidragene", "Bilag 2. Møderne", "Bilag 3. Skemaerne bag vurderingen"]),
+        (("concern", "observations", "contributions", "meetings", "dimensions", "profiles"), ["Skemaerne bag vurderingen"]),
+    ],
+)  # fmt: skip
+def test_annexes_are_numbered_as_they_come(empty: tuple[str, ...], expected: list[str]) -> None:
+    """An annex that has nothing to say takes no number; Word and PDF say the same."""
+    given = replace(assessment_of(case()), **replaced_by_nothing(*empty))
+    headings = {"Bekymringen, som den blev beskrevet", "Bidragene", "Møderne", "Skemaerne bag vurderingen"}
+    word = Document(BytesIO(combined_word(given, TEMPLATE.read_bytes()))).paragraphs
+    assert [item.text for item in word if item.text.rpartition(". ")[2] in headings] == expected
+    pages = pdf_text(combined_pdf(given))
+    assert [pages.find(squeezed(text)) >= 0 for text in expected] == [True] * len(expected)
+    assert f"bilag{len(expected) + 1 if len(expected) > 1 else 1}." not in pages
