@@ -70,15 +70,20 @@ class _Form:
         return [place for place, text in enumerate(self.texts) if text[0] == BEGIN]
 
     @cached_property
+    def names(self) -> list[str]:
+        """For each piece the control that it is, or whose question it names; else empty."""
+        return [control(text) or self.labels.get(text, "") for text in self.texts]
+
+    @cached_property
     def last(self) -> list[int]:
         """For each place the last before it that is a control or names a question, -1 if there is none; one more for the end."""
-        return list(accumulate(range(len(self.texts)), lambda last, at: at if self.of(at) else last, initial=-1))
+        return list(accumulate(range(len(self.texts)), lambda last, at: at if self.names[at] else last, initial=-1))
 
     @cached_property
     def next(self) -> list[int]:
         """For each place the first such place from it on; one more for the end."""
         backwards = range(len(self.texts) - 1, -1, -1)
-        return list(accumulate(backwards, lambda last, at: at if self.of(at) else last, initial=-1))[::-1]
+        return list(accumulate(backwards, lambda last, at: at if self.names[at] else last, initial=-1))[::-1]
 
     def near(self, place: int, *, own_line: bool = True) -> str:
         """The control that the piece at a place belongs to, empty if there is none.
@@ -91,7 +96,7 @@ class _Form:
             if nearest >= 0 and self.lines[nearest] == line and control(self.texts[nearest]):
                 return control(self.texts[nearest])
         chosen = before if before >= 0 and (not control(self.texts[before]) or after < 0) else after
-        return self.of(chosen) if chosen >= 0 else ""
+        return self.names[chosen] if chosen >= 0 else ""
 
     def before(self, place: int) -> str:
         """The control or question that stands last before a place, else the first after it."""
@@ -100,12 +105,7 @@ class _Form:
         follows = after >= 0 and self.lines[after] == line and bool(control(self.texts[after]))
         if last < 0 or (self.lines[last] != line and follows):
             return self.near(place)
-        return self.of(last)
-
-    def of(self, place: int) -> str:
-        """The control that a piece is, or whose question it names."""
-        text = self.texts[place]
-        return control(text) or self.labels.get(text, "")
+        return self.names[last]
 
 
 def control(text: str) -> str:

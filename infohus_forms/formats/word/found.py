@@ -65,8 +65,10 @@ class Found(NamedTuple):
     @property
     def checked(self) -> bool:
         """The state of a box."""
-        states = [part for part in self.said["kind"] if part.tag == CHECKED] if self.kind == "checkbox" else []
-        return bool(states) and (states[0].get(CHECKED_VALUE) or "1").lower() in ON
+        for part in self.said["kind"] if self.kind == "checkbox" else ():
+            if part.tag == CHECKED:
+                return (part.get(CHECKED_VALUE) or "1").lower() in ON
+        return False
 
     @property
     def full_date(self) -> str:
@@ -99,6 +101,8 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
     trusted (`trust_titles`) where the program that saved the file is known to misplace them. Known controls
     are marked in the tree.
     """
+    if found and all(item.name for item in found):
+        return _marked(found)
     known = blank.by_name
     named = [item._replace(name=item.tag, how="tag") if not item.name and item.tag in known else item for item in found]
     if not any(item.name for item in named):

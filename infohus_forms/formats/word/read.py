@@ -194,10 +194,7 @@ def _gather(
     """The value of a control; of one that stands more than once, the value that all of them agree on."""
     control = known.by_name[name]
     place = f"»{control.label}«"
-    read = [
-        value(item, own, control.widget, control.options or item.options, control.field, place)
-        for item, own in zip(items, said, strict=True)
-    ]
+    read = [value(item, own, control, place) for item, own in zip(items, said, strict=True)]
     answers.raw[name] = BETWEEN.join([one.raw for one in read if one.text or one.ticked or one.findings])
     for one in read:
         answers.findings += one.findings

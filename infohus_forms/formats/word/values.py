@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
+from infohus_forms.formats.word.embedded import Known
 from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
 from infohus_forms.formats.word.text import Token, shown_text, squeezed
@@ -29,14 +30,12 @@ class Value(NamedTuple):
     extra: str = ""
 
 
-def value(
-    item: Found, told: Sequence[Token], widget: Widget, options: Sequence[Option], field: str, place: str
-) -> Value:
-    """The control's value, of what it says. `options` are those of the form, or of the file when the form's are not known."""
-    raw = shown_text(told)
-    objects = [what for kind, what in told if kind in ("content", "table")]
+def value(item: Found, told: Sequence[Token], control: Known, place: str) -> Value:
+    """The control's value, of what it says. Menus without lines of the form's own are read by the file's."""
+    raw, field, widget = shown_text(told), control.field, control.widget
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
+    objects = [what for kind, what in told if kind in ("content", "table")]
     odd = [findings.CONTENT.at(field, place, what=what) for what in dict.fromkeys(objects)]
     if item.bound:
         odd.append(findings.BOUND.at(field, place))
@@ -46,7 +45,7 @@ def value(
     if prompt_was_odd:
         odd.append(findings.PROMPT.at(field, place))
     if widget is Widget.MENU:
-        text = _code(text, options, item.last_value)
+        text = _code(text, control.options or item.options, item.last_value) if text else text
     elif widget is Widget.DATE and _disagree(text, item.full_date):
         odd.append(findings.DATE.at(field, place))
     if not raw.isascii() and not ZERO_WIDTH.isdisjoint(raw):
@@ -77,8 +76,6 @@ def _without_prompt(raw: str, prompt: str, *, prompting: bool) -> tuple[str, boo
 
 def _code(text: str, options: Sequence[Option], last: str) -> str:
     """The code of a menu's shown text: if exactly one line says it, or the file names which; else the text."""
-    if not text:
-        return text
     for same in (lambda shown: shown == text, lambda shown: squeezed(shown) == squeezed(text)):
         codes = [option.code for option in options if same(option.text)]
         if len(codes) == 1:
