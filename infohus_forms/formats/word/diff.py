@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
 from types import MappingProxyType
 
 from infohus_forms.formats.word.text import squeezed
 
 BEGIN = "\x01"
-MARK = re.compile(f"({BEGIN}[^\x02]*\x02)")
-"""A control in a line of text: its name between two characters that XML cannot hold."""
+PIECE = re.compile(f"{BEGIN}[^\x02]*\x02|[^{BEGIN}\n]+")
+"""A control in a line of text, its name between two characters that XML cannot hold; or what stands between."""
 MOST_PAIRS = 300_000
 """With more pairs of equal pieces than this the comparison only counts: it would take too long to align them."""
 
@@ -46,23 +46,23 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Form:
-    """A form in pieces: each a control's mark or a stretch of fixed text, with the number of its line."""
+    """A form in pieces: each a control's mark or a stretch of fixed text; its lines are squeezed already (see `text.lines`)."""
 
-    texts: list[str]
-    lines: list[int]
+    own_lines: Sequence[str]
     labels: Mapping[str, str]
     """Which texts name a question, with the question's first control."""
 
-    @classmethod
-    def of_lines(cls, lines: Sequence[str], labels: Mapping[str, str]) -> _Form:
-        """The form from its lines, which are squeezed already (see `text.lines`)."""
-        texts, numbers = list[str](), list[int]()
-        for number, line in enumerate(lines):
-            for text in map(str.strip, MARK.split(line)) if BEGIN in line else (line,):
-                if text:
-                    texts.append(text)
-                    numbers.append(number)
-        return cls(texts, numbers, labels)
+    @cached_property
+    def texts(self) -> list[str]:
+        """The pieces."""
+        return _pieces("\n".join(self.own_lines))
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """For each piece the number of its line."""
+        return [
+            number for number, line in enumerate(self.own_lines) for _ in (_pieces(line) if BEGIN in line else (line,))
+        ]
 
     @cached_property
     def controls(self) -> list[int]:
@@ -70,20 +70,14 @@ class _Form:
         return [place for place, text in enumerate(self.texts) if text[0] == BEGIN]
 
     @cached_property
-    def names(self) -> list[str]:
-        """For each piece the control that it is, or whose question it names; else empty."""
-        return [control(text) or self.labels.get(text, "") for text in self.texts]
+    def named(self) -> list[int]:
+        """The places of pieces that are a control or name a question."""
+        return [place for place, text in enumerate(self.texts) if text[0] == BEGIN or text in self.labels]
 
-    @cached_property
-    def last(self) -> list[int]:
-        """For each place the last before it that is a control or names a question, -1 if there is none; one more for the end."""
-        return list(accumulate(range(len(self.texts)), lambda last, at: at if self.names[at] else last, initial=-1))
-
-    @cached_property
-    def next(self) -> list[int]:
-        """For each place the first such place from it on; one more for the end."""
-        backwards = range(len(self.texts) - 1, -1, -1)
-        return list(accumulate(backwards, lambda last, at: at if self.names[at] else last, initial=-1))[::-1]
+    def around(self, place: int) -> tuple[int, int]:
+        """The last such piece before a place, and the first from it on; -1 where there is none."""
+        at = bisect_left(self.named, place)
+        return self.named[at - 1] if at else -1, self.named[at] if at < len(self.named) else -1
 
     def near(self, place: int, *, own_line: bool = True) -> str:
         """The control that the piece at a place belongs to, empty if there is none.
@@ -91,21 +85,29 @@ class _Form:
         One in its own paragraph; else, under a question's label, that question's; else the next or the last.
         """
         line = self.lines[place] if own_line and place < len(self.lines) else -1
-        before, after = self.last[place], self.next[place]
+        before, after = self.around(place)
         for nearest in (before, after):
             if nearest >= 0 and self.lines[nearest] == line and control(self.texts[nearest]):
                 return control(self.texts[nearest])
         chosen = before if before >= 0 and (not control(self.texts[before]) or after < 0) else after
-        return self.names[chosen] if chosen >= 0 else ""
+        return self.of(chosen) if chosen >= 0 else ""
 
     def before(self, place: int) -> str:
         """The control or question that stands last before a place, else the first after it."""
         line = self.lines[place]
-        last, after = self.last[place], self.next[place]
+        last, after = self.around(place)
         follows = after >= 0 and self.lines[after] == line and bool(control(self.texts[after]))
         if last < 0 or (self.lines[last] != line and follows):
             return self.near(place)
-        return self.names[last]
+        return self.of(last)
+
+    def of(self, place: int) -> str:
+        """The control that a piece is, or whose question it names."""
+        return control(self.texts[place]) or self.labels.get(self.texts[place], "")
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in map(str.strip, PIECE.findall(text)) if piece]
 
 
 def control(text: str) -> str:
@@ -122,7 +124,7 @@ def differences(
     """
     if tuple(blank) == tuple(found):
         return []
-    old, new = _Form.of_lines(blank, labels), _Form.of_lines(found, labels)
+    old, new = _Form(blank, labels), _Form(found, labels)
     result: list[Difference] = []
     was, now = 0, 0
     for here, there in [*_both(old, new), (len(old.texts), len(new.texts))]:
