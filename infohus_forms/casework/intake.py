@@ -21,7 +21,7 @@ from infohus_forms.read import findings
 from infohus_forms.read.identity import Lookup, spec_of
 from infohus_forms.spec.shelf import form_spec, versions
 from infohus_forms.validate.paper import check_paper, open_fields
-from infohus_forms.validate.typed import TICKED, typed_answers, unasked
+from infohus_forms.validate.typed import TICKED, printed_rows, typed_answers, unasked
 from infohus_forms.validate.within import check_response
 
 
@@ -166,6 +166,7 @@ def response_to(
         clarified=clarified(decisions),
         paper=as_read_off.paper,
         scan=scan,
+        printed_rows=printed_rows(spec, as_stated),
     )
     return replace(response, findings=(*response.findings, *_checked(response)))
 

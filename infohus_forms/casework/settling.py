@@ -20,6 +20,7 @@ from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.across import CaseFinding
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
+from infohus_forms.validate.texts import place_in
 from infohus_forms.validate.typed import cell_place, typed_answers
 
 STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
@@ -78,8 +79,7 @@ def _place_of_value(result: Review, item: CaseFinding) -> str:
     field = _field(form.spec, finding.field)
     if field.kind is not Kind.TABLE or CELL in finding.field:
         return ""
-    printed = [cell_place(row, column) for row in range(1, field.rows + 1) for column in field.columns]
-    return "" if finding.place in printed else cell(field.id, 1, field.columns[0].id)
+    return "" if finding.place in _cells(form, field) else _example(form, field, finding)
 
 
 def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
@@ -199,7 +199,7 @@ def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
     if finding.code not in RECOMPUTED and finding.field and field != _field(form.spec, finding.field):
         raise CaseError("--field er et andet spørgsmål end det, fundet handler om.")
     if field.kind is Kind.TABLE and CELL not in name:
-        name = _cell(field, finding)
+        name = _cell(form, field, finding)
     if is_rated(form, name):
         raise CaseError(f"»{field.label}« er læst. En vurdering ændres kun på et nyt møde.")
     _checked(form, field, name, wanted.value)
@@ -215,14 +215,36 @@ def _field(spec: FormSpec, name: str) -> Field:
     return found
 
 
-def _cell(field: Field, finding: Finding) -> str:
+def _cell(form: Response, field: Field, finding: Finding) -> str:
     """The cell that a finding about a table means."""
-    for row in range(1, field.rows + 1):
-        for column in field.columns:
-            if finding.place == cell_place(row, column):
-                return cell(field.id, row, column.id)
-    example = cell(field.id, 1, field.columns[0].id)
-    raise CaseError(f"»{field.label}« er en tabel: Skriv rækkens og kolonnens felt med --field, fx {example}.")
+    name = _cells(form, field).get(finding.place)
+    if name is None:
+        example = _example(form, field, finding)
+        raise CaseError(f"»{field.label}« er en tabel: Skriv rækkens og kolonnens felt med --field, fx {example}.")
+    return name
+
+
+def _cells(form: Response, field: Field) -> dict[str, str]:
+    """The cells of a table by each way that findings name their place: by the printed row, or by the rows that are filled in."""
+    answered = enumerate(form.printed_rows.get(field.id, ()))
+    return {
+        **{
+            cell_place(row, column): cell(field.id, row, column.id)
+            for row in range(1, field.rows + 1)
+            for column in field.columns
+        },
+        **{
+            place_in(number, column): cell(field.id, row, column.id)
+            for number, row in answered
+            for column in field.columns
+        },
+    }
+
+
+def _example(form: Response, field: Field, finding: Finding) -> str:
+    """A cell of the row that a finding means, of the first row when it means none."""
+    rows = {place_in(number): row for number, row in enumerate(form.printed_rows.get(field.id, ()))}
+    return cell(field.id, rows.get(finding.place, 1), field.columns[0].id)
 
 
 def _checked(form: Response, field: Field, name: str, value: str) -> None:

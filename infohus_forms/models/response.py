@@ -113,7 +113,7 @@ class Response:
     A refused file is a response with `spec` None and no answers (design §5); `proposal` is what a form that lost its
     fields seems to hold, by control name: never an answer. `clarified` says by answer id who has
     stated an answer in place of the file's, and when; `raw` is always the file's own. Of several forms in a scan `file`
-    names the form and `scan` the file.
+    names the form and `scan` the file. `printed_rows` says by table where its answered rows stand on the form, from 1.
     """
 
     file: str
@@ -131,6 +131,7 @@ class Response:
     paper: Paper | None = None
     proposal: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     scan: str = ""
+    printed_rows: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def received_as(self) -> str:

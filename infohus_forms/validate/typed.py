@@ -146,7 +146,7 @@ def answers_to(fields: Iterable[Field], raw: RawForm) -> tuple[dict[str, Any], l
             answers[name] = _text(reader, name, _Where(name, label))
             answers[signed] = _written(reader, signed, _Where(signed, label), parse_date, DATE)
         elif field.kind is Kind.TABLE:
-            answers[field.id] = _rows(reader, field)
+            answers[field.id] = [row for _, row in _rows(reader, field)] or None
             more = _text(reader, overflow(field.id), _Where(overflow(field.id), label))
             if more is not None:
                 answers[overflow(field.id)] = more
@@ -160,8 +160,18 @@ def cell_place(number: int, column: FieldBase) -> str:
     return f"række {number}, »{column.label}«"
 
 
-def _rows(reader: _Reader, field: Field) -> list[dict[str, Any]] | None:
-    rows: list[dict[str, Any]] = []
+def printed_rows(spec: FormSpec, raw: RawForm) -> dict[str, tuple[int, ...]]:
+    """Where the rows of each table's answer stand on the form: their numbers as printed, from 1."""
+    reader = _Reader(raw, fictional=False, found=[])
+    return {
+        field.id: tuple(number for number, _ in _rows(reader, field))
+        for field in spec.fields
+        if field.kind is Kind.TABLE
+    }
+
+
+def _rows(reader: _Reader, field: Field) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows that have an answer, with their printed numbers."""
     for number in range(1, field.rows + 1):
         row = {
             column.id: _value(
@@ -173,8 +183,7 @@ def _rows(reader: _Reader, field: Field) -> list[dict[str, Any]] | None:
             for column in field.columns
         }
         if any(value is not None for value in row.values()):
-            rows.append(row)
-    return rows or None
+            yield number, row
 
 
 def _value(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> Any:

@@ -160,6 +160,28 @@ def test_a_cell_of_a_table_can_be_stated(police: Path) -> None:
     assert [row["date"] for row in rows] == ["2026-11-01", "2026-11-02"]
 
 
+def test_a_row_told_by_what_is_filled_in_is_stated_where_it_stands(police: Path) -> None:
+    """A protected address in the first filled row, which is the second on the form: the way out needs no cell to be looked up."""
+    first = ("date", "where", "seen_by", "first_hand=ja", "what")
+    rewritten(
+        police,
+        R1,
+        {
+            **{f"r1_c_observations__1__{column}": "" for column in first},
+            "r1_c_observations__2__what": "Sås ved Skovvej 3",
+            "r1_p_address": "Skovvej 3, 9999 Fjordmark",
+            "r1_p_protected=nej": "",
+            "r1_p_protected=ja": "x",
+        },
+    )
+    (line,) = [one for one in run(police, "settle").output.splitlines() if key(police, "V20") in one]
+    assert "--field" not in line
+    decide(police, "V20", "vaerdi", value="Sås ved sit hjem")
+    (row,) = seen(police).case.of("redskab1")[0].rows("r1_c_observations")
+    assert row["what"] == "Sås ved sit hjem"
+    assert "V20" not in {code for code, _ in errors(police)}
+
+
 def test_several_answers_are_stated_with_commas(police: Path) -> None:
     """The boxes of a question with several answers are codes with commas between."""
     rewritten(police, R1, {f"r1_c_area={code}": "" for code in ("adfaerd", "holdninger", "online")})
