@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from infohus_forms.combine.protection import PROTECTED_ADDRESS, PROTECTED_NAME
 from infohus_forms.formats.names import CELL, CODE
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
@@ -50,7 +51,7 @@ OF_TWO = frozenset({*VERSIONS, "identity.instance"})
 """Findings of two files of which one counts."""
 
 HARD = frozenset({
-    "V01", "V02", "V03", "V03.obstacle", "V03.duty", "V03.after", "V03.closed", "V04", "V05", "V06", "V08", "V13", "V20",
+    "combine.protected_name", "combine.protected_address", "V01", "V02", "V03", "V03.obstacle", "V03.duty", "V03.after", "V03.closed", "V04", "V05", "V06", "V08", "V13", "V20",
     "identity.rating_changed", "case.number", "case.person", "case.municipality", "case.fictional", "case.token",
 })  # fmt: skip
 """Gates and rules that nobody may wave through (design §3): an answer is stated, or the file is left out."""
@@ -66,8 +67,8 @@ NEEDED = frozenset({"missing.redskab1"})
 OUT = "file.withdrawn"
 """A file that was taken out of the case: it is taken out again, or a person says why it belongs there after all."""
 
-RECOMPUTED = frozenset(rule.code for rule in CATALOGUE)
-"""Findings that validation makes from the answers: a stated answer makes them anew, so they need no pardon."""
+RECOMPUTED = frozenset(rule.code for rule in (*CATALOGUE, PROTECTED_NAME, PROTECTED_ADDRESS))
+"""Findings that are made from the answers: a stated answer makes them anew, so they need no pardon."""
 
 
 def key_of(finding: Finding, digests: Sequence[str]) -> str:

@@ -22,6 +22,9 @@ from infohus_forms.casework.reading import Read
 from infohus_forms.casework.received import name_in, received, unseen
 from infohus_forms.casework.sent import from_before_exit, said_of
 from infohus_forms.casework.status import Place, place_of
+from infohus_forms.combine.assess import shown_parts
+from infohus_forms.combine.protection import exposed
+from infohus_forms.combine.sharing import chosen_parts, protected
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Refused, Severity
@@ -143,8 +146,11 @@ def review(path: Path, *, today: date) -> Review:
     found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
     within, pardoned = decided.undecided(found, made, digests)
     whole = Case(reference, issued, tuple(_open(counted, within)))
-    about_case = [*check_case(whole, today=today), *_foreign(responses), *_unseen(folder), *found_astray(astray)]
     counting = effective(whole)
+    checked = check_case(whole, today=today)
+    about_case = [
+        *checked, *_exposed(counting, checked), *_foreign(responses), *_unseen(folder), *found_astray(astray)
+    ]  # fmt: skip
     place = place_of(counting, today=today)
     if place.exit and place.exit.code == TO_POLICE:
         about_case += said_of(from_before_exit(folder, counting))
@@ -198,6 +204,16 @@ def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterab
         if not response.refused:
             own = tuple(finding for finding in response.findings if (response.file, finding) in left)
             yield replace(response, findings=own)
+
+
+def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding]:
+    """What is protected and would be shown: told while it can still be put right, and not twice where a rule tells it."""
+    if not protected(case):
+        return
+    known = {(item.files, item.finding.field, item.finding.place) for item in checked}
+    for file, finding in dict.fromkeys(exposed(case, (*shown_parts(case), *chosen_parts(case)))):
+        if ((file,), finding.field, finding.place) not in known:
+            yield CaseFinding((file,), finding)
 
 
 def _foreign(responses: Iterable[Response]) -> list[CaseFinding]:

@@ -17,10 +17,10 @@ from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.words import place_in
 from infohus_forms.validate.across import CaseFinding
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
-from infohus_forms.validate.texts import place_in
 from infohus_forms.validate.typed import cell_place, typed_answers
 
 STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}

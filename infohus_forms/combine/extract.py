@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from infohus_forms.combine.assess import left_to_police
 from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.protection import exposed
-from infohus_forms.combine.sharing import choosable, protected
+from infohus_forms.combine.sharing import chosen_parts, protected
 from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.combine.word import word_from
 from infohus_forms.formats.typesetting import Attachment, attach, printable_all, typeset
@@ -154,7 +154,7 @@ def _dimension(one: Dimension) -> Iterator[Part]:
 
 def _left_to_choice(case: Case) -> Iterator[Part]:
     is_protected = protected(case)
-    found = tuple(choosable(one, is_protected=is_protected) for one in case.responses if one.spec)
+    found = chosen_parts(case)
     if is_protected and (findings := exposed(case, found)):
         raise NotCombinedError(findings)
     number = 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from infohus_forms.combine.sharing import NAMES, Shared, folded
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, error
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.words import place_in
 
 STREETS = (
     "vej|vejen|gade|gaden|stræde|strædet|allé|alle|alléen|plads|pladsen|torv|torvet|vænge|vænget|parken|haven|"
@@ -38,12 +39,12 @@ ADDRESS_FREE = frozenset({"r3_place", "r2_meeting_place", "hdr_filled_by_contact
 PROTECTED_NAME = error(
     "combine.protected_name",
     "Navnet er beskyttet, men står i feltet »{question}« ({form}).",
-    "Ret feltet i en ny udgave, så personen kun nævnes med reference.",
+    "Afklar feltet, så personen kun nævnes med reference, eller bed om en ny udgave.",
 )
 PROTECTED_ADDRESS = error(
     "combine.protected_address",
     "Adressen er beskyttet, men der står en adresse i feltet »{question}« ({form}).",
-    "Ret feltet i en ny udgave uden adresse, eller svar »nej« til deling af linjen.",
+    "Afklar feltet uden adresse, eller bed om en ny udgave.",
 )
 
 
@@ -58,18 +59,18 @@ def addresses(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def exposed(case: Case, parts: tuple[Shared, ...]) -> tuple[Finding, ...]:
-    """One error for each shared answer in which the protected name or an address stands; none repeats it."""
+def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], ...]:
+    """The file and one error for each shared answer in which the protected name or an address stands; none repeats it."""
     names = Names(case)
-    findings = []
+    found: list[tuple[str, Finding]] = []
     for part in parts:
-        for field_id, text in _texts(part):
+        for field_id, place, text in _texts(part):
             words = {"question": part.label(field_id), "form": str(part.spec.title)}
             if names.stand_in(text):
-                findings.append(PROTECTED_NAME.at(field_id, part.response.file, **words))
+                found.append((part.response.file, PROTECTED_NAME.at(field_id, place, **words)))
             if field_id not in ADDRESS_FREE and addresses(text):
-                findings.append(PROTECTED_ADDRESS.at(field_id, part.response.file, **words))
-    return tuple(findings)
+                found.append((part.response.file, PROTECTED_ADDRESS.at(field_id, place, **words)))
+    return tuple(found)
 
 
 class Names:
@@ -102,18 +103,13 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})s?(?!\w)" if longest_first else r"(?!)")
 
 
-def _texts(part: Shared) -> Iterator[tuple[str, str]]:
+def _texts(part: Shared) -> Iterator[tuple[str, str, str]]:
+    """Field, place in its table, and text of every shown answer."""
     for field_id, value in part.answers.items():
-        for text in _leaves(value):
-            yield field_id, text
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _leaves(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _leaves(item)
+        field = part.spec.by_id.get(field_id)
+        if field is None or field.kind is not Kind.TABLE:
+            yield from ((field_id, "", text) for text in (value if isinstance(value, list) else [value]))
+            continue
+        columns = {column.id: column for column in field.columns}
+        for number, row in zip(part.numbers[field_id], value, strict=True):
+            yield from ((field_id, place_in(number, columns[name]), str(text)) for name, text in row.items())

@@ -7,8 +7,9 @@ itself. Everything else stays in and is only counted.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -44,12 +45,16 @@ NOT_SHARED = {"nej": NO, "kun_mundtligt": ORAL}
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A response with only what may be shown: `answers` by id, and how much was withheld and why."""
+    """A response with only what may be shown: `answers` by id, and how much was withheld and why.
+
+    `numbers` says by table which of the response's rows the shown ones are, from 0.
+    """
 
     response: Response
     spec: FormSpec
     answers: Mapping[str, Any]
     withheld: Mapping[str, int]
+    numbers: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
     def text(self, answer_id: str) -> str:
         """The shown text of an answer, with who stated it where a person has; empty when it may not be shown."""
@@ -95,6 +100,7 @@ def shared(response: Response, *, is_protected: bool) -> Shared:
         raise ValueError(message)
     answers: dict[str, Any] = {}
     withheld: Counter[str] = Counter()
+    numbers: dict[str, tuple[int, ...]] = {}
     known = {name: field for field in spec.fields for name in field.answer_ids}
     for name, value in sorted(response.answers.items()):
         if value in (None, "", []):
@@ -109,13 +115,14 @@ def shared(response: Response, *, is_protected: bool) -> Shared:
         elif reason:
             withheld[reason] += 1
         elif field.kind is Kind.TABLE:
-            rows = _rows(field, value, withheld)
+            rows = dict(_rows(field, value, withheld))
             if rows:
-                answers[name] = rows
+                answers[name], numbers[name] = list(rows.values()), tuple(rows)
         else:
             answers[name] = value
     withheld[OUTSIDE] += len(response.outside)
-    return Shared(response, spec, MappingProxyType(answers), MappingProxyType({k: withheld[k] for k in REASONS}))
+    counts = MappingProxyType({k: withheld[k] for k in REASONS})
+    return Shared(response, spec, MappingProxyType(answers), counts, MappingProxyType(numbers))
 
 
 def choosable(response: Response, *, is_protected: bool) -> Shared:
@@ -137,6 +144,12 @@ def choosable(response: Response, *, is_protected: bool) -> Shared:
         and response.answers.get(field.id) not in (None, "", [])
     }
     return Shared(response, spec, MappingProxyType(answers), MappingProxyType({}))
+
+
+def chosen_parts(case: Case) -> tuple[Shared, ...]:
+    """The answers of a case that are left to a person's choice."""
+    is_protected = protected(case)
+    return tuple(choosable(one, is_protected=is_protected) for one in case.responses if one.spec)
 
 
 def counted(parts: Iterable[Shared]) -> dict[str, int]:
@@ -174,10 +187,10 @@ def _reason(field: Field, answers: Mapping[str, Any], *, is_protected: bool) -> 
     return ""
 
 
-def _rows(field: Field, rows: list[dict[str, Any]], withheld: Counter[str]) -> list[dict[str, Any]]:
+def _rows(field: Field, rows: list[dict[str, Any]], withheld: Counter[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows that may be shown, with what may be shown of them, by their numbers."""
     shown = [column for column in field.columns if _shows(field, column)]
-    out = []
-    for row in rows:
+    for number, row in enumerate(rows):
         if not any(value not in (None, "", []) for value in row.values()):
             continue
         if _share_column(field) and row.get(field.share_by) != YES:
@@ -188,8 +201,7 @@ def _rows(field: Field, rows: list[dict[str, Any]], withheld: Counter[str]) -> l
         )
         kept = {column.id: row[column.id] for column in shown if row.get(column.id) not in (None, "", [])}
         if kept:
-            out.append(kept)
-    return out
+            yield number, kept
 
 
 def _shows(field: Field, column: Column) -> bool:

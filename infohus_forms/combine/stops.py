@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from infohus_forms.models.finding import Finding
 
 
 class NotCombinedError(Exception):
-    """A case that must not be combined as it stands: `findings` says why, without repeating what is protected."""
+    """A case that must not be combined as it stands: `found` says why by file, without repeating what is protected."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("; ".join(finding.message for finding in findings))
-        self.findings = findings
+    def __init__(self, found: tuple[tuple[str, Finding], ...]) -> None:
+        super().__init__("; ".join(finding.message for _, finding in found))
+        self.findings = tuple(
+            replace(finding, place=", ".join(filter(None, (file, finding.place)))) for file, finding in found
+        )
 
 
 class WordTemplateError(Exception):

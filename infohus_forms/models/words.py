@@ -1,4 +1,4 @@
-"""Typed values in words: how a date, a time, a number and a choice are written for people."""
+"""Typed values and places in words: how a date, a time, a number, a choice and a row of a table are written for people."""
 
 from __future__ import annotations
 
@@ -32,3 +32,8 @@ def answer_words(holder: FieldBase, value: str) -> str:
         return str(special.get(value, value))
     labels = {choice.code: str(choice.label) for choice in holder.choices}
     return labels.get(value) or written(holder.kind, value)
+
+
+def place_in(row: int, column: FieldBase | None = None) -> str:
+    """A place in a table, counted in rows that are filled in: `2. udfyldte række, »Kilde«`."""
+    return f"{row + 1}. udfyldte række" + (f", »{column.label}«" if column else "")

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import (
     DIMENSIONS,
@@ -19,7 +20,7 @@ from infohus_forms.validate.course import (
     told,
 )  # fmt: skip
 from infohus_forms.validate.offices import OFFICE
-from infohus_forms.validate.texts import fields_of, free_texts, place_in
+from infohus_forms.validate.texts import fields_of, free_texts
 
 NOT_RATED = error("V09", "En dimension er ikke vurderet: »{label}«.", "Sæt ét kryds: 0–4 eller Ikke belyst.")
 NO_REASON = error("V10", "En vurdering mangler begrundelse: »{label}«.", "Skriv, hvad der er lagt vægt på.")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from infohus_forms.models.finding import error, warning
+from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import CaseFinding, Course, day, final, form_date, told
-from infohus_forms.validate.texts import free_texts, place_in
+from infohus_forms.validate.texts import free_texts
 
 NO_ADDRESSEE = error(
     "V13",

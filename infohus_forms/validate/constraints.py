@@ -12,9 +12,9 @@ from typing import Any
 from infohus_forms.models.finding import Finding, error
 from infohus_forms.models.form import Constraint, Field, FieldBase, FormSpec
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
-from infohus_forms.validate.texts import place_in
 
 CONSTRAINT = error("constraint", "{message}", "{hint}")
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import (
     CaseFinding,
@@ -18,7 +19,6 @@ from infohus_forms.validate.course import (
     supplement_number,
     told,
 )  # fmt: skip
-from infohus_forms.validate.texts import place_in
 
 BASIS = error(
     "V07", "Bidraget mangler grundlag for videregivelse: »{label}«.", "Spørg den myndighed, der har bidraget."

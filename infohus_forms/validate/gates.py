@@ -7,9 +7,9 @@ from datetime import date
 
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import CaseFinding, Course, day, final, form_date, label, squashed, told
-from infohus_forms.validate.texts import place_in
 
 FORWARDED = error(
     "V01",

@@ -9,7 +9,7 @@ from typing import Any
 
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import error, note, warning
-from infohus_forms.models.words import danish_date
+from infohus_forms.models.words import danish_date, place_in
 from infohus_forms.validate.course import (
     CONTRIBUTION,
     CaseFinding,
@@ -23,7 +23,6 @@ from infohus_forms.validate.course import (
     told,
 )  # fmt: skip
 from infohus_forms.validate.gates import exit_to_police
-from infohus_forms.validate.texts import place_in
 
 NO_CONCERN = error(
     "missing.redskab1", "Redskab 1 mangler; sagen har skemaer, der bygger på det.", "Læg Redskab 1 i »modtaget«."

@@ -9,6 +9,7 @@ from infohus_forms.formats.names import overflow
 from infohus_forms.models.form import Field, FieldBase
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.words import place_in
 
 FREE = frozenset({Kind.TEXT, Kind.LONGTEXT})
 
@@ -50,8 +51,3 @@ def free_texts(response: Response) -> Iterator[FreeText]:
             more = overflow(field.id)
             if response.text(more):
                 yield FreeText(field, field, more, "boksen »Flere«", response.text(more))
-
-
-def place_in(row: int, column: FieldBase | None = None) -> str:
-    """A place in a table, counted in rows that are filled in: `2. udfyldte række, »Kilde«`."""
-    return f"{row + 1}. udfyldte række" + (f", »{column.label}«" if column else "")

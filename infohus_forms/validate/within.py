@@ -10,10 +10,11 @@ from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind, Strength
+from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered, holds, truth
 from infohus_forms.validate.constraints import broken_constraints
 from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, passes_modulus_11
-from infohus_forms.validate.texts import fields_of, free_texts, place_in
+from infohus_forms.validate.texts import fields_of, free_texts
 from infohus_forms.validate.typed import answers_to
 
 REQUIRED = error("required", "{message}", "Udfyld feltet, eller spørg den, der har udfyldt skemaet.")

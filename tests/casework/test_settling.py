@@ -25,6 +25,7 @@ from infohus_forms.cli import infohus
 from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.pdf import combined_pdf
 from infohus_forms.demo import complete, load_case, make_forms
+from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.models.decision import State
 from infohus_forms.models.finding import Severity
@@ -32,6 +33,7 @@ from infohus_forms.models.finding import Severity
 TODAY = date(2027, 2, 1)
 R1 = "DEMO-2026-0051_R1.docx"
 POLICE_REPLY = "DEMO-2026-0063_R2_politi.pdf"
+CONCERN, SCHOOL_REPLY = "DEMO-2026-0063_R1.pdf", "DEMO-2026-0063_R2_oevrige_hf.docx"
 
 
 def made(name: str, path: Path) -> Path:
@@ -63,10 +65,11 @@ def ended(whole: dict[str, Path], tmp_path: Path) -> Path:
 
 
 def rewritten(case: Path, file: str, values: dict[str, str], new: str = "") -> Path:
-    """A returned Word form with other answers, in place or as another file."""
+    """A returned form with other answers, in place or as another file."""
     folder = case / "modtaget"
     target = folder / (new or file)
-    target.write_bytes(fill_word((folder / file).read_bytes(), values))
+    fill = fill_pdf if file.endswith(".pdf") else fill_word
+    target.write_bytes(fill((folder / file).read_bytes(), values))
     return target
 
 
@@ -511,3 +514,16 @@ def test_the_place_of_a_finding_is_the_printed_number(police: Path) -> None:
     """The reader finds the question on paper."""
     rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
     assert "(spørgsmål 4.3)" in run(police, "check").output
+
+
+def test_a_protected_address_that_would_be_shown_is_told_before_the_case_is_combined(ended: Path) -> None:
+    """Another address in a shared line: check says where, settle puts it right, and only then is the case combined."""
+    rewritten(ended, CONCERN, {"r1_p_protected=nej": "", "r1_p_protected=ja": "x"})
+    rewritten(ended, SCHOOL_REPLY, {"r2b_info__1__info": "Bor hos en ven på Ågerupstræde 7."})
+    (line,) = [one for one in run(ended, "check").output.splitlines() if "står en adresse" in one]
+    assert "1. udfyldte række, »Oplysning«" in line
+    assert "Ågerup" not in line
+    assert ways(ended, "combine.protected_address") == ["vaerdi"]
+    assert run(ended, "combine").return_value == 1
+    decide(ended, "combine.protected_address", "vaerdi", value="Bor hos en ven.")
+    assert run(ended, "combine").return_value == 0
