@@ -78,12 +78,11 @@ def printed_choices(drawing: Drawing, control: Control) -> str:
     return " · ".join(option.text for option in options(control))
 
 
-def area(drawing: Drawing, control: Control, height: int, width: int, head: str = "") -> Iterator[Xml]:
-    """A long text: a one-cell table `height` lines high that grows with the text, with a word over it if given."""
-    inner = [paragraph("Celletekst", styled(head, "Hjaelpetekst"))] if head else []
-    inner.append(paragraph("Celle", content_control(drawing, control)))
+def area(drawing: Drawing, control: Control, height: int, width: int) -> Iterator[Xml]:
+    """A long text: a one-cell table `height` lines high that grows with the text."""
+    inner = paragraph("Celle", content_control(drawing, control))
     least = height * (PAPER_LINE_HEIGHT if drawing.paper else LINE_HEIGHT)
-    rows = [row(cell(width, *inner, fill=fill(drawing, (control,))), height=least)]
+    rows = [row(cell(width, inner, fill=fill(drawing, (control,))), height=least)]
     yield table("Skematabel", [width], rows, caption=control.label or control.name, description="Felt til at skrive i")
     yield spacer()
 

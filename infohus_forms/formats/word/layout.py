@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from infohus_forms.formats.word.answers import GAP, TEXT_WIDTH, answer, area, closed
+from infohus_forms.formats.word.answers import GAP, TEXT_WIDTH, answer, closed
 from infohus_forms.formats.word.controls import Drawing
 from infohus_forms.formats.word.markup import (
     NOTHING,
@@ -24,9 +24,9 @@ from infohus_forms.formats.word.markup import (
     table,
     w,
 )
-from infohus_forms.formats.word.tables import MORE_WORDS, question_table
+from infohus_forms.formats.word.tables import question_table
 from infohus_forms.models.question import Question, QuestionSection
-from infohus_forms.models.vocabulary import Kind, Layout, Width
+from infohus_forms.models.vocabulary import Kind, Width
 
 TWELFTHS = {Width.FULL: 12, Width.TWO_THIRDS: 8, Width.HALF: 6, Width.THIRD: 4, Width.QUARTER: 3}
 LONG_WORDS = 34
@@ -109,8 +109,6 @@ def question(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
     yield from words(drawing, item)
     if item.kind is Kind.TABLE:
         yield from question_table(drawing, item, width)
-        if item.more and item.layout is Layout.CARDS:
-            yield from area(drawing, item.more, 2, width, MORE_WORDS)
     else:
         yield from answer(drawing, item, width)
 

@@ -31,7 +31,8 @@ def question_table(drawing: Drawing, item: Question, width: int) -> Iterator[Xml
     """The rows of a table, drawn as its layout says. `width` in twips."""
     if item.layout is Layout.CARDS:
         for number, cells in enumerate(item.rows, 1):
-            yield card(drawing, item, number, cells, width)
+            more = item.more if number == len(item.rows) else None
+            yield card(drawing, item, number, cells, width, more)
             yield spacer()
     else:
         said = menus(drawing, item)
@@ -58,17 +59,31 @@ def grid(drawing: Drawing, item: Question, width: int) -> Xml:
         least = PAPER_HEIGHT if drawing.paper else AREA_HEIGHT if tall else ROW_HEIGHT
         rows.append(row(*drawn, height=least, whole=True))  # programs still break one that is longer than a page
     if item.more:
-        more = [paragraph("Celletekst", styled(MORE_WORDS, "Hjaelpetekst")), *inner(drawing, (item.more,))]
-        ground = fill(drawing, (item.more,))
-        last = [cell(NUMBER_WIDTH, paragraph("Raekkenummer", run("+")), fill=HEAD)]
-        last.append(cell(width - NUMBER_WIDTH, *more, span=len(widths) - 1, fill=ground))
-        rows.append(row(*last, height=AREA_HEIGHT, whole=drawing.paper))
+        plus = cell(NUMBER_WIDTH, paragraph("Raekkenummer", run("+")), fill=HEAD)
+        rows.append(more_row(drawing, item.more, width - NUMBER_WIDTH, len(widths) - 1, plus))
     description = "Første række er overskrifter: " + ", ".join(head.label for head in item.heads)
     return table("Skematabel", widths, rows, caption=item.label, description=description, head=True)
 
 
-def card(drawing: Drawing, item: Question, number: int, cells: Sequence[tuple[Control, ...]], width: int) -> Xml:
-    """One row of a table as a card: column labels over the fields, wide columns on lines of their own."""
+def more_row(drawing: Drawing, control: Control, width: int, span: int, *before: Xml) -> Xml:
+    """The last row of a table, for what the rows above have no room for."""
+    words = [paragraph("Celletekst", styled(MORE_WORDS, "Hjaelpetekst")), *inner(drawing, (control,))]
+    own = cell(width, *words, span=span, fill=fill(drawing, (control,)))
+    return row(*before, own, height=PAPER_HEIGHT * 5 // 4 if drawing.paper else AREA_HEIGHT, whole=drawing.paper)
+
+
+def card(
+    drawing: Drawing,
+    item: Question,
+    number: int,
+    cells: Sequence[tuple[Control, ...]],
+    width: int,
+    more: Control | None = None,
+) -> Xml:
+    """One row of a table as a card: column labels over the fields, wide columns on lines of their own.
+
+    The last card holds the row for `more`, which would else begin a page of its own.
+    """
     named = f"{item.label} {number}" if item.label.endswith("?") else f"{item.label}: {number}"
     lines = card_lines(item.heads)
     line_edges = [line_cuts(item.heads, cells, line, width) for line in lines]
@@ -88,6 +103,7 @@ def card(drawing: Drawing, item: Question, number: int, cells: Sequence[tuple[Co
         tall = any(control.widget is Widget.AREA for place in line for control in cells[place])
         least = WIDE_HEIGHT if tall else AREA_HEIGHT
         rows.append(row(*drawn, height=least * 3 // 2 if drawing.paper else least, whole=not tall))
+    rows += [more_row(drawing, more, width, len(columns))] if more else []
     return table("Skematabel", columns, rows, caption=named, description="Felter med deres navn over sig")
 
 
