@@ -1,35 +1,23 @@
-"""The form as it was made, kept inside it: where each field stood and what each page said; and how a file differs from it."""
+"""The form as it was made, kept inside it: where each field stood, what each page said, and what its fonts can draw."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, StreamObject
-
 from infohus_forms.formats.letters import Letters, unpacked, with_codes
-from infohus_forms.formats.limits import OUTSIDE_ENTRIES
-from infohus_forms.formats.pdf import findings as say
-from infohus_forms.formats.pdf.fields import FoundField, Place
 from infohus_forms.formats.pdf.measure import Measure
-from infohus_forms.formats.pdf.text import direct
-from infohus_forms.models.finding import Finding
-from infohus_forms.models.response import Outside
 
 if TYPE_CHECKING:
     import pikepdf
 
-NEAR = 3.0
-"""Points that a program may round a field's place by when it saves."""
 DIGEST = 16
-WORD = re.compile(r"\w+")
+"""Hexadecimal digits that tell the content of one page from another."""
 EVERYWHERE = re.compile("[\n\t -~\xa0-\xac\xae-\u017f]*")
 """Texts of letters that each of our forms can draw."""
 
@@ -98,7 +86,7 @@ def blank_of(
     places: dict[str, tuple[float, ...]] = {}
     pages = []
     for number, page in enumerate(document.pages, 1):
-        pages.append(hashlib.sha256(page.obj.Contents.read_bytes()).hexdigest()[:DIGEST])
+        pages.append(digest(page.obj.Contents.read_bytes()))
         for widget in page.obj.get("/Annots", ()):
             states = [state[1:] for state in dict(widget.AP.N) if state != "/Off"] if "/AS" in widget else []
             name = states[0] if states else str(widget.T)
@@ -106,59 +94,6 @@ def blank_of(
     return Blank(places, tuple(pages), tuple(fixed), measure, letters)
 
 
-def moved(blank: Blank, found: list[FoundField]) -> Iterator[Finding]:
-    """Fields that no longer stand where they stood: an answer may have come under another question."""
-    if not blank.places:
-        return
-    for item in found:
-        for place in item.places:
-            name = next((state[1:] for state in place.states), item.name)
-            was = blank.places.get(name)
-            if was is not None and place.page and _far(was[1:], place):
-                yield say.MOVED.at(field=item.name, place=f"side {place.page}", label=item.label or item.name)
-                break
-
-
-def _far(was: tuple[float, ...], place: Place) -> bool:
-    try:
-        now = [float(side) for side in place.holder["/Rect"]]  # type: ignore[attr-defined]
-    except (KeyError, TypeError, ValueError):
-        return True
-    return any(abs(one - other) > NEAR for one, other in zip(was, now, strict=False))
-
-
-def redrawn(blank: Blank, reader: PdfReader) -> tuple[list[Outside], list[Finding]]:
-    """Pages that are gone or too many, and pages whose own content is not ours any more, with the words that are new on them."""
-    if not blank.pages:
-        return [], []
-    said: list[Finding] = []
-    texts: list[Outside] = []
-    if len(reader.pages) != len(blank.pages):
-        said.append(say.PAGES.at(found=len(reader.pages), made=len(blank.pages)))
-    ours = Counter(blank.pages)
-    known = {word for text in (*blank.fixed, *ALWAYS_PRINTED) for word in WORD.findall(text)}
-    for number, page in enumerate(reader.pages, 1):
-        if ours[_digest(page)] > 0:
-            continue
-        said.append(say.REDRAWN.at(place=f"side {number}", page=number))
-        for line in page.extract_text().splitlines():
-            new = [word for word in WORD.findall(line) if word not in known]
-            if new and len(texts) < OUTSIDE_ENTRIES:
-                texts.append(Outside(f"side {number}", "", line.strip()))
-    return texts, said
-
-
-ALWAYS_PRINTED = (
-    "Udfyldes af når andet ikke står betyder at svaret skal være der Med tastaturet Tab går til næste felt og mellemrum eller x sætter kryds",
-    "Felter med grå bund er udfyldt på forhånd Skemaets id Navn Dato dd mm åååå Underskrift hvis skemaet underskrives på papir Nr flere Skriv resten her",
-    "Side af Redskab Trin i forløbet A B C D E Husk OPDIGTET en opdigtet sag til øvelse Personer og oplysninger findes ikke",
-    *map(str, range(100)),
-)
-"""The template's own words (form.typ, look.typ)."""
-
-
-def _digest(page: Any) -> str:
-    contents = direct(page.get("/Contents"))
-    parts = [direct(part) for part in contents] if isinstance(contents, ArrayObject) else [contents]
-    whole = b"".join(part.get_data() for part in parts if isinstance(part, StreamObject))
-    return hashlib.sha256(whole).hexdigest()[:DIGEST]
+def digest(content: bytes) -> str:
+    """How a page's own content is known again."""
+    return hashlib.sha256(content).hexdigest()[:DIGEST]

@@ -21,7 +21,8 @@ from infohus_forms.formats.limits import (
     STREAM_BYTES,
 )
 from infohus_forms.formats.pdf import findings as say
-from infohus_forms.formats.pdf.blank import Blank, moved, redrawn
+from infohus_forms.formats.pdf.blank import Blank
+from infohus_forms.formats.pdf.changes import moved, redrawn
 from infohus_forms.formats.pdf.drawn import Drawn
 from infohus_forms.formats.pdf.fields import FoundField, TooManyFieldsError, all_fields
 from infohus_forms.formats.pdf.hazards import embedded, file_findings, outside

@@ -14,7 +14,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from infohus_forms.formats import limits
-from infohus_forms.formats.pdf.blank import Blank, redrawn
+from infohus_forms.formats.pdf.blank import Blank
+from infohus_forms.formats.pdf.changes import redrawn
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.formats.pdf.write import pdf_form

@@ -30,6 +30,7 @@ def laid_open() -> bytes:
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=False,
+            deterministic_id=True,
             stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
         )
     return out.getvalue()
