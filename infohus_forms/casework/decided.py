@@ -69,10 +69,11 @@ def with_values(raw: RawForm, spec: FormSpec, values: Mapping[str, str]) -> RawF
 
 
 def clarified(decisions: Iterable[Decision]) -> dict[str, str]:
-    """Answer id → who stated it and when, for the answers that a person has stated."""
+    """Answer id → who stated it and when, for the answers that a person has stated; of a table also the cell's name."""
     return {
-        one.target.partition(CELL)[0]: f"afklaret af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
+        name: f"afklaret af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
         for one in decisions
+        for name in (one.target.partition(CELL)[0], one.target)
     }
 
 

@@ -190,10 +190,11 @@ def _written(
 ) -> tuple[Statement, ...]:
     statements = []
     for meeting in sat:
-        for row in meeting.part.rows(f"r3_{axis.short}_{key}"):
+        table = f"r3_{axis.short}_{key}"
+        for row, given in zip(meeting.part.rows(table), meeting.part.codes(table), strict=True):
             text = row.get("info", "")
             lines = said.get(folded(text), ())
-            if folded(text) in withheld and not lines:
+            if folded(given.get("info", "")) in withheld and not lines:
                 continue
             own = from_meeting(row, meeting.name)
             statements.append(Statement(text, lines if _covered(row, lines) else (*lines, own)))

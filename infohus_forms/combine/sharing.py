@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from infohus_forms.combine.wording import shown_value
+from infohus_forms.formats.names import cell
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Column, Field, FormSpec
 from infohus_forms.models.response import Response
@@ -66,15 +67,21 @@ class Shared:
         return f"{shown_value(field, value)} ({by})" if by else shown_value(field, value)
 
     def rows(self, field_id: str) -> list[dict[str, str]]:
-        """The rows of a table that may be shown, as texts by column."""
+        """The rows of a table that may be shown, as texts by column; words that a person has stated say whose they are."""
         field = self.spec.by_id.get(field_id)
         if field is None or field.kind is not Kind.TABLE:
             return []
         columns = {column.id: column for column in field.columns}
         return [
-            {name: shown_value(columns[name], value) for name, value in row.items()}
-            for row in self.answers.get(field_id, ())
+            {name: self._quoted(number, field_id, columns[name], value) for name, value in row.items()}
+            for number, row in zip(self.numbers.get(field_id, ()), self.answers.get(field_id, ()), strict=True)
         ]
+
+    def _quoted(self, number: int, field_id: str, column: Column, value: Any) -> str:
+        printed = self.response.printed_rows.get(field_id, ())
+        by = self.response.clarified.get(cell(field_id, printed[number], column.id)) if printed else None
+        own = shown_value(column, value)
+        return f"{own} ({by})" if by and column.kind is Kind.LONGTEXT else own
 
     def codes(self, field_id: str) -> list[dict[str, Any]]:
         """The same rows as they were answered."""

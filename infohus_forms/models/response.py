@@ -111,8 +111,8 @@ class Response:
     """One completed form: typed answers, what was found beside them, and every finding.
 
     A refused file is a response with `spec` None and no answers (design §5); `proposal` is what a form that lost its
-    fields seems to hold, by control name: never an answer. `clarified` says by answer id who has
-    stated an answer in place of the file's, and when; `raw` is always the file's own. Of several forms in a scan `file`
+    fields seems to hold, by control name: never an answer. `clarified` says by answer id, and by
+    cell of a table, who has stated an answer in place of the file's, and when; `raw` is always the file's own. Of several forms in a scan `file`
     names the form and `scan` the file. `printed_rows` says by table where its answered rows stand on the form, from 1.
     """
 

@@ -527,3 +527,17 @@ def test_a_protected_address_that_would_be_shown_is_told_before_the_case_is_comb
     assert run(ended, "combine").return_value == 1
     decide(ended, "combine.protected_address", "vaerdi", value="Bor hos en ven.")
     assert run(ended, "combine").return_value == 0
+
+
+def test_words_that_a_person_has_stated_in_a_table_say_whose_they_are(ended: Path) -> None:
+    """They stand under the authority's name in the assessment, but they are not its words."""
+    rewritten(ended, SCHOOL_REPLY, {"r2b_info__1__date": "i går"})
+    decide(ended, "value.date", "vaerdi", value="02.11.2026")
+    mark = "(afklaret af Ane Prøve den 30.01.2027)"
+    said = pdf_text(combined_pdf(assessment_of(seen(ended).case)))
+    assert mark not in said
+
+    rewritten(ended, CONCERN, {"r1_p_protected=nej": "", "r1_p_protected=ja": "x"})
+    rewritten(ended, SCHOOL_REPLY, {"r2b_info__1__info": "Bor hos en ven på Ågerupstræde 7."})
+    decide(ended, "combine.protected_address", "vaerdi", value="Bor hos en ven.")
+    assert f"Bor hos en ven. {mark}" in pdf_text(combined_pdf(assessment_of(seen(ended).case)))

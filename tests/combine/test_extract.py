@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import page as gate
+import pypdfium2
 import pytest
 
 from infohus_forms.combine.assess import assessment_of
+from infohus_forms.combine.control_sheet import control_sheet_pdf
 from infohus_forms.combine.extract import digest, extract_of, extract_pdf, extract_word, parts_of
 from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.combine.word import document_text
 from infohus_forms.models.extract import Extract
-from tests.combine.cases import FINAL, WITHHELD, case, form, intake, item, response
+from tests.combine.cases import FINAL, WITHHELD, case, contribution, form, intake, item, line, response, responses
 from tests.combine.test_documents import pdf_text, squeezed
 
 GIVEN = case()
@@ -97,6 +99,25 @@ def test_an_answer_left_to_choice_can_be_chosen_and_is_in_no_common_document() -
     hidden = case([intake(r1_p_protected="ja"), final])
     with pytest.raises(NotCombinedError):
         parts_of(assessment_of(hidden), hidden)
+
+
+def test_a_link_that_no_line_holds_is_broken_and_not_cut_off() -> None:
+    """Every letter stands on the page, also in an extract and on the kontrolblad."""
+    link = "https://netsted.example/" + "abcdefghij" * 30
+    given = case([*responses(), contribution("oevrige", "S. Demo", "2026-09-10", [line("dim_r1", link, "ja")])])
+    whole = assessment_of(given)
+    parts = parts_of(whole, given)
+    chosen = [part.key for part in parts if link in repr(part)]
+    own = extract_of(whole, parts, chosen, recipient="Politi", by="Ane Prøve", on="2026-10-06")
+    told = [f"Begrundelse: {link}"]
+    for made in (extract_pdf(own), control_sheet_pdf(given, received=given.responses, program="infohus", settled=told)):
+        seen = 0
+        for sheet in pypdfium2.PdfDocument(made):
+            text = sheet.get_textpage()
+            boxes = (text.get_charbox(index) for index in range(text.count_chars()))
+            seen = max([seen, *(right for _, _, right, _ in boxes)])
+            assert seen < sheet.get_width()
+        assert link in pdf_text(made)
 
 
 def test_the_extract_conforms() -> None:
