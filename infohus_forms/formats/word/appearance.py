@@ -22,6 +22,7 @@ FORMATS = {
 }
 """Formats of a run that change what a person sees of its text, or single it out (ISO 29500-1 §17.3.2, [MS-DOCX] §2.6.1)."""
 RUN, RUN_PROPERTIES, VALUE, FILL = q("r"), q("rPr"), q("val"), q("fill")
+COLOUR, HIGHLIGHT = q("color"), q("highlight")
 UNMARKED = OFF | {"none", "nil", "clear"}
 GROUNDS = {RUN: q("rPr"), q("p"): q("pPr"), q("tc"): q("tcPr")}
 """What can have a colour of its own behind a text, and where that stands."""
@@ -33,7 +34,7 @@ HIGHLIGHTS = {
     "darkmagenta": "800080", "darkred": "8b0000", "darkyellow": "808000", "darkgray": "a9a9a9", "lightgray": "d3d3d3",
 }  # fmt: skip
 """ISO 29500-1 §17.18.40."""
-PAPER = "ffffff"
+PAPER, INK = "ffffff", "000000"
 LEAST_CONTRAST = 1.5
 """Between a text and what is behind it, as WCAG 2.2 counts it: below it letters cannot be made out on a print."""
 HEX, SRGB = 16, 0.03928
@@ -49,8 +50,27 @@ def odd_looks(root: etree._Element) -> Iterator[tuple[Rule, etree._Element]]:
         if line is None or line.tag != RUN:
             continue
         rule = FORMATS[str(mark.tag)]
-        if _invisible(mark, line) if rule is findings.UNSEEN else _marked(mark):
+        inked = mark.tag == HIGHLIGHT and properties.find(COLOUR) is None
+        if (inked or rule is findings.UNSEEN) and _invisible(mark, line):
+            yield findings.UNSEEN, line
+        elif rule is not findings.UNSEEN and _marked(mark):
             yield rule, line
+
+
+def hidden_rows(root: etree._Element) -> Iterator[etree._Element]:
+    """The rows of tables that are not shown (ISO 29500-1 §17.4.20)."""
+    for mark in root.iter(q("hidden")):
+        row = next(mark.iterancestors(q("tr")), None)
+        if row is not None and (mark.get(VALUE) or "1").lower() not in OFF:
+            yield row
+
+
+def listed(root: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs that were given a number or a bullet by hand; 0 is none (ISO 29500-1 §17.9.18)."""
+    for mark in root.iter(q("numId")):
+        paragraph = next(mark.iterancestors(q("p")), None)
+        if paragraph is not None and mark.get(VALUE) != "0":
+            yield paragraph
 
 
 def _marked(mark: etree._Element) -> bool:
@@ -65,6 +85,8 @@ def _invisible(mark: etree._Element, line: etree._Element) -> bool:
         if "noFill" in names:
             return True
         colour = PAPER if names.get("schemeClr") in LIGHT else names.get("srgbClr", "")
+    elif mark.tag == HIGHLIGHT:
+        colour = INK
     else:
         colour = mark.get(VALUE) or ""
         if _luminance(colour) is None and mark.get(q("themeColor")) in LIGHT:

@@ -10,12 +10,12 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from lxml import etree
 
 from infohus_forms.formats.word import findings
-from infohus_forms.formats.word.appearance import odd_looks
+from infohus_forms.formats.word.appearance import hidden_rows, listed, odd_looks
 from infohus_forms.formats.word.diff import Act, differences
 from infohus_forms.formats.word.embedded import Blank, Known
 from infohus_forms.formats.word.names import q
 from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
-from infohus_forms.formats.word.text import MARKED, Token, lines, shown_text, squeezed, tokens
+from infohus_forms.formats.word.text import CHANGING, MARKED, Token, lines, shown_text, squeezed, tokens
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Outside
 
@@ -52,6 +52,7 @@ def beside(
     if blank:
         yield from _body(body, blank, elsewhere)
         yield from _edges([line for kind in EDGES for line in lines(spoken.get(kind, ()))], blank)
+    yield from _stamped(document, spoken)
     yield from _formatted(document, known)
     yield from _inserted(body, known)
     yield from _asides(document, known)
@@ -78,6 +79,15 @@ def _edges(seen: Sequence[str], blank: Blank) -> Iterator[Outside | Finding]:
         yield findings.REMOVED.at(place=EDGE)
 
 
+def _stamped(document: Document, spoken: Mapping[str, list[Token]]) -> Iterator[Finding]:
+    """A finding for a picture or other object in a header or footer beyond the header's own QR."""
+    for kind, own in zip(EDGES, (1, 0), strict=True):
+        usual = own * sum(1 for _ in document.of(kind))
+        objects = [what for sort, what in spoken.get(kind, ()) if sort == "content" and what not in CHANGING.values()]
+        if len(objects) > usual:
+            yield findings.CONTENT.at(place=EDGE, what=objects[-1])
+
+
 def _near(control: Known | None, otherwise: str = NOWHERE) -> tuple[str, str]:
     """The place and the field of what stands beside a control."""
     return (f"Ved »{control.label}«", control.field) if control else (otherwise, "")
@@ -96,13 +106,31 @@ def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
     """
     told: dict[tuple[Rule, str], Finding] = {}
     for rule, line in (odd for story in document.of(BODY, *EDGES) for odd in odd_looks(story.root)):
-        inside = next((name for above in line.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
+        inside = _inside(line)
         if (inside and rule is findings.MARKED_WORDS) or not shown_text(tokens(line)).strip():
             continue
         control = known.by_name.get(inside or _beside_run(line, known))
         place, near = (f"»{control.label}«", control.field) if control and inside else _near(control)
         told.setdefault((rule, place), rule.at(near, place))
+    for story in document.of(BODY):
+        for rule, found in ((findings.HIDDEN, hidden_rows), (findings.LISTED, listed)):
+            for item in found(story.root):
+                control = known.by_name.get(_inside(item) or next(_names(item, known), ""))
+                if control:
+                    place, near = f"»{control.label}«", control.field
+                    told.setdefault((rule, place), rule.at(near, place))
     yield from told.values()
+
+
+def _inside(element: etree._Element) -> str:
+    """The known control around an element, empty if there is none."""
+    return next((name for above in element.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
+
+
+def _names(element: etree._Element, known: Blank) -> Iterator[str]:
+    """The known controls in an element."""
+    names = (control.get(MARKED) or "" for control in element.iter(q("sdt")))
+    return (name for name in names if name in known.by_name)
 
 
 def _beside_run(line: etree._Element, known: Blank) -> str:
@@ -110,9 +138,8 @@ def _beside_run(line: etree._Element, known: Blank) -> str:
     paragraph = next(line.iterancestors(q("p")), None)
     if paragraph is None:
         return ""
-    names = [control.get(MARKED) or "" for control in paragraph.iter(q("sdt"))]
-    names += [known.labels.get(text, "") for text in lines(tokens(paragraph))]
-    return next((name for name in names if name in known.by_name), "")
+    labels = (known.labels.get(text, "") for text in lines(tokens(paragraph)))
+    return next(_names(paragraph, known), "") or next((name for name in labels if name in known.by_name), "")
 
 
 def _inserted(body: Sequence[Token], known: Blank) -> Iterator[Finding]:
@@ -163,7 +190,6 @@ def _anchors(document: Document, known: Blank) -> dict[tuple[str, str], str]:
             name = element.get(MARKED) or ""
             last = name if name in known.by_name else last
             if element.tag in ANCHORS:
-                inside = next((own for above in element.iterancestors(q("sdt")) if (own := above.get(MARKED))), "")
-                near = inside or _beside_run(element, known) or last
+                near = _inside(element) or _beside_run(element, known) or last
                 anchors.setdefault((ANCHORS[str(element.tag)], element.get(q("id")) or ""), near)
     return anchors

@@ -131,6 +131,11 @@ OLD_OFFICE = error(
 
 # --- Warnings ------------------------------------------------------------------------------------------------
 DOUBLED = warning("word.doubled", "Feltet findes {count} gange; kun ét af stederne har indhold, eller de er ens.")
+LISTED = warning(
+    "word.listed",
+    "Teksten er sat op med tal eller punkttegn, som ikke er en del af svaret.",
+    "Se i dokumentet, om tallene betyder noget.",
+)
 COMMENT = warning("word.comment", "Der er {what}.", "Læs dem. De er gemt, men bruges ikke som svar.")
 EXTERNAL = warning("word.external", "Dokumentet henviser til noget uden for filen ({kind}). Det er ikke hentet.")
 

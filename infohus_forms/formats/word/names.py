@@ -57,7 +57,9 @@ CIRCLE: Final = ("●", "○")
 MARKS_ON: Final = frozenset("☒☑✓✔✗✘●◉⦿⬤■🗹🗷xX")
 MARKS_OFF: Final = frozenset("☐○□▢◯")
 
-ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
+ZERO_WIDTH: Final = frozenset(
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 """Characters that nobody sees; they stay in a text and are reported."""
 
 

@@ -32,6 +32,8 @@ def normalised(root: etree._Element) -> bool:
     for element in list(root.iter(*map(q, WRAPPERS))):
         for properties in element.findall(q("smartTagPr")) + element.findall(q("customXmlPr")):
             element.remove(properties)
+        if element.tag == q("bdo") and element.get(q("val")):
+            _direct(element)
         _unwrap(element)
     for element in list(root.iter(q("fldSimple"))):
         spell_out(element)
@@ -59,6 +61,12 @@ def _set_behind(element: etree._Element) -> None:
         over.insert(0, _text("("))
         over.append(_text(")"))
         element.append(over)
+
+
+def _direct(element: etree._Element) -> None:
+    """A direction that is forced on letters as the characters that force it (ISO 29500-1 §17.3.2.3)."""
+    element.insert(0, _text("\u202e" if element.get(q("val")) == "rtl" else "\u202d"))
+    element.append(_text("\u202c"))
 
 
 def _text(shown: str) -> etree._Element:

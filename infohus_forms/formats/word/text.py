@@ -26,6 +26,8 @@ OPAQUE = {
     "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
     "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
     "altChunk": "et indlejret dokument", "contentPart": "håndskrift", "ruby": "tekst sat oven over anden tekst",
+    "subDoc": "et indlejret dokument", "pgNum": "et sidetal",
+    **dict.fromkeys(("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"), "en dato, der skifter"),
 }  # fmt: skip
 """Content that is no text, by local name, in Danish."""
 SYMBOLS = {
@@ -43,7 +45,11 @@ UNKNOWN_SYMBOL = "et tegn fra en symbolskrifttype"
 NO_RESULT = "en feltkode uden tekst"
 CHANGING = {
     **dict.fromkeys(("PAGE", "NUMPAGES", "SECTIONPAGES"), "et sidetal"),
-    **dict.fromkeys(("DATE", "TIME"), "en dato eller et klokkeslæt, der skifter, når dokumentet åbnes"),
+    **dict.fromkeys(
+        ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "EDITTIME"),
+        "en dato eller et klokkeslæt, der skifter, når dokumentet åbnes",
+    ),
+    **dict.fromkeys(("MERGEFIELD", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF"), "et brevfletningsfelt"),
 }
 """Fields whose result is another tomorrow (ISO 29500-1 §17.16.5), in Danish."""
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from infohus_forms.formats.word.names import q
 from infohus_forms.formats.word.read import read_word
-from tests.formats.word.sheets import inside, parts_of, replaced, sdt, small_form, xml
+from tests.formats.word.sheets import edited, inside, parts_of, replaced, sdt, small_form, xml
 from tests.formats.word.test_filled_in_office import RETURNED
 from tests.formats.word.test_hazards import changed, drop, paragraph_of, run, said, written
 
@@ -310,6 +310,84 @@ def odt(properties: str, old: str, new: str) -> bytes:
     start = "<office:automatic-styles>"
     data = (RETURNED / "redskab1-libreoffice-25.2.odt").read_bytes()
     return replaced(replaced(data, start, start + style, "content.xml"), old, new, "content.xml")
+
+
+def test_words_under_a_black_pen_are_told_of() -> None:
+    """Blacked out with the marker pen, as on paper; in the file they still stand."""
+    raw = written(run("Ida Demo", '<w:highlight w:val="black"/>'))
+    assert said(raw) == [("word.unseen", "navn")]
+
+
+def test_a_row_that_is_not_shown_is_told_of() -> None:
+    """`w:hidden` in the row's properties: neither on the screen nor on paper."""
+
+    def hide(root: etree._Element) -> None:
+        row = next(sdt(root, "set__1__hvad").iterancestors(q("tr")))
+        next(row.iter(q("trPr"))).append(xml("<w:hidden/>")[0])
+
+    assert ("word.hidden", "set") in said(changed(hide, set__1__hvad="Graffiti"))
+
+
+@pytest.mark.parametrize(("number", "found"), [("3", [("word.listed", "navn")]), ("0", [])])
+def test_numbers_that_word_counts_before_an_answer_are_told_of(number: str, found: list[tuple[str, str]]) -> None:
+    """»1.« on paper before the answer is the paragraph's, not the answer's; number 0 means none."""
+
+    def count(root: etree._Element) -> None:
+        style = next(paragraph_of(root, "navn").iter(q("pStyle")))
+        style.addnext(xml(f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')[0])
+
+    assert said(changed(count, navn="Ida Demo")) == found
+
+
+@pytest.mark.parametrize("markup", ["<w:pict/>", "<w:drawing/>"], ids=["watermark", "stamp"])
+@pytest.mark.parametrize("kind", ["header", "footer"])
+def test_a_stamp_or_a_watermark_on_every_page_is_told_of(kind: str, markup: str) -> None:
+    """»UDKAST« across the page stands in the header; the QR there is our own."""
+
+    def stamp(root: etree._Element) -> None:
+        next(root.iter(q("p"))).append(xml(f"<w:r>{markup}</w:r>")[0])
+
+    assert said(read_word(edited(small_form(), stamp, f"word/{kind}1.xml"))) == [("word.content", "")]
+
+
+# --- Letters that turn or cannot be seen ----------------------------------------------------------------------
+
+
+def test_letters_whose_direction_is_forced_are_read_as_they_stand_and_told_of() -> None:
+    """»nej« shown as »jen«: the characters that turn it are part of the text."""
+    raw = written(f'<w:bdo w:val="rtl">{run("nej")}</w:bdo>')
+    assert raw.texts["navn"] == "\u202enej\u202c"
+    assert said(raw) == [("word.zero_width", "navn")]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u00ad"], ids=["override", "isolate", "soft hyphen"])
+def test_a_sign_that_turns_or_parts_letters_unseen_is_told_of(sign: str) -> None:
+    """Copied from a web page: kept, and changes no fixed text."""
+    assert said(written(run(f"Ida{sign}Demo"))) == [("word.zero_width", "navn")]
+
+    def part_word(root: etree._Element) -> None:
+        next(item for item in root.iter(q("t")) if item.text == "\u00a0Nej").text = f"\u00a0N{sign}ej"
+
+    raw = changed(part_word)
+    assert said(raw) == []
+
+
+# --- What fills itself in -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["MERGEFIELD Navn", "SAVEDATE", "PRINTDATE", "EDITTIME", "NEXT"])
+def test_an_answer_that_word_fills_in_by_itself_is_told_of(kind: str) -> None:
+    """»«Navn»« of a mail merge, or the day of the last print."""
+    raw = written(part("begin") + code(kind) + part("separate") + run("«Navn»") + part("end"))
+    assert raw.texts["navn"] == "«Navn»"
+    assert said(raw) == [("word.content", "navn")]
+
+
+@pytest.mark.parametrize("markup", ["<w:dayLong/>", "<w:yearShort/>", "<w:pgNum/>", '<w:subDoc r:id="rId9"/>'])
+def test_what_word_writes_for_an_empty_element_is_told_of(markup: str) -> None:
+    """The day's name, a page number or another document: on paper, and not in the file's text."""
+    raw = written(run("Ida Demo ") + f"<w:r>{markup}</w:r>")
+    assert said(raw) == [("word.content", "navn")]
 
 
 # --- Whole pieces ---------------------------------------------------------------------------------------------
