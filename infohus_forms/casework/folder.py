@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -177,6 +179,12 @@ def kept(folder: CaseFolder, name: str) -> list[dict[str, Any]]:
     if not (folder.path / NAME).exists():
         return []
     return [item for item in _content(folder.path).get(name) or () if isinstance(item, dict)]
+
+
+def decided_so_far(folder: CaseFolder) -> str:
+    """A digest of everything that persons have decided about the case: settled, read off scans, filed; empty when nothing is."""
+    said = [[_told(one) for one in decisions(folder)], kept(folder, CONFIRMED), kept(folder, APPENDICES)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest() if any(said) else ""
 
 
 def keep(

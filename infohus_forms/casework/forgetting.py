@@ -13,8 +13,19 @@ from pathlib import Path
 
 from infohus_forms.archive.manifest import NAME, entries_of
 from infohus_forms.archive.naming import safe_case
-from infohus_forms.casework.folder import CaseError, CaseFolder, closed, forgotten, keep_tombstone, load
+from infohus_forms.casework.astray import FILLED_IN
+from infohus_forms.casework.folder import (
+    CaseError,
+    CaseFolder,
+    closed,
+    decided_so_far,
+    forgotten,
+    keep_tombstone,
+    load,
+)
+from infohus_forms.casework.keeping import DECIDED
 from infohus_forms.casework.received import is_leftover
+from infohus_forms.casework.review import review
 from infohus_forms.casework.sent import EXTRACT_MARK
 from infohus_forms.casework.verifying import verified
 from infohus_forms.casework.writing import DOCUMENT, SHEET, WRITTEN, newest_version, written
@@ -55,6 +66,12 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
         lacking.append(f"arkivkopier af {len(missing)} modtagne filer (kør »infohus archive SAGSMAPPE« igen)")
     if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
         lacking.append("den samlede vurdering i arkivet (kør »infohus archive SAGSMAPPE« igen)")
+    decided = decided_so_far(folder)
+    if decided and not wrong and decided not in {one.about.get(DECIDED, "") for one in listed}:
+        lacking.append("de nyeste valg i arkivet: arkivér igen (kør »infohus archive SAGSMAPPE«)")
+    if unread := [one for one in review(case, today=today).findings if one.finding.code == FILLED_IN.code]:
+        names = ", ".join(name for one in unread for name in one.files)
+        lacking.append(f"en afklaring af udfyldte skemaer, som ikke er læst: {names} (flyt dem til »modtaget«)")
     if unfiled := [] if wrong else _unfiled(folder, reference, kept | {one.sha256 for one in listed}):
         lacking.append(
             f"arkivkopier af {', '.join(unfiled)} i »vurdering« (kør »infohus archive SAGSMAPPE« igen; filer, som "

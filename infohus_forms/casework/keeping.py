@@ -25,7 +25,7 @@ from infohus_forms.archive.verify import contradictions
 from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.filing import Document, file_away, listed
-from infohus_forms.casework.folder import NAME, CaseFolder, load, locked
+from infohus_forms.casework.folder import NAME, CaseFolder, decided_so_far, load, locked
 from infohus_forms.casework.intake import responses_of
 from infohus_forms.casework.looking import shown, signed
 from infohus_forms.casework.prints import blank_prints
@@ -53,6 +53,8 @@ from infohus_forms.validate.across import CaseFinding
 
 __all__ = ["NotConformantError", "archive_case", "archive_files"]
 
+DECIDED = "decisions_sha256"
+"""What the manifest says of a kontrolblad: which decisions of persons the archive was made with."""
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 FORM, APPENDIX, COMBINED, EDITED, EXTRACT, INTERNAL = (
     "arkivkopi",
@@ -218,13 +220,14 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
     found.extend(said_of(before))
     for path in made_extracts(result.folder):
         yield _extract(path, about, before_exit=path in before)
+    decided = decided_so_far(result.folder)
     sheet = Record("Internt kontrolblad", "Kontrolblad", day, Direction.INTERNAL, record.draft)
     yield Document(
         f"{safe_case(result.reference.case_no)}_{CONTROL}_v{number}.pdf",
         INTERNAL,
         checked(control_sheet(result), CONTROL_FLAVOURS),
         sheet,
-        {"archive_format": _formats(*CONTROL_FLAVOURS)},
+        {"archive_format": _formats(*CONTROL_FLAVOURS)} | ({DECIDED: decided} if decided else {}),
     )
 
 

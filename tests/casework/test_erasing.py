@@ -23,6 +23,12 @@ def add_to(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b" ")
 
 
+def fill_where_it_was_made(case: Path) -> None:
+    """Write in the form that lies in `skemaer`."""
+    form = min((case / "skemaer").iterdir())
+    form.write_bytes(fill_word(form.read_bytes(), {"r1_c_trigger": "Nyt siden i går."}))
+
+
 @pytest.fixture(scope="module")
 def archived_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case of one form, combined and archived; copied for each test, never changed."""
@@ -192,6 +198,7 @@ def test_a_finished_case_is_forgotten_but_for_its_archive(
         (lambda case: (case / "vurdering" / "referat.docx").write_bytes(b"x"), ("--journal-ref", "1"), "referat.docx"),
         (lambda case: (case / "vurdering" / "X_uddrag-3.pdf").write_bytes(b"x"), ("--journal-ref", "1"), "_uddrag-3"),
         (lambda case: add_to(next((case / "vurdering").glob("*_v1.docx"))), ("--journal-ref", "1"), "_v1.docx"),
+        (fill_where_it_was_made, ("--journal-ref", "1"), "flyt dem til »modtaget«"),
     ],
     ids=[
         "no reference",
@@ -202,6 +209,7 @@ def test_a_finished_case_is_forgotten_but_for_its_archive(
         "minutes that the program does not know",
         "an extract made since",
         "a document edited by hand since",
+        "a form filled in where it was made",
     ],
 )
 def test_nothing_is_forgotten_that_is_not_kept_elsewhere(
@@ -216,3 +224,26 @@ def test_nothing_is_forgotten_that_is_not_kept_elsewhere(
     assert said.status == 2
     assert told in said.err
     assert sorted(small_case.rglob("*")) == before
+
+
+def test_nothing_is_forgotten_before_the_newest_decisions_are_in_the_archive(
+    infohus: Command, small_case: Path
+) -> None:
+    """A decision made, or undone, after the case was archived: »arkivér igen«; then it can be forgotten."""
+    form = min((small_case / "modtaget").iterdir())
+    form.write_bytes(fill_word(form.read_bytes(), {"r1_p_cpr": "kendes vist"}))
+    (found,) = (
+        one for one in json.loads(infohus("settle", small_case, "--json").out)["open"] if one["code"] == "value.cpr"
+    )
+    person = ("--reason", "Ringet op", "--name", "Kim Prøve")
+    infohus("settle", small_case, found["key"], "--choice", "tomt", *person)
+    infohus("combine", small_case)
+    assert infohus("archive", small_case).status == 0
+    infohus("settle", small_case, "--undo", found["key"], *person)
+    infohus("settle", small_case, found["key"], "--choice", "tomt", *person)
+
+    said = infohus("forget", small_case, "--journal-ref", "1")
+    assert (said.status, "arkivér igen" in said.err) == (2, True)
+    assert form.exists()
+    assert infohus("archive", small_case).status == 0
+    assert infohus("forget", small_case, "--journal-ref", "1").status == 0
