@@ -49,6 +49,10 @@ CHANGING = {
         ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "EDITTIME"),
         "en dato eller et klokkeslæt, der skifter, når dokumentet åbnes",
     ),
+    **dict.fromkeys(("FORMCHECKBOX", "FORMDROPDOWN"), "et felt af den gamle slags"),
+    **dict.fromkeys(
+        ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE"), "noget, der hentes fra en anden fil"
+    ),
     **dict.fromkeys(("MERGEFIELD", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF"), "et brevfletningsfelt"),
 }
 """Fields whose result is another tomorrow (ISO 29500-1 §17.16.5), in Danish."""

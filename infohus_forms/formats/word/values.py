@@ -11,12 +11,14 @@ from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Known
 from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
-from infohus_forms.formats.word.text import Token, shown_text, squeezed
+from infohus_forms.formats.word.text import UNKNOWN_SYMBOL, Token, shown_text, squeezed
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.question import Option, Widget
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _DATE_PARTS = re.compile(rf"[0-9]+|\b(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Characters without a meaning of their own, which LibreOffice writes for those of a symbol font."""
 _SAVED_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
@@ -36,6 +38,8 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str) -> Val
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
     objects = [what for kind, what in told if kind in ("content", "table")]
+    if not raw.isascii() and PRIVATE.search(raw):
+        objects.append(UNKNOWN_SYMBOL)
     odd = [findings.CONTENT.at(field, place, what=what) for what in dict.fromkeys(objects)]
     if item.bound:
         odd.append(findings.BOUND.at(field, place))

@@ -85,6 +85,13 @@ def test_a_symbol_that_is_not_known_is_told_of_and_never_taken_for_a_letter(font
     assert said(raw) == [("word.content", "navn")]
 
 
+def test_a_symbol_that_libreoffice_wrote_as_a_character_is_told_of() -> None:
+    """»þ« in Wingdings, a ticked box on paper, is the private character U+F0FE in the file."""
+    raw = written(run("\uf0fe ja"))
+    assert raw.texts["navn"] == "\uf0fe ja"
+    assert said(raw) == [("word.content", "navn")]
+
+
 # --- Fields that were copied ----------------------------------------------------------------------------------
 
 
@@ -360,7 +367,11 @@ def test_letters_whose_direction_is_forced_are_read_as_they_stand_and_told_of() 
     assert said(raw) == [("word.zero_width", "navn")]
 
 
-@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u00ad"], ids=["override", "isolate", "soft hyphen"])
+@pytest.mark.parametrize(
+    "sign",
+    ["\u202e", "\u2066", "\u00ad", "\u3164", "\U000e0041"],
+    ids=["override", "isolate", "soft hyphen", "filler", "tag"],
+)
 def test_a_sign_that_turns_or_parts_letters_unseen_is_told_of(sign: str) -> None:
     """Copied from a web page: kept, and changes no fixed text."""
     assert said(written(run(f"Ida{sign}Demo"))) == [("word.zero_width", "navn")]
@@ -375,7 +386,9 @@ def test_a_sign_that_turns_or_parts_letters_unseen_is_told_of(sign: str) -> None
 # --- What fills itself in -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["MERGEFIELD Navn", "SAVEDATE", "PRINTDATE", "EDITTIME", "NEXT"])
+@pytest.mark.parametrize(
+    "kind", ["MERGEFIELD Navn", "SAVEDATE", "PRINTDATE", "EDITTIME", "NEXT", "INCLUDETEXT brev.docx", "FORMDROPDOWN"]
+)
 def test_an_answer_that_word_fills_in_by_itself_is_told_of(kind: str) -> None:
     """»«Navn»« of a mail merge, or the day of the last print."""
     raw = written(part("begin") + code(kind) + part("separate") + run("«Navn»") + part("end"))
