@@ -29,7 +29,15 @@ from tests.answers import every_answer
 from tests.generated import answers_to, forms, scribbles_on
 
 FILL: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {"word": fill_word, "pdf": fill_pdf}
-REMARKS = {INVISIBLE.code, ONLY_INVISIBLE.code, "word.zero_width", "pdf.private_text", "pdf.hidden", "pdf.no_letter"}
+REMARKS = {
+    INVISIBLE.code,
+    ONLY_INVISIBLE.code,
+    "word.zero_width",
+    "word.private_text",
+    "pdf.private_text",
+    "pdf.hidden",
+    "pdf.no_letter",
+}
 """What may be said of a form where nothing is wrong: that a text holds letters which nobody sees."""
 
 Answers = dict[str, Any]

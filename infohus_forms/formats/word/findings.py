@@ -131,6 +131,11 @@ OLD_OFFICE = error(
 
 # --- Warnings ------------------------------------------------------------------------------------------------
 DOUBLED = warning("word.doubled", "Feltet findes {count} gange; kun ét af stederne har indhold, eller de er ens.")
+PRIVATE_TEXT = warning(
+    "word.private_text",
+    "Teksten har et tegn, som kun ét program kender, fx fra en symbolskrifttype. Det er bevaret, men kan ikke vises.",
+    "Se i dokumentet, hvilket tegn det var, og ret det.",
+)
 LISTED = warning(
     "word.listed",
     "Teksten er sat op med tal eller punkttegn, som ikke er en del af svaret.",

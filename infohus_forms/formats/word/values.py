@@ -11,7 +11,7 @@ from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Known
 from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
-from infohus_forms.formats.word.text import UNKNOWN_SYMBOL, Token, shown_text, squeezed
+from infohus_forms.formats.word.text import Token, shown_text, squeezed
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.question import Option, Widget
 
@@ -38,9 +38,9 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str) -> Val
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
     objects = [what for kind, what in told if kind in ("content", "table")]
-    if not raw.isascii() and PRIVATE.search(raw):
-        objects.append(UNKNOWN_SYMBOL)
     odd = [findings.CONTENT.at(field, place, what=what) for what in dict.fromkeys(objects)]
+    if not raw.isascii() and PRIVATE.search(raw):
+        odd.append(findings.PRIVATE_TEXT.at(field, place))
     if item.bound:
         odd.append(findings.BOUND.at(field, place))
     if widget is Widget.BOX:

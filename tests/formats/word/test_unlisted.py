@@ -89,7 +89,7 @@ def test_a_symbol_that_libreoffice_wrote_as_a_character_is_told_of() -> None:
     """»þ« in Wingdings, a ticked box on paper, is the private character U+F0FE in the file."""
     raw = written(run("\uf0fe ja"))
     assert raw.texts["navn"] == "\uf0fe ja"
-    assert said(raw) == [("word.content", "navn")]
+    assert said(raw) == [("word.private_text", "navn")]
 
 
 # --- Fields that were copied ----------------------------------------------------------------------------------
