@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,8 +198,8 @@ def keep(
     write_all({**files, folder.path / NAME: (HEAD + text).encode()})
 
 
-def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str]) -> None:
-    """Leave nothing in `sag.yaml` but the case number, what was withdrawn, and that the working copies were removed."""
+def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str], gone: Iterable[Path]) -> None:
+    """Remove files and leave nothing in `sag.yaml` but the case number, what was withdrawn, and that they were removed: all of it or nothing."""
     content: dict[str, Any] = {"sagsnummer": reference.case_no}
     if reference.fictional:
         content["fiktiv"] = True
@@ -207,7 +207,7 @@ def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str
         content[WITHDRAWN] = out
     content[FORGOTTEN] = [*kept(folder, FORGOTTEN), told]
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
-    write_all({folder.path / NAME: (HEAD + text).encode()})
+    write_all({**dict.fromkeys(gone), folder.path / NAME: (HEAD + text).encode()})
 
 
 def withdrawn(folder: CaseFolder) -> dict[str, str]:

@@ -7,6 +7,7 @@ how many files, and the digest of the archive's manifest. After a backup is rest
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ from infohus_forms.casework.review import review
 from infohus_forms.casework.sent import EXTRACT_MARK
 from infohus_forms.casework.verifying import verified
 from infohus_forms.casework.writing import DOCUMENT, SHEET, WRITTEN, newest_version, written
-from infohus_forms.files import remove
+from infohus_forms.files import NotWrittenError, remove
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Severity
 from infohus_forms.validate.cpr import find_cpr
@@ -44,7 +45,10 @@ class Forgotten:
 
 
 def forget(case: Path, journal: str, *, today: date) -> Forgotten:
-    """Remove the working copies of a case that the caller holds. Raises CaseError with what is missing, NotWrittenError."""
+    """Remove the working copies of a case that the caller holds: all of them, or none.
+
+    Raises CaseError with what is missing, NotWrittenError when a file cannot be removed.
+    """
     folder, reference, _ = load(case)
     lacking = [] if journal.strip() else ["en journalreference (--journal-ref)"]
     if find_cpr(journal):
@@ -80,15 +84,15 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
     if lacking:
         raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
     parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
-    number = sum(path.is_file() for part in parts for path in part.rglob("*"))
-    keep_tombstone(
-        folder,
-        reference,
-        {"journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(number), "manifest": digest},
-    )
+    gone = [path for part in parts for path in sorted(part.rglob("*")) if path.is_symlink() or not path.is_dir()]
+    told = {
+        "journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(len(gone)), "manifest": digest
+    }  # fmt: skip
+    keep_tombstone(folder, reference, told, gone)
     for part in parts:
-        remove(part)
-    return Forgotten(number, digest)
+        with suppress(NotWrittenError):  # an empty folder that another program has open
+            remove(part)
+    return Forgotten(len(gone), digest)
 
 
 def _unfiled(folder: CaseFolder, reference: Reference, kept: set[str]) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 
 from infohus_forms.casework.folder import CaseFolder, withdrawn
 from infohus_forms.demo import run
+from infohus_forms.files import writing
 from infohus_forms.formats.word.fill import fill_word
 
 Command = Callable[..., Any]
@@ -185,6 +186,26 @@ def test_a_finished_case_is_forgotten_but_for_its_archive(
     assert "26/12345-7" in card
     assert "udsendt" not in card
     assert infohus("verify", small_case).status == 0
+
+
+def test_a_file_that_cannot_be_removed_keeps_the_whole_case(
+    infohus: Command, small_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form is open in Word: nothing is deleted, `sag.yaml` stays, and that is what is said. Closed, it goes with the rest."""
+    before = {path: path.read_bytes() for path in small_case.rglob("*") if path.is_file()}
+    words = ("forget", small_case, "--journal-ref", "26/12345-7")
+
+    def held(source: Path, target: Path) -> None:
+        if source.parent.name == "modtaget":
+            raise PermissionError(13, "in use")
+        source.replace(target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "replace", held)
+        said = infohus(*words)
+    assert (said.status, "Det, der stod der før, er urørt." in said.err) == (5, True)
+    assert {path: path.read_bytes() for path in small_case.rglob("*") if path.is_file()} == before
+    assert infohus(*words).status == 0
 
 
 @pytest.mark.parametrize(
