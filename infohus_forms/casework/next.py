@@ -143,6 +143,8 @@ def _enrichment(desk: Desk) -> Iterator[Order]:
             yield overview_order(desk.profile)
         return
     for number, row, sheet in open_rows(desk.course):
+        if sheet and row.get("answered"):
+            continue  # the answer has come as the overview says: it is looked for, not asked for once more
         yield _instead(sheet, _contribution(desk, overview, number, row))
     if overview.text(overflow("r2_auth")):
         desk.say("Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet.")

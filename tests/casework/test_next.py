@@ -95,6 +95,16 @@ def test_the_forms_that_are_due_at_each_step(forms: int, expected: list[str]) ->
     assert [order.form for order in due(*in_order()[:forms]).orders] == expected
 
 
+def test_a_sheet_is_not_made_again_for_an_answer_that_the_overview_says_has_come() -> None:
+    """The sheet is out and the overview says more than it; once it dates the answer, nobody is asked anew."""
+    row = {**overview().rows("r2_auth")[0], "answered": None}
+    out = issued("redskab2_bidrag", authority="kommune", unit="Enheden", supplement="0", content="et andet")
+    for answered, expected in ((None, 1), ("2026-09-09", 0)):
+        said = changed(overview(), r2_auth=[{**row, "answered": answered}])
+        orders = due(qualified(), said, issued=(out,)).orders
+        assert sum(order.form == "redskab2_bidrag" for order in orders) == expected
+
+
 @pytest.mark.parametrize(
     ("units", "names"),
     [
