@@ -60,7 +60,7 @@ MARKS_OFF: Final = frozenset("☐○□▢◯")
 ZERO_WIDTH: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\u3164\ufeff\uffa0"
-) | frozenset(map(chr, range(0xE0000, 0xE0080)))
+)
 """Characters that nobody sees; they stay in a text and are reported."""
 
 
