@@ -71,11 +71,11 @@ class Faults:
 
 
 def _is_ours() -> bool:
-    """Whether the operation is one of `infohus_forms.files`, directly or through `Path`."""
+    """Whether the operation is one of `infohus_forms.files`, directly or through `Path`; looking for our own templates is none."""
     frame = sys._getframe(2)  # the caller of the operation
     for _ in range(4):
         if OURS in frame.f_code.co_filename:
-            return True
+            return not frame.f_code.co_filename.endswith("shipped.py")
         if frame.f_back is None or "pathlib" not in frame.f_code.co_filename:
             return False
         frame = frame.f_back
