@@ -93,7 +93,7 @@ def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withhe
     now = standing[-1].marked if standing and standing[-1].marked.code != UNCHANGED else Rating("", "")
     if not now.code:
         now = Rating("", "Ikke besvaret" if entries else "Ikke vurderet endnu")
-    said = {folded(line.text): line.provenance for line in lines}
+    said = {folded(line.text): line.provenance for line in once(lines)}
     newest = {key: _newest(standing, sat, axis, key) for key in SHORT}
     supporting, contrary = (_written(axis, sat, key, said, withheld) for key in ("for", "against"))
     shown = {folded(statement.text) for statement in (*supporting, *contrary)}

@@ -15,6 +15,7 @@ from infohus_forms.combine.wording import rating
 from infohus_forms.models.assessment import Assessment, Dimension, Rating
 from infohus_forms.models.case import Issued
 from infohus_forms.spec.shelf import form_spec
+from tests.builders import changed
 from tests.combine.cases import (
     AUTHORITIES,
     INTAKE,
@@ -148,6 +149,14 @@ def test_a_line_that_the_group_used_is_not_shown_twice() -> None:
     r1 = dimension(assessment_of(case()), "dim_r1")
     assert not r1.contributed
     assert "Çağla Yıldız-Prøve" in r1.supporting[0].provenance[0].by
+
+
+def test_a_line_that_two_have_written_and_the_group_used_keeps_both() -> None:
+    """Kommune and Politi both wrote »Overholder vilkår.«; so did the group: neither of the two is lost."""
+    used = [{"info": "Overholder vilkår.", "authority": "politi", "certainty": "sikker"}]
+    group = [changed(one, r3_r4_for=used) if one.text("r3_meeting_no") == "1" else one for one in responses()]
+    (found,) = dimension(assessment_of(case(group)), "dim_r4").supporting
+    assert {"Kommune", "Politi"} <= {p.authority for p in found.provenance}
 
 
 def test_clashing_addresses_stand_side_by_side() -> None:
