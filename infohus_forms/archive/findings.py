@@ -65,10 +65,12 @@ NO_MANIFEST = error(
 MISSING_FILE = error(
     "archive.missing_file",
     "Filen {name} står i manifest.json, men mangler i mappen.",
-    "Hent den fra en sikkerhedskopi.",
+    "Hent den fra en sikkerhedskopi. Er der ingen, så kør »infohus archive« igen, mens det modtagne er i sagen.",
 )
 WRONG_FILE = error(
-    "archive.wrong_file", "Filen {name} er ændret, siden manifest.json blev skrevet.", "Hent den fra en sikkerhedskopi."
+    "archive.wrong_file",
+    "Filen {name} er ændret, siden manifest.json blev skrevet.",
+    "Hent den fra en sikkerhedskopi. Er der ingen, så flyt filen ud af arkivet, og kør »infohus archive« igen, mens det modtagne er i sagen.",
 )
 EXTRA_FILE = warning(
     "archive.extra_file", "Filen {name} står ikke i manifest.json.", "Flyt filen, hvis den ikke hører til arkivet."

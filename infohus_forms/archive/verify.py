@@ -49,7 +49,32 @@ def verify_folder(folder: Path, reread: Reread | None = None, *, digest: str = "
     log = folder / LOG
     if not log.is_file() or not log_is_whole(log.read_bytes(), data):
         found.append(findings.NOT_LOGGED.at(place=LOG))
+    files, altered = _against(folder, listed)
+    found += altered
+    for path, pdf in files.items():
+        if path.lower().endswith(".pdf") and "/" not in path and _is_ours(pdf):
+            beside = _beside(path, files)
+            found.extend(
+                replace(item, place=f"{path} {item.place}".strip()) for item in verify_pdf(pdf, reread, beside=beside)
+            )
+    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {NAME, LOG}
+    unknown = sorted(name for name in names - set(listed) if PurePosixPath(name).name.lower() not in WATCHED)
+    return [*found, *(findings.EXTRA_FILE.at(place=name, name=name) for name in unknown)]
+
+
+def altered(folder: Path) -> list[Finding]:
+    """The files of an archive folder that are missing or changed since its manifest was written; none without a manifest."""
+    try:
+        listed = {item.path: item.sha256 for item in entries_of((folder / NAME).read_bytes())}
+    except (OSError, ValueError):
+        return []
+    return _against(folder, listed)[1]
+
+
+def _against(folder: Path, listed: Mapping[str, str]) -> tuple[dict[str, bytes], list[Finding]]:
+    """The listed files that are there, by path, and which are missing or are not those of the manifest."""
     files: dict[str, bytes] = {}
+    found: list[Finding] = []
     for path, own in sorted(listed.items()):
         pure = PurePosixPath(path)
         if pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path:
@@ -60,15 +85,7 @@ def verify_folder(folder: Path, reread: Reread | None = None, *, digest: str = "
             files[path] = (folder / path).read_bytes()
             if sha256(files[path]) != own:
                 found.append(findings.WRONG_FILE.at(place=path, name=path))
-    for path, pdf in files.items():
-        if path.lower().endswith(".pdf") and "/" not in path and _is_ours(pdf):
-            beside = _beside(path, files)
-            found.extend(
-                replace(item, place=f"{path} {item.place}".strip()) for item in verify_pdf(pdf, reread, beside=beside)
-            )
-    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {NAME, LOG}
-    unknown = sorted(name for name in names - set(listed) if PurePosixPath(name).name.lower() not in WATCHED)
-    return [*found, *(findings.EXTRA_FILE.at(place=name, name=name) for name in unknown)]
+    return files, found
 
 
 def verify_pdf(pdf: bytes, reread: Reread | None = None, *, beside: Mapping[str, bytes] | None = None) -> list[Finding]:

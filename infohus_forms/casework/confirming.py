@@ -140,7 +140,7 @@ def _confirmation(item: Mapping[str, Any]) -> Confirmation:
 def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, day: str) -> Response:
     """Take a filled-in answer file into the case; the response that it is about, as it was read before.
 
-    `own` are the case's responses, `day` is ISO. Raises CaseError when the file cannot be read, is about no scan of the case, names
+    What a person has read before and reads the same way again stays with that person. `own` are the case's responses, `day` is ISO. Raises CaseError when the file cannot be read, is about no scan of the case, names
     something that is not open in it, or has an answer that cannot be chosen: then nothing is taken.
     """
     if not is_name(name):
@@ -161,12 +161,20 @@ def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, da
         given[key] = _checked(key, value, about.spec, answers.name)
     if not given:
         raise CaseError(f"Der er ingen svar i »{answers.name}«. Skriv svarene efter kolon.")
+    given = {key: value for key, value in given.items() if not _stands(names[key], value)}
+    if not given:
+        return about
     folder, _, _ = load(path)
     with locked(folder):
         items = kept(folder, CONFIRMED)
         items.append({"fil": digest, "kopi": token, "navn": " ".join(name.split()), "dato": day, "svar": given})
         keep(folder, CONFIRMED, items)
     return about
+
+
+def _stands(item: PaperField, value: str) -> bool:
+    """Whether somebody has read just this before: then it is theirs."""
+    return item.state is State.CONFIRMED and item.read == ("" if value == BLANK else value)
 
 
 def _content(path: Path) -> dict[str, Any]:

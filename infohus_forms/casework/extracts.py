@@ -120,10 +120,20 @@ def write_extract(result: Review, given: Offer, number: int, choice: Choice, *, 
     extract = extract_of(
         assessment, given.parts, choice.keys, recipient=recipient.authority, by=choice.name, on=choice.date
     )
-    stem = f"{safe_case(result.reference.case_no)}{EXTRACT_MARK}{number}-{recipient.code}"
+    stem = _stem(result, recipient)
     files = {"docx": extract_word(extract), "pdf": checked(extract_pdf(extract), FLAVOURS)}
     with locked(result.folder):
         return put({result.folder.assessment / f"{stem}.{suffix}": data for suffix, data in files.items()})
+
+
+def standing(result: Review, recipient: Recipient) -> list[Path]:
+    """The extracts that were written for a recipient and still lie in `vurdering`, whatever has been chosen since."""
+    found = result.folder.assessment.glob(f"{_stem(result, recipient)}*")
+    return sorted(path for path in found if path.suffix in (".docx", ".pdf"))
+
+
+def _stem(result: Review, recipient: Recipient) -> str:
+    return f"{safe_case(result.reference.case_no)}{EXTRACT_MARK}{recipient.number}-{recipient.code}"
 
 
 def recipient_of(given: Offer, number: int) -> Recipient:

@@ -21,7 +21,7 @@ from infohus_forms.archive.manifest import about_response, sha256
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
 from infohus_forms.archive.office import NotConvertedError, archived_word, found_office
 from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
-from infohus_forms.archive.verify import contradictions
+from infohus_forms.archive.verify import altered, contradictions
 from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.filing import Document, file_away, listed
@@ -93,6 +93,7 @@ def _archive_case(
         documents = [*copies, *joint]
     made = _noon(result.whole.newest.isoformat() if result.whole.newest else "")
     paths = file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)
+    found += (CaseFinding((one.place,), one) for one in altered(result.folder.archive))
     return paths, tuple(found)
 
 

@@ -12,6 +12,8 @@ from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from infohus_forms.casework.extracts import Offer, Recipient
 
 INCOMPLETE = click.option(
@@ -69,7 +71,7 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
     Uden valg vises modtagerne, og de uddrag, der er valgt, bliver skrevet. Med --to vises delene. Med --to, --part
     og --by vælges delene: et uddrag rummer kun det, som en navngiven person har valgt.
     """
-    from infohus_forms.casework.extracts import choose, offer, recipient_of, write_extract
+    from infohus_forms.casework.extracts import choose, offer, recipient_of, standing, write_extract
     from infohus_forms.casework.review import review
 
     result = review(case_dir, today=today())
@@ -84,6 +86,7 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
         choice = choose(result, given, number, () if undo else parts, name=name, today=today())
         if undo:
             shown.say(f"Valget til modtager {number} er taget tilbage.")
+            _standing(standing(result, recipient_of(given, number)))
             return 0
         for path in write_extract(result, given, number, choice, incomplete=incomplete):
             shown.say(str(path))
@@ -112,10 +115,24 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
         if recipient.wants_extract and chosen and chosen.parts:
             changed = given.changed(chosen)
             lapsed = lapsed or bool(changed)
-            if not changed:
+            if changed:
+                _standing(standing(result, recipient))
+            else:
                 for path in write_extract(result, given, recipient.number, chosen, incomplete=incomplete):
                     shown.say(f"    {path}")
+        elif recipient.wants_extract:
+            _standing(standing(result, recipient))
     return int(lapsed)
+
+
+def _standing(files: Sequence[Path]) -> None:
+    """Extracts that lie there though nothing that is chosen says so: a person must know before one is sent."""
+    if files:
+        shown.say(
+            "    Et uddrag, der ikke længere svarer til valget, ligger stadig i »vurdering«. Slet det, eller kald det tilbage:"
+        )
+    for path in files:
+        shown.say(f"    {path}")
 
 
 def _recipient(given: Offer, recipient: Recipient) -> None:

@@ -58,7 +58,7 @@ def archive(
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import edited
 
-    cases = [path for path in paths if path.is_dir()]
+    cases, damaged = [path for path in paths if path.is_dir()], False
     try:
         for case_dir in cases:
             with opened(case_dir):
@@ -72,6 +72,7 @@ def archive(
                     shown.say(str(path))
                 shown.of_case(remarks)
                 shown.archived(result.folder.archive)
+                damaged = damaged or any(item.finding.severity == "error" for item in remarks)
         single = [path for path in paths if path not in cases]
         responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
     except NotConformantError as stop:
@@ -81,7 +82,9 @@ def archive(
         shown.say(str(path))
     for response in responses:
         shown.findings(response.file, response.findings)
-    return 3 if any(response.refused for response in responses) else 0
+    if any(response.refused for response in responses):
+        return 3
+    return 6 if damaged else 0
 
 
 def _archive_appendix(

@@ -253,6 +253,11 @@ def status(responses: Iterable[Response], found: Iterable[Finding]) -> int:
 
 def stopping(result: Review, *, incomplete: bool) -> int:
     """What stops the case from being combined, shown; the exit status, or 0 when nothing does."""
+    from infohus_forms.casework.folder import closed
+
+    if over := closed(result.folder):
+        tell(over)
+        return 2
     if not result.own:
         tell("Der er ikke modtaget nogen skemaer endnu. Læg dem, der kommer tilbage, i mappen »modtaget«.")
         return 1

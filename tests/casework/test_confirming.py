@@ -96,6 +96,22 @@ def test_one_answer_at_a_time(case_dir: Path, tmp_path: Path) -> None:
     assert {item.name for item in after.paper.open} == {"hdr_filled_by_name"}
 
 
+def test_only_what_is_read_another_way_is_somebody_elses(case_dir: Path, tmp_path: Path) -> None:
+    """Per corrects one answer in Mette's file: the other is still Mette's, and the same file again adds nothing."""
+    before = scanned(case_dir)
+    file = answers(case_dir, tmp_path, before, hdr_status="Endelig", hdr_filled_by_name="Anne Prøve")
+    confirm(case_dir, file, [before], name="Mette Demo", day=DAY.isoformat())
+    file = answers(case_dir, tmp_path, before, hdr_status="Endelig", hdr_filled_by_name="Anna Prøve")
+    for _ in range(2):
+        confirm(case_dir, file, [scanned(case_dir)], name="Per Demo", day=DAY.isoformat())
+    by = {name: told["by"] for name, told in scanned(case_dir).as_json()["paper"].items() if told["by"]}
+    assert by == {
+        "hdr_status": "bekræftet af Mette Demo den 25.11.2026",
+        "hdr_filled_by_name": "bekræftet af Per Demo den 25.11.2026",
+    }
+    assert len(kept(CaseFolder(case_dir), CONFIRMED)) == 2
+
+
 @pytest.mark.parametrize(
     ("change", "name", "said"),
     [

@@ -175,7 +175,8 @@ def test_a_finished_case_is_forgotten_but_for_its_archive(
     (small_case / "gennemsyn" / "scan_gennemsyn.html").write_bytes(b"x")
     assert infohus("forget", small_case, "--journal-ref", "26/12345-7").status == 0
     assert "journal 26/12345-7" in infohus("check", small_case).out
-    for again in (("forget", small_case, "--journal-ref", "2"), ("next", small_case)):
+    working = [(command, small_case) for command in ("next", "combine", "archive", "extract")]
+    for again in (("forget", small_case, "--journal-ref", "2"), *working):
         said = infohus(*again)
         assert (said.status, "Sagen er arkiveret" in said.err) == (2, True)
     shutil.copytree(archived_case / "modtaget", small_case / "modtaget", dirs_exist_ok=True)

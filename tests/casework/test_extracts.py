@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,3 +101,16 @@ def test_a_choice_can_be_taken_back(folder: Path) -> None:
     with pytest.raises(CaseError, match="ikke valgt noget"):
         write_extract(result, given, PRISON, empty, incomplete=False)
     assert len(kept(CaseFolder(folder), EXTRACTS)) >= 2
+
+
+def test_an_extract_that_lies_there_against_the_choice_is_told_of(
+    infohus: Callable[..., Any], folder: Path, tmp_path: Path
+) -> None:
+    """Its choice was taken back: the file stays, since it may have been sent, and every look at the list names it."""
+    case = Path(shutil.copytree(folder, tmp_path / "sag"))
+    to = ("extract", case, "--to", str(PRISON))
+    made = infohus(*to, "--part", "konklusion", "--by", PERSON).out.split("\n")[0]
+    assert "stadig i »vurdering«" not in infohus("extract", case).out
+    for said in (infohus(*to, "--undo", "--by", PERSON), infohus("extract", case)):
+        assert "ligger stadig i »vurdering«" in said.out
+        assert made in said.out

@@ -87,6 +87,19 @@ def test_no_document_is_written_over(case_folder: Path) -> None:
     assert copy.with_name(f"{copy.stem}_2.pdf") in paths
 
 
+def test_a_damaged_archive_is_told_of_when_archiving_and_can_be_made_whole(
+    infohus: Callable[..., Any], case_folder: Path
+) -> None:
+    """One byte of a copy is another: archive says so and does not end well; with the file moved out all is made again."""
+    (copy,) = case_folder.glob("arkiv/*_redskab4_*.pdf")
+    copy.write_bytes(copy.read_bytes()[:-1] + b" ")
+    said = infohus("archive", case_folder)
+    assert (said.status, f"Filen {copy.name} er ændret" in said.err) == (6, True)
+    copy.unlink()
+    assert infohus("archive", case_folder).status == 0
+    assert infohus("verify", case_folder).status == 0
+
+
 def test_without_embedded_files_they_lie_beside(case_folder: Path, tmp_path: Path) -> None:
     """PDF/A-2a: the original, the data and the specification in `originaler`, and a second look reads them all."""
     folder = tmp_path / "2a"
