@@ -169,7 +169,9 @@ def _in_order(steps: Sequence[tuple[Response, str]]) -> Iterator[CaseFinding]:
         if now is None:
             continue
         if last and (before := day(*last)) and now < before:
-            yield told(response, DATE_ORDER, name, earlier=label(*last))
+            meeting = last[0].identity("meeting")
+            earlier = f"{label(*last)}, møde {meeting}" if meeting else label(*last)
+            yield told(response, DATE_ORDER, name, earlier=earlier)
         last = (response, name)
 
 

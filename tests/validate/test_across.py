@@ -271,6 +271,13 @@ def test_a_form_of_another_case_counts_for_nothing_here() -> None:
     assert slip in effective(a_case(qualified(), overview(), slip, issued=(ours,))).responses
 
 
+def test_of_two_meetings_it_is_told_which_one_the_date_comes_before() -> None:
+    """Both forms ask for »Dato«: the other one is named by its meeting."""
+    found = check_case(a_case(*whole(meeting2=meeting("2", r3_date="2026-09-10")), municipality="0899"))
+    (said,) = [item.finding.message for item in found if item.finding.code == "V02.order"]
+    assert said.endswith("»Dato« ligger før »Dato, møde 1«.")
+
+
 def test_nobody_is_reminded_whose_answer_the_overview_says_has_come() -> None:
     """The police's answer is dated in the overview and lies nowhere: it is looked for, before the meeting and after."""
     rows = [{**row, "answered": "2026-09-14"} for row in overview().rows("r2_auth")]
