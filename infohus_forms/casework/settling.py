@@ -18,6 +18,7 @@ from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import place_in
+from infohus_forms.render.questions import asked
 from infohus_forms.validate.across import CaseFinding
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
@@ -125,10 +126,17 @@ def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
     return made[last]
 
 
-def told(one: Settled) -> str:
+def told(one: Settled, result: Review) -> str:
     """A decision in one line for the kontrolblad and the terminal: never an answer."""
     own = one.decision
-    where = ", ".join(filter(None, (" og ".join(one.files), own.target or own.field)))
+    spec = next((form.spec for form in result.own if form.file in one.files[:1]), None)
+    row = own.target.split(CELL)[1] if CELL in own.target else ""
+    places = (
+        " og ".join(one.files),
+        asked(own.target or own.field, spec),
+        f"række {row}" if row.isdigit() else "",
+    )
+    where = ", ".join(filter(None, places))
     if one.decision.undone:
         state = (
             f"Fortrudt af {own.undone.name} den {_day(own.undone.date)}: {_sentence(own.undone.reason)} "

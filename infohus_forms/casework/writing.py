@@ -102,7 +102,7 @@ def control_sheet(result: Review) -> bytes:
         program=PROGRAM,
         findings=about_case,
         fates=result.fates,
-        settled=[told(one) for one in result.settled],
+        settled=[told(one, result) for one in result.settled],
     )
 
 

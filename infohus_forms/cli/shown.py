@@ -177,7 +177,7 @@ def decided(result: Review) -> None:
     if result.settled:
         tell(click.style("Afgjort af en person", bold=True))
     for one in result.settled:
-        tell(f"  {told(one)}")
+        tell(f"  {told(one, result)}")
 
 
 def decidable(result: Review) -> None:

@@ -98,11 +98,15 @@ def numbers_of(spec: FormSpec) -> dict[str, str]:
 
 def located(finding: Finding, spec: FormSpec | None) -> Finding:
     """The finding with the printed number of its question before its place: `spørgsmål 2.3, 1. udfyldte række`."""
-    name = finding.field.partition(CODE)[0].partition(CELL)[0]
-    field = next((item for item in spec.fields if name in (*item.answer_ids, item.id)), None) if spec and name else None
-    number = numbers_of(spec)[field.id] if spec and field else ""
-    place = ", ".join(filter(None, (f"spørgsmål {number}" if number else "", finding.place)))
+    place = ", ".join(filter(None, (asked(finding.field, spec), finding.place)))
     return replace(finding, place=place)
+
+
+def asked(name: str, spec: FormSpec | None) -> str:
+    """Where a form asks for an answer or a control, for people: `spørgsmål 2.3`; nothing when it does not."""
+    own = name.partition(CODE)[0].partition(CELL)[0]
+    field = next((item for item in spec.fields if own in (*item.answer_ids, item.id)), None) if spec and own else None
+    return f"spørgsmål {numbers_of(spec)[field.id]}" if spec and field else ""
 
 
 def _head(column: Column) -> ColumnHead:

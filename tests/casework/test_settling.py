@@ -490,9 +490,10 @@ def test_a_decision_is_told_without_the_value(police: Path) -> None:
     """The line for the kontrolblad: what, where, choice, reason, name, date and key."""
     rewritten(police, R1, {"r1_received_date": "i forgårs"})
     own = decide(police, "value.date", "vaerdi", value="03.11.2026")
-    line = told(seen(police).settled[0])
+    now = seen(police)
+    line = told(now.settled[0], now)
     assert line == (
-        f"»Modtaget dato« er ikke en dato, der findes. ({R1}, r1_received_date) Valg: Svaret er afklaret og står i sagen. "
+        f"»Modtaget dato« er ikke en dato, der findes. ({R1}, spørgsmål 3.1) Valg: Svaret er afklaret og står i sagen. "
         f"Begrundelse: Ringet op. Ane Prøve, 30.01.2027. [{own}]"
     )
 
