@@ -16,7 +16,7 @@ from io import BytesIO
 from itertools import count
 
 from benchmarks.sixty import HOW_MANY, answers, sixty
-from infohus_forms.models.form import FormSpec, canonical
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import RawForm, Stamp
 
@@ -40,7 +40,7 @@ def main() -> None:
 def steps(name: str, spec: FormSpec, sheet: Sheet) -> tuple[Fill, Read, Make]:
     """The functions of a format; only that format is imported."""
     stamp = Stamp(spec.id, spec.version, spec.hash, case="26/0042")
-    content = canonical(spec.content)
+    content = spec.packed
     if name == "pdf":
         from infohus_forms.formats.pdf.fill import fill_pdf
         from infohus_forms.formats.pdf.read import read_pdf

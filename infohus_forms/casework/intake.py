@@ -21,7 +21,7 @@ from infohus_forms.read import findings
 from infohus_forms.read.identity import Lookup, spec_of
 from infohus_forms.spec.shelf import form_spec, versions
 from infohus_forms.validate.paper import check_paper, open_fields
-from infohus_forms.validate.typed import TICKED, printed_rows, typed_answers, unasked
+from infohus_forms.validate.typed import TICKED, typed, unasked
 from infohus_forms.validate.within import check_response
 
 
@@ -150,7 +150,7 @@ def response_to(
         return replace(refused(name, digest, reason, size), scan=scan)
     as_read_off = with_confirmed(raw, spec, digest, confirmed)
     as_stated = with_values(as_read_off, spec, {one.target: one.value for one in decisions})
-    answers, found = typed_answers(spec, as_stated)
+    answers, found, rows = typed(spec, as_stated)
     response = Response(
         file=name,
         sha256=digest,
@@ -166,7 +166,7 @@ def response_to(
         clarified=clarified(decisions),
         paper=as_read_off.paper,
         scan=scan,
-        printed_rows=printed_rows(spec, as_stated),
+        printed_rows=rows,
     )
     return replace(response, findings=(*response.findings, *_checked(response)))
 

@@ -22,7 +22,6 @@ from infohus_forms.casework.reading import Read
 from infohus_forms.casework.received import name_in, received, unseen
 from infohus_forms.casework.sent import from_before_exit, said_of
 from infohus_forms.casework.status import Place, place_of
-from infohus_forms.combine.assess import shown_parts
 from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import chosen_parts, protected
 from infohus_forms.models.case import Case, Issued, Reference
@@ -210,6 +209,8 @@ def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding
     """What is protected and would be shown: told while it can still be put right, and not twice where a rule tells it."""
     if not protected(case):
         return
+    from infohus_forms.combine.assess import shown_parts  # noqa: PLC0415 - most cases need none of this to be checked
+
     known = {(item.files, item.finding.field, item.finding.place) for item in checked}
     for file, finding in dict.fromkeys(exposed(case, (*shown_parts(case), *chosen_parts(case)))):
         if ((file,), finding.field, finding.place) not in known:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +27,10 @@ def made_extracts(folder: CaseFolder) -> list[Path]:
 
 def extract_data(pdf: bytes) -> dict[str, Any]:
     """What an extract carries as data; empty when it cannot be read."""
-    import pikepdf  # noqa: PLC0415 - a check of a case without extracts needs none of this
+    from infohus_forms.combine.extract import DATA  # noqa: PLC0415 - a check of a case without extracts needs none of this
+    from infohus_forms.formats.typesetting import carried  # noqa: PLC0415 - as above
 
-    from infohus_forms.combine.extract import DATA  # noqa: PLC0415 - as above
-
-    try:
-        with pikepdf.open(BytesIO(pdf)) as document:
-            data = json.loads(document.attachments[DATA].get_file().read_bytes())
-        return data if isinstance(data, dict) else {}
-    except (OSError, KeyError, ValueError, TypeError, RecursionError, pikepdf.PdfError):
-        return {}
+    return carried(pdf, DATA)
 
 
 def said_of(extracts: Iterable[Path]) -> list[CaseFinding]:

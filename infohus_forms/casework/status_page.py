@@ -11,7 +11,7 @@ from infohus_forms.casework.profile import profile_for
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.status import Place
 from infohus_forms.files import shipped, write
-from infohus_forms.formats.typesetting import breakable_all, printable_all, typeset
+from infohus_forms.formats.typesetting import fitting_all, typeset
 from infohus_forms.models.case import Reference
 from infohus_forms.models.words import danish_date
 
@@ -33,7 +33,7 @@ def status_pdf(reference: Reference, place: Place, ready: tuple[str, ...], *, to
     It names no person and quotes no answer but dates; after exit X1 it says only that the police handle the case.
     """
     day = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
-    data = breakable_all(printable_all(contents(reference, place, ready, today)))
+    data = fitting_all(contents(reference, place, ready, today))
     return typeset(shipped("templates/pdf") / "status.typ", data, standards=STANDARDS, timestamp=day)
 
 

@@ -7,11 +7,8 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-import pikepdf
 
 from infohus_forms import __version__
 from infohus_forms.archive.conformance import AT_ONCE, checked
@@ -28,6 +25,7 @@ from infohus_forms.combine.meeting_sheet import meeting_numbers, meeting_sheet_p
 from infohus_forms.combine.pdf import DATA, combined_pdf
 from infohus_forms.combine.word import combined_word, rendered_word
 from infohus_forms.files import beside, write_all
+from infohus_forms.formats.typesetting import carried
 from infohus_forms.models.assessment import Assessment
 from infohus_forms.models.finding import Finding
 from infohus_forms.validate.across import CaseFinding
@@ -77,9 +75,7 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
     """The files of the version with this number, as the case stands now."""
     assessment = combined(result, number, incomplete=incomplete)
     case = safe_case(result.reference.case_no)
-    with ThreadPoolExecutor(
-        AT_ONCE
-    ) as meanwhile:  # PDFs are made by compiled code, which leaves Python to the Word file
+    with ThreadPoolExecutor(AT_ONCE) as meanwhile:  # compiled code makes PDFs, and leaves Python to the Word file
         pdf = meanwhile.submit(lambda: checked(combined_pdf(assessment), FLAVOURS))
         control = meanwhile.submit(lambda: checked(control_sheet(result), CONTROL_FLAVOURS))
         word = combined_word(assessment, chosen_template(result.folder.path, template))
@@ -164,11 +160,10 @@ def stored(result: Review, number: int) -> dict[str, Any] | None:
     """The assessment that the PDF of a version carries; None when there is none that can be read."""
     path = result.folder.assessment / f"{stem_of(result)}_v{number}.pdf"
     try:
-        with pikepdf.open(BytesIO(path.read_bytes())) as document:
-            data = json.loads(document.attachments[DATA].get_file().read_bytes())
-        return data if isinstance(data, dict) and data.get("version") else None
-    except (OSError, KeyError, ValueError, TypeError, RecursionError, pikepdf.PdfError):
+        data = carried(path.read_bytes(), DATA)
+    except OSError:
         return None
+    return data if data.get("version") else None
 
 
 def stem_of(result: Review) -> str:

@@ -12,7 +12,7 @@ from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.merging import authority
 from infohus_forms.combine.sharing import REASONS, Shared, protected, shared
 from infohus_forms.combine.wording import NEWER_SHEET
-from infohus_forms.formats.typesetting import breakable_all, printable_all, typeset
+from infohus_forms.formats.typesetting import fitting_all, typeset
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
@@ -41,7 +41,7 @@ def control_sheet_pdf(
     """
     return typeset(
         TEMPLATES / "pdf/control_sheet.typ",
-        breakable_all(printable_all(contents(case, received, program, findings, fates or {}, settled))),
+        fitting_all(contents(case, received, program, findings, fates or {}, settled)),
         standards=STANDARDS,
         timestamp=moment(case.newest or UNDATED),
     )

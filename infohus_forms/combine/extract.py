@@ -12,7 +12,7 @@ from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import chosen_parts, protected
 from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.combine.word import word_from
-from infohus_forms.formats.typesetting import Attachment, attach, breakable_all, printable_all, typeset
+from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, typeset
 from infohus_forms.models.assessment import Assessment, Dimension, Fact, Statement
 from infohus_forms.models.case import Case
 from infohus_forms.models.extract import Extract, Part
@@ -63,9 +63,7 @@ def extract_of(
 def extract_pdf(extract: Extract) -> bytes:
     """The extract as PDF/A-3a and PDF/UA-1, carrying as data exactly what its pages show."""
     when, shown = moment(extract.dated), extract.as_json()
-    pages = typeset(
-        TEMPLATES / "pdf/extract.typ", breakable_all(printable_all(shown)), standards=STANDARDS, timestamp=when
-    )
+    pages = typeset(TEMPLATES / "pdf/extract.typ", fitting_all(shown), standards=STANDARDS, timestamp=when)
     data = Attachment(canonical(shown), "Data", "application/json", "Uddraget som data")
     return attach(pages, {DATA: data}, timestamp=when)
 

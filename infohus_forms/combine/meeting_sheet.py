@@ -11,7 +11,7 @@ from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.merging import authority, who
 from infohus_forms.combine.sharing import Shared, protected, shared
 from infohus_forms.combine.wording import PROFILES, labelled, rating
-from infohus_forms.formats.typesetting import breakable_all, printable_all, typeset
+from infohus_forms.formats.typesetting import fitting_all, typeset
 from infohus_forms.models.case import Case
 from infohus_forms.models.words import danish_date
 
@@ -32,9 +32,7 @@ def meeting_sheet_pdf(case: Case, number: str, *, program: str) -> bytes:
     if not data["raters"]:
         raise ValueError(number)
     when = moment(case.newest or UNDATED)
-    return typeset(
-        TEMPLATES / "pdf/meeting_sheet.typ", breakable_all(printable_all(data)), standards=STANDARDS, timestamp=when
-    )
+    return typeset(TEMPLATES / "pdf/meeting_sheet.typ", fitting_all(data), standards=STANDARDS, timestamp=when)
 
 
 def contents(case: Case, number: str, program: str) -> dict[str, Any]:

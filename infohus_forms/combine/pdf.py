@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infohus_forms.combine.look import TEMPLATES, moment
-from infohus_forms.formats.typesetting import Attachment, attach, breakable_all, printable_all, typeset
+from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, typeset
 from infohus_forms.models.assessment import Assessment
 from infohus_forms.models.form import canonical
 
@@ -19,8 +19,6 @@ def combined_pdf(assessment: Assessment) -> bytes:
     """
     when = moment(assessment.dated)
     shown = assessment.as_json()
-    pages = typeset(
-        TEMPLATES / "pdf/assessment.typ", breakable_all(printable_all(shown)), standards=STANDARDS, timestamp=when
-    )
+    pages = typeset(TEMPLATES / "pdf/assessment.typ", fitting_all(shown), standards=STANDARDS, timestamp=when)
     data = Attachment(canonical(shown), "Data", "application/json", "Den samlede vurdering som data")
     return attach(pages, {DATA: data}, timestamp=when)

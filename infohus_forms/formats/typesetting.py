@@ -115,14 +115,14 @@ def breakable(text: str) -> str:
     return "".join(out)
 
 
-def breakable_all(data: Any) -> Any:
-    """`breakable` over every text of JSON-like data."""
-    return _each_text(data, breakable)
-
-
 def printable_all(data: Any) -> Any:
     """`printable` over every text of JSON-like data."""
     return _each_text(data, printable)
+
+
+def fitting_all(data: Any) -> Any:
+    """`printable` and `breakable` over every text of JSON-like data."""
+    return _each_text(data, lambda text: breakable(printable(text)))
 
 
 def _each_text(data: Any, change: Callable[[str], str]) -> Any:
@@ -188,6 +188,18 @@ def attach(pdf: bytes, attachments: Mapping[str, Attachment], *, timestamp: date
         out = BytesIO()
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def carried(pdf: bytes, name: str) -> dict[str, Any]:
+    """The JSON object that a PDF of ours carries under a name (`attach`); empty when there is none that can be read."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            data = json.loads(document.attachments[name].get_file().read_bytes())
+    except (OSError, KeyError, ValueError, TypeError, RecursionError, pikepdf.PdfError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _pdf_date(moment: datetime) -> str:

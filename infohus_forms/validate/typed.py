@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from infohus_forms.formats.names import CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
@@ -104,6 +104,14 @@ class _Where:
         return rule.at(self.answer, self.place, label=self.label)
 
 
+class Typed(NamedTuple):
+    """Answers and findings as of `typed_answers`; `rows` says by table where its answered rows stand on the form, from 1."""
+
+    answers: dict[str, Any]
+    found: list[Finding]
+    rows: dict[str, tuple[int, ...]]
+
+
 def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Finding]]:
     """The answers by answer id, None where there is none, and what is wrong with them.
 
@@ -111,9 +119,16 @@ def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Fi
     left out. The text of its overflow box stands under `ID__more`, only when there is some. What stands in controls
     that the form does not have is no answer (`unasked`) and a finding.
     """
-    answers, found = answers_to(spec.fields, raw)
-    count = len(unasked(spec, raw))
-    return answers, [*found, UNASKED.at(count=count)] if count else found
+    answers, found, _ = typed(spec, raw)
+    return answers, found
+
+
+def typed(spec: FormSpec, raw: RawForm) -> Typed:
+    """As `typed_answers`, with the places of the rows."""
+    made = answers_to(spec.fields, raw)
+    if count := len(unasked(spec, raw)):
+        made.found.append(UNASKED.at(count=count))
+    return made
 
 
 def unasked(spec: FormSpec, raw: RawForm) -> tuple[Outside, ...]:
@@ -135,10 +150,11 @@ def _names(spec: FormSpec) -> Iterator[tuple[str, bool]]:
             yield from ((name, field.kind not in FREE) for name in field.answer_ids)
 
 
-def answers_to(fields: Iterable[Field], raw: RawForm) -> tuple[dict[str, Any], list[Finding]]:
-    """As `typed_answers`, for some of a form's questions."""
+def answers_to(fields: Iterable[Field], raw: RawForm) -> Typed:
+    """As `typed`, for some of a form's questions."""
     reader = _Reader(raw, raw.stamp is not None and raw.stamp.fictional, [])
     answers: dict[str, Any] = {}
+    printed: dict[str, tuple[int, ...]] = {}
     for field in fields:
         label = str(field.label)
         if field.kind is Kind.SIGNATURE:
@@ -146,28 +162,19 @@ def answers_to(fields: Iterable[Field], raw: RawForm) -> tuple[dict[str, Any], l
             answers[name] = _text(reader, name, _Where(name, label))
             answers[signed] = _written(reader, signed, _Where(signed, label), parse_date, DATE)
         elif field.kind is Kind.TABLE:
-            answers[field.id] = [row for _, row in _rows(reader, field)] or None
+            rows = dict(_rows(reader, field))
+            answers[field.id], printed[field.id] = list(rows.values()) or None, tuple(rows)
             more = _text(reader, overflow(field.id), _Where(overflow(field.id), label))
             if more is not None:
                 answers[overflow(field.id)] = more
         elif field.kind is not Kind.NOTICE:
             answers[field.id] = _value(reader, field, field.id, _Where(field.id, label))
-    return answers, reader.found
+    return Typed(answers, reader.found, printed)
 
 
 def cell_place(number: int, column: FieldBase) -> str:
     """A place in a table, counted in printed rows: `række 2, »Kilde«`."""
     return f"række {number}, »{column.label}«"
-
-
-def printed_rows(spec: FormSpec, raw: RawForm) -> dict[str, tuple[int, ...]]:
-    """Where the rows of each table's answer stand on the form: their numbers as printed, from 1."""
-    reader = _Reader(raw, fictional=False, found=[])
-    return {
-        field.id: tuple(number for number, _ in _rows(reader, field))
-        for field in spec.fields
-        if field.kind is Kind.TABLE
-    }
 
 
 def _rows(reader: _Reader, field: Field) -> Iterator[tuple[int, dict[str, Any]]]:

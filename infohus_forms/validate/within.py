@@ -204,7 +204,7 @@ def _locked(response: Response) -> Iterator[Finding]:
     boxes = frozenset(name for name, text in stamp.prefilled.items() if CODE in name and text)
     texts = {name: text for name, text in stamp.prefilled.items() if CODE not in name}
     blank = RawForm(response.carrier, stamp, None, texts, boxes, frozenset(stamp.prefilled), texts)
-    written, _ = answers_to(locked, blank)
+    written = answers_to(locked, blank).answers
     for field in locked:
         for name in field.answer_ids:
             if written.get(name) is not None and written[name] != response.answers.get(name):

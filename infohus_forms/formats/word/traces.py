@@ -64,14 +64,15 @@ ELEMENTS: Final = frozenset(
     ]
 )
 """Local names of elements that say nothing to a reader of the document."""
-ATTRIBUTES: Final = re.compile(r"rsid\w*|paraId|textId")
+IDS: Final = ("paraId", "textId")
+ATTRIBUTES: Final = re.compile("|".join((r"rsid\w*", *IDS)))
 AUTHOR: Final = frozenset({"author", "initials", "userId", "providerId"})
 PROPERTIES: Final = frozenset({"title", "language", "created", "modified"})
 """What is kept of the core properties."""
 NAMES: Final = frozenset({"descr", "name", "title"})
 PATH: Final = re.compile(r"(?:[A-Za-z]:)?[\\/]|file:", re.IGNORECASE)
 """Begins a path where a picture's name or alternative text should stand (Word writes the picture's own)."""
-SIGNS: Final = tuple(sorted(name.encode() for name in {*ELEMENTS, *AUTHOR, "rsid", "paraId", "textId"}))
+SIGNS: Final = tuple(sorted(name.encode() for name in {*ELEMENTS, *AUTHOR, "rsid", *IDS}))
 A_PATH: Final = re.compile(rb'="(?:[A-Za-z]:)?(?:[\\/]|[Ff][Ii][Ll][Ee]:)')
 """What a part with any of the above holds, as lxml writes it: most parts hold none of it, and are not walked through."""
 RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
