@@ -619,7 +619,7 @@ def test_the_demo_leaves_a_folder_of_others_alone(infohus: Command, tmp_path: Pa
 
 
 def test_a_result_that_finds_no_room_is_said(tmp_path: Path) -> None:
-    """`infohus spec list` into a full device: one plain line and exit 5, not a mistake of ours."""
+    """`infohus spec list` into a full device: one plain line and exit 5, not a mistake of ours, also where Python keeps what it writes."""
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("systemet har ikke /dev/full")
@@ -630,6 +630,7 @@ def test_a_result_that_finds_no_room_is_said(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
             check=False,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
         )
     assert said.returncode == 5
     assert said.stderr.startswith("Det, der skulle vises")
