@@ -618,14 +618,15 @@ def test_the_demo_leaves_a_folder_of_others_alone(infohus: Command, tmp_path: Pa
     assert tree(tmp_path) == {"vigtigt.txt": b"x"}
 
 
-def test_a_result_that_finds_no_room_is_said(tmp_path: Path) -> None:
-    """`infohus spec list` into a full device: one plain line and exit 5, not a mistake of ours, also where Python keeps what it writes."""
+@pytest.mark.parametrize("arguments", [["spec", "list"], ["--help"], ["check", "--help"], ["--version"]], ids=" ".join)
+def test_a_result_that_finds_no_room_is_said(arguments: list[str]) -> None:
+    """Whatever is shown into a full device: one plain line and exit 5, not a mistake of ours, also where Python keeps what it writes."""
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("systemet har ikke /dev/full")
     with full.open("w") as nowhere:
         said = subprocess.run(
-            [sys.executable, "-m", "infohus_forms", "spec", "list"],
+            [sys.executable, "-m", "infohus_forms", *arguments],
             stdout=nowhere,
             stderr=subprocess.PIPE,
             text=True,

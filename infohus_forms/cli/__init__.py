@@ -5,11 +5,8 @@ Heavy libraries are imported by the command that needs them, so that help and mi
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import suppress
 from traceback import walk_tb
-from typing import TextIO
 
 import click
 
@@ -72,14 +69,6 @@ def our_mistake(mistake: BaseException) -> str:
     )
 
 
-def _let_go(stream: TextIO) -> None:
-    """Send what a stream still holds nowhere: at its end Python would try once more, tell of it and end with 120."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    with suppress(OSError, ValueError):  # a stream without a file of its own
-        os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
-
-
 def main() -> None:
     """Run the command line; every expected stop has its message and its exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -91,7 +80,9 @@ def main() -> None:
         click.echo(wrong_usage(error), err=True)
         status = EXIT_USAGE
     except shown.NotShownError:
-        _let_go(sys.stdout)
+        from infohus_forms.files import let_go
+
+        let_go(sys.stdout)
         click.echo(
             "Det, der skulle vises, kunne ikke skrives, hvor det skulle hen. Kontrollér pladsen dér. Det modtagne er urørt.",
             err=True,
