@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from infohus_forms.combine.history import RATING
-from infohus_forms.combine.protection import Names, addresses
+from infohus_forms.combine.protection import Protected
 from infohus_forms.combine.sharing import folded, protected, shared
 from infohus_forms.combine.wording import rating
 from infohus_forms.formats.names import overflow
@@ -25,8 +25,6 @@ from infohus_forms.validate.course import Course, authority_label, form_date, la
 Row = dict[str, Any]
 
 ABSENT = "deltager ikke"
-MEETING_PLACES = frozenset({"r3_place", "r2_meeting_place", "r2b_return_to"})
-"""Answers in which an address is that of a meeting or an office."""
 
 
 def fitted(field: Field, rows: Sequence[Row]) -> dict[str, Any]:
@@ -221,23 +219,21 @@ def unprotected(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], t
     """The answers without any text or row in which a protected name or an address stands; ids of what was left out."""
     if not protected(case):
         return dict(known), ()
-    names = Names(case)
+    own = Protected(case)
     kept: dict[str, Any] = {}
     out = []
     for name, value in known.items():
         if isinstance(value, list):
-            kept[name] = [item for item in value if not _exposes(item, names, name)]
-        elif not _exposes(value, names, name):
+            kept[name] = [item for item in value if not _exposes(item, own, name)]
+        elif not _exposes(value, own, name):
             kept[name] = value
         if kept.get(name) != value:
             out.append(name)
     return {name: value for name, value in kept.items() if value}, tuple(out)
 
 
-def _exposes(value: Any, names: Names, field: str) -> bool:
-    return any(
-        names.stand_in(text) or (field not in MEETING_PLACES and bool(addresses(text))) for text in _texts(value)
-    )
+def _exposes(value: Any, own: Protected, field: str) -> bool:
+    return any(own.named_in(text) or own.housed_in(text, field) for text in _texts(value))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from infohus_forms.casework import decided
 from infohus_forms.casework.ahead import readers
 from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.astray import found_astray, made_astray
-from infohus_forms.casework.choices import key_of
+from infohus_forms.casework.choices import COUNTS, key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
 from infohus_forms.casework.intake import refused, responses_of
@@ -144,7 +144,8 @@ def review(path: Path, *, today: date) -> Review:
         ]
     found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
     within, pardoned = decided.undecided(found, made, digests)
-    whole = Case(reference, issued, tuple(_open(counted, within)))
+    overruled = (one for _, one in came if one.digest in out and out[one.digest].choice == COUNTS.code)
+    whole = Case(reference, issued, tuple(_open(counted, within)), tuple(sorted(overruled, key=canonical)))
     counting = effective(whole)
     checked = check_case(whole, today=today)
     about_case = [

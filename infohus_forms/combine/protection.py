@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from infohus_forms.combine.sharing import NAMES, Shared, folded
+from infohus_forms.combine.sharing import ADDRESSES, NAMES, Shared, folded
+from infohus_forms.models.addresses import Addresses
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, error
 from infohus_forms.models.response import Response
@@ -19,9 +20,11 @@ STREETS = (
 CAPITAL = r"[A-ZÆØÅ]"
 ADDRESS = re.compile(
     rf"(?:(?:{CAPITAL}[\w.-]*\s+){{0,3}}?(?:{CAPITAL}[\w-]*?(?:{STREETS})|(?:{STREETS.title()}))"
-    rf"|(?:{CAPITAL}[\w.-]{{2,}}\s+){{1,3}}(?:{STREETS}))\s+\d{{1,3}}\s?[A-Z]?\b"
+    rf"|(?:{CAPITAL}[\w.-]{{2,}}\s+){{1,3}}(?:{STREETS})|\b(?!gen|over|under)[a-zæøå]{{3,}}(?:vej|gade|stræde|allé|vænge))"
+    r"\s+(?:nr\.?\s+)?\d{1,3}\s?[A-Z]?\b"
 )
-"""An address as free text holds one: capitalised words, the last ending in a Danish word for a street, and a number."""
+"""An address as free text holds one: capitalised words, the last ending in a Danish word for a street, and a number; or
+one word in small letters with an ending that no other word has before a number."""
 
 OFFICIALS = (
     "hdr_filled_by_name", "r1_pol_by", "r1_q_tk", "r1_q_tp", "r2_chair", "r2_minutes", "r2b_by", "r4_approve_tk_name", "r4_approve_tp_name",
@@ -33,7 +36,7 @@ SHORTEST_NAME = 4
 """A shorter word would be found in texts that do not name anybody."""
 
 LEADING = frozenset({"på", "i", "ved", "fra", "til", "bor", "boede", "adresse", "registreret"})
-ADDRESS_FREE = frozenset({"r3_place", "r2_meeting_place", "hdr_filled_by_contact"})
+ADDRESS_FREE = frozenset({"r3_place", "r2_meeting_place", "r2b_return_to", "hdr_filled_by_contact"})
 """Answers in which an address is a meeting place or an office."""
 
 PROTECTED_NAME = error(
@@ -52,7 +55,7 @@ def addresses(text: str) -> tuple[str, ...]:
     """Addresses that the rule finds in a text, as they stand there but without a leading preposition."""
     found = []
     for match in ADDRESS.finditer(folded(text)):
-        words = match[0].split()
+        words = [word for word in match[0].split() if word.rstrip(".") != "nr"]
         while len(words) > STREET_AND_NUMBER and words[0].casefold() in LEADING:
             words = words[1:]
         found.append(" ".join(words))
@@ -61,23 +64,23 @@ def addresses(text: str) -> tuple[str, ...]:
 
 def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], ...]:
     """The file and one error for each shared answer in which the protected name or an address stands; none repeats it."""
-    names = Names(case)
+    protected = Protected(case)
     found: list[tuple[str, Finding]] = []
     for part in parts:
         for field_id, place, text in _texts(part):
             words = {"question": part.label(field_id), "form": str(part.spec.title)}
-            if names.stand_in(text):
+            if protected.named_in(text):
                 found.append((part.response.file, PROTECTED_NAME.at(field_id, place, **words)))
-            if field_id not in ADDRESS_FREE and addresses(text):
+            if protected.housed_in(text, field_id):
                 found.append((part.response.file, PROTECTED_ADDRESS.at(field_id, place, **words)))
     return tuple(found)
 
 
-class Names:
-    """The protected names of a case: the whole name and the surname, as every form gives them."""
+class Protected:
+    """What is protected in a case: the whole name, the surname and the address, as every form gives or gave them."""
 
     def __init__(self, case: Case) -> None:
-        whole = {name for response in case.responses for name in _told(response, NAMES)}
+        whole = {name for response in case.said for name in _told(response, NAMES)}
         whole = {name for name in whole if len(name) >= SHORTEST_NAME and name != "ukendt"}
         surnames = {word for name in whole for word in name.split()[-1:] if len(word) >= SHORTEST_NAME}
         officials = {name for response in case.responses for name in _told(response, OFFICIALS)}
@@ -86,8 +89,13 @@ class Names:
         }
         self._names = _any_of(whole | surnames)
         self._others = _any_of(name for name in officials - whole if " " in name)
+        self._addresses = Addresses(told for response in case.said for told in map(response.text, ADDRESSES))
 
-    def stand_in(self, text: str) -> bool:
+    def housed_in(self, text: str, field_id: str) -> bool:
+        """Whether the protected address stands in an answer, or any address where one is no meeting place or office."""
+        return self._addresses.stand_in(text) or (field_id not in ADDRESS_FREE and bool(addresses(text)))
+
+    def named_in(self, text: str) -> bool:
         """Whether a protected name stands in the text, on its own or in the genitive; not in the name of an official."""
         plain = folded(text).casefold()
         return bool(self._names.search(self._others.sub(" ", plain)))

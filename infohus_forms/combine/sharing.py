@@ -96,7 +96,7 @@ class Shared:
 
 def protected(case: Case) -> bool:
     """Whether any form says that the person's name or address is protected; once said, it holds."""
-    return case.said_protected or any(response.answers.get(PROTECTED_FIELD) == YES for response in case.responses)
+    return any(response.answers.get(PROTECTED_FIELD) == YES for response in case.said)
 
 
 def shared(response: Response, *, is_protected: bool) -> Shared:

@@ -56,13 +56,18 @@ class Reference:
 class Case:
     """A case with everything that was returned, in canonical order: the order of files never matters.
 
-    `said_protected`: a form that no longer counts has said that the name or the address is protected. It holds.
+    `superseded` no longer count, but what they said of a protected name or address holds.
     """
 
     reference: Reference
     issued: tuple[Issued, ...]
     responses: tuple[Response, ...]
-    said_protected: bool = False
+    superseded: tuple[Response, ...] = ()
+
+    @property
+    def said(self) -> tuple[Response, ...]:
+        """Every response that is or was of the case: where protection is asked for, and what is protected."""
+        return (*self.responses, *self.superseded)
 
     def of(self, form: str) -> tuple[Response, ...]:
         """The responses of one form, in canonical order."""

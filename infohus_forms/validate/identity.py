@@ -14,7 +14,6 @@ from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.belonging import OTHER_CASE
 from infohus_forms.validate.course import OWN_VIEW, CaseFinding, label, squashed, supplement_number, told
-from infohus_forms.validate.protection import says_protected
 from infohus_forms.validate.texts import fields_of, role_field
 from infohus_forms.validate.within import is_draft
 
@@ -118,7 +117,7 @@ def effective(case: Case) -> Case:
     return replace(
         case,
         responses=tuple(response for response in case.responses if id(response) in standing),
-        said_protected=case.said_protected or any(map(says_protected, own.responses)),
+        superseded=(*case.superseded, *(response for response in own.responses if id(response) not in standing)),
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from infohus_forms.models.addresses import Addresses
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.response import Response
 from infohus_forms.validate.course import CaseFinding, Course, squashed, told
@@ -34,8 +34,6 @@ CATALOGUE = (WITHHELD, CPR_IN_NAME, ADDRESS, STILL)
 PROTECTED = "_protected"
 SHORTEST = 15
 """Withheld lines shorter than this are looked for only as a whole answer: short ones are everyday words."""
-SHORTEST_STREET = 5
-STREET = re.compile(r"[^\d,]{3,}? ?\d+ ?[A-Za-z]?(?![\w])")
 
 
 def rule_v08(course: Course) -> Iterator[CaseFinding]:
@@ -61,7 +59,7 @@ def rule_v17(course: Course) -> Iterator[CaseFinding]:
 
 def protected(course: Course) -> bool:
     """Whether any form says, or has said, that the name or the address is protected."""
-    return course.case.said_protected or any(map(says_protected, course.case.responses))
+    return any(map(says_protected, course.case.said))
 
 
 def says_protected(response: Response) -> bool:
@@ -76,35 +74,15 @@ def rule_v20(course: Course) -> Iterator[CaseFinding]:
     if not any(map(says_protected, course.case.responses)) and course.concern:
         asked = (field.id for field in fields_of(course.concern) if field.id.endswith(PROTECTED))
         yield told(course.concern, STILL, next(asked, ""))
-    streets = {
-        street
-        for response in course.case.responses
-        for item in free_texts(response)
-        if _own(item)
-        for street in _streets(item.text)
-    }
+    known = Addresses(item.text for response in course.case.said for item in free_texts(response) if _own(item))
     for response in course.case.responses:
         for item in free_texts(response):
-            text = squashed(item.text)
-            if not _own(item) and any(re.search(rf"(?<!\w){re.escape(street)}(?!\w)", text) for street in streets):
-                yield _told(response, item)
-
-
-def _told(response: Response, item: FreeText) -> CaseFinding:
-    return told(response, ADDRESS, item.answer, item.place)
+            if not _own(item) and known.stand_in(item.text):
+                yield told(response, ADDRESS, item.answer, item.place)
 
 
 def _own(item: FreeText) -> bool:
     return item.field.id.endswith("_address")
-
-
-def _streets(address: str) -> Iterator[str]:
-    """Street and house number of an address; the whole of one that has no number."""
-    text = squashed(address)
-    found = STREET.match(text)
-    street = found[0].strip() if found else text
-    if len(street) >= SHORTEST_STREET:
-        yield street
 
 
 RULES = (rule_v08, rule_v17, rule_v20)

@@ -24,6 +24,7 @@ from infohus_forms.casework.writing import control_sheet
 from infohus_forms.cli import infohus
 from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.pdf import combined_pdf
+from infohus_forms.combine.sharing import protected
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
@@ -226,6 +227,18 @@ def test_a_person_says_which_of_two_versions_counts(police: Path) -> None:
     assert "valgt fra af Ane Prøve" in sheet
     assert "Valg: kopi.docx gælder; den anden indgår ikke." in sheet
     assert "Ringet op." in sheet
+
+
+def test_the_version_that_was_chosen_away_protects_still(police: Path) -> None:
+    """One of two versions says that the address is protected, the other is chosen: it holds, and that is told of."""
+    before = dict.fromkeys(("r1_p_protected=ja", "r1_p_protected=nej", "r1_p_protected=ikke_oplyst"), "")
+    rewritten(police, R1, {**before, "r1_p_protected=ja": "x"}, "beskyttet.docx")
+    rewritten(police, R1, {**before, "r1_p_protected=nej": "x"})
+    decide(police, "identity.conflict", "gaelder", file=R1)
+    assert protected(seen(police).case)
+    assert ("V20.still", "r1_p_protected") in {
+        (item.finding.code, item.finding.field) for item in seen(police).findings
+    }
 
 
 def test_a_copy_that_only_adds_continues_and_the_kontrolblad_says_so(police: Path) -> None:

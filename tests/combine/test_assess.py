@@ -173,11 +173,13 @@ def test_clashing_addresses_stand_side_by_side() -> None:
         ("Registreret adresse: Ågerupstræde 7, 2. th.", ("Ågerupstræde 7",)),
         ("På Søndergade 12 B siden maj", ("Søndergade 12 B",)),
         ("Spillede fodbold 3 gange om ugen i haven 2 år", ()),
+        ("bor skovvej nr. 3 nu", ("skovvej 3",)),
+        ("overvej 3 ting på vej 4, og se genvej 5", ()),
         ("Fremmøde faldet fra ca. 90 % til 60 %", ()),
     ],
 )
 def test_the_address_rule_sees_streets_with_numbers_only(text: str, found: tuple[str, ...]) -> None:
-    """A street needs a capital, a Danish word for a street and a number."""
+    """A street needs a Danish word for a street and a number, and a capital where its ending has other meanings."""
     assert addresses(text) == found
 
 

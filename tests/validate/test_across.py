@@ -252,9 +252,17 @@ def test_a_correction_does_not_lift_the_protection_of_an_address() -> None:
         )
         case = effective(a_case(said, now, overview(), lines))
         assert said not in case.responses
-        assert case.said_protected
+        assert said in case.superseded
         assert {("V20", "r2b_missing"), ("V20.still", "r1_p_protected")} <= checked(said, now, overview(), lines)
     assert ("V20.still", "r1_p_protected") not in checked(said, overview())
+
+
+def test_an_address_that_a_correction_took_away_is_protected_still() -> None:
+    """Redskab 1 named it, the correction leaves the field blank: it is looked for all the same, however it is written."""
+    said = changed(qualified(), "foer.pdf", r1_p_protected="ja")
+    now = changed(said, "nu.pdf", r1_p_address=None, hdr_edition="rettelse", hdr_edition_date="2026-09-03")
+    lines = contribution(r2b_missing="Om han bor på prøve\nvej nr. 7.")
+    assert ("V20", "r2b_missing") in checked(said, now, overview(), lines)
 
 
 def test_a_form_of_another_case_counts_for_nothing_here() -> None:
