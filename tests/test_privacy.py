@@ -80,7 +80,7 @@ def test_a_mistake_of_a_model_is_told_without_the_value(model: type[BaseModel], 
 @pytest.mark.parametrize(("case", "seed"), [("politiet", 1), ("politiet", 2)])
 def test_nothing_of_an_answer_gets_out_in_a_whole_case(case: str, seed: int, tmp_path: Path) -> None:
     """From the first reading to the tombstone, with and without mistakes: `python -m tests.leaks 1000` for more."""
-    leaks, status = a_run(case, seed, tmp_path)
+    leaks, status = a_run(case, seed, tmp_path / "alt", tmp_path / "cache")
 
     assert leaks == []
     last = {word: number for word, number, _ in status}
