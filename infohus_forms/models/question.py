@@ -139,6 +139,11 @@ class Sheet:
     fictional: bool
     sections: tuple[QuestionSection, ...]
 
+    def foot(self, case: str, instance: str) -> str:
+        """The line in the foot of each page; what a blank form does not know is left out with its dot."""
+        said = self.footer.replace("{case}", case).replace("{instance}", instance)
+        return " · ".join(part for part in map(str.strip, said.split("·")) if part)
+
     def questions(self) -> Iterator[Question]:
         """Every question in printed order."""
         for section in self.sections:

@@ -45,11 +45,7 @@ def relevance(field: Field, numbers: Numbers, spec: FormSpec) -> str:
     unless = field.relevant.not_
     words = condition(unless or field.relevant, numbers, spec)
     if field.required is Strength.BLOCKS or (field.required is Strength.CONDITIONAL and not field.required_if):
-        return (
-            f"Skal udfyldes, medmindre {words}"
-            if unless
-            else f"Skal udfyldes, hvis {words}. Ellers springes feltet over"
-        )
+        return f"Skal udfyldes, medmindre {words}" if unless else f"Skal udfyldes, hvis {words}; springes ellers over"
     return f"Udfyldes ikke, hvis {words}" if unless else f"Udfyldes kun, hvis {words}"
 
 

@@ -37,7 +37,7 @@ def beside(rest: str) -> tuple[str, str]:
         (
             "required: blocks, relevant: {field: a, is: nej}",
             "Skal udfyldes",
-            "Skal udfyldes, hvis svaret i 1.1 er »Nej«. Ellers springes feltet over",
+            "Skal udfyldes, hvis svaret i 1.1 er »Nej«; springes ellers over",
         ),
         (
             "required: conditional, required_if: {field: b, has: skole}",

@@ -38,7 +38,7 @@ def board(sheet: Sheet, stamp: Stamp) -> bytes:
         "title": f"{NAME}: {sheet.title}",
         "series": sheet.series,
         "subtitle": sheet.subtitle,
-        "footer": sheet.footer.replace("{case}", stamp.case or "–").replace("{instance}", stamp.instance or "–"),
+        "footer": sheet.foot(stamp.case, stamp.instance),
         "identity": identity_line(stamp),
         "fictional": sheet.fictional,
         "groups": groups,

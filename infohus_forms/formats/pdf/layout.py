@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from infohus_forms.formats.pdf.identity import ID_FIELD
-from infohus_forms.models.question import Control, Question, QuestionSection, Sheet
+from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind, Layout, Shape, Width
 
@@ -20,11 +21,14 @@ NUMBER_LENGTH = 1
 HASH_SHOWN = 8
 FULL_LINE = 1.001
 """A whole line, with room for thirds that do not add up exactly."""
+PRINTED_CHOICES = 10
+"""On paper a menu of at most so many answers is printed with its words, since nobody can open it there."""
 
 
 def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str], *, paper: bool = False) -> dict[str, Any]:
     """Everything the template needs but the codes in the foot. `paper` for the edition that is written on by hand."""
     prefilled = {name for name, text in values.items() if text}
+    sections = _with_choices(sheet.sections) if paper else sheet.sections
     usual = _usual_filler(sheet.questions())
     footer, identity = running_texts(sheet, stamp)
     return {
@@ -42,14 +46,13 @@ def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str], *, paper: bool
         "fictional": sheet.fictional,
         "prefilled": bool(prefilled),
         "by": usual,
-        "sections": _sections(sheet, prefilled, usual),
+        "sections": _sections(sections, prefilled, usual),
     }
 
 
 def running_texts(sheet: Sheet, stamp: Stamp) -> tuple[str, str]:
     """The two lines in the foot of each page."""
-    footer = sheet.footer.replace("{case}", stamp.case or "–").replace("{instance}", stamp.instance or "–")
-    return footer, identity_line(stamp)
+    return sheet.foot(stamp.case, stamp.instance), identity_line(stamp)
 
 
 def identity_line(stamp: Stamp) -> str:
@@ -93,10 +96,34 @@ def _fixed(sheet: Sheet) -> Iterator[str]:
     yield sheet.colophon
 
 
-def _sections(sheet: Sheet, prefilled: set[str], usual: str) -> list[dict[str, Any]]:
+def _with_choices(sections: Iterable[QuestionSection]) -> Iterator[QuestionSection]:
+    """The sections with the words of each menu in the help of its question, unless the form has printed them before."""
+    printed: set[tuple[str, ...]] = set()
+    for section in sections:
+        yield replace(section, questions=tuple([_choices_told(question, printed) for question in section.questions]))
+
+
+def _choices_told(question: Question, printed: set[tuple[str, ...]]) -> Question:
+    """The question with the words of its menus; those of its menus and boxes are put among the `printed`."""
+    told = [question.hint] if question.hint else []
+    cells = [("", question.controls)]
+    if question.rows:
+        cells += zip((f"{head.label}: " for head in question.heads), question.rows[0], strict=True)
+    for label, cell in cells:
+        boxes = tuple(control.text for control in cell if control.widget is Widget.BOX)
+        menus = (tuple(option.text for option in control.options) for control in cell if control.widget is Widget.MENU)
+        for words in menus:
+            if 0 < len(words) <= PRINTED_CHOICES and words not in printed:
+                told.append(label + ", ".join(words) + ".")
+                printed.add(words)
+        printed.add(boxes)
+    return replace(question, hint=" ".join(told))
+
+
+def _sections(sections: Iterable[QuestionSection], prefilled: set[str], usual: str) -> list[dict[str, Any]]:
     """The sections. A section of notices alone is the front of what follows: it needs no page of its own on the screen."""
     made = []
-    for section in sheet.sections:
+    for section in sections:
         front = all(question.kind is Kind.NOTICE for question in section.questions)
         made.append({**_section(section, prefilled, usual), "front": front, "new_page": section.new_page and not front})
     return made

@@ -110,12 +110,11 @@ def header(sheet: Sheet) -> bytes:
 
 def footer(sheet: Sheet, stamp: Stamp) -> bytes:
     """The footer part: the form's own line, its identity, and page x of y."""
-    said = sheet.footer.replace("{case}", stamp.case).replace("{instance}", stamp.instance)
-    own = " · ".join(text for text in map(str.strip, said.split("·")) if text)
+    own = sheet.foot(stamp.case, stamp.instance)
     identity = " · ".join(text for text in (f"{sheet.form} {sheet.version}", sheet.hash[:8], stamp.instance) if text)
     line = w("pBdr", el("w:top", {"w:val": "single", "w:sz": "4", "w:space": "4", "w:color": "8A9BA8"}))
     pages = (run("\tSide "), field_code("PAGE", "1"), run(" af "), field_code("NUMPAGES", "1"))
-    first = paragraph("Footer", run(own), properties=line) if own.strip() else NOTHING
+    first = paragraph("Footer", run(own), properties=line) if own else NOTHING
     return part("w:ftr", first, paragraph("Footer", run(identity), *pages, properties=NOTHING if first else line))
 
 

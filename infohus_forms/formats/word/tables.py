@@ -69,7 +69,7 @@ def more_row(drawing: Drawing, control: Control, width: int, span: int, *before:
     """The last row of a table, for what the rows above have no room for."""
     words = [paragraph("Celletekst", styled(MORE_WORDS, "Hjaelpetekst")), *inner(drawing, (control,))]
     own = cell(width, *words, span=span, fill=fill(drawing, (control,)))
-    return row(*before, own, height=PAPER_HEIGHT * 5 // 4 if drawing.paper else AREA_HEIGHT, whole=drawing.paper)
+    return row(*before, own, height=PAPER_HEIGHT * 5 // 4 if drawing.paper else AREA_HEIGHT, whole=True)
 
 
 def card(

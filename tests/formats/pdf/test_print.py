@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from io import BytesIO
@@ -21,6 +22,9 @@ from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.question import Widget
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_spec
+from tests.builders import a_form
 from tests.formats.pdf.forms import a_sheet, a_stamp
 
 MM = 72 / 25.4
@@ -52,6 +56,30 @@ def test_the_same_questions_as_on_the_screen() -> None:
     words = " ".join(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(BytesIO(a_print())).pages).split())
     assert all(question.number in words and question.label in words for question in a_sheet().questions())
     assert "Fortryder du: udfyld boksen helt, og sæt et nyt kryds" in words
+
+
+def test_what_a_menu_holds_is_printed_once() -> None:
+    """Nobody can open a menu on paper: its answers stand in the question's help, where the form has not printed them before."""
+    fields = """
+- {id: place, kind: choice, choices: a1 a2 a3 a4 a5 a6 a7 a8 a9}
+- {id: seen, kind: table, rows: 2, columns: [{id: who, kind: text}, {id: place, kind: choice, choices: a1 a2 a3 a4 a5 a6 a7 a8 a9},
+    {id: way, kind: choice, choices: b1 b2 b3 b4}]}
+"""
+    printed = pypdf.PdfReader(BytesIO(print_form(sheet_of(a_form(fields)), a_stamp())))
+    words = " ".join(printed.pages[0].extract_text().split())
+    assert words.count("A1, A2, A3, A4, A5, A6, A7, A8, A9.") == 1
+    assert words.count("Way: B1, B2, B3, B4.") == 1
+
+
+def test_booklets_begin_on_their_own_sheets() -> None:
+    """Redskab 3's booklets begin on right-hand pages, a page left empty for that says so, and every page knows its number."""
+    made = pypdfium2.PdfDocument(print_form(sheet_of(form_spec("redskab3")), a_stamp()))
+    pages = [" ".join(part.get_textpage().get_text_range().split()) for part in made]
+    assert all(f"Side {number} af {len(pages)}" in words for number, words in enumerate(pages, 1))
+    empty = [number for number, words in enumerate(pages, 1) if "Siden er tom" in words]
+    begun = [number for number, words in enumerate(pages, 1) if re.search(r"\d Hæfte [12]: ", words)]
+    assert begun == [number + 1 for number in empty]
+    assert all(number % 2 == 1 for number in begun)
 
 
 def test_every_control_has_a_place() -> None:
