@@ -71,12 +71,15 @@ RECOMPUTED = frozenset(rule.code for rule in (*CATALOGUE, PROTECTED_NAME, PROTEC
 """Findings that are made from the answers: a stated answer makes them anew, so they need no pardon."""
 
 
-def key_of(finding: Finding, digests: Sequence[str]) -> str:
+def key_of(item: CaseFinding, digests: Sequence[str]) -> str:
     """The short key of a finding: a hash of its code, place and files. No data of the case can be read from it.
 
-    A finding without a file (something is missing) is told from others by its message, which names who is missing.
+    A reply that is awaited has one key for as long as it is awaited; another finding without a file (something is
+    missing) is told from others by its message.
     """
-    parts = [finding.code, finding.field, finding.place, *(sorted(digests) or [finding.message])]
+    finding = item.finding
+    own = [finding.code, finding.field, finding.place, *(sorted(digests) or [finding.message])]
+    parts = ["awaits", item.awaits] if item.awaits else own
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:KEY_LENGTH]
 
 

@@ -35,7 +35,9 @@ def digests_of(responses: Iterable[Response]) -> dict[str, tuple[str, ...]]:
 
 
 def files_of(item: CaseFinding, digests: Digests) -> tuple[str, ...]:
-    """The digests of the files that a finding is about."""
+    """The digests of the files that a finding is about; none of a reply that is awaited, whatever the overview says besides."""
+    if item.awaits:
+        return ()
     return tuple(digest for name in item.files for digest in digests.get(name, ()))
 
 
@@ -107,7 +109,7 @@ def undecided(
     left, used = [], set()
     for item in found:
         own = files_of(item, digests)
-        key = key_of(item.finding, own)
+        key = key_of(item, own)
         by = key if key in accepting or (key in answered and item.finding.code not in RECOMPUTED) else ""
         if not by and item.finding.code not in HARD:
             by = covered.get((own, item.finding.field), "")

@@ -38,7 +38,7 @@ from infohus_forms.validate.course import (
     supplement_number,
 )
 from infohus_forms.validate.offices import is_office
-from infohus_forms.validate.replies import open_rows
+from infohus_forms.validate.replies import open_rows, unit_in
 
 UNSURE = ("identity.", "case.")
 """Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""
@@ -156,7 +156,7 @@ def _instead(sheet: Issued | None, order: Order) -> Order:
 
 def _contribution(desk: Desk, overview: Response, number: int, row: dict[str, Any]) -> Order:
     """A contribution sheet from its row (from 0) in the overview."""
-    unit = _unit(row)
+    unit = unit_in(row)
     known = {
         **_request(desk, overview),
         "r2b_authority": row["authority"],
@@ -169,19 +169,14 @@ def _contribution(desk: Desk, overview: Response, number: int, row: dict[str, An
     return Order(CONTRIBUTION, f"Redskab 2 Bidrag {_told_apart(overview, number, row)}", known)
 
 
-def _unit(row: dict[str, Any]) -> str:
-    """The unit in a row of the overview: what stands before the first comma."""
-    return (row.get("contact") or "").partition(",")[0].partition("\n")[0].strip()
-
-
 def _told_apart(overview: Response, number: int, row: dict[str, Any]) -> str:
     """The authority as a part of a file's name; of several units of one the office, when it can be nobody's name, else the row."""
-    own, unit = authority_label(overview, row["authority"]), _unit(row)
+    own, unit = authority_label(overview, row["authority"]), unit_in(row)
     rows = [other for other in overview.rows("r2_auth") if other.get("authority") == row["authority"]]
     if len(rows) == 1:
         return own
     places = [overview.text("hdr_infohus_name"), _shown_place(overview)]
-    alone = [squashed(_unit(other)) for other in rows].count(squashed(unit)) == 1
+    alone = [squashed(unit_in(other)) for other in rows].count(squashed(unit)) == 1
     named = alone and is_office(unit, " ".join(places).split())
     return f"{own} {unit}" if named else f"{own}, række {number + 1} i overblikket"
 

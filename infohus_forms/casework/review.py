@@ -99,7 +99,7 @@ class Review:
 
     def key(self, item: CaseFinding) -> str:
         """The short key by which `infohus settle` knows a finding."""
-        return key_of(item.finding, decided.files_of(item, self.digests))
+        return key_of(item, decided.files_of(item, self.digests))
 
     def as_json(self) -> dict[str, Any]:
         """The review as `infohus check --json` prints it."""

@@ -98,7 +98,7 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
         code=finding.code,
         message=finding.message,
         files=tuple(sorted(set(decided.files_of(one.item, result.digests)))),
-        field=finding.field,
+        field="" if one.item.awaits else finding.field,
         choice=wanted.choice,
         reason=who.reason,
         name=who.name,

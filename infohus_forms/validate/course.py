@@ -25,10 +25,14 @@ LONGEST_NUMBER = 4
 
 @dataclass(frozen=True, slots=True)
 class CaseFinding:
-    """A finding and the files it is about; no file when it is about what the case lacks."""
+    """A finding and the files it is about; no file when it is about what the case lacks.
+
+    `awaits` says which reply is lacking: the same however late it is, and however the finding is worded by then.
+    """
 
     files: tuple[str, ...]
     finding: Finding
+    awaits: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The finding as `check --json` prints it, with its files."""

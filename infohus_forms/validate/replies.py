@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,16 +106,19 @@ def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
         found = NOT_HERE.at(*at, who=reply.who, day=danish_date(reply.received.isoformat()))
     else:
         found = (NO_REPLY_YET if met else OVERDUE).at(*at, who=reply.who)
-    return CaseFinding((course.overview.file,) if course.overview and reply.place else (), found)
+    files = (course.overview.file,) if course.overview and reply.place else ()
+    return CaseFinding(files, found, reply.key + (" received" if reply.received else ""))
 
 
 @dataclass(frozen=True, slots=True)
 class OpenReply:
     """A reply that is awaited: from whom, asked and due when. `place` is its row of the overview if no sheet was made.
 
+    `key` tells it from every other: the same before its sheet was made and after, and when the sheet was made again.
     `received` is the day on which it came as the overview says.
     """
 
+    key: str
     who: str
     asked: date | None
     deadline: date | None
@@ -126,17 +129,35 @@ class OpenReply:
 
 def open_replies(course: Course) -> Iterator[OpenReply]:
     """The replies that are awaited: sheets that were made and have not come back, and rows without a sheet."""
-    rows = {sheet.instance: row for _, row, sheet in open_rows(course) if sheet}
+    rows = {sheet.instance: (number, row) for number, row, sheet in open_rows(course) if sheet}
     for item in sheets_out(course):
         who = ", ".join(filter(None, (authority_label(course.overview or course.concern, item.authority), item.unit)))
         extra = _extra(item)
         deadline = _requested(course, item.authority) if extra else _deadline(course, item.authority)
-        received = _date(rows.get(item.instance, {}).get("answered"))
-        yield OpenReply(who, _date(item.issued), deadline, extra, received=received)
+        number, row = rows.get(item.instance, (0, {}))
+        key = _key(number, row) if row else course.case.first_instance(item.instance)
+        yield OpenReply(key, who, _date(item.issued), deadline, extra, received=_date(row.get("answered")))
     for number, row in rows_without_sheet(course):
-        who = authority_label(course.overview, row.get("authority") or "")
         asked, deadline, received = (_date(row.get(name)) for name in ("sent", "deadline", "answered"))
-        yield OpenReply(who, asked, deadline, supplement=False, place=place_in(number), received=received)
+        who, key = _row_name(course, number, row), _key(number, row)
+        yield OpenReply(key, who, asked, deadline, supplement=False, place=place_in(number), received=received)
+
+
+def unit_in(row: Mapping[str, Any]) -> str:
+    """The unit in a row of the overview: what stands before the first comma."""
+    return (row.get("contact") or "").partition(",")[0].partition("\n")[0].strip()
+
+
+def _key(number: int, row: Mapping[str, Any]) -> str:
+    """A row of the overview (from 0) with whom it asks: moved or asking another, it is another reply."""
+    return f"{number} {row.get('authority')} {squashed(unit_in(row))}"
+
+
+def _row_name(course: Course, number: int, row: Mapping[str, Any]) -> str:
+    """Whom a row (from 0) asks; with its number when another row asks the same authority."""
+    own, rows = row.get("authority") or "", course.overview.rows("r2_auth") if course.overview else []
+    alone = [other.get("authority") for other in rows].count(own) == 1
+    return authority_label(course.overview, own) + ("" if alone else f", række {number + 1} i overblikket")
 
 
 def sheets_out(course: Course) -> tuple[Issued, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from infohus_forms.casework.review import review
+from infohus_forms.casework.settling import Wanted, settle, undo
 from infohus_forms.cli import infohus
 
 POLICE = "R2_politi.pdf"
@@ -76,3 +79,25 @@ def test_what_a_person_no_longer_awaits_is_not_awaited(case: Path) -> None:
     CliRunner().invoke(infohus, ["settle", str(case), key, *said], standalone_mode=False)
     (line,) = check(case)
     assert "Ringet op. Ane Prøve" in line
+
+
+def test_what_is_not_awaited_stays_so_when_its_lack_is_graver(case: Path) -> None:
+    """A late supplement that will not come: settled as overdue, it holds when the next meeting and the assessment rest on it."""
+    late, went_on = "R2_psykiatri_supplement1.docx", ("R3_moede2.pdf", "R4.docx")
+    received, aside = case / "modtaget", case.parent
+    (received / f"DEMO-2026-0042_{late}").unlink()
+    for name in went_on:
+        (received / f"DEMO-2026-0042_{name}").rename(aside / name)
+    wanted = Wanted("afventes_ikke", "Ringet op.", "Ane Prøve", "2027-02-01")
+    before = review(case, today=date(2027, 2, 1))
+    (overdue,) = (item for item in before.findings if item.finding.code == "missing.overdue")
+    key = before.key(overdue)
+    settle(before, key, wanted, today=date(2027, 2, 1))
+    for name in went_on:
+        (aside / name).rename(received / f"DEMO-2026-0042_{name}")
+    after = review(case, today=date(2027, 2, 2))
+    assert after.lacking == ()
+    assert [one.in_force for one in after.settled] == [True]
+    undo(after, key, wanted, today=date(2027, 2, 2))
+    (missing,) = review(case, today=date(2027, 2, 2)).lacking
+    assert missing.finding.code == "missing.contribution"

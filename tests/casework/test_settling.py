@@ -406,9 +406,9 @@ def test_the_key_is_of_the_files_and_the_place(police: Path) -> None:
     assert len(set(keys)) == len(keys) == 2
     assert all(len(one) == 8 and int(one, 16) >= 0 for one in keys)
     assert keys == [one.key for one in open_findings(seen(police))]
-    finding = open_findings(result)[0].item.finding
-    assert key_of(finding, ["a"]) != key_of(finding, ["b"])
-    assert key_of(finding, ["a", "b"]) == key_of(finding, ["b", "a"])
+    item = open_findings(result)[0].item
+    assert key_of(item, ["a"]) != key_of(item, ["b"])
+    assert key_of(item, ["a", "b"]) == key_of(item, ["b", "a"])
 
 
 def test_sag_yaml_keeps_decisions_when_forms_are_issued(police: Path) -> None:

@@ -16,6 +16,7 @@ from infohus_forms.models.response import Response
 from infohus_forms.validate.across import CATALOGUE, RULES, CaseFinding, check_case, effective
 from infohus_forms.validate.analysis import latest_ratings
 from infohus_forms.validate.course import course_of
+from infohus_forms.validate.replies import open_replies
 from infohus_forms.validate.within import REQUIRED, check_response
 from tests.builders import a_case, changed
 from tests.validate.whole_case import (
@@ -331,6 +332,30 @@ def test_two_units_of_one_authority_are_two_replies() -> None:
     assert checked(*whole(overview=asked), unit) == {("identity.instance", "r2b_authority")}, (
         "the same issued form twice"
     )
+
+
+def test_a_reply_is_the_same_before_its_sheet_is_made_and_after_and_no_other() -> None:
+    """What a person decided of the row holds of the sheet made from it; a supplement of the same authority is another reply."""
+    sheet = an_issue("politi", "ude", unit="")
+    again, more = replace(sheet, instance="igen", replaces="ude"), an_issue("politi", "mere", supplement="1")
+    of_rows, of_sheets, made_again, with_more = (
+        {reply.key for reply in open_replies(course_of(a_case(qualified(), overview(), issued=issued)))}
+        for issued in ((), (sheet,), (sheet, again), (sheet, more))
+    )
+    assert of_rows == of_sheets == made_again
+    assert len(of_rows) == len(overview().rows("r2_auth"))
+    assert with_more - of_rows == {"mere"}
+
+
+def test_two_rows_that_ask_one_authority_are_told_apart() -> None:
+    """Each names its row; an authority that is asked once needs none."""
+    rows = overview().rows("r2_auth")
+    asked = changed(overview(), r2_auth=[*rows, {**rows[0], "contact": "Jobcentret, En Prøve"}])
+    told = [item.finding.message for item in check_case(a_case(qualified(), asked), today=date(2026, 9, 20))]
+    assert [message for message in told if "overblikket" in message] == [
+        "Fristen for svar fra Kommune, række 1 i overblikket er overskredet.",
+        "Fristen for svar fra Kommune, række 4 i overblikket er overskredet.",
+    ]
 
 
 def an_issue(authority: str, instance: str, **own: Any) -> Issued:
