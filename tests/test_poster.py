@@ -137,7 +137,7 @@ def test_the_scales_have_their_own_ends_and_not_rated() -> None:
 def test_d_further_information_leads_to_a_supplement_and_a_further_meeting_with_history() -> None:
     """Psychiatry's supplement came between the meetings: T2 went from IB to 1, and both are told."""
     whole = assessed(list(FORMS))
-    assert any("Tillæg 1" in one.reply for one in whole.contributors)
+    assert any("Supplement 1" in one.reply for one in whole.contributors)
     assert [stage.facts != () for stage in whole.stages if stage.letter == "(D)"] == [True]
     row = next(row for profile in whole.profiles for row in profile.rows if row.mark == "T2")
     assert (row.rating.code, [past.code for past in row.past]) == ("1", ["IB"])

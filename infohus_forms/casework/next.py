@@ -39,9 +39,12 @@ from infohus_forms.validate.course import (
 )
 from infohus_forms.validate.offices import is_office
 from infohus_forms.validate.replies import open_rows, unit_in
+from infohus_forms.validate.texts import role_field
 
 UNSURE = ("identity.", "case.")
 """Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""
+WHOSE = ("authority", "unit", "supplement", "meeting", "rater")
+"""Parts of a form's identity (`role_field`) that say whose it is: with an error there it is not known which form came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
         raise CaseError(f"{over} Opret en ny sag, hvis der er kommet en ny bekymring.")
     with locked(folder):
         result = review(path, today=today)
+        whose = {(form.file, role_field(form, role)) for form in result.whole.responses for role in WHOSE}
         stopped = tuple(
             item
             for item in result.findings
-            if item.finding.severity is Severity.ERROR and item.finding.code.startswith(UNSURE)
+            if item.finding.severity is Severity.ERROR
+            and (item.finding.code.startswith(UNSURE) or (*item.files[:1], item.finding.field) in whose)
         )
         if stopped:
             return Made(stopped_by=stopped)

@@ -143,7 +143,8 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
         came := [
             item
             for item in result.findings
-            if result.key(item) not in before and item.finding.severity is Severity.ERROR
+            if result.key(item) == decision.key
+            or (result.key(item) not in before and item.finding.severity is Severity.ERROR)
         ]
     ):
         shown.came_of(result, came)

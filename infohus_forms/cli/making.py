@@ -102,7 +102,9 @@ def next_(case_dir: Path) -> int:
     made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper())
     shown.of_case(made.stopped_by)
     if made.stopped_by:
-        shown.tell("Intet er lavet, før det er afgjort, hvilke skemaer der gælder.")
+        shown.tell(
+            f"Intet er lavet, før det er afgjort, hvilke skemaer der gælder. Se hvordan: {shown.to_settle(case_dir)}"
+        )
         return 1
     for path in made.files:
         shown.say(str(path))

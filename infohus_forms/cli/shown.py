@@ -151,7 +151,7 @@ def review(result: Review) -> None:
         f"{len(result.own)} skema{'er' if len(result.own) != 1 else ''} læst: {counted(item.finding for item in result.findings)}"
     )
     if any(item.finding.severity is not Severity.NOTE for item in result.findings):
-        tell(f"Se, hvad der kan afgøres, og hvordan: infohus settle {quoted(str(result.folder.path))}")
+        tell(f"Se, hvad der kan afgøres, og hvordan: {to_settle(result.folder.path)}")
 
 
 def awaited(result: Review) -> None:
@@ -204,8 +204,10 @@ def decidable(result: Review) -> None:
 
 
 def came_of(result: Review, found: Iterable[CaseFinding]) -> None:
-    """The errors that a choice has brought with it."""
-    tell("Det giver nye fejl, som også skal afgøres eller rettes. Fortryd valget med --undo, hvis det var forkert:")
+    """What a choice has left standing, and the errors that it has brought with it."""
+    tell(
+        "Dermed er alt ikke i orden. Dette skal også afgøres eller rettes. Fortryd valget med --undo, hvis det var forkert:"
+    )
     for one in map(result.located, found):
         tell(f"  {printable(one.message)} ({one.place})" if one.place else f"  {printable(one.message)}")
 
@@ -218,6 +220,11 @@ def after_exit(result: Review) -> None:
     if left_to_police(result.case):
         tell("Politiet varetager sagen. Et uddrag kan kun sige det og kommunens fortsatte forpligtelse.")
     of_case(item for item in result.findings if item.finding.code == BEFORE_EXIT.code)
+
+
+def to_settle(case: Path) -> str:
+    """The command that lists what can be decided in a case, and how."""
+    return f"infohus settle {quoted(str(case))}"
 
 
 def quoted(word: str) -> str:
@@ -268,5 +275,5 @@ def stopping(result: Review, *, incomplete: bool) -> int:
         for files in dict.fromkeys(item.files for item in stops):
             keys = {result.located(item): result.key(item) for item in stops if item.files == files}
             findings(named(files), keys, keys)
-        tell("Intet er skrevet, før fejlene er afklaret.")
+        tell(f"Intet er skrevet, før fejlene er afklaret. Se hvordan: {to_settle(result.folder.path)}")
     return code

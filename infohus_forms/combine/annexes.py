@@ -113,7 +113,7 @@ def name(part: Shared) -> str:
     """A form's name with what tells it from others of its kind."""
     number, extra = part.response.identity("meeting"), given.supplement(part)
     role = " · ".join(filter(None, (authority(part), unit(part)))) if part.spec.id == given.FORM else ""
-    marks = (str(part.spec.title), f"møde {number}" if number else "", role, f"tillæg {extra}" if extra else "")
+    marks = (str(part.spec.title), f"møde {number}" if number else "", role, f"supplement {extra}" if extra else "")
     return " – ".join(filter(None, marks))
 
 

@@ -182,8 +182,11 @@ def _subject(case: Case, parts: Sequence[Shared]) -> Subject:
 
 
 def _silence(people: Sequence[Contributor]) -> tuple[str, ...]:
-    silent = (person for person in people if person.reply == NO_REPLY)
-    return tuple(f"{NO_REPLY} fra {', '.join(filter(None, (one.authority, one.unit)))}" for one in silent)
+    silent = (person for person in people if person.reply.startswith(NO_REPLY))
+    return tuple(
+        f"{NO_REPLY} fra {', '.join(filter(None, (one.authority, one.unit)))}{one.reply.removeprefix(NO_REPLY)}"
+        for one in silent
+    )
 
 
 def _profiles(known: Sequence[Axis], nine: Sequence[Dimension], sat: Sequence[Sat]) -> tuple[Profile, ...]:

@@ -10,7 +10,7 @@ from infohus_forms.combine.placing import facts_of, named, texts_of
 from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import LATE, MISSED, NO_REPLY, PENDING
 from infohus_forms.models.assessment import Contribution, Contributor, Statement
-from infohus_forms.models.case import Case
+from infohus_forms.models.case import Case, Issued
 
 FORM, OVERVIEW = "redskab2_bidrag", "redskab2_overblik"
 LINES = "r2b_info"
@@ -53,8 +53,11 @@ def lines(part: Shared) -> list[tuple[str, Statement]]:
 
 def supplement(part: Shared) -> int:
     """The number of a supplement; 0 for the first contribution."""
-    number = part.response.identity("supplement")
-    return int(number) if number.isdecimal() else 0
+    return _number(part.response.identity("supplement"))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def contributors(
@@ -81,7 +84,7 @@ def contributors(
 def contribution(part: Shared, note: str, dimensions: frozenset[str]) -> Contribution:
     """The contribution beyond its lines under the dimensions; all of it when it came too late for the meeting."""
     number = supplement(part)
-    heading = " · ".join(filter(None, (authority(part), unit(part), f"tillæg {number}" if number else "")))
+    heading = " · ".join(filter(None, (authority(part), unit(part), f"supplement {number}" if number else "")))
     own = [statement for dim, statement in lines(part) if note or dim not in dimensions]
     skip = {JUDGED, *(field.id for field in part.spec.fields if field.id.startswith("hdr_"))}
     skip |= {LINES, "r2b_by", "r2b_by_title", part.spec.identity.authority, part.spec.identity.unit}
@@ -94,19 +97,26 @@ def contribution(part: Shared, note: str, dimensions: frozenset[str]) -> Contrib
 def _reply(part: Shared, note: str) -> str:
     number = supplement(part)
     said = part.text("r2b_answer") or "Svartype ikke oplyst"
-    return ". ".join(filter(None, (f"Tillæg {number}: {said}" if number else said, note)))
+    return ". ".join(filter(None, (f"Supplement {number}: {said}" if number else said, note)))
 
 
 def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> list[Contributor]:
     """Authorities with an issued sheet that never came back, or a row in the overview that nobody answered."""
     labels = _labels((*parts, *overview))
+    out = [item for item in case.outstanding if item.form == FORM and not _replaced(item, parts)]
+    numbers = [_number(item.supplement) for item in out]
     silent = [
-        Contributor(labels.get(item.authority, item.authority), item.unit, "", "", NO_REPLY)
-        for item in case.outstanding
-        if item.form == FORM and not _replaced(item.authority, item.unit, parts)
+        Contributor(
+            labels.get(item.authority, item.authority),
+            item.unit,
+            "",
+            "",
+            f"{NO_REPLY} (supplement {number})" if number else NO_REPLY,
+        )
+        for item, number in zip(out, numbers, strict=True)
     ]
     got = Counter(authority(part) for part in parts if not supplement(part))
-    got.update(item.authority for item in silent)
+    got.update(item.authority for item in silent if item.reply == NO_REPLY)
     for part in overview:
         for row in part.response.rows("r2_auth"):
             name = labels.get(str(row.get("authority", "")), "")
@@ -116,10 +126,12 @@ def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> 
     return sorted(silent, key=lambda item: (item.authority, item.unit))
 
 
-def _replaced(code: str, unit_name: str, parts: Sequence[Shared]) -> bool:
-    """Whether the same authority and unit answered on another copy."""
+def _replaced(item: Issued, parts: Sequence[Shared]) -> bool:
+    """Whether the same authority and unit answered on another copy, a supplement in one with its number."""
     return any(
-        part.response.identity("authority") == code and (not unit_name or part.response.identity("unit") == unit_name)
+        part.response.identity("authority") == item.authority
+        and item.unit in ("", part.response.identity("unit"))
+        and supplement(part) == _number(item.supplement)
         for part in parts
     )
 

@@ -95,17 +95,18 @@ def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
     Nobody is to be reminded once the police have the case; an assessment that was written all the same rests on its replies.
     """
     at = ("r2_auth" if reply.place else "", reply.place)
+    who = f"{reply.who} (supplement)" if reply.supplement else reply.who
     met = course.meetings and not reply.supplement
     if course.assessment and final(course.assessment):
-        found = NO_REPLY.at(*at, who=reply.who)
+        found = NO_REPLY.at(*at, who=who)
     elif exit_to_police(course)[0] or (
         not met and not (course.today and reply.deadline and course.today > reply.deadline)
     ):
         return None
     elif reply.received:
-        found = NOT_HERE.at(*at, who=reply.who, day=danish_date(reply.received.isoformat()))
+        found = NOT_HERE.at(*at, who=who, day=danish_date(reply.received.isoformat()))
     else:
-        found = (NO_REPLY_YET if met else OVERDUE).at(*at, who=reply.who)
+        found = (NO_REPLY_YET if met else OVERDUE).at(*at, who=who)
     files = (course.overview.file,) if course.overview and reply.place else ()
     return CaseFinding(files, found, reply.key + (" received" if reply.received else ""))
 

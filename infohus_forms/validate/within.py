@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from infohus_forms.formats.names import CELL, CODE, overflow
+from infohus_forms.formats.names import CELL, CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
@@ -148,15 +148,27 @@ def _asked(field: Field, response: Response) -> Rule | None:
 
 
 def _columns(response: Response) -> Iterator[Finding]:
-    """Cells that a row must have, in rows that are begun."""
+    """Cells that a row must have, in rows that are begun; of a table that nobody is asked for, not in rows that we wrote ourselves."""
     strengths = {Strength.BLOCKS: REQUIRED, Strength.WARNS: WANTED}
     for field in fields_of(response):
         for number, row in enumerate(response.rows(field.id)) if field.kind is Kind.TABLE else ():
-            for column in field.columns:
+            asked = _asked(field, response) is not None or not _as_sent(response, field, number)
+            for column in field.columns if asked else ():
                 if column.required in strengths and not answered(row.get(column.id)):
                     rule = NOT_YET if is_draft(response) else strengths[column.required]
                     message = f"»{field.label}«: »{column.label}« er ikke besvaret."
                     yield rule.at(field.id, place_in(number, column), message=message)
+
+
+def _as_sent(response: Response, field: Field, number: int) -> bool:
+    """Whether nobody has written in a row (from 0) since the form was made."""
+    printed, stamp = response.printed_rows.get(field.id, ()), response.stamp
+    if field.id not in response.prefilled or stamp is None or not printed:
+        return False
+    given = [name for name, value in response.rows(field.id)[number].items() if answered(value)]
+    return {name.partition(CODE)[0] for name in stamp.prefilled}.issuperset(
+        cell(field.id, printed[number], name) for name in given
+    )
 
 
 def _relevant(response: Response) -> Iterator[Finding]:

@@ -456,6 +456,18 @@ def test_nothing_is_made_while_it_is_undecided_which_form_counts(tmp_path: Path)
     assert not list((path / "skemaer").iterdir())
 
 
+def test_nothing_is_made_while_it_is_unread_whose_a_form_is(tmp_path: Path) -> None:
+    """The police's own view with both boxes ticked is no joint meeting: no form of a second meeting is made."""
+    path, fresh = tmp_path / "sag", tokens()
+    come_back(path, qualified(), overview(), meeting("1"), fresh=fresh)
+    (file,) = (one for one in (path / "modtaget").iterdir() if "r3" in one.name)
+    write(file, fill_word(file.read_bytes(), {"r3_view=egen": "x", "r3_view_authority=politi": "x"}))
+    made = make_next(path, today=TODAY, fresh=fresh)
+
+    assert not made.files
+    assert {item.finding.field for item in made.stopped_by} == {"r3_view"}
+
+
 @pytest.mark.parametrize("kind", ["word", "pdf"])
 def test_an_earlier_rating_is_printed_read_back_as_nothing_and_not_as_text_outside(tmp_path: Path, kind: str) -> None:
     """Both writers draw it beside the scale, and both readers know it as the form's own text."""

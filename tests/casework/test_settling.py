@@ -473,9 +473,37 @@ def test_an_answer_that_is_wrong_itself_is_told_of_at_once(police: Path) -> None
         "Ringet op",
     )
     assert said.return_value == 1
-    assert "Det giver nye fejl" in said.output
+    assert "skal også afgøres" in said.output
     assert "--undo" in said.output
     assert "2099" not in said.output
+
+
+def test_a_stated_answer_that_does_not_help_is_told_of_at_once(police: Path) -> None:
+    """The text is stated with the protected address in it still: the finding stands, and exit is 1, without the address."""
+    said = {
+        "r1_p_address": "Prøvevej 7",
+        "r1_p_protected=nej": "",
+        "r1_p_protected=ja": "x",
+        "r1_c_tried": "Bor på Prøvevej 7.",
+    }
+    rewritten(police, R1, said)
+    own = key(police, "V20")
+    again = run(
+        police,
+        "settle",
+        own,
+        "--choice",
+        "vaerdi",
+        "--value",
+        "Bor på prøve vej 7.",
+        "--name",
+        "Ane Prøve",
+        "--reason",
+        "Set",
+    )
+    assert again.return_value == 1
+    assert "skal også afgøres" in again.output
+    assert "vej 7" not in again.output
 
 
 def test_a_value_can_come_from_the_keyboard(police: Path) -> None:

@@ -202,6 +202,16 @@ def test_replies_are_told_apart() -> None:
     assert [s.text for c in assessment.contributions for s in c.statements] == ["Kom for sent."]
 
 
+def test_a_supplement_that_did_not_come_is_told_of_though_the_authority_answered_before() -> None:
+    """The first contribution is there; the meeting's request was sent and never answered."""
+    sheet = Issued("redskab2_bidrag", "1.0", "ude", "t", "2026-09-20", "politi", "", "1")
+    assessment = assessment_of(case(issued=(sheet,)))
+    assert "Intet svar fra Politi (supplement 1)" in assessment.missing
+    assert [one.reply for one in assessment.contributors if one.authority == "Politi"].count(
+        "Intet svar (supplement 1)"
+    ) == 1
+
+
 def test_a_reply_between_two_meetings_says_which_one_had_it_not() -> None:
     """Dated after meeting 1 and before meeting 2: its lines count, and nobody reads meeting 1's placements as built on it."""
     between = contribution("oevrige", "Þórdís Guðný Björk-Prøve", "2026-09-20", [line("dim_t3", "Kom imellem.", "ja")])
@@ -209,7 +219,7 @@ def test_a_reply_between_two_meetings_says_which_one_had_it_not() -> None:
     assessment = assessment_of(case([*responses(), between, supplement]))
     told = {(c.authority, c.unit): c.reply for c in assessment.contributors}
     assert told["Øvrige", ""] == "Vi bidrager. Modtaget efter møde 1, indgik først i det næste"
-    assert told["Øvrige", "Skolen"] == "Tillæg 1: Vi bidrager"
+    assert told["Øvrige", "Skolen"] == "Supplement 1: Vi bidrager"
     assert any("Kom imellem." in repr(d) for d in assessment.dimensions)
 
 

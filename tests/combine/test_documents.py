@@ -40,6 +40,18 @@ def pdf_text(data: bytes) -> str:
     return squeezed("\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages))
 
 
+def test_what_a_person_stated_leaves_room_for_the_other_columns() -> None:
+    """»… afklaret af … den …« stands in the last column of the forms behind the assessment; a form's name is not set word by word."""
+    said = {
+        "r1_c_own_words": "afklaret af Ane Møllegård-Prøve den 15.09.2026",
+        "r1_c_change": "afklaret af Ane Møllegård-Prøve den 15.09.2026",
+    }
+    pages = PdfReader(BytesIO(combined_pdf(assessment_of(case([replace(intake(), clarified=said)]))))).pages
+    annex = "".join(page.extract_text() for page in pages).partition("Skemaerne bag")[2]
+    assert "afklaret af" in annex
+    assert "Redskab 1" in annex
+
+
 def squeezed(text: str) -> str:
     """The text without white space and case: a line break on a page may fall anywhere."""
     return "".join(text.replace("\u200b", "").split()).casefold()

@@ -199,6 +199,26 @@ def test_a_cpr_number_in_free_text_is_a_warning() -> None:
     assert not findings(form, {"a": "Ring 12 34 56 78."})
 
 
+def test_a_row_that_we_wrote_ourselves_is_asked_for_only_where_its_table_is() -> None:
+    """The participants stand in the form beforehand: in an authority's own view nobody says who of them was there."""
+    form = """
+- {id: hvis, kind: choice, choices: faelles egen}
+- {id: t, kind: table, required: conditional, required_if: {field: hvis, is: faelles}, columns: [
+    {id: navn, kind: text, required: blocks}, {id: til_stede, kind: choice, choices: hele del, required: warns}]}
+"""
+    spec, ours = a_form(form, identity=IDENTITY), {"t__1__navn": "Ane Prøve"}
+    rows = [{"navn": "Ane Prøve", "til_stede": None}]
+
+    def found(whose: str, *more: dict[str, Any]) -> list[str]:
+        sent = a_response(spec, {"hvis": whose, "t": [*rows, *more]}, prefilled=ours)
+        sent = replace(sent, prefilled=("t",), printed_rows={"t": (1, 2)[: 1 + len(more)]})
+        return [item.place for item in check_response(sent)]
+
+    assert found("faelles") == ["1. udfyldte række, »Til stede«"]
+    assert found("egen") == []
+    assert found("egen", {"navn": "Bo Prøve", "til_stede": None}) == ["2. udfyldte række, »Til stede«"]
+
+
 def test_unchanged_has_no_place_in_a_first_meeting() -> None:
     """»Uændret« on meeting 1 is an error, on meeting 2 an answer."""
     form = "- {id: nr, kind: number}\n- {id: a, kind: scale, scale: risk}"
