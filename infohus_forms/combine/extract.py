@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
+from typing import Any
 
 from infohus_forms.combine.assess import left_to_police
 from infohus_forms.combine.look import TEMPLATES, moment
@@ -33,7 +35,35 @@ def parts_of(assessment: Assessment, case: Case) -> tuple[Part, ...]:
     (`audience: chosen`), but not once the police have the case. Raises NotCombinedError if a protected name or address stands in one of those.
     """
     left = () if left_to_police(case) else _left_to_choice(case)
-    return tuple(part for part in (*_whole(assessment), *left) if _says(part))
+    names = _authorities(case)
+    return tuple(_telling(part, names) for part in (*_whole(assessment), *left) if _says(part))
+
+
+def _authorities(case: Case) -> tuple[str, ...]:
+    """The names of the authorities as the forms of the case print them."""
+    asked = (
+        part.spec.by_id[part.spec.identity.authority]
+        for part in case.responses
+        if part.spec and part.spec.identity.authority in part.spec.by_id
+    )
+    return tuple(dict.fromkeys(str(choice.label) for field in asked for choice in field.choices))
+
+
+def _telling(part: Part, authorities: Sequence[str]) -> Part:
+    """The part with every authority whose name stands anywhere in it: whoever chooses must know whom it tells of."""
+    said = "\n".join(_words(asdict(replace(part, names=()))))
+    told = (name for name in authorities if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said))
+    return replace(
+        part, names=(*part.names, *(name for name in told if not any(own.startswith(name) for own in part.names)))
+    )
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _words(item)
 
 
 def digest(part: Part) -> str:

@@ -108,7 +108,7 @@ def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withhe
         certainty=newest["certainty"],
         weight=newest["weight"],
         agreement=newest["agree"],
-        standing=standing,
+        standing=tuple(entry for entry in standing if _says_more(entry)),
         earlier=tuple(reversed(entries[:start])),
         supporting=supporting,
         contrary=contrary,
@@ -162,6 +162,11 @@ def _rests_on(entries: Sequence[Entry], numbers: Sequence[str]) -> int:
             break
         index -= 1
     return max(index, 0)
+
+
+def _says_more(entry: Entry) -> bool:
+    """Whether an entry says anything that the line »uændret på møde …« does not."""
+    return entry.marked.code != UNCHANGED or bool(entry.facts or entry.texts or entry.dissent)
 
 
 def _next_to(earlier: str, later: str) -> bool:

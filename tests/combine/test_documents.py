@@ -11,10 +11,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import page as gate
+import pikepdf
 import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from infohus_forms.archive.agreement import Pages, unprinted
 from infohus_forms.combine.assess import assessment_of, shown_parts
 from infohus_forms.combine.control_sheet import control_sheet_pdf
 from infohus_forms.combine.pdf import combined_pdf
@@ -38,6 +40,15 @@ HOSTILE = (
 def pdf_text(data: bytes) -> str:
     """All text of a PDF, without the spaces that line breaks make."""
     return squeezed("\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages))
+
+
+def test_every_text_of_the_embedded_data_stands_on_the_pages() -> None:
+    """With dimensions that a later meeting left unchanged without a word more: else the case could not be archived."""
+    pdf = combined_pdf(assessment_of(case()))
+    with pikepdf.open(BytesIO(pdf)) as document:
+        (data,) = (json.loads(one.get_file().read_bytes()) for one in document.attachments.values())
+        pages = Pages.of(document)
+    assert unprinted(data, pages) == 0
 
 
 def test_what_a_person_stated_leaves_room_for_the_other_columns() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import page as gate
 import pypdfium2
 import pytest
@@ -53,6 +56,17 @@ def test_no_other_authority_is_listed_unless_chosen() -> None:
         assert "psykiatri" not in text
     for text in texts("konklusion", "bidragydere"):
         assert "psykiatri(region)" in text
+
+
+def test_a_part_names_every_authority_that_stands_in_its_words() -> None:
+    """What the meeting's participants, the missing replies and the forms behind the assessment tell of as well."""
+    named = {part.key: part.names for part in PARTS}
+    said = {part.key: repr(replace(part, names=())) for part in PARTS}
+    for name in ("Politi", "Kriminalforsorgen", "Kommune"):
+        for key, words in said.items():
+            stands = re.search(rf"(?<!\w){name}(?!\w)", words) is not None
+            assert stands <= any(own.startswith(name) for own in named[key]), (key, name)
+    assert any("Politi" in own for own in named["skemaer"])
 
 
 def test_a_placement_never_goes_without_its_dissent() -> None:
