@@ -1,120 +1,247 @@
-"""Runs of text that look otherwise than what they say counts: hidden, struck out, invisible, or singled out.
+"""Text that looks otherwise than what it says counts: hidden, struck out, invisible, cut off, in signs, or singled out.
 
-Only what a run says itself is looked at: a style is the form's own, as the white letters of its header strip.
+What counts is how a text looks in the end, by itself or through its styles: white letters on the dark strip of the form's
+own header can be read. A style, a size or a font is looked into only where it could be told of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
 from infohus_forms.formats.word import findings
+from infohus_forms.formats.word.answers import LETTER, LINE_HEIGHT, TEXT_WIDTH
 from infohus_forms.formats.word.found import OFF
-from infohus_forms.formats.word.names import q, w14
+from infohus_forms.formats.word.looks import (
+    BEHIND,
+    CELL,
+    COLOUR,
+    FILL,
+    FONTS,
+    GROUND,
+    HOLDERS,
+    INK,
+    LIGHT,
+    LINE_RULE,
+    NO_INK,
+    OFF_PAGE,
+    PAPER,
+    PARAGRAPH,
+    PLACES,
+    RIGHTMOST,
+    ROW,
+    RUN,
+    SIZE,
+    SPACING,
+    STYLES,
+    SYMBOLS,
+    VALUE,
+    Look,
+    Styles,
+    luminance,
+    marks,
+    number,
+    on,
+)
+from infohus_forms.formats.word.names import W, q, w14
+from infohus_forms.formats.word.text import DINGBATS, TEXT, shown_text, tokens
 from infohus_forms.models.finding import Rule
 
-FORMATS = {
-    q("vanish"): findings.HIDDEN,
-    **dict.fromkeys((q("strike"), q("dstrike")), findings.STRUCK),
-    **dict.fromkeys(map(q, ("highlight", "shd", "u", "bdr")), findings.MARKED_WORDS),
-    **dict.fromkeys((q("color"), w14("textFill")), findings.UNSEEN),
-}
-"""Formats of a run that change what a person sees of its text, or single it out (ISO 29500-1 §17.3.2, [MS-DOCX] §2.6.1)."""
-RUN, RUN_PROPERTIES, VALUE, FILL = q("r"), q("rPr"), q("val"), q("fill")
-COLOUR, HIGHLIGHT = q("color"), q("highlight")
-UNMARKED = OFF | {"none", "nil", "clear"}
-GROUNDS = {RUN: q("rPr"), q("p"): q("pPr"), q("tc"): q("tcPr")}
-"""What can have a colour of its own behind a text, and where that stands."""
-LIGHT = frozenset(("background1", "light1", "bg1", "lt1"))
-"""Colours of a theme that are the paper's ([MS-OI29500] §17.18.97)."""
+SINGLING = frozenset(map(q, ("highlight", "shd", "u", "bdr")))
+"""How people single out words with a pen: a colour behind them, a line, a frame."""
 HIGHLIGHTS = {
     "black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "magenta": "ff00ff", "red": "ff0000",
     "yellow": "ffff00", "white": "ffffff", "darkblue": "00008b", "darkcyan": "008b8b", "darkgreen": "006400",
     "darkmagenta": "800080", "darkred": "8b0000", "darkyellow": "808000", "darkgray": "a9a9a9", "lightgray": "d3d3d3",
 }  # fmt: skip
 """ISO 29500-1 §17.18.40."""
-PAPER, INK = "ffffff", "000000"
+RARE = (
+    *map(q, ("vanish", "strike", "dstrike", "highlight", "u", "bdr", "fitText", "rtl", "hidden", "numId")), w14("textFill"),
+)  # fmt: skip
+USUAL = (COLOUR, FONTS, SPACING, SIZE, *map(q, ("w", "cs", "trHeight")), *STYLES.values(), *PLACES)
+"""What can change how a text looks (ISO 29500-1 §17.3.2, [MS-DOCX] §2.6.1): by names that stand in no blank, and others."""
+_BEHIND_RUNS = etree.XPath("//w:rPr/w:shd", namespaces={"w": W})
+SAYING = OFF | LIGHT | {"true", "on", "exact"}
+"""Words that the latter may say it with; else they say it with a number, a colour, a font or a style."""
+UNMARKED = OFF | {"none", "nil", "clear"}
 LEAST_CONTRAST = 1.5
 """Between a text and what is behind it, as WCAG 2.2 counts it: below it letters cannot be made out on a print."""
-HEX, SRGB = 16, 0.03928
+USUAL_SIZE, SMALLEST = 20, 8
+"""Size of letters in half-points, where none is said; and the largest that nobody reads (4 points)."""
+NARROWEST = 20
+"""Width of letters, in percent of their own, up to which they cannot be told apart."""
+TWIPS, LEAST_STEP = 10, 4
+"""Twips in a half-point, and by how many of them for each half-point of its size a letter may be moved onto the last."""
+NARROW = 100
+"""Width in twips into which no word can be fitted."""
+COLOURS, SMALL, PRESSED = "næsten samme farve som bunden", "meget små bogstaver", "bogstaver presset sammen"
+LOW_LINE, LOW_ROW, OFF_THE_PAGE = "linjen er for lav", "rækken eller rammen er for lav", "den står uden for siden"
 
 
-def odd_looks(root: etree._Element) -> Iterator[tuple[Rule, etree._Element]]:
-    """Each run of a story whose looks must be told of, with the rule; most forms have none."""
-    for mark in root.iter(*FORMATS):
+class Odd(NamedTuple):
+    """Something to tell of: a run, or a paragraph, cell or row; `why` is the rule's word for it."""
+
+    rule: Rule
+    element: etree._Element
+    why: str = ""
+
+
+def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
+    """Each run of a story whose looks must be told of, and each row, cell or paragraph; most forms have none.
+
+    One pass over the story finds what could matter: a value is judged once, whatever mark it stands in, and most forms
+    have few; only then a mark is looked at, and only then how its text looks in the end.
+    """
+    telling = _telling(styles)
+    runs: dict[etree._Element, None] = dict.fromkeys(root.iter(RUN)) if styles.paragraph in telling else {}
+    harmless: set[str | bytes] = set()
+    judged: set[str | bytes] = set()
+    found = [*root.iter(*RARE), *_behind_runs(root)]
+    for mark in root.iter(*USUAL):
+        values = mark.values()
+        if values and harmless.issuperset(values):
+            continue
+        if not judged.issuperset(values):
+            judged.update(values)
+            harmless.update(value for value in values if not _could_tell(str(value), styles, telling))
+        if not values or not harmless.issuperset(values):
+            found.append(mark)
+    for mark in found:
         properties = mark.getparent()
-        if properties is None or properties.tag != RUN_PROPERTIES:
+        holder = properties.getparent() if properties is not None else None
+        if properties is None or holder is None or not _matters(mark):
             continue
-        line = properties.getparent()
-        if line is None or line.tag != RUN:
-            continue
-        rule = FORMATS[str(mark.tag)]
-        inked = mark.tag == HIGHLIGHT and properties.find(COLOUR) is None
-        if (inked or rule is findings.UNSEEN) and _invisible(mark, line):
-            yield findings.UNSEEN, line
-        elif rule is not findings.UNSEEN and _marked(mark):
-            yield rule, line
+        if mark.tag in STANDING:
+            yield from STANDING[mark.tag](mark, holder)
+        if HOLDERS.get(holder.tag) == properties.tag:
+            if mark.tag in SINGLING and holder.tag == RUN and _singled_out(mark):
+                yield Odd(findings.MARKED_WORDS, holder)
+            runs |= dict.fromkeys([holder] if holder.tag == RUN else holder.iter(RUN))
+    for line in runs:
+        for rule, why in dict.fromkeys(odd for look in styles.of(line) for odd in told_of(look)):
+            if rule is not findings.SYMBOL_FONT or any("!" <= sign <= "ÿ" for sign in shown_text(tokens(line))):
+                yield Odd(rule, line, why)
 
 
-def hidden_rows(root: etree._Element) -> Iterator[etree._Element]:
-    """The rows of tables that are not shown (ISO 29500-1 §17.4.20)."""
-    for mark in root.iter(q("hidden")):
-        row = next(mark.iterancestors(q("tr")), None)
-        if row is not None and (mark.get(VALUE) or "1").lower() not in OFF:
-            yield row
+@lru_cache(maxsize=4)
+def _telling(styles: Styles) -> frozenset[str]:
+    """The styles that could make a text to tell of, alone on paper or on their own ground."""
+    alone = {GROUND: PAPER, BEHIND: ""}
+    return frozenset(
+        name
+        for name, looks in styles.looks.items()
+        for look in looks
+        for seen in ({**styles.defaults, **look}, {**styles.defaults, **look, **alone})
+        if next(told_of(seen), None)
+    )
 
 
-def listed(root: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs that were given a number or a bullet by hand; 0 is none (ISO 29500-1 §17.9.18)."""
-    for mark in root.iter(q("numId")):
-        paragraph = next(mark.iterancestors(q("p")), None)
-        if paragraph is not None and mark.get(VALUE) != "0":
-            yield paragraph
+def _could_tell(value: str, styles: Styles, telling: Container[str]) -> bool:
+    """Whether some mark with this value could change whether a text is seen: all but lengths, styles and fonts of every day."""
+    if value in styles.looks:
+        return value in telling
+    if luminance(value) is not None or value.casefold() in DINGBATS or value.casefold() in SAYING:
+        return True
+    return not NARROWEST < number(value, TEXT_WIDTH) <= RIGHTMOST
 
 
-def _marked(mark: etree._Element) -> bool:
+def _behind_runs(root: etree._Element) -> list[etree._Element]:
+    """The colours behind runs; a form has hundreds behind its cells."""
+    found: list[etree._Element] = _BEHIND_RUNS(root)  # type: ignore[assignment]
+    return found
+
+
+def _matters(mark: etree._Element) -> bool:
+    """Whether a mark of a kind that forms have anyway is one that could take text from sight."""
+    tag = mark.tag
+    if tag == SPACING:
+        return mark.get(LINE_RULE) == "exact" or number(mark.get(VALUE), 0) < 0
+    if tag == SIZE:
+        return number(mark.get(VALUE), USUAL_SIZE) <= SMALLEST
+    return tag in STANDING or tag not in PLACES or marks((mark,))[str(tag)] == OFF_PAGE
+
+
+def told_of(look: Look) -> Iterator[tuple[Rule, str]]:
+    """What must be told of a text that looks so, with the rule's word for why."""
+    if on(look, "vanish"):
+        yield findings.HIDDEN, ""
+    if on(look, "strike") or on(look, "dstrike"):
+        yield findings.STRUCK, ""
+    size = number(look.get("szCs" if on(look, "rtl") or on(look, "cs") else "sz"), USUAL_SIZE)
+    if size <= SMALLEST:
+        yield findings.UNSEEN, SMALL
+    elif number(look.get("w"), 100) <= NARROWEST or _pressed(look, size):
+        yield findings.UNSEEN, PRESSED
+    if _invisible(look):
+        yield findings.UNSEEN, COLOURS
+    if 0 < number(look.get("line"), 0) <= size * TWIPS // 2:
+        yield findings.CUT_OFF, LOW_LINE
+    if any(look.get(place) == OFF_PAGE for place in PLACES):
+        yield findings.CUT_OFF, OFF_THE_PAGE
+    if look.get("rFonts") == SYMBOLS:
+        yield findings.SYMBOL_FONT, ""
+
+
+def _pressed(look: Look, size: int) -> bool:
+    """Whether letters stand on top of one another: their space, or the room for all of them, is taken away."""
+    return number(look.get("spacing"), 0) < -LEAST_STEP * size or number(look.get("fitText"), TEXT_WIDTH) <= NARROW
+
+
+def _invisible(look: Look) -> bool:
+    """Whether the colour of a text can hardly be told from what is behind it; »auto« is turned by Word, but not under a pen."""
+    pen = HIGHLIGHTS.get(look.get("highlight", ""), "")
+    ink = look.get("textFill") or look.get("color") or ""
+    if ink == NO_INK:
+        return True
+    if pen and luminance(ink) is None:
+        ink = INK
+    above, below = luminance(ink), luminance(pen or look.get(BEHIND) or look.get(GROUND) or PAPER)
+    return above is not None and below is not None and _contrast(above, below) < LEAST_CONTRAST
+
+
+def _contrast(one: float, other: float) -> float:
+    """Between two luminances (WCAG 2.2)."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _singled_out(mark: etree._Element) -> bool:
     filled = (mark.get(FILL) or "auto").lower() not in ("auto", PAPER)
     return filled or (mark.get(VALUE) or "1").lower() not in UNMARKED
 
 
-def _invisible(mark: etree._Element, line: etree._Element) -> bool:
-    """Whether a colour can hardly be told from what is behind the run."""
-    if mark.tag == w14("textFill"):
-        names = {str(part.tag).rpartition("}")[2]: part.get(w14("val")) or "" for part in mark.iterdescendants()}
-        if "noFill" in names:
-            return True
-        colour = PAPER if names.get("schemeClr") in LIGHT else names.get("srgbClr", "")
-    elif mark.tag == HIGHLIGHT:
-        colour = INK
-    else:
-        colour = mark.get(VALUE) or ""
-        if _luminance(colour) is None and mark.get(q("themeColor")) in LIGHT:
-            colour = PAPER
-    above, below = _luminance(colour), _luminance(_ground(line))
-    if above is None or below is None:
-        return False
-    return (max(above, below) + 0.05) / (min(above, below) + 0.05) < LEAST_CONTRAST
+def _cut_off(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
+    """The cells of a row, or the paragraph in a frame, whose text needs more room than a height that does not grow."""
+    if mark.get(q("hRule")) != "exact":
+        return
+    height = number(mark.get(q("val")) or mark.get(q("h")), 0)
+    row = next(mark.iterancestors(ROW), None) if mark.tag == q("trHeight") else None
+    for place in row.iterchildren(CELL) if row is not None else (next(mark.iterancestors(PARAGRAPH), holder),):
+        width = next((number(item.get(q("w")), 0) for item in place.iter(q("tcW"), q("framePr"))), 0)
+        letters = max((width if width > 0 else TEXT_WIDTH) // LETTER, 1)
+        if sum(1 + len(line) // letters for line in _printed(place) if line.strip()) * LINE_HEIGHT > height:
+            yield Odd(findings.CUT_OFF, place, LOW_ROW)
 
 
-def _ground(line: etree._Element) -> str:
-    """The colour behind a run: its own, its paragraph's, its cell's, or the paper's."""
-    for holder in (line, *line.iterancestors(*GROUNDS)):
-        properties = holder.find(GROUNDS[str(holder.tag)])
-        for mark in properties.iterchildren(q("highlight"), q("shd")) if properties is not None else ():
-            colour = HIGHLIGHTS.get((mark.get(VALUE) or "").lower(), mark.get(FILL) or "")
-            if _luminance(colour) is not None:
-                return colour
-    return PAPER
+def _printed(place: etree._Element) -> list[str]:
+    """The lines of text that a cell or paragraph begins, in and outside controls."""
+    ends = dict.fromkeys((PARAGRAPH, q("br"), q("cr")), "\n")
+    return "".join(ends.get(item.tag) or item.text or "" for item in place.iter(TEXT, *ends)).split("\n")
 
 
-def _luminance(colour: str) -> float | None:
-    """The relative luminance of RRGGBB (WCAG 2.2); None for what is no colour, as »auto«."""
-    try:
-        parts = [part / 255 for part in bytes.fromhex(colour)]
-    except ValueError:
-        return None
-    if len(parts) != len("RGB"):
-        return None
-    red, green, blue = (part / 12.92 if part <= SRGB else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def _not_shown(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
+    """A row that is hidden (ISO 29500-1 §17.4.20)."""
+    if (mark.get(VALUE) or "1").lower() not in OFF:
+        yield Odd(findings.HIDDEN, next(mark.iterancestors(ROW), holder))
+
+
+def _counted(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
+    """A paragraph that was given a number or a bullet by hand; 0 is none (ISO 29500-1 §17.9.18)."""
+    if mark.get(VALUE) != "0":
+        yield Odd(findings.LISTED, next(mark.iterancestors(PARAGRAPH), holder))
+
+
+STANDING = {q("trHeight"): _cut_off, q("framePr"): _cut_off, q("hidden"): _not_shown, q("numId"): _counted}
+"""What is said of a row or a paragraph as a whole, and how it is told of."""

@@ -10,9 +10,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from lxml import etree
 
 from infohus_forms.formats.word import findings
-from infohus_forms.formats.word.appearance import hidden_rows, listed, odd_looks
+from infohus_forms.formats.word.appearance import odd_looks
 from infohus_forms.formats.word.diff import Act, differences
 from infohus_forms.formats.word.embedded import Blank, Known
+from infohus_forms.formats.word.looks import ROW, RUN
 from infohus_forms.formats.word.names import q
 from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
 from infohus_forms.formats.word.text import CHANGING, MARKED, Token, lines, shown_text, squeezed, tokens
@@ -100,25 +101,26 @@ def _text(rule: Rule, place: str, near: str, text: str) -> Iterator[Outside | Fi
 
 
 def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
-    """A finding for each place where text is hidden, struck out or invisible, in a field or beside it; most forms have none.
+    """A finding for each place where a text looks otherwise than it counts, in a field or beside it; most forms have none.
 
     What is marked with a colour, a line or a frame counts beside a field only: so people choose who do not tick.
     """
-    told: dict[tuple[Rule, str], Finding] = {}
-    for rule, line in (odd for story in document.of(BODY, *EDGES) for odd in odd_looks(story.root)):
-        inside = _inside(line)
-        if (inside and rule is findings.MARKED_WORDS) or not shown_text(tokens(line)).strip():
-            continue
-        control = known.by_name.get(inside or _beside_run(line, known))
+    told: dict[tuple[Rule, str, str], Finding] = {}
+    odd = (item for story in document.of(BODY, *EDGES) for item in odd_looks(story.root, document.styles))
+    for rule, element, why in odd:
+        if element.tag == RUN:
+            inside = _inside(element)
+            if (inside and rule is findings.MARKED_WORDS) or not shown_text(tokens(element)).strip():
+                continue
+            control = known.by_name.get(inside or _beside_run(element, known))
+        else:
+            around = (element, *element.iterancestors(ROW))
+            inside = _inside(element) or next((name for place in around for name in _names(place, known)), "")
+            control = known.by_name.get(inside)
+            if not control and rule is not findings.CUT_OFF:
+                continue
         place, near = (f"»{control.label}«", control.field) if control and inside else _near(control)
-        told.setdefault((rule, place), rule.at(near, place))
-    for story in document.of(BODY):
-        for rule, found in ((findings.HIDDEN, hidden_rows), (findings.LISTED, listed)):
-            for item in found(story.root):
-                control = known.by_name.get(_inside(item) or next(_names(item, known), ""))
-                if control:
-                    place, near = f"»{control.label}«", control.field
-                    told.setdefault((rule, place), rule.at(near, place))
+        told.setdefault((rule, place, why), rule.at(near, place, why=why))
     yield from told.values()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, from_variables, read_embedded
+from infohus_forms.formats.word.looks import Styles, styles_of
 from infohus_forms.formats.word.names import CUSTOM, q
 from infohus_forms.formats.word.normalise import normalised
 from infohus_forms.formats.word.opendocument import open_text
@@ -61,7 +63,14 @@ def _open_word(package: Package) -> Document:
         for item in root.iter(f"{{{CUSTOM}}}property")
     }
     program = "".join(str(text) for root in _parts(package, top, "extended-properties") for text in root.itertext())
-    return Document(tuple(stories), _embedded(package, links), stamp_from(properties), old_office(program), tuple(said))
+    return Document(
+        tuple(stories),
+        _embedded(package, links),
+        stamp_from(properties),
+        old_office(program),
+        tuple(said),
+        next(map(_styles, _bytes(package, links, "styles")), Styles()),
+    )
 
 
 def _external(links: tuple[Relationship, ...]) -> Iterator[Finding]:
@@ -69,10 +78,22 @@ def _external(links: tuple[Relationship, ...]) -> Iterator[Finding]:
         yield findings.EXTERNAL.at(place="Dokumentet", kind=kind)
 
 
-def _parts(package: Package, links: tuple[Relationship, ...], kind: str) -> Iterator[etree._Element]:
+@lru_cache(maxsize=2)
+def _styles(data: bytes) -> Styles:
+    """The styles of a part; the forms of one case often have the same."""
+    root = parsed(data, "styles")
+    normalised(root)
+    return styles_of(root)
+
+
+def _bytes(package: Package, links: tuple[Relationship, ...], kind: str) -> Iterator[bytes]:
     for link in links:
         if link.kind == kind and not link.external and package.has(link.target):
-            yield package.xml(link.target)
+            yield package.read(link.target, limits.XML_PART_BYTES)
+
+
+def _parts(package: Package, links: tuple[Relationship, ...], kind: str) -> Iterator[etree._Element]:
+    return (parsed(data, kind) for data in _bytes(package, links, kind))
 
 
 def _embedded(package: Package, links: tuple[Relationship, ...]) -> Embedded:

@@ -84,11 +84,11 @@ class Blank:
         """The blank from its JSON; KeyError, TypeError, ValueError or IndexError if it is not one."""
         data = json.loads(text)
         menus = [tuple(Option(str(code), str(shown)) for code, shown in menu) for menu in data["menus"]]
-        rows = [(*map(str, row[:-1]), menus[row[-1]]) for row in data["controls"]]
         controls = tuple(
-            Known(name, WIDGETS[widget], question, label, menu) for name, widget, question, label, _, menu in rows
+            Known(str(name), WIDGETS[widget], str(question), str(label), menus[menu])
+            for name, widget, question, label, _, menu in data["controls"]
         )
-        aliases = {name: alias for name, _, _, _, alias, _ in rows}
+        aliases = {control.name: str(row[4]) for control, row in zip(controls, data["controls"], strict=True)}
         body = tuple(map(str, data["body"]))
         labels = {body[place]: str(name) for place, name in data.get("labels", ())}
         return cls(controls, aliases, body, tuple(map(str, data["edges"])), labels)

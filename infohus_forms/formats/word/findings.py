@@ -110,8 +110,18 @@ HIDDEN = error(
 )
 UNSEEN = error(
     "word.unseen",
-    "Der er tekst i en farve, som næsten ikke kan skelnes fra bunden.",
-    "Markér teksten i Word, vælg Skriftfarve › Automatisk, og afgør, om den skal gælde. Den er læst, som om den kunne ses.",
+    "Der er tekst, som næsten ikke kan ses: {why}.",
+    "Markér teksten i Word, vælg Hjem › Ryd al formatering, og afgør, om den skal gælde. Den er læst, som om den kunne ses.",
+)
+CUT_OFF = error(
+    "word.cut_off",
+    "Der er tekst, som helt eller delvis er skåret af: {why}.",
+    "Gør plads til den i Word, eller flyt den ind på siden, og afgør, om den skal gælde. Den er læst hel.",
+)
+SYMBOL_FONT = error(
+    "word.symbol_font",
+    "Noget er skrevet med en symbolskrifttype (fx Wingdings). På siden ses andre tegn end de bogstaver, der er læst.",
+    "Se i dokumentet, hvilke tegn det er, og afgør, hvad der gælder.",
 )
 IDENTITY = error(
     "word.identity",

@@ -16,7 +16,7 @@ from infohus_forms.models.question import Option, Widget
 
 ON = frozenset(("1", "true", "on"))
 OFF = frozenset(("0", "false", "off"))
-PROPERTIES, VALUE = q("sdtPr"), q("val")
+CONTROL, TITLE, VALUE = q("sdt"), f"{q('sdtPr')}/{q('alias')}", q("val")
 CHECKED, CHECKED_VALUE = w14("checked"), w14("val")
 MENUS = frozenset(("dropDownList", "comboBox"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
@@ -28,7 +28,7 @@ KINDS = {
 }
 """What kind of control an element of its properties makes it (ISO 29500-1 §17.5.2, [MS-DOCX] §2.5-2.6)."""
 READ = {
-    **{q(name): name for name in ("tag", "alias", "showingPlcHdr", "dataBinding")},
+    **{q(name): name for name in ("tag", "showingPlcHdr", "dataBinding")},
     w15("dataBinding"): "dataBinding",
     **dict.fromkeys(KINDS, "kind"),
 }
@@ -48,8 +48,8 @@ class Found(NamedTuple):
 
     @property
     def alias(self) -> str:
-        """Its title."""
-        return _attribute(self.said.get("alias"), VALUE)
+        """Its title; looked for when it is asked for, since few are."""
+        return _attribute(self.element.find(TITLE), VALUE)
 
     @property
     def prompting(self) -> bool:
@@ -89,8 +89,18 @@ class Found(NamedTuple):
 
 
 def find_controls(root: etree._Element, names: Container[str] = ()) -> list[Found]:
-    """Every content control of a story that can hold an answer, in reading order; a tag of `names` names it."""
-    found = (_control(element, names) for element in root.iter(q("sdt")))
+    """Every content control of a story that can hold an answer, in reading order; a tag of `names` names it.
+
+    A control's properties follow on its start and stand before its content, so one pass over the story finds both.
+    """
+    controls: list[tuple[etree._Element, dict[str, etree._Element]]] = []
+    for element in root.iter(CONTROL, *READ):
+        if what := READ.get(element.tag):
+            if controls:
+                controls[-1][1].setdefault(what, element)
+        else:
+            controls.append((element, {}))
+    found = (_control(element, said, names) for element, said in controls)
     return [item for item in found if item.kind not in CONTAINERS]
 
 
@@ -212,14 +222,7 @@ def recovery(found: Iterable[Found]) -> Counter[str]:
     return Counter(item.how for item in found if item.how not in ("", "tag"))
 
 
-def _control(element: etree._Element, names: Container[str]) -> Found:
-    said: dict[str, etree._Element] = {}
-    for properties in element:
-        if properties.tag == PROPERTIES:
-            for child in properties:
-                if what := READ.get(child.tag):
-                    said[what] = child
-            break
+def _control(element: etree._Element, said: Mapping[str, etree._Element], names: Container[str]) -> Found:
     kind = KINDS[said["kind"].tag] if "kind" in said else "richText"
     tag = _attribute(said.get("tag"), VALUE)
     return Found(element, said, tag, kind, *((tag, "tag") if tag in names else ()))

@@ -17,6 +17,7 @@ from lxml import etree
 from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, from_variables, read_embedded
+from infohus_forms.formats.word.looks import GROUND, Look, inherited
 from infohus_forms.formats.word.names import XML_SPACE, q, w14
 from infohus_forms.formats.word.normalise import spell_out
 from infohus_forms.formats.word.package import Package, parsed
@@ -67,16 +68,17 @@ ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\\|\.\./")
 HREF = "{http://www.w3.org/1999/xlink}href"
 DIGITS, BLANKS = re.compile(r"[0-9]{1,9}"), 1000
 """A number of blanks, and the most that are written out for one element."""
-STYLES_DEEP = 20
-"""Most styles that one may take its looks from, one after the other; LibreOffice writes three or four."""
+LENGTH = re.compile(r"(-?[0-9]{1,4}(?:\.[0-9]{1,6})?)(pt|mm|cm|in)")
+TWIPS_IN_SIZE = 10
+TWIPS = {"pt": 20, "mm": 56.7, "cm": 567, "in": 1440}
+"""A length, and its units in twips; a size in percent is of another size and left out."""
 WHITE = re.compile(r"[ \t\r\n]+")
 """Shown as one space (part 3, §6.1.2)."""
 
-Look = Mapping[str, str]
-"""What a style gives its text, as properties of a run, and behind a whole paragraph or cell, as `GROUND`: mark → value."""
 Looks = Mapping[str, Look]
-"""Style → its look."""
-GROUND = "ground"
+"""Style → its look: what it gives its text, as properties of a run, and behind a whole paragraph or cell, as `GROUND`;
+of a row whose height does not grow with its text, as `HEIGHT` (twips)."""
+HEIGHT = "height"
 
 
 def open_text(package: Package) -> Document:
@@ -158,6 +160,9 @@ class _Translation:
             if own.get(GROUND) and BLOCKS[name] in ("p", "tc"):
                 behind = etree.SubElement(etree.SubElement(made, q(f"{BLOCKS[name]}Pr")), q("shd"))
                 behind.set(q("fill"), own[GROUND])
+            if HEIGHT in own and BLOCKS[name] == "tr":
+                said = {q("val"): own[HEIGHT], q("hRule"): "exact"}
+                etree.SubElement(etree.SubElement(made, q("trPr")), q("trHeight"), said)
             self.block(element, made, look, inline=BLOCKS[name] == "p")
         elif name == "text:s":
             count = _attributes(element).get("c", "1")
@@ -214,8 +219,8 @@ class _Translation:
             for mark, said in look.items():
                 if mark == "shd":
                     etree.SubElement(properties, q(mark), {q("val"): "clear", q("fill"): said})
-                elif mark != GROUND:
-                    etree.SubElement(properties, q(mark)).set(q("val"), said)
+                elif mark not in (GROUND, HEIGHT):
+                    etree.SubElement(properties, q(mark)).set(q("ascii" if mark == "rFonts" else "val"), said)
         shown = etree.SubElement(run, q("t"))
         shown.set(XML_SPACE, "preserve")
         shown.text = text
@@ -260,9 +265,11 @@ def _looks(roots: Iterable[etree._Element]) -> Looks:
             said = _attributes(part)
             if _name(part) == "style:text-properties":
                 marks |= _marks(said, by_hand=by_hand)
+            elif "row-height" in said:
+                marks[HEIGHT] = str(_twips(said["row-height"]))
             elif "background-color" in said:
                 marks[GROUND] = said["background-color"].removeprefix("#")
-    return {name: _inherited(name, own, parents) for name in own}
+    return inherited(own, parents)
 
 
 def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str]]:
@@ -273,21 +280,22 @@ def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str
         yield "strike", "0" if said["text-line-through-style"] == "none" else "1"
     if "color" in said:
         yield "color", "auto" if said.get("use-window-font-color") == "true" else said["color"].removeprefix("#")
+    if size := _twips(said.get("font-size", "")):
+        yield "sz", str(size // TWIPS_IN_SIZE)
+    if "font-name" in said:
+        yield "rFonts", said["font-name"].rstrip("0123456789 ")
+    if "text-scale" in said:
+        yield "w", said["text-scale"]
     if by_hand and "text-underline-style" in said:
         yield "u", said["text-underline-style"]
     if by_hand and "background-color" in said:
         yield "shd", "auto" if said["background-color"] == "transparent" else said["background-color"].removeprefix("#")
 
 
-def _inherited(name: str, own: Mapping[str, Mapping[str, str]], parents: Mapping[str, str]) -> Look:
-    """What a style gives its text: its own word counts before its parents'; a ring or a very long line of parents ends the search."""
-    marks: dict[str, str] = {}
-    seen: set[str] = set()
-    while name in own and name not in seen and len(seen) < STYLES_DEEP:
-        marks = {**own[name], **marks}
-        seen.add(name)
-        name = parents[name]
-    return marks
+def _twips(length: str) -> int:
+    """A length in twips; 0 for what is none."""
+    found = LENGTH.fullmatch(length)
+    return round(float(found[1]) * TWIPS[found[2]]) if found else 0
 
 
 def _name(element: etree._Element) -> str:

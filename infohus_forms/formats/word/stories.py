@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from infohus_forms.formats.word.embedded import Embedded
+from infohus_forms.formats.word.looks import Styles
 from infohus_forms.formats.word.names import PROPERTY
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Stamp
@@ -37,6 +38,7 @@ class Document:
     properties: Stamp | None
     old_office: str
     findings: tuple[Finding, ...]
+    styles: Styles = field(default_factory=Styles)
 
     def of(self, *kinds: str) -> Iterator[Story]:
         """The stories of these kinds."""

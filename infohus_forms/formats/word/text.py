@@ -37,7 +37,10 @@ SYMBOLS = {
     ("wingdings", 0xF3): "⇔", ("wingdings", 0x4A): "☺", ("wingdings", 0x4B): "😐", ("wingdings", 0x4C): "☹",
 }  # fmt: skip
 """Characters (`w:sym`) that people use as marks, and those that Word puts for »-->«, »==>«, »:)« and the like."""
-DINGBATS = frozenset(("symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3"))
+DINGBATS = frozenset(
+    ("symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3", "marlett", "mt extra", "zapfdingbats",
+     "zapf dingbats", "bookshelf symbol 7", "ms outlook", "ms reference specialty")
+)  # fmt: skip
 """Fonts whose codes are no letters, in lower case."""
 PLAIN = range(0x20, 0xD800)
 """Character codes of a `w:sym` in another font that are taken as they are."""

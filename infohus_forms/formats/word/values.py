@@ -17,7 +17,7 @@ from infohus_forms.models.question import Option, Widget
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _DATE_PARTS = re.compile(rf"[0-9]+|\b(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Characters without a meaning of their own, which LibreOffice writes for those of a symbol font."""
 _SAVED_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
@@ -37,8 +37,10 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str) -> Val
     raw, field, widget = shown_text(told), control.field, control.widget
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
-    objects = [what for kind, what in told if kind in ("content", "table")]
-    odd = [findings.CONTENT.at(field, place, what=what) for what in dict.fromkeys(objects)]
+    odd: list[Finding] = []
+    if len(told) != 1 or told[0][0] != "text":
+        objects = [what for kind, what in told if kind in ("content", "table")]
+        odd += [findings.CONTENT.at(field, place, what=what) for what in dict.fromkeys(objects)]
     if not raw.isascii() and PRIVATE.search(raw):
         odd.append(findings.PRIVATE_TEXT.at(field, place))
     if item.bound:
@@ -59,7 +61,7 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str) -> Val
 
 def _box(item: Found, raw: str, field: str, place: str, odd: list[Finding]) -> Value:
     """A box is ticked when state and mark agree on it; a disagreement is for a person, and no tick is invented."""
-    mark = squeezed(raw)
+    mark = raw if raw in MARKS_OFF or raw in MARKS_ON else squeezed(raw)
     shown = True if mark in MARKS_ON else False if mark in MARKS_OFF or not mark else None
     state = item.checked if item.kind == "checkbox" else shown
     if state is None or shown is not state:
