@@ -25,11 +25,6 @@ NO_SCAN_EXTRA = error(
     "Filen er en scanning, og det, der læser papir, er ikke installeret.",
     'Installér det med: pip install "infohus-forms[scan]". Eller skriv svarene ind i Word- eller PDF-skemaet.',
 )
-FOREIGN = error(
-    "file.foreign",
-    "Filen er ikke en udfyldt Word- eller PDF-formular fra dette program.",
-    "Kontrollér, at det er den rigtige fil. Andre dokumenter kan lægges i sagen uden for mappen »modtaget«.",
-)
 NO_IDENTITY = error(
     "file.no_identity",
     "Filen siger ikke, hvilket skema den er.",

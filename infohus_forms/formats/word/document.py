@@ -8,6 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 from infohus_forms.formats import limits
+from infohus_forms.formats.kinds import kind_of_zip
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, from_variables, read_embedded
 from infohus_forms.formats.word.looks import Styles, styles_of
@@ -41,11 +42,11 @@ def _open_word(package: Package) -> Document:
     top = package.related("")
     main = next((item.target for item in top if item.kind == "officeDocument" and not item.external), "")
     if not package.has(main):
-        raise Refused(findings.NOT_WORD.at(kind="en anden slags Office-fil"))
+        raise Refused(findings.NOT_WORD.at(kind=kind_of_zip(package.names, "en anden slags Office-fil")))
     links = package.related(main)
     body = package.xml(main)
     if etree.QName(body).localname != BODY:
-        raise Refused(findings.NOT_WORD.at(kind="en anden slags Office-fil"))
+        raise Refused(findings.NOT_WORD.at(kind=kind_of_zip(package.names, "en anden slags Office-fil")))
     stories = [Story(BODY, body)]
     stories += [
         Story(link.kind, package.xml(link.target))
@@ -54,7 +55,7 @@ def _open_word(package: Package) -> Document:
     ]
     tracked = [normalised(story.root) for story in stories]
     if body.tag != q(BODY):
-        raise Refused(findings.NOT_WORD.at(kind="en anden slags Office-fil"))
+        raise Refused(findings.NOT_WORD.at(kind=kind_of_zip(package.names, "en anden slags Office-fil")))
     said = [findings.TRACKED.at(place="Dokumentet")] if any(tracked) else []
     said += list(_external(links))
     properties = {

@@ -10,7 +10,12 @@ FRESH = "Bed om filen igen, eller hent skemaet på ny."
 # --- Refusals: the file cannot be read as one of our forms ---------------------------------------------------
 EMPTY = error("word.empty", "Filen er tom.", FRESH)
 TOO_LARGE = error("word.too_large", "Filen er større end {limit} MB.", "Fjern indsatte billeder og bilag, og gem igen.")
-NOT_WORD = error("word.not_word", "Filen er ikke et Word-dokument (.docx), men {kind}.", SAVE_AS)
+NOT_WORD = error(
+    "word.not_word",
+    "Filen er hverken et udfyldt Word-skema eller en udfyldt PDF, men {kind}.",
+    "Bed om selve det udfyldte skema. Ligger det i et arkiv eller i en mail, så tag det ud, og brug det for sig.",
+)
+OTHER_FORMAT = error("word.other_format", "Filen er gemt som {kind}, hvor felterne kan gå tabt.", SAVE_AS)
 OLD_WORD = error("word.doc", "Filen er gemt i det gamle Word-format (.doc), hvor felterne går tabt.", SAVE_AS)
 ENCRYPTED = error(
     "word.encrypted",

@@ -15,14 +15,16 @@ from io import BytesIO
 from lxml import etree
 
 from infohus_forms.formats import limits
+from infohus_forms.formats.kinds import is_text_as_xml, kind_of, kind_of_ole, kind_of_zip
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.names import PACKAGE
 from infohus_forms.models.finding import Refused
 
 CONTENT_TYPES = "[Content_Types].xml"
 OPEN_TEXT, MANIFEST = b"application/vnd.oasis.opendocument.text", "META-INF/manifest.xml"
+OPEN_TEMPLATE = OPEN_TEXT + b"-template"
+OPEN_KINDS = {b"spreadsheet": "et regneark", b"presentation": "en præsentation", b"graphics": "en tegning"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-KINDS = {b"%PDF-": "en PDF", b"<": "en webside eller XML-fil", b"\x89PNG": "et billede", b"\xff\xd8": "et billede"}
 DOCTYPE = b"<!DOCTYPE"
 WIDE_DOCTYPES = tuple(DOCTYPE.decode().encode(coding) for coding in ("utf-16-le", "utf-16-be"))
 """The same in a part of two bytes a character."""
@@ -145,7 +147,7 @@ def open_package(data: bytes) -> Package:
     if package.has("mimetype"):
         return _opendocument(package)
     if not package.has(CONTENT_TYPES):
-        raise Refused(findings.NOT_WORD.at(kind="et zip-arkiv eller en anden slags fil"))
+        raise Refused(findings.NOT_WORD.at(kind=kind_of_zip(names)))
     kinds = package.read(CONTENT_TYPES)
     if b"macroEnabled" in kinds or any(name.endswith("vbaproject.bin") for name in names):
         raise Refused(findings.MACROS.at())
@@ -154,8 +156,11 @@ def open_package(data: bytes) -> Package:
 
 def _opendocument(package: Package) -> Package:
     """The package as one of OpenDocument (part 2); Refused if it is no text, is locked or holds macros."""
-    if package.read("mimetype", 1000).strip() != OPEN_TEXT or not package.has("content.xml"):
-        raise Refused(findings.NOT_WORD.at(kind="en anden slags Office-fil"))
+    said = package.read("mimetype", 1000).strip()
+    if said == OPEN_TEMPLATE:
+        raise Refused(findings.OTHER_FORMAT.at(kind="en skabelon (.ott)"))
+    if said != OPEN_TEXT or not package.has("content.xml"):
+        raise Refused(findings.NOT_WORD.at(kind=OPEN_KINDS.get(said.rpartition(b".")[2], "en anden slags Office-fil")))
     if package.has(MANIFEST) and b"encryption-data" in package.read(MANIFEST):
         raise Refused(findings.ENCRYPTED.at())
     if any(name.startswith(("basic/", "scripts/")) and not name.endswith("/") for name in package.names):
@@ -168,13 +173,16 @@ def _sniff(data: bytes) -> None:
         raise Refused(findings.EMPTY.at())
     if data.startswith(OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        kind = "" if encrypted else kind_of_ole(data)
+        if kind:
+            raise Refused(findings.NOT_WORD.at(kind=kind))
         raise Refused((findings.ENCRYPTED if encrypted else findings.OLD_WORD).at())
     if data.startswith(b"{\\rtf"):
         raise Refused(findings.RTF.at())
     if not data.startswith(b"PK"):
-        head = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
-        kind = next((kind for mark, kind in KINDS.items() if head.startswith(mark)), "en anden slags fil")
-        raise Refused(findings.NOT_WORD.at(kind=kind))
+        if is_text_as_xml(data):
+            raise Refused(findings.OTHER_FORMAT.at(kind="XML eller som et webarkiv"))
+        raise Refused(findings.NOT_WORD.at(kind=kind_of(data)))
 
 
 def _names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:

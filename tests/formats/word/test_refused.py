@@ -43,6 +43,49 @@ def test_what_is_no_docx_is_refused_with_its_own_reason(data: bytes, code: str) 
     assert refusal(data) == code
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (packed({"a.txt": b"a"}), "et zip-arkiv"),
+        (packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}), "et regneark"),
+        (packed({"mimetype": b"application/vnd.oasis.opendocument.presentation"}), "en præsentation"),
+        (packed({"Index/Document.iwa": b""}), "et dokument fra Pages"),
+        (OLE + "__substg1.0_0037".encode("utf-16-le"), "en mail fra Outlook"),
+        (OLE + "Workbook".encode("utf-16-le"), "et regneark"),
+        (b"From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related", "en mail"),
+        (b"[InternetShortcut]\nURL=https://example.com", "en genvej til en fil på nettet"),
+        (b"\0\0\0\x18ftypheic", "et billede eller en video fra en telefon"),
+        (b"\x08Ida Demo".ljust(162), "en fil, som Word kun har, mens dokumentet er åbent (~$…)"),
+        (b"hej", "en anden slags fil"),
+    ],
+)
+def test_a_file_that_is_something_else_is_told_what_it_is_and_not_sent_to_word(data: bytes, kind: str) -> None:
+    """Whatever it is called: »skema.docx« may be a mail, »skema.pdf« a shortcut. To save them in Word again helps nobody."""
+    with pytest.raises(Refused) as caught:
+        read_word(data)
+    finding = caught.value.finding
+    assert finding.message.endswith(f"men {kind}.")
+    assert "Gem som" not in finding.hint
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<?xml version="1.0"?><pkg:package xmlns:pkg="x"/>',
+        b'<?xml version="1.0"?><office:document xmlns:office="x"/>',
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related",
+        packed({"mimetype": b"application/vnd.oasis.opendocument.text-template"}),
+    ],
+    ids=["Flat OPC", ".fodt", ".mht", ".ott"],
+)
+def test_a_document_saved_in_another_way_is_told_how_to_save_it_right(data: bytes) -> None:
+    """It may be the completed form: Word or LibreOffice opens it."""
+    with pytest.raises(Refused) as caught:
+        read_word(data)
+    assert caught.value.finding.code == "word.other_format"
+    assert "Gem som" in caught.value.finding.hint
+
+
 def test_macros_are_refused() -> None:
     """A .docm, told by its content type or by its macros."""
     assert refusal(packed({**parts_of(small_form()), "word/vbaProject.bin": b"x"})) == "word.macros"

@@ -1,0 +1,74 @@
+"""What a file is that is no form, in Danish, by its content: for the one who is told that it cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+OTHER = "en anden slags fil"
+BEGINNINGS = {
+    b"%PDF-": "en PDF",
+    b"<": "en webside eller XML-fil",
+    b"\x89PNG": "et billede",
+    b"\xff\xd8": "et billede",
+    b"GIF8": "et billede",
+    b"7z\xbc\xaf": "et pakket arkiv (7z)",
+    b"Rar!": "et pakket arkiv (rar)",
+    b"\x1f\x8b": "et pakket arkiv (gz)",
+    b"[InternetShortcut]": "en genvej til en fil på nettet",
+}
+"""How a file begins, after blanks and a byte order mark."""
+BRANDS = {b"ftyp": (4, "et billede eller en video fra en telefon"), b"WEBP": (8, "et billede")}
+"""What stands at a place in the file, as in HEIC and WebP."""
+MAIL = re.compile(
+    rb"(?:From|To|Subject|Received|Return-Path|Message-ID|Date|MIME-Version|X-[A-Za-z-]+): ", re.IGNORECASE
+)
+LOCK_FILE, LONGEST_NAME = 162, 54
+"""Size of the file »~$…« that Word keeps beside an open document; it begins with the length of a name."""
+STREAMS = {
+    "__substg1.0": "en mail fra Outlook",
+    "EncryptedPackage": "",
+    "WordDocument": "",
+    "Workbook": "et regneark",
+    "PowerPoint Document": "en præsentation",
+}
+"""What an OLE file holds, by the names of its streams ([MS-CFB] §2.6.1); empty for Word's own."""
+ZIPPED = {
+    "xl/": "et regneark",
+    "ppt/": "en præsentation",
+    "index/document.iwa": "et dokument fra Pages",
+    "visio/": "en tegning",
+}
+"""What a zip package holds, by how the name of one of its parts begins, in lower case."""
+WORDS_AS_XML = (b"<pkg:package", b"<office:document", b"<w:wordDocument")
+"""How a document begins that Word or LibreOffice saved as one XML file."""
+HEAD = 4096
+
+
+def kind_of(data: bytes) -> str:
+    """What the file seems to be."""
+    head = data[:HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
+    known = next((kind for sign, kind in BEGINNINGS.items() if head.startswith(sign)), "")
+    known = known or next((kind for sign, (at, kind) in BRANDS.items() if data[at : at + len(sign)] == sign), "")
+    if not known and MAIL.match(head):
+        return "en mail"
+    if not known and len(data) == LOCK_FILE and data[0] < LONGEST_NAME:
+        return "en fil, som Word kun har, mens dokumentet er åbent (~$…)"
+    return known or OTHER
+
+
+def is_text_as_xml(data: bytes) -> bool:
+    """Whether the file is a document of Word or LibreOffice saved as XML or as a web archive, and can be saved as .docx."""
+    head = data[:HEAD]
+    web_archive = head.startswith(b"MIME-Version") and b"multipart/related" in head and b"\nFrom:" not in head
+    return web_archive or any(sign in head for sign in WORDS_AS_XML)
+
+
+def kind_of_ole(data: bytes) -> str:
+    """What an OLE file seems to be; empty for a document of Word's, and for what is not known."""
+    return next((kind for name, kind in STREAMS.items() if name.encode("utf-16-le") in data), "")
+
+
+def kind_of_zip(names: Iterable[str], otherwise: str = "et zip-arkiv") -> str:
+    """What a zip package seems to be, by the names of its parts in lower case."""
+    return next((kind for name in names for begin, kind in ZIPPED.items() if name.startswith(begin)), otherwise)
