@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, StreamObject
 
-from infohus_forms.formats.limits import OUTSIDE_ENTRIES
+from infohus_forms.formats.limits import CONTENT_BYTES, OUTSIDE_ENTRIES
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank, digest
 from infohus_forms.formats.pdf.fields import FoundField, Place
@@ -20,6 +20,7 @@ from infohus_forms.models.response import Outside
 
 NEAR = 3.0
 """Points that a program may round a field's place by when it saves."""
+PAGE_OF = re.compile(r"Side\s+\d+\s+af\s+(\d+)")
 WORD = re.compile(r"\w+")
 
 
@@ -47,15 +48,19 @@ def _far(was: tuple[float, ...], place: Place) -> bool:
 def redrawn(blank: Blank, reader: PdfReader) -> tuple[list[Outside], list[Finding]]:
     """Pages that are gone or too many, and pages whose own content is not ours any more, with the words that are new on them."""
     if not blank.pages:
-        return [], []
+        return [], list(_counted(reader))
     said: list[Finding] = []
     texts: list[Outside] = []
     if len(reader.pages) != len(blank.pages):
         said.append(say.PAGES.at(found=len(reader.pages), made=len(blank.pages)))
-    ours = Counter(blank.pages)
+    left = Counter(blank.pages)
+    if len(reader.pages) > len(blank.pages):  # a form twice in a file is no other form
+        left = Counter(dict.fromkeys(blank.pages, len(reader.pages)))
     known = {word for text in (*blank.fixed, *ALWAYS_PRINTED) for word in WORD.findall(text)}
     for number, page in enumerate(reader.pages, 1):
-        if ours[_drawn(page)] > 0:
+        drawn = _drawn(page)
+        left[drawn] -= 1
+        if left[drawn] >= 0:
             continue
         said.append(say.REDRAWN.at(place=f"side {number}", page=number))
         for line in page.extract_text().splitlines():
@@ -63,6 +68,20 @@ def redrawn(blank: Blank, reader: PdfReader) -> tuple[list[Outside], list[Findin
             if new and len(texts) < OUTSIDE_ENTRIES:
                 texts.append(Outside(f"side {number}", "", line.strip()))
     return texts, said
+
+
+def _counted(reader: PdfReader) -> Iterator[Finding]:
+    """Whether there are as many pages as each says in its foot: all that is known when the blank is lost."""
+    texts = [page.extract_text() for page in reader.pages if drawn_length(page) <= CONTENT_BYTES]
+    made = [int(count) for text in texts for count in PAGE_OF.findall(text)]
+    if made and set(made) != {len(reader.pages)}:
+        yield say.PAGES.at(found=len(reader.pages), made=made[0])
+
+
+def drawn_length(page: PageObject) -> int:
+    """Bytes of what a page draws."""
+    content = page.get_contents()
+    return len(content.get_data()) if content is not None else 0
 
 
 ALWAYS_PRINTED = (

@@ -26,6 +26,8 @@ CODES = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
 PAIRS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+SUBSET = re.compile("/[A-Z]{6}[+]")
+"""The name of a font of which only some letters are in the file; without an encoding their codes are its own."""
 LONGEST_RANGE = 0x10000
 LONGEST = 20_000
 """Bytes of an appearance that are looked at: a longer text is cut when it is drawn."""
@@ -39,11 +41,17 @@ have cut through."""
 SHAPED = re.compile(rb"/ReversedChars|/ActualText")
 HEAD = b"/Tx BMC q 1 1 "
 """How each text that we drew begins (`appearance.head`)."""
+UNDRAWN = (3, 7)
+FILLS = {b"g": 1.0, b"rg": 1.0, b"k": 0.0}
+"""Operators that choose the colour of letters, and what each part of white is in them."""
+NEARLY = 0.1
 SHOWS = (b"Tj", b"'", b'"')
+PAINTS = re.compile(rb"(?<![^\s\])>])(?:f\*?|F|[Bb]\*?|[Ss]|sh|Do|EI|T[jJ]|['\"])(?!\S)")
+"""Operators that put something on a page (ISO 32000-1, annex A)."""
 ROW = rb"\n/(\w+) [\d.]+ Tf 1 0 0 1 [\d.]+ -?[\d.]+ Tm <((?:[0-9A-Fa-f]{2})*)> Tj"
 ROWS = re.compile(ROW)
 OURS = re.compile(
-    rb"/Tx BMC EMC|/Tx BMC q 1 1 -?[\d.]+ -?[\d.]+ re W n BT [\d. ]+ rg(?:%s)*\nET Q EMC"
+    rb"/Tx BMC EMC|/Tx BMC q 1 1 -?[\d.]+ -?[\d.]+ re W n BT 0[\d. ]+ rg(?:%s)*\nET Q EMC"
     % re.sub(rb"\((?!\?)", b"(?:", ROW)
 )
 """A text as `appearance.text_content` draws it: it is read ten times faster than a stream of any shape."""
@@ -66,6 +74,7 @@ class Drawn:
         self._reader = reader
         self._fonts: dict[int, Decoder | None] = {}
         self._looks: dict[int, Look | None] = {}
+        self._painted: dict[int, int] = {}
 
     def differs(self, widget: DictionaryObject, text: str) -> bool:
         """Whether a widget shows another text than it holds. No, where what it shows cannot be told."""
@@ -78,6 +87,24 @@ class Drawn:
         if look.shaped:  # in the order of the page, codes torn apart, and a letter told with each of its marks
             return not set(wanted + "".join(map(code_of, text))).issuperset(shown)
         return not wanted.startswith(shown)
+
+    def tells_no_tick(self, widget: DictionaryObject) -> bool:
+        """Whether a box looks as ticked when it is off as when it is on: its picture says nothing, or the opposite."""
+        appearance = direct(widget.get("/AP"))
+        normal = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
+        if not isinstance(normal, DictionaryObject) or isinstance(normal, StreamObject):
+            return False
+        off = self._strokes(direct(normal.get("/Off")))
+        on = [self._strokes(direct(normal.get(state))) for state in normal if state != "/Off"]
+        return bool(on) and min(on) <= off
+
+    def _strokes(self, stream: Any) -> int:
+        """How many times a picture paints; boxes share theirs."""
+        if not isinstance(stream, StreamObject):
+            return 0
+        if id(stream) not in self._painted:
+            self._painted[id(stream)] = len(PAINTS.findall(stream.get_data()[:LONGEST]))
+        return self._painted[id(stream)]
 
     def left_out(self, widget: DictionaryObject, text: str) -> float | None:
         """The share (0 to 1) of a text that a widget drawn by us leaves out; None for one that another program has drawn."""
@@ -142,14 +169,28 @@ def _rows(data: bytes) -> Iterator[tuple[str | None, bytes | None]]:
 
 
 def _shown(content: ContentStream) -> Iterator[tuple[str | None, bytes | None]]:
-    """Each font that is chosen, and each string that is shown with it. A picture or a form inside the form shows what cannot be told."""
+    """Each font that is chosen, and each string that is shown with it. A picture or a form inside the form shows what cannot be told.
+
+    A string in white, or in a mode that draws nothing, is not shown (ISO 32000-1 §9.3.6).
+    """
+    white = undrawn = False
+    before: list[tuple[bool, bool]] = []
     for operands, operator in content.operations:
         if operator == b"Do":
             yield "", b""
-        if operator == b"Tf":
+        elif operator == b"Tf":
             yield operands[0], None
-        for piece in _pieces(operands, operator):
-            yield None, piece
+        elif operator == b"Tr":
+            undrawn = operands[0] in UNDRAWN
+        elif operator in FILLS:
+            white = all(abs(float(part) - FILLS[operator]) < NEARLY for part in operands)
+        elif operator == b"q":
+            before.append((white, undrawn))
+        elif operator == b"Q" and before:
+            white, undrawn = before.pop()
+        elif not white and not undrawn:
+            for piece in _pieces(operands, operator):
+                yield None, piece
 
 
 def _pieces(operands: Any, operator: bytes) -> Iterator[bytes]:
@@ -172,7 +213,11 @@ def _decoder_of(font: DictionaryObject) -> Decoder | None:
         return lambda codes: "".join(
             known.get(int.from_bytes(codes[at : at + width], "big"), "") for at in range(0, len(codes), width)
         )
-    if font.get("/Subtype") == "/Type0" or isinstance(direct(font.get("/Encoding")), DictionaryObject):
+    encoding = direct(font.get("/Encoding"))
+    if encoding == "/MacRomanEncoding":
+        return lambda codes: codes.decode("mac_roman")
+    own_codes = encoding is None and SUBSET.match(str(font.get("/BaseFont")))
+    if font.get("/Subtype") == "/Type0" or isinstance(encoding, DictionaryObject) or own_codes:
         return None
     return lambda codes: codes.decode("cp1252", "ignore")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pypdf import PdfReader
@@ -21,11 +21,8 @@ INHERITED = ("/FT", "/V", "/Opt", "/TU", "/Ff")
 """Keys that a field has from its parent when it has none itself."""
 RENAMED = re.compile(r"^(?:\d+\.)+|(?:[+]\d+)+$|(?:#\d+)+$")
 """What programs put before or after a name when they merge two forms: `1.navn`, `navn+1`, `navn#1`."""
-BESIDE_FIELDS = frozenset(
-    ("/FreeText", "/Text", "/Ink", "/Stamp", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Line", "/Square", "/Circle",
-     "/Polygon", "/PolyLine", "/Caret", "/FileAttachment", "/Redact")
-)  # fmt: skip
-"""Annotations that a person puts over a page instead of filling in a field."""
+QUIET = ("/Popup", "/Link")
+"""Annotations that put nothing on a page unless they have a picture of their own; any other may cover it or write on it."""
 
 
 class TooManyFieldsError(Exception):
@@ -63,6 +60,8 @@ class Annotations:
     """What stands on the pages beside the fields."""
 
     notes: list[tuple[int, DictionaryObject]] = field(default_factory=list)
+    pages: set[int] = field(default_factory=set)
+    """Pages with something else beside the form's fields."""
     actions: bool = False
 
 
@@ -81,7 +80,7 @@ def all_fields(reader: PdfReader) -> tuple[list[FoundField], Annotations]:
             subtype = direct(annotation.get("/Subtype"))
             if subtype == "/Widget":
                 walk.on_page(reference, annotation, number)
-            elif subtype in BESIDE_FIELDS:
+            elif subtype not in QUIET or "/AP" in annotation:
                 beside.notes.append((number, annotation))
             if "/AA" in annotation or "/A" in annotation:
                 beside.actions = True
@@ -130,10 +129,14 @@ class _Walk:
         """A field at the end of a branch with its widgets; without any it is its own."""
         self.found.append(made)
         for reference, widget in widgets:
-            made.places.append(self._seen(_key(reference, widget), widget))
+            place = self._seen(_key(reference, widget), widget)
             value = direct(widget.get("/V"))
-            if made.kind == "/Btn" and made.value in (None, OFF) and value not in (None, OFF):
+            if made.value in (None, OFF) and value not in (None, OFF):
                 made.value = value
+            if made.kind != "/Btn" and value is not None and text_of(value) != text_of(made.value):
+                self.found.append(replace(made, value=value, places=[place]))
+            else:
+                made.places.append(place)
         if not widgets:
             made.places.append(self._seen(key, node))
 

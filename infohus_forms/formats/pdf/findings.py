@@ -27,6 +27,11 @@ FLAT = error(
     "Filen er et af vores skemaer, men felterne er væk: Den er udskrevet som PDF eller gjort flad.",
     f"{SEND_FILE} »infohus read --propose« foreslår, hvad der står.",
 )
+LOST_IDENTITY = error(
+    "pdf.lost_identity",
+    "Filen er lavet af et af vores skemaer, men skemaets id er gået tabt, så svarene kan ikke læses sikkert.",
+    "Filen er nok delt eller samlet i et andet program. Bed afsenderen om hele den udfyldte fil, som den blev gemt.",
+)
 NO_FIELDS = error(
     "pdf.no_fields",
     "PDF-filen har hverken felter eller tekst. Det ligner et billede, for eksempel en scanning.",
@@ -74,6 +79,11 @@ REDRAWN = error(
     "Side {page} er ændret: Sidens egen tekst eller tegning er ikke skemaets.",
     "Det nye er ikke læst som svar. Åbn filen, se efter på siden, og bed om skemaet igen, hvis spørgsmålene er ændret.",
 )
+CROPPED = error(
+    "pdf.cropped",
+    "Side {page} er beskåret: En del af skemaet ses ikke.",
+    "Se efter, om spørgsmål eller svar er skåret fra, og bed om hele siden.",
+)
 SCRIPT = warning(
     "pdf.script",
     "Filen indeholder et program eller en handling, som ikke var i skemaet. Intet er udført.",
@@ -115,6 +125,16 @@ MOVED = error(
     "pdf.moved",
     "»{label}« står et andet sted på siden end i skemaet.",
     "Åbn filen, og se efter, om svaret hører til spørgsmålet, som det nu står ved.",
+)
+UNSEEN = error(
+    "pdf.unseen",
+    "»{label}« kan ikke ses i filen: Feltet er skjult, taget af siden eller ligger uden for den.",
+    "Er der gemt et svar, er det læst. Spørg afsenderen, om det gælder, og om spørgsmålet kunne ses.",
+)
+GONE = error(
+    "pdf.gone",
+    "Feltet er ikke længere i filen. Det, der måske var skrevet i det, er ikke læst.",
+    "Åbn filen, og se, om svaret står på siden uden felt. Spørg ellers afsenderen.",
 )
 TEXT_CONFLICT = error(
     "pdf.text_conflict",

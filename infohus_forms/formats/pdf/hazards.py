@@ -79,7 +79,7 @@ def outside(beside: Annotations, found: list[FoundField]) -> tuple[list[Outside]
         Outside(f"side {page}", _nearest(note, page, found), with_line_feeds(text_of(note.get("/Contents"))))
         for page, note in beside.notes[:OUTSIDE_ENTRIES]
     ]
-    pages = sorted({page for page, _ in beside.notes})
+    pages = sorted({page for page, _ in beside.notes} | beside.pages)
     return texts, [OUTSIDE.at(place=f"side {page}", page=page) for page in pages]
 
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pypdf
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 from pypdf.errors import DependencyError, LimitReachedError
 from pypdf.generic import DictionaryObject
 
@@ -22,12 +22,14 @@ from infohus_forms.formats.limits import (
 )
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank
-from infohus_forms.formats.pdf.changes import moved, redrawn
+from infohus_forms.formats.pdf.changes import drawn_length, moved, redrawn
 from infohus_forms.formats.pdf.drawn import Drawn
 from infohus_forms.formats.pdf.fields import FoundField, TooManyFieldsError, all_fields
 from infohus_forms.formats.pdf.hazards import embedded, file_findings, outside
 from infohus_forms.formats.pdf.identity import ATTACHMENT, ID_FIELD, INFO_KEY, packed_line, stamp_of_line, unpacked_file
+from infohus_forms.formats.pdf.known import foreign, gone, is_identity, name_fields
 from infohus_forms.formats.pdf.reader import FormReader
+from infohus_forms.formats.pdf.seen import unseen
 from infohus_forms.formats.pdf.text import direct, text_of
 from infohus_forms.formats.pdf.values import Values, by_name
 from infohus_forms.models.finding import Finding, Refused
@@ -79,9 +81,11 @@ def _read(data: bytes) -> RawForm:
     if len(reader.pages) == 0:
         raise Refused(say.DAMAGED.at())
     stamp, spec, blank, said = _identity(reader, found)
+    name_fields(found, blank)
     answers = [item for item in found if item.name != ID_FIELD and item.kind in ("/Tx", "/Ch", "/Btn")]
     if stamp is None or not answers:
         raise Refused(_why(reader, stamp, answers))
+    beside.pages.update(place.page for place in foreign(found, blank))
     texts, notes = outside(beside, answers)
     new_texts, changes = redrawn(blank, reader)
     values = Values(blank, None if _asks_to_redraw(reader) else Drawn(reader))
@@ -102,6 +106,8 @@ def _read(data: bytes) -> RawForm:
             *changes,
             *values.findings,
             *moved(blank, answers),
+            *unseen(reader, blank, answers),
+            *(gone(found, blank) if len(reader.pages) >= len(blank.pages) else ()),
             *notes,
         ),
     )
@@ -124,7 +130,7 @@ NO_BLANK = Blank({}, (), ())
 def _identity(reader: PdfReader, found: list[FoundField]) -> tuple[Stamp | None, bytes | None, Blank, list[Finding]]:
     """The stamp from the embedded file, the identity field or the file's properties, and what they disagree on."""
     whole, spec, blank = _embedded_identity(reader) or (None, None, NO_BLANK)
-    lines = [stamp_of_line(text_of(item.value)) for item in found if item.name == ID_FIELD]
+    lines = [stamp_of_line(text_of(item.value)) for item in found if is_identity(item.name)]
     info = reader.metadata
     if info is not None and INFO_KEY in info:
         lines.append(stamp_of_line(text_of(info.get(INFO_KEY))))
@@ -152,18 +158,12 @@ def _embedded_identity(reader: PdfReader) -> tuple[Stamp, bytes | None, Blank] |
 
 def _why(reader: PdfReader, stamp: Stamp | None, answers: list[FoundField]) -> Finding:
     """Why a file without our fields or our identity is refused."""
+    text = "\n".join(page.extract_text() for page in reader.pages[:2] if drawn_length(page) <= CONTENT_BYTES)
+    if stamp is not None or PRINTED_IDENTITY.search(text):
+        return say.LOST_IDENTITY.at() if answers else say.FLAT.at()
     if answers:
         return say.NOT_OURS.at()
-    text = "\n".join(page.extract_text() for page in reader.pages[:2] if _length(page) <= CONTENT_BYTES)
-    if stamp is not None or PRINTED_IDENTITY.search(text):
-        return say.FLAT.at()
     return say.NOT_OURS.at() if text.strip() else say.NO_FIELDS.at()
-
-
-def _length(page: PageObject) -> int:
-    """Bytes of what a page draws."""
-    content = page.get_contents()
-    return len(content.get_data()) if content is not None else 0
 
 
 def _asks_to_redraw(reader: PdfReader) -> bool:

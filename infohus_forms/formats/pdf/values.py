@@ -121,7 +121,7 @@ class Values:
             boxes = set(_box_names(name, copy))
             self.found |= boxes
             answer, conflict = _tick(name, copy)
-            if conflict:
+            if conflict or (self.drawn and any(self.drawn.tells_no_tick(place.holder) for place in copy.places)):
                 rules.append(say.TICK_CONFLICT)
             if answer and answer not in boxes:
                 self.raw[name] = text_of(copy.value)

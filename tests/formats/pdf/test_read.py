@@ -98,6 +98,8 @@ def test_foreign_form() -> None:
         del document.Root.Names
         del document.docinfo["/Infohus"]
         the_field(document, "infohus_id").V = String("")
+        for page in document.pages:
+            page.obj.Contents = document.make_stream(b"")
 
     assert refusal(changed(a_pdf(), change)) == "pdf.not_ours"
 
@@ -564,8 +566,12 @@ def put_twice(other: str, name: str) -> Callable[[Pdf], None]:
     """A second field with the first one's name, or one that a merging program made of it."""
 
     def change(document: Pdf) -> None:
-        copy = Dictionary(T=String(name), FT=Name.Tx, V=String(other), Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]))
-        document.Root.AcroForm.Fields.append(document.make_indirect(copy))
+        rect = the_field(document, "name").Rect
+        copy = document.make_indirect(
+            Dictionary(T=String(name), FT=Name.Tx, V=String(other), Subtype=Name.Widget, Rect=rect)
+        )
+        document.Root.AcroForm.Fields.append(copy)
+        document.pages[0].obj.Annots.append(copy)
 
     return change
 
