@@ -20,6 +20,10 @@ from infohus_forms.formats.pdf.shaping import must_be_shaped, shaped
 
 SMALLEST = 7.0
 """A text of ours that needs more room is drawn smaller, never smaller than this."""
+ARROW = 10.0
+"""Room in points that a menu's arrow takes beside its text."""
+SMALLEST_IN_MENU = 6.0
+"""An answer from a list is never longer than its list, so it is drawn whole rather than cut."""
 INK = "0.09 0.13 0.2"
 ROUNDING = 0.01
 
@@ -45,14 +49,14 @@ class Appearances:
         return self._shared("blank", width, height)
 
     def text(
-        self, text: str, width: float, height: float, *, size: float = SIZE, lines: bool = False
+        self, text: str, width: float, height: float, *, size: float = SIZE, lines: bool = False, menu: bool = False
     ) -> pikepdf.Object:
-        """A text in a field; `lines` when the field has several."""
+        """A text in a field; `lines` when the field has several, `menu` when an arrow stands at its right."""
         if not text:
             return self.blank(width, height)
         if must_be_shaped(text):
             return self._shaped(text, width, height, size, lines=lines)
-        content, wide = text_content(text, width, height, size=size, lines=lines)
+        content, wide = text_content(text, width, height, size=size, lines=lines, menu=menu)
         if wide and f"/{WIDE}" not in self.resources["/Font"]:
             self.resources["/Font"][f"/{WIDE}"] = wide_font(self.document)
         return self._stream(content, width, height)
@@ -94,12 +98,17 @@ def cross_content(width: float, height: float) -> bytes:
     ).encode()
 
 
-def text_content(text: str, width: float, height: float, *, size: float, lines: bool) -> tuple[bytes, bool]:
+def text_content(
+    text: str, width: float, height: float, *, size: float, lines: bool, menu: bool = False
+) -> tuple[bytes, bool]:
     """The content stream of a text, and whether it needs the wide font."""
     shown = drawable(text)
     measure = face(SIMPLE if _simple(shown) is not None else WIDE).measure
-    room = width - 2 * PAD
-    size, rows = _fitted(shown, measure, room, height, size) if lines else _on_a_line(shown, measure, room, size)
+    room = width - 2 * PAD - (ARROW if menu else 0)
+    smallest = SMALLEST_IN_MENU if menu else SMALLEST
+    size, rows = (
+        _fitted(shown, measure, room, height, size) if lines else _on_a_line(shown, measure, room, size, smallest)
+    )
     used = face(SIMPLE)
     leading = size * measure.line / 1000
     top = height - PAD - size * used.ascent / 1000 if lines else (height - leading) / 2 - size * used.descent / 1000
@@ -134,13 +143,13 @@ def drawable(text: str) -> str:
     return "".join(parts)
 
 
-def _on_a_line(text: str, measure: Measure, room: float, size: float) -> tuple[float, list[str]]:
+def _on_a_line(text: str, measure: Measure, room: float, size: float, smallest: float) -> tuple[float, list[str]]:
     """Size and the only row of a field; at the smallest size the row ends with a sign that there is more."""
     row = " ".join(text.split("\n"))
     needed = measure.width(row, size)
     if needed <= room:
         return size, [row]
-    size = min(size, max(SMALLEST, size * room / needed))
+    size = min(size, max(smallest, size * room / needed))
     if measure.width(row, size) <= room + ROUNDING:
         return size, [row]
     return size, [row[: measure.fitting(row, size, room - measure.width(CUT, size))] + CUT]

@@ -75,7 +75,8 @@ def write_text(found: pikepdf.Object, text: str, looks: Appearances, *, size: fl
         raise ValueError(message)
     width, height = size_of(found)
     found["/V"] = value
-    found["/AP"] = Dictionary(N=looks.text(shown, width, height, size=size, lines=bool(flags & MULTILINE)))
+    menu = found["/FT"] == Name.Ch
+    found["/AP"] = Dictionary(N=looks.text(shown, width, height, size=size, lines=bool(flags & MULTILINE), menu=menu))
 
 
 def text_string(text: str) -> String:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
@@ -13,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infohus_forms.formats.pdf.appearance import drawable
+from infohus_forms.formats.pdf.appearance import ARROW, drawable, text_content
 from infohus_forms.formats.pdf.conventions import CUT, MORE
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.pdf.fonts import SIMPLE, face
+from infohus_forms.formats.pdf.measure import PAD
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.formats.pdf.write import pdf_form
 from infohus_forms.models.question import Control, Widget
@@ -233,3 +235,12 @@ def test_a_long_text_of_two_directions_is_told_of_as_hidden_and_as_nothing_else(
     raw = read_pdf(fill_pdf(a_pdf(), {"story": "\n".join(["Niels-Ole Æblegård", "דוד יצחק 龍"] * 60)}))
     said = {item.code for item in raw.findings if item.field == "story"}
     assert said == {"pdf.hidden", "pdf.no_letter"}
+
+
+def test_a_menus_answer_beside_its_arrow() -> None:
+    """The longest answer of a menu is drawn whole, and ends where the arrow begins."""
+    answer, width = "Sydsjællands og Lolland-Falsters Politi", 141.0
+    content, _ = text_content(answer, width, 18.0, size=9.5, lines=False, menu=True)
+    size = float(re.search(rb"/NotoSans ([\d.]+) Tf", content)[1])  # type: ignore[index]
+    assert answer.encode("cp1252").hex().encode() in content
+    assert PAD + face(SIMPLE).measure.width(answer, size) <= width - PAD - ARROW + 0.2
