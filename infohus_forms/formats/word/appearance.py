@@ -59,7 +59,7 @@ HIGHLIGHTS = {
 }  # fmt: skip
 """ISO 29500-1 §17.18.40."""
 RARE = (
-    *map(q, ("vanish", "strike", "dstrike", "highlight", "u", "bdr", "fitText", "rtl", "hidden", "numId")), w14("textFill"),
+    *map(q, ("vanish", "strike", "dstrike", "highlight", "u", "bdr", "fitText", "rtl", "hidden", "numId", "vMerge", "hMerge")), w14("textFill"),
 )  # fmt: skip
 USUAL = (COLOUR, FONTS, SPACING, SIZE, *map(q, ("w", "cs", "trHeight")), *STYLES.values(), *PLACES)
 """What can change how a text looks (ISO 29500-1 §17.3.2, [MS-DOCX] §2.6.1): by names that stand in no blank, and others."""
@@ -90,13 +90,34 @@ class Odd(NamedTuple):
 
 
 def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
-    """Each run of a story whose looks must be told of, and each row, cell or paragraph; most forms have none.
+    """Each run of a story whose looks must be told of, and each row, cell or paragraph; most forms have none."""
+    everywhere = styles.paragraph in _telling(styles)
+    runs: dict[etree._Element, None] = dict.fromkeys(root.iter(RUN)) if everywhere else {}
+    for mark in _marks_that_matter(root, styles):
+        properties = mark.getparent()
+        holder = properties.getparent() if properties is not None else None
+        if properties is None or holder is None:
+            continue
+        if mark.tag in STANDING:
+            yield from STANDING[mark.tag](mark, holder)
+        elif mark.get(VALUE) in styles.counted:
+            yield Odd(findings.LISTED, holder)
+        if HOLDERS.get(holder.tag) == properties.tag:
+            if mark.tag in SINGLING and holder.tag == RUN and _singled_out(mark):
+                yield Odd(findings.MARKED_WORDS, holder)
+            runs |= dict.fromkeys([holder] if holder.tag == RUN else holder.iter(RUN))
+    for line in runs:
+        for rule, why in dict.fromkeys(odd for look in styles.of(line) for odd in told_of(look)):
+            if rule is not findings.SYMBOL_FONT or any("!" <= sign <= "ÿ" for sign in shown_text(tokens(line))):
+                yield Odd(rule, line, why)
 
-    One pass over the story finds what could matter: a value is judged once, whatever mark it stands in, and most forms
-    have few; only then a mark is looked at, and only then how its text looks in the end.
+
+def _marks_that_matter(root: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+    """The marks that could change how a text looks: those that no blank has, and others if one of their values could.
+
+    A value is judged once, whatever mark it stands in, so that a form as it was filled in costs one pass.
     """
     telling = _telling(styles)
-    runs: dict[etree._Element, None] = dict.fromkeys(root.iter(RUN)) if styles.paragraph in telling else {}
     harmless: set[str | bytes] = set()
     judged: set[str | bytes] = set()
     found = [*root.iter(*RARE), *_behind_runs(root)]
@@ -109,21 +130,7 @@ def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
             harmless.update(value for value in values if not _could_tell(str(value), styles, telling))
         if not values or not harmless.issuperset(values):
             found.append(mark)
-    for mark in found:
-        properties = mark.getparent()
-        holder = properties.getparent() if properties is not None else None
-        if properties is None or holder is None or not _matters(mark):
-            continue
-        if mark.tag in STANDING:
-            yield from STANDING[mark.tag](mark, holder)
-        if HOLDERS.get(holder.tag) == properties.tag:
-            if mark.tag in SINGLING and holder.tag == RUN and _singled_out(mark):
-                yield Odd(findings.MARKED_WORDS, holder)
-            runs |= dict.fromkeys([holder] if holder.tag == RUN else holder.iter(RUN))
-    for line in runs:
-        for rule, why in dict.fromkeys(odd for look in styles.of(line) for odd in told_of(look)):
-            if rule is not findings.SYMBOL_FONT or any("!" <= sign <= "ÿ" for sign in shown_text(tokens(line))):
-                yield Odd(rule, line, why)
+    return (mark for mark in found if _matters(mark, telling))
 
 
 @lru_cache(maxsize=4)
@@ -142,7 +149,7 @@ def _telling(styles: Styles) -> frozenset[str]:
 def _could_tell(value: str, styles: Styles, telling: Container[str]) -> bool:
     """Whether some mark with this value could change whether a text is seen: all but lengths, styles and fonts of every day."""
     if value in styles.looks:
-        return value in telling
+        return value in telling or value in styles.counted
     if luminance(value) is not None or value.casefold() in DINGBATS or value.casefold() in SAYING:
         return True
     return not NARROWEST < number(value, TEXT_WIDTH) <= RIGHTMOST
@@ -154,11 +161,13 @@ def _behind_runs(root: etree._Element) -> list[etree._Element]:
     return found
 
 
-def _matters(mark: etree._Element) -> bool:
+def _matters(mark: etree._Element, telling: Container[str]) -> bool:
     """Whether a mark of a kind that forms have anyway is one that could take text from sight."""
     tag = mark.tag
     if tag == SPACING:
         return mark.get(LINE_RULE) == "exact" or number(mark.get(VALUE), 0) < 0
+    if tag == STYLES[PARAGRAPH] and mark.get(VALUE) not in telling:
+        return next(next(mark.iterancestors(PARAGRAPH), mark).iter(q("sdt")), None) is not None
     if tag == SIZE:
         return number(mark.get(VALUE), USUAL_SIZE) <= SMALLEST
     return tag in STANDING or tag not in PLACES or marks((mark,))[str(tag)] == OFF_PAGE
@@ -237,11 +246,22 @@ def _not_shown(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
         yield Odd(findings.HIDDEN, next(mark.iterancestors(ROW), holder))
 
 
+def _covered(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
+    """A cell that only goes on with the one above or before it, whose own text is not shown (ISO 29500-1 §17.4.84)."""
+    if mark.get(VALUE) in (None, "continue") and any(line.strip() for line in _printed(holder)):
+        yield Odd(findings.HIDDEN, holder)
+
+
 def _counted(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
     """A paragraph that was given a number or a bullet by hand; 0 is none (ISO 29500-1 §17.9.18)."""
     if mark.get(VALUE) != "0":
         yield Odd(findings.LISTED, next(mark.iterancestors(PARAGRAPH), holder))
 
 
-STANDING = {q("trHeight"): _cut_off, q("framePr"): _cut_off, q("hidden"): _not_shown, q("numId"): _counted}
+STANDING = {
+    **dict.fromkeys(map(q, ("trHeight", "framePr")), _cut_off),
+    **dict.fromkeys(map(q, ("vMerge", "hMerge")), _covered),
+    q("hidden"): _not_shown,
+    q("numId"): _counted,
+}
 """What is said of a row or a paragraph as a whole, and how it is told of."""

@@ -64,8 +64,10 @@ def marks(properties: Iterable[etree._Element]) -> dict[str, str]:
         elif tag == COLOUR:
             themed = child.get(q("themeColor")) in LIGHT and luminance(child.get(VALUE) or "") is None
             said["color"] = PAPER if themed else child.get(VALUE) or ""
-        elif tag == SHADING and luminance(child.get(FILL) or "") is not None:
-            said[BEHIND if next(child.iterancestors()).tag == HOLDERS[RUN] else GROUND] = child.get(FILL) or ""
+        elif tag == SHADING:
+            ground = child.get(q("color") if child.get(VALUE) == "solid" else FILL) or ""
+            if luminance(ground) is not None:
+                said[BEHIND if next(child.iterancestors()).tag == HOLDERS[RUN] else GROUND] = ground
         elif tag == FONTS:
             said["rFonts"] = "" if latin(child) else SYMBOLS
         elif tag == SPACING:
@@ -128,6 +130,8 @@ class Styles:
     """How all text looks that says nothing else, and is in no style."""
     paragraph: str = ""
     """The style of paragraphs that name none."""
+    counted: frozenset[str] = frozenset()
+    """The styles that put a number or a bullet before a paragraph."""
 
     def of(self, line: etree._Element) -> list[Look]:
         """How a run looks; in a table whose style has regions as in each of them, since which one it is in is not counted."""
@@ -163,7 +167,7 @@ def styles_of(root: etree._Element) -> Styles:
     regions: dict[str, list[Look]] = {}
     parents: dict[str, str] = {}
     defaults: dict[str, str] = {}
-    paragraph = ""
+    paragraph, counted = "", set[str]()
     for part in root.iterfind(f"{q('docDefaults')}/*/*"):
         defaults |= marks(part)
     for style in root.iterchildren(q("style")):
@@ -173,6 +177,8 @@ def styles_of(root: etree._Element) -> Styles:
                 parents[name] = part.get(VALUE) or ""
             elif part.tag in PROPERTIES:
                 look |= marks(part)
+                if part.tag == HOLDERS[PARAGRAPH] and part.find(q("numPr")) is not None:
+                    counted.add(name)
             elif part.tag == REGION:
                 regions.setdefault(name, []).append({k: v for inner in part for k, v in marks(inner).items()})
         own[name] = look
@@ -181,7 +187,7 @@ def styles_of(root: etree._Element) -> Styles:
     own.setdefault(paragraph, {})
     whole = inherited(own, parents)
     looks = {name: (look, *({**look, **region} for region in regions.get(name, ()))) for name, look in whole.items()}
-    return Styles(looks, defaults, paragraph)
+    return Styles(looks, defaults, paragraph, frozenset(counted))
 
 
 def inherited(own: Mapping[str, Look], parents: Mapping[str, str]) -> dict[str, Look]:

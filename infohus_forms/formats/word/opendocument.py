@@ -34,9 +34,10 @@ PREFIXES = {
     "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
 }
 CONTROL = "loext:content-control"
+COVERED = "table:covered-table-cell"
 BLOCKS = {
     "text:p": "p", "text:h": "p", "table:table": "tbl", "table:table-row": "tr", "table:table-cell": "tc",
-    "table:covered-table-cell": "tc",
+    COVERED: "tc",
 }  # fmt: skip
 BREAKS = {"text:tab": "tab", "text:line-break": "br"}
 PAGES = {"text:page-number": "PAGE", "text:page-count": "NUMPAGES"}
@@ -160,6 +161,8 @@ class _Translation:
             if own.get(GROUND) and BLOCKS[name] in ("p", "tc"):
                 behind = etree.SubElement(etree.SubElement(made, q(f"{BLOCKS[name]}Pr")), q("shd"))
                 behind.set(q("fill"), own[GROUND])
+            if name == COVERED:
+                etree.SubElement(etree.SubElement(made, q("tcPr")), q("vMerge"))
             if HEIGHT in own and BLOCKS[name] == "tr":
                 said = {q("val"): own[HEIGHT], q("hRule"): "exact"}
                 etree.SubElement(etree.SubElement(made, q("trPr")), q("trHeight"), said)

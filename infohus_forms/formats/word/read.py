@@ -74,7 +74,7 @@ def read_word(data: bytes) -> RawForm:
     answers.findings = _gathered(answers.findings)
     answers.findings += _missing(known, groups.keys())
     answers.findings += _recovered(named, known)
-    answers.findings += _moved(named, known)
+    answers.findings += _moved(named, known, [own for pieces in said.values() for own in pieces])
     _unknown([item for item in named if not item.name], answers)
     elsewhere = {squeezed(item.text) for item in answers.outside if item.place.startswith("Ukendt felt")}
     for item in beside(document, spoken, known, blank, elsewhere):
@@ -141,11 +141,19 @@ def _about_file(document: Document, stamp: Stamp) -> Iterator[Finding]:
         yield findings.OLD_OFFICE.at(place="Dokumentet", version=document.old_office)
 
 
-def _moved(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
-    """A finding for each control that stands out of the blank's order: its answer may be another question's.
+def _moved(named: Sequence[Found], known: Blank, said: Sequence[Sequence[Token]]) -> Iterator[Finding]:
+    """A finding for each control that stands in another or out of the blank's order: its answer may be another question's.
 
-    The most controls that still follow one another as in the blank are taken to stand where they should.
+    The most controls that still follow one another as in the blank are taken to stand where they should; `said` is what
+    each control says, another one too.
     """
+    inside = [name for own in said for kind, name in own if kind == "control"]
+    for name in dict.fromkeys([*inside, *_out_of_order(named, known)]):
+        control = known.by_name[name]
+        yield findings.MOVED.at(control.field, f"»{control.label}«")
+
+
+def _out_of_order(named: Sequence[Found], known: Blank) -> Iterator[str]:
     places = {control.name: place for place, control in enumerate(known.controls)}
     order = [item.name for item in named if item.name in places and item.how == "tag"]
     if len(order) == len(named) and all(places[one] < places[other] for one, other in pairwise(order)):
@@ -163,9 +171,8 @@ def _moved(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
             needed -= 1
     once = {name for name in order if order.count(name) == 1} if len(stays) < len(order) else set()
     astray = [name for index, name in enumerate(order) if index not in stays and name in once]
-    for name in dict.fromkeys([*astray, *_copied_away(named, known)]):
-        control = known.by_name[name]
-        yield findings.MOVED.at(control.field, f"»{control.label}«")
+    yield from astray
+    yield from _copied_away(named, known)
 
 
 def _copied_away(named: Sequence[Found], known: Blank) -> Iterator[str]:

@@ -283,6 +283,44 @@ def test_a_field_in_a_text_box_off_the_page_is_told_of() -> None:
     assert said(raw) == [("word.content", "navn")]
 
 
+def test_a_cell_that_another_covers_is_told_of() -> None:
+    """The row below goes on with the cell above: what is written in it is not shown."""
+
+    def merge(root: etree._Element) -> None:
+        for name, markup in (("set__1__hvad", '<w:vMerge w:val="restart"/>'), ("set__2__hvad", "<w:vMerge/>")):
+            next(next(sdt(root, name).iterancestors(q("tc"))).iter(q("tcPr"))).append(xml(markup)[0])
+
+    raw = changed(merge, set__1__hvad="Graffiti", set__2__hvad="Hærværk")
+    assert raw.texts["set__2__hvad"] == "Hærværk"
+    assert said(raw) == [("word.hidden", "set")]
+
+
+def test_a_number_that_a_style_puts_before_an_answer_is_told_of() -> None:
+    """»Opstilling – talliste« on the field's paragraph; the form's own guiding points have theirs and are no answer."""
+    counted = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    assert said(styled("paragraph", counted, on_paragraph)) == [("word.listed", "navn")]
+
+
+def test_black_letters_on_a_solid_pattern_are_told_of() -> None:
+    """Word's pattern »Udfyldt (100 %)« covers with its own colour, not with the fill."""
+    pattern = '<w:color w:val="000000"/><w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'
+    assert said(written(run("Ida Demo", pattern))) == [("word.unseen", "navn")]
+
+
+@pytest.mark.parametrize("words", ["Ida Demo", ""])
+def test_a_field_that_was_put_in_another_is_told_of(words: str) -> None:
+    """The day dragged into the name's box: it is read as the day, and on the page it answers another question."""
+
+    def put_inside(root: etree._Element) -> None:
+        for old in list(inside(root, "navn")) if not words else ():
+            inside(root, "navn").remove(old)
+        inside(root, "navn").append(sdt(root, "dag"))
+
+    raw = changed(put_inside, navn=words, dag="01.02.2026")
+    assert raw.texts["dag"] == "01.02.2026"
+    assert ("word.moved", "dag") in said(raw)
+
+
 # --- OpenDocument ---------------------------------------------------------------------------------------------
 
 
