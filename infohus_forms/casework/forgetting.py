@@ -78,8 +78,8 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
         lacking.append(f"en afklaring af udfyldte skemaer, som ikke er læst: {names} (flyt dem til »modtaget«)")
     if unfiled := [] if wrong else _unfiled(folder, reference, kept | {one.sha256 for one in listed}):
         lacking.append(
-            f"arkivkopier af {', '.join(unfiled)} i »vurdering« (kør »infohus archive SAGSMAPPE« igen; filer, som "
-            "programmet ikke har lavet, lægges i »modtaget« eller flyttes først)"
+            f"arkivkopier af {', '.join(unfiled)} i »vurdering« (kør »infohus archive SAGSMAPPE« igen; "
+            "en fil, der ikke bliver arkiveret, fx en status eller et referat, flyttes eller slettes først)"
         )
     if lacking:
         raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")

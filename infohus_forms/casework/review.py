@@ -134,7 +134,7 @@ def review(path: Path, *, today: date) -> Review:
 
         came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
         responses = [response for _, response in came]
-        astray = tuple(made_astray(folder, issued, responses, reading.read))
+        astray = tuple(made_astray(folder, reference, issued, responses, reading.read))
         digests = decided.digests_of((*responses, *astray))
         out = decided.left_out(made, digests)
         counted = [

@@ -14,6 +14,8 @@ import pytest
 from infohus_forms.casework import astray
 from infohus_forms.casework.folder import create, load, save
 from infohus_forms.casework.review import review
+from infohus_forms.casework.settling import open_findings
+from infohus_forms.casework.status_page import write_status
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
@@ -101,9 +103,33 @@ def test_a_copy_of_what_has_come_is_no_news_but_one_that_says_more_is(case: Path
     assert pointed_out(case) == [f"skemaer/{R1}"]
 
 
-def test_letters_and_pictures_beside_the_forms_are_let_alone(case: Path) -> None:
-    """A case's folder may hold what people put there."""
+@pytest.mark.parametrize("folder", ["vurdering", "arkiv", "Modtagne filer/uge 36"])
+def test_a_form_in_a_wrong_folder_is_pointed_out(case: Path, folder: str) -> None:
+    """Where the program writes, and in a folder that somebody made."""
+    (case / folder).mkdir(parents=True, exist_ok=True)
+    fill(case / "skemaer" / OVERVIEW, r2_purpose="At afklare bekymringen.").rename(case / folder / "svar.docx")
+    assert pointed_out(case) == [f"{folder}/svar.docx"]
+
+
+@pytest.mark.parametrize("name", ["scan.pdf", "foto.JPG", "Modtagne filer/scan.png"])
+def test_what_may_be_a_scan_is_pointed_out_when_it_lies_loose(case: Path, name: str) -> None:
+    """It may be a form on paper: nobody has read it. A person can say that it is in order."""
+    (case / name).parent.mkdir(exist_ok=True)
+    (case / name).write_bytes(b"%PDF-1.4 en scanning")
+    result = review(case, today=TODAY)
+    (item,) = (item for item in result.findings if item.finding.code == "file.loose")
+    assert item.files == (name,)
+    assert [choice.code for one in open_findings(result) if one.item == item for choice in one.choices] == [
+        "kontrolleret"
+    ]
+
+
+def test_letters_and_what_the_program_wrote_are_let_alone(case: Path) -> None:
+    """A case's folder may hold what people put there: a note, the status page, a picture among the assessment's files."""
     (case / "notat.docx").write_bytes(b"PK\x03\x04 ikke en af vores")
-    (case / "scan.pdf").write_bytes(b"%PDF-1.4 en scanning")
-    (case / "foto.jpg").write_bytes(b"\xff\xd8\xff")
-    assert pointed_out(case) == []
+    (case / "notat.txt").write_text("Ring fredag", encoding="utf-8")
+    write_status(review(case, today=TODAY), case / "status.pdf", today=TODAY)
+    (case / "vurdering" / "tavlen.jpg").write_bytes(b"\xff\xd8\xff")
+    assert not [
+        item for item in review(case, today=TODAY).findings if item.finding.code in ("file.astray", "file.loose")
+    ]
