@@ -18,7 +18,10 @@ KEY_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way out: the code that is given to `--choice`, what it means, and how it is told of once it was chosen."""
+    """One way out: the code that is given to `--choice`, what it means, and how it is told of once it was chosen.
+
+    In both `{file}` is the file that the choice is about.
+    """
 
     code: str
     meaning: str
@@ -28,7 +31,7 @@ class Choice:
 COUNTS = Choice(
     "gaelder", "Den fil, der nævnes med --file, gælder; den anden indgår ikke.", "{file} gælder; den anden indgår ikke."
 )
-LEFT_OUT = Choice("indgaar_ikke", "Filen indgår ikke i sagen. Den bliver liggende i »modtaget«.")
+LEFT_OUT = Choice("indgaar_ikke", "{file} indgår ikke i sagen. Filen bliver liggende i »modtaget«.")
 VALUE = Choice("vaerdi", "Svaret er det, der skrives med --value.", "Svaret er afklaret og står i sagen.")
 BLANK = Choice("tomt", "Spørgsmålet står ubesvaret.")
 AS_READ = Choice("som_laest", "Det er set. Svarene gælder, som de er læst.")

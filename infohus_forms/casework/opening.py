@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -81,19 +82,31 @@ def checked(wanted: Mapping[str, Any], token: str) -> Reference:
         raise CaseError("Referencen til personen må ikke være et CPR-nummer. Brug initialer.")
     places = form_spec("redskab1").field("hdr_municipality").choices
     fictional = bool(wanted.get("fictional"))
-    municipality = str(wanted.get("municipality") or "")
-    found = next((place for place in places if place.code == municipality and (fictional or not place.fictional)), None)
-    if municipality and found is None:
-        raise CaseError(f"Kommunekoden »{municipality}« findes ikke. Brug de fire cifre, fx 0751.")
+    said = " ".join(str(wanted.get("municipality") or "").split())
+    known = [place for place in places if fictional or not place.fictional]
+    found = next((place for place in known if _spelt(said) in _names(place)), None)
+    if said and found is None:
+        raise CaseError(f"Kommunen »{said}« findes ikke. Skriv dens navn eller de fire cifre, fx Aarhus eller 0751.")
     return Reference(
         case_no=case_no,
         token=token,
-        municipality=municipality,
+        municipality=found.code if found else "",
         police_district=str(wanted.get("police_district") or (found.suggests if found else "")),
         infohus_name=str(wanted.get("infohus_name") or ""),
         person_ref=str(wanted.get("person_ref") or ""),
         fictional=fictional,
     )
+
+
+def _names(place: Choice) -> tuple[str, ...]:
+    """What a municipality may be called by: its code, and its name with and without »Kommune« and the genitive."""
+    name = _spelt(str(place.label))
+    short = re.sub(r" (regions)?kommune$", "", name)
+    return place.code, name, short, short.removesuffix("s")
+
+
+def _spelt(name: str) -> str:
+    return name.casefold().replace("aa", "å")
 
 
 def overview_order(profile: Profile) -> Order:

@@ -18,7 +18,7 @@ from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import place_in
-from infohus_forms.render.questions import asked
+from infohus_forms.render.questions import asked, sheet_of
 from infohus_forms.validate.across import CaseFinding
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
@@ -48,9 +48,13 @@ class Open:
     item: CaseFinding
     choices: tuple[Choice, ...]
 
+    def meaning(self, choice: Choice) -> str:
+        """What a way out means here: with the name of the file that it is about."""
+        return choice.meaning.format(file=next(iter(self.item.files), "Filen"))
+
     def as_json(self) -> dict[str, object]:
         """The finding with its choices as `settle --json` prints it."""
-        told = [{"code": choice.code, "meaning": choice.meaning} for choice in self.choices]
+        told = [{"code": choice.code, "meaning": self.meaning(choice)} for choice in self.choices]
         return {"key": self.key, **self.item.as_json(), "choices": told}
 
 
@@ -88,7 +92,7 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
     who = _person(wanted.name, wanted.reason, wanted.date, today)
     one = _found(result, key)
     if wanted.choice not in {choice.code for choice in one.choices}:
-        ways = "; ".join(f"»{choice.code}« ({choice.meaning.removesuffix('.')})" for choice in one.choices)
+        ways = "; ".join(f"»{choice.code}« ({one.meaning(choice).removesuffix('.')})" for choice in one.choices)
         raise CaseError(f"»{wanted.choice}« kan ikke vælges her. Vælg mellem {ways}.")
     if (wanted.value or wanted.field) and wanted.choice != VALUE.code:
         raise CaseError(f"--value og --field hører til valget »{VALUE.code}«.")
@@ -233,9 +237,12 @@ def _cell(form: Response, field: Field, finding: Finding) -> str:
 
 
 def _cells(form: Response, field: Field) -> dict[str, str]:
-    """The cells of a table by each way that findings name their place: by the printed row, or by the rows that are filled in."""
+    """The cells of a table by each way that findings name their place: by the control, the printed row, or the rows that are filled in."""
+    assert form.spec is not None
     answered = enumerate(form.printed_rows.get(field.id, ()))
+    controls = (one for one in sheet_of(form.spec, fictional=True).controls() if one.field == field.id and one.column)
     return {
+        **{f"{at}»{one.label}«": cell(field.id, one.row, one.column) for one in controls for at in ("", "Ved ")},
         **{
             cell_place(row, column): cell(field.id, row, column.id)
             for row in range(1, field.rows + 1)

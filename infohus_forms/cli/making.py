@@ -56,7 +56,9 @@ def init(folder: Path) -> int:
 @click.command(cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.option("--case-no", required=True, metavar="NUMMER", help="Sagsnummer (aldrig et CPR-nummer).")
-@click.option("--municipality", default="", metavar="KODE", help="Kommunens fire cifre, fx 0751.")
+@click.option(
+    "--municipality", default="", metavar="KOMMUNE", help="Kommunens navn eller dens fire cifre, fx Aarhus eller 0751."
+)
 @click.option("--infohus", "infohus_name", default="", metavar="NAVN", help="Infohusets navn.")
 @click.option("--person-ref", default="", metavar="REFERENCE", help="Personens initialer eller reference.")
 @click.option(

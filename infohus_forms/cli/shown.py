@@ -197,7 +197,7 @@ def decidable(result: Review) -> None:
         if located.hint:
             say(f"      → {located.hint}")
         for choice in one.choices:
-            say(f"      {choice.meaning}")
+            say(f"      {printable(one.meaning(choice))}")
             for arguments in ways(result, one, choice):
                 words = " ".join(map(quoted, ("infohus", "settle", str(result.folder.path), one.key, *arguments)))
                 say(f"        {words}")

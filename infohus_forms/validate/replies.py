@@ -264,7 +264,8 @@ def rule_supplement(course: Course) -> Iterator[CaseFinding]:
     for number, meeting in enumerate(course.meetings):
         later = number + 1 < len(course.meetings) or course.assessment is not None
         held = form_date(meeting)
-        came = any((form_date(item) or date.max) >= (held or date.min) for item in course.contributions)
+        extra = (item for item in course.contributions if supplement_number(item.identity("supplement")) != "0")
+        came = any((form_date(item) or date.max) >= (held or date.min) for item in extra)
         if later and meeting.text("r3_outcome") == MORE_ASKED and not came:
             yield told(meeting, NO_SUPPLEMENT, "r3_d_requests")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -184,6 +185,27 @@ def test_a_row_told_by_what_is_filled_in_is_stated_where_it_stands(police: Path)
     (row,) = seen(police).case.of("redskab1")[0].rows("r1_c_observations")
     assert row["what"] == "Sås ved sit hjem"
     assert "V20" not in {code for code, _ in errors(police)}
+
+
+def test_a_cell_named_as_the_control_is_labelled_is_known(police: Path) -> None:
+    """What the reader of Word says of a cell, »…, række 2: …«: the way out is that cell and not the first one of the row."""
+    path = rewritten(police, R1, {"r1_c_observations__2__what": "Sås ved havnen"})
+    struck(path, "Sås ved havnen")
+    decide(police, "word.struck", "vaerdi", value="Sås ved skolen")
+    assert [row["what"] for row in seen(police).case.of("redskab1")[0].rows("r1_c_observations")][1] == "Sås ved skolen"
+
+
+def struck(path: Path, text: str) -> None:
+    """A text in a Word file with a line through it, as somebody marks a mistake."""
+    with zipfile.ZipFile(BytesIO(path.read_bytes())) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                before, at, after = data.decode().partition(f">{text}<")
+                start, word, rest = before.rpartition("<w:t")
+                assert at
+                data = f"{start}<w:rPr><w:strike/></w:rPr>{word}{rest}{at}{after}".encode()
+            new.writestr(name, data)
 
 
 def test_several_answers_are_stated_with_commas(police: Path) -> None:

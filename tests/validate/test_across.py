@@ -347,6 +347,13 @@ def test_a_reply_is_the_same_before_its_sheet_is_made_and_after_and_no_other() -
     assert with_more - of_rows == {"mere"}
 
 
+def test_a_first_contribution_of_the_meetings_own_day_is_no_supplement() -> None:
+    """The meeting asked for more; what came that day to the first request does not answer it."""
+    rest: dict[str, Response | None] = {"supplement": None}
+    own = contribution("politi", hdr_filled_date=meeting("1").text("r3_date"))
+    assert "missing.supplement" in {code for code, _ in checked(*whole(politi=own, **rest))}
+
+
 def test_two_rows_that_ask_one_authority_are_told_apart() -> None:
     """Each names its row; an authority that is asked once needs none."""
     rows = overview().rows("r2_auth")
