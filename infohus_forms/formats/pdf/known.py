@@ -49,8 +49,10 @@ def gone(found: Collection[FoundField], blank: Blank) -> Iterator[Finding]:
     """Each field of the form that the file has no more; a group that lacks one of its boxes counts."""
     there = {item.name for item in found}
     there |= {state[1:] for item in found for place in item.places for state in place.states}
-    for name in dict.fromkeys(_field(name) for name in blank.places if name not in there):
-        yield say.GONE.at(field=name)
+    for name, page in {
+        _field(name): int(place[0]) for name, place in blank.places.items() if name not in there
+    }.items():
+        yield say.GONE.at(field=name, place=f"side {page}")
 
 
 def foreign(found: Collection[FoundField], blank: Blank) -> Iterator[Place]:
