@@ -29,15 +29,15 @@ BOX_LETTERS = 5
 
 def question_table(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
     """The rows of a table, drawn as its layout says. `width` in twips."""
+    said = menus(drawing, item)
+    if said:
+        yield paragraph("Hjaelp", run(said))
     if item.layout is Layout.CARDS:
         for number, cells in enumerate(item.rows, 1):
             more = item.more if number == len(item.rows) else None
             yield card(drawing, item, number, cells, width, more)
             yield spacer()
     else:
-        said = menus(drawing, item)
-        if said:
-            yield paragraph("Hjaelp", run(said))
         yield grid(drawing, item, width)
         yield spacer()
 
@@ -96,8 +96,7 @@ def card(
         drawn = []
         for place, start, end in zip(line, edges, edges[1:], strict=False):
             span = sum(start <= cut < end for cut in cuts)
-            said = choices(drawing, cells[place])
-            head = column_head(item.heads[place], "Celletekst", hint=number == 1, choices=said)
+            head = column_head(item.heads[place], "Celletekst", hint=number == 1)
             content = [*head, *inner(drawing, cells[place])]
             drawn.append(cell(end - start, *content, span=span, fill=fill(drawing, cells[place])))
         tall = any(control.widget is Widget.AREA for place in line for control in cells[place])
@@ -156,15 +155,14 @@ def shared(width: int, weights: Sequence[int], least: Sequence[int] = ()) -> lis
     return [own + part for own, part in zip(held, rest, strict=True)]
 
 
-def column_head(head: ColumnHead, style: str = "Tabelhoved", *, hint: bool = True, choices: str = "") -> list[Xml]:
-    """The label of a column with its hint under it, and on paper the words of its menu."""
+def column_head(head: ColumnHead, style: str = "Tabelhoved", *, hint: bool = True) -> list[Xml]:
+    """The label of a column with its hint under it."""
     drawn = [paragraph(style, run(head.label))]
-    drawn += [paragraph(style, styled(text, "Hjaelpetekst")) for text in (head.hint if hint else "", choices) if text]
-    return drawn
+    return [*drawn, paragraph(style, styled(head.hint, "Hjaelpetekst"))] if hint and head.hint else drawn
 
 
 def menus(drawing: Drawing, item: Question) -> str:
-    """On paper the words of a grid's menus, each after its column's label; in the narrow columns they would be high."""
+    """On paper the words of a table's menus, each after its column's label, once: in the cells they would take the room to write."""
     said = [
         (head, choices(drawing, cells))
         for head, cells in zip(item.heads, item.rows[0] if item.rows else (), strict=False)

@@ -15,6 +15,8 @@ from infohus_forms.formats.word.tables import narrowest, shared
 from infohus_forms.formats.word.write import word_form
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, Sheet, Widget
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.render.questions import sheet_of
+from tests.builders import a_form
 from tests.formats.word.sheets import SPEC, STAMP, parts_of, sdt, small_form, small_sheet
 
 AFTER_TAG = ("id", "lock", "placeholder", "showingPlcHdr", "color")
@@ -163,6 +165,14 @@ def test_the_paper_edition_has_no_prompts_and_prints_the_words_of_short_menus() 
     assert "Skriv her" not in body
     assert "Vælg dato" not in body
     assert "Kreds A · Kreds B" in body
+
+
+def test_a_menu_in_cards_is_printed_once() -> None:
+    """On paper the words of a card's menu stand over the first card, so that each has room to write."""
+    columns = "[{id: who, kind: text}, {id: way, kind: choice, choices: b1 b2 b3 b4 b5 b6 b7 b8 b9}]"
+    sheet = sheet_of(a_form(f"- {{id: told, kind: table, rows: 3, layout: cards, columns: {columns}}}"))
+    body = parts_of(word_form(sheet, STAMP, SPEC, paper=True))["word/document.xml"].decode()
+    assert body.count("B1 · B2 · B3") == 1
 
 
 def test_the_paper_edition_begins_a_booklet_on_a_new_page_and_lets_its_sections_follow_on() -> None:
