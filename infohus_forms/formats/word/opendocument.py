@@ -285,8 +285,8 @@ def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str
         yield "color", "auto" if said.get("use-window-font-color") == "true" else said["color"].removeprefix("#")
     if size := _twips(said.get("font-size", "")):
         yield "sz", str(size // TWIPS_IN_SIZE)
-    if "font-name" in said:
-        yield "rFonts", said["font-name"].rstrip("0123456789 ")
+    if font := said.get("font-name") or said.get("font-family"):
+        yield "rFonts", font.strip("'").rstrip("0123456789 ")
     if "text-scale" in said:
         yield "w", said["text-scale"]
     if by_hand and "text-underline-style" in said:

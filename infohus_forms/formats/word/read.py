@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -74,7 +74,7 @@ def read_word(data: bytes) -> RawForm:
     answers.findings = _gathered(answers.findings)
     answers.findings += _missing(known, groups.keys())
     answers.findings += _recovered(named, known)
-    answers.findings += _moved(named, known, [own for pieces in said.values() for own in pieces])
+    answers.findings += _moved(named, known, [*_at_the_edge(document), *_within_others(said)])
     _unknown([item for item in named if not item.name], answers)
     elsewhere = {squeezed(item.text) for item in answers.outside if item.place.startswith("Ukendt felt")}
     for item in beside(document, spoken, known, blank, elsewhere):
@@ -141,16 +141,25 @@ def _about_file(document: Document, stamp: Stamp) -> Iterator[Finding]:
         yield findings.OLD_OFFICE.at(place="Dokumentet", version=document.old_office)
 
 
-def _moved(named: Sequence[Found], known: Blank, said: Sequence[Sequence[Token]]) -> Iterator[Finding]:
-    """A finding for each control that stands in another or out of the blank's order: its answer may be another question's.
+def _moved(named: Sequence[Found], known: Blank, elsewhere: Sequence[str]) -> Iterator[Finding]:
+    """A finding for each control that is `elsewhere` or stands out of the blank's order: its answer may be another question's.
 
-    The most controls that still follow one another as in the blank are taken to stand where they should; `said` is what
-    each control says, another one too.
+    The most controls that still follow one another as in the blank are taken to stand where they should.
     """
-    inside = [name for own in said for kind, name in own if kind == "control"]
-    for name in dict.fromkeys([*inside, *_out_of_order(named, known)]):
+    for name in dict.fromkeys([*elsewhere, *_out_of_order(named, known)]):
         control = known.by_name[name]
         yield findings.MOVED.at(control.field, f"»{control.label}«")
+
+
+def _at_the_edge(document: Document) -> Iterator[str]:
+    """The known controls in headers, footers, notes and comments, where the blank has none."""
+    for story in document.of(*EDGES, *ASIDES):
+        yield from (name for control in story.root.iter(q("sdt")) if (name := control.get(MARKED)))
+
+
+def _within_others(said: Mapping[str, Sequence[Sequence[Token]]]) -> Iterator[str]:
+    """The known controls that stand in another known one, by what each of these says."""
+    return (name for pieces in said.values() for own in pieces for kind, name in own if kind == "control")
 
 
 def _out_of_order(named: Sequence[Found], known: Blank) -> Iterator[str]:

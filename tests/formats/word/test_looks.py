@@ -13,7 +13,7 @@ from infohus_forms.formats.word.read import read_word
 from infohus_forms.models.response import RawForm
 from tests.formats.word.sheets import edited, inside, replaced, sdt, set_content, small_form, xml
 from tests.formats.word.test_filled_in_office import RETURNED
-from tests.formats.word.test_hazards import changed, paragraph_of, run, said, written
+from tests.formats.word.test_hazards import changed, drop, paragraph_of, run, said, written
 from tests.formats.word.test_unlisted import ANSWER, about_looks, formatted, odt
 
 WINGDINGS = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
@@ -321,6 +321,22 @@ def test_a_field_that_was_put_in_another_is_told_of(words: str) -> None:
     assert ("word.moved", "dag") in said(raw)
 
 
+@pytest.mark.parametrize("name", ["navn", "tovholder_date"])
+def test_a_field_that_was_put_in_the_footer_is_told_of(name: str) -> None:
+    """Also the last one, which still follows on the others: at the foot of every page it answers no question."""
+    data = fill_word(small_form(), {"tovholder_date": "01.02.2026", "navn": "Ida Demo"})
+    moved: list[etree._Element] = []
+
+    def take(root: etree._Element) -> None:
+        moved.append(sdt(root, name))
+        drop(moved[0])
+
+    data = edited(data, take)
+    raw = read_word(edited(data, lambda root: next(root.iter(q("p"))).append(moved[0]), "word/footer1.xml"))
+    assert raw.texts[name]
+    assert ("word.moved", name.partition("_")[0]) in said(raw)
+
+
 # --- OpenDocument ---------------------------------------------------------------------------------------------
 
 
@@ -330,6 +346,7 @@ def test_a_field_that_was_put_in_another_is_told_of(words: str) -> None:
         ('fo:font-size="1pt"', "word.unseen"),
         ('style:text-scale="1%"', "word.unseen"),
         ('style:font-name="Wingdings1"', "word.symbol_font"),
+        ("fo:font-family=\"'Wingdings 2'\"", "word.symbol_font"),
         ('fo:font-size="50%"', ""),
         ('fo:font-size="9pt"', ""),
     ],
