@@ -161,6 +161,25 @@ def test_each_page_has_its_code_twice() -> None:
         assert modules(sheet, A4[1] - 9 - 14.7) == expected
 
 
+def test_what_is_filled_in_stays_within_its_field() -> None:
+    """A long word in a narrow column is drawn smaller, and what has no room at all says so within the field."""
+    columns = (
+        "[{id: what, kind: longtext, weight: 8}, {id: who, kind: text, weight: 3}, {id: how, kind: text, weight: 2}]"
+    )
+    sheet = sheet_of(a_form(f"- {{id: seen, kind: table, rows: 2, columns: {columns}}}"))
+    given = {"seen__1__who": "Kriminalforsorgen", "seen__1__how": "Ord " * 40}
+    page_text = pypdfium2.PdfDocument(print_form(sheet, a_stamp(), given))[0].get_textpage()
+    boxes = {place.name: place.box for place in geometry(sheet, a_stamp()).places}
+    for name, words in (("seen__1__who", "Kriminalforsorgen"), ("seen__1__how", "Se Word")):
+        start, length = page_text.search(words).get_next()
+        drawn = [page_text.get_charbox(start + at) for at in range(length)]
+        left, low, right, high = boxes[name]
+        assert left <= min(box[0] for box in drawn)
+        assert max(box[2] for box in drawn) <= right
+        assert low <= min(box[1] for box in drawn)
+        assert max(box[3] for box in drawn) <= high
+
+
 def test_the_layout_hash_covers_words_and_places() -> None:
     """One other word, or one line more to write on, is another layout; another copy or case is the same."""
     known = geometry(a_sheet(), a_stamp()).layout
