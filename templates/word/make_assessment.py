@@ -238,7 +238,7 @@ def _profiles(page: Template) -> None:
                 "{% for d in r.dissent %}◇ {{ d.authority }}: {{ d.rating.code }}{% if not loop.last %}; {% endif %}{% endfor %}"
             ),
         ],
-        [46, 52, 20, 21, 31],
+        [47, 44, 24, 25, 30],
     )
     page.tag("endfor")
     page.text(
@@ -433,7 +433,7 @@ def _sources(page: Template) -> None:
         "s in sources",
         ["Skema", "Udfyldt af", "Dato", "Status", "Udgave"],
         ["{{ s.form }}", "{{ s.by }}", "{{ s.date }}", "{{ s.status }}", "{{ s.edition }}"],
-        [60, 52, 22, 18, 18],
+        [46, 44, 24, 19, 37],
         first=False,
     )
     page.tag("if basis")
