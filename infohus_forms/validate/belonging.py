@@ -48,12 +48,17 @@ MIXED_VERSIONS = note(
     "Sagen har skemaer af samme slags i forskellige versioner.",
     "Der skal ikke gøres noget; hvert læses efter sin egen version.",
 )
+OLDER_COPY = note(
+    "case.older_copy",
+    "Svaret er skrevet i en ældre kopi. Skemaet er siden lavet igen, da der var kommet mere til.",
+    "Svaret gælder. Se efter i det nyeste skema i »skemaer«, om det nye er kommet med.",
+)
 NOT_FICTIONAL = error(
     "case.fictional", "Skemaet er lavet til en opdigtet sag, men sagen er virkelig.", "Fjern filen fra sagen."
 )
 
 CATALOGUE = (
-    OTHER_CASE, OTHER_PERSON, OTHER_NAME, OTHER_MUNICIPALITY, NOT_ISSUED, OTHER_HEAD, OTHER_TOKEN, OTHER_VERSION, MIXED_VERSIONS, NOT_FICTIONAL,
+    OTHER_CASE, OTHER_PERSON, OTHER_NAME, OTHER_MUNICIPALITY, NOT_ISSUED, OTHER_HEAD, OTHER_TOKEN, OTHER_VERSION, MIXED_VERSIONS, OLDER_COPY, NOT_FICTIONAL,
 )  # fmt: skip
 
 
@@ -131,6 +136,14 @@ def _other_head(response: Response, own: Issued) -> str:
     return ""
 
 
+def rule_older_copy(course: Course) -> Iterator[CaseFinding]:
+    """Whoever answered in a copy that was made again later has not seen what had come by then."""
+    replaced = {item.replaces for item in course.case.issued if item.replaces}
+    for response in _known(course):
+        if response.stamp and response.stamp.instance in replaced:
+            yield told(response, OLDER_COPY)
+
+
 def rule_versions(course: Course) -> Iterator[CaseFinding]:
     """Forms of one kind in several versions are told of once."""
     versions: dict[str, set[str]] = {}
@@ -152,4 +165,4 @@ def _differs(one: str, other: str) -> bool:
     return bool(one) and squashed(one) != squashed(other)
 
 
-RULES = (rule_case_number, rule_person, rule_issued, rule_versions)
+RULES = (rule_case_number, rule_person, rule_issued, rule_older_copy, rule_versions)
