@@ -50,8 +50,8 @@ from infohus_forms.formats.word.names import W, q, w14
 from infohus_forms.formats.word.text import DINGBATS, TEXT, shown_text, tokens
 from infohus_forms.models.finding import Rule
 
-SINGLING = frozenset(map(q, ("highlight", "shd", "u", "bdr")))
-"""How people single out words with a pen: a colour behind them, a line, a frame."""
+SINGLING = frozenset(map(q, ("highlight", "shd", "u", "bdr", "color")))
+"""How people single out words with a pen: a colour behind them, a line, a frame, letters that are not black."""
 HIGHLIGHTS = {
     "black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "magenta": "ff00ff", "red": "ff0000",
     "yellow": "ffff00", "white": "ffffff", "darkblue": "00008b", "darkcyan": "008b8b", "darkgreen": "006400",
@@ -103,7 +103,10 @@ def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
         elif mark.get(VALUE) in styles.counted:
             yield Odd(findings.LISTED, holder)
         if HOLDERS.get(holder.tag) == properties.tag:
-            if mark.tag in SINGLING and holder.tag == RUN and _singled_out(mark):
+            by_hand = mark.tag in SINGLING and (
+                mark.tag != COLOUR or bool(styles.looks)
+            )  # in an .odt a style may say it
+            if by_hand and holder.tag == RUN and _singled_out(mark):
                 yield Odd(findings.MARKED_WORDS, holder)
             runs |= dict.fromkeys([holder] if holder.tag == RUN else holder.iter(RUN))
     for line in runs:
@@ -217,8 +220,12 @@ def _contrast(one: float, other: float) -> float:
 
 
 def _singled_out(mark: etree._Element) -> bool:
+    value = mark.get(VALUE) or "1"
+    if mark.tag == COLOUR:
+        ink = luminance(value)
+        return ink is not None and ink > 0 and _contrast(ink, 1.0) >= LEAST_CONTRAST
     filled = (mark.get(FILL) or "auto").lower() not in ("auto", PAPER)
-    return filled or (mark.get(VALUE) or "1").lower() not in UNMARKED
+    return filled or value.lower() not in UNMARKED
 
 
 def _cut_off(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from infohus_forms.formats.word.names import MC, W, q
+from infohus_forms.formats.word.text import ALTERNATES, shown_text, tokens
 
 STRICT = "http://purl.oclc.org/ooxml/"
 TRANSITIONAL = "http://schemas.openxmlformats.org/"
@@ -96,16 +97,17 @@ def _old_name(name: str) -> str:
 
 
 def _choose(element: etree._Element) -> None:
-    """Put one branch of an AlternateContent in its place: the first that is understood, else the fallback."""
-    branch = next(
-        (
-            choice
-            for choice in element.findall(f"{{{MC}}}Choice")
-            if set((choice.get("Requires") or "").split()) <= UNDERSTOOD
-        ),
-        element.find(f"{{{MC}}}Fallback"),
-    )
-    for child in list(branch) if branch is not None else []:
+    """Put one branch of an AlternateContent in its place: the first that is understood, else the fallback.
+
+    A mark is left where another program would show another text, or where there is something in no branch of ours.
+    """
+    choices, fallback = element.findall(f"{{{MC}}}Choice"), element.findall(f"{{{MC}}}Fallback")
+    taken = [one for one in choices if set((one.get("Requires") or "").split()) <= UNDERSTOOD] + fallback
+    branch = next(iter(taken), etree.Element("none"))
+    said = {shown_text(tokens(one)).strip() for one in (branch, *choices, *fallback)}
+    if len(said) > 1 or (not taken and any(tokens(one) for one in choices)):
+        element.addprevious(etree.Element(q(ALTERNATES)))
+    for child in list(branch):
         element.addprevious(child)
     _drop(element)
 

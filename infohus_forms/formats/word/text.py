@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from infohus_forms.formats.word.names import XML_SPACE, ZERO_WIDTH, M, q
+from infohus_forms.formats.word.names import W16SE, XML_SPACE, ZERO_WIDTH, M, q
 
 MARKED, END = (f"infohus-{word}-{secrets.token_hex(8)}" for word in ("name", "end"))
 """What identification puts on the `w:sdt` of a known control, an attribute, and last in it, an element: no file holds them."""
@@ -22,11 +22,14 @@ BREAKS = {
     q("noBreakHyphen"): "\u2011",
     q("softHyphen"): "\u00ad",
 }
+ALTERNATES = "alternates"
+"""Name of an element of our own: what stood here differs between the branches of an `mc:AlternateContent`."""
 OPAQUE = {
     "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
     "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
     "altChunk": "et indlejret dokument", "contentPart": "håndskrift", "ruby": "tekst sat oven over anden tekst",
     "subDoc": "et indlejret dokument", "pgNum": "et sidetal",
+    ALTERNATES: "noget, som vises forskelligt i forskellige programmer",
     **dict.fromkeys(("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"), "en dato, der skifter"),
 }  # fmt: skip
 """Content that is no text, by local name, in Danish."""
@@ -42,8 +45,8 @@ DINGBATS = frozenset(
      "zapf dingbats", "bookshelf symbol 7", "ms outlook", "ms reference specialty")
 )  # fmt: skip
 """Fonts whose codes are no letters, in lower case."""
-PLAIN = range(0x20, 0xD800)
-"""Character codes of a `w:sym` in another font that are taken as they are."""
+PLAIN = (range(0x20, 0xD800), range(0x10000, 0xF0000))
+"""Character codes of a symbol in another font that are taken as they are."""
 UNKNOWN_SYMBOL = "et tegn fra en symbolskrifttype"
 NO_RESULT = "en feltkode uden tekst"
 CHANGING = {
@@ -64,10 +67,12 @@ CHANGING = {
 TEXT, PARAGRAPH, CONTROL, TABLE = q("t"), q("p"), q("sdt"), q("tbl")
 TAB_STOP = q("pos")
 FIELD, INSTRUCTION, SYMBOL = q("fldChar"), q("instrText"), q("sym")
+SMILEY = f"{{{W16SE}}}symEx"
+"""A symbol of any plane, as Word writes a smiley ([MS-DOCX] §2.7.1)."""
 EQUATION_TEXT = f"{{{M}}}t"
 """Text of an equation (ISO 29500-1 §22.1.2.116)."""
 SPEAKING = (
-    TEXT, PARAGRAPH, CONTROL, END, TABLE, FIELD, INSTRUCTION, SYMBOL, EQUATION_TEXT, *BREAKS,
+    TEXT, PARAGRAPH, CONTROL, END, TABLE, FIELD, INSTRUCTION, SYMBOL, SMILEY, EQUATION_TEXT, *BREAKS,
     *(f"{{*}}{name}" for name in OPAQUE),
 )  # fmt: skip
 """Elements that say something; all others are only around them. `END` stands last in a known control."""
@@ -184,8 +189,9 @@ def _take(element: etree._Element, tag: str, out: list[Token], fields: Fields) -
     elif tag == INSTRUCTION:
         if fields:
             fields[-1][1] += element.text or ""
-    elif tag == SYMBOL:
-        symbol = _symbol(element.get(q("font")) or "", element.get(q("char")) or "")
+    elif tag in (SYMBOL, SMILEY):
+        space = tag[: tag.index("}") + 1]
+        symbol = _symbol(element.get(f"{space}font") or "", element.get(f"{space}char") or "")
         out += [("text", symbol or "\ufffd")] + [("content", UNKNOWN_SYMBOL)] * (not symbol)
     elif tag == TABLE:
         out.append(_A_TABLE)
@@ -233,4 +239,4 @@ def _symbol(font: str, code: str) -> str:
     family = font.casefold()
     if family in DINGBATS:
         return SYMBOLS.get((family, number & 0xFF), "")
-    return chr(number) if number in PLAIN else ""
+    return chr(number) if any(number in codes for codes in PLAIN) else ""

@@ -92,6 +92,41 @@ def test_a_symbol_that_libreoffice_wrote_as_a_character_is_told_of() -> None:
     assert said(raw) == [("word.private_text", "navn")]
 
 
+def test_a_smiley_that_word_writes_as_a_symbol_is_that_sign() -> None:
+    """Insert › Symbol, or the panel of Windows: `w16se:symEx`, with the character itself for older programs."""
+    space = 'xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex"'
+    choice = (
+        f'<mc:Choice Requires="w16se"><w16se:symEx {space} w16se:font="Segoe UI Emoji" w16se:char="1F60A"/></mc:Choice>'
+    )
+    for last in ("<mc:Fallback><w:t>😊</w:t></mc:Fallback>", ""):
+        raw = written(run("Ida ") + f"<w:r><mc:AlternateContent>{choice}{last}</mc:AlternateContent></w:r>")
+        assert raw.texts["navn"] == "Ida 😊"
+    assert (
+        said(
+            written(
+                f"<w:r><mc:AlternateContent>{choice}<mc:Fallback><w:t>😊</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+            )
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<mc:Choice Requires="wps"><w:t>ja</w:t></mc:Choice><mc:Fallback><w:t>nej</w:t></mc:Fallback>', "ja"),
+        ('<mc:Choice Requires="w99"><w:t>ja</w:t></mc:Choice>', ""),
+        ('<mc:Choice Requires="w99"><w:drawing/></mc:Choice>', ""),
+    ],
+    ids=["two texts", "no branch of ours", "a drawing in none"],
+)
+def test_what_two_programs_show_differently_is_told_of(markup: str, text: str) -> None:
+    """One writes »ja«, an older one »nej«: the file says both, and neither is the other's."""
+    raw = written(f"<w:r><mc:AlternateContent>{markup}</mc:AlternateContent></w:r>")
+    assert raw.texts["navn"] == text
+    assert said(raw) == [("word.content", "navn")]
+
+
 # --- Fields that were copied ----------------------------------------------------------------------------------
 
 
@@ -161,6 +196,7 @@ def formatted(markup: str) -> Callable[[etree._Element], None]:
         '<w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/>',
         '<w:u w:val="single"/>',
         '<w:bdr w:val="single"/>',
+        '<w:color w:val="FF0000"/>',
     ],
 )
 def test_a_choice_marked_with_a_pen_instead_of_a_tick_is_for_a_person(markup: str) -> None:
@@ -177,6 +213,8 @@ def test_a_choice_marked_with_a_pen_instead_of_a_tick_is_for_a_person(markup: st
         '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
         '<w:u w:val="none"/>',
         '<w:bdr w:val="nil"/>',
+        '<w:color w:val="auto"/>',
+        '<w:color w:val="000000"/>',
     ],
 )
 def test_a_mark_that_was_taken_away_again_is_none(markup: str) -> None:
