@@ -159,8 +159,11 @@ def _form(copy: _Copy) -> RawForm:
     found: set[str] = set()
     fields: list[PaperField] = []
     controls: Mapping[str, list[str]] = _controls(reference)
+    asking = {spot.page for spot in reference.spots}
     for number in range(1, copy.code.pages + 1):
         reads = copy.pages.get(number, [])
+        if not reads and number not in asking:
+            continue  # a page that only tells something, or is left empty: many machines leave such pages out
         if not reads:
             said.append(findings.MISSING_PAGE.at(page=number, pages=copy.code.pages))
             continue

@@ -161,6 +161,19 @@ def test_missing_pages_are_named() -> None:
     assert raw.paper.token == COPY
 
 
+def test_a_page_that_asks_nothing_may_be_left_out() -> None:
+    """Machines leave empty pages out of a scan: a page without a field is not missed."""
+
+    def without_fields_on_page_3(code: PaperCode | None) -> PaperReference | None:
+        own = ask(code)
+        return own and replace(own, spots=tuple(spot for spot in own.spots if spot.page != 3))
+
+    raw = read_scan(page_with(nothing), without_fields_on_page_3)
+    missing = [item.message for item in raw.findings if item.code == "paper.missing_page"]
+    assert len(missing) == 7
+    assert not any("Side 3 " in words for words in missing)
+
+
 def test_another_layout_behind_the_right_code() -> None:
     """The code says page 2, but the print is page 3 of the form: nothing is read."""
 
