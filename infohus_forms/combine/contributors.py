@@ -102,7 +102,7 @@ def _reply(part: Shared, note: str) -> str:
 
 def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> list[Contributor]:
     """Authorities with an issued sheet that never came back, or a row in the overview that nobody answered."""
-    labels = _labels((*parts, *overview))
+    labels = _labels(case)
     out = [item for item in case.outstanding if item.form == FORM and not _replaced(item, parts)]
     numbers = [_number(item.supplement) for item in out]
     silent = [
@@ -136,10 +136,11 @@ def _replaced(item: Issued, parts: Sequence[Shared]) -> bool:
     )
 
 
-def _labels(parts: Sequence[Shared]) -> dict[str, str]:
+def _labels(case: Case) -> dict[str, str]:
+    """The names of the authorities by code, as any form of the case prints them."""
     known: dict[str, str] = {}
-    for part in parts:
-        for field_id in (part.spec.identity.authority, "hdr_filled_by_authority"):
-            field = part.spec.by_id.get(field_id)
+    for spec in (response.spec for response in case.responses if response.spec):
+        for field_id in ("hdr_filled_by_authority", spec.identity.authority):
+            field = spec.by_id.get(field_id)
             known.update({choice.code: str(choice.label) for choice in field.choices} if field else {})
     return known

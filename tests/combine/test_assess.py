@@ -212,6 +212,12 @@ def test_a_supplement_that_did_not_come_is_told_of_though_the_authority_answered
     ) == 1
 
 
+def test_who_did_not_answer_is_named_in_words_though_redskab_1_alone_is_there() -> None:
+    """The sheets are out and nothing else has come back: »Politi«, not the code of the choice."""
+    sheet = Issued("redskab2_bidrag", "1.0", "ude", "t", "2026-09-20", "politi")
+    assert assessment_of(case([intake()], issued=(sheet,))).missing[0] == "Intet svar fra Politi"
+
+
 def test_a_reply_between_two_meetings_says_which_one_had_it_not() -> None:
     """Dated after meeting 1 and before meeting 2: its lines count, and nobody reads meeting 1's placements as built on it."""
     between = contribution("oevrige", "Þórdís Guðný Björk-Prøve", "2026-09-20", [line("dim_t3", "Kom imellem.", "ja")])
