@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from infohus_forms.casework.issue import Order, content
+from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile
 from infohus_forms.casework.requests import without_sheet
-from infohus_forms.casework.status import Place
 from infohus_forms.models.case import Issued
 from infohus_forms.models.response import Response
 from infohus_forms.models.words import danish_date

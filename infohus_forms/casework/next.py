@@ -13,10 +13,10 @@ from infohus_forms.casework.desk import Desk
 from infohus_forms.casework.folder import CaseError, closed, load, locked, save
 from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.opening import FORMATS, overview_order
+from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.requests import Request, open_requests, requests
 from infohus_forms.casework.review import review
-from infohus_forms.casework.status import Place
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case, Issued
 from infohus_forms.models.finding import Severity

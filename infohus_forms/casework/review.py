@@ -17,11 +17,12 @@ from infohus_forms.casework.choices import COUNTS, key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
 from infohus_forms.casework.intake import refused, responses_of
+from infohus_forms.casework.place import Place
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read
 from infohus_forms.casework.received import name_in, received, unseen
 from infohus_forms.casework.sent import from_before_exit, said_of
-from infohus_forms.casework.status import Place, place_of
+from infohus_forms.casework.status import place_of
 from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import chosen_parts, protected
 from infohus_forms.models.case import Case, Issued, Reference

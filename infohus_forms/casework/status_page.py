@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from infohus_forms.casework.next import forms_due
+from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import profile_for
 from infohus_forms.casework.review import Review
-from infohus_forms.casework.status import Place
 from infohus_forms.files import shipped, write
 from infohus_forms.formats.typesetting import fitting_all, typeset
 from infohus_forms.models.case import Reference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infohus_forms.casework.status import ExitTaken, Place, StepPlace
+from infohus_forms.casework.place import ExitTaken, Place, StepPlace
 from infohus_forms.models.words import danish_date
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from infohus_forms.casework.status import ExitTaken, Passage, Place, State, place_of
+from infohus_forms.casework.place import ExitTaken, Passage, Place, State
+from infohus_forms.casework.status import place_of
 from infohus_forms.casework.status_page import MOST_AWAITED, status_pdf
 from infohus_forms.cli.strip import lines, strip
 from infohus_forms.models.case import Issued, Reference
