@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, StreamObject
 from infohus_forms.formats.limits import CONTENT_BYTES, OUTSIDE_ENTRIES
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank, digest
-from infohus_forms.formats.pdf.fields import FoundField, Place
+from infohus_forms.formats.pdf.fields import FoundField, Place, sides
 from infohus_forms.formats.pdf.text import direct
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Outside
@@ -38,11 +38,8 @@ def moved(blank: Blank, found: list[FoundField]) -> Iterator[Finding]:
 
 
 def _far(was: tuple[float, ...], place: Place) -> bool:
-    try:
-        now = [float(side) for side in place.holder["/Rect"]]  # type: ignore[attr-defined]
-    except (KeyError, TypeError, ValueError):
-        return True
-    return any(abs(one - other) > NEAR for one, other in zip(was, now, strict=False))
+    now = sides(place.holder)
+    return now is None or any(abs(one - other) > NEAR for one, other in zip(was, now, strict=False))
 
 
 def redrawn(blank: Blank, reader: PdfReader) -> tuple[list[Outside], list[Finding]]:

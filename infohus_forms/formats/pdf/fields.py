@@ -25,6 +25,14 @@ QUIET = ("/Popup", "/Link")
 """Annotations that put nothing on a page unless they have a picture of their own; any other may cover it or write on it."""
 
 
+def sides(annotation: DictionaryObject) -> list[float] | None:
+    """Where an annotation stands (`/Rect`: left, low, right, high) in points, as it is written; None where no numbers stand."""
+    try:
+        return [float(side) for side in annotation["/Rect"]]  # type: ignore[attr-defined]
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
 class TooManyFieldsError(Exception):
     """More fields than `limits.FIELDS`."""
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from infohus_forms.formats.limits import OUTSIDE_ENTRIES
-from infohus_forms.formats.pdf.fields import Annotations, FoundField
+from infohus_forms.formats.pdf.fields import Annotations, FoundField, sides
 from infohus_forms.formats.pdf.findings import ATTACHED, INCOMPLETE, OUTSIDE, REVISIONS, SCRIPT, SIGNED, XFA
 from infohus_forms.formats.pdf.identity import ATTACHMENT
 from infohus_forms.formats.pdf.text import text_of, with_line_feeds
@@ -98,11 +98,11 @@ def _nearest(annotation: DictionaryObject, page: int, found: list[FoundField]) -
 
 
 def _middle(annotation: DictionaryObject) -> tuple[float, float] | None:
-    try:
-        left, low, right, high = (float(value) for value in annotation["/Rect"])  # type: ignore[attr-defined]
-    except (KeyError, TypeError, ValueError):
-        return None
-    return (left + right) / 2, (low + high) / 2
+    match sides(annotation):
+        case [left, low, right, high]:
+            return (left + right) / 2, (low + high) / 2
+        case _:
+            return None
 
 
 def _is_action(value: Any) -> bool:

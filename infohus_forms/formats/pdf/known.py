@@ -10,7 +10,7 @@ from pypdf.generic import NameObject
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank
-from infohus_forms.formats.pdf.fields import FoundField, Place
+from infohus_forms.formats.pdf.fields import FoundField, Place, sides
 from infohus_forms.formats.pdf.identity import ID_FIELD
 from infohus_forms.formats.pdf.text import text_of
 from infohus_forms.models.finding import Finding
@@ -97,11 +97,10 @@ def _name_boxes(item: FoundField, known: Collection[str], blank: Blank) -> None:
 
 def _standing_at(place: Place, blank: Blank) -> str:
     """The control that stood where this widget stands; empty for none."""
-    try:
-        here = [float(side) for side in place.holder["/Rect"]]  # type: ignore[attr-defined]
-    except (KeyError, TypeError, ValueError):
+    here = sides(place.holder)
+    if here is None:
         return ""
-    for name, (page, *sides) in blank.places.items():
-        if page == place.page and all(abs(one - other) <= NEAR for one, other in zip(here, sides, strict=False)):
+    for name, (page, *there) in blank.places.items():
+        if page == place.page and all(abs(one - other) <= NEAR for one, other in zip(here, there, strict=False)):
             return name
     return ""

@@ -10,7 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank
-from infohus_forms.formats.pdf.fields import FoundField, Place
+from infohus_forms.formats.pdf.fields import FoundField, Place, sides
 from infohus_forms.formats.pdf.text import direct
 from infohus_forms.models.finding import Finding
 
@@ -47,10 +47,11 @@ def _is_seen(place: Place, boxes: list[Box], off: set[int]) -> bool:
         return False
     if off and _is_off(place.holder.get("/OC"), off):
         return False
-    try:
-        one, low, other, high = (float(side) for side in place.holder["/Rect"])  # type: ignore[attr-defined]
-    except (KeyError, TypeError, ValueError):
-        return False
+    match sides(place.holder):
+        case [one, low, other, high]:
+            pass
+        case _:
+            return False
     here, box = (min(one, other), min(low, high), max(one, other), max(low, high)), boxes[place.page - 1]
     wide = min(here[2], box[2]) - max(here[0], box[0])
     tall = min(here[3], box[3]) - max(here[1], box[1])
