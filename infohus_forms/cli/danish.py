@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from infohus_forms.cli.shown import NotShownError
+from infohus_forms.cli.shown import showing
 
 HELP = "Vis denne hjælp."
 
@@ -16,13 +16,9 @@ class DanishCommand(click.Command):
     """A command whose help is Danish."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What is left of the line; help and version are shown here. Raises NotShownError."""
-        try:
+        """What is left of the line; help and version are shown here. Raises as `showing`."""
+        with showing():
             return super().parse_args(ctx, args)
-        except BrokenPipeError:
-            raise
-        except OSError as reason:
-            raise NotShownError from reason
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The --help option, in Danish."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,21 @@ class NotShownError(Exception):
     """The result could not be written where it goes: a full disk, a device that is gone."""
 
 
-def say(text: str = "") -> None:
-    """A line of the result, on stdout. Raises NotShownError; a reader that has left (`| head`) is no error."""
+@contextmanager
+def showing() -> Iterator[None]:
+    """Around whatever writes to stdout. Raises NotShownError; a reader that has left (`| head`) is no error."""
     try:
-        click.echo(text)
+        yield
     except BrokenPipeError:
         raise
     except OSError as reason:
         raise NotShownError from reason
+
+
+def say(text: str = "") -> None:
+    """A line of the result, on stdout. Raises as `showing`."""
+    with showing():
+        click.echo(text)
 
 
 def tell(text: str) -> None:
