@@ -18,7 +18,7 @@ from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.response import Response
-from infohus_forms.models.words import answer_words, danish_date
+from infohus_forms.models.words import answer_words, danish_date, texts_in
 from infohus_forms.validate.conclusion import standing_dissent
 from infohus_forms.validate.course import Course, authority_label, form_date, label, supplement_number
 
@@ -233,15 +233,4 @@ def unprotected(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], t
 
 
 def _exposes(value: Any, own: Protected, field: str) -> bool:
-    return any(own.named_in(text) or own.housed_in(text, field) for text in _texts(value))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
+    return any(own.named_in(text) or own.housed_in(text, field) for text in texts_in(value))

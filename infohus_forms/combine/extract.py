@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
-from typing import Any
 
 from infohus_forms.combine.assess import left_to_police
 from infohus_forms.combine.look import TEMPLATES, moment
@@ -19,7 +18,7 @@ from infohus_forms.models.assessment import Assessment, Dimension, Fact, Stateme
 from infohus_forms.models.case import Case
 from infohus_forms.models.extract import Extract, Part
 from infohus_forms.models.form import canonical
-from infohus_forms.models.words import danish_date
+from infohus_forms.models.words import danish_date, texts_in
 
 STANDARDS = ("a-3a", "ua-1")
 TEMPLATE = TEMPLATES / "word/extract.docx"
@@ -51,19 +50,11 @@ def _authorities(case: Case) -> tuple[str, ...]:
 
 def _telling(part: Part, authorities: Sequence[str]) -> Part:
     """The part with every authority whose name stands anywhere in it: whoever chooses must know whom it tells of."""
-    said = "\n".join(_words(asdict(replace(part, names=()))))
+    said = "\n".join(texts_in(asdict(replace(part, names=()))))
     told = (name for name in authorities if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said))
     return replace(
         part, names=(*part.names, *(name for name in told if not any(own.startswith(name) for own in part.names)))
     )
-
-
-def _words(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _words(item)
 
 
 def digest(part: Part) -> str:

@@ -1,9 +1,21 @@
-"""Typed values and places in words: how a date, a time, a number, a choice and a row of a table are written for people."""
+"""Typed values and places in words: how a date, a time, a number, a choice and a row of a table are written for people; and all texts of data."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from infohus_forms.models.form import Field, FieldBase
 from infohus_forms.models.vocabulary import Kind
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text of JSON-like data, in its order; names of keys are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(item)
 
 
 def danish_date(iso: str) -> str:
