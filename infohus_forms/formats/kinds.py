@@ -27,7 +27,6 @@ LOCK_FILE, LONGEST_NAME = 162, 54
 """Size of the file »~$…« that Word keeps beside an open document; it begins with the length of a name."""
 STREAMS = {
     "__substg1.0": "en mail fra Outlook",
-    "EncryptedPackage": "",
     "WordDocument": "",
     "Workbook": "et regneark",
     "PowerPoint Document": "en præsentation",

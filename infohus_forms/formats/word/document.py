@@ -42,11 +42,11 @@ def _open_word(package: Package) -> Document:
     top = package.related("")
     main = next((item.target for item in top if item.kind == "officeDocument" and not item.external), "")
     if not package.has(main):
-        raise Refused(findings.NOT_WORD.at(kind=kind_of_zip(package.names, "en anden slags Office-fil")))
+        raise _no_word(package)
     links = package.related(main)
     body = package.xml(main)
     if etree.QName(body).localname != BODY:
-        raise Refused(findings.NOT_WORD.at(kind=kind_of_zip(package.names, "en anden slags Office-fil")))
+        raise _no_word(package)
     stories = [Story(BODY, body)]
     stories += [
         Story(link.kind, package.xml(link.target))
@@ -55,7 +55,7 @@ def _open_word(package: Package) -> Document:
     ]
     tracked = [normalised(story.root) for story in stories]
     if body.tag != q(BODY):
-        raise Refused(findings.NOT_WORD.at(kind=kind_of_zip(package.names, "en anden slags Office-fil")))
+        raise _no_word(package)
     said = [findings.TRACKED.at(place="Dokumentet")] if any(tracked) else []
     said += list(_external(links))
     properties = {
@@ -72,6 +72,10 @@ def _open_word(package: Package) -> Document:
         tuple(said),
         next(map(_styles, _bytes(package, links, "styles")), Styles()),
     )
+
+
+def _no_word(package: Package) -> Refused:
+    return Refused(findings.NOT_WORD.at(kind=kind_of_zip(package.names, "en anden slags Office-fil")))
 
 
 def _external(links: tuple[Relationship, ...]) -> Iterator[Finding]:

@@ -172,11 +172,10 @@ def _sniff(data: bytes) -> None:
     if not data:
         raise Refused(findings.EMPTY.at())
     if data.startswith(OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        kind = "" if encrypted else kind_of_ole(data)
-        if kind:
-            raise Refused(findings.NOT_WORD.at(kind=kind))
-        raise Refused((findings.ENCRYPTED if encrypted else findings.OLD_WORD).at())
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Refused(findings.ENCRYPTED.at())
+        kind = kind_of_ole(data)
+        raise Refused(findings.NOT_WORD.at(kind=kind) if kind else findings.OLD_WORD.at())
     if data.startswith(b"{\\rtf"):
         raise Refused(findings.RTF.at())
     if not data.startswith(b"PK"):
