@@ -29,8 +29,10 @@ NOT_UNDERSTOOD = "ikke forstået"
 GRID_COLUMNS = 5
 """A table with more columns, or with a text longer than `GRID_TEXT`, is printed row by row."""
 GRID_TEXT = 180
-SMALL = 600
-"""Answers beside their question up to about this many characters are kept on one page."""
+SHORT, LINE = 600, 60
+"""Up to about this many characters an answer is kept on one page; a line that is ended takes so many."""
+BELOW = (Kind.LONGTEXT, Kind.NOTICE, Kind.TABLE, Kind.SCALE)
+"""Kinds whose answer stands below its question; that of the others beside it, while it is short."""
 SEPARATORS = re.compile(r"[-/:., ]+")
 """What people write between the parts of a date, a time or a number; not worth a remark."""
 UNTICKED = frozenset({"", "☐", "Off", "/Off", "0", "false"})
@@ -107,44 +109,46 @@ def _section(section: QuestionSection, spec: FormSpec, filled: Filled) -> Data:
 
 
 def _question(question: Question, field: Field, filled: Filled) -> Data:
-    data: Data = {
+    drawn = _drawn(question, field, filled)
+    return {
         "number": question.number,
         "label": question.label,
         "hint": question.hint,
         "condition": question.condition,
         "by": question.by,
-        "draw": "text",
-        "small": True,
-        "short": question.kind not in (Kind.LONGTEXT, Kind.NOTICE, Kind.TABLE, Kind.SCALE),
+        **drawn,
+        "short": question.kind not in BELOW and _short(*drawn.get("signed", (drawn,))),
     }
+
+
+def _drawn(question: Question, field: Field, filled: Filled) -> Data:
+    """The answer, and how it is drawn."""
     answers = filled.response.answers
     match question.kind:
         case Kind.NOTICE:
-            return {**data, "draw": "notice"}
+            return {"draw": "notice"}
         case Kind.TABLE:
-            return {**data, **_table(question, field, filled)}
+            return _table(question, field, filled)
         case Kind.SIGNATURE:
             words = zip(question.controls, ("Navn", "Dato"), (Kind.TEXT, Kind.DATE), strict=True)
-            return {**data, "draw": "parts", "parts": [
+            return {"draw": "signed", "signed": [
                 {"label": word, **_answer(control.name, _as(field, kind), answers.get(control.name), filled)} for control, word, kind in words
             ]}  # fmt: skip
         case Kind.SCALE if field.scale:
-            scale = {
+            return {
+                "draw": "scale",
                 "low": f"{field.scale.codes[0]} = {field.scale.low}",
                 "high": f"{field.scale.codes[-1]} = {field.scale.high}",
-            }
-            return {
-                **data,
-                **scale,
-                "draw": "scale",
                 **_marks(question.controls, field, answers.get(field.id), filled, field.scale.shape),
             }
         case _ if question.controls[0].widget is Widget.BOX:
-            return {**data, "draw": "marks", **_marks(question.controls, field, answers.get(field.id), filled)}
+            return {"draw": "marks", **_marks(question.controls, field, answers.get(field.id), filled)}
         case _:
             control = question.controls[0]
-            answer = _answer(control.name, field, answers.get(field.id), filled, menu=len(control.options))
-            return {**data, "answer": answer, "small": _short(answer["parts"])}
+            return {
+                "draw": "text",
+                **_answer(control.name, field, answers.get(field.id), filled, menu=len(control.options)),
+            }
 
 
 def _as(field: Field, kind: Kind) -> Field:
@@ -236,21 +240,24 @@ def _table(question: Question, field: Field, filled: Filled) -> Data:
 
 
 def _row(number: int, cells: list[Data]) -> Data:
-    return {"number": str(number), "cells": cells, "small": all(_short(item.get("parts", ())) for item in cells)}
+    return {"number": str(number), "cells": cells, "short": all(item["short"] for item in cells)}
 
 
-def _short(runs: Iterable[Data]) -> bool:
-    """Whether a text is short enough to be kept on one page."""
-    size: int = sum(len(run["t"]) + 60 * run["t"].count("\n") for run in runs)
-    return size < SMALL
+def _short(*answers: Data) -> bool:
+    """Whether what is printed of answers is short enough to be kept on one page: texts, and what is said of them."""
+    texts: list[str] = [note for answer in answers for note in answer.get("notes", ())]
+    texts += [run["t"] for answer in answers for run in (*answer.get("parts", ()), *answer.get("stray", ()))]
+    return sum(len(text) + LINE * text.count("\n") for text in texts) < SHORT
 
 
 def _cell(question: Question, field: Field, number: int, index: int, row: Mapping[str, Any], filled: Filled) -> Data:
     column = field.columns[index]
     controls = question.rows[number - 1][index] if number <= len(question.rows) else ()
     if controls and controls[0].widget is Widget.BOX:
-        return {"draw": "marks", **_marks(controls, column, row.get(column.id), filled)}
-    return {"draw": "text", **_answer(cell(field.id, number, column.id), column, row.get(column.id), filled)}
+        drawn = {"draw": "marks", **_marks(controls, column, row.get(column.id), filled)}
+    else:
+        drawn = {"draw": "text", **_answer(cell(field.id, number, column.id), column, row.get(column.id), filled)}
+    return {**drawn, "short": _short(drawn)}
 
 
 def placed_rows(

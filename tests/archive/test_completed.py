@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.archive.copies import ANSWERS, EVERYTHING, MADE, ORIGINAL, completed, copy_of, long_text_form, words
 
 UNREADABLE = error("file.foreign", "Filen er ikke en formular.", "Kontrollér filen.")
+LINES = "\n".join(f"Linje nummer {number} slut." for number in range(200))
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
@@ -164,6 +166,29 @@ def test_200_lines_are_all_found_again() -> None:
     said = words(pdf)
     assert all(said.count(line) == 2 for line in lines)
     assert len(pypdf.PdfReader(BytesIO(pdf)).pages) > 6
+
+
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("name", {"name": LINES}),
+        ("day", {}),
+        ("known", {}),
+        ("signed_name", {"signed_name": LINES}),
+        ("seen.1.sure", {"seen": [{"what": "Det første", "on": None, "sure": None}]}),
+    ],
+)
+def test_200_lines_where_a_few_words_are_expected_leave_no_page(name: str, answers: dict[str, object]) -> None:
+    """A short answer is kept together beside its question; one that no page could hold is not, and every line is within a page."""
+    pdf = copy_of(completed(answers={**ANSWERS, name: None, **answers}, raw={name: LINES}))
+    seen = " ".join(" ".join(on_the_pages(pdf)).split())
+    assert [line for line in LINES.split("\n") if line not in seen] == []
+
+
+def on_the_pages(pdf: bytes) -> list[str]:
+    """The text within the edges of each page, as PDFium reads it."""
+    with pdfium.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_bounded(0, 0, *page.get_size()) for page in document]
 
 
 def test_a_word_that_no_line_can_hold_stays_on_the_page() -> None:
