@@ -110,6 +110,9 @@ def contradictions(
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             embedded = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
+            files = embedded or beside or {}
+            if files.keys().isdisjoint((DATA, *COMBINED_DATA)):
+                return []
             pages = Pages.of(document)
     except Exception:  # noqa: BLE001 - a damaged file fails wherever it likes
         return [findings.NOT_PDF.at()]
@@ -117,7 +120,6 @@ def contradictions(
     for name in COMBINED_DATA:
         if name in embedded:
             found.extend(_all_printed(name, embedded[name], pages))
-    files = embedded or beside or {}
     return [*found, *_files(files, pages, reread)] if DATA in files else found
 
 
