@@ -87,10 +87,11 @@ def _archive_case(
     make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
     found: list[CaseFinding] = []
+    longest_first = sorted(range(len(came)), key=lambda at: len(came[at].answers), reverse=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        copies = pool.map(lambda one: make(one, originals[one.received_as]), came)
+        begun = {at: pool.submit(make, came[at], originals[came[at].received_as]) for at in longest_first}
         joint = list(_joint(result, found, incomplete=incomplete)) if result.case.responses else []
-        documents = [*copies, *joint]
+        documents = [*(begun[at].result() for at in range(len(came))), *joint]
     made = _noon(result.whole.newest.isoformat() if result.whole.newest else "")
     paths = file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)
     found += (CaseFinding((one.place,), one) for one in altered(result.folder.archive))

@@ -57,6 +57,7 @@ def contents(
 ) -> dict[str, Any]:
     """What the kontrolblad says, as plain data."""
     newest = case.newest
+    met = [part for part in shown_parts(case) if part.spec.id == "redskab3"]
     told = [(finding.place, finding) for finding in findings]
     told += [
         (f"{response.file}: {finding.place}".rstrip(": "), finding)
@@ -70,7 +71,7 @@ def contents(
         "program": program,
         "reasons": list(REASONS),
         "withheld": withheld(case),
-        "files": [_file(case, response, fates) for response in sorted(received, key=lambda r: (r.file, r.sha256))],
+        "files": [_file(case, response, fates, met) for response in sorted(received, key=lambda r: (r.file, r.sha256))],
         "findings": [
             {
                 "severity": SEVERITIES[finding.severity],
@@ -100,7 +101,7 @@ def withheld(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _file(case: Case, response: Response, fates: Mapping[str, str]) -> dict[str, str]:
+def _file(case: Case, response: Response, fates: Mapping[str, str], met: Sequence[Shared]) -> dict[str, str]:
     part = shared(response, is_protected=True) if response.spec else None
     return {
         "file": response.file,
@@ -108,12 +109,13 @@ def _file(case: Case, response: Response, fates: Mapping[str, str]) -> dict[str,
         "carrier": response.carrier.word,
         "authority": authority(part) if part else "",
         "date": danish_date(response.text("hdr_filled_date")),
-        "fate": fates.get(response.file) or _fate(case, response, part),
+        "fate": fates.get(response.file) or _fate(case, response, part, met),
         "sha256": response.sha256,
     }
 
 
-def _fate(case: Case, response: Response, part: Shared | None) -> str:
+def _fate(case: Case, response: Response, part: Shared | None, met: Sequence[Shared]) -> str:
+    """What became of a response; `met` is what is shown of the meetings."""
     if part is None:
         return REFUSED
     if all(response.digest != one.digest for one in case.responses):
@@ -121,7 +123,6 @@ def _fate(case: Case, response: Response, part: Shared | None) -> str:
     if response.text("r3_view") == OWN_VIEW:
         return f"{NEWER_SHEET}, indgår ikke"
     if part.spec.id == FORM:
-        met = [one for one in shown_parts(case) if one.spec.id == "redskab3"]
         return timing(part, met) or ENTERED
     return ENTERED
 
