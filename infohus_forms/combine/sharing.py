@@ -204,7 +204,7 @@ def _rows(field: Field, rows: list[dict[str, Any]], withheld: Counter[str]) -> I
             withheld[NOT_SHARED.get(str(row.get(field.share_by)), BLANK)] += 1
             continue
         withheld[INTERNAL] += sum(
-            row.get(c.id) not in (None, "") for c in field.columns if c not in shown and c.id != field.share_by
+            row.get(c.id) not in (None, "") for c in field.columns if not _shows(field, c) and c.id != field.share_by
         )
         kept = {column.id: row[column.id] for column in shown if row.get(column.id) not in (None, "", [])}
         if kept:
