@@ -14,7 +14,7 @@ from infohus_forms.archive.conformance import NAMES, checked
 from infohus_forms.archive.content import Filled, facts, parts, questions, unplaced
 from infohus_forms.archive.scanned import scanned_part, with_pictures
 from infohus_forms.files import shipped
-from infohus_forms.formats.typesetting import Attachment, attach, breakable, printable_all, typeset
+from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, typeset
 from infohus_forms.models.appendix import Appendix, Picture, Signature
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.question import Sheet
@@ -91,7 +91,7 @@ def archive_completed(
     files = files_of(response, original, seen)
     data = _page_data(response, sheet, files, original_name, made, profile, seen)
     standards = (f"a-{profile}", "ua-1")
-    pages = {**printable_all(data), "pictures": list(map(_drawn, seen.pictures))}
+    pages = {**fitting_all(data), "pictures": list(map(_drawn, seen.pictures))}
     pdf = typeset(shipped("templates/pdf") / "archive.typ", pages, standards=standards, timestamp=made)
     pdf = with_pictures(pdf, response.paper)
     if profile == WITH_FILES:
@@ -176,7 +176,7 @@ def _appendix_facts(appendix: Appendix | None) -> list[tuple[str, str]]:
         return []
     return [
         ("Bilag til eksemplar", appendix.instance),
-        ("Indtastet eller vedlagt af", breakable(appendix.by)),
+        ("Indtastet eller vedlagt af", appendix.by),
         ("Dato", danish_date(appendix.date)),
     ]
 
@@ -205,7 +205,7 @@ def signed_words(one: Signature) -> dict[str, str]:
         False: "Certifikatet er ikke udstedt af nogen, I har angivet som betroet.",
     }
     return {
-        "signer": breakable(one.signer) or "Ikke oplyst",
+        "signer": one.signer or "Ikke oplyst",
         "time": f"{danish_date(one.time[:10])} kl. {one.time[11:16].replace(':', '.')}" if one.time else "ikke oplyst",
         "verdict": f"{verdict} {trust[one.trusted]}",
     }
@@ -231,9 +231,9 @@ def _finding(finding: Finding, sheet: Sheet | None) -> dict[str, str]:
     place = finding.place if finding.place != finding.field else ""
     return {
         "severity": SEVERITIES[finding.severity],
-        "where": breakable(" · ".join(word for word in (where, place) if word) or "Hele filen"),
-        "message": breakable(finding.message),
-        "hint": breakable(finding.hint),
+        "where": " · ".join(word for word in (where, place) if word) or "Hele filen",
+        "message": finding.message,
+        "hint": finding.hint,
     }
 
 
@@ -253,7 +253,7 @@ def _source(
 ) -> list[tuple[str, str]]:
     """Where the copy comes from: the received file and the digests that prove it."""
     rows = [
-        ("Modtaget fil", breakable(original_name)),
+        ("Modtaget fil", original_name),
         ("Modtaget som", CARRIERS[response.carrier]),
         (
             "Arkivkopi dateret",
@@ -262,14 +262,12 @@ def _source(
         ("Arkivformat", f"{NAMES[profile]} og {NAMES['ua1']}"),
     ]
     if response.spec:
-        rows.append(("Skemaets fingeraftryk", breakable(response.spec.hash)))
+        rows.append(("Skemaets fingeraftryk", response.spec.hash))
     for name, item in sorted(files.items()):
         rows.append(
             (
                 name,
-                breakable(
-                    f"{len(item.data)} byte · SHA-256 {hashlib.sha256(item.data).hexdigest()} · {item.description}"
-                ),
+                f"{len(item.data)} byte · SHA-256 {hashlib.sha256(item.data).hexdigest()} · {item.description}",
             )
         )
     return rows

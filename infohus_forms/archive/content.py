@@ -14,7 +14,7 @@ from typing import Any
 
 from infohus_forms.archive.shown import OFF, ON, written_right_to_left
 from infohus_forms.formats.names import CODE, cell
-from infohus_forms.formats.typesetting import breakable, printable
+from infohus_forms.formats.typesetting import printable
 from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.paper import State
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
@@ -27,10 +27,10 @@ Data = dict[str, Any]
 GIVEN = "udfyldt på forhånd"
 NOT_UNDERSTOOD = "ikke forstået"
 GRID_COLUMNS = 5
-"""A table with more columns, or with a text longer than `GRID_TEXT`, is printed row by row."""
+"""A table with more columns, or with more than `GRID_TEXT` characters in a cell or a head, is printed row by row."""
 GRID_TEXT = 180
-SHORT, LINE = 600, 60
-"""Up to about this many characters an answer is kept on one page; a line that is ended takes so many."""
+SHORT, LINE, BOX = 600, 60, 8
+"""Up to about this many characters a question or an answer is kept on one page; the end of a line, and a box, take so many."""
 BELOW = (Kind.LONGTEXT, Kind.NOTICE, Kind.TABLE, Kind.SCALE)
 """Kinds whose answer stands below its question; that of the others beside it, while it is short."""
 SEPARATORS = re.compile(r"[-/:., ]+")
@@ -88,7 +88,7 @@ def unplaced(filled: Filled) -> list[Data]:
 def parts(text: str) -> list[Data]:
     """A text as runs of lines that are written in the same direction; what cannot be drawn is shown as `[U+…]`."""
     runs: list[Data] = []
-    for line in breakable(printable(text.replace("\r\n", "\n").replace("\r", "\n"))).split("\n"):
+    for line in printable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
         rtl = written_right_to_left(line)
         if runs and runs[-1]["rtl"] == rtl:
             runs[-1]["t"] += f"\n{line}"
@@ -110,6 +110,7 @@ def _section(section: QuestionSection, spec: FormSpec, filled: Filled) -> Data:
 
 def _question(question: Question, field: Field, filled: Filled) -> Data:
     drawn = _drawn(question, field, filled)
+    asked = _room(question.label, question.hint, question.condition) < SHORT
     return {
         "number": question.number,
         "label": question.label,
@@ -117,7 +118,7 @@ def _question(question: Question, field: Field, filled: Filled) -> Data:
         "condition": question.condition,
         "by": question.by,
         **drawn,
-        "short": question.kind not in BELOW and _short(*drawn.get("signed", (drawn,))),
+        "short": question.kind not in BELOW and asked and _answered(*drawn.get("signed", (drawn,))) < SHORT,
     }
 
 
@@ -169,7 +170,7 @@ def _answer(name: str, holder: FieldBase, value: Any, filled: Filled, menu: int 
     if menu and text:
         notes.append(f"valgt på en liste med {menu} muligheder")
     notes.extend(_prefilled(before, text, same=before is not None and before in (raw, value, text)))
-    return {"parts": parts(text) if text else [], "notes": [breakable(item) for item in notes], "given": GIVEN in notes}
+    return {"parts": parts(text) if text else [], "notes": [printable(item) for item in notes], "given": GIVEN in notes}
 
 
 def _prefilled(before: str | None, text: str, *, same: bool) -> Iterable[str]:
@@ -221,7 +222,9 @@ def _table(question: Question, field: Field, filled: Filled) -> Data:
         _row(number, [_cell(question, field, number, index, row, filled) for index in range(len(field.columns))])
         for number, row in placed_rows(typed, field, filled.read, len(question.rows))
     ]
-    longest = max((len(run["t"]) for row in rows for item in row["cells"] for run in item.get("parts", ())), default=0)
+    longest = max(
+        (*(item["room"] for row in rows for item in row["cells"]), *(_room(head.label) for head in question.heads))
+    )
     lines = any(len(item.get("parts", ())) > 1 for row in rows for item in row["cells"])
     more = (
         _answer(question.more.name, _as(field, Kind.LONGTEXT), filled.response.answers.get(question.more.name), filled)
@@ -243,11 +246,17 @@ def _row(number: int, cells: list[Data]) -> Data:
     return {"number": str(number), "cells": cells, "short": all(item["short"] for item in cells)}
 
 
-def _short(*answers: Data) -> bool:
-    """Whether what is printed of answers is short enough to be kept on one page: texts, and what is said of them."""
+def _answered(*answers: Data) -> int:
+    """The room that is taken by all that is printed of answers: texts, what is said of them, and boxes with their words."""
     texts: list[str] = [note for answer in answers for note in answer.get("notes", ())]
     texts += [run["t"] for answer in answers for run in (*answer.get("parts", ()), *answer.get("stray", ()))]
-    return sum(len(text) + LINE * text.count("\n") for text in texts) < SHORT
+    boxes = [mark["text"] for answer in answers for mark in answer.get("marks", ())]
+    return _room(*texts, *boxes) + BOX * len(boxes)
+
+
+def _room(*texts: str) -> int:
+    """The room that texts take, in characters."""
+    return sum(len(text) + LINE * text.count("\n") for text in texts)
 
 
 def _cell(question: Question, field: Field, number: int, index: int, row: Mapping[str, Any], filled: Filled) -> Data:
@@ -257,7 +266,7 @@ def _cell(question: Question, field: Field, number: int, index: int, row: Mappin
         drawn = {"draw": "marks", **_marks(controls, column, row.get(column.id), filled)}
     else:
         drawn = {"draw": "text", **_answer(cell(field.id, number, column.id), column, row.get(column.id), filled)}
-    return {**drawn, "short": _short(drawn)}
+    return {**drawn, "room": (room := _answered(drawn)), "short": room < SHORT and _room(str(column.label)) < SHORT}
 
 
 def placed_rows(
@@ -311,4 +320,4 @@ def facts(response: Response) -> list[tuple[str, str]]:
         found.append(("Udfyldt", danish_date(response.text("hdr_filled_date"))))
     if stamp and stamp.instance:
         found.append(("Eksemplar", stamp.instance))
-    return [(label, breakable(text)) for label, text in found]
+    return found

@@ -14,7 +14,6 @@ from typing import Any
 import pikepdf
 
 from infohus_forms.formats.names import CELL
-from infohus_forms.formats.typesetting import breakable
 from infohus_forms.models.paper import Paper, PaperField, Picture, State
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Response
@@ -57,9 +56,9 @@ def _origin(item: PaperField, sheet: Sheet) -> dict[str, str]:
     asked = f"{question.number} {question.label}" if question else item.name
     row = f", række {cell.partition(CELL)[0]}" if CELL in cell else ""
     return {
-        "asked": breakable(asked + row),
+        "asked": asked + row,
         "where": f"side {item.printed} (filens side {item.page})",
-        "by": breakable(item.by or STATES[item.state]),
+        "by": item.by or STATES[item.state],
     }
 
 

@@ -7,6 +7,7 @@ fonts are used, so that output is the same on every machine (design §6, »Fonts
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,9 @@ COVERAGE = "letters-1.txt"
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_WORD = 24
 """Letters that fit on a line in the narrowest column; a longer run without a blank may be broken."""
+TIES = frozenset("\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}")
+"""Blanks that keep two words on one line."""
+UNBROKEN = re.compile(rf"[\S{''.join(sorted(TIES))}]{{{LONGEST_WORD + 1},}}")
 EMPTY_AFTER = 10
 """Empty documents set after each one: Typst forgets what it had no use for in so many, and a layout of 10 MB serves no other document."""
 
@@ -102,16 +106,27 @@ def _plain() -> frozenset[str]:
 
 
 def breakable(text: str) -> str:
-    """The text with places to break in runs without a blank that no line could hold (links, codes, no spaces)."""
-    if all(len(word) <= LONGEST_WORD for word in text.split()):
+    """The text with places to break in runs without a place to break that no line could hold (links, codes, no spaces).
+
+    In a run of words that are tied together, as texts from the web have them, the ties are those places.
+    """
+    if all(len(word) <= LONGEST_WORD for word in text.split()) and TIES.isdisjoint(text):
         return text
+    return UNBROKEN.sub(_broken, text)
+
+
+def _broken(found: re.Match[str]) -> str:
     out, run = [], 0
-    for letter in text:
-        run = 0 if letter.isspace() or letter == BREAK else run + 1
-        if run > LONGEST_WORD and not unicodedata.category(letter).startswith("M"):
+    for letter in found[0]:
+        if run >= LONGEST_WORD and letter != BREAK and not unicodedata.category(letter).startswith("M"):
             out.append(BREAK)
-            run = 1
+            run = 0
         out.append(letter)
+        run += 1
+        if letter in TIES:
+            out.append(BREAK)
+        if letter in TIES or letter == BREAK:
+            run = 0
     return "".join(out)
 
 

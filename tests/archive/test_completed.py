@@ -23,6 +23,7 @@ from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.archive.copies import ANSWERS, EVERYTHING, MADE, ORIGINAL, completed, copy_of, long_text_form, words
+from tests.builders import a_form
 
 UNREADABLE = error("file.foreign", "Filen er ikke en formular.", "Kontrollér filen.")
 LINES = "\n".join(f"Linje nummer {number} slut." for number in range(200))
@@ -183,6 +184,42 @@ def test_200_lines_where_a_few_words_are_expected_leave_no_page(name: str, answe
     pdf = copy_of(completed(answers={**ANSWERS, name: None, **answers}, raw={name: LINES}))
     seen = " ".join(" ".join(on_the_pages(pdf)).split())
     assert [line for line in LINES.split("\n") if line not in seen] == []
+
+
+WORDS = " ".join(f"Ord{number}" for number in range(700))
+TIED = WORDS.replace(" ", "\N{NO-BREAK SPACE}")
+WIDE_FORM = a_form(
+    f"""
+    - {{id: why, kind: text, label: "a {WORDS}"}}
+    - {{id: which, kind: choice, choices: [{{code: one, label: {{da: "b {WORDS}"}}}}, {{code: two, label: {{da: To}}}}]}}
+    - {{id: seen, kind: table, columns: [{{id: what, kind: text, label: {{da: "c {WORDS}"}}}}]}}
+    - {{id: link, kind: text, label: "{"W" * 300}"}}
+    """
+)
+
+
+def test_what_a_form_asks_leaves_no_page_however_long_it_is() -> None:
+    """A question of 700 words, a choice of 700, the head of a column of 700, and a label without a blank."""
+    answers = {"why": "Derfor", "which": "one", "seen": [{"what": "Noget"}], "link": "x"}
+    seen = " ".join(" ".join(on_the_pages(copy_of(completed(WIDE_FORM, answers)))).split())
+    assert [word for word in WORDS.split() if seen.count(f"{word} ") < 3] == []
+    assert seen.count("W") >= 300
+
+
+def test_words_that_are_tied_together_stay_on_the_page() -> None:
+    """A text from the web has no-break spaces between all its words; each word of it is within the edges of a page."""
+    seen = " ".join(" ".join(on_the_pages(copy_of(completed(long_text_form(), {"story": TIED})))).split())
+    assert [word for word in TIED.split() if word not in seen] == []
+
+
+def test_what_stood_before_and_where_a_text_stood_leave_no_page() -> None:
+    """500 letters that no font has, prefilled in a cell; a control's name and the words beside a text, both of 250 letters without a blank."""
+    response = completed(raw={"n" * 250: "Tekst"}, outside=(Outside("Side 2", "b" * 250, "Tekst"),))
+    assert response.stamp
+    before = replace(response.stamp, prefilled={"seen__1__what": "漢" * 500})
+    seen = "".join("".join(on_the_pages(copy_of(replace(response, stamp=before)))).split())
+    assert seen.replace("\u200b", "").count("[U+6F22]") == 500
+    assert min(seen.count("n"), seen.count("b")) >= 250
 
 
 def on_the_pages(pdf: bytes) -> list[str]:
