@@ -1,6 +1,7 @@
 """Hostile files made from scratch: kinds over zip, XML, Word, PDF and other formats, and mutants of honest forms.
 
-`python -m tests.hostile 5000` reads every kind and so many mutants in the real worker and prints what went wrong.
+`python -m tests.hostile 5000 [SEED]` reads every kind and so many mutants in the real worker and prints what went wrong, and the
+seed that makes the same mutants again.
 """
 
 from __future__ import annotations
@@ -324,11 +325,11 @@ def worked() -> float:
     return sum(int(own) + int(system) for own, system in ticks) / os.sysconf("SC_CLK_TCK")
 
 
-def made_elsewhere(number: int) -> Iterator[tuple[str, bytes]]:
+def made_elsewhere(number: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """Every kind and so many mutants, each made in another process when it is asked for: the memory of this one is a reader's own."""
     context = get_context("spawn")
     here, there = context.Pipe()
-    maker = context.Process(target=_make, args=(there, number), daemon=True)
+    maker = context.Process(target=_make, args=(there, number, seed), daemon=True)
     maker.start()
     while True:
         here.send("the next")
@@ -338,24 +339,25 @@ def made_elsewhere(number: int) -> Iterator[tuple[str, bytes]]:
         yield made
 
 
-def _make(asked: Connection, number: int) -> None:
-    for made in chain(kinds(), mutants(number, int(time.time())), (None,)):
+def _make(asked: Connection, number: int, seed: int) -> None:
+    for made in chain(kinds(), mutants(number, seed), (None,)):
         asked.recv()
         asked.send(made)
 
 
 def main() -> int:
     """Read every kind and as many mutants as are asked for."""
-    number, tried, bad = int(sys.argv[1]) if sys.argv[1:] else 5000, 0, 0
+    number, seed, *_ = (*map(int, sys.argv[1:]), *(5000, int(time.time()))[len(sys.argv) - 1 :])
+    tried = bad = 0
     with reader() as read:
-        for name, data in made_elsewhere(number):
+        for name, data in made_elsewhere(number, seed):
             tried += 1
             if said := wrong(read, name, data):
                 bad += 1
                 sys.stdout.write(f"{said}\n")
                 sys.stdout.flush()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    sys.stdout.write(f"{tried} files, {bad} to look at; the process that asks took at most {memory} MB\n")
+    sys.stdout.write(f"{tried} files (seed {seed}), {bad} to look at; the process that asks took at most {memory} MB\n")
     return 1 if bad else 0
 
 
