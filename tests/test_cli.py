@@ -618,6 +618,18 @@ def test_the_demo_leaves_a_folder_of_others_alone(infohus: Command, tmp_path: Pa
     assert tree(tmp_path) == {"vigtigt.txt": b"x"}
 
 
+def test_what_the_system_lets_nobody_read_is_told_of(infohus: Command, tmp_path: Path) -> None:
+    """A folder where a file should be, a file that is not there: its name and the reason with exit 5, not a mistake of ours."""
+    (tmp_path / "sag.yaml").mkdir()
+    for words, name in (
+        (("check", tmp_path), "sag.yaml"),
+        (("archive", tmp_path, "--trust", tmp_path / "rod.pem"), "rod.pem"),
+    ):
+        said = infohus(*words)
+        assert (said.status, said.err.startswith(f"Kunne ikke læse {name}: de")) == (5, True)
+        assert str(tmp_path) not in said.err
+
+
 @pytest.mark.parametrize("arguments", [["spec", "list"], ["--help"], ["check", "--help"], ["--version"]], ids=" ".join)
 def test_a_result_that_finds_no_room_is_said(arguments: list[str]) -> None:
     """Whatever is shown into a full device: one plain line and exit 5, not a mistake of ours, also where Python keeps what it writes."""
@@ -635,4 +647,5 @@ def test_a_result_that_finds_no_room_is_said(arguments: list[str]) -> None:
         )
     assert said.returncode == 5
     assert said.stderr.startswith("Det, der skulle vises")
+    assert "urørt" not in said.stderr, "`withdraw` has deleted what was received when it says so"
     assert len(said.stderr.splitlines()) == 1

@@ -16,9 +16,6 @@ from infohus_forms.casework.signed import day_of, is_name
 from infohus_forms.files import beside, in_danish, write
 from infohus_forms.models.appendix import Appendix
 
-FOLDER = "bilag"
-"""Where in `modtaget` an appendix is put that lay elsewhere."""
-
 
 def appendices(folder: CaseFolder) -> Mapping[str, Appendix]:
     """The appendices of a case by the digest of the file; the newest word counts."""
@@ -48,7 +45,7 @@ def add_appendix(folder: CaseFolder, path: Path, *, to: str, by: str, day: str, 
         raise CaseError(f"{path.name} kan ikke åbnes: {in_danish(reason)}.") from None
     place = path.resolve()
     if folder.received.resolve() not in place.parents:
-        place = folder.received / FOLDER / path.name
+        place = folder.filed / path.name
         if not (place.is_file() and place.read_bytes() == data):
             place = write(beside(place), data)
     told = {"sha256": sha256(data), "til": to, "navn": by.strip(), "dato": when}

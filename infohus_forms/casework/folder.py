@@ -99,6 +99,11 @@ class CaseFolder:
         return self.path / RECEIVED
 
     @property
+    def filed(self) -> Path:
+        """Appendices that lay elsewhere, among what came back: the only place there that the program writes in."""
+        return self.received / "bilag"
+
+    @property
     def assessment(self) -> Path:
         """Combined documents and kontrolblade."""
         return self.path / "vurdering"
@@ -282,7 +287,7 @@ def locked(folder: CaseFolder) -> Iterator[None]:
     Raises CaseLockedError when another run is at work on it, NotWrittenError when nothing can be written in it.
     """
     try:
-        with at_work(folder.path, (folder.forms, folder.assessment, folder.archive, folder.sheets)):
+        with at_work(folder.path, (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)):
             yield
     except LockedError as held:
         if held.host:

@@ -7,7 +7,7 @@ how many files, and the digest of the archive's manifest. After a backup is rest
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,7 @@ from infohus_forms.casework.review import review
 from infohus_forms.casework.sent import EXTRACT_MARK
 from infohus_forms.casework.verifying import verified
 from infohus_forms.casework.writing import DOCUMENT, SHEET, WRITTEN, newest_version, written
-from infohus_forms.files import NotWrittenError, remove
+from infohus_forms.files import prune
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Severity
 from infohus_forms.validate.cpr import find_cpr
@@ -47,7 +47,7 @@ class Forgotten:
 def forget(case: Path, journal: str, *, today: date) -> Forgotten:
     """Remove the working copies of a case that the caller holds: all of them, or none.
 
-    Raises CaseError with what is missing, NotWrittenError when a file cannot be removed.
+    Raises CaseError with what is missing, NotWrittenError when a file cannot be removed, OSError when a folder cannot be looked into.
     """
     folder, reference, _ = load(case)
     lacking = [] if journal.strip() else ["en journalreference (--journal-ref)"]
@@ -84,14 +84,13 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
     if lacking:
         raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
     parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
-    gone = [path for part in parts for path in sorted(part.rglob("*")) if path.is_symlink() or not path.is_dir()]
+    gone = [path for part in parts for path in _found(part)]
     told = {
         "journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(len(gone)), "manifest": digest
     }  # fmt: skip
     keep_tombstone(folder, reference, told, gone)
     for part in parts:
-        with suppress(NotWrittenError):  # an empty folder that another program has open
-            remove(part)
+        prune(part)
     return Forgotten(len(gone), digest)
 
 
@@ -115,7 +114,18 @@ def _unfiled(folder: CaseFolder, reference: Reference, kept: set[str]) -> list[s
 
 def _everything(folder: Path) -> list[Path]:
     """Every file in a folder, hidden ones too, but for what Word and the system leave behind."""
-    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not is_leftover(path)]
+    return [path for path in _found(folder) if path.is_file() and not is_leftover(path)]
+
+
+def _found(folder: Path) -> list[Path]:
+    """Every file and link in a folder and those below it. Raises OSError where one cannot be looked into: nobody knows what is there."""
+
+    def stop(reason: OSError) -> None:
+        raise reason
+
+    listed = os.walk(folder, onerror=stop) if folder.is_dir() else ()
+    inner = (Path(above, name) for above, folders, files in listed for name in (*folders, *files))
+    return sorted(path for path in inner if path.is_symlink() or not path.is_dir())
 
 
 def _digest(path: Path) -> str:

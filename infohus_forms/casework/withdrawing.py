@@ -1,6 +1,7 @@
 """A form that should never have been in the case, taken out of it: about another person, or held without right.
 
-The file itself, its archive copies, what was written for people to read it by, and every decision that tells of its answers are removed. A tombstone without content
+The file itself and others of the same bytes, its archive copies, what was written for people to read it by, paper with its answers,
+and every decision that tells of its answers are removed. A tombstone without content
 stays in `sag.yaml`: the digest by which the file is known if it comes back from a backup, which form it was, who took it
 out, when and why. What was made while it counted is told of, for people to call back: it is theirs by then.
 """
@@ -8,7 +9,7 @@ out, when and why. What was made while it counted is told of, for people to call
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
@@ -19,6 +20,7 @@ from infohus_forms.casework.filing import relisted
 from infohus_forms.casework.folder import (
     APPENDICES,
     CONFIRMED,
+    PAPER,
     WITHDRAWN,
     CaseError,
     CaseFolder,
@@ -28,22 +30,30 @@ from infohus_forms.casework.folder import (
     save,
 )
 from infohus_forms.casework.folder import NAME as CARD
+from infohus_forms.casework.prints import issued_stamps
+from infohus_forms.casework.reading import reader
 from infohus_forms.casework.received import name_in, received
 from infohus_forms.casework.review import Review, review
-from infohus_forms.models.response import Response
+from infohus_forms.models.case import written_as
+from infohus_forms.models.response import Response, Stamp
+from infohus_forms.render.forms import ENDINGS
 from infohus_forms.validate.cpr import find_cpr
+from infohus_forms.validate.texts import free_texts
 
-TELLING = (CONFIRMED, APPENDICES)
+TELLING = (CONFIRMED, APPENDICES, PAPER)
 """Lists in `sag.yaml` whose items may tell of a file that goes."""
+TELLS = 4
+"""Letters of a text by which an answer is known again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What was taken out of a case, what was made while it counted, and who may have it."""
+    """What was taken out of a case, what was made while it counted (documents, and forms that repeat its answers), and who may have it."""
 
     forms: tuple[Response, ...]
     copies: int
     made: tuple[Path, ...]
+    carried: tuple[Path, ...]
     recipients: tuple[Recipient, ...]
 
 
@@ -74,24 +84,32 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
     result = review(case, today=today)
     folder = result.folder
     names = {name_in(CaseFolder(folder.path.absolute()).received, path.absolute()) for path in files}
-    forms = tuple(form for form in (*result.own, *result.beside) if form.received_as in names)
+    came = (*result.own, *result.beside)
+    same = {form.sha256 for form in came if form.received_as in names and form.sha256}
+    forms = tuple(form for form in came if form.received_as in names or form.sha256 in same)
+    names |= {form.received_as for form in forms}
     gone = {digest for form in forms if form.sha256 for digest in (form.sha256, form.digest)}
-    staying = {form.sha256 for form in (*result.own, *result.beside)} - gone
+    staying = {form.sha256 for form in came} - gone
     instances = {form.stamp.instance for form in forms if form.stamp and form.stamp.instance}
     copies, archive = _archive_without(folder, gone, instances, staying, now=now)
+    paper = _paper(folder, gone)
+    told = tuple(_made(result)), _carried(result, forms, paper), recipients(result)
     stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
     known = kept(folder, WITHDRAWN)
     lists = {key: [item for item in kept(folder, key) if not gone & set(map(str, item.values()))] for key in TELLING}
-    lists[WITHDRAWN] = [*known, *(stone for stone in stones if stone not in known)]
+    lists[WITHDRAWN] = [*known, *(stone for at, stone in enumerate(stones) if stone not in (*known, *stones[:at]))]
     save(
         folder,
         result.reference,
         result.issued,
         tuple(one for one in decisions(folder) if not gone & set(one.files)),
-        {**dict.fromkeys((*(folder.received / one for one in sorted(names)), *_sheets(folder, gone))), **archive},
+        {
+            **dict.fromkeys((*(folder.received / one for one in sorted(names)), *_sheets(folder, gone), *paper)),
+            **archive,
+        },
         lists,
     )
-    return Withdrawn(forms, copies, tuple(_made(result)), recipients(result))
+    return Withdrawn(forms, copies, *told)
 
 
 def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str, str]:
@@ -153,6 +171,37 @@ def _sheets(folder: CaseFolder, gone: set[str]) -> list[Path]:
     """The review sheets and answer files of scans that go: they show and repeat what stands on the paper."""
     files = (path for path in sorted(folder.sheets.rglob("*")) if path.is_file())
     return [path for path in files if any(digest.encode() in path.read_bytes() for digest in gone)]
+
+
+def _paper(folder: CaseFolder, gone: set[str]) -> list[Path]:
+    """The paper copies that were printed with the answers of files that go."""
+    prints = {str(item.get("print", "")) for item in kept(folder, PAPER) if item.get("fil") in gone}
+    files = (path for path in sorted(folder.forms.rglob("*.pdf")) if prints and path.is_file())
+    return [path for path in files if written_as(path.read_bytes()) in prints]
+
+
+def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) -> tuple[Path, ...]:
+    """Other files that may repeat what those that go say: forms in which a text of theirs was filled in beforehand, and other files of the same form.
+
+    Those in `but` go themselves.
+    """
+    folder, own = result.folder, {form.stamp.instance for form in gone if form.stamp and form.stamp.instance}
+    before = {text for form in gone if form.stamp for text in form.stamp.prefilled.values()}
+    said = {one.text for form in gone for one in free_texts(form) if len(one.text) >= TELLS} - before
+
+    def repeats(stamp: Stamp | None) -> bool:
+        return stamp is not None and any(text in known for known in stamp.prefilled.values() for text in said)
+
+    with reader() as read:
+        made = issued_stamps(folder, read) if said else {}
+    stems = {stem for instance, (stem, stamp) in made.items() if instance not in own and repeats(stamp)}
+    files = [path for path in sorted(folder.forms.glob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]
+    back = {
+        folder.received / one.received_as
+        for one in result.own
+        if one not in gone and one.stamp and (one.stamp.instance in own or repeats(one.stamp))
+    }
+    return (*(path for path in files if path not in but), *sorted(back))
 
 
 def _made(result: Review) -> list[Path]:

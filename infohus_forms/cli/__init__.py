@@ -84,7 +84,7 @@ def main() -> None:
 
         let_go(sys.stdout)
         click.echo(
-            "Det, der skulle vises, kunne ikke skrives, hvor det skulle hen. Kontrollér pladsen dér. Det modtagne er urørt.",
+            "Det, der skulle vises, kunne ikke skrives, hvor det skulle hen. Kontrollér pladsen dér. Kommandoen kan have gjort sit: Se i sagen, før du kører den igen.",
             err=True,
         )
         status = EXIT_WRITE

@@ -22,8 +22,8 @@ from infohus_forms.cli.stops import FILE, FOLDER, holds_case, now, stops, today
 def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: bool) -> int:
     """Tag et skema ud af en sag: forkert person, eller uden hjemmel. Det slettes og kan ikke hentes igen her.
 
-    Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen, dens arkivkopier, gennemsyn af den og valg om dens svar slettes. I sag.yaml står kun, at det er sket. Det, der er lavet
-    imens, og dem, der kan have fået det, nævnes.
+    Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen og ens kopier af den, dens arkivkopier, papir med dens svar, gennemsyn af den og valg om dens svar slettes. I sag.yaml står
+    kun, at det er sket. Det, der er lavet imens, skemaer, der gentager svar, og dem, der kan have fået det, nævnes.
     """
     from infohus_forms.casework.folder import opened
     from infohus_forms.casework.withdrawing import case_and_files
@@ -50,6 +50,13 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
                 "Dokumenter, der ligger i sagen. Se efter, om de bygger på skemaet, og kald dem i så fald tilbage:"
             )
         for path in done.made:
+            shown.say(f"  {path}")
+        if done.carried:
+            shown.say(
+                "Skemaer, der kan gentage svar fra det. Slet dem i »skemaer«, og kald dem tilbage, hvis de er sendt. "
+                "Dem i »modtaget« tages ud på samme måde som dette, eller afsenderen retter dem:"
+            )
+        for path in done.carried:
             shown.say(f"  {path}")
         if done.made and done.recipients:
             shown.say("Ifølge fordelingslisten kan disse have fået dem. Giv dem besked:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
@@ -26,7 +27,7 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
         from infohus_forms.casework.folder import CaseError, CaseLockedError
         from infohus_forms.combine.stops import NotCombinedError, WordTemplateError
-        from infohus_forms.files import NotWrittenError
+        from infohus_forms.files import NotWrittenError, in_danish
         from infohus_forms.spec.source import SpecError
 
         try:
@@ -54,8 +55,22 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         except NotCombinedError as stop:
             shown.findings("Sagen kan ikke samles", stop.findings)
             return 1
+        except BrokenPipeError:
+            raise
+        except OSError as stop:
+            shown.tell(
+                f"{_what(stop)}: {in_danish(stop)}. Kontrollér, at filen eller mappen er der, og at du har adgang til den."
+            )
+            return 5
 
     return guarded
+
+
+def _what(stop: OSError) -> str:
+    """What the system would not let us read, or start."""
+    return (
+        f"Kunne ikke læse {Path(os.fsdecode(stop.filename)).name}" if stop.filename else "Programmet kan ikke gå videre"
+    )
 
 
 def now() -> datetime:

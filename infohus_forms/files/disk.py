@@ -107,6 +107,15 @@ def remove(path: Path) -> None:
         raise NotWrittenError(f"{path.name}: {in_danish(reason)}") from reason
 
 
+def prune(folder: Path) -> None:
+    """Remove a folder and those in it as far as they are empty; a file that has come meanwhile stays, and one that is held."""
+    if folder.is_dir() and not folder.is_symlink():
+        for inner in sorted(folder.iterdir()):
+            prune(inner)
+        with suppress(OSError):
+            folder.rmdir()
+
+
 def let_go(stream: TextIO) -> None:
     """Send what a stream still holds nowhere: at its end Python would try once more, tell of it and end with 120."""
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -18,6 +20,9 @@ from infohus_forms.files.writing import make_folder
 LOCK = ".infohus-laas"
 """The file that says that a run is at work in a folder."""
 WHO_BYTES = 512
+OURS = re.compile(r"(\d+( \S*)?)?")
+"""What we write in it, whole or cut off. A file with other words that has a second name is somebody else's and stays as it is."""
+NOT_OURS = frozenset({errno.ELOOP, errno.EISDIR, errno.EEXIST})
 NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS})
 PAUSES = (0.05, 0.1, 0.15)
 """Seconds between tries: a program that a killed run was just starting has its open files until it begins (fork, then exec)."""
@@ -50,7 +55,8 @@ def at_work(folder: Path, parts: Sequence[Path] = ()) -> Iterator[None]:
                 stack.callback(_release, key / LOCK, _taken(key / LOCK))
                 sweep(key, [Path(os.path.realpath(part)) for part in parts])
             except OSError as reason:
-                raise NotWrittenError(f"{folder.name}: {in_danish(reason)}") from reason
+                name = LOCK if reason.errno in NOT_OURS else folder.name
+                raise NotWrittenError(f"{name}: {in_danish(reason)}") from reason
         _held[key] = _held.get(key, 0) + 1
         try:
             yield
@@ -62,14 +68,15 @@ def at_work(folder: Path, parts: Sequence[Path] = ()) -> Iterator[None]:
 
 def _taken(path: Path) -> int:
     """The handle of the lock file, which is ours until it is closed. Raises LockedError and OSError."""
+    how = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)  # a link may lead to any file of the user's
     while True:
         made = True
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            handle = os.open(path, how | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             made = False
             try:
-                handle = os.open(path, os.O_RDWR)
+                handle = os.open(path, how)
             except FileNotFoundError:
                 continue
         try:
@@ -83,7 +90,7 @@ def _taken(path: Path) -> int:
 
 
 def _ours(handle: int, path: Path, *, made: bool) -> bool:
-    """Make the open file ours; whether it is still there. Raises LockedError.
+    """Make the open file ours; whether it is still there. Raises LockedError, and OSError for a file that no run of ours wrote.
 
     A file that was there already is left over if no process of this computer holds it. What another computer holds
     cannot be known: such a file is believed.
@@ -136,9 +143,15 @@ def _locked(handle: int, *, made: bool) -> bool:
 
 
 def _host(handle: int) -> str:
-    """The computer that the file names."""
+    """The computer that the file names. Raises OSError for a file that no run of ours wrote."""
+    about = os.fstat(handle)
+    if not stat.S_ISREG(about.st_mode):
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
     os.lseek(handle, 0, os.SEEK_SET)
-    return os.read(handle, WHO_BYTES).decode("utf-8", "replace").partition(" ")[2].strip()
+    said = os.read(handle, WHO_BYTES).decode("utf-8", "replace").strip("\0 \n")
+    if about.st_nlink > 1 and not OURS.fullmatch(said):
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
+    return said.partition(" ")[2]
 
 
 def _same(handle: int, path: Path) -> bool:

@@ -27,6 +27,7 @@ REASONS = {
     errno.ENOSPC: "der er ikke plads på disken",
     errno.EDQUOT: "der er ikke plads på disken",
     errno.EROFS: "drevet kan ikke skrives på",
+    errno.ELOOP: "det er en genvej",
     errno.EBUSY: "den er i brug",
     errno.EIO: "drevet melder fejl",
 }

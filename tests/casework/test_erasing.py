@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infohus_forms.casework.folder import CaseFolder, withdrawn
+from infohus_forms.casework import forgetting
+from infohus_forms.casework.folder import CaseFolder, keep_tombstone, load, save, withdrawn
+from infohus_forms.casework.issue import Order, issue
 from infohus_forms.demo import run
 from infohus_forms.files import writing
 from infohus_forms.formats.word.fill import fill_word
@@ -107,6 +112,31 @@ def test_the_copy_of_an_earlier_file_of_the_same_form_goes_too(infohus: Command,
     assert "Én arkivkopi er slettet." in said.out
     assert not any(copy.exists() for copy in copies)
     assert infohus("verify", small_case).status == 0
+
+
+def test_whatever_repeats_a_withdrawn_form_goes_or_is_named(infohus: Command, small_case: Path) -> None:
+    """A copy under another name and paper printed with its answers go; forms with its answers filled in, and another file of it, are named."""
+    case = CaseFolder(small_case)
+    _, reference, issued = load(small_case)
+    form = min(case.received.iterdir())
+    shutil.copy(form, case.received / "kopi.docx")
+    (case.received / "kladde.docx").write_bytes(fill_word(form.read_bytes(), {"r1_received_time": "09:41"}))
+    order = Order("redskab2_bidrag", "Bidrag", {"r2b_person_name": "Mikkel Vænge-Demo"})
+    sheet, _ = issue(reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD")
+    save(case, reference, (*issued, sheet))
+    assert infohus("print", small_case, "--filled", form).status == 0
+    assert len(list(case.forms.glob("*_papir.pdf"))) == 1
+
+    said = infohus("withdraw", form, *WHY)
+
+    assert said.status == 0
+    assert [path.name for path in case.received.iterdir()] == ["kladde.docx"]
+    assert not list(case.forms.glob("*_papir.pdf"))
+    assert "papir" not in (small_case / "sag.yaml").read_text(encoding="utf-8")
+    assert len(withdrawn(case)) == 1
+    _, repeating = said.out.split("Skemaer, der kan gentage svar fra det.")
+    named = {Path(line).name for line in repeating.splitlines() if line.startswith("  ")}
+    assert named == {"Bidrag.docx", "kladde.docx"}
 
 
 @pytest.mark.parametrize(
@@ -207,6 +237,43 @@ def test_a_file_that_cannot_be_removed_keeps_the_whole_case(
     assert (said.status, "Det, der stod der før, er urørt." in said.err) == (5, True)
     assert {path: path.read_bytes() for path in small_case.rglob("*") if path.is_file()} == before
     assert infohus(*words).status == 0
+
+
+@pytest.mark.parametrize("part", ["modtaget", "vurdering", "skemaer"])
+def test_a_case_with_a_folder_that_cannot_be_looked_into_is_not_forgotten(
+    infohus: Command, small_case: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """No access to one folder for a while: nothing is deleted, and `sag.yaml` is not put away as if all were."""
+    before = {path: path.read_bytes() for path in small_case.rglob("*") if path.is_file()}
+    scandir = os.scandir
+
+    def shut(path: Any = ".") -> Any:
+        if Path(path) == small_case / part:
+            raise PermissionError(errno.EACCES, "no access", str(path))
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", shut)
+        said = infohus("forget", small_case, "--journal-ref", "26/12345-7")
+    assert said.status != 0
+    assert "arbejdskopier er slettet" not in said.out
+    assert {path: path.read_bytes() for path in small_case.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_that_comes_while_a_case_is_forgotten_stays(
+    infohus: Command, small_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saves a form in `modtaget` just then: nobody has archived it."""
+    late = small_case / "modtaget" / "sent.pdf"
+
+    def meanwhile(*given: Any) -> None:
+        keep_tombstone(*given)
+        late.write_bytes(b"%PDF-1.7 x")
+
+    monkeypatch.setattr(forgetting, "keep_tombstone", meanwhile)
+    assert infohus("forget", small_case, "--journal-ref", "26/12345-7").status == 0
+    assert late.read_bytes() == b"%PDF-1.7 x"
+    assert not (small_case / "skemaer").exists()
 
 
 @pytest.mark.parametrize(

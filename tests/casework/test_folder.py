@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, CaseLockedError, create, load, locked, save
 from infohus_forms.casework.opening import check_place
-from infohus_forms.files import LOCK, TEMPORARY_PREFIX
+from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError
 from infohus_forms.models.case import Issued, Reference
 from tests.runs import HOLD_AND_READ, HOLD_AND_START, another_run, run_with_child
 
@@ -158,11 +158,41 @@ def test_another_computers_lock_is_believed_and_the_message_says_how_to_release_
     assert (tmp_path / LOCK).read_text(encoding="utf-8") == "1 RAADHUS-PC-7"
 
 
+@pytest.mark.parametrize("way", ["symlink_to", "hardlink_to"])
+def test_a_lock_that_leads_to_another_file_of_the_user_is_not_written_through(tmp_path: Path, way: str) -> None:
+    """Somebody else who can write in the folder put a link under the lock's name: the file that it leads to stays as it is."""
+    folder = create(tmp_path / "sag", REFERENCE)
+    other = tmp_path / "noter.txt"
+    other.write_text("vigtigt", encoding="utf-8")
+    getattr(folder.path / LOCK, way)(other)
+
+    with pytest.raises(NotWrittenError, match=LOCK), locked(folder):
+        pass
+    assert other.read_text(encoding="utf-8") == "vigtigt"
+
+
+def test_a_lock_that_leads_nowhere_is_told_of(tmp_path: Path) -> None:
+    """And does not keep the program waiting for a file that never comes."""
+    folder = create(tmp_path / "sag", REFERENCE)
+    (folder.path / LOCK).symlink_to(tmp_path / "findes ikke")
+
+    with pytest.raises(NotWrittenError, match="det er en genvej"), locked(folder):
+        pass
+    assert not (tmp_path / "findes ikke").exists()
+
+
 def test_only_our_own_left_overs_are_swept(tmp_path: Path) -> None:
-    """Temporary files in the folders we write in; never anything among what came back."""
+    """Temporary files in the folders we write in, the appendices filed among what came back too; never anything else there."""
     folder = create(tmp_path, REFERENCE)
     temporary = f"{TEMPORARY_PREFIX}0123456789abcdef"
-    for part in (folder.path, folder.forms, folder.received, folder.assessment, folder.archive / "dybere"):
+    for part in (
+        folder.path,
+        folder.forms,
+        folder.received,
+        folder.filed,
+        folder.assessment,
+        folder.archive / "dybere",
+    ):
         part.mkdir(exist_ok=True)
         (part / temporary).write_bytes(b"x")
         (part / "et brev.txt").write_bytes(b"x")
@@ -172,7 +202,7 @@ def test_only_our_own_left_overs_are_swept(tmp_path: Path) -> None:
 
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob(f"{TEMPORARY_PREFIX}*")}
     assert left == {f"modtaget/{temporary}"}
-    assert len(list(tmp_path.rglob("et brev.txt"))) == 5
+    assert len(list(tmp_path.rglob("et brev.txt"))) == 6
 
 
 @pytest.mark.parametrize(
