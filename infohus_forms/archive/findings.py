@@ -72,6 +72,16 @@ WRONG_FILE = error(
     "Filen {name} er ændret, siden manifest.json blev skrevet.",
     "Hent den fra en sikkerhedskopi. Er der ingen, så flyt filen ud af arkivet, og kør »infohus archive« igen, mens det modtagne er i sagen.",
 )
+LINKED_FILE = error(
+    "archive.linked_file",
+    "I stedet for filen {name} ligger der en genvej (et link) til en fil et andet sted.",
+    "Læg selve filen i mappen, eller hent den fra en sikkerhedskopi.",
+)
+UNREADABLE_FILE = error(
+    "archive.unreadable_file",
+    "Filen {name} kan ikke læses: {reason}.",
+    "Kontrollér navn, rettigheder og drev, og prøv igen.",
+)
 EXTRA_FILE = warning(
     "archive.extra_file", "Filen {name} står ikke i manifest.json.", "Flyt filen, hvis den ikke hører til arkivet."
 )

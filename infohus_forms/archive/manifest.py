@@ -23,6 +23,8 @@ from infohus_forms.models.response import Response
 
 NAME: Final = "manifest.json"
 LOG: Final = "arkivlog.jsonl"
+CLAIMED: Final = "archive_format"
+"""What the manifest says of a PDF that must be what it claims."""
 FORMAT: Final = 1
 PROGRAM: Final = "infohus-forms"
 DEPENDENCIES: Final = (
@@ -125,7 +127,7 @@ def entries_of(data: bytes) -> tuple[Entry, ...]:
             )
             for item in json.loads(data)["files"]
         )
-    except (KeyError, TypeError, AttributeError, RecursionError) as reason:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as reason:
         raise ValueError from reason
 
 
@@ -141,17 +143,23 @@ def logged(log: bytes, manifest_data: bytes, *, time: datetime, made_with: Mappi
         "made_with": dict(made_with),
         "previous": sha256(lines[-1]) if lines else None,
     }
+    line["line_sha256"] = sha256(_as_line(line))
     whole = log if not log or log.endswith(b"\n") else log + b"\n"
-    return whole + json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    return whole + _as_line(line) + b"\n"
 
 
 def log_is_whole(log: bytes, manifest_data: bytes) -> bool:
-    """Whether each line of the log names the one before it, and the last one this manifest."""
+    """Whether each line of the log is as it was written and names the one before it, and the last one this manifest."""
     lines = log.splitlines()
     befores = (None, *(sha256(line) for line in lines))
     said = [_said(line) for line in lines]
     chained = all(item.get("previous", "") == before for item, before in zip(said, befores, strict=False))
-    return bool(said) and chained and said[-1].get("manifest_sha256") == sha256(manifest_data)
+    written = all(sha256(_as_line(item)) == own for item in said if (own := item.pop("line_sha256", None)))
+    return bool(said) and chained and written and said[-1].get("manifest_sha256") == sha256(manifest_data)
+
+
+def _as_line(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
 
 
 def _said(line: bytes) -> dict[str, Any]:

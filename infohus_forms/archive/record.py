@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from infohus_forms.archive.manifest import Entry
+from infohus_forms.archive.manifest import CLAIMED, Entry
 from infohus_forms.archive.naming import DRAFT, Marks, dated, marks_of
 from infohus_forms.models.response import Response
 
@@ -71,7 +71,7 @@ def sidecar(record: Record, listed: Entry, *, case_no: str, theme: str = THEME) 
         "status": "Kladde" if record.draft else "Endelig",
         "theme": theme,
         "document_type": record.document_type,
-        "archive_format": listed.about.get("archive_format") or None,
+        "archive_format": listed.about.get(CLAIMED) or None,
         "language": "da",
         "size": listed.size,
         "sha256": listed.sha256,

@@ -16,9 +16,10 @@ from pydantic import ValidationError
 
 from infohus_forms.archive import findings
 from infohus_forms.archive.agreement import Pages, disagreements, unprinted
-from infohus_forms.archive.completed import DATA, ORIGINAL, SPECIFICATION
+from infohus_forms.archive.completed import DATA, ORIGINAL, SPECIFICATION, WITH_FILES
 from infohus_forms.archive.conformance import NAMES, claims, nonconformities
-from infohus_forms.archive.manifest import LOG, NAME, entries_of, log_is_whole, sha256
+from infohus_forms.archive.manifest import CLAIMED, LOG, NAME, Entry, entries_of, log_is_whole, sha256
+from infohus_forms.files import in_danish
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.form import FormSpec
@@ -40,51 +41,66 @@ def verify_folder(folder: Path, reread: Reread | None = None, *, digest: str = "
     """
     try:
         data = (folder / NAME).read_bytes()
-        listed = {item.path: item.sha256 for item in entries_of(data)}
+        listed = {item.path: item for item in entries_of(data)}
     except (OSError, ValueError):
         return [findings.NO_MANIFEST.at(place=folder.name)]
     found: list[Finding] = []
     if digest and digest.casefold() != sha256(data):
         found.append(findings.OTHER_MANIFEST.at(place=NAME))
-    log = folder / LOG
-    if not log.is_file() or not log_is_whole(log.read_bytes(), data):
+    if not _logged(folder / LOG, data):
         found.append(findings.NOT_LOGGED.at(place=LOG))
     files, altered = _against(folder, listed)
     found += altered
     for path, pdf in files.items():
-        if path.lower().endswith(".pdf") and "/" not in path and _is_ours(pdf):
+        if path.lower().endswith(".pdf") and "/" not in path and (CLAIMED in listed[path].about or _is_ours(pdf)):
             beside = _beside(path, files)
             found.extend(
                 replace(item, place=f"{path} {item.place}".strip()) for item in verify_pdf(pdf, reread, beside=beside)
             )
-    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {NAME, LOG}
+    there = (file for file in folder.rglob("*") if file.is_symlink() or not file.is_dir())
+    names = {file.relative_to(folder).as_posix() for file in there} - {NAME, LOG}
     unknown = sorted(name for name in names - set(listed) if PurePosixPath(name).name.lower() not in WATCHED)
     return [*found, *(findings.EXTRA_FILE.at(place=name, name=name) for name in unknown)]
+
+
+def _logged(log: Path, data: bytes) -> bool:
+    """Whether the log is there and whole, and its last line is about this manifest."""
+    try:
+        return log.is_file() and log_is_whole(log.read_bytes(), data)
+    except OSError:
+        return False
 
 
 def altered(folder: Path) -> list[Finding]:
     """The files of an archive folder that are missing or changed since its manifest was written; none without a manifest."""
     try:
-        listed = {item.path: item.sha256 for item in entries_of((folder / NAME).read_bytes())}
+        listed = {item.path: item for item in entries_of((folder / NAME).read_bytes())}
     except (OSError, ValueError):
         return []
     return _against(folder, listed)[1]
 
 
-def _against(folder: Path, listed: Mapping[str, str]) -> tuple[dict[str, bytes], list[Finding]]:
+def _against(folder: Path, listed: Mapping[str, Entry]) -> tuple[dict[str, bytes], list[Finding]]:
     """The listed files that are there, by path, and which are missing or are not those of the manifest."""
     files: dict[str, bytes] = {}
     found: list[Finding] = []
     for path, own in sorted(listed.items()):
         pure = PurePosixPath(path)
-        if pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path:
+        if not (path and path.isprintable()) or pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path:
             found.append(findings.UNSAFE_PATH.at(place=NAME))
-        elif not (folder / path).is_file():
-            found.append(findings.MISSING_FILE.at(place=path, name=path))
-        else:
+            continue
+        try:
+            if not (folder / path).is_file():
+                found.append(findings.MISSING_FILE.at(place=path, name=path))
+                continue
             files[path] = (folder / path).read_bytes()
-            if sha256(files[path]) != own:
-                found.append(findings.WRONG_FILE.at(place=path, name=path))
+        except OSError as reason:
+            found.append(findings.UNREADABLE_FILE.at(place=path, name=path, reason=in_danish(reason)))
+            continue
+        if any((folder / part).is_symlink() for part in (pure, *pure.parents[:-1])):
+            found.append(findings.LINKED_FILE.at(place=path, name=path))
+        if sha256(files[path]) != own.sha256:
+            found.append(findings.WRONG_FILE.at(place=path, name=path))
     return files, found
 
 
@@ -112,7 +128,8 @@ def contradictions(
             embedded = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
             files = embedded or beside or {}
             if files.keys().isdisjoint((DATA, *COMBINED_DATA)):
-                return []
+                carries = embedded or WITH_FILES in claims(pdf)
+                return [findings.MISSING_ATTACHMENT.at(place=DATA, name=DATA)] if carries else []
             pages = Pages.of(document)
     except Exception:  # noqa: BLE001 - a damaged file fails wherever it likes
         return [findings.NOT_PDF.at()]
@@ -172,7 +189,11 @@ def _answers(
     if (spec.id, spec.version) != (data.get("form"), data.get("version")) or not pages.has(spec.hash):
         yield findings.WRONG_SPEC.at(place=SPECIFICATION)
         return
-    yield from disagreements(spec, data, pages)
+    try:
+        yield from list(disagreements(spec, data, pages))
+    except (AttributeError, TypeError, ValueError):
+        yield findings.DAMAGED_DATA.at(place=DATA, name=DATA)
+        return
     if reread and original:
         yield from _differences(spec, data, original, reread)
 

@@ -17,7 +17,7 @@ from typst import TypstError
 from infohus_forms.archive.completed import DATA, ORIGINAL, WITH_FILES, Seen, archive_completed, files_of
 from infohus_forms.archive.conformance import AT_ONCE, NAMES, NotConformantError, checked
 from infohus_forms.archive.findings import FILED, NOT_ACCESSIBLE
-from infohus_forms.archive.manifest import about_response, sha256
+from infohus_forms.archive.manifest import CLAIMED, about_response, sha256
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
 from infohus_forms.archive.office import NotConvertedError, archived_word, found_office
 from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
@@ -186,7 +186,7 @@ def copied(
         pdf = make(seen=replace(seen, pictures=()))
     if found := contradictions(pdf, beside=files):
         raise NotConformantError(found, response.file)
-    about = {**about_response(response, original, files[DATA]), "archive_format": _formats(profile, "ua1")}
+    about = {**about_response(response, original, files[DATA]), CLAIMED: _formats(profile, "ua1")}
     if seen.signatures or seen.unsigned:
         sound = seen.signatures and all(one.sound for one in seen.signatures)
         about["signatures"] = "unchecked" if seen.unsigned else ("sound" if sound else "broken")
@@ -210,7 +210,7 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
     assessment = combined(result, number, incomplete=incomplete)
     day, title = assessment.dated.isoformat(), f"Samlet vurdering, version {number}"
     record = Record(title, "Samlet vurdering", day, Direction.INTERNAL, draft=assessment.draft)
-    about = {"archive_format": _formats(*FLAVOURS)}
+    about = {CLAIMED: _formats(*FLAVOURS)}
     yield Document(
         f"{stem_of(result)}_v{number}.pdf", COMBINED, _joint_checked(combined_pdf(assessment)), record, about
     )
@@ -229,7 +229,7 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
         INTERNAL,
         checked(control_sheet(result), CONTROL_FLAVOURS),
         sheet,
-        {"archive_format": _formats(*CONTROL_FLAVOURS)} | ({DECIDED: decided} if decided else {}),
+        {CLAIMED: _formats(*CONTROL_FLAVOURS)} | ({DECIDED: decided} if decided else {}),
     )
 
 
@@ -266,7 +266,7 @@ def _edited(name: str, word: bytes, folder: Path, record: Record) -> tuple[Docum
         made = archived_word(word, found_office(os.environ), folder)
     except NotConvertedError as stop:
         return Document(name, EDITED, word, record), (stop.finding,)
-    about |= {"archive_format": _formats(*made.flavours), "converted_with": made.made_with}
+    about |= {CLAIMED: _formats(*made.flavours), "converted_with": made.made_with}
     stem = name.removesuffix(".docx")
     said = () if "ua1" in made.flavours else (NOT_ACCESSIBLE.at(),)
     return Document(f"{stem}_rettet.pdf", EDITED, made.pdf, record, about, {f"{ORIGINAL}.docx": word}), said

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from infohus_forms.archive.agreement import Pages, disagreements, squeezed
-from infohus_forms.archive.manifest import about_response, entry, logged, manifest
+from infohus_forms.archive.manifest import CLAIMED, Entry, about_response, entry, log_is_whole, logged, manifest
 from infohus_forms.archive.naming import archive_name
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.models.case import Reference
@@ -75,6 +75,29 @@ def test_a_missing_and_a_foreign_file_are_found() -> None:
 
 
 @pytest.mark.parametrize(
+    "names", [("data.json",), ("data.json", "specifikation.json"), ("data.json", "specifikation.json", "original.pdf")]
+)
+def test_a_copy_without_its_data_is_found(names: tuple[str, ...]) -> None:
+    """A copy that claims PDF/A-3a has its files inside: also when all of them are taken out it is not whole."""
+
+    def take(document: pikepdf.Pdf) -> None:
+        for name in names:
+            del document.attachments[name]
+
+    assert "archive.missing_attachment" in codes(verify_pdf(changed(copy_of(completed()), take)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"answers": ["x"]}, {"answers": {"seen": 7}}, {"answers": {"known": {"a": 1}}}, {"outside": ["x"]}],
+)
+def test_data_that_are_no_answers_are_damaged(other: dict[str, Any]) -> None:
+    """A list where answers should be, a number for rows: a finding about `data.json`, and no stop."""
+    data = json.dumps({**completed().as_json(), **other}).encode()
+    assert "archive.damaged_data" in codes(verify_pdf(changed(copy_of(completed()), embed("data.json", data))))
+
+
+@pytest.mark.parametrize(
     ("answer", "other"),
     [
         ("name", "Ida Kjær-Demo"),
@@ -129,12 +152,17 @@ def folder_of(place: Path) -> tuple[Path, str]:
     response = completed()
     name = archive_name(response, Reference("26/0042", ""))
     pdf = copy_of(response)
-    entries = [entry(name, "arkivkopi", pdf, about_response(response, ORIGINAL, b"{}"))]
+    about = {**about_response(response, ORIGINAL, b"{}"), CLAIMED: "PDF/A-3a og PDF/UA-1"}
     (place / name).write_bytes(pdf)
-    listed = manifest(entries, case_no="26/0042", made=MADE, made_with={"typst": "0.15"})
-    (place / "manifest.json").write_bytes(listed)
-    (place / "arkivlog.jsonl").write_bytes(logged(b"", listed, time=MADE, made_with={}))
+    listing(place, entry(name, "arkivkopi", pdf, about))
     return place, name
+
+
+def listing(place: Path, listed: Entry) -> None:
+    """Write a manifest of one file and its log, as one who may write in the folder can."""
+    data = manifest([listed], case_no="26/0042", made=MADE, made_with={"typst": "0.15"})
+    (place / "manifest.json").write_bytes(data)
+    (place / "arkivlog.jsonl").write_bytes(logged(b"", data, time=MADE, made_with={}))
 
 
 def test_a_folder_as_it_was_written_has_nothing_wrong(tmp_path: Path) -> None:
@@ -157,6 +185,70 @@ def test_every_change_in_a_folder_is_found(tmp_path: Path) -> None:
     assert codes(verify_folder(folder)) == {"archive.missing_file"}
     (folder / "manifest.json").write_bytes(b"{")
     assert codes(verify_folder(folder)) == {"archive.no_manifest"}
+
+
+def test_a_link_in_place_of_a_file_is_found(tmp_path: Path) -> None:
+    """The copy lies elsewhere and would be left behind when the folder is moved; a link that nobody listed is a file too many."""
+    (tmp_path / "arkiv").mkdir()
+    folder, name = folder_of(tmp_path / "arkiv")
+    (folder / name).rename(tmp_path / "andetsteds.pdf")
+    try:
+        (folder / name).symlink_to(tmp_path / "andetsteds.pdf")
+    except OSError:
+        pytest.skip("this user may make no links")
+    (folder / "ud").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "ingen").symlink_to(tmp_path / "findes-ikke")
+    assert [(item.code, item.place) for item in verify_folder(folder)] == [
+        ("archive.linked_file", name),
+        ("archive.extra_file", "ingen"),
+        ("archive.extra_file", "ud"),
+    ]
+
+
+def test_a_listed_copy_that_claims_nothing_any_more_is_found(tmp_path: Path) -> None:
+    """The manifest says what the copy claims; a copy that lost its claim is found though its digest was listed anew."""
+    folder, name = folder_of(tmp_path)
+
+    def unclaim(document: pikepdf.Pdf) -> None:
+        del document.Root.Metadata
+
+    (folder / name).write_bytes(pdf := changed((folder / name).read_bytes(), unclaim))
+    listing(folder, entry(name, "arkivkopi", pdf, {CLAIMED: "PDF/A-3a og PDF/UA-1"}))
+    assert codes(verify_folder(folder)) == {"archive.no_claim"}
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("", "archive.unsafe_path"),
+        ("a\0b", "archive.unsafe_path"),
+        ("\ud800", "archive.unsafe_path"),
+        ("x" * 5000, "archive.unreadable_file"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_found(tmp_path: Path, path: str, code: str) -> None:
+    """Nothing, a control character, half a letter, more letters than a disk takes: a finding, and no stop."""
+    listed = {"path": path, "role": "", "size": 0, "sha256": ""}
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": [listed]}))
+    assert codes(verify_folder(tmp_path)) == {code, "archive.not_logged"}
+
+
+def test_a_size_that_is_no_number_makes_no_manifest(tmp_path: Path) -> None:
+    """1e999 is read as infinite."""
+    (tmp_path / "manifest.json").write_text('{"files": [{"path": "x", "role": "", "size": 1e999, "sha256": ""}]}')
+    assert codes(verify_folder(tmp_path)) == {"archive.no_manifest"}
+
+
+def test_another_time_in_the_log_is_found(tmp_path: Path) -> None:
+    """Also in its last line, which no line after it names; other line ends are no change, and a line of an older program has no digest."""
+    folder, _ = folder_of(tmp_path)
+    log, listed = folder / "arkivlog.jsonl", (folder / "manifest.json").read_bytes()
+    whole = log.read_bytes()
+    assert not log_is_whole(whole.replace(b"2026", b"2025", 1), listed)
+    assert log_is_whole(whole.replace(b"\n", b"\r\n"), listed)
+    older = json.loads(whole)
+    del older["line_sha256"]
+    assert log_is_whole(json.dumps(older).encode(), listed)
 
 
 def test_a_manifest_cannot_point_out_of_its_folder(tmp_path: Path) -> None:

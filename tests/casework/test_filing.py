@@ -20,7 +20,7 @@ from infohus_forms.archive.printed import Font
 from infohus_forms.casework.keeping import archive_case, archive_files
 from infohus_forms.casework.review import review
 from infohus_forms.casework.verifying import verified
-from infohus_forms.formats.typesetting import printable_all
+from infohus_forms.formats.typesetting import fitting_all
 from tests.conftest import Said
 
 NOW = datetime(2026, 10, 6, 9, 30, tzinfo=UTC)
@@ -294,9 +294,9 @@ def test_a_copy_whose_pages_say_something_else_is_never_written(
     answer = infohus("read", form, "--json").data[0]["answers"]["r4_whole"]
 
     def otherwise(data: Any) -> Any:
-        return json.loads(json.dumps(printable_all(data)).replace(json.dumps(answer)[1:21], "Noget andet"))
+        return json.loads(json.dumps(fitting_all(data)).replace(json.dumps(answer)[1:21], "Noget andet"))
 
-    monkeypatch.setattr(completed, "printable_all", otherwise)
+    monkeypatch.setattr(completed, "fitting_all", otherwise)
     said = infohus("archive", form, "-o", tmp_path / "arkiv")
 
     assert said.status == 6
