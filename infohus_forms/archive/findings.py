@@ -59,6 +59,11 @@ NOT_ACCESSIBLE = note(
     "PDF-filen af den rettede Word-fil er PDF/A-2b uden PDF/UA-1: overskrifter eller billedtekster i Word-filen holder ikke.",
     "Brug Words egen tilgængelighedskontrol, hvis filen skal læses med skærmlæser. Programmets egen udgave er PDF/UA-1.",
 )
+NOT_ARCHIVED = error(
+    "archive.none_yet",
+    "Der er intet arkiv.",
+    "Lav det med »infohus archive«. Er sagen arkiveret før, så undersøg, hvor arkivet er blevet af.",
+)
 NO_MANIFEST = error(
     "archive.no_manifest", "Mappen har ingen læselig manifest.json.", "Vælg mappen »arkiv« i en sag, der er arkiveret."
 )

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from infohus_forms.casework import decided
-from infohus_forms.casework.choices import COUNTS, DONE, LEFT_OUT, RECOMPUTED, VALUE, Choice, choices_of, is_rated
+from infohus_forms.casework.choices import (
+    BLANK,
+    COUNTS,
+    DONE,
+    LEFT_OUT,
+    RECOMPUTED,
+    VALUE,
+    Choice,
+    choices_of,
+    is_rated,
+)
 from infohus_forms.casework.folder import CaseError, decisions, locked, save
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.signed import day_of
@@ -111,6 +121,9 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
     if wanted.choice in (COUNTS.code, LEFT_OUT.code):
         decision = replace(decision, counts=_chosen_file(result, one.item, wanted))
     if wanted.choice == VALUE.code:
+        if not answered(wanted.value):
+            blank = f" Skal spørgsmålet stå ubesvaret, så vælg »{BLANK.code}«." if BLANK in one.choices else ""
+            raise CaseError(f"Skriv svaret med --value.{blank}")
         target = _target(_forms(result, one.item)[0], finding, wanted)
         decision = replace(decision, target=target, value=wanted.value)
     _write(result, (*decisions(result.folder), decision))
@@ -204,8 +217,6 @@ def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
     """The control that a stated answer stands in, once the answer has been found to be one."""
     if form.spec is None:
         raise CaseError("Skemaet kan ikke læses.")
-    if not answered(wanted.value):
-        raise CaseError("Skriv svaret med --value. Skal spørgsmålet stå ubesvaret, så vælg »tomt«.")
     name = (wanted.field or finding.field).partition(CODE)[0]
     field = _field(form.spec, name)
     if finding.code not in RECOMPUTED and finding.field and field != _field(form.spec, finding.field):

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from infohus_forms.archive.findings import NOT_ARCHIVED
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.confirming import confirmations
+from infohus_forms.casework.folder import NAME as CASE
 from infohus_forms.casework.folder import CaseFolder
 from infohus_forms.casework.intake import responses_from
 from infohus_forms.casework.prints import blank_prints, case_of
@@ -33,8 +35,10 @@ def verified(path: Path, *, digest: str = "") -> list[CaseFinding]:
             return _read_again(original, spec, read, case)
 
         if path.is_dir():
-            inner = path / "arkiv"
-            found = verify_folder(inner if inner.is_dir() else path, reread, digest=digest)
+            folder = inner if (inner := path / "arkiv").is_dir() else path
+            if not any(folder.iterdir()) or (folder / CASE).is_file():
+                return [CaseFinding((path.name,), NOT_ARCHIVED.at())]
+            found = verify_folder(folder, reread, digest=digest)
             return [CaseFinding((item.place or path.name,), item) for item in found]
         try:
             data = path.read_bytes()

@@ -10,7 +10,7 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Response
 from infohus_forms.validate.texts import fields_of
-from infohus_forms.validate.within import is_draft
+from infohus_forms.validate.within import OWN_VIEW, is_draft
 
 CONCERN, OVERVIEW, CONTRIBUTION, DIALOGUE, ASSESSMENT = (
     "redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4",
@@ -18,7 +18,6 @@ CONCERN, OVERVIEW, CONTRIBUTION, DIALOGUE, ASSESSMENT = (
 RISKS = ("r3_r1", "r3_r2", "r3_r3", "r3_r4")
 RESOURCES = ("r3_t1", "r3_t2", "r3_t3", "r3_t4", "r3_t5")
 DIMENSIONS = RISKS + RESOURCES
-OWN_VIEW = "egen"
 LONGEST_NUMBER = 4
 """Most digits of a meeting's number; more is no number of a meeting."""
 

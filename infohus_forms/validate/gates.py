@@ -214,6 +214,11 @@ def exit_to_police(course: Course) -> tuple[Response | None, date | None]:
     return way, form_date(way) if way else None
 
 
+def sent_elsewhere(course: Course) -> bool:
+    """Whether the qualification says that the concern belongs elsewhere or is none (exit X3)."""
+    return course.concern is not None and course.concern.text("r1_q_result") in ELSEWHERE
+
+
 def rule_v03_threat(course: Course) -> Iterator[CaseFinding]:
     """V03  A threat is handled by the police: the result says so, and the municipality's duty has a place."""
     concern = course.concern
@@ -242,7 +247,7 @@ def rule_v03_after(course: Course) -> Iterator[CaseFinding]:
     if way in course.after_gate:
         yield from (told(response, AFTER_EXIT) for response in _after(course, way, since))
         return
-    elsewhere = concern is not None and concern.text("r1_q_result") in ELSEWHERE
+    elsewhere = sent_elsewhere(course)
     if concern and way is None and elsewhere:
         way, since = concern, day(concern, "r1_q_date")
     for response in course.after_gate if way else ():

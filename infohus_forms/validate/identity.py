@@ -13,9 +13,9 @@ from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.belonging import OTHER_CASE
-from infohus_forms.validate.course import OWN_VIEW, CaseFinding, label, squashed, supplement_number, told
+from infohus_forms.validate.course import CaseFinding, label, squashed, supplement_number, told
 from infohus_forms.validate.texts import fields_of, role_field
-from infohus_forms.validate.within import is_draft
+from infohus_forms.validate.within import OWN_VIEW, is_draft
 
 DUPLICATE = note(
     "identity.duplicate", "Filen siger det samme som en anden; den tælles kun én gang.", "Der skal ikke gøres noget."

@@ -22,7 +22,7 @@ from infohus_forms.validate.course import (
     supplement_number,
     told,
 )  # fmt: skip
-from infohus_forms.validate.gates import exit_to_police
+from infohus_forms.validate.gates import exit_to_police, sent_elsewhere
 
 NO_CONCERN = error(
     "missing.redskab1", "Redskab 1 mangler; sagen har skemaer, der bygger på det.", "Læg Redskab 1 i »modtaget«."
@@ -92,15 +92,17 @@ def rule_replies(course: Course) -> Iterator[CaseFinding]:
 def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
     """What is said of a reply that has not come; None while it need not have.
 
-    Nobody is to be reminded once the police have the case; an assessment that was written all the same rests on its replies.
+    Nobody is to be reminded once the police have the case or it belongs elsewhere; an assessment that was written all the same rests on its replies.
     """
     at = ("r2_auth" if reply.place else "", reply.place)
     who = f"{reply.who} (supplement)" if reply.supplement else reply.who
     met = course.meetings and not reply.supplement
     if course.assessment and final(course.assessment):
         found = NO_REPLY.at(*at, who=who)
-    elif exit_to_police(course)[0] or (
-        not met and not (course.today and reply.deadline and course.today > reply.deadline)
+    elif (
+        exit_to_police(course)[0]
+        or sent_elsewhere(course)
+        or (not met and not (course.today and reply.deadline and course.today > reply.deadline))
     ):
         return None
     elif reply.received:

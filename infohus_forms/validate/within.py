@@ -17,6 +17,9 @@ from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, pas
 from infohus_forms.validate.texts import fields_of, free_texts
 from infohus_forms.validate.typed import answers_to
 
+OWN_VIEW, AGREEMENT = "egen", "_agree"
+"""Whose a rating is when one authority gives it before the meeting, and the question it need not answer: whether the group agrees."""
+
 REQUIRED = error("required", "{message}", "Udfyld feltet, eller spørg den, der har udfyldt skemaet.")
 WANTED = warning("required.wanted", "{message}", "Udfyld feltet, hvis det kan oplyses.")
 NOT_YET = note("required.draft", "{message}", "Skemaet er en kladde; feltet skal være udfyldt i den endelige udgave.")
@@ -135,6 +138,8 @@ def _missing(field: Field, answer: str) -> str:
 def _asked(field: Field, response: Response) -> Rule | None:
     """How a missing answer to this field is told of; None when none is asked for."""
     if field.relevant and not holds(field.relevant, response.answers):
+        return None
+    if field.id.endswith(AGREEMENT) and response.identity("rater") == OWN_VIEW:
         return None
     strength = field.required
     if strength is Strength.CONDITIONAL:

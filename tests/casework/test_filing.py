@@ -42,6 +42,15 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.parametrize("left", ["arkiv", "sag.yaml"])
+def test_a_case_that_is_not_archived_says_so(tmp_path: Path, left: str) -> None:
+    """A new case has an empty archive folder, or none: nothing is said of a manifest that nobody has heard of."""
+    case = tmp_path / "sag"
+    (case / left).mkdir(parents=True) if left == "arkiv" else case.mkdir()
+    (case / "sag.yaml").write_text("sagsnummer: x", encoding="utf-8")
+    assert codes(case) == {"archive.none_yet"}
+
+
 def test_archiving_again_changes_nothing_but_what_is_new(case_folder: Path) -> None:
     """The same case a day later gives the same files and no new line in the log: the clock stands nowhere else."""
     before = snapshot(case_folder / "arkiv")

@@ -149,6 +149,16 @@ def test_a_stated_value_must_be_an_answer(police: Path) -> None:
     assert (police / "sag.yaml").read_bytes() == before
 
 
+def test_no_answer_is_pointed_to_only_where_it_can_be_chosen(police: Path) -> None:
+    """A gate cannot be left blank: the refusal of an empty answer names »tomt« for a question only where it is a way out."""
+    rewritten(police, R1, {"r1_received_date": "i forgårs"})
+    with pytest.raises(CaseError, match="vælg »tomt«"):
+        decide(police, "value.date", "vaerdi", value=" ")
+    rewritten(police, R1, {"r1_received_date": "02.11.2026", "r1_fwd_police=ja": "", "r1_fwd_police=nej": "x"})
+    with pytest.raises(CaseError, match=r"Skriv svaret med --value\.$"):
+        decide(police, "V01", "vaerdi", value=" ")
+
+
 def test_a_stated_value_meets_the_rules_like_any_answer(police: Path) -> None:
     """Received the day after it was forwarded: a date, but in the wrong order."""
     rewritten(police, R1, {"r1_received_date": "i forgårs"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import page as gate
 import pytest
+from pypdf import PdfReader
 
 from infohus_forms.combine.meeting_sheet import contents, meeting_numbers, meeting_sheet_pdf
 from infohus_forms.models.case import Case
@@ -49,6 +51,15 @@ def test_every_authority_stands_with_placement_and_reason_and_nothing_is_added_u
     for expected in ("kendtfrafør.", "kommune", "politi", "psykiatri", "internt–måikkedeles", "opdigtet"):
         assert expected in text
     assert not [word for word in ("gennemsnit", "enighedsgrad", "median", "spredning", "total") if word in text]
+
+
+def test_an_authority_whose_reasons_go_on_over_the_page_is_named_there_too() -> None:
+    """Nobody need turn back to see whose the reasons at the top of a page are."""
+    long = case([intake(), own("kommune", "1", "2"), own("politi", "3", "3", " ".join(["Kendt fra før."] * 700))])
+    texts = [page.extract_text() for page in PdfReader(BytesIO(meeting_sheet_pdf(long, "1", program="p"))).pages]
+    inside = [text for text in texts if "Kendt fra før." in text]
+    assert len(inside) > 2
+    assert all("Politi" in text for text in inside)
 
 
 def test_the_order_of_files_does_not_matter() -> None:

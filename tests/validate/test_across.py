@@ -303,6 +303,13 @@ def test_nobody_is_reminded_whose_answer_the_overview_says_has_come() -> None:
     assert len(awaited) == len(late)
 
 
+def test_nobody_is_reminded_once_the_concern_belongs_elsewhere() -> None:
+    """A correction of Redskab 1 sends it to another track while a sheet is out: its deadline is nobody's any more."""
+    sheet, late = an_issue("politi", "ude"), date(2026, 9, 20)
+    gone = changed(qualified(), r1_q_result="andet_spor", r1_q_legal=None, r1_q_necessity=None)
+    assert not missing(check_case(a_case(gone, overview(), issued=(sheet,)), today=late))
+
+
 def test_nobody_is_reminded_once_the_police_have_the_case() -> None:
     """What would come then must not be filled in: neither a missing reply nor a supplement is asked for."""
     met = meeting("1", r3_outcome="overgaar_til_politiet", r3_x1_unit="Familieafdelingen", r3_x1_need="nej")

@@ -219,6 +219,17 @@ def test_a_row_that_we_wrote_ourselves_is_asked_for_only_where_its_table_is() ->
     assert found("egen", {"navn": "Bo Prøve", "til_stede": None}) == ["2. udfyldte række, »Til stede«"]
 
 
+@pytest.mark.parametrize(("whose", "asked"), [("faelles", [("required", "r_agree", "error")]), ("egen", [])])
+def test_an_own_view_is_not_asked_whether_the_group_agrees(whose: str, asked: list[tuple[str, str, str]]) -> None:
+    """There is no group yet when an authority gives its own rating before the meeting."""
+    form = """
+- {id: hvis, kind: choice, choices: faelles egen}
+- {id: r_agree, kind: text, required: blocks}
+"""
+    own = a_response(a_form(form, identity={**IDENTITY, "rater": "hvis"}), {"hvis": whose})
+    assert codes(check_response(own)) == asked
+
+
 def test_unchanged_has_no_place_in_a_first_meeting() -> None:
     """»Uændret« on meeting 1 is an error, on meeting 2 an answer."""
     form = "- {id: nr, kind: number}\n- {id: a, kind: scale, scale: risk}"
