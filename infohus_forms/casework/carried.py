@@ -24,7 +24,8 @@ from infohus_forms.validate.course import Course, authority_label, form_date, la
 
 Row = dict[str, Any]
 
-ABSENT = "deltager ikke"
+ABSENT = re.compile(r".*deltager ikke.*|(ingen|nej)( deltager| deltagere| fra os)?\W*", re.IGNORECASE)
+"""How an authority says that nobody of it comes, where names are asked for: »Vi deltager ikke«, »Ingen.«; what says more is left to a person."""
 
 
 def fitted(field: Field, rows: Sequence[Row]) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def participants(course: Course) -> list[Row]:
         rows = list(_coordinators(course.concern)) if course.concern else []
     for item in course.contributions:
         for name in re.split(r"\s*[;\n]\s*", item.text("r2b_attend")):
-            if name and ABSENT not in name.casefold():
+            if name and not ABSENT.fullmatch(name):
                 title = item.text("r2b_by_title") if folded(name) == folded(item.text("r2b_by")) else ""
                 rows.append({"name": name, "title": title, "authority": item.identity("authority")})
     seen: dict[str, Row] = {}

@@ -177,6 +177,20 @@ def test_redskab_3_waits_for_those_who_can_still_answer() -> None:
     assert [order.form for order in late.orders if order.form == "redskab3"]
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [("Ingen.", []), ("Vi deltager ikke", []), ("Ingen, dog måske To Prøve", ["Ingen, dog måske To Prøve"])],
+)
+def test_nobody_is_no_participant(said: str, named: list[str]) -> None:
+    """»Ingen« is nobody's name; what says more than that stays for a person to look at."""
+    known = one(
+        due(qualified(), overview(), contribution("politi", r2b_attend=said), contribution("kommune"), psychiatry()),
+        "redskab3",
+    ).known
+    names = [row["name"] for row in known["r3_participants"] if row["authority"] == "politi"]
+    assert names == ["Rasmus Prøve", *named]
+
+
 def test_redskab_3_has_time_place_participants_and_documents() -> None:
     """From the overview, both coordinators, the names that authorities gave, and every returned form with date and edition."""
     away = contribution("politi", r2b_attend="Deltager ikke")
