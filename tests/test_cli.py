@@ -493,6 +493,15 @@ def test_what_others_put_in_the_folder_is_passed_over(infohus: Command, case_fol
     assert infohus("combine", case_folder).status == 0
 
 
+def test_a_finding_about_a_file_names_it_once(infohus: Command, tmp_path: Path) -> None:
+    """Under the name of the file, and in the sentence; not in brackets after it too."""
+    listed = {"path": "x.pdf", "role": "arkivkopi", "size": 1, "sha256": ""}
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": [listed]}))
+    said = infohus("verify", tmp_path)
+    assert said.status == 6
+    assert "x.pdf\n  FEJL  Filen x.pdf står i manifest.json, men mangler i mappen.\n" in said.err
+
+
 def test_archive_and_verify(infohus: Command, case_folder: Path) -> None:
     """Archiving again gives the same files; a changed byte is found, and so is a file too many."""
     before = tree(case_folder / "arkiv")

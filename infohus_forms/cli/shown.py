@@ -76,7 +76,7 @@ def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str]
     for (severity, hint), items in sorted(kinds.items(), key=lambda kind: ORDER.index(kind[0][0])):
         word, colour = MARKS[severity]
         for item in items:
-            place = f" ({item.place})" if item.place else ""
+            place = f" ({item.place})" if item.place not in ("", heading) else ""
             key = click.style(f" [{keys[item]}]", dim=True) if item in keys else ""
             tell(f"  {click.style(f'{word:<5}', fg=colour)} {printable(item.message + place)}{key}")
         if hint:
