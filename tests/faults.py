@@ -150,7 +150,7 @@ COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
 PREPARED = {"withdraw": "archive"}
 """What is done in a case before a command is tried in it."""
 COSTLY = (
-    (review_module, "review"), (withdrawing, "review"), (writing, "version_of"), (keeping, "copied"), (keeping, "combined_pdf"), (keeping, "checked"),
+    (review_module, "review"), (withdrawing, "review"), (withdrawing, "_carried"), (writing, "version_of"), (keeping, "copied"), (keeping, "combined_pdf"), (keeping, "checked"),
     (keeping, "control_sheet"), (issue, "fillable"),
 )  # fmt: skip
 """What takes long and does not write: worked out once, since every run has the same input."""

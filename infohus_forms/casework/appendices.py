@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from infohus_forms.archive.manifest import sha256
+from infohus_forms.casework.decided import refuse_barred
 from infohus_forms.casework.folder import APPENDICES, CaseError, CaseFolder, keep, kept, load
 from infohus_forms.casework.signed import day_of, is_name
 from infohus_forms.files import beside, in_danish, write
@@ -43,6 +44,7 @@ def add_appendix(folder: CaseFolder, path: Path, *, to: str, by: str, day: str, 
         data = path.read_bytes()
     except OSError as reason:
         raise CaseError(f"{path.name} kan ikke åbnes: {in_danish(reason)}.") from None
+    refuse_barred(folder, sha256(data), path.name)
     place = path.resolve()
     if folder.received.resolve() not in place.parents:
         place = folder.filed / path.name

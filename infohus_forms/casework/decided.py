@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from infohus_forms.casework.choices import BLANK, COUNTS, HARD, LEFT_OUT, RECOMPUTED, TAKEN_BACK, VALUE, key_of
+from infohus_forms.casework.folder import CaseError, CaseFolder, decisions, withdrawn
 from infohus_forms.formats.names import CELL, CODE, box
 from infohus_forms.models.case import Case
 from infohus_forms.models.decision import Decision, Settled, State
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.words import danish_date
 from infohus_forms.validate.across import CaseFinding, effective
 from infohus_forms.validate.identity import identity_key
 
@@ -94,6 +96,21 @@ def taken_back(decisions: Iterable[Decision]) -> frozenset[str]:
     """The digests of files that were withdrawn and that belong in the case after all, as a person has said."""
     back = (one for one in decisions if one.choice == TAKEN_BACK.code and not one.undone)
     return frozenset(digest for one in back for digest in one.files)
+
+
+def barred(folder: CaseFolder) -> dict[str, str]:
+    """Digest → day (ISO) of the files that were taken out of the case and that nobody has let in again."""
+    back = taken_back(decisions(folder))
+    return {digest: day for digest, day in withdrawn(folder).items() if digest not in back}
+
+
+def refuse_barred(folder: CaseFolder, digest: str, name: str) -> None:
+    """Stop what would be made of a file that was taken out of the case. Raises CaseError."""
+    if day := barred(folder).get(digest):
+        raise CaseError(
+            f"»{name}« er trukket tilbage fra sagen den {danish_date(day)}. Hører filen alligevel til, så læg den i »modtaget«, "
+            "og afgør det med »infohus settle«."
+        )
 
 
 def undecided(

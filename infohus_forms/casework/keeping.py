@@ -24,6 +24,7 @@ from infohus_forms.archive.record import Direction, Record, appendix_record, rec
 from infohus_forms.archive.verify import altered, contradictions
 from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.confirming import confirmations
+from infohus_forms.casework.decided import refuse_barred
 from infohus_forms.casework.filing import Document, file_away, listed
 from infohus_forms.casework.folder import NAME, CaseFolder, decided_so_far, load, locked
 from infohus_forms.casework.intake import responses_of
@@ -103,7 +104,7 @@ def archive_files(
 ) -> tuple[list[Response], list[Path]]:
     """The copy of each received file, however incomplete, refused or foreign it is; the responses and the copies.
 
-    Of a file that is no form it is said that it was filed, not why it is no form. Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here.
+    Of a file that is no form it is said that it was filed, not why it is no form. Raises CaseError for one that was taken out of its case. Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here.
     """
     homes = {path: case_of(path) for path in paths}
     with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
@@ -118,19 +119,23 @@ def archive_files(
     places = dict.fromkeys((folder or (home.archive if home else Path("arkiv")), home) for home in homes.values())
     for target, case in places:
         own = [(path, response) for path, response in came if homes[path] == case and response.sha256]
-        said = load(case.path)[1] if case else None
-        make = partial(copied, profile=profile, appendices=appendices(case) if case else {}, trusted=trusted)
-        documents = [
-            make(response, path.read_bytes(), reference=said or _reference(response)) for path, response in own
-        ]
-        newest = max((response.text("hdr_filled_date") for _, response in own), default="")
+        if not own:
+            continue
+        newest = max(response.text("hdr_filled_date") for _, response in own)
         numbers = {_reference(response).case_no for _, response in own}
-        case_no = said.case_no if said else (numbers.pop() if len(numbers) == 1 else "")
         lock: AbstractContextManager[None] = locked(case) if case and not folder else nullcontext()
-        if documents:
-            with lock:
-                *paths_now, _ = file_away(target, documents, case_no=case_no, made=_noon(newest), now=now)
-            written.extend(paths_now)
+        with lock:
+            said = load(case.path)[1] if case else None
+            for _, response in own:
+                if case:
+                    refuse_barred(case, response.sha256, response.file)
+            make = partial(copied, profile=profile, appendices=appendices(case) if case else {}, trusted=trusted)
+            documents = [
+                make(response, path.read_bytes(), reference=said or _reference(response)) for path, response in own
+            ]
+            case_no = said.case_no if said else (numbers.pop() if len(numbers) == 1 else "")
+            *paths_now, _ = file_away(target, documents, case_no=case_no, made=_noon(newest), now=now)
+        written.extend(paths_now)
     told = [replace(one, findings=(FILED.at(),)) if is_foreign(one) else one for _, one in came]
     return told, written
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from infohus_forms.casework.decided import refuse_barred
 from infohus_forms.casework.folder import PAPER, CaseError, keep, kept, load, locked
 from infohus_forms.casework.prints import filled_stamp, issued_stamps
 from infohus_forms.casework.reading import reader
@@ -79,10 +80,11 @@ def print_filled(path: Path, file: Path, *, today: date, fresh: Callable[[], str
         raise CaseError(f"»{file.name}« kan ikke printes: {reason.finding.message}") from None
     if stamp is None:
         raise CaseError(f"»{file.name}« siger ikke, hvilket skema den er.")
+    digest = hashlib.sha256(data).hexdigest()
     with locked(folder):
+        refuse_barred(folder, digest, file.name)
         copy = replace(stamp, token=fresh())
         target = beside(folder.forms / f"{file.stem}{ENDINGS['print']}.pdf")
-        digest = hashlib.sha256(data).hexdigest()
         printed = on_paper(copy)
         new = {**_listed(copy, printed, today), "fil": digest}
         keep(folder, PAPER, [*kept(folder, PAPER), new], {target: printed})

@@ -15,7 +15,7 @@ from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.astray import found_astray, made_astray
 from infohus_forms.casework.choices import COUNTS, key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
-from infohus_forms.casework.folder import CaseFolder, decisions, load, withdrawn
+from infohus_forms.casework.folder import CaseFolder, decisions, load
 from infohus_forms.casework.intake import refused, responses_of
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.prints import blank_prints
@@ -125,8 +125,7 @@ def review(path: Path, *, today: date) -> Review:
     paths = received(folder.received)
     with readers(len(paths), paper=blank_prints(folder)) as reading:
         read_off = confirmations(folder)
-        back = decided.taken_back(made)
-        gone = {digest: day for digest, day in withdrawn(folder).items() if digest not in back}
+        gone = decided.barred(folder)
         filed = appendices(folder)
 
         def forms_of(file: Path) -> list[tuple[Path, Response]]:

@@ -107,9 +107,14 @@ def _ours(handle: int, path: Path, *, made: bool) -> bool:
             raise LockedError("", _since(path))
     if not _same(handle, path):
         return False
-    os.ftruncate(handle, 0)
-    os.lseek(handle, 0, os.SEEK_SET)
-    os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
+    try:
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
+    except OSError:  # a full disk: nothing of ours stays
+        with suppress(OSError):
+            path.unlink()
+        raise
     return True
 
 

@@ -19,6 +19,7 @@ from infohus_forms.casework.issue import Order, issue
 from infohus_forms.demo import run
 from infohus_forms.files import writing
 from infohus_forms.formats.word.fill import fill_word
+from tests.faults import tree
 
 Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")
@@ -49,8 +50,10 @@ def small_case(archived_case: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(archived_case, tmp_path / archived_case.name))
 
 
-def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(infohus: Command, case_folder: Path) -> None:
-    """The file, its archive copy and sidecar; the rest of the archive still verifies, and what was made is named."""
+def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(
+    infohus: Command, case_folder: Path, tmp_path: Path
+) -> None:
+    """The file, its archive copy and sidecar; the rest of the archive still verifies, what was made is named, and no command takes the file in again."""
     form = next(path for path in sorted((case_folder / "modtaget").iterdir()) if "politi" in path.name.lower())
     data = form.read_bytes()
     before = {path.name for path in (case_folder / "arkiv").iterdir()}
@@ -71,6 +74,18 @@ def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(infohus: Co
     again = infohus("check", case_folder)
     assert again.status == 3
     assert "trukket tilbage" in again.err
+    untouched = tree(case_folder)
+    (instance, *_) = (one.instance for one in load(case_folder)[2])
+    other = tmp_path / "et andet navn.pdf"
+    other.write_bytes(data)
+    for words in (
+        ("archive", form),
+        ("archive", case_folder, "--appendix", other, "--to", instance, "--by", "Kim Prøve"),
+        ("print", case_folder, "--filled", form),
+    ):
+        again = infohus(*words)
+        assert (again.status, "er trukket tilbage fra sagen" in again.err) == (2, True)
+    assert tree(case_folder) == untouched
 
 
 def test_a_form_that_was_withdrawn_by_mistake_comes_back_with_a_reason(infohus: Command, small_case: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -179,6 +180,20 @@ def test_a_lock_that_leads_nowhere_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(NotWrittenError, match="det er en genvej"), locked(folder):
         pass
     assert not (tmp_path / "findes ikke").exists()
+
+
+def test_a_full_disk_leaves_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is room for the name of the lock, and none for what it says."""
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    folder = create(tmp_path, REFERENCE)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        with pytest.raises(NotWrittenError, match="ikke plads"), locked(folder):
+            pass
+    assert not (tmp_path / LOCK).exists()
 
 
 def test_only_our_own_left_overs_are_swept(tmp_path: Path) -> None:
