@@ -8,7 +8,6 @@ from dataclasses import replace
 from io import BytesIO
 
 import pypdf
-import pypdfium2 as pdfium
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -24,6 +23,7 @@ from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.archive.copies import ANSWERS, EVERYTHING, MADE, ORIGINAL, completed, copy_of, long_text_form, words
 from tests.builders import a_form
+from tests.pages import on_the_pages
 
 UNREADABLE = error("file.foreign", "Filen er ikke en formular.", "Kontrollér filen.")
 LINES = "\n".join(f"Linje nummer {number} slut." for number in range(200))
@@ -220,12 +220,6 @@ def test_what_stood_before_and_where_a_text_stood_leave_no_page() -> None:
     seen = "".join("".join(on_the_pages(copy_of(replace(response, stamp=before)))).split())
     assert seen.replace("\u200b", "").count("[U+6F22]") == 500
     assert min(seen.count("n"), seen.count("b")) >= 250
-
-
-def on_the_pages(pdf: bytes) -> list[str]:
-    """The text within the edges of each page, as PDFium reads it."""
-    with pdfium.PdfDocument(pdf) as document:
-        return [page.get_textpage().get_text_bounded(0, 0, *page.get_size()) for page in document]
 
 
 def test_a_word_that_no_line_can_hold_stays_on_the_page() -> None:

@@ -25,7 +25,9 @@ from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.combine.word import TEMPLATE, cleaned, combined_word, document_text
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import error
-from tests.combine.cases import WITHHELD, case, contribution, intake, line, responses
+from infohus_forms.models.response import Response
+from tests.combine.cases import MEETING, WITHHELD, case, contribution, intake, line, rated, response, responses
+from tests.pages import on_the_pages
 
 HOSTILE = (
     "{{ 7*7 }} og {% raw %}",
@@ -182,6 +184,35 @@ def test_a_long_text_breaks_across_pages_and_is_whole() -> None:
         assert "afslutning." in found
 
 
+MANY = "\n".join(f"L{number}." for number in range(100))
+MET = {"hdr_filled_date": "2026-09-18", "r3_meeting_no": "1", "r3_date": "2026-09-18", "r3_view": "faelles"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param([intake(r1_c_own_words=MANY)], id="a fact"),
+        pytest.param([contribution("kommune", "Ida Prøve", "2026-09-11", [line("dim_r1", MANY, "ja")])], id="a statement"),
+        pytest.param([response(MEETING, {**MET, **rated("r1", "3", why=MANY)})], id="a reason"),
+        pytest.param(
+            [response(MEETING, {**MET, **rated("r1", "3", dissent=[{"authority": "politi", "rating": "2", "reason": MANY}])})],
+            id="a dissent",
+        ),
+        pytest.param(
+            [
+                contribution("kommune", "Ida Prøve", "2026-09-11", [line("dim_t3", f"Bor på Nørre Allé 3.\n{MANY}", "ja")]),
+                contribution("politi", "Bo Prøve", "2026-09-12", [line("dim_t3", "Bor på Ågerupstræde 7, 2. th.", "ja")]),
+            ],
+            id="a clash",
+        ),
+    ],
+)  # fmt: skip
+def test_many_short_lines_stay_within_the_page(told: list[Response]) -> None:
+    """A hundred lines of a word or two go on over the page wherever they are quoted; each is within one, as PDFium reads it."""
+    seen = " ".join(on_the_pages(combined_pdf(assessment_of(case(told))))).split()
+    assert [own for own in MANY.split() if own not in seen] == []
+
+
 def test_draft_and_invented_are_told_on_every_page() -> None:
     """A case with a Kladde: UDKAST and OPDIGTET on each page, and in the Word file's header."""
     given = responses()
@@ -282,9 +313,9 @@ def test_the_kontrolblad_counts_and_names_but_never_quotes() -> None:
     given = case()
     data = kontrolblad(given)
     text = pdf_text(data)
-    for response in given.responses:
-        assert response.sha256 in text
-        assert response.file in text
+    for one in given.responses:
+        assert one.sha256 in text
+        assert one.file in text
     assert "feltet»dato«erikkeudfyldt." in text
     assert "02.10.2026ane:v1" in text
     assert not [canary for canary in WITHHELD if squeezed(canary) in text]
