@@ -266,7 +266,8 @@ def _cell(question: Question, field: Field, number: int, index: int, row: Mappin
         drawn = {"draw": "marks", **_marks(controls, column, row.get(column.id), filled)}
     else:
         drawn = {"draw": "text", **_answer(cell(field.id, number, column.id), column, row.get(column.id), filled)}
-    return {**drawn, "room": (room := _answered(drawn)), "short": room < SHORT and _room(str(column.label)) < SHORT}
+    room = _answered(drawn)
+    return {**drawn, "room": room, "short": room < SHORT and _room(str(column.label)) < SHORT}
 
 
 def placed_rows(

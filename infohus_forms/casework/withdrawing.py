@@ -36,7 +36,6 @@ from infohus_forms.casework.received import name_in, received
 from infohus_forms.casework.review import Review, review
 from infohus_forms.models.case import written_as
 from infohus_forms.models.response import Response, Stamp
-from infohus_forms.render.forms import ENDINGS
 from infohus_forms.validate.cpr import find_cpr
 from infohus_forms.validate.texts import free_texts
 
@@ -192,10 +191,14 @@ def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) 
     def repeats(stamp: Stamp | None) -> bool:
         return stamp is not None and any(text in known for known in stamp.prefilled.values() for text in said)
 
-    with reader() as read:
-        made = issued_stamps(folder, read) if said else {}
-    stems = {stem for instance, (stem, stamp) in made.items() if instance not in own and repeats(stamp)}
-    files = [path for path in sorted(folder.forms.glob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]
+    files: list[Path] = []
+    if said:
+        from infohus_forms.render.forms import ENDINGS  # noqa: PLC0415 - the writers are heavy, and are loaded where forms are read
+
+        with reader() as read:
+            made = issued_stamps(folder, read)
+        stems = {stem for instance, (stem, stamp) in made.items() if instance not in own and repeats(stamp)}
+        files = [path for path in sorted(folder.forms.glob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]
     back = {
         folder.received / one.received_as
         for one in result.own

@@ -150,13 +150,12 @@ def _locked(handle: int, *, made: bool) -> bool:
 def _host(handle: int) -> str:
     """The computer that the file names. Raises OSError for a file that no run of ours wrote."""
     about = os.fstat(handle)
-    if not stat.S_ISREG(about.st_mode):
-        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
-    os.lseek(handle, 0, os.SEEK_SET)
-    said = os.read(handle, WHO_BYTES).decode("utf-8", "replace").strip("\0 \n")
-    if about.st_nlink > 1 and not OURS.fullmatch(said):
-        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
-    return said.partition(" ")[2]
+    if stat.S_ISREG(about.st_mode):
+        os.lseek(handle, 0, os.SEEK_SET)
+        said = os.read(handle, WHO_BYTES).decode("utf-8", "replace").strip("\0 \n")
+        if about.st_nlink <= 1 or OURS.fullmatch(said):
+            return said.partition(" ")[2]
+    raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
 def _same(handle: int, path: Path) -> bool:
