@@ -1,4 +1,6 @@
-"""What a field looks like: content streams for texts and ticks (ISO 32000-1 §12.5.5), shared where they are equal.
+"""What a field looks like: content streams for texts and ticks (ISO 32000-1 §12.5.5), a stream of its own for every field.
+
+Programs that fill forms replace a stream where it stands, so that what one field shows would be drawn in all that share it.
 
 The appearance is only a picture of the value. A character that the fonts have not is drawn as its code; the value
 itself is never changed.
@@ -24,29 +26,30 @@ ARROW = 10.0
 """Room in points that a menu's arrow takes beside its text."""
 SMALLEST_IN_MENU = 6.0
 """An answer from a list is never longer than its list, so it is drawn whole rather than cut."""
+BLANK = b"/Tx BMC EMC"
 INK = "0.09 0.13 0.2"
 ROUNDING = 0.01
 
 
 @dataclass(slots=True)
 class Appearances:
-    """The appearance streams of one document; boxes of one size share theirs."""
+    """The appearance streams of one document; none is shared by two fields, boxes of one group and size share theirs."""
 
     document: Pdf
     resources: pikepdf.Object
-    made: dict[tuple[str, float, float], pikepdf.Object] = field(default_factory=dict)
+    made: dict[tuple[str, str, float, float], pikepdf.Object] = field(default_factory=dict)
 
-    def cross(self, width: float, height: float) -> pikepdf.Object:
-        """A tick: a cross from corner to corner."""
-        return self._shared("cross", width, height)
+    def cross(self, group: str, width: float, height: float) -> pikepdf.Object:
+        """A tick in a box of the field `group`: a cross from corner to corner."""
+        return self._of_group("cross", group, width, height)
 
-    def empty(self, width: float, height: float) -> pikepdf.Object:
-        """A box that is not ticked."""
-        return self._shared("empty", width, height)
+    def empty(self, group: str, width: float, height: float) -> pikepdf.Object:
+        """A box of the field `group` that is not ticked."""
+        return self._of_group("empty", group, width, height)
 
     def blank(self, width: float, height: float) -> pikepdf.Object:
         """A field without text."""
-        return self._shared("blank", width, height)
+        return self._stream(BLANK, width, height)
 
     def text(
         self, text: str, width: float, height: float, *, size: float = SIZE, lines: bool = False, menu: bool = False
@@ -67,11 +70,11 @@ class Appearances:
         whole = f"{head(width, height)}\n".encode() + content + b"\nQ EMC"
         return self._stream(whole, width, height, resources)
 
-    def _shared(self, what: str, width: float, height: float) -> pikepdf.Object:
-        key = (what, width, height)
+    def _of_group(self, what: str, group: str, width: float, height: float) -> pikepdf.Object:
+        key = (what, group, width, height)
         if key not in self.made:
-            content = {"cross": cross_content(width, height), "empty": b"", "blank": b"/Tx BMC EMC"}[what]
-            self.made[key] = self._stream(content, width, height, Dictionary() if what != "blank" else None)
+            content = cross_content(width, height) if what == "cross" else b""
+            self.made[key] = self._stream(content, width, height, Dictionary())
         return self.made[key]
 
     def _stream(
