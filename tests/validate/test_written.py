@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from infohus_forms.validate.written import is_ambiguous, is_period, parse_date, parse_number, parse_time
@@ -106,7 +107,39 @@ def test_a_point_before_three_digits_is_not_guessed() -> None:
     assert not is_ambiguous("1.234,5")
 
 
-@given(st.text() | st.from_regex(r"[0-9]{0,4}[.,/ :-]{0,2}[0-9]{0,4}[.,/ -]{0,2}[0-9]{0,4}", fullmatch=True))
+WRITTEN = (
+    st.builds(
+        lambda day, form: form.format(day.day, day.month, day.year, day.year % 100),
+        st.dates(date(1950, 1, 1), date(2049, 12, 31)),
+        st.sampled_from(
+            [
+                "{0}.{1}.{2}",
+                "{0:02}.{1:02}.{2}",
+                "{0}/{1} {2}",
+                "{0}-{1}-{2}",
+                "{0:02}{1:02}{3:02}",
+                "{2}-{1:02}-{0:02}",
+            ]
+        ),
+    )
+    | st.builds(
+        lambda time, form: form.format(time.hour, time.minute),
+        st.times(),
+        st.sampled_from(["{0:02}:{1:02}", "{0}.{1:02}", "kl. {0}", "kl. {0}.{1:02}"]),
+    )
+    | st.integers(-(10**9), 10**9).map(str)
+    | st.decimals(-1000, 1000, places=2).map(lambda number: str(number).replace(".", ","))
+)
+"""Dates, times and numbers as people write them, right and nearly right."""
+
+
+@given(st.text() | WRITTEN | st.from_regex(r"[0-9]{0,4}[.,/ :-]{0,2}[0-9]{0,4}[.,/ -]{0,2}[0-9]{0,4}", fullmatch=True))
+@example("3. maj 2026")
+@example("03.05.2026")
+@example("kl. 9")
+@example("9:41")
+@example("1234,5")
+@example("-7")
 def test_no_text_is_too_odd(text: str) -> None:
     """Any text gives a value of the right form, or None; never an exception, and no digit that was not written."""
     when, time, number = parse_date(text), parse_time(text), parse_number(text)
@@ -119,3 +152,12 @@ def test_no_text_is_too_odd(text: str) -> None:
     if number:
         digits = [char for char in text if char.isdigit()]
         assert [char for char in number if char.isdigit()] == digits
+
+
+@pytest.mark.parametrize(
+    ("parse", "text"),
+    [(parse_date, "03.05.2026"), (parse_date, "3. maj 2026"), (parse_time, "9:41"), (parse_number, "1234,5")],
+)
+def test_the_test_above_has_something_to_test(parse: Callable[[str], str | None], text: str) -> None:
+    """Its examples are read, so its assertions are reached."""
+    assert parse(text)
