@@ -156,16 +156,26 @@ LISTED = warning(
     "Teksten er sat op med tal eller punkttegn, som ikke er en del af svaret.",
     "Se i dokumentet, om tallene betyder noget.",
 )
+SHOWN_AS_PROMPT = warning(
+    "word.shown_as_prompt",
+    "Teksten er læst som svaret, men filen siger, at den er en ledetekst: Word viser den gråt, og den forsvinder, når der klikkes i feltet.",
+    "Skriv svaret igen i Word, hvis filen skal rettes. Svaret her er bevaret.",
+)
+LIKE_PROMPT = warning(
+    "word.like_prompt",
+    "Svaret slutter med en sætning, som Word selv sætter i tomme felter. Den er læst som en del af svaret.",
+    "Se efter, om den er ment som svar.",
+)
 COMMENT = warning("word.comment", "Der er {what}.", "Læs dem. De er gemt, men bruges ikke som svar.")
 EXTERNAL = warning("word.external", "Dokumentet henviser til noget uden for filen ({kind}). Det er ikke hentet.")
 
 # --- Notes ---------------------------------------------------------------------------------------------------
 RECOVERED = note("word.recovered", "Feltets navn var væk; feltet er genkendt på {how}.")
 ALL_RECOVERED = note("word.recovered", "Felternes navne var væk; {count} felter er genkendt på {how}.")
-PROMPT = note(
-    "word.prompt", "Feltets ledetekst stod sammen med svaret eller var mærket forkert; den er ikke regnet med."
+PROMPT = note("word.prompt", "I feltet stod en ledetekst, som et program har sat ind; den er ikke regnet med som svar.")
+PROMPTS = note(
+    "word.prompt", "I {count} felter stod en ledetekst, som et program har sat ind; den er ikke regnet med som svar."
 )
-PROMPTS = note("word.prompt", "I {count} felter var ledeteksten mærket forkert; den er ikke regnet med.")
 TRACKED = note("word.tracked", "Dokumentet har registrerede ændringer. Det er læst, som om de er godkendt.")
 EMPTY_UNKNOWN = note("word.unknown_empty", "Der er et ukendt felt uden tekst i.")
 ZERO_WIDTH = note("word.zero_width", "Teksten indeholder usynlige tegn. De er bevaret.")

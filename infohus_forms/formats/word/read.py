@@ -19,6 +19,7 @@ from infohus_forms.formats.word.document import open_document
 from infohus_forms.formats.word.embedded import Blank, Known
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
 from infohus_forms.formats.word.names import STAMP_KEYS, q
+from infohus_forms.formats.word.prompts import is_prompt
 from infohus_forms.formats.word.stories import ASIDES, BODY, EDGES, Document
 from infohus_forms.formats.word.text import BEGINS, MARKED, Token, shown_text, squeezed, tokens, told
 from infohus_forms.formats.word.values import Value, value
@@ -75,8 +76,7 @@ def read_word(data: bytes) -> RawForm:
     answers.findings += _missing(known, groups.keys())
     answers.findings += _recovered(named, known)
     answers.findings += _moved(named, known, [*_at_the_edge(document), *_within_others(said)])
-    _unknown([item for item in named if not item.name], answers)
-    elsewhere = {squeezed(item.text) for item in answers.outside if item.place.startswith("Ukendt felt")}
+    elsewhere = set(_unknown([item for item in named if not item.name], answers))
     for item in beside(document, spoken, known, blank, elsewhere):
         if isinstance(item, Outside):
             answers.outside.append(item)
@@ -272,18 +272,21 @@ def _recovered(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
                 yield findings.RECOVERED.at(control.field, f"»{control.label}«", how=how)
 
 
-def _unknown(items: Sequence[Found], answers: _Answers) -> None:
-    """Controls that are none of ours: their text is kept."""
+def _unknown(items: Sequence[Found], answers: _Answers) -> Iterator[str]:
+    """Controls that are none of ours: their text is kept, a prompt is none. Each text that is dealt with, squeezed."""
     for item in items:
-        text = shown_text(tokens(item.element))
-        if item.kind == "checkbox":
-            text = text if item.checked else ""
+        shown = shown_text(tokens(item.element))
+        prompt = item.prompting or is_prompt(shown)
+        text = shown if (item.checked if item.kind == "checkbox" else not prompt) else ""
         place = f"Ukendt felt »{item.alias}«" if item.alias else "Ukendt felt"
-        if text.strip() and not item.prompting:
+        if text.strip():
             answers.outside.append(Outside(place, "", text))
             answers.findings.append(findings.UNKNOWN.at(place=place))
+            yield squeezed(text)
         else:
             answers.findings.append(findings.EMPTY_UNKNOWN.at(place=place))
+            if is_prompt(shown):
+                yield squeezed(shown)
 
 
 def _bounded(outside: Sequence[Outside]) -> Iterator[Outside]:

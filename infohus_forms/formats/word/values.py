@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from infohus_forms.formats import limits
@@ -11,8 +11,9 @@ from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Known
 from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
+from infohus_forms.formats.word.prompts import Left, without_prompts
 from infohus_forms.formats.word.text import Token, shown_text, squeezed
-from infohus_forms.models.finding import Finding, Refused
+from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.question import Option, Widget
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -47,11 +48,13 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str) -> Val
         odd.append(findings.BOUND.at(field, place))
     if widget is Widget.BOX:
         return _box(item, raw, field, place, odd)
-    text, prompt_was_odd = _without_prompt(raw, PROMPTS[widget], prompting=item.prompting)
-    if prompt_was_odd:
-        odd.append(findings.PROMPT.at(field, place))
+    options = control.options or item.options if widget is Widget.MENU else ()
+    chosen = any(option.code and option.text == raw for option in options)
+    left = Left(raw, dropped=False) if chosen else without_prompts(raw, PROMPTS[widget], prompting=item.prompting)
+    text = left.text
+    odd += [rule.at(field, place) for rule in _about_prompts(left, prompting=item.prompting)]
     if widget is Widget.MENU:
-        text = _code(text, control.options or item.options, item.last_value) if text else text
+        text = _code(text, options, item.last_value) if text else text
     elif widget is Widget.DATE and _disagree(text, item.full_date):
         odd.append(findings.DATE.at(field, place))
     if not raw.isascii() and not ZERO_WIDTH.isdisjoint(raw):
@@ -71,13 +74,15 @@ def _box(item: Found, raw: str, field: str, place: str, odd: list[Finding]) -> V
     return Value("", ticked=ticked, raw=raw, findings=tuple(odd), extra=extra)
 
 
-def _without_prompt(raw: str, prompt: str, *, prompting: bool) -> tuple[str, bool]:
-    """The text without its prompt, and whether the prompt stood where or was marked as it should not be."""
-    if raw == prompt or (prompting and squeezed(raw) == prompt):
-        return "", not prompting
-    if not prompting:
-        return raw, False
-    return raw.removeprefix(prompt) if raw.startswith(prompt) else raw.removesuffix(prompt), bool(raw)
+def _about_prompts(left: Left, *, prompting: bool) -> Iterator[Rule]:
+    """What is to be told of prompts: that one was left out, that Word shows an answer as one, that a sentence is like one."""
+    answered = bool(left.text.strip())
+    if left.dropped or (prompting and left.text and not answered):
+        yield findings.PROMPT
+    if prompting and answered:
+        yield findings.SHOWN_AS_PROMPT
+    elif left.doubtful:
+        yield findings.LIKE_PROMPT
 
 
 def _code(text: str, options: Sequence[Option], last: str) -> str:

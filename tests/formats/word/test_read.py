@@ -263,7 +263,7 @@ def test_a_stale_prompt_flag_does_not_hide_the_text() -> None:
     """`w:showingPlcHdr` left on a control with »Ida Demo« in it."""
     form = read_edited(lambda root: setattr(next(inside(root, "navn").iter(q("t"))), "text", "Ida Demo"))
     assert form.texts["navn"] == "Ida Demo"
-    assert codes(form) == ["word.prompt"]
+    assert codes(form) == ["word.shown_as_prompt"]
 
 
 def test_a_prompt_that_lost_its_flag_is_still_no_answer() -> None:

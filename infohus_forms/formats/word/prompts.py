@@ -1,0 +1,155 @@
+"""The sentences that stand in an empty content control: our own prompts, and those that other programs put there.
+
+Word puts its own prompt where a building block is missing, and in the browser wherever a field is emptied; LibreOffice
+and ONLYOFFICE have theirs. Such a sentence is never an answer (design §3, rule 12), whatever the file says of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from infohus_forms.formats.word.text import squeezed
+
+WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "da": (
+        "Klik( eller tryk)?( her)?,? for at (skrive|angive|indtaste|tilføje|indsætte|vælge)"
+        " ((en |noget |din )?tekst|(en )?dato|datoen|et (element|billede|punkt)|en (byggeblok|byggesten|værdi))( her)?",
+        "Vælg et (element|punkt|billede)", "Vælg en (byggeblok|byggesten|blok|værdi|dato)", "Angiv en dato", "Indtast en dato",
+        "(Skriv|Indtast|Angiv) tekst( her)?", "(Din|Deres) tekst her", r"\[(Skriv|Indtast|Angiv)( tekst)?( her)?\]",
+        "Klik( eller tryk)? på ikonet for at (tilføje|indsætte) et billede",
+        "(Angiv|Skriv|Indtast) (alt )?(det )?indhold,? (som |der )?du vil gentage,? (herunder|inklusive|også)"
+        " andre indholdskontrol(elementer|ler)?"
+        r"(\. Du kan også [^.\n]{1,160})?",
+    ),
+    "en": (
+        "Click( or tap)?( here)? to (enter|type|add|insert|choose|select)"
+        " ((some |your )?text|(a |the )?date|an item|a (picture|value|building block))( here)?",
+        "(Choose|Select) an item", "(Choose|Select) a (building block|value|date|picture)", "Enter a date", "Pick a date",
+        "(Enter|Type) text( here)?", "Your text here", r"\[(Type|Enter)( text)?( here)?\]", "Click( or tap)? icon to add picture",
+        "Enter any content that you want to repeat,? including other content controls"
+        r"(\. You can also [^.\n]{1,160})?",
+    ),
+    "nb": (
+        "Klikk( eller trykk)?( her)?,? for å (skrive inn|skrive|angi|legge til|sette inn|velge)"
+        " ((en |litt )?tekst|(en )?dato|datoen|et (element|bilde)|en (byggeblokk|byggekloss|verdi)|eit (element|bilete))( her)?",
+        "Velg et (element|bilde)", "Vel eit (element|bilete)", "(Velg|Vel|Angi|Skriv inn) (en|ein) (byggeblokk|byggekloss|verdi|dato)",
+        r"(Skriv inn|Angi) tekst( her)?", "(Din tekst|Teksten din) her", r"\[Skriv( inn)?( tekst)?( her)?\]",
+        "(Skriv inn|Angi) (alt )?innhold(et)?,? (som )?du vil (gjenta|skal gjentas),? (inkludert|også|medregnet)"
+        " andre innholdskontroller"
+        r"(\. Du kan også [^.\n]{1,160})?",
+    ),
+    "sv": (
+        "Klicka( eller tryck)?( här)?,? för att (ange|skriva|lägga till|infoga|välja)"
+        " ((en |lite )?text|(ett )?datum|datumet|ett (objekt|alternativ|byggblock|värde)|en bild)( här)?",
+        "Välj ett (objekt|alternativ|byggblock|värde|datum)", "Välj en bild", "Ange ett datum",
+        "(Ange|Skriv) text( här)?", "Din text här", r"\[(Skriv|Ange)( text)?( här)?\]",
+        "(Ange|Skriv) (allt )?(det )?innehåll,? (som )?du vill upprepa,? (inklusive|även) andra innehållskontroller"
+        r"(\. Du kan också [^.\n]{1,160})?",
+    ),
+    "de": (
+        "(Klicken( oder tippen)?|Tippen) Sie( hier)?,? um (einen |Ihren )?"
+        "(Text|(ein |das )?Datum|ein (Bild|Element)|Element|Baustein|Wert) (hier )?"
+        "(einzugeben|einzufügen|hinzuzufügen|auszuwählen)",
+        "Wählen Sie (ein (Element|Bild|Datum)|einen (Baustein|Wert)) aus", "Geben Sie ein Datum ein", "Datum (eingeben|auswählen)",
+        "(Hier )?Text (hier )?eingeben", "Element auswählen", "Ihr Text hier", r"\[(Hier )?(Text )?eingeben\]",
+        "Geben Sie (den |beliebigen |alle )?Inhalte?( ein)?,? (ein,? )?(der|den|die) (Sie )?wiederhol(en möchten|t werden soll(en)?)( ein)?,?"
+        " (einschließlich|auch) (anderer|weiterer) Inhaltssteuerelemente"
+        r"(( ein)?\. Sie können (auch|dieses) [^.\n]{1,160})?",
+    ),
+}  # fmt: skip
+"""The prompts by language, in words of old and new versions: `(a|b)` is a choice, `?` may be missing.
+
+Text, date, list, picture, building block and repeated section, of Word, LibreOffice and ONLYOFFICE. Each is closed by a full
+stop, or by nothing. What varies is written out, since the wording differs between versions; every part is bounded.
+"""
+
+_ANY = "|".join(line.replace(" ", r"\s{1,9}") for lines in WORDS.values() for line in lines)
+_STOP = r"\s{0,9}[.\u2026!:;,]{0,3}"
+_CAPITALS = "A-ZÆØÅÄÖÜ"
+ALONE = re.compile(rf"(?:{_ANY}){_STOP}", re.IGNORECASE)
+BEFORE = re.compile(rf"\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|[ \t]{{0,9}}(?=\n)|(?=[{_CAPITALS}0-9]))")
+"""At the start of a text: as the program wrote it, up to its full stop, the end of the line, or a new word that begins in it."""
+FLAGGED = re.compile(rf"\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|(?![^\W\d_{_CAPITALS}]))")
+"""The same where the file says that it is a prompt: up to whatever does not go on with the word."""
+AFTER = re.compile(rf"(?:{_ANY}){_STOP}\s{{0,99}}\Z")
+CLOSING: Final = " .\u2026!:;,\u00a0\n\t"
+"""What may stand behind a prompt's last word."""
+LONGEST: Final = 420
+"""Characters of a text's end in which a prompt is looked for: the longest sentence there is."""
+LAST_WORDS: Final = tuple(
+    "tekst text dato datoen date datum datumet element elementer punkt billede bilde bilete bild byggeblok byggesten byggeblokk"
+    " byggekloss byggblock blok værdi verdi värde value item picture block her here här hier einzugeben einzufügen hinzuzufügen"
+    " auszuwählen aus ein eingeben auswählen objekt alternativ indholdskontrol indholdskontroller innholdskontroller innehållskontroller"
+    " controls inhaltssteuerelemente tabel table tabell tabelle wiederholen ]".split()
+)
+"""The last letters of the prompts: most texts end otherwise and are looked at no further."""
+REPEATING: Final = ("kontrol", "content controls", "steuerelement")
+"""What is in a prompt whose last words vary."""
+QUOTING = re.compile("[»«\"“”„‟'‘’(\\[{<›‹]\\s{0,3}\\Z")
+SAYING = re.compile(r":\s{1,3}\Z")
+"""What stands before a sentence that somebody quotes, or says what it is."""
+MOST: Final = 8
+"""Prompts that are taken off the end of one text; a program puts one or two."""
+
+
+class Left(NamedTuple):
+    """A text without the prompts at its ends. `dropped` is whether there were any; `doubtful` whether one was left in."""
+
+    text: str
+    dropped: bool
+    doubtful: bool = False
+
+
+def is_prompt(text: str) -> bool:
+    """Whether the whole text is a prompt of another program, whatever spaces and full stop it has."""
+    return len(text) <= LONGEST and ALONE.fullmatch(squeezed(text)) is not None
+
+
+def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
+    """The answer in a control's text: without our own prompt `own` and other programs' prompts, alone, before or after it.
+
+    `prompting` is whether the file says that the text is a prompt; ours is then told of only beside other text. A
+    prompt of another program within a text, in quotation marks, or behind a colon is the person's words.
+    """
+    if text == own or (prompting and squeezed(text) == own):
+        return Left("", dropped=not prompting)
+    if is_prompt(text):
+        return Left("", dropped=True)
+    start, end = _from(text, own, prompting=prompting), len(text)
+    end, doubtful = _to(text, start, own, prompting=prompting)
+    before, after = (start > 0), (end < len(text))
+    left = text[start:end]
+    left = left.lstrip() if before else left
+    return Left(left.rstrip() if after else left, dropped=before or after, doubtful=doubtful)
+
+
+def _from(text: str, own: str, *, prompting: bool) -> int:
+    """Where the text begins behind prompts."""
+    start, first = 0, FLAGGED if prompting else BEFORE
+    while found := first.match(text, start):
+        start = found.end()
+    if prompting and text.startswith(own, start) and not text[start + len(own) :][:1].islower():
+        start += len(own)
+    return start
+
+
+def _to(text: str, start: int, own: str, *, prompting: bool) -> tuple[int, bool]:
+    """Where the text ends before prompts, and whether a sentence like one was left in, since somebody may have said it."""
+    end = len(text)
+    if prompting and len(text) - start > len(own) and text.endswith(own):
+        end -= len(own)
+    for _ in range(MOST):
+        window = max(start, end - LONGEST)
+        last = text[window:end].rstrip(CLOSING).casefold()
+        may_end = last.endswith(LAST_WORDS) or any(word in last for word in REPEATING)
+        found = AFTER.search(text, window, end) if may_end else None
+        if not found:
+            break
+        before = text[max(start, found.start() - len("»   ")) : found.start()]
+        if QUOTING.search(before):
+            break
+        if SAYING.search(before) and not prompting:
+            return end, True
+        end = found.start()
+    return end, False

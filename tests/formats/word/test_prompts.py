@@ -1,0 +1,181 @@
+"""Prompts of other programs: never an answer, wherever they stand and whatever the file says of them (design §3, rule 12)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from infohus_forms.formats.word.names import q
+from infohus_forms.formats.word.prompts import is_prompt, without_prompts
+from infohus_forms.formats.word.read import read_word
+from infohus_forms.models.response import RawForm
+from tests.formats.word.office import newer_office
+from tests.formats.word.sheets import edited, sdt, set_content, small_form
+from tests.formats.word.test_hazards import run, said
+
+OURS = "Skriv her"
+ANSWER = "Han siger, at alt er godt."
+PROMPTS = (
+    "Klik eller tryk her for at skrive tekst.", "Klik her for at angive tekst.", "Klik eller tryk for at angive en dato.",
+    "Klik her for at angive en dato.", "Vælg et element.", "Vælg en byggeblok.", "Klik eller tryk her for at indsætte et billede.",
+    "Angiv det indhold, du vil gentage, herunder andre indholdskontrolelementer. Du kan også indsætte dette omkring tabelrækker.",
+    "Click or tap here to enter text.", "Click here to enter text.", "Click or tap to enter a date.", "Click here to enter a date.",
+    "Choose an item.", "Choose a building block.",
+    "Enter any content that you want to repeat, including other content controls. You can also insert this control around table rows"
+    " in order to repeat parts of a table.",
+    "Klikk eller trykk her for å skrive inn tekst.", "Klikk her for å skrive inn tekst.", "Klikk eller trykk for å skrive inn en dato.",
+    "Velg et element.", "Velg en byggekloss.", "Klicka eller tryck här för att ange text.", "Klicka här för att ange text.",
+    "Klicka eller tryck här för att ange datum.", "Klicka här för att ange ett datum.", "Välj ett objekt.", "Välj ett byggblock.",
+    "Klicken oder tippen Sie hier, um Text einzugeben.", "Klicken Sie hier, um Text einzugeben.", "Wählen Sie ein Element aus.",
+    "Klicken oder tippen Sie, um ein Datum einzugeben.", "Wählen Sie einen Baustein aus.",
+)  # fmt: skip
+
+
+def flag(root: etree._Element, name: str) -> None:
+    """Say that the control shows its prompt."""
+    properties = sdt(root, name).find(q("sdtPr"))
+    assert properties is not None
+    etree.SubElement(properties, q("showingPlcHdr"))
+
+
+def shown(text: str, name: str = "navn", *, flagged: bool) -> RawForm:
+    """The small form with this text in one control, under the flag or without it."""
+
+    def change(root: etree._Element) -> None:
+        set_content(root, name, run(text))
+        if flagged:
+            flag(root, name)
+
+    return read_word(edited(small_form(), change))
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_prompt_alone_is_no_answer_whatever_its_spaces_and_full_stop(prompt: str) -> None:
+    """Five languages, old and new words; without full stop, with hard spaces, with a line break behind it."""
+    bare = prompt.rstrip(".")
+    for written in (
+        prompt,
+        bare,
+        f" {prompt} ",
+        bare.replace(" ", "\u00a0"),
+        bare + "\u2026",
+        prompt + "\n",
+        prompt.upper(),
+        prompt + prompt,
+    ):
+        assert without_prompts(written, OURS, prompting=False) == ("", True, False)
+        assert without_prompts(written, OURS, prompting=True) == ("", True, False)
+
+
+@pytest.mark.parametrize("flagged", [True, False])
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_prompt_before_or_after_an_answer_is_not_part_of_it(prompt: str, *, flagged: bool) -> None:
+    """»… alt er godt.Klik eller tryk her for at skrive tekst.«"""
+    for written in (
+        prompt + ANSWER,
+        f"{prompt}\n{ANSWER}",
+        ANSWER + prompt,
+        f"{ANSWER} {prompt}",
+        prompt + ANSWER + prompt,
+    ):
+        assert without_prompts(written, OURS, prompting=flagged) == (ANSWER, True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Han skrev »Klik her for at angive tekst.« i feltet", "Han skrev »Klik her for at angive tekst.«", "Skriv herfra går ikke",
+        "Før. Klik her for at angive tekst. Efter", "Klik her for at angive tekst er det første, han så", "Vælg en dato til mødet",
+        "Vi bad ham klik her for at angive tekst.", "»Choose an item.« stod der", "Dansk tekst", "Vælg et element er svært at forstå",
+        "Mailen sagde \"Click here to enter text.\"", "Han fik en tekst", "Klik", "Teksten er din",
+    ],
+)  # fmt: skip
+def test_an_answer_that_quotes_such_a_sentence_is_kept(text: str) -> None:
+    """In quotation marks, in the middle, as part of a longer sentence."""
+    assert without_prompts(text, OURS, prompting=False) == (text, False, False)
+    assert not is_prompt(text)
+
+
+def test_a_sentence_behind_a_colon_is_kept_and_told_of() -> None:
+    """»Der stod: Klik her for at angive tekst.« may be what the person says; under the flag it is the program's."""
+    text = "Der stod: Klik her for at angive tekst."
+    raw = shown(text, flagged=False)
+    assert raw.texts["navn"] == text
+    assert said(raw) == [("word.like_prompt", "navn")]
+    assert shown(text, flagged=True).texts["navn"] == "Der stod:"
+
+
+@pytest.mark.parametrize("flagged", [True, False])
+@pytest.mark.parametrize("name", ["navn", "dag", "kreds", "forloeb", "set__1__dato", "set__2__hvad", "tovholder_date"])
+def test_a_field_that_shows_words_prompt_is_not_answered(name: str, *, flagged: bool) -> None:
+    """Text, date, menu, row of a table: empty, the text as found kept in `raw`, and a note that it was left out."""
+    raw = shown("Klik eller tryk her for at skrive tekst.", name, flagged=flagged)
+    assert raw.texts[name] == ""
+    assert raw.raw[name] == "Klik eller tryk her for at skrive tekst."
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.prompt", "note")]
+    assert raw.outside == ()
+
+
+def test_another_text_under_the_flag_is_the_answer_and_word_shows_it_as_a_prompt() -> None:
+    """SuperDoc leaves the flag on what was typed; in Word it vanishes at the first click: a warning at the field."""
+    raw = shown(ANSWER, flagged=True)
+    assert raw.texts["navn"] == ANSWER
+    assert [(item.code, item.severity, item.field) for item in raw.findings] == [
+        ("word.shown_as_prompt", "warning", "navn")
+    ]
+
+
+def test_an_answer_that_begins_with_the_words_of_our_prompt_is_not_cut() -> None:
+    """»Skriv herfra går ikke« under the flag."""
+    assert shown("Skriv herfra går ikke", flagged=True).texts["navn"] == "Skriv herfra går ikke"
+
+
+def test_very_many_prompts_are_told_of_once() -> None:
+    """A program that has put its own prompt in every field."""
+
+    def change(root: etree._Element) -> None:
+        for name in (
+            "navn",
+            "dag",
+            "kreds",
+            "forloeb",
+            "set__1__dato",
+            "set__1__hvad",
+            "set__2__dato",
+            "set__2__hvad",
+            "set__more",
+        ):
+            set_content(root, name, run("Click or tap here to enter text."))
+
+    raw = read_word(edited(small_form(), change))
+    assert [item.message for item in raw.findings if item.code == "word.prompt"] == [
+        "I 9 felter stod en ledetekst, som et program har sat ind; den er ikke regnet med som svar."
+    ]
+
+
+def test_an_unknown_field_with_a_prompt_in_it_is_an_empty_one() -> None:
+    """A control that somebody has put in, and that shows Word's prompt without saying so."""
+
+    def change(root: etree._Element) -> None:
+        own = etree.fromstring(etree.tostring(sdt(root, "navn")))
+        own.find(f"{q('sdtPr')}/{q('tag')}").set(q("val"), "fremmed")  # type: ignore[union-attr]
+        own.find(f"{q('sdtPr')}/{q('alias')}").set(q("val"), "Fremmed")  # type: ignore[union-attr]
+        sdt(root, "forloeb").addnext(own)
+        set_content(root, "fremmed", run("Click or tap here to enter text."))
+
+    assert said(read_word(edited(small_form(), change))) == [("word.unknown_empty", "")]
+
+
+def test_an_odt_with_words_prompts_has_no_more_answers(tmp_path: Path) -> None:
+    """Saved as .odt by LibreOffice: the same prompts, with and without the flag."""
+
+    def change(root: etree._Element) -> None:
+        for name in ("navn", "forloeb", "set__1__hvad"):
+            set_content(root, name, run("Klik eller tryk her for at skrive tekst."))
+        flag(root, "navn")
+
+    raw = read_word(newer_office().saved(edited(small_form(), change), tmp_path, "odt"))
+    assert not any(raw.texts.values())
+    assert {item.code for item in raw.findings} == {"word.prompt"}
