@@ -11,60 +11,69 @@ from typing import Final, NamedTuple
 
 from infohus_forms.formats.word.text import squeezed
 
-WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "da": (
-        "Klik( eller tryk)?( her)?,? for at (skrive|angive|indtaste|tilføje|indsætte|vælge)"
-        " ((en |noget |din )?tekst|(en )?dato|datoen|et (element|billede|punkt)|en (byggeblok|byggesten|værdi))( her)?",
-        "Vælg et (element|punkt|billede)", "Vælg en (byggeblok|byggesten|blok|værdi|dato)", "Angiv en dato", "Indtast en dato",
-        "(Skriv|Indtast|Angiv) tekst( her)?", "(Din|Deres) tekst her", r"\[(Skriv|Indtast|Angiv)( tekst)?( her)?\]",
-        "Klik( eller tryk)? på ikonet for at (tilføje|indsætte) et billede",
-        "(Angiv|Skriv|Indtast) (alt )?(det )?indhold,? (som |der )?du vil gentage,? (herunder|inklusive|også)"
-        " andre indholdskontrol(elementer|ler)?"
-        r"(\. Du kan også [^.\n]{1,160})?",
-    ),
-    "en": (
-        "Click( or tap)?( here)? to (enter|type|add|insert|choose|select)"
-        " ((some |your )?text|(a |the )?date|an item|a (picture|value|building block))( here)?",
-        "(Choose|Select) an item", "(Choose|Select) a (building block|value|date|picture)", "Enter a date", "Pick a date",
-        "(Enter|Type) text( here)?", "Your text here", r"\[(Type|Enter)( text)?( here)?\]", "Click( or tap)? icon to add picture",
-        "Enter any content that you want to repeat,? including other content controls"
-        r"(\. You can also [^.\n]{1,160})?",
-    ),
-    "nb": (
-        "Klikk( eller trykk)?( her)?,? for å (skrive inn|skrive|angi|legge til|sette inn|velge)"
-        " ((en |litt )?tekst|(en )?dato|datoen|et (element|bilde)|en (byggeblokk|byggekloss|verdi)|eit (element|bilete))( her)?",
-        "Velg et (element|bilde)", "Vel eit (element|bilete)", "(Velg|Vel|Angi|Skriv inn) (en|ein) (byggeblokk|byggekloss|verdi|dato)",
-        r"(Skriv inn|Angi) tekst( her)?", "(Din tekst|Teksten din) her", r"\[Skriv( inn)?( tekst)?( her)?\]",
-        "(Skriv inn|Angi) (alt )?innhold(et)?,? (som )?du vil (gjenta|skal gjentas),? (inkludert|også|medregnet)"
-        " andre innholdskontroller"
-        r"(\. Du kan også [^.\n]{1,160})?",
-    ),
-    "sv": (
-        "Klicka( eller tryck)?( här)?,? för att (ange|skriva|lägga till|infoga|välja)"
-        " ((en |lite )?text|(ett )?datum|datumet|ett (objekt|alternativ|byggblock|värde)|en bild)( här)?",
-        "Välj ett (objekt|alternativ|byggblock|värde|datum)", "Välj en bild", "Ange ett datum",
-        "(Ange|Skriv) text( här)?", "Din text här", r"\[(Skriv|Ange)( text)?( här)?\]",
-        "(Ange|Skriv) (allt )?(det )?innehåll,? (som )?du vill upprepa,? (inklusive|även) andra innehållskontroller"
-        r"(\. Du kan också [^.\n]{1,160})?",
-    ),
-    "de": (
-        "(Klicken( oder tippen)?|Tippen) Sie( hier)?,? um (einen |Ihren )?"
-        "(Text|(ein |das )?Datum|ein (Bild|Element)|Element|Baustein|Wert) (hier )?"
-        "(einzugeben|einzufügen|hinzuzufügen|auszuwählen)",
-        "Wählen Sie (ein (Element|Bild|Datum)|einen (Baustein|Wert)) aus", "Geben Sie ein Datum ein", "Datum (eingeben|auswählen)",
-        "(Hier )?Text (hier )?eingeben", "Element auswählen", "Ihr Text hier", r"\[(Hier )?(Text )?eingeben\]",
-        "Geben Sie (den |beliebigen |alle )?Inhalte?( ein)?,? (ein,? )?(der|den|die) (Sie )?wiederhol(en möchten|t werden soll(en)?)( ein)?,?"
-        " (einschließlich|auch) (anderer|weiterer) Inhaltssteuerelemente"
-        r"(( ein)?\. Sie können (auch|dieses) [^.\n]{1,160})?",
-    ),
-}  # fmt: skip
-"""The prompts by language, in words of old and new versions: `(a|b)` is a choice, `?` may be missing.
+WORDS: Final = {
+    "da": r"""
+Klik( eller tryk)?( her)?,? for at (skrive|angive|indtaste|tilføje|indsætte|vælge) ((en |noget |din )?tekst|(en )?dato|datoen)( her)?
+Klik( eller tryk)?( her)?,? for at (angive|indtaste|tilføje|indsætte|vælge) (et (element|billede|punkt)|en (byggeblok|byggesten|værdi))
+Klik( eller tryk)? på ikonet for at (tilføje|indsætte) et billede
+Vælg (et (element|punkt|billede)|en (byggeblok|byggesten|blok|værdi|dato))
+(Angiv|Indtast) en dato
+(Skriv|Indtast|Angiv) tekst( her)?
+(Din|Deres) tekst her
+\[(Skriv|Indtast|Angiv)( tekst)?( her)?\]
+(Angiv|Skriv|Indtast) (alt )?(det )?indhold,? (som |der )?du vil gentage,? (herunder|inklusive|også) andre indholdskontrol(elementer|ler)?(\. Du kan også [^.\n]{1,160})?
+""",
+    "en": r"""
+Click( or tap)?( here)? to (enter|type|add|insert|choose|select) ((some |your )?text|(a |the )?date|an item|a (picture|value|building block))( here)?
+Click( or tap)? icon to add picture
+(Choose|Select) (an item|a (building block|value|date|picture))
+(Enter|Pick) a date
+(Enter|Type) text( here)?
+Your text here
+\[(Type|Enter)( text)?( here)?\]
+Enter any content that you want to repeat,? including other content controls(\. You can also [^.\n]{1,160})?
+""",
+    "nb": r"""
+Klikk( eller trykk)?( her)?,? for å (skrive inn|skrive|angi|legge til|sette inn|velge) ((en |litt )?tekst|(en |ein )?dato|datoen)( her)?
+Klikk( eller trykk)?( her)?,? for å (angi|legge til|sette inn|velge) (et (element|bilde)|en (byggeblokk|byggekloss|verdi)|eit (element|bilete))
+Velg et (element|bilde)
+Vel eit (element|bilete)
+(Velg|Vel|Angi|Skriv inn) (en|ein) (byggeblokk|byggekloss|verdi|dato)
+(Skriv inn|Angi) tekst( her)?
+(Din tekst|Teksten din) her
+\[Skriv( inn)?( tekst)?( her)?\]
+(Skriv inn|Angi) (alt )?(det )?innhold(et)?,? (som )?du vil gjenta,? (inkludert|også|medregnet) andre innholdskontroller(\. Du kan også [^.\n]{1,160})?
+""",
+    "sv": r"""
+Klicka( eller tryck)?( här)?,? för att (ange|skriva|lägga till|infoga|välja) ((en |lite )?text|(ett )?datum|datumet)( här)?
+Klicka( eller tryck)?( här)?,? för att (ange|lägga till|infoga|välja) (ett (objekt|alternativ|byggblock|värde)|en bild)
+Välj (ett (objekt|alternativ|byggblock|värde|datum)|en bild)
+Ange ett datum
+(Ange|Skriv) text( här)?
+Din text här
+\[(Skriv|Ange)( text)?( här)?\]
+(Ange|Skriv) (allt )?(det )?innehåll,? (som )?du vill upprepa,? (inklusive|även) andra innehållskontroller(\. Du kan också [^.\n]{1,160})?
+""",
+    "de": r"""
+(Klicken( oder tippen)?|Tippen) Sie( hier)?,? um (einen |Ihren )?Text (hier )?(einzugeben|einzufügen|hinzuzufügen)
+(Klicken( oder tippen)?|Tippen) Sie( hier)?,? um ((ein |das )?Datum|ein (Bild|Element)|einen (Baustein|Wert)) (einzugeben|einzufügen|hinzuzufügen|auszuwählen)
+Wählen Sie (ein (Element|Bild|Datum)|einen (Baustein|Wert)) aus
+Geben Sie ein Datum ein
+Datum (eingeben|auswählen)
+(Hier )?Text (hier )?eingeben
+Element auswählen
+Ihr Text hier
+\[(Hier )?(Text )?eingeben\]
+Geben Sie (alle |beliebige )?Inhalte ein,? die (Sie )?wiederhol(en möchten|t werden sollen),? (einschließlich|auch) (anderer|weiterer) Inhaltssteuerelemente(\. Sie können [^.\n]{1,160})?
+""",
+}
+"""The prompts by language, one a line, in words of old and new versions: `(a|b)` is a choice, what `?` follows may be missing.
 
 Text, date, list, picture, building block and repeated section, of Word, LibreOffice and ONLYOFFICE. Each is closed by a full
 stop, or by nothing. What varies is written out, since the wording differs between versions; every part is bounded.
 """
 
-_ANY = "|".join(line.replace(" ", r"\s{1,9}") for lines in WORDS.values() for line in lines)
+_ANY = "|".join(line.replace(" ", r"\s{1,9}") for lines in WORDS.values() for line in lines.split("\n") if line)
 _STOP = r"\s{0,9}[.\u2026!:;,]{0,3}"
 _CAPITALS = "A-ZÆØÅÄÖÜ"
 ALONE = re.compile(rf"(?:{_ANY}){_STOP}", re.IGNORECASE)
@@ -77,12 +86,11 @@ CLOSING: Final = " .\u2026!:;,\u00a0\n\t"
 """What may stand behind a prompt's last word."""
 LONGEST: Final = 420
 """Characters of a text's end in which a prompt is looked for: the longest sentence there is."""
-LAST_WORDS: Final = tuple(
-    "tekst text dato datoen date datum datumet element elementer punkt billede bilde bilete bild byggeblok byggesten byggeblokk"
-    " byggekloss byggblock blok værdi verdi värde value item picture block her here här hier einzugeben einzufügen hinzuzufügen"
-    " auszuwählen aus ein eingeben auswählen objekt alternativ indholdskontrol indholdskontroller innholdskontroller innehållskontroller"
-    " controls inhaltssteuerelemente tabel table tabell tabelle wiederholen ]".split()
-)
+LAST_WORDS: Final = (
+    "tekst", "text", "dato", "datoen", "date", "datum", "datumet", "element", "punkt", "billede", "bilde", "bilete", "bild", "blok", "byggesten",
+    "blokk", "byggekloss", "block", "værdi", "verdi", "värde", "value", "item", "picture", "her", "here", "här", "hier", "einzugeben", "einzufügen",
+    "hinzuzufügen", "auszuwählen", "aus", "ein", "eingeben", "auswählen", "objekt", "alternativ", "]",
+)  # fmt: skip
 """The last letters of the prompts: most texts end otherwise and are looked at no further."""
 REPEATING: Final = ("kontrol", "content controls", "steuerelement")
 """What is in a prompt whose last words vary."""

@@ -23,8 +23,7 @@ PROMPTS = (
     "Angiv det indhold, du vil gentage, herunder andre indholdskontrolelementer. Du kan også indsætte dette omkring tabelrækker.",
     "Click or tap here to enter text.", "Click here to enter text.", "Click or tap to enter a date.", "Click here to enter a date.",
     "Choose an item.", "Choose a building block.",
-    "Enter any content that you want to repeat, including other content controls. You can also insert this control around table rows"
-    " in order to repeat parts of a table.",
+    "Enter any content that you want to repeat, including other content controls. You can also insert this control around table rows.",
     "Klikk eller trykk her for å skrive inn tekst.", "Klikk her for å skrive inn tekst.", "Klikk eller trykk for å skrive inn en dato.",
     "Velg et element.", "Velg en byggekloss.", "Klicka eller tryck här för att ange text.", "Klicka här för att ange text.",
     "Klicka eller tryck här för att ange datum.", "Klicka här för att ange ett datum.", "Välj ett objekt.", "Välj ett byggblock.",
@@ -72,7 +71,7 @@ def test_a_prompt_alone_is_no_answer_whatever_its_spaces_and_full_stop(prompt: s
 @pytest.mark.parametrize("flagged", [True, False])
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_a_prompt_before_or_after_an_answer_is_not_part_of_it(prompt: str, *, flagged: bool) -> None:
-    """»… alt er godt.Klik eller tryk her for at skrive tekst.«"""
+    """»… alt er godt.Klik eller tryk her for at skrive tekst.« is »… alt er godt.«."""
     for written in (
         prompt + ANSWER,
         f"{prompt}\n{ANSWER}",
@@ -89,7 +88,7 @@ def test_a_prompt_before_or_after_an_answer_is_not_part_of_it(prompt: str, *, fl
         "Han skrev »Klik her for at angive tekst.« i feltet", "Han skrev »Klik her for at angive tekst.«", "Skriv herfra går ikke",
         "Før. Klik her for at angive tekst. Efter", "Klik her for at angive tekst er det første, han så", "Vælg en dato til mødet",
         "Vi bad ham klik her for at angive tekst.", "»Choose an item.« stod der", "Dansk tekst", "Vælg et element er svært at forstå",
-        "Mailen sagde \"Click here to enter text.\"", "Han fik en tekst", "Klik", "Teksten er din",
+        'Mailen sagde "Click here to enter text."', "Han fik en tekst", "Klik", "Teksten er din",
     ],
 )  # fmt: skip
 def test_an_answer_that_quotes_such_a_sentence_is_kept(text: str) -> None:
