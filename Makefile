@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench generated release lock clean
+.PHONY: demo test bench mutants generated release lock clean
 
 demo: .venv/run
 	$(BIN)/python -m infohus_forms demo -o output/demo
@@ -17,6 +17,10 @@ test: .venv/dev
 
 bench: .venv/dev .bench/peers
 	$(BIN)/python -m benchmarks
+
+# Small faults put into the modules that protect, one at a time: which do the tests not notice? Not a part of CI.
+mutants: .venv/dev .mutants/ready
+	.mutants/bin/python -W ignore -m tests.mutation
 
 # What is written from the code itself; tests say when it is out of date.
 generated: .venv/dev
@@ -44,6 +48,11 @@ release:
 	.bench/bin/python -m pip install --quiet -r benchmarks/peers/requirements.txt
 	touch $@
 
+.mutants/ready: tests/mutation/requirements.txt
+	test -x .mutants/bin/python || $(PYTHON) -m venv .mutants
+	.mutants/bin/python -m pip install --quiet -r tests/mutation/requirements.txt
+	touch $@
+
 lock:
 	$(PYTHON) -m pip install --quiet --target .lock-tool uv
 	.lock-tool/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
@@ -52,4 +61,5 @@ lock:
 	rm -rf .lock-tool
 
 clean:
-	rm -rf .venv .bench output
+	rm -rf .venv .bench .mutants
+	find output -mindepth 1 ! -name README.md -delete
