@@ -12,6 +12,8 @@ import unicodedata
 from datetime import date
 from typing import Final
 
+from infohus_forms.models.calendar import MONTHS, WEEKDAYS
+
 PIVOT: Final = 69
 """A year of two digits is 2000–2068 below this and 1969–1999 from it on (the rule of POSIX `%y`)."""
 HOURS: Final = 24
@@ -19,19 +21,21 @@ MINUTES: Final = 60
 YEARS: Final = range(1900, 2200)
 """Years that a date of a case can have; others are slips of the pen."""
 
-MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-FULL_MONTHS: Final = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
-WEEKDAYS: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-
 ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 NUMERIC = re.compile(r"([0-9]{1,2})(?:\. ?|- ?|/ ?)([0-9]{1,2})(?:\. ?|- ?|/ ?| )([0-9]{4}|[0-9]{2})\.?")
 SEPARATORS = frozenset({("-", "-"), ("/", "/"), ("/", "-"), ("/", " "), (".", ".")})
 """Pairs of separators that make a date; `10.10-12` is rather a time of day."""
 IN_WORDS = re.compile(
-    r"(?:([a-zæøå]+dag),? )?(?:den )?([0-9]{1,2})\.? ?([a-zæøå]+)\.?,? ([0-9]{4}|[0-9]{2})\.?", re.IGNORECASE
+    r"(?:([^\W\d_]{1,17}(?:dag|day|tag)|mittwoch),? )?(?:den |the |der )?([0-9]{1,2})(?:\.|st|nd|rd|th)? ?(?:of )?([^\W\d_]{1,20})\.?,? ([0-9]{4}|[0-9]{2})\.?",
+    re.IGNORECASE,
 )
+MONTH_FIRST = re.compile(r"([^\W\d_]{1,20})\.? ([0-9]{1,2})(?:st|nd|rd|th)?, ?([0-9]{4})", re.IGNORECASE)
+"""The English order, which a month in letters makes sure."""
+DASHES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
+    | dict.fromkeys("\u2044\u2215\uff0f", "/")
+)
+"""Signs that programs and people put for a hyphen (a non-breaking one in Word: Ctrl+Shift+-) and for a slash."""
 TIME = re.compile(
     r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})|(?:kl\.? ?)?([0-9]{2})([0-9]{2})|kl\.? ?([0-9]{1,2})", re.IGNORECASE
 )
@@ -57,20 +61,20 @@ def parse_date(text: str) -> str | None:
     """A written date as ISO `ÅÅÅÅ-MM-DD`; None if it is not one, or names a day that does not exist.
 
     The day stands first, except in ISO: `3.5.26`, `03-05-2026`, `3/5 2026`, `2026-05-03`, `3. maj 2026`.
-    A weekday, when given, must be right.
+    A weekday, when given, must be right. A month's name may be one of another language of the region (`3 May 2026`).
     """
-    line = plain(text)
+    line = plain(text).translate(DASHES)
     if iso := ISO.fullmatch(line):
         return _iso(int(iso[1]), int(iso[2]), int(iso[3]))
     if numeric := NUMERIC.fullmatch(line):
         pair = (line[numeric.end(1)], line[numeric.end(2)])
         return _iso(_year(numeric[3]), int(numeric[2]), int(numeric[1])) if pair in SEPARATORS else None
     if words := IN_WORDS.fullmatch(line):
-        month = _month(words[3].casefold())
-        found = _iso(_year(words[4]), month, int(words[2])) if month else None
-        if found and words[1] and words[1].casefold() != WEEKDAYS[date.fromisoformat(found).weekday()]:
-            return None
-        return found
+        found = _iso(_year(words[4]), MONTHS.get(words[3].casefold(), 0), int(words[2]))
+        day = words[1] and WEEKDAYS.get(words[1].casefold(), len(WEEKDAYS))
+        return None if found and words[1] and day != date.fromisoformat(found).weekday() else found
+    if words := MONTH_FIRST.fullmatch(line):
+        return _iso(int(words[3]), MONTHS.get(words[1].casefold(), 0), int(words[2]))
     return None
 
 
@@ -78,13 +82,6 @@ def _year(digits: str) -> int:
     if len(digits) == len("ÅÅÅÅ"):
         return int(digits)
     return int(digits) + (1900 if int(digits) >= PIVOT else 2000)
-
-
-def _month(word: str) -> int:
-    """The month's number; 0 if the word is no month or no usual short form of one."""
-    if word in FULL_MONTHS:
-        return FULL_MONTHS.index(word) + 1
-    return MONTHS.index(word) + 1 if word in MONTHS else 9 if word == "sept" else 0
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.beside import beside
+from infohus_forms.formats.word.dates import program_clock
 from infohus_forms.formats.word.document import open_document
 from infohus_forms.formats.word.embedded import Blank, Known
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
@@ -70,8 +71,9 @@ def read_word(data: bytes) -> RawForm:
         limits.PARAGRAPHS,
         "afsnit",
     )
+    clock = program_clock((item.name, item.full_date) for item in named if item.kind == "date")
     for name, items in groups.items():
-        _gather(name, items, said[name], known, answers)
+        _gather(name, items, said[name], known, answers, clock)
     answers.findings = _gathered(answers.findings)
     answers.findings += _missing(known, groups.keys())
     answers.findings += _recovered(named, known)
@@ -205,12 +207,17 @@ def _copied_away(named: Sequence[Found], known: Blank) -> Iterator[str]:
 
 
 def _gather(
-    name: str, items: Sequence[Found], said: Sequence[Sequence[Token]], known: Blank, answers: _Answers
+    name: str,
+    items: Sequence[Found],
+    said: Sequence[Sequence[Token]],
+    known: Blank,
+    answers: _Answers,
+    clock: frozenset[str],
 ) -> None:
     """The value of a control; of one that stands more than once, the value that all of them agree on."""
     control = known.by_name[name]
     place = f"»{control.label}«"
-    read = [value(item, own, control, place) for item, own in zip(items, said, strict=True)]
+    read = [value(item, own, control, place, clock) for item, own in zip(items, said, strict=True)]
     answers.raw[name] = BETWEEN.join([one.raw for one in read if one.text or one.ticked or one.findings])
     for one in read:
         answers.findings += one.findings

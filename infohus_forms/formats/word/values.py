@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
+from infohus_forms.formats.word.dates import disagree
 from infohus_forms.formats.word.embedded import Known
 from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
@@ -16,11 +17,8 @@ from infohus_forms.formats.word.text import Token, shown_text, squeezed
 from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.question import Option, Widget
 
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_DATE_PARTS = re.compile(rf"[0-9]+|\b(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Characters without a meaning of their own, which LibreOffice writes for those of a symbol font."""
-_SAVED_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
 class Value(NamedTuple):
@@ -33,8 +31,8 @@ class Value(NamedTuple):
     extra: str = ""
 
 
-def value(item: Found, told: Sequence[Token], control: Known, place: str) -> Value:
-    """The control's value, of what it says. Menus without lines of the form's own are read by the file's."""
+def value(item: Found, told: Sequence[Token], control: Known, place: str, clock: frozenset[str] = frozenset()) -> Value:
+    """The control's value, of what it says; `clock` is as `program_clock`. Menus without lines of the form's own are read by the file's."""
     raw, field, widget = shown_text(told), control.field, control.widget
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
@@ -55,7 +53,7 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str) -> Val
     odd += [rule.at(field, place) for rule in _about_prompts(left, prompting=item.prompting)]
     if widget is Widget.MENU:
         text = _code(text, options, item.last_value) if text else text
-    elif widget is Widget.DATE and _disagree(text, item.full_date):
+    elif widget is Widget.DATE and disagree(text, item.full_date, clock):
         odd.append(findings.DATE.at(field, place))
     if not raw.isascii() and not ZERO_WIDTH.isdisjoint(raw):
         odd.append(findings.ZERO_WIDTH.at(field, place))
@@ -94,20 +92,3 @@ def _code(text: str, options: Sequence[Option], last: str) -> str:
         if last in codes:
             return last
     return text
-
-
-def _disagree(text: str, full_date: str) -> bool:
-    """Whether a readable saved date is another day than the shown text names, in figures or with the month's name.
-
-    A program makes the text anew from the saved date (ISO 29500-1 §17.5.2.7), so a text that names no day, or none
-    at all, is not the same either.
-    """
-    saved = _SAVED_DATE.match(full_date)
-    if not saved:
-        return False
-    parts = _DATE_PARTS.findall(text)
-    shown = [_MONTHS.index(part.lower()) + 1 if part.isalpha() else int(part) for part in parts]
-    year_first = bool(parts) and len(parts[0]) == len("ÅÅÅÅ")
-    year, month, day = map(int, saved.groups())
-    whole = [year, month, day] if year_first else [day, month, year]
-    return shown not in (whole, [day, month, year % 100])
