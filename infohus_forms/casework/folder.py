@@ -273,22 +273,24 @@ def _told(decision: Decision) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[CaseFolder]:
-    """The case in a folder, for ourselves. Raises CaseError when there is none, and what `locked` raises."""
+def opened(path: Path) -> Iterator[tuple[CaseFolder, list[Path]]]:
+    """The case in a folder, for ourselves, and what `locked` gives. Raises CaseError when there is none, and what `locked` raises."""
     folder, _, _ = load(path)
-    with locked(folder):
-        yield folder
+    with locked(folder) as stuck:
+        yield folder, stuck
 
 
 @contextmanager
-def locked(folder: CaseFolder) -> Iterator[None]:
+def locked(folder: CaseFolder) -> Iterator[list[Path]]:
     """The case for ourselves, from before it is looked at until everything is written; what an interrupted run left is put right.
 
-    Raises CaseLockedError when another run is at work on it, NotWrittenError when nothing can be written in it.
+    Gives the temporary files that could not be removed now: nothing of the case needs them, but they may hold answers. Raises CaseLockedError when another run is at work on it, NotWrittenError when nothing can be written in it.
     """
     try:
-        with at_work(folder.path, (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)):
-            yield
+        with at_work(
+            folder.path, (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)
+        ) as stuck:
+            yield stuck
     except LockedError as held:
         if held.host:
             raise CaseLockedError(

@@ -7,14 +7,17 @@ how many files, and the digest of the archive's manifest. After a backup is rest
 from __future__ import annotations
 
 import hashlib
-import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from os.path import lexists
 from pathlib import Path
 
 from infohus_forms.archive.manifest import NAME, entries_of
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.astray import FILLED_IN
+from infohus_forms.casework.contents import digests, found, left_behind
+from infohus_forms.casework.folder import NAME as CARD
 from infohus_forms.casework.folder import (
     CaseError,
     CaseFolder,
@@ -23,25 +26,36 @@ from infohus_forms.casework.folder import (
     forgotten,
     keep_tombstone,
     load,
+    withdrawn,
 )
 from infohus_forms.casework.keeping import DECIDED
+from infohus_forms.casework.profile import NAME as PROFILE
 from infohus_forms.casework.received import is_leftover
 from infohus_forms.casework.review import review
 from infohus_forms.casework.sent import EXTRACT_MARK
 from infohus_forms.casework.verifying import verified
 from infohus_forms.casework.writing import DOCUMENT, SHEET, WRITTEN, newest_version, written
-from infohus_forms.files import prune
+from infohus_forms.files import LOCK, prune
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Severity
 from infohus_forms.validate.cpr import find_cpr
 
+STAYING = frozenset({CARD, LOCK, PROFILE, "desktop.ini", ".ds_store"})
+"""What may lie in the folder of a case beside its parts, and says nothing of anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many working copies were removed, and the digest of the manifest of the archive that stays."""
+    """How many working copies were removed, and the digest of the manifest of the archive that stays.
+
+    `left` is what could not be removed: a file that another program holds, or one that came back meanwhile. `others` are files
+    in the case's folder that the program knows nothing of, for people to look at.
+    """
 
     files: int
     manifest: str
+    left: tuple[Path, ...] = ()
+    others: tuple[Path, ...] = ()
 
 
 def forget(case: Path, journal: str, *, today: date) -> Forgotten:
@@ -84,14 +98,34 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
     if lacking:
         raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
     parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
-    gone = [path for part in parts for path in _found(part)]
+    gone = [path for part in parts for path in found(part)]
+    known = {*digests(gone).values(), *withdrawn(folder)}
+    gone += _alike(folder, known, gone)
     told = {
         "journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(len(gone)), "manifest": digest
     }  # fmt: skip
     keep_tombstone(folder, reference, told, gone)
     for part in parts:
         prune(part)
-    return Forgotten(len(gone), digest)
+    left = {*left_behind(folder.path), *filter(lexists, gone), *_alike(folder, known, ())}
+    others = [path for path in found(folder.path) if path not in left and not _stays(folder, path) and _says(path)]
+    return Forgotten(len(gone), digest, tuple(sorted(left)), tuple(others))
+
+
+def _alike(folder: CaseFolder, known: Collection[str], but: Collection[Path]) -> list[Path]:
+    """Every file of the case outside the archive with one of the digests, whatever it is called. Raises OSError where one cannot be looked into."""
+    elsewhere = (path for path in found(folder.path) if path not in but and not _stays(folder, path))
+    return [path for path, digest in digests(elsewhere).items() if digest in known]
+
+
+def _says(path: Path) -> bool:
+    """Whether there may be something in a file: not in an empty one, as the demo leaves."""
+    return path.is_symlink() or path.stat().st_size > 0
+
+
+def _stays(folder: CaseFolder, path: Path) -> bool:
+    """Whether a file belongs to what is left of a case."""
+    return folder.archive in path.parents or (path.parent == folder.path and path.name in STAYING)
 
 
 def _unfiled(folder: CaseFolder, reference: Reference, kept: set[str]) -> list[str]:
@@ -114,18 +148,7 @@ def _unfiled(folder: CaseFolder, reference: Reference, kept: set[str]) -> list[s
 
 def _everything(folder: Path) -> list[Path]:
     """Every file in a folder, hidden ones too, but for what Word and the system leave behind."""
-    return [path for path in _found(folder) if path.is_file() and not is_leftover(path)]
-
-
-def _found(folder: Path) -> list[Path]:
-    """Every file and link in a folder and those below it. Raises OSError where one cannot be looked into: nobody knows what is there."""
-
-    def stop(reason: OSError) -> None:
-        raise reason
-
-    listed = os.walk(folder, onerror=stop) if folder.is_dir() else ()
-    inner = (Path(above, name) for above, folders, files in listed for name in (*folders, *files))
-    return sorted(path for path in inner if path.is_symlink() or not path.is_dir())
+    return [path for path in found(folder) if path.is_file() and not is_leftover(path)]
 
 
 def _digest(path: Path) -> str:

@@ -123,7 +123,7 @@ def archive_files(
             continue
         newest = max(response.text("hdr_filled_date") for _, response in own)
         numbers = {_reference(response).case_no for _, response in own}
-        lock: AbstractContextManager[None] = locked(case) if case and not folder else nullcontext()
+        lock: AbstractContextManager[object] = locked(case) if case and not folder else nullcontext()
         with lock:
             said = load(case.path)[1] if case else None
             for _, response in own:

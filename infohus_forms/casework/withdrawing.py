@@ -1,6 +1,6 @@
 """A form that should never have been in the case, taken out of it: about another person, or held without right.
 
-The file itself and others of the same bytes, its archive copies, what was written for people to read it by, paper with its answers,
+The file itself and others of the same bytes wherever they lie in the case, hidden ones too, its archive copies, what was written for people to read it by, paper with its answers,
 and every decision that tells of its answers are removed. A tombstone without content
 stays in `sag.yaml`: the digest by which the file is known if it comes back from a backup, which form it was, who took it
 out, when and why. What was made while it counted is told of, for people to call back: it is theirs by then.
@@ -12,9 +12,11 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from os.path import lexists
 from pathlib import Path, PurePath
 
 from infohus_forms.archive.manifest import NAME, Entry, entries_of
+from infohus_forms.casework.contents import digests, found, left_behind, lengths_of
 from infohus_forms.casework.extracts import Recipient, recipients
 from infohus_forms.casework.filing import relisted
 from infohus_forms.casework.folder import (
@@ -47,9 +49,15 @@ TELLS = 4
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What was taken out of a case, what was made while it counted (documents, and forms that repeat its answers), and who may have it."""
+    """What was taken out of a case, what was made while it counted (documents, and forms that repeat its answers), and who may have it.
+
+    `same` are the removed files of the same bytes that no command had read; `left` is what could not be removed and may hold the
+    form: a file that another program holds, or one that came back meanwhile.
+    """
 
     forms: tuple[Response, ...]
+    same: tuple[Path, ...]
+    left: tuple[Path, ...]
     copies: int
     made: tuple[Path, ...]
     carried: tuple[Path, ...]
@@ -92,7 +100,14 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
     instances = {form.stamp.instance for form in forms if form.stamp and form.stamp.instance}
     copies, archive = _archive_without(folder, gone, instances, staying, now=now)
     paper = _paper(folder, gone)
-    told = tuple(_made(result)), _carried(result, forms, paper), recipients(result)
+    received_files = {folder.received / one for one in names}
+    lengths = lengths_of(received_files)
+    sent = {digest for one in result.issued for digest in one.files}
+    alike = _alike(folder, same, lengths) - {*received_files, *archive}
+    ours = {path for path in alike if folder.forms in path.parents and written_as(path.read_bytes()) in sent}
+    same_bytes = tuple(sorted(path for path in alike - ours if folder.archive not in path.parents))
+    out = (*sorted(received_files), *same_bytes, *_sheets(folder, gone), *paper)
+    told = tuple(_made(result)), (*sorted(ours), *_carried(result, forms, paper)), recipients(result)
     stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
     known = kept(folder, WITHDRAWN)
     lists = {key: [item for item in kept(folder, key) if not gone & set(map(str, item.values()))] for key in TELLING}
@@ -102,13 +117,16 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
         result.reference,
         result.issued,
         tuple(one for one in decisions(folder) if not gone & set(one.files)),
-        {
-            **dict.fromkeys((*(folder.received / one for one in sorted(names)), *_sheets(folder, gone), *paper)),
-            **archive,
-        },
+        {**dict.fromkeys(out), **archive},
         lists,
     )
-    return Withdrawn(forms, copies, *told)
+    left = {*left_behind(folder.path), *_alike(folder, same, lengths), *filter(lexists, out)} - ours
+    return Withdrawn(forms, same_bytes, tuple(sorted(left)), copies, *told)
+
+
+def _alike(folder: CaseFolder, same: Collection[str], lengths: Collection[int]) -> set[Path]:
+    """Every file of the case with one of the digests, whatever it is called and wherever it lies. Raises OSError where one cannot be looked into."""
+    return {path for path, one in digests(found(folder.path), lengths).items() if one in same}
 
 
 def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str, str]:

@@ -11,7 +11,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, reads_case, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, reads_case, stops, today
 
 if TYPE_CHECKING:
     from infohus_forms.models.response import Response
@@ -115,7 +115,6 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
     Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme.
     """
     from infohus_forms.casework import settling
-    from infohus_forms.casework.folder import opened
     from infohus_forms.casework.review import review
     from infohus_forms.models.finding import Severity
 
@@ -124,7 +123,7 @@ def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wa
         if wanted["value"] == "-":
             wanted["value"] = sys.stdin.read().removesuffix("\n")
         said = settling.Wanted(date=day, **wanted)
-        with opened(case_dir):
+        with case_for_ourselves(case_dir):
             result = review(case_dir, today=today())
             if undo:
                 decision = settling.undo(result, undo, said, today=today())

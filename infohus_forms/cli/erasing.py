@@ -8,7 +8,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, holds_case, now, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, case_for_ourselves, holds_case, now, stops, today
 
 
 @click.command(cls=DanishCommand)
@@ -22,10 +22,9 @@ from infohus_forms.cli.stops import FILE, FOLDER, holds_case, now, stops, today
 def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: bool) -> int:
     """Tag et skema ud af en sag: forkert person, eller uden hjemmel. Det slettes og kan ikke hentes igen her.
 
-    Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen og ens kopier af den, dens arkivkopier, papir med dens svar, gennemsyn af den og valg om dens svar slettes. I sag.yaml står
+    Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen og ens kopier af den i hele sagen, dens arkivkopier, papir med dens svar, gennemsyn af den og valg om dens svar slettes. I sag.yaml står
     kun, at det er sket. Det, der er lavet imens, skemaer, der gentager svar, og dem, der kan have fået det, nævnes.
     """
-    from infohus_forms.casework.folder import opened
     from infohus_forms.casework.withdrawing import case_and_files
     from infohus_forms.casework.withdrawing import withdraw as taken_out
 
@@ -38,11 +37,17 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
     for path in paths:
         case, files = case_and_files(path)
         wanted.setdefault(case, []).extend(files)
+    stays = False
     for case, files in wanted.items():
-        with opened(case):
+        with case_for_ourselves(case):
             done = taken_out(case, files, reason=reason, name=name, today=today(), now=now())
         for form in done.forms:
-            shown.say(f"{shown.printable(form.file)}: trukket tilbage og slettet.")
+            shown.say(f"{shown.printable(form.file)}: trukket tilbage{'' if done.left else ' og slettet'}.")
+        for path in done.same:
+            shown.say(
+                f"{shown.printable(path.relative_to(case).as_posix())}: ens kopi, {'trukket tilbage' if done.left else 'slettet'}."
+            )
+        stays = shown.not_removed(done.left, case) or stays
         copies = {0: "Der var ingen arkivkopi", 1: "Én arkivkopi er slettet"}
         shown.say(f"{copies.get(done.copies, f'{done.copies} arkivkopier er slettet')}.")
         if done.made:
@@ -67,7 +72,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
             "»infohus settle«, at den hører til i sagen."
         )
         shown.say("Lav en ny version med »infohus combine«, når sagen er, som den skal være.")
-    return 0
+    return 5 if stays else 0
 
 
 @click.command(cls=DanishCommand)
@@ -85,4 +90,9 @@ def forget(case_dir: Path, *, journal_ref: str) -> int:
 
     done = forgotten(case_dir, journal_ref, today=today())
     shown.say(f"{done.files} arbejdskopier er slettet. Arkivet er urørt; manifestets fingeraftryk er {done.manifest}.")
-    return 0
+    if done.others:
+        shown.tell(
+            "Programmet har ikke lavet disse filer i sagens mappe og lader dem ligge. Se efter, om de skal slettes:"
+        )
+        shown.name_files(done.others, case_dir)
+    return 5 if shown.not_removed(done.left, case_dir) else 0

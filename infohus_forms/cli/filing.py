@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, now, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, now, stops, today
 
 if TYPE_CHECKING:
     pass
@@ -53,7 +53,6 @@ def archive(
         if len(paths) != 1:
             raise click.UsageError("Skriv én sagsmappe sammen med --appendix.")
         return _archive_appendix(paths[0], appendix, profile, said, trusted)
-    from infohus_forms.casework.folder import opened
     from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import edited
@@ -61,7 +60,7 @@ def archive(
     cases, damaged = [path for path in paths if path.is_dir()], False
     try:
         for case_dir in cases:
-            with opened(case_dir):
+            with case_for_ourselves(case_dir):
                 result = review(case_dir, today=today())
                 status = shown.stopping(result, incomplete=incomplete)
                 if status:
@@ -91,10 +90,9 @@ def _archive_appendix(
     case_dir: Path, appendix: Path, profile: str, said: dict[str, str], trusted: tuple[bytes, ...]
 ) -> int:
     from infohus_forms.casework.appendices import add_appendix
-    from infohus_forms.casework.folder import opened
     from infohus_forms.casework.keeping import archive_files
 
-    with opened(case_dir) as case:
+    with case_for_ourselves(case_dir) as case:
         path = add_appendix(case, appendix, to=said["instance"], by=said["name"], day=said["day"], today=today())
         _, written = archive_files([path], None, profile, now=now(), trusted=trusted)
     for one in written:

@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand, Words
-from infohus_forms.cli.stops import FOLDER, stops, today
+from infohus_forms.cli.stops import FOLDER, holds_case, stops, today
 
 if TYPE_CHECKING:
     pass
@@ -92,6 +92,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
 @click.command("next", cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @stops
+@holds_case
 def next_(case_dir: Path) -> int:
     """Lav de skemaer, der er brug for nu, med alt det kendte udfyldt.
 

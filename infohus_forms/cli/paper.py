@@ -8,7 +8,7 @@ import click
 
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, reads_case, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
 
 
 @click.command("print", cls=DanishCommand)
@@ -23,6 +23,7 @@ from infohus_forms.cli.stops import FILE, FOLDER, reads_case, stops, today
     help="Print et påbegyndt Word- eller PDF-skema fra sagen med dets svar.",
 )
 @stops
+@holds_case
 def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | None) -> int:
     """Lav papirudgaver af de skemaer, der er udsendt og ikke kommet tilbage.
 
@@ -50,6 +51,7 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | N
 @click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
 @reads_case
 @stops
+@holds_case
 def confirm(case_dir: Path, answers: Path, name: str, day: str) -> int:
     """Tag det, en person har læst af en scanning, ind i sagen med navn og dato.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -24,6 +24,9 @@ MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), S
 ORDER = list(Severity)
 PLACEHOLDERS = ("NAVN", "BEGRUNDELSE", "SVAR")
 """Words of a command line that a person puts a text of several words in place of."""
+
+
+CLOSE_AND_DELETE = "Et andet program har dem åbne, eller de er kommet igen. Luk det, og slet filerne selv; navne, der begynder med punktum, er skjulte."
 
 
 class NotShownError(Exception):
@@ -61,6 +64,29 @@ def progress(text: str) -> None:
 def printable(text: str) -> str:
     """The text without what would steer the terminal: file names and stamps come from outside."""
     return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
+def left_behind(paths: Collection[Path], case: Path) -> None:
+    """The temporary files of an interrupted run that another program holds: named, since they may hold answers."""
+    if paths:
+        tell("En tidligere kørsel blev afbrudt, og disse midlertidige filer kan ikke slettes endnu. De kan rumme svar:")
+        name_files(paths, case)
+        tell(CLOSE_AND_DELETE)
+
+
+def not_removed(paths: Collection[Path], case: Path) -> bool:
+    """What a command that deletes could not delete, and what to do; whether there is any."""
+    if paths:
+        tell("IKKE SLETTET. Disse filer ligger der endnu og kan rumme svar:")
+        name_files(paths, case)
+        tell(CLOSE_AND_DELETE)
+    return bool(paths)
+
+
+def name_files(paths: Collection[Path], case: Path) -> None:
+    """Files by their place in the case."""
+    for path in sorted(paths):
+        tell(f"  {printable(path.relative_to(case).as_posix() if path.is_relative_to(case) else str(path))}")
 
 
 def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str] = MappingProxyType({})) -> None:

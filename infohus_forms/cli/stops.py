@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
 from infohus_forms.cli import shown
+
+if TYPE_CHECKING:
+    from infohus_forms.casework.folder import CaseFolder
 
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -83,12 +87,20 @@ def holds_case(command: Callable[P, int]) -> Callable[P, int]:
 
     @wraps(command)
     def alone(*args: P.args, **kwargs: P.kwargs) -> int:
-        from infohus_forms.casework.folder import opened
-
-        with opened(Path(str(kwargs["case_dir"]))):
+        with case_for_ourselves(Path(str(kwargs["case_dir"]))):
             return command(*args, **kwargs)
 
     return alone
+
+
+@contextmanager
+def case_for_ourselves(path: Path) -> Iterator[CaseFolder]:
+    """The case for ourselves; what an interrupted run left there and cannot be removed yet is named, and stops nothing."""
+    from infohus_forms.casework.folder import opened
+
+    with opened(path) as (folder, stuck):
+        shown.left_behind(stuck, path)
+        yield folder
 
 
 def reads_case(command: Callable[P, int]) -> Callable[P, int]:

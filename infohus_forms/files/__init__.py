@@ -1,6 +1,6 @@
 """The only place that writes files: all of a set or none, one run at a time, and nothing half-written is ever seen."""
 
-from infohus_forms.files.disk import TEMPORARY_PREFIX, let_go, prune, remove
+from infohus_forms.files.disk import TEMPORARY_PREFIX, is_temporary, let_go, prune, remove
 from infohus_forms.files.lock import LOCK, LockedError, at_work
 from infohus_forms.files.reasons import NotWrittenError, in_danish
 from infohus_forms.files.shipped import cached, shipped
@@ -15,6 +15,7 @@ __all__ = [
     "beside",
     "cached",
     "in_danish",
+    "is_temporary",
     "let_go",
     "make_folder",
     "prune",

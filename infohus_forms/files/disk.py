@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
+import stat
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -19,16 +22,38 @@ TEMPORARY_PREFIX = ".infohus-"
 """First part of the name of a file that is being written; such files are swept when a case is opened."""
 RANDOM = 16
 """Hexadecimal digits after it."""
+TEMPORARY = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}[0-9a-f]{{{RANDOM}}}")
 READ_BYTES = 1 << 20
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
-"""Pauses while another program holds a file that is to be replaced (Windows): virus scanners let go within seconds."""
-HELD = frozenset({5, 32, 33})
-"""Windows' error numbers for a file that another program holds (ACCESS_DENIED, SHARING_VIOLATION, LOCK_VIOLATION)."""
+"""Pauses while another program holds a file that is to be replaced or removed (Windows): virus scanners let go within seconds."""
+DENIED = 5
+"""Windows' error number (ACCESS_DENIED) for a file that is read-only, and for one that another program holds where it is renamed to."""
+HELD = frozenset({DENIED, 32, 33, 1224})
+"""Windows' error numbers for a file that another program holds (also SHARING_VIOLATION, LOCK_VIOLATION, USER_MAPPED_FILE)."""
+HELD_FOLDER = HELD | {16, 145}
+"""The same for a folder: somebody stands in it (CURRENT_DIRECTORY), a file in it is only about to go (DIR_NOT_EMPTY)."""
+
+
+def folder_mode(system: str) -> int:
+    """The mode of a new folder on a system (`os.name`): for the user alone on POSIX; on Windows it inherits.
+
+    Exactly 0o700 makes an access list for the maker alone there, since Python 3.11.10 (gh-118486), and colleagues would be
+    shut out of the case.
+    """
+    return 0o700 if system == "posix" else 0o777
+
+
+FOLDER_MODE = folder_mode(os.name)
 
 
 def temporary(path: Path) -> Path:
     """A private name of ours beside a path; no two are the same."""
     return path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(RANDOM // 2)}")
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a name is such a private name of ours; the lock is none."""
+    return TEMPORARY.match(path.name) is not None
 
 
 def put(path: Path, data: bytes, mode: int) -> None:
@@ -57,22 +82,47 @@ def read(path: Path) -> bytes:
 
 
 def folders(path: Path) -> None:
-    """The folder and those above it that are lacking, for the user alone."""
+    """The folder and those above it that are lacking, for the user alone; on Windows they inherit."""
     if not path.is_dir():
         if path.parent != path:
             folders(path.parent)
         with suppress(FileExistsError):
-            path.mkdir(0o700)
+            path.mkdir(FOLDER_MODE)
 
 
 def replace(source: Path, target: Path) -> None:
-    """Rename over the target; on Windows, wait a little for a program that holds it."""
+    """Rename over the target; on Windows, wait a little for a program that holds it. Raises OSError."""
+    _patiently(lambda: source.replace(target), HELD)
+
+
+def unlink(path: Path) -> None:
+    """Remove a file or a link, a read-only one too; on Windows, wait a little for a program that holds it. Raises OSError."""
+
+    def writable(reason: OSError) -> None:
+        if getattr(reason, "winerror", None) == DENIED and not path.is_symlink():
+            with suppress(OSError):
+                path.chmod(stat.S_IREAD | stat.S_IWRITE)  # Windows removes no read-only file
+
+    _patiently(path.unlink, HELD, writable)
+
+
+def rmdir(path: Path) -> None:
+    """Remove an empty folder; on Windows, wait a little for a program that holds it. Raises OSError."""
+    _patiently(path.rmdir, HELD_FOLDER)
+
+
+def _patiently(
+    step: Callable[[], object], held: frozenset[int], between: Callable[[OSError], None] | None = None
+) -> None:
+    """Try again while Windows answers that the file is `held`; `between` is done after each refusal. Raises OSError."""
     for pause in (*RETRY_SECONDS, None):
         try:
-            source.replace(target)
+            step()
         except OSError as reason:
-            if pause is None or getattr(reason, "winerror", None) not in HELD:
+            if pause is None or getattr(reason, "winerror", None) not in held:
                 raise
+            if between:
+                between(reason)
             time.sleep(pause)
         else:
             return
@@ -98,10 +148,10 @@ def remove(path: Path) -> None:
         if path.is_dir() and not path.is_symlink():
             for inner in sorted(path.iterdir()):
                 remove(inner)
-            path.rmdir()
+            rmdir(path)
         else:
             with suppress(FileNotFoundError):
-                path.unlink()
+                unlink(path)
         sync(path.parent)
     except OSError as reason:
         raise NotWrittenError(f"{path.name}: {in_danish(reason)}") from reason
@@ -113,7 +163,8 @@ def prune(folder: Path) -> None:
         for inner in sorted(folder.iterdir()):
             prune(inner)
         with suppress(OSError):
-            folder.rmdir()
+            if not any(folder.iterdir()):
+                rmdir(folder)
 
 
 def let_go(stream: TextIO) -> None:

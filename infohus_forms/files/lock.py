@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from infohus_forms.files.disk import unlink
 from infohus_forms.files.plans import sweep
 from infohus_forms.files.reasons import NotWrittenError, in_danish
 from infohus_forms.files.writing import make_folder
@@ -23,7 +24,11 @@ WHO_BYTES = 512
 OURS = re.compile(r"(\d+( \S*)?)?")
 """What we write in it, whole or cut off. A file with other words that has a second name is somebody else's and stays as it is."""
 NOT_OURS = frozenset({errno.ELOOP, errno.EISDIR, errno.EEXIST})
-NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS})
+NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, *(() if os.name == "posix" else (errno.EINVAL,))})
+"""What a drive without locks answers; the C runtime of Windows makes EINVAL of it."""
+TURNS = 20
+"""How often the lock file may be another than the one that was opened: a run that ends just then removes it. Network drives on
+which a file has never the same id twice (cpython#75649) would let us turn for ever; there the lock alone decides."""
 PAUSES = (0.05, 0.1, 0.15)
 """Seconds between tries: a program that a killed run was just starting has its open files until it begins (fork, then exec)."""
 BEYOND = 1 << 20
@@ -42,24 +47,25 @@ class LockedError(Exception):
 
 
 @contextmanager
-def at_work(folder: Path, parts: Sequence[Path] = ()) -> Iterator[None]:
+def at_work(folder: Path, parts: Sequence[Path] = ()) -> Iterator[list[Path]]:
     """The folder for ourselves; what an interrupted run left in it, and anywhere below its `parts`, is put right first.
 
-    Raises LockedError when another run is at work there, and NotWrittenError when nothing can be written there.
+    Gives the temporary files that cannot be removed now, since another program holds them. Raises LockedError when another run
+    is at work there, and NotWrittenError when nothing can be written there.
     """
-    key = Path(os.path.realpath(folder))
+    key, stuck = Path(os.path.realpath(folder)), list[Path]()
     with ExitStack() as stack:
         if key not in _held:
             make_folder(folder)
             try:
                 stack.callback(_release, key / LOCK, _taken(key / LOCK))
-                sweep(key, [Path(os.path.realpath(part)) for part in parts])
+                stuck = sweep(key, [Path(os.path.realpath(part)) for part in parts])
             except OSError as reason:
                 name = LOCK if reason.errno in NOT_OURS else folder.name
                 raise NotWrittenError(f"{name}: {in_danish(reason)}") from reason
         _held[key] = _held.get(key, 0) + 1
         try:
-            yield
+            yield stuck
         finally:
             _held[key] -= 1
             if not _held[key]:
@@ -69,8 +75,9 @@ def at_work(folder: Path, parts: Sequence[Path] = ()) -> Iterator[None]:
 def _taken(path: Path) -> int:
     """The handle of the lock file, which is ours until it is closed. Raises LockedError and OSError."""
     how = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)  # a link may lead to any file of the user's
+    turn = 0
     while True:
-        made = True
+        turn, made = turn + 1, True
         try:
             handle = os.open(path, how | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -80,7 +87,7 @@ def _taken(path: Path) -> int:
             except FileNotFoundError:
                 continue
         try:
-            ours = _ours(handle, path, made=made)
+            ours = _ours(handle, path, made=made, sure=turn >= TURNS)
         except BaseException:
             os.close(handle)
             raise
@@ -89,8 +96,8 @@ def _taken(path: Path) -> int:
         os.close(handle)
 
 
-def _ours(handle: int, path: Path, *, made: bool) -> bool:
-    """Make the open file ours; whether it is still there. Raises LockedError, and OSError for a file that no run of ours wrote.
+def _ours(handle: int, path: Path, *, made: bool, sure: bool) -> bool:
+    """Make the open file ours; whether it is still there, which is not asked when we are `sure`. Raises LockedError, and OSError for a file that no run of ours wrote.
 
     A file that was there already is left over if no process of this computer holds it. What another computer holds
     cannot be known: such a file is believed.
@@ -105,7 +112,7 @@ def _ours(handle: int, path: Path, *, made: bool) -> bool:
     else:
         if not _locked(handle, made=made):
             raise LockedError("", _since(path))
-    if not _same(handle, path):
+    if not sure and not _same(handle, path):
         return False
     try:
         os.ftruncate(handle, 0)
@@ -113,14 +120,14 @@ def _ours(handle: int, path: Path, *, made: bool) -> bool:
         os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
     except OSError:  # a full disk: nothing of ours stays
         with suppress(OSError):
-            path.unlink()
+            unlink(path)
         raise
     return True
 
 
 def _release(path: Path, handle: int) -> None:
     """Remove the file while it is ours; Windows removes no file that is open, and there nobody else's either."""
-    steps: tuple[Callable[[], None], ...] = (path.unlink, partial(os.close, handle))
+    steps: tuple[Callable[[], None], ...] = (partial(unlink, path), partial(os.close, handle))
     for step in steps if os.name == "posix" else reversed(steps):
         with suppress(OSError):  # a file that stays is held by nobody, and the next run takes it over
             step()

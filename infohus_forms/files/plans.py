@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from infohus_forms.files.disk import RANDOM, TEMPORARY_PREFIX, put, read, remove, replace, sync, temporary
+from infohus_forms.files.disk import RANDOM, TEMPORARY_PREFIX, put, read, remove, replace, sync, temporary, unlink
+from infohus_forms.files.reasons import NotWrittenError, in_danish
 
 PLAN = ".plan"
 """Ends the name of the file that says which temporary files belong under which names, once all of them are whole."""
@@ -25,22 +27,37 @@ def planned(moves: Iterable[tuple[Path, Path]], folder: Path) -> Path:
     except BaseException:
         for path in (draft, plan):
             with suppress(OSError):
-                path.unlink()
+                unlink(path)
         raise
     return plan
 
 
-def sweep(folder: Path, parts: Sequence[Path] = ()) -> None:
-    """Finish or remove what an interrupted run left in `folder` and below `parts`. Raises OSError."""
+def void(plan: Path) -> None:
+    """Take a plan back: removed, or emptied where another program holds it, so that no later run acts on it. Raises OSError."""
+    try:
+        unlink(plan)
+    except FileNotFoundError:
+        return
+    except OSError:
+        os.close(os.open(plan, os.O_WRONLY | os.O_TRUNC))
+
+
+def sweep(folder: Path, parts: Sequence[Path] = ()) -> list[Path]:
+    """Finish or remove what an interrupted run left in `folder` and below `parts`; the temporary files that cannot be removed now.
+
+    Raises NotWrittenError, with the name of the file, when an interrupted set cannot be finished: what is written next would be
+    overwritten by it later.
+    """
+    stuck: list[Path] = []
     for inner in (folder, *(part for part in parts if part.is_dir())):
         for plan in _left_over(inner, folder, PLAN):
             _finish(plan, folder, parts)
         for path in _left_over(inner, folder):
-            if path.is_dir():
+            with suppress(NotWrittenError):
                 remove(path)
-            else:
-                with suppress(FileNotFoundError):
-                    path.unlink()
+            if os.path.lexists(path):
+                stuck.append(path)
+    return stuck
 
 
 def _left_over(inner: Path, folder: Path, suffix: str = "") -> list[Path]:
@@ -61,9 +78,14 @@ def _finish(plan: Path, folder: Path, parts: Sequence[Path]) -> None:
         for source, target in moves
     )
     for source, target in moves if ours else ():
-        with suppress(FileNotFoundError):
+        try:
             replace(source, target)
             sync(target.parent)
+        except FileNotFoundError:
+            continue
+        except OSError as reason:
+            name = (target if source.name.startswith(TEMPORARY_PREFIX) else source).name
+            raise NotWrittenError(f"{name}: {in_danish(reason)}", intact=False) from reason
 
 
 def _places(source: Path, target: Path, parts: Sequence[Path]) -> bool:

@@ -23,6 +23,7 @@ REASONS = {
     errno.EISDIR: "det er en mappe",
     errno.ENOTDIR: "en del af stien er ikke en mappe",
     errno.EEXIST: "den findes allerede",
+    errno.ENOTEMPTY: "mappen er ikke tom",
     errno.ENAMETOOLONG: "navnet er for langt",
     errno.ENOSPC: "der er ikke plads på disken",
     errno.EDQUOT: "der er ikke plads på disken",
@@ -32,12 +33,16 @@ REASONS = {
     errno.EIO: "drevet melder fejl",
 }
 IN_USE = "den er åben i et andet program, fx Word. Luk den dér"
+IN_USE_OR_DENIED = "den er åben i et andet program, fx Word, eller du har ikke adgang til den"
 WINDOWS_REASONS = {
+    5: IN_USE_OR_DENIED,
+    16: IN_USE,
     32: IN_USE,
     33: IN_USE,
     39: "der er ikke plads på disken",
     112: "der er ikke plads på disken",
     123: "navnet har tegn, som Windows ikke tillader",
+    145: "mappen er ikke tom",
     206: "stien er for lang til Windows. Læg mappen højere oppe",
     1224: IN_USE,
 }

@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from infohus_forms.files.disk import folders, put, read, remove, replace, sync, temporary
-from infohus_forms.files.plans import planned
+from infohus_forms.files.disk import folders, put, read, remove, replace, sync, temporary, unlink
+from infohus_forms.files.plans import planned, void
 from infohus_forms.files.reasons import NotWrittenError, in_danish
 
 
@@ -53,12 +53,13 @@ def write_all(files: Mapping[Path, bytes | None]) -> list[Path]:
         for folder in dict.fromkeys(one.path.parent for one in staged):
             sync(folder)
         if plan:
-            plan.unlink()
+            path = plan
+            void(plan)
     except BaseException as reason:
         undone = [one.undo() for one in reversed(staged)]
         if plan:
             with suppress(OSError):
-                plan.unlink()
+                void(plan)
         if isinstance(reason, OSError):
             raise NotWrittenError(f"{path.name}: {in_danish(reason)}", intact=all(undone)) from reason
         raise
@@ -70,20 +71,23 @@ def write_all(files: Mapping[Path, bytes | None]) -> list[Path]:
 
 @contextmanager
 def workroom(folder: Path) -> Iterator[Path]:
-    """A private folder inside `folder` for another program to work in; gone afterwards, or swept like a file on its way.
+    """A folder of its own inside `folder` for another program to work in; gone afterwards, or swept like a file on its way.
 
-    Raises NotWrittenError.
+    Raises NotWrittenError, with the name of the folder when something of it stays.
     """
     room = temporary(folder / "x")
     make_folder(room)
     try:
         yield room
     finally:
-        remove(room)
+        try:
+            remove(room)
+        except NotWrittenError as reason:
+            raise NotWrittenError(f"{room.name}/{reason}") from reason
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, for the user alone, unless it is there. Raises NotWrittenError."""
+    """Make a folder unless it is there: for the user alone, on Windows for those who may read the folder above. Raises NotWrittenError."""
     try:
         folders(path)
     except OSError as reason:
@@ -113,7 +117,14 @@ class _Written:
     placed: bool = False
 
     def keep_old(self) -> None:
-        """A second name for what stands there now: a link, which takes no room, or a copy where there are no links."""
+        """A second name for what stands there now: a link, which takes no room, or a copy where there are no links.
+
+        First it is renamed to its own name, which changes nothing: Windows refuses that for a file that another program
+        has open, and then no second name is made, which could not be removed either.
+        """
+        if not self.path.exists():
+            return
+        replace(self.path, self.path)
         try:
             self.old.hardlink_to(self.path)
         except FileNotFoundError:
@@ -127,21 +138,34 @@ class _Written:
         return self.new, self.path
 
     def place(self) -> None:
-        """The new file in its place."""
+        """The new file in its place. It counts as placed from the beginning, since the run may be interrupted just after the rename."""
         self.placed = True
-        replace(self.new, self.path)
+        try:
+            replace(self.new, self.path)
+        except OSError:
+            self.placed = _moved(self.new)
+            raise
 
     def undo(self) -> bool:
         """Put back what stood there before, nothing if nothing did; whether that could be done."""
         if not self.placed:
             return True
-        return _taken_back(lambda: replace(self.old, self.path) if self.had_old else self.path.unlink())
+        return _taken_back(lambda: replace(self.old, self.path) if self.had_old else unlink(self.path))
 
     def clean(self) -> None:
         """No name of ours left behind."""
         for path in (self.new, self.old):
             with suppress(OSError):  # swept when the folder is next opened
-                path.unlink()
+                unlink(path)
+
+
+def _moved(path: Path) -> bool:
+    """Whether a file is no longer under its name, as far as the system tells: a rename that failed may have been done."""
+    try:
+        path.lstat()
+    except OSError:
+        return True
+    return False
 
 
 def _taken_back(step: Callable[[], None]) -> bool:
@@ -170,8 +194,13 @@ class _Removed:
     def place(self) -> None:
         """The file out of its place; one that is gone already is gone."""
         self.placed = True
-        with suppress(FileNotFoundError):
+        try:
             replace(self.path, self.old)
+        except FileNotFoundError:
+            return
+        except OSError:
+            self.placed = _moved(self.path)
+            raise
 
     def undo(self) -> bool:
         """Put it back; whether that could be done."""
@@ -180,7 +209,7 @@ class _Removed:
     def clean(self) -> None:
         """No name of ours left behind."""
         with suppress(OSError):  # swept when the folder is next opened
-            self.old.unlink()
+            unlink(self.old)
 
 
 def _home(files: Collection[Path]) -> Path:

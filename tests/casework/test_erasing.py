@@ -16,10 +16,12 @@ import pytest
 from infohus_forms.casework import forgetting
 from infohus_forms.casework.folder import CaseFolder, keep_tombstone, load, save, withdrawn
 from infohus_forms.casework.issue import Order, issue
+from infohus_forms.casework.review import review
 from infohus_forms.demo import run
 from infohus_forms.files import writing
 from infohus_forms.formats.word.fill import fill_word
-from tests.faults import tree
+from tests.faults import temporaries, tree
+from tests.windows import windows
 
 Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")
@@ -351,3 +353,157 @@ def test_nothing_is_forgotten_before_the_newest_decisions_are_in_the_archive(
     assert form.exists()
     assert infohus("archive", small_case).status == 0
     assert infohus("forget", small_case, "--journal-ref", "1").status == 0
+
+
+COPIES = ("modtaget/.skjult kopi.docx", "modtaget/~$kopi.docx", "modtaget/under/kopi.docx", "vurdering/kopi.docx", "gennemsyn/.kopi", "skemaer/udfyldt.docx", "egen mappe/dybt/kopi", ".løs kopi")  # fmt: skip
+"""Where people and programs leave a second copy of a file."""
+
+
+def copied(case: Path) -> bytes:
+    """Copies of the received form in every place, one of them read-only and one a link to another."""
+    form = min((case / "modtaget").iterdir())
+    for name in COPIES:
+        (case / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(form, case / name)
+    (case / COPIES[0]).chmod(0o444)
+    (case / "modtaget" / "genvej.docx").symlink_to("under/kopi.docx")
+    return form.read_bytes()
+
+
+def holding(case: Path, data: bytes) -> list[str]:
+    """The files of a case with these bytes in them, whatever they are called."""
+    return [
+        path.relative_to(case).as_posix() for path in case.rglob("*") if path.is_file() and path.read_bytes() == data
+    ]
+
+
+def test_every_copy_of_a_withdrawn_file_goes_wherever_it_lies(infohus: Command, small_case: Path) -> None:
+    """Hidden ones, those that look like Word's own, in any folder of the case, read-only ones on Windows; each is named."""
+    data = copied(small_case)
+
+    with windows():
+        said = infohus("withdraw", min((small_case / "modtaget").glob("[!.~]*.docx")), *WHY)
+
+    assert said.status == 0
+    assert holding(small_case, data) == []
+    assert not list(small_case.rglob("genvej.docx"))
+    assert not temporaries(small_case)
+    for name in (*COPIES[:2], *COPIES[3:]):
+        assert f"{name}: ens kopi, slettet." in said.out
+
+
+def test_the_form_as_it_was_made_stays_and_is_named(infohus: Command, small_case: Path) -> None:
+    """Somebody returned it unchanged: the one in `skemaer` is the case's own, and people may have it."""
+    case = CaseFolder(small_case)
+    _, reference, issued = load(small_case)
+    order = Order("redskab2_bidrag", "Bidrag", {"r2b_person_name": "Mikkel Vænge-Demo"})
+    sheet, (made, *_) = issue(
+        reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD"
+    )
+    save(case, reference, (*issued, sheet))
+    back = Path(shutil.copy(made, case.received / "svar.docx"))
+
+    said = infohus("withdraw", back, *WHY)
+
+    assert said.status == 0
+    assert (made.exists(), back.exists()) == (True, False)
+    assert f"  {made}" in said.out.split("Skemaer, der kan gentage svar fra det.")[1]
+
+
+def test_an_empty_file_is_a_copy_of_nothing(infohus: Command, small_case: Path) -> None:
+    """An empty file that was received goes; others stay."""
+    empty = small_case / "modtaget" / "tom.docx"
+    other = small_case / "vurdering" / "tom.txt"
+    for path in (empty, other):
+        path.write_bytes(b"")
+
+    assert infohus("withdraw", empty, *WHY).status == 0
+    assert (empty.exists(), other.exists()) == (False, True)
+
+
+def test_what_a_program_holds_is_named_locks_nothing_and_goes_later(infohus: Command, small_case: Path) -> None:
+    """A preview has the renamed file open: exit 5 with its name; other commands go on and name it; closed, it is swept."""
+    form = min((small_case / "modtaget").iterdir())
+    data = form.read_bytes()
+
+    with windows(lambda path: path.name.startswith(".infohus-") and path.exists() and path.read_bytes() == data):
+        said = infohus("withdraw", form, *WHY)
+        (left,) = temporaries(small_case)
+        assert (said.status, left.name in said.err, "og slettet" in said.out) == (5, True, False)
+        again = infohus("next", small_case)
+        assert (again.status, left.name in again.err) == (0, True)
+    assert holding(small_case, data) == [left.name]
+    last = infohus("next", small_case)
+
+    assert (last.status, left.name in last.err) == (0, False)
+    assert holding(small_case, data) == []
+
+
+def test_a_copy_that_comes_back_at_once_is_named(
+    infohus: Command, small_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that synchronises the folder puts the file back while it is taken out."""
+    form = min((small_case / "modtaget").iterdir())
+    data = form.read_bytes()
+
+    def meanwhile(*given: Any) -> None:
+        save(*given)
+        (small_case / "modtaget" / ".tilbage.docx").write_bytes(data)
+
+    monkeypatch.setattr("infohus_forms.casework.withdrawing.save", meanwhile)
+    said = infohus("withdraw", form, *WHY)
+
+    assert (said.status, "modtaget/.tilbage.docx" in said.err) == (5, True)
+
+
+def test_a_file_that_cannot_be_read_stops_a_withdrawal(
+    infohus: Command, small_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is as long as the form and may be a copy of it: nothing is done, and it is named."""
+    form = min((small_case / "modtaget").iterdir())
+    shutil.copy(form, small_case / "vurdering" / "kopi.docx")
+    before, real, known = tree(small_case), Path.open, review(small_case, today=date(2026, 11, 5))
+
+    def shut(path: Path, *given: Any, **named: Any) -> Any:
+        if path.name == "kopi.docx" and given == ("rb",):
+            raise PermissionError(errno.EACCES, "no access", str(path))
+        return real(path, *given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("infohus_forms.casework.withdrawing.review", lambda *_, today: known if today else None)
+        patch.setattr(Path, "open", shut)
+        said = infohus("withdraw", form, *WHY)
+
+    assert (said.status, "Kunne ikke læse kopi.docx" in said.err) == (5, True)
+    assert tree(small_case) == before
+
+
+def test_forgetting_a_case_takes_every_copy_and_names_what_is_not_its_own(infohus: Command, small_case: Path) -> None:
+    """Copies of what was received, in any folder; what the program does not know stays and is named."""
+    data = copied(small_case)
+    note = small_case / "egen mappe" / "noter.txt"
+    note.write_text("Ring til skolen", encoding="utf-8")
+
+    with windows():
+        said = infohus("forget", small_case, "--journal-ref", "26/1")
+
+    assert (said.status, holding(small_case, data)) == (0, [])
+    assert "egen mappe/noter.txt" in said.err
+    left = {name for name in tree(small_case) if not name.startswith("arkiv/")}
+    assert left == {"egen mappe/noter.txt", "sag.yaml", ".demo"}
+
+
+def test_what_cannot_be_forgotten_is_named(infohus: Command, small_case: Path) -> None:
+    """After `forget` there is no next run that sweeps: it must be said at once."""
+    form = min((small_case / "modtaget").iterdir())
+    data = form.read_bytes()
+    words = ("forget", small_case, "--journal-ref", "26/1")
+
+    with windows(lambda path: path.name.startswith(".infohus-") and path.exists() and path.read_bytes() == data):
+        said = infohus(*words)
+        (left,) = temporaries(small_case)
+        assert (said.status, left.name in said.err) == (5, True)
+    infohus(*words)
+
+    assert holding(small_case, data) == []
+    assert not temporaries(small_case)
