@@ -91,8 +91,10 @@ def _name_boxes(item: FoundField, known: Collection[str], blank: Blank) -> None:
         place.states = (now,)
         if place.state == was:
             place.state = now
-            if text_of(item.value) == was[1:]:
-                item.value = now
+        elif place.state is not None or len(item.places) > 1:
+            continue
+        if text_of(item.value) == was[1:]:
+            item.value = now
 
 
 def _standing_at(place: Place, blank: Blank) -> str:

@@ -120,7 +120,7 @@ class Values:
         for copy in copies:
             boxes = set(_box_names(name, copy))
             self.found |= boxes
-            answer, conflict = _tick(name, copy)
+            answer, conflict = _tick(name, copy, to_be_drawn=self.drawn is None)
             if conflict or (self.drawn and any(self.drawn.tells_no_tick(place.holder) for place in copy.places)):
                 rules.append(say.TICK_CONFLICT)
             if answer and answer not in boxes:
@@ -147,8 +147,11 @@ def _box_names(name: str, item: FoundField) -> Iterator[str]:
             yield state[1:]
 
 
-def _tick(name: str, item: FoundField) -> tuple[str, bool]:
-    """The name of the box that is on (empty when none is), and whether what is shown says otherwise."""
+def _tick(name: str, item: FoundField, *, to_be_drawn: bool) -> tuple[str, bool]:
+    """The name of the box that is on (empty when none is), and whether what is shown says otherwise.
+
+    A box without a state (`/AS`) is shown empty (ISO 32000-1 §12.5.5), unless its file leaves all fields `to_be_drawn`.
+    """
     shown = {place.state for place in item.places if place.state not in (None, OFF)}
     if item.value is None:
         states = sorted(state for state in shown if state)
@@ -156,7 +159,8 @@ def _tick(name: str, item: FoundField) -> tuple[str, bool]:
     state = "/" + text_of(item.value).removeprefix("/")
     if state in (OFF, "/"):
         return "", bool(shown)
-    conflict = bool(item.places) and any(place.state is not None for place in item.places) and shown != {state}
+    stateless = all(place.state is None for place in item.places)
+    conflict = shown != {state} and not (stateless and (to_be_drawn or not item.places))
     return (name if CODE in name else state[1:]), conflict
 
 

@@ -136,6 +136,12 @@ def none_shown(document: Pdf, group: str) -> None:
         kid.AS = Name.Off
 
 
+def stateless(document: Pdf, group: str) -> None:
+    """The value is kept, and no box has a state: viewers show them all empty."""
+    for kid in the_field(document, group).Kids:
+        del kid.AS
+
+
 def box_moved(document: Pdf, group: str) -> None:
     """A box stands where another answer's words are."""
     first, second, *_ = the_field(document, group).Kids
@@ -147,6 +153,7 @@ AT_A_GROUP: dict[Change, str] = {
     no_such_state: "pdf.tick_unknown",
     two_shown: "pdf.tick_conflict",
     none_shown: "pdf.tick_conflict",
+    stateless: "pdf.tick_conflict",
     box_moved: "pdf.moved",
 }
 
