@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from infohus_forms.casework import reading
+from infohus_forms.read.names_exchange import names_asked_of
 from infohus_forms.read.paper_exchange import asked_of
 
 
@@ -28,7 +29,7 @@ def files_read_once() -> Iterator[None]:
         if alone and key in known:
             return known[key]
         answer = really(process, data)
-        if asked_of(answer)[0]:
+        if asked_of(answer)[0] or names_asked_of(answer) is not None:
             in_talk.add(process.pid)
         else:
             in_talk.discard(process.pid)

@@ -12,11 +12,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from infohus_forms.formats.limits import ANSWER_BYTES, SCAN_PAGES, WORKER_SECONDS
+from infohus_forms.formats.names import KnownNames
 from infohus_forms.formats.paper_code import Ask, no_paper
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
 from infohus_forms.read.exchange import NotAnAnswerError, reading_of
+from infohus_forms.read.names_exchange import names_asked_of, names_reply_of
 from infohus_forms.read.paper_exchange import asked_of, reply_of
 
 WORKER = (sys.executable, "-s", "-B", "-m", "infohus_forms.read.worker")
@@ -29,10 +31,15 @@ Read = Callable[[bytes], RawForm]
 
 @contextmanager
 def reader(
-    command: Sequence[str] = WORKER, seconds: float = WORKER_SECONDS, *, paper: Ask = no_paper
+    command: Sequence[str] = WORKER,
+    seconds: float = WORKER_SECONDS,
+    *,
+    paper: Ask = no_paper,
+    names: KnownNames | None = None,
 ) -> Iterator[Read]:
-    """A function from the bytes of a file to its reading, which raises Refused. `paper` gives the blank prints of scans.
+    """A function from the bytes of a file to its reading, which raises Refused.
 
+    `paper` gives the blank prints of scans, `names` the control names of a form: of the installed ones when it is None.
     The process is started at once, so that it gets ready while the caller does other things. A file that takes
     too long, or that ends the process, is refused, and the next file gets a new process.
     """
@@ -48,10 +55,10 @@ def reader(
             try:
                 answer = waiting.submit(ask_worker, process, data).result(seconds)
                 for _ in range(QUESTIONS):
-                    asks, code = asked_of(answer)
-                    if not asks:
+                    reply = _reply(answer, paper, names or installed_names)
+                    if reply is None:
                         break
-                    answer = waiting.submit(ask_worker, process, reply_of(paper(code))).result(seconds)
+                    answer = waiting.submit(ask_worker, process, reply).result(seconds)
                 return reading_of(answer)
             except TooSlowError:
                 end_worker(process, waiting)
@@ -65,6 +72,25 @@ def reader(
         finally:
             ended = True
             end_worker(process, waiting)
+
+
+def _reply(message: bytes, paper: Ask, names: KnownNames) -> bytes | None:
+    """What the worker is told after a question; None when its message is no question."""
+    digest = names_asked_of(message)
+    if digest is not None:
+        return names_reply_of(names(digest))
+    asks, code = asked_of(message)
+    return reply_of(paper(code)) if asks else None
+
+
+def installed_names(digest: str) -> frozenset[str]:
+    """The names of the controls of the installed form with this digest; none if there is no such form."""
+    from infohus_forms.render.questions import sheet_of  # noqa: PLC0415 - few files ask, and processes start without it
+    from infohus_forms.spec.shelf import form_ids, form_spec, versions  # noqa: PLC0415 - as above
+
+    specs = (form_spec(form, version) for form in form_ids() for version in versions(form))
+    spec = next((one for one in specs if one.hash == digest), None)
+    return frozenset(control.name for control in sheet_of(spec).controls()) if spec else frozenset()
 
 
 def environment() -> dict[str, str]:

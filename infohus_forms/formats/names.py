@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+KnownNames = Callable[[str], frozenset[str]]
+"""The digest of a specification → the names of its controls; none for one that is not installed."""
+
 CODE, CELL = "=", "__"
 MORE = "more"
+
+
+def no_names(digest: str) -> frozenset[str]:
+    """No names, where no form is installed: a file is read by what it says itself."""
+    return frozenset()
 
 
 def box(name: str, code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from infohus_forms.formats.limits import FILE_BYTES
+from infohus_forms.formats.names import KnownNames, no_names
 from infohus_forms.formats.paper_code import Ask, no_paper
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
@@ -22,8 +23,10 @@ NOT_OURS = ("paper.no_code", "paper.blank_page")
 """Why a picture is none of our paper. One that cannot be opened may be."""
 
 
-def raw_form(data: bytes, ask: Ask = no_paper) -> RawForm:
-    """What a completed file says, control by control. `ask` gives the blank prints that a scan is compared with.
+def raw_form(data: bytes, ask: Ask = no_paper, names: KnownNames = no_names) -> RawForm:
+    """What a completed file says, control by control.
+
+    `ask` gives the blank prints that a scan is compared with, `names` the control names of an installed form.
 
     Raises Refused when it is empty, too large, or no form of ours.
     """
@@ -32,7 +35,7 @@ def raw_form(data: bytes, ask: Ask = no_paper) -> RawForm:
     if len(data) > FILE_BYTES:
         raise Refused(findings.TOO_LARGE.at(size=len(data) >> 20, limit=FILE_BYTES >> 20))
     if b"%PDF-" in data[:PDF_HEAD]:
-        return _pdf(data, ask)
+        return _pdf(data, ask, names)
     if data.startswith(NOT_READ):
         raise Refused(findings.IMAGE.at())
     if data.startswith(IMAGES):
@@ -42,12 +45,12 @@ def raw_form(data: bytes, ask: Ask = no_paper) -> RawForm:
     return read_word(data)
 
 
-def _pdf(data: bytes, ask: Ask) -> RawForm:
+def _pdf(data: bytes, ask: Ask, names: KnownNames) -> RawForm:
     """A PDF as a form with fields, else as a scan when it is made of pictures."""
     from infohus_forms.formats.pdf.read import read_pdf  # noqa: PLC0415 - see raw_form
 
     try:
-        return read_pdf(data)
+        return read_pdf(data, names)
     except Refused as reason:
         if reason.finding.code not in PERHAPS_SCANNED or b"/Image" not in data:
             raise

@@ -14,12 +14,14 @@ import warnings
 from typing import Any, BinaryIO
 
 from infohus_forms.formats.limits import WORKER_BYTES, WORKER_PROCESSOR_SECONDS
+from infohus_forms.formats.names import KnownNames
 from infohus_forms.formats.paper_code import Ask, PaperCode
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.printed import PaperReference
 from infohus_forms.read import findings
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.exchange import answer_of, refusal_of
+from infohus_forms.read.names_exchange import names_of_reply, names_question_of
 from infohus_forms.read.paper_exchange import question_of, reference_of
 
 LENGTH = struct.Struct(">Q")
@@ -53,6 +55,11 @@ def main() -> None:
         _limit_processor()
         return reference_of(reply)
 
+    def names(digest: str) -> frozenset[str]:
+        """The names of an installed form's controls, from the parent process."""
+        _send(answers, names_question_of(digest))
+        return names_of_reply(_received(requests))
+
     if PROPOSE in sys.argv:
         from infohus_forms.read.proposing import propose  # noqa: PLC0415 - what a file needs is loaded with the file
 
@@ -61,7 +68,7 @@ def main() -> None:
     while head := requests.read(LENGTH.size):
         _limit_processor()
         data = requests.read(LENGTH.unpack(head)[0])
-        _send(answers, _answer(data, ask))
+        _send(answers, _answer(data, ask, names))
 
 
 def _received(requests: BinaryIO) -> bytes:
@@ -74,9 +81,9 @@ def confine() -> None:
     sys.addaudithook(_refuse)
 
 
-def _answer(data: bytes, ask: Ask) -> bytes:
+def _answer(data: bytes, ask: Ask, names: KnownNames) -> bytes:
     try:
-        return answer_of(raw_form(data, ask))
+        return answer_of(raw_form(data, ask, names))
     except Refused as reason:
         return refusal_of(reason)
     except (MemoryError, RecursionError):

@@ -25,14 +25,18 @@ NEAR = 1.0
 
 def is_identity(name: str) -> bool:
     """Whether a field is the one with the form's identity, whatever was put around its name."""
-    return ID_FIELD in BETWEEN.split(name)
+    return any(ID_FIELD in (part, COUNTED.sub("", part)) for part in BETWEEN.split(name))
 
 
-def name_fields(found: Collection[FoundField], blank: Blank) -> None:
-    """Give each field the form's own name, where it is in the name that it has, or else by where it stands. Nothing where an older form does not say."""
-    if not blank.places:
+def name_fields(found: Collection[FoundField], blank: Blank, names: Collection[str] = ()) -> None:
+    """Give each field the form's own name, where it is in the name that it has, or else by where it stands.
+
+    `names` are the form's control names where the file has lost its blank. Nothing where neither says any.
+    """
+    said = blank.places.keys() or names
+    if not said:
         return
-    known = {name for place in blank.places for name in (place, _field(place))} | {ID_FIELD}
+    known = {name for control in said for name in (control, _field(control))} | {ID_FIELD}
     for item in found:
         item.name = _own_name(item.name, known)
     named = {item.name for item in found}

@@ -20,6 +20,7 @@ from infohus_forms.formats.limits import (
     PAGES,
     STREAM_BYTES,
 )
+from infohus_forms.formats.names import KnownNames, no_names
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank
 from infohus_forms.formats.pdf.changes import drawn_length, moved, redrawn
@@ -54,15 +55,18 @@ PRINTED_IDENTITY = re.compile(r"[a-z0-9_]+[ |]\d+\.\d+( · |\|)[0-9a-f]{8}")
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 
 
-def read_pdf(data: bytes) -> RawForm:
-    """What a completed PDF form holds. Raises Refused for a file that cannot be read as one of our forms."""
+def read_pdf(data: bytes, names: KnownNames = no_names) -> RawForm:
+    """What a completed PDF form holds. Raises Refused for a file that cannot be read as one of our forms.
+
+    `names` gives the control names of an installed form: a file that lost the blank inside it does not say them itself.
+    """
     if len(data) > FILE_BYTES:
         raise Refused(say.TOO_LARGE.at(limit=f"mere end {FILE_BYTES // MB} MB"))
     if b"%PDF-" not in data[:HEAD]:
         raise Refused(say.DAMAGED.at())
     try:
         with pypdf.apply_configuration(**LIMITS):
-            return _read(data)
+            return _read(data, names)
     except Refused:
         raise
     except (LimitReachedError, MemoryError):
@@ -73,7 +77,7 @@ def read_pdf(data: bytes) -> RawForm:
         raise Refused(say.DAMAGED.at()) from None
 
 
-def _read(data: bytes) -> RawForm:
+def _read(data: bytes, names: KnownNames) -> RawForm:
     reader = FormReader(data)
     if reader.is_encrypted:
         _unlock(reader)
@@ -81,7 +85,7 @@ def _read(data: bytes) -> RawForm:
     if len(reader.pages) == 0:
         raise Refused(say.DAMAGED.at())
     stamp, spec, blank, said = _identity(reader, found)
-    name_fields(found, blank)
+    name_fields(found, blank, names(stamp.hash) if stamp and not blank.places else frozenset())
     answers = [item for item in found if item.name != ID_FIELD and item.kind in ("/Tx", "/Ch", "/Btn")]
     if stamp is None or not answers:
         raise Refused(_why(reader, stamp, answers))

@@ -1,0 +1,36 @@
+"""What a worker and its parent process say to each other of a form whose fields may be renamed: a digest, and the names of its controls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Final
+
+from infohus_forms.formats.limits import CONTROLS
+
+KEY: Final = "asks_names"
+
+
+def names_question_of(digest: str) -> bytes:
+    """The worker asks for the control names of the specification with a digest."""
+    return json.dumps({KEY: digest}).encode()
+
+
+def names_asked_of(message: bytes) -> str | None:
+    """The digest in a question for names; None for any other message."""
+    if not message.startswith(b'{"%s"' % KEY.encode()):
+        return None
+    try:
+        return str(json.loads(message)[KEY])
+    except (ValueError, RecursionError):
+        return ""
+
+
+def names_reply_of(names: Collection[str]) -> bytes:
+    """The names as JSON."""
+    return json.dumps(sorted(names)[:CONTROLS]).encode()
+
+
+def names_of_reply(reply: bytes) -> frozenset[str]:
+    """The names in a reply."""
+    return frozenset(map(str, json.loads(reply)))

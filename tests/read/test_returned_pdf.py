@@ -1,0 +1,32 @@
+"""Completed PDFs as other programs left them, kept as they came, read by the worker process as a command reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infohus_forms.casework.reading import Read, reader
+
+RETURNED = Path(__file__).parents[1] / "returned" / "pdf"
+EXPECTED = {
+    "pdf_names_below_form1_no_attachment": (47, 20, ["pdf.identity_partly"]),
+    "pdf_stale_picture_needappearances": (47, 20, []),
+}
+"""File → how many texts and ticks it holds, and the codes of what is said of it."""
+
+
+@pytest.fixture(scope="module")
+def read() -> Iterator[Read]:
+    """One worker for all of them."""
+    with reader() as one:
+        yield one
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_what_a_returned_file_holds(read: Read, name: str) -> None:
+    """All that was filled in, and only what is to be said."""
+    raw = read((RETURNED / f"{name}.pdf").read_bytes())
+    texts = [text for text in raw.texts.values() if text]
+    assert (len(texts), len(raw.ticked), [one.code for one in raw.findings]) == EXPECTED[name]
