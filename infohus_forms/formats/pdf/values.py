@@ -147,7 +147,7 @@ def _box_names(name: str, item: FoundField) -> Iterator[str]:
             yield state[1:]
 
 
-def _tick(name: str, item: FoundField, *, to_be_drawn: bool) -> tuple[str, bool]:
+def _tick(name: str, item: FoundField, *, to_be_drawn: bool = False) -> tuple[str, bool]:
     """The name of the box that is on (empty when none is), and whether what is shown says otherwise.
 
     A box without a state (`/AS`) is shown empty (ISO 32000-1 §12.5.5), unless its file leaves all fields `to_be_drawn`.

@@ -57,7 +57,7 @@ def test_a_filler_that_sets_only_values() -> None:
     """As pypdf writes them when nobody sets the states."""
     writer = pypdf.PdfWriter(clone_from=BytesIO(a_pdf()))
     for page in writer.pages:
-        for reference in page["/Annots"]:
+        for reference in page["/Annots"]:  # type: ignore[attr-defined]
             widget = reference.get_object()
             widget.pop("/AS", None)
             holder = widget["/Parent"].get_object() if "/Parent" in widget else widget
