@@ -81,7 +81,7 @@ def key_of(item: CaseFinding, digests: Sequence[str]) -> str:
     missing) is told from others by its message.
     """
     finding = item.finding
-    own = [finding.code, finding.field, finding.place, *(sorted(digests) or [finding.message])]
+    own = [finding.code, finding.about, finding.place, *(sorted(digests) or [finding.message])]
     parts = ["awaits", item.awaits] if item.awaits else own
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:KEY_LENGTH]
 

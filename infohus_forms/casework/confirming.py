@@ -24,7 +24,6 @@ from infohus_forms.models.paper import OPEN, PaperField, State
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import answer_words, danish_date
-from infohus_forms.render.questions import numbers_of
 from infohus_forms.spec.source import LOADER
 from infohus_forms.validate.paper import answer_id, labels_of, place_of
 
@@ -93,7 +92,7 @@ def answer_file(response: Response, scan: str, file: str) -> str:
 
 def numbered_labels(spec: FormSpec) -> dict[str, str]:
     """Answer id → the question with its printed number, as it stands on the paper."""
-    printed = numbers_of(spec)
+    printed = spec.numbers
     numbers = {name: printed[field.id] for field in spec.fields for name in (field.id, *field.answer_ids)}
     return {
         name: f"{numbers.get(name.partition(CELL)[0], '')} {label}".strip() for name, label in labels_of(spec).items()

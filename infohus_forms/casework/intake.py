@@ -12,6 +12,7 @@ from infohus_forms.casework.confirming import Confirmation, with_confirmed
 from infohus_forms.casework.decided import clarified, with_values
 from infohus_forms.casework.reading import Read
 from infohus_forms.files import in_danish
+from infohus_forms.formats.asked import located
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.models.decision import Decision
 from infohus_forms.models.finding import Finding, Refused
@@ -168,7 +169,8 @@ def response_to(
         scan=scan,
         printed_rows=rows,
     )
-    return replace(response, findings=(*response.findings, *_checked(response)))
+    every = (*response.findings, *_checked(response))
+    return replace(response, findings=tuple(located(one, spec, fictional=response.fictional) for one in every))
 
 
 def _checked(response: Response) -> Iterator[Finding]:

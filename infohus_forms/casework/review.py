@@ -25,13 +25,13 @@ from infohus_forms.casework.sent import from_before_exit, said_of
 from infohus_forms.casework.status import place_of
 from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import chosen_parts, protected
+from infohus_forms.formats.asked import located
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Refused, Severity
 from infohus_forms.models.response import Carrier, Response
 from infohus_forms.models.words import danish_date
 from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
-from infohus_forms.render.questions import located
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
 
@@ -84,7 +84,7 @@ class Review:
         """Every file, with only the findings that nobody has decided."""
         told: dict[str, list[Finding]] = {}
         for item in self.within:
-            told.setdefault(item.files[0], []).append(self.located(item))
+            told.setdefault(item.files[0], []).append(item.finding)
         return tuple(replace(form, findings=tuple(told.get(form.file, ()))) for form in self.own)
 
     @property
@@ -92,11 +92,6 @@ class Review:
         """The files without those that could not be read and that a person has left out."""
         told = {item.files[0] for item in self.within}
         return tuple(form for form in self.own if not form.refused or form.file in told)
-
-    def located(self, item: CaseFinding) -> Finding:
-        """The finding with the printed number of its question in the file it is about."""
-        spec = next((form.spec for form in self.own if item.files and form.file == item.files[0]), None)
-        return located(item.finding, spec)
 
     def key(self, item: CaseFinding) -> str:
         """The short key by which `infohus settle` knows a finding."""
@@ -154,7 +149,7 @@ def review(path: Path, *, today: date) -> Review:
     place = place_of(counting, today=today)
     if place.exit and place.exit.code == TO_POLICE:
         about_case += said_of(from_before_exit(folder, counting))
-    across, accepted = decided.undecided(about_case, made, digests)
+    across, accepted = decided.undecided(_located(about_case, responses), made, digests)
     awaited = tuple(one for one in place.awaited if one.found is None or one.found in across)
     return Review(
         folder,
@@ -206,15 +201,26 @@ def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterab
             yield replace(response, findings=own)
 
 
+def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> list[CaseFinding]:
+    """The findings, each with the question that it is about in the first of its files."""
+    forms = {form.file: form for form in responses}
+
+    def asked(item: CaseFinding) -> CaseFinding:
+        form = forms.get(next(iter(item.files), ""))
+        return replace(item, finding=located(item.finding, form.spec, fictional=form.fictional)) if form else item
+
+    return [asked(item) for item in found]
+
+
 def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding]:
     """What is protected and would be shown: told while it can still be put right, and not twice where a rule tells it."""
     if not protected(case):
         return
     from infohus_forms.combine.assess import shown_parts  # noqa: PLC0415 - most cases need none of this to be checked
 
-    known = {(item.files, item.finding.field, item.finding.place) for item in checked}
+    known = {(item.files, item.finding.about) for item in checked}
     for file, finding in dict.fromkeys(exposed(case, (*shown_parts(case), *chosen_parts(case)))):
-        if ((file,), finding.field, finding.place) not in known:
+        if ((file,), finding.about) not in known:
             yield CaseFinding((file,), finding)
 
 

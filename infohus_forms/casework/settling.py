@@ -21,18 +21,18 @@ from infohus_forms.casework.choices import (
 from infohus_forms.casework.folder import CaseError, decisions, locked, save
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.signed import day_of
-from infohus_forms.formats.names import CELL, CODE, cell
+from infohus_forms.formats.asked import asked_at
+from infohus_forms.formats.names import CELL, CODE, MORE, cell
 from infohus_forms.models.decision import Decision, Settled, State, Undone
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.models.words import place_in
-from infohus_forms.render.questions import asked, sheet_of
+from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.across import CaseFinding
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
-from infohus_forms.validate.typed import cell_place, typed_answers
+from infohus_forms.validate.typed import typed_answers
 
 STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
 
@@ -92,9 +92,9 @@ def _place_of_value(result: Review, item: CaseFinding) -> str:
     if not finding.field or form.spec is None:
         return "FELT"
     field = _field(form.spec, finding.field)
-    if field.kind is not Kind.TABLE or CELL in finding.field:
+    if field.kind is not Kind.TABLE or _is_cell(_cell_of(form, field, finding)):
         return ""
-    return "" if finding.place in _cells(form, field) else _example(form, field, finding)
+    return _example(form, field, finding)
 
 
 def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
@@ -147,11 +147,12 @@ def told(one: Settled, result: Review) -> str:
     """A decision in one line for the kontrolblad and the terminal: never an answer."""
     own = one.decision
     spec = next((form.spec for form in result.own if form.file in one.files[:1]), None)
-    row = own.target.split(CELL)[1] if CELL in own.target else ""
+    asked = asked_at(spec, own.target or own.field)
+    named = str(asked) in own.message
     places = (
         " og ".join(one.files),
-        asked(own.target or own.field, spec),
-        f"række {row}" if row.isdigit() else "",
+        f"spørgsmål {asked.question}" if asked.question and not named else "",
+        f"række {asked.row}" if asked.row and not named else "",
     )
     where = ", ".join(filter(None, places))
     if one.decision.undone:
@@ -217,11 +218,11 @@ def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
     """The control that a stated answer stands in, once the answer has been found to be one."""
     if form.spec is None:
         raise CaseError("Skemaet kan ikke læses.")
-    name = (wanted.field or finding.field).partition(CODE)[0]
+    name = (wanted.field or finding.about).partition(CODE)[0]
     field = _field(form.spec, name)
     if finding.code not in RECOMPUTED and finding.field and field != _field(form.spec, finding.field):
         raise CaseError("--field er et andet spørgsmål end det, fundet handler om.")
-    if field.kind is Kind.TABLE and CELL not in name:
+    if field.kind is Kind.TABLE and not _is_cell(name):
         name = _cell(form, field, finding)
     if is_rated(form, name):
         raise CaseError(f"»{field.label}« er læst. En vurdering ændres kun på et nyt møde.")
@@ -239,38 +240,34 @@ def _field(spec: FormSpec, name: str) -> Field:
 
 
 def _cell(form: Response, field: Field, finding: Finding) -> str:
-    """The cell that a finding about a table means."""
-    name = _cells(form, field).get(finding.place)
-    if name is None:
+    """The cell that a finding about a table means. Raises CaseError when it means several."""
+    name = _cell_of(form, field, finding)
+    if not _is_cell(name):
         example = _example(form, field, finding)
         raise CaseError(f"»{field.label}« er en tabel: Skriv rækkens og kolonnens felt med --field, fx {example}.")
     return name
 
 
-def _cells(form: Response, field: Field) -> dict[str, str]:
-    """The cells of a table by each way that findings name their place: by the control, the printed row, or the rows that are filled in."""
-    assert form.spec is not None
-    answered = enumerate(form.printed_rows.get(field.id, ()))
+def _cell_of(form: Response, field: Field, finding: Finding) -> str:
+    """The cell or row that a finding says it is about; what a format says of a control, by the control's own words."""
+    if finding.cell or form.spec is None:
+        return finding.cell
+    if CELL in finding.field:
+        return finding.field.partition(CODE)[0]
     controls = (one for one in sheet_of(form.spec, fictional=True).controls() if one.field == field.id and one.column)
-    return {
-        **{f"{at}»{one.label}«": cell(field.id, one.row, one.column) for one in controls for at in ("", "Ved ")},
-        **{
-            cell_place(row, column): cell(field.id, row, column.id)
-            for row in range(1, field.rows + 1)
-            for column in field.columns
-        },
-        **{
-            place_in(number, column): cell(field.id, row, column.id)
-            for number, row in answered
-            for column in field.columns
-        },
-    }
+    labels = {f"{at}»{one.label}«": one.name.partition(CODE)[0] for one in controls for at in ("", "Ved ")}
+    return labels.get(finding.place, "")
+
+
+def _is_cell(name: str) -> bool:
+    """Whether this is one control of a table: a cell, or its overflow box."""
+    return name.count(CELL) > 1 or name.endswith(CELL + MORE)
 
 
 def _example(form: Response, field: Field, finding: Finding) -> str:
     """A cell of the row that a finding means, of the first row when it means none."""
-    rows = {place_in(number): row for number, row in enumerate(form.printed_rows.get(field.id, ()))}
-    return cell(field.id, rows.get(finding.place, 1), field.columns[0].id)
+    _, _, row = _cell_of(form, field, finding).partition(CELL)
+    return cell(field.id, int(row) if row.isdecimal() else 1, field.columns[0].id)
 
 
 def _checked(form: Response, field: Field, name: str, value: str) -> None:

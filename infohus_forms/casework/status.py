@@ -155,7 +155,7 @@ class _Reading:
     def reply(self, reply: OpenReply) -> Awaited:
         """A reply that is awaited; one that has come as the overview says is looked for, and nobody is late with it."""
         found = lacking(self.course, reply) or (self.no_supplement() if reply.supplement else None)
-        note, deadline = NOT_MADE if reply.place else "", _iso(reply.deadline)
+        note, deadline = NOT_MADE if reply.row >= 0 else "", _iso(reply.deadline)
         if reply.received:
             note = f"modtaget {danish_date(reply.received.isoformat())} ifølge overblikket, men ikke lagt i sagen"
         what = SUPPLEMENT if reply.supplement else "svar på Redskab 2"

@@ -91,7 +91,7 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
 
 def control_sheet(result: Review) -> bytes:
     """The internal kontrolblad of the case as it stands."""
-    about_case = [_at(result, item) for item in result.across]
+    about_case = [_at(item) for item in result.across]
     return control_sheet_pdf(
         result.case,
         received=result.told_forms,
@@ -102,9 +102,8 @@ def control_sheet(result: Review) -> bytes:
     )
 
 
-def _at(result: Review, item: CaseFinding) -> Finding:
-    found = result.located(item)
-    return replace(found, place=": ".join(filter(None, (", ".join(item.files), found.place))))
+def _at(item: CaseFinding) -> Finding:
+    return replace(item.finding, place=": ".join(filter(None, (", ".join(item.files), item.finding.where))))
 
 
 def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:

@@ -102,7 +102,7 @@ def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str]
     for (severity, hint), items in sorted(kinds.items(), key=lambda kind: ORDER.index(kind[0][0])):
         word, colour = MARKS[severity]
         for item in items:
-            place = f" ({item.place})" if item.place not in ("", heading) else ""
+            place = f" ({item.where})" if item.where not in ("", heading) else ""
             key = click.style(f" [{keys[item]}]", dim=True) if item in keys else ""
             tell(f"  {click.style(f'{word:<5}', fg=colour)} {printable(item.message + place)}{key}")
         if hint:
@@ -140,8 +140,6 @@ def form(spec: FormSpec) -> None:
 
 def response(item: Response) -> None:
     """A file that was read: which form it is, how much is answered, and what is to be looked at."""
-    from infohus_forms.render.questions import located
-
     if item.spec is None:
         say(f"{printable(item.file)}: kan ikke læses")
         for name, text in item.proposal.items():
@@ -154,7 +152,7 @@ def response(item: Response) -> None:
         for outside in item.outside:
             near = f" ved »{outside.near}«" if outside.near else ""
             tell(f"  Tekst uden for felterne{near} ({outside.place}); den er bevaret i data.")
-    findings(item.file, [located(finding, item.spec) for finding in item.findings])
+    findings(item.file, item.findings)
 
 
 def review(result: Review) -> None:
@@ -177,7 +175,7 @@ def review(result: Review) -> None:
     for item in result.findings:
         if item in told:
             continue
-        by_file.setdefault(item.files, {})[result.located(item)] = result.key(item)
+        by_file.setdefault(item.files, {})[item.finding] = result.key(item)
     for files, found in by_file.items():
         findings(named(files), found, {one: key for one, key in found.items() if one.severity is not Severity.NOTE})
     decided(result)
@@ -225,11 +223,11 @@ def decidable(result: Review) -> None:
     say("Vælg én af linjerne under fundet. Skriv navn og begrundelse i stedet for ordene med store bogstaver.")
     for one in found:
         word, colour = MARKS[one.item.finding.severity]
-        located = result.located(one.item)
-        place = f" ({located.place})" if located.place else ""
-        say(f"\n{click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {located.message}{place}")
-        if located.hint:
-            say(f"      → {located.hint}")
+        found_here = one.item.finding
+        place = f" ({found_here.where})" if found_here.where else ""
+        say(f"\n{click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {found_here.message}{place}")
+        if found_here.hint:
+            say(f"      → {found_here.hint}")
         for choice in one.choices:
             say(f"      {printable(one.meaning(choice))}")
             for arguments in ways(result, one, choice):
@@ -242,8 +240,8 @@ def came_of(result: Review, found: Iterable[CaseFinding]) -> None:
     tell(
         "Dermed er alt ikke i orden. Dette skal også afgøres eller rettes. Fortryd valget med --undo, hvis det var forkert:"
     )
-    for one in map(result.located, found):
-        tell(f"  {printable(one.message)} ({one.place})" if one.place else f"  {printable(one.message)}")
+    for one in (item.finding for item in found):
+        tell(f"  {printable(one.message)} ({one.where})" if one.where else f"  {printable(one.message)}")
 
 
 def after_exit(result: Review) -> None:
@@ -307,7 +305,7 @@ def stopping(result: Review, *, incomplete: bool) -> int:
     if code:
         stops = [item for item in found if item.finding.severity is Severity.ERROR]
         for files in dict.fromkeys(item.files for item in stops):
-            keys = {result.located(item): result.key(item) for item in stops if item.files == files}
+            keys = {item.finding: result.key(item) for item in stops if item.files == files}
             findings(named(files), keys, keys)
         tell(f"Intet er skrevet, før fejlene er afklaret. Se hvordan: {to_settle(result.folder.path)}")
     return code

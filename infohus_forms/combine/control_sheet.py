@@ -60,7 +60,7 @@ def contents(
     met = [part for part in shown_parts(case) if part.spec.id == "redskab3"]
     told = [(finding.place, finding) for finding in findings]
     told += [
-        (f"{response.file}: {finding.place}".rstrip(": "), finding)
+        (f"{response.file}: {finding.where}".rstrip(": "), finding)
         for response in received
         for finding in response.findings
     ]

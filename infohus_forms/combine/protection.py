@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from infohus_forms.combine.sharing import ADDRESSES, NAMES, Shared, folded
+from infohus_forms.formats.asked import asked_at
+from infohus_forms.formats.names import cell
 from infohus_forms.models.addresses import Addresses
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, error
@@ -67,12 +70,13 @@ def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], .
     protected = Protected(case)
     found: list[tuple[str, Finding]] = []
     for part in parts:
-        for field_id, place, text in _texts(part):
-            words = {"question": part.label(field_id), "form": str(part.spec.title)}
-            if protected.named_in(text):
-                found.append((part.response.file, PROTECTED_NAME.at(field_id, place, **words)))
-            if protected.housed_in(text, field_id):
-                found.append((part.response.file, PROTECTED_ADDRESS.at(field_id, place, **words)))
+        for field_id, name, place, text in _texts(part):
+            rules = [PROTECTED_NAME] if protected.named_in(text) else []
+            rules += [PROTECTED_ADDRESS] if protected.housed_in(text, field_id) else []
+            asked = asked_at(part.spec, name or field_id)
+            for rule in rules:
+                said = rule.at(field_id, place, cell=name, question=asked, form=part.spec.title)
+                found.append((part.response.file, replace(said, asked=asked)))
     return tuple(found)
 
 
@@ -111,13 +115,15 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})s?(?!\w)" if longest_first else r"(?!)")
 
 
-def _texts(part: Shared) -> Iterator[tuple[str, str, str]]:
-    """Field, place in its table, and text of every shown answer."""
+def _texts(part: Shared) -> Iterator[tuple[str, str, str, str]]:
+    """Field, cell and place in its table, and text of every shown answer."""
     for field_id, value in part.answers.items():
         field = part.spec.by_id.get(field_id)
         if field is None or field.kind is not Kind.TABLE:
-            yield from ((field_id, "", text) for text in (value if isinstance(value, list) else [value]))
+            yield from ((field_id, "", "", text) for text in (value if isinstance(value, list) else [value]))
             continue
         columns = {column.id: column for column in field.columns}
         for number, row in zip(part.numbers[field_id], value, strict=True):
-            yield from ((field_id, place_in(number, columns[name]), str(text)) for name, text in row.items())
+            printed = part.response.printed_row(field_id, number)
+            for name, text in row.items():
+                yield field_id, cell(field_id, printed, name), place_in(printed, columns[name]), str(text)

@@ -6,8 +6,10 @@ and a hint (design §5, »A message«). Messages hold ids, question texts and pl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -19,8 +21,45 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a form asks for an answer, as people see it. Empty (`NOWHERE`) for what no question is about.
+
+    `question` is the printed number, `dimension` the title of a section that is rated on a scale, `label` the question's
+    text; in a table `row` is the printed row (0: the whole table) and `column` the column's label. `allowed` are the codes
+    that may be answered with their labels; none where an answer is written.
+    """
+
+    question: str = ""
+    dimension: str = ""
+    label: str = ""
+    row: int = 0
+    column: str = ""
+    allowed: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """The question as a message names it: »Konkrete iagttagelser (5.3), række 2, Dato«."""
+        dimension = f"{self.dimension}: " if self.dimension else ""
+        number = f" ({self.question})" if self.question else ""
+        row = f"række {self.row}" if self.row else ""
+        return ", ".join(filter(None, (f"{dimension}{self.label}{number}", row, self.column)))
+
+    @property
+    def short(self) -> str:
+        """The same as a list of many names it: »5.3 række 2«."""
+        return f"{self.question} række {self.row}" if self.row else self.question
+
+
+NOWHERE = Asked()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to tell: what (`message`), where (`field`, `place`) and what to do (`hint`)."""
+    """One thing to tell: what (`message`), where (`field`, `place`) and what to do (`hint`).
+
+    `field` is the id of the answer. A finding about a row of a table, or a cell, has the control's name in `cell`
+    (`ID__ROW__COLUMN`, `ID__ROW`; design §5, »Names«) and `asked` says the same to people. `many` is what is said once of
+    several like it, before their numbers; empty where each is told by itself.
+    """
 
     code: str
     severity: Severity
@@ -28,9 +67,35 @@ class Finding:
     place: str
     message: str
     hint: str
+    cell: str = ""
+    many: str = ""
+    asked: Asked = NOWHERE
 
-    def as_json(self) -> dict[str, str]:
-        """The finding as the contract prints it."""
+    @property
+    def about(self) -> str:
+        """The name of what the finding is about: a cell or a row of a table, else the answer's id."""
+        return self.cell or self.field
+
+    @property
+    def where(self) -> str:
+        """The place for people, without what the message names already: `spørgsmål 4.3, side 6`."""
+        asked, said = self.asked, self.message
+        named = bool(asked.question) and (f"({asked.question})" in said or f"»{asked.question} " in said)
+        in_table = bool(asked.row) and str(asked) in said
+        parts = (
+            asked.dimension if asked.dimension not in said else "",
+            f"spørgsmål {asked.question}" if asked.question and not named else "",
+            "" if in_table and self.place.startswith("række") else self.place,
+        )
+        return ", ".join(filter(None, parts))
+
+    def texts(self) -> dict[str, str]:
+        """What a process that knows no specification says of the finding: everything but `asked`."""
+        own = (self.code, self.severity.value, self.field, self.place, self.message, self.hint, self.cell, self.many)
+        return dict(zip(("code", "severity", "field", "place", "message", "hint", "cell", "many"), own, strict=True))
+
+    def as_json(self, actions: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+        """The finding as the contract prints it; `actions` are its ways out, where there is a case that it can be settled in."""
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -38,41 +103,49 @@ class Finding:
             "place": self.place,
             "message": self.message,
             "hint": self.hint,
+            "question": self.asked.question,
+            "dimension": self.asked.dimension,
+            "label": self.asked.label,
+            "column": self.asked.column,
+            "row": self.asked.row or None,
+            "allowed": [{"code": code, "label": label} for code, label in self.asked.allowed],
+            "actions": list(actions),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of finding. `message` and `hint` are templates; their names are filled by `at`, which knows `{field}` and `{place}`."""
+    """A kind of finding. `message`, `hint` and `many` are templates; their names are filled by `at`, which knows `{field}` and `{place}`."""
 
     code: str
     severity: Severity
     message: str
     hint: str = ""
+    many: str = ""
 
-    def at(self, field: str = "", place: str = "", **words: object) -> Finding:
-        """The finding at a field and a place.
+    def at(self, field: str = "", place: str = "", *, cell: str = "", **words: object) -> Finding:
+        """The finding at a field and a place; `cell` as in `Finding`.
 
         Raises KeyError if a name of the template is not given: that is our mistake, not the user's.
         """
         names = {"field": field, "place": place, **words}
-        message, hint = self.message.format(**names), self.hint.format(**names)
-        return Finding(self.code, self.severity, field, place, message, hint)
+        message, hint, many = (text.format(**names) for text in (self.message, self.hint, self.many))
+        return Finding(self.code, self.severity, field, place, message, hint, cell, many)
 
 
-def error(code: str, message: str, hint: str = "") -> Rule:
+def error(code: str, message: str, hint: str = "", many: str = "") -> Rule:
     """A rule whose finding stops the case."""
-    return Rule(code, Severity.ERROR, message, hint)
+    return Rule(code, Severity.ERROR, message, hint, many)
 
 
-def warning(code: str, message: str, hint: str = "") -> Rule:
+def warning(code: str, message: str, hint: str = "", many: str = "") -> Rule:
     """A rule whose finding is to be looked at."""
-    return Rule(code, Severity.WARNING, message, hint)
+    return Rule(code, Severity.WARNING, message, hint, many)
 
 
-def note(code: str, message: str, hint: str = "") -> Rule:
+def note(code: str, message: str, hint: str = "", many: str = "") -> Rule:
     """A rule whose finding is for information."""
-    return Rule(code, Severity.NOTE, message, hint)
+    return Rule(code, Severity.NOTE, message, hint, many)
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an outcome that the user is told of, not a fault of ours

@@ -194,6 +194,11 @@ class Section(Model):
     audience_note: Text | None = None
     items: tuple[Field, ...]
 
+    @cached_property
+    def dimension(self) -> bool:
+        """Whether the section is a dimension: rated on a scale, with the same questions as the others."""
+        return any(item.kind is Kind.SCALE for item in self.items)
+
 
 class Identity(Model):
     """Which fields tell two responses of the same form apart (design §5, »Identity«)."""
@@ -238,6 +243,23 @@ class FormSpec(Model):
     def by_id(self) -> dict[str, Field]:
         """Fields by id."""
         return {item.id: item for item in self.fields}
+
+    @cached_property
+    def by_answer(self) -> dict[str, tuple[Field, Section]]:
+        """Fields and their sections by id, and by the ids of their answers."""
+        found = ((item, section) for section in self.sections for item in section.items)
+        return {name: one for one in found for name in (one[0].id, *one[0].answer_ids)}
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """The printed number of each field, `2.3`; a notice has none."""
+        numbers: dict[str, str] = {}
+        for number, section in enumerate(self.sections, 1):
+            asked = 0
+            for field in section.items:
+                asked += field.kind is not Kind.NOTICE
+                numbers[field.id] = "" if field.kind is Kind.NOTICE else f"{number}.{asked}"
+        return numbers
 
     def field(self, field_id: str) -> Field:
         """The field with this id; KeyError if the form has none."""

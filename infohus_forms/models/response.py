@@ -165,6 +165,16 @@ class Response:
         value = self.answers.get(name)
         return value if isinstance(value, list) else []
 
+    def printed_row(self, table: str, number: int) -> int:
+        """Where an answered row (from 0) of a table stands on the form, from 1."""
+        printed = self.printed_rows.get(table, ())
+        return printed[number] if number < len(printed) else number + 1
+
+    @property
+    def fictional(self) -> bool:
+        """Whether the form was made for an invented case."""
+        return self.stamp is not None and self.stamp.fictional
+
     def identity(self, role: str) -> str:
         """The answer that plays this part in the form's identity (a name of `Identity`)."""
         if self.spec is None:

@@ -47,5 +47,5 @@ def answer_words(holder: FieldBase, value: str) -> str:
 
 
 def place_in(row: int, column: FieldBase | None = None) -> str:
-    """A place in a table, counted in rows that are filled in: `2. udfyldte række, »Kilde«`."""
-    return f"{row + 1}. udfyldte række" + (f", »{column.label}«" if column else "")
+    """A place in a table, counted in printed rows from 1: `række 2, »Kilde«`."""
+    return f"række {row}" + (f", »{column.label}«" if column else "")

@@ -57,7 +57,7 @@ def _told(raw: RawForm) -> dict[str, Any]:
         "found": sorted(raw.found),
         "raw": dict(raw.raw),
         "outside": [item.as_json() for item in raw.outside],
-        "findings": [item.as_json() for item in raw.findings],
+        "findings": [item.texts() for item in raw.findings],
         "paper": told_paper(raw.paper) if raw.paper else None,
         "others": [_told(other) for other in raw.others],
     }
@@ -65,7 +65,7 @@ def _told(raw: RawForm) -> dict[str, Any]:
 
 def refusal_of(reason: Refused) -> bytes:
     """A refusal as JSON."""
-    return _json({"refused": reason.finding.as_json()})
+    return _json({"refused": reason.finding.texts()})
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
-from infohus_forms.formats.names import CELL, CODE, box, cell, overflow
-from infohus_forms.models.finding import Finding
+from infohus_forms.formats.names import box, cell, overflow
 from infohus_forms.models.form import Choice, Column, Field, FieldBase, FormSpec, Scale, Section
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.vocabulary import Kind, Strength
@@ -27,7 +25,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
 
     `earlier` are texts by field id that are shown beside the empty field: what earlier forms of the case said.
     """
-    numbers = numbers_of(spec)
+    numbers = spec.numbers
 
     def question(field: Field, part: Section) -> Question:
         spoken = f"{numbers[field.id]} {field.label}"
@@ -83,30 +81,6 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
         fictional=fictional,
         sections=tuple(section(number, part) for number, part in enumerate(spec.sections, 1)),
     )
-
-
-def numbers_of(spec: FormSpec) -> dict[str, str]:
-    """The printed number of each field, `2.3`; a notice has none."""
-    numbers: dict[str, str] = {}
-    for number, section in enumerate(spec.sections, 1):
-        asked = 0
-        for field in section.items:
-            asked += field.kind is not Kind.NOTICE
-            numbers[field.id] = "" if field.kind is Kind.NOTICE else f"{number}.{asked}"
-    return numbers
-
-
-def located(finding: Finding, spec: FormSpec | None) -> Finding:
-    """The finding with the printed number of its question before its place: `spørgsmål 2.3, 1. udfyldte række`."""
-    place = ", ".join(filter(None, (asked(finding.field, spec), finding.place)))
-    return replace(finding, place=place)
-
-
-def asked(name: str, spec: FormSpec | None) -> str:
-    """Where a form asks for an answer or a control, for people: `spørgsmål 2.3`; nothing when it does not."""
-    own = name.partition(CODE)[0].partition(CELL)[0]
-    field = next((item for item in spec.fields if own in (*item.answer_ids, item.id)), None) if spec and own else None
-    return f"spørgsmål {numbers_of(spec)[field.id]}" if spec and field else ""
 
 
 def _head(column: Column) -> ColumnHead:

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import (
     DIMENSIONS,
@@ -121,7 +120,7 @@ def rule_v11(course: Course) -> Iterator[CaseFinding]:
                 yield told(meeting, NO_DISSENT, field)
             for number, row in enumerate(rows):
                 if present and row.get("authority") and row["authority"] not in present:
-                    yield told(meeting, ABSENT_DISSENT, field, place_in(number))
+                    yield told(meeting, ABSENT_DISSENT, field, row=number, column="authority")
 
 
 def rule_v12(course: Course) -> Iterator[CaseFinding]:
@@ -132,8 +131,9 @@ def rule_v12(course: Course) -> Iterator[CaseFinding]:
             if not rows:
                 yield told(meeting, NO_REQUEST, "r3_d_requests")
             for number, row in enumerate(rows):
-                if not all(answered(row.get(name)) for name in ("what", "who", "deadline")):
-                    yield told(meeting, NO_REQUEST, "r3_d_requests", place_in(number))
+                lacking = [name for name in ("what", "who", "deadline") if not answered(row.get(name))]
+                if lacking:
+                    yield told(meeting, NO_REQUEST, "r3_d_requests", row=number, column=lacking[0])
 
 
 def rule_participants(course: Course) -> Iterator[CaseFinding]:
@@ -200,7 +200,7 @@ def rule_v18(course: Course) -> Iterator[CaseFinding]:
             else:
                 about = item.field.id.startswith("r3_r4_")
             if about and item.holder.id != "source" and _names(item.text, known):
-                yield told(response, PERSON_NAMED, item.answer, item.place)
+                yield CaseFinding((response.file,), item.finding(response, PERSON_NAMED))
 
 
 def _names(text: str, known: frozenset[str]) -> bool:

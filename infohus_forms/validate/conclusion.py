@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from infohus_forms.models.finding import error, warning
-from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import CaseFinding, Course, day, final, form_date, told
 from infohus_forms.validate.texts import free_texts
@@ -64,7 +63,7 @@ def rule_v13(course: Course) -> Iterator[CaseFinding]:
             yield told(end, NO_ADDRESSEE, "r4_recs")
         for number, row in enumerate(rows):
             if not answered(row.get("to")):
-                yield told(end, NO_ADDRESSEE, "r4_recs", place_in(number))
+                yield told(end, NO_ADDRESSEE, "r4_recs", row=number, column="to")
 
 
 def rule_v14(course: Course) -> Iterator[CaseFinding]:
@@ -72,7 +71,7 @@ def rule_v14(course: Course) -> Iterator[CaseFinding]:
     end = course.assessment
     for item in free_texts(end) if end else ():
         if end and DECISION.search(item.text):
-            yield told(end, DECIDES, item.answer, item.place)
+            yield CaseFinding((end.file,), item.finding(end, DECIDES))
 
 
 def rule_v15(course: Course) -> Iterator[CaseFinding]:

@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from infohus_forms.models.finding import Finding, error
-from infohus_forms.models.form import Constraint, Field, FieldBase, FormSpec
+from infohus_forms.models.form import Constraint, FieldBase
+from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
+from infohus_forms.validate.places import finding_at
+from infohus_forms.validate.texts import fields_of
 
-CONSTRAINT = error("constraint", "{message}", "{hint}")
+CONSTRAINT = error("constraint", "»{label}«{said}", "Ret svaret.")
 
 CATALOGUE = (CONSTRAINT,)
 
@@ -30,33 +32,37 @@ class _Around:
     today: date | None
 
 
-def broken_constraints(spec: FormSpec, answers: Mapping[str, Any], today: date | None) -> Iterator[Finding]:
-    """A finding for each answer that breaks its constraint; the first breach of each is told.
+def broken_constraints(response: Response, today: date | None) -> Iterator[Finding]:
+    """A finding for each answer of a form that breaks its constraint; the first breach of each is told.
 
     `today` is the day that »not in the future« is measured by; None leaves that out.
     """
-    form = _Around(answers, {field.id: str(field.label) for field in spec.fields}, today)
-    for field in spec.fields:
-        yield from _told(field, field, "", answers.get(field.id), form)
+    answers, fields = response.answers, fields_of(response)
+    form = _Around(answers, {field.id: str(field.label) for field in fields}, today)
+    for field in fields:
+        if breach := _breach(field, answers.get(field.id), form):
+            yield finding_at(response, CONSTRAINT, field.id, said=breach)
         for number, row in enumerate(answers.get(field.id) or ()) if field.kind is Kind.TABLE else ():
             labels = {**form.labels, **{column.id: str(column.label) for column in field.columns}}
             beside = _Around({**answers, **row}, labels, today)
             for column in field.columns:
-                yield from _told(field, column, place_in(number, column), row.get(column.id), beside)
+                if breach := _breach(column, row.get(column.id), beside):
+                    yield finding_at(response, CONSTRAINT, field.id, row=number, column=column.id, said=breach)
 
 
-def _told(field: Field, holder: FieldBase, place: str, value: Any, around: _Around) -> Iterator[Finding]:
+def _breach(holder: FieldBase, value: Any, around: _Around) -> str:
+    """What is wrong with an answer, as the rest of a sentence that begins with the question; empty when nothing is."""
     if holder.constraint is None or not answered(value):
-        return
+        return ""
     breaches = (
         _counted(holder.constraint, value)
         if isinstance(value, list)
         else _breaches(holder, holder.constraint, value, around)
     )
     breach = next(breaches, "")
-    if breach:
-        message = str(holder.constraint_message or f"»{holder.label}« {breach}.")
-        yield CONSTRAINT.at(field.id, place, message=message, hint=f"Ret svaret i »{holder.label}«.")
+    if breach and holder.constraint_message:
+        return f": {holder.constraint_message}"
+    return f" {breach}." if breach else ""
 
 
 def _breaches(holder: FieldBase, rule: Constraint, value: str, around: _Around) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from infohus_forms.models.finding import error, note, warning
+from infohus_forms.models.finding import Rule, error, note, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import (
     CaseFinding,
@@ -60,7 +60,7 @@ def rule_v07(course: Course) -> Iterator[CaseFinding]:
                 yield told(response, BASIS, "r2b_legal")
             for number, row in enumerate(response.rows("r2b_info")):
                 if not answered(row.get("source")):
-                    yield told(response, SOURCE, "r2b_info", place_in(number))
+                    yield told(response, SOURCE, "r2b_info", row=number, column="source")
 
 
 def rule_route(course: Course) -> Iterator[CaseFinding]:
@@ -71,7 +71,7 @@ def rule_route(course: Course) -> Iterator[CaseFinding]:
     consent = course.overview is not None and course.overview.text("r2_consent") == "indhentet"
     for response in course.contributions:
         legal = response.text("r2b_legal")
-        yield from _route(_Cited(response, "r2b_legal", "", legal), listed, consent=consent)
+        yield from _route(_Cited(response, "r2b_legal", legal), listed, consent=consent)
         by_psychiatry = response.identity("authority") == "psykiatri" and response.text("r2b_answer") == CONTRIBUTES
         other_route = {"psp", "samtykke", "andet"} & listed or legal in (
             "sundhedslov_43",
@@ -83,30 +83,33 @@ def rule_route(course: Course) -> Iterator[CaseFinding]:
             yield told(response, PSYCHIATRY, "r2b_legal")
     for number, row in enumerate(course.overview.rows("r2_auth") if course.overview else ()):
         if course.overview:
-            where = _Cited(course.overview, "r2_auth", place_in(number), row.get("legal") or "")
+            where = _Cited(course.overview, "r2_auth", row.get("legal") or "", number, "legal")
             yield from _route(where, listed, consent=consent)
 
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """A legal route where it is cited."""
+    """A legal route where it is cited: a question, or an answered row (from 0) of a table and its column."""
 
     response: Response
     field: str
-    place: str
     legal: str
+    row: int = -1
+    column: str = ""
+
+    def told(self, rule: Rule, **words: Any) -> CaseFinding:
+        return told(self.response, rule, self.field, row=self.row, column=self.column, **words)
 
 
 def _route(where: _Cited, listed: set[str], *, consent: bool) -> Iterator[CaseFinding]:
     route = ROUTES.get(where.legal, "")
-    response, field, place = where.response, where.field, where.place
     if route and route not in listed:
         more = " KSP gælder ved løsladelse eller udskrivning." if route == "ksp" else ""
-        yield told(response, NOT_LISTED, field, place, more=more)
+        yield where.told(NOT_LISTED, more=more)
     elif route == "ksp":
-        yield told(response, KSP, field, place)
+        yield where.told(KSP)
     elif where.legal == "samtykke" and not consent and "samtykke" not in listed:
-        yield told(response, CONSENT, field, place)
+        yield where.told(CONSENT)
 
 
 def rule_patient(course: Course) -> Iterator[CaseFinding]:

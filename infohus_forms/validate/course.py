@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Response
+from infohus_forms.validate.places import finding_at
 from infohus_forms.validate.texts import fields_of
 from infohus_forms.validate.within import OWN_VIEW, is_draft
 
@@ -111,17 +113,22 @@ def final(response: Response) -> bool:
 
 
 def label(response: Response, field: str) -> str:
-    """The question's own text; its id where the form does not have it."""
-    known = response.spec.by_id if response.spec else {}
-    for name in (field, field.removesuffix("_date"), field.removesuffix("_name"), field.removesuffix("__more")):
-        if name in known:
-            return str(known[name].label)
-    return field
+    """The question as a message names it; its id where the form does not have it."""
+    return str(asked_at(response.spec, field)) or field
 
 
-def told(response: Response, rule: Rule, field: str = "", place: str = "", **words: object) -> CaseFinding:
-    """The finding at a question of a form; `label` in the message is the question's text."""
-    return CaseFinding((response.file,), rule.at(field, place, **{"label": label(response, field), **words}))
+def told(
+    response: Response,
+    rule: Rule,
+    field: str = "",
+    place: str = "",
+    *,
+    row: int = -1,
+    column: str = "",
+    **words: Any,
+) -> CaseFinding:
+    """The finding at a question of a form, or at an answered row (from 0) of a table; `label` as of `finding_at`."""
+    return CaseFinding((response.file,), finding_at(response, rule, field, place, row=row, column=column, **words))
 
 
 def authority_label(response: Response | None, code: str) -> str:

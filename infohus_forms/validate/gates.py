@@ -7,7 +7,6 @@ from datetime import date
 
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import CaseFinding, Course, day, final, form_date, label, squashed, told
 
@@ -30,6 +29,7 @@ FUTURE = warning(
     "date.future",
     "»{label}« ligger ude i fremtiden.",
     "Kontrollér datoen, og at computerens ur går rigtigt.",
+    "Dato ude i fremtiden",
 )
 THREAT = error(
     "V03",
@@ -181,11 +181,12 @@ def _order_of_rows(course: Course) -> Iterator[CaseFinding]:
         return
     decided = course.concern.text("r1_q_date") if course.concern and not _left_at_the_gate(course) else ""
     for number, row in enumerate(overview.rows("r2_auth")):
-        sent, place = row.get("sent"), place_in(number)
+        sent = row.get("sent")
+        too_early = [name for name in ("deadline", "answered") if sent and (row.get(name) or sent) < sent]
         if sent and decided and sent < decided:
-            yield told(overview, DATE_ORDER, "r2_auth", place, earlier="Kvalificeret den")
-        elif sent and any(row.get(name) and row[name] < sent for name in ("deadline", "answered")):
-            yield told(overview, DATE_ORDER, "r2_auth", place, earlier="Sendt")
+            yield told(overview, DATE_ORDER, "r2_auth", row=number, column="sent", earlier="Kvalificeret den")
+        elif too_early:
+            yield told(overview, DATE_ORDER, "r2_auth", row=number, column=too_early[0], earlier="Sendt")
 
 
 def rule_future(course: Course) -> Iterator[CaseFinding]:
@@ -199,7 +200,7 @@ def rule_future(course: Course) -> Iterator[CaseFinding]:
         for table, column in HAPPENED_CELLS:
             for number, row in enumerate(response.rows(table)):
                 if (row.get(column) or "") > today:
-                    yield told(response, FUTURE, table, place_in(number))
+                    yield told(response, FUTURE, table, row=number, column=column)
 
 
 def exit_to_police(course: Course) -> tuple[Response | None, date | None]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, CODE, MORE
 from infohus_forms.formats.scan.findings import CHANGED, HANDWRITTEN, TO_CONFIRM, UNCONFIRMED, WHY
-from infohus_forms.models.finding import Finding
+from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import Paper, PaperField, State
 
@@ -24,7 +26,6 @@ def check_paper(paper: Paper, spec: FormSpec, prefilled: Mapping[str, str]) -> I
 
     `prefilled` is what stood in the form before it was printed, by control name.
     """
-    labels = labels_of(spec)
     before: dict[str, set[str]] = {}
     for name in prefilled:
         answer, is_box, code = name.partition(CODE)
@@ -32,13 +33,18 @@ def check_paper(paper: Paper, spec: FormSpec, prefilled: Mapping[str, str]) -> I
             before.setdefault(answer, set()).add(code)
     for item in paper.fields:
         if item.state is State.OK and item.name in before and before[item.name] != set(item.suggestion.split(",")):
-            own = answer_id(item, spec)
-            yield CHANGED.at(own, place_of(item, spec), label=labels[own])
+            yield _told(CHANGED, item, spec)
     for item in paper.open:
-        own = answer_id(item, spec)
-        words = {"label": labels[own], "why": WHY.get(item.why, item.why)}
         rule = UNCONFIRMED if item.state is State.UNCONFIRMED else HANDWRITTEN if item.why == WRITTEN else TO_CONFIRM
-        yield rule.at(own, place_of(item, spec), **words)
+        yield _told(rule, item, spec)
+
+
+def _told(rule: Rule, item: PaperField, spec: FormSpec) -> Finding:
+    """The finding at a field of a page."""
+    own, asked = answer_id(item, spec), asked_at(spec, item.name)
+    cell = item.name if asked.row else ""
+    why = WHY.get(item.why, item.why)
+    return replace(rule.at(own, f"side {item.printed}", cell=cell, label=asked, why=why), asked=asked)
 
 
 def answer_id(item: PaperField, spec: FormSpec) -> str:

@@ -47,7 +47,7 @@ def rule_v08(course: Course) -> Iterator[CaseFinding]:
         for item in free_texts(response):
             text = squashed(item.text)
             if any(line == text or (len(line) >= SHORTEST and line in text) for line in withheld):
-                yield told(response, WITHHELD, item.answer, item.place)
+                yield CaseFinding((response.file,), item.finding(response, WITHHELD))
 
 
 def rule_v17(course: Course) -> Iterator[CaseFinding]:
@@ -78,7 +78,7 @@ def rule_v20(course: Course) -> Iterator[CaseFinding]:
     for response in course.case.responses:
         for item in free_texts(response):
             if not _own(item) and known.stand_in(item.text):
-                yield told(response, ADDRESS, item.answer, item.place)
+                yield CaseFinding((response.file,), item.finding(response, ADDRESS))
 
 
 def _own(item: FreeText) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from infohus_forms.models.case import Issued
-from infohus_forms.models.finding import error, note, warning
-from infohus_forms.models.words import danish_date, place_in
+from infohus_forms.models.finding import Finding, Rule, error, note, warning
+from infohus_forms.models.words import danish_date
 from infohus_forms.validate.course import (
     CONTRIBUTION,
     CaseFinding,
@@ -23,6 +23,7 @@ from infohus_forms.validate.course import (
     told,
 )  # fmt: skip
 from infohus_forms.validate.gates import exit_to_police, sent_elsewhere
+from infohus_forms.validate.places import finding_at
 
 NO_CONCERN = error(
     "missing.redskab1", "Redskab 1 mangler; sagen har skemaer, der bygger på det.", "Læg Redskab 1 i »modtaget«."
@@ -94,11 +95,10 @@ def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
 
     Nobody is to be reminded once the police have the case or it belongs elsewhere; an assessment that was written all the same rests on its replies.
     """
-    at = ("r2_auth" if reply.place else "", reply.place)
     who = f"{reply.who} (supplement)" if reply.supplement else reply.who
     met = course.meetings and not reply.supplement
     if course.assessment and final(course.assessment):
-        found = NO_REPLY.at(*at, who=who)
+        found = _at_row(course, NO_REPLY, reply, who=who)
     elif (
         exit_to_police(course)[0]
         or sent_elsewhere(course)
@@ -106,16 +106,23 @@ def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
     ):
         return None
     elif reply.received:
-        found = NOT_HERE.at(*at, who=who, day=danish_date(reply.received.isoformat()))
+        found = _at_row(course, NOT_HERE, reply, who=who, day=danish_date(reply.received.isoformat()))
     else:
-        found = (NO_REPLY_YET if met else OVERDUE).at(*at, who=who)
-    files = (course.overview.file,) if course.overview and reply.place else ()
+        found = _at_row(course, NO_REPLY_YET if met else OVERDUE, reply, who=who)
+    files = (course.overview.file,) if course.overview and reply.row >= 0 else ()
     return CaseFinding(files, found, reply.key + (" received" if reply.received else ""))
+
+
+def _at_row(course: Course, rule: Rule, reply: OpenReply, **words: Any) -> Finding:
+    """The finding at the reply's row of the overview; at no question when its sheet was made."""
+    if course.overview and reply.row >= 0:
+        return finding_at(course.overview, rule, "r2_auth", row=reply.row, **words)
+    return rule.at(**words)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenReply:
-    """A reply that is awaited: from whom, asked and due when. `place` is its row of the overview if no sheet was made.
+    """A reply that is awaited: from whom, asked and due when. `row` is its row of the overview (from 0) if no sheet was made, else -1.
 
     `key` tells it from every other: the same before its sheet was made and after, and when the sheet was made again.
     `received` is the day on which it came as the overview says.
@@ -126,7 +133,7 @@ class OpenReply:
     asked: date | None
     deadline: date | None
     supplement: bool
-    place: str = ""
+    row: int = -1
     received: date | None = None
 
 
@@ -143,7 +150,7 @@ def open_replies(course: Course) -> Iterator[OpenReply]:
     for number, row in rows_without_sheet(course):
         asked, deadline, received = (_date(row.get(name)) for name in ("sent", "deadline", "answered"))
         who, key = _row_name(course, number, row), _key(number, row)
-        yield OpenReply(key, who, asked, deadline, supplement=False, place=place_in(number), received=received)
+        yield OpenReply(key, who, asked, deadline, supplement=False, row=number, received=received)
 
 
 def unit_in(row: Mapping[str, Any]) -> str:

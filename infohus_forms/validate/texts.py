@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from infohus_forms.formats.names import overflow
+from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.form import Field, FieldBase
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.models.words import place_in
+from infohus_forms.validate.places import finding_at
 
 FREE = frozenset({Kind.TEXT, Kind.LONGTEXT})
 
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """One free text. `place` names row and column in a table; `row` is the row's answer number from 0."""
+    """One free text. `row` is the answered row of a table, from 0; `holder` its column."""
 
     field: Field
     holder: FieldBase
     answer: str
-    place: str
     text: str
     row: int = -1
+
+    def finding(self, response: Response, rule: Rule, **words: Any) -> Finding:
+        """The finding at this text of the response."""
+        column = self.holder.id if self.row >= 0 else ""
+        return finding_at(response, rule, self.answer, row=self.row, column=column, **words)
 
 
 def fields_of(response: Response) -> tuple[Field, ...]:
@@ -40,14 +46,14 @@ def free_texts(response: Response) -> Iterator[FreeText]:
     """Every free text that is answered, tables and their overflow boxes included, in printed order."""
     for field in fields_of(response):
         if field.kind in FREE and response.text(field.id):
-            yield FreeText(field, field, field.id, "", response.text(field.id))
+            yield FreeText(field, field, field.id, response.text(field.id))
         elif field.kind is Kind.SIGNATURE and response.text(f"{field.id}_name"):
-            yield FreeText(field, field, f"{field.id}_name", "", response.text(f"{field.id}_name"))
+            yield FreeText(field, field, f"{field.id}_name", response.text(f"{field.id}_name"))
         elif field.kind is Kind.TABLE:
             for number, row in enumerate(response.rows(field.id)):
                 for column in field.columns:
                     if column.kind in FREE and row.get(column.id):
-                        yield FreeText(field, column, field.id, place_in(number, column), row[column.id], number)
+                        yield FreeText(field, column, field.id, row[column.id], number)
             more = overflow(field.id)
             if response.text(more):
-                yield FreeText(field, field, more, "boksen »Flere«", response.text(more))
+                yield FreeText(field, field, more, response.text(more))

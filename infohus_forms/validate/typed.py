@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec, Text
 from infohus_forms.models.response import Outside, RawForm
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.words import place_in
 from infohus_forms.validate.cpr import parse_cpr
 from infohus_forms.validate.written import (
     invisible,
@@ -91,17 +93,22 @@ class _Reader:
     fictional: bool
     found: list[Finding]
 
+    def tell(self, rule: Rule, where: _Where) -> None:
+        self.found.append(where.told(rule, fictional=self.fictional))
+
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Where an answer stands: the answer's id, the question's text, and the place within a table."""
+    """Where an answer stands: its form, its id, and in a table the cell and its place."""
 
+    spec: FormSpec
     answer: str
-    label: str
+    cell: str = ""
     place: str = ""
 
-    def told(self, rule: Rule) -> Finding:
-        return rule.at(self.answer, self.place, label=self.label)
+    def told(self, rule: Rule, *, fictional: bool) -> Finding:
+        asked = asked_at(self.spec, self.cell or self.answer, fictional=fictional)
+        return replace(rule.at(self.answer, self.place, cell=self.cell, label=asked), asked=asked)
 
 
 class Typed(NamedTuple):
@@ -125,7 +132,7 @@ def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Fi
 
 def typed(spec: FormSpec, raw: RawForm) -> Typed:
     """As `typed_answers`, with the places of the rows."""
-    made = answers_to(spec.fields, raw)
+    made = answers_to(spec, spec.fields, raw)
     if count := len(unasked(spec, raw)):
         made.found.append(UNASKED.at(count=count))
     return made
@@ -150,45 +157,34 @@ def _names(spec: FormSpec) -> Iterator[tuple[str, bool]]:
             yield from ((name, field.kind not in FREE) for name in field.answer_ids)
 
 
-def answers_to(fields: Iterable[Field], raw: RawForm) -> Typed:
+def answers_to(spec: FormSpec, fields: Iterable[Field], raw: RawForm) -> Typed:
     """As `typed`, for some of a form's questions."""
     reader = _Reader(raw, raw.stamp is not None and raw.stamp.fictional, [])
     answers: dict[str, Any] = {}
     printed: dict[str, tuple[int, ...]] = {}
     for field in fields:
-        label = str(field.label)
         if field.kind is Kind.SIGNATURE:
             name, signed = field.answer_ids
-            answers[name] = _text(reader, name, _Where(name, label))
-            answers[signed] = _written(reader, signed, _Where(signed, label), parse_date, DATE)
+            answers[name] = _text(reader, name, _Where(spec, name))
+            answers[signed] = _written(reader, signed, _Where(spec, signed), parse_date, DATE)
         elif field.kind is Kind.TABLE:
-            rows = dict(_rows(reader, field))
+            rows = dict(_rows(reader, spec, field))
             answers[field.id], printed[field.id] = list(rows.values()) or None, tuple(rows)
-            more = _text(reader, overflow(field.id), _Where(overflow(field.id), label))
+            more = _text(reader, overflow(field.id), _Where(spec, overflow(field.id)))
             if more is not None:
                 answers[overflow(field.id)] = more
         elif field.kind is not Kind.NOTICE:
-            answers[field.id] = _value(reader, field, field.id, _Where(field.id, label))
+            answers[field.id] = _value(reader, field, field.id, _Where(spec, field.id))
     return Typed(answers, reader.found, printed)
 
 
-def cell_place(number: int, column: FieldBase) -> str:
-    """A place in a table, counted in printed rows: `række 2, »Kilde«`."""
-    return f"række {number}, »{column.label}«"
-
-
-def _rows(reader: _Reader, field: Field) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(reader: _Reader, spec: FormSpec, field: Field) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows that have an answer, with their printed numbers."""
     for number in range(1, field.rows + 1):
-        row = {
-            column.id: _value(
-                reader,
-                column,
-                cell(field.id, number, column.id),
-                _Where(field.id, str(field.label), cell_place(number, column)),
-            )
-            for column in field.columns
-        }
+        row = {}
+        for column in field.columns:
+            name = cell(field.id, number, column.id)
+            row[column.id] = _value(reader, column, name, _Where(spec, field.id, name, place_in(number, column)))
         if any(value is not None for value in row.values()):
             yield number, row
 
@@ -221,7 +217,7 @@ def _text(reader: _Reader, name: str, where: _Where) -> str | None:
     if not text.strip():
         return None
     if invisible(text):
-        reader.found.append(where.told(INVISIBLE if plain(text) else ONLY_INVISIBLE))
+        reader.tell(INVISIBLE if plain(text) else ONLY_INVISIBLE, where)
     return text
 
 
@@ -235,7 +231,7 @@ def _written(reader: _Reader, name: str, where: _Where, parse: Callable[[str], s
             wrong = PERIOD
         elif wrong is NUMBER and is_ambiguous(text):
             wrong = AMBIGUOUS
-        reader.found.append(where.told(wrong))
+        reader.tell(wrong, where)
     return value
 
 
@@ -243,13 +239,13 @@ def _one(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> str | 
     """The one answer that is chosen, by a tick or on a list; None with a finding when they are not one."""
     ticked = _ticked(reader.raw, name)
     if len(ticked) > 1:
-        reader.found.append(where.told(TWO_TICKS))
+        reader.tell(TWO_TICKS, where)
         return None
     codes = set(ticked)
     if plain(reader.raw.texts.get(name, "")):
         codes.add(_code(holder, reader.raw.texts[name]))
     if len(codes) > 1:
-        reader.found.append(where.told(MENU_AND_TICK))
+        reader.tell(MENU_AND_TICK, where)
         return None
     return _allowed(reader, holder, codes.pop(), where) if codes else None
 
@@ -291,10 +287,10 @@ def _labels(holder: FieldBase) -> dict[str, Text | str]:
 
 def _allowed(reader: _Reader, holder: FieldBase, code: str, where: _Where) -> str | None:
     if code not in _labels(holder):
-        reader.found.append(where.told(NOT_ON_LIST))
+        reader.tell(NOT_ON_LIST, where)
         return None
     if not reader.fictional and _fictional(holder.choices, code):
-        reader.found.append(where.told(FICTIONAL))
+        reader.tell(FICTIONAL, where)
         return None
     return code
 

@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind, Strength
-from infohus_forms.models.words import place_in
 from infohus_forms.validate.conditions import answered, holds, truth
 from infohus_forms.validate.constraints import broken_constraints
 from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, passes_modulus_11
+from infohus_forms.validate.places import finding_at
 from infohus_forms.validate.texts import fields_of, free_texts
 from infohus_forms.validate.typed import answers_to
 
 OWN_VIEW, AGREEMENT = "egen", "_agree"
 """Whose a rating is when one authority gives it before the meeting, and the question it need not answer: whether the group agrees."""
 
-REQUIRED = error("required", "{message}", "Udfyld feltet, eller spørg den, der har udfyldt skemaet.")
-WANTED = warning("required.wanted", "{message}", "Udfyld feltet, hvis det kan oplyses.")
-NOT_YET = note("required.draft", "{message}", "Skemaet er en kladde; feltet skal være udfyldt i den endelige udgave.")
+REQUIRED = error(
+    "required", "»{label}«{said}", "Udfyld feltet, eller spørg den, der har udfyldt skemaet.", "Skal besvares"
+)
+WANTED = warning(
+    "required.wanted", "»{label}«{said}", "Udfyld feltet, hvis det kan oplyses.", "Ikke besvaret, men ønsket"
+)
+NOT_YET = note(
+    "required.draft",
+    "»{label}«{said}",
+    "Skemaet er en kladde; feltet skal være udfyldt i den endelige udgave.",
+    "Kladde, endnu ikke besvaret",
+)
 NOT_RELEVANT = error(
     "relevant",
     "»{label}« er besvaret, men skal efter svaret i »{other}« ikke udfyldes.",
@@ -93,7 +103,7 @@ def check_response(response: Response, *, today: date | None = None) -> list[Fin
     day = today or _filled(response)
     rules = (_required, _columns, _relevant, _lengths, _more, _unchanged, _locked, _cpr_in_text)
     found = [finding for rule in rules for finding in rule(response)]
-    found += broken_constraints(response.spec, response.answers, day)
+    found += broken_constraints(response, day)
     found += _cpr(response, day)
     return [
         finding for finding in found if finding.code not in _SAID_ONCE or not _told_already(finding, response.errors)
@@ -101,9 +111,8 @@ def check_response(response: Response, *, today: date | None = None) -> list[Fin
 
 
 def _told_already(finding: Finding, errors: Sequence[Finding]) -> bool:
-    """Whether the answer has an error already; in a table the same column, or any when nothing of it could be read."""
-    column = finding.place.partition(", ")[2]
-    return any(one.field == finding.field and column in ("", one.place.partition(", ")[2]) for one in errors)
+    """Whether the answer has an error already; in a table the same cell, or any when nothing of it could be read."""
+    return any(one.field == finding.field and finding.cell in ("", one.cell) for one in errors)
 
 
 _SAID_ONCE = frozenset({REQUIRED.code, WANTED.code, NOT_YET.code, LOCKED.code})
@@ -124,15 +133,14 @@ def _required(response: Response) -> Iterator[Finding]:
         rule = _asked(field, response)
         for answer in field.answer_ids:
             if rule and not answered(response.answers.get(answer)):
-                yield rule.at(answer, message=str(field.required_message or _missing(field, answer)))
+                yield finding_at(response, rule, answer, said=_missing(field))
 
 
-def _missing(field: Field, answer: str) -> str:
-    if field.kind is Kind.SIGNATURE:
-        return f"»{field.label}« mangler {'dato' if answer.endswith('_date') else 'navn'}."
-    if field.kind is Kind.SCALE:
-        return f"»{field.label}« mangler en vurdering: 0–4 eller Ikke belyst."
-    return f"»{field.label}« er ikke besvaret."
+def _missing(field: Field) -> str:
+    """The rest of the sentence that begins with the question."""
+    if field.required_message:
+        return f": {field.required_message}"
+    return " mangler en vurdering: 0–4 eller Ikke belyst." if field.kind is Kind.SCALE else " er ikke besvaret."
 
 
 def _asked(field: Field, response: Response) -> Rule | None:
@@ -161,8 +169,7 @@ def _columns(response: Response) -> Iterator[Finding]:
             for column in field.columns if asked else ():
                 if column.required in strengths and not answered(row.get(column.id)):
                     rule = NOT_YET if is_draft(response) else strengths[column.required]
-                    message = f"»{field.label}«: »{column.label}« er ikke besvaret."
-                    yield rule.at(field.id, place_in(number, column), message=message)
+                    yield finding_at(response, rule, field.id, row=number, column=column.id, said=" er ikke besvaret.")
 
 
 def _as_sent(response: Response, field: Field, number: int) -> bool:
@@ -179,7 +186,6 @@ def _as_sent(response: Response, field: Field, number: int) -> bool:
 def _relevant(response: Response) -> Iterator[Finding]:
     """Answers where none belongs. What we wrote ourselves before the form was sent is not held against anybody."""
     own = {name.split(CODE)[0].split(CELL)[0] for name in response.prefilled}
-    labels = {field.id: str(field.label) for field in fields_of(response)}
     for field in fields_of(response):
         if field.relevant is None:
             continue
@@ -187,21 +193,22 @@ def _relevant(response: Response) -> Iterator[Finding]:
         given = [name for name in field.answer_ids if answered(response.answers.get(name)) and name not in own]
         if is_true is True or not given:
             continue
-        other = " / ".join(dict.fromkeys(labels[name] for name in field.relevant.fields() if name in labels))
+        asked = (str(asked_at(response.spec, name)) for name in field.relevant.fields())
+        other = " / ".join(filter(None, dict.fromkeys(asked)))
         rule = NOT_RELEVANT if is_true is False else PERHAPS_NOT_RELEVANT
-        yield rule.at(given[0], label=field.label, other=other)
+        yield finding_at(response, rule, given[0], other=other)
 
 
 def _lengths(response: Response) -> Iterator[Finding]:
     for item in free_texts(response):
         if 0 < item.holder.max_length < len(item.text) and item.answer != overflow(item.field.id):
-            yield TOO_LONG.at(item.answer, item.place, label=item.holder.label, most=item.holder.max_length)
+            yield item.finding(response, TOO_LONG, most=item.holder.max_length)
 
 
 def _more(response: Response) -> Iterator[Finding]:
     for field in fields_of(response):
         if field.kind is Kind.TABLE and response.text(overflow(field.id)):
-            yield MORE.at(overflow(field.id), label=field.label)
+            yield finding_at(response, MORE, overflow(field.id))
 
 
 def _unchanged(response: Response) -> Iterator[Finding]:
@@ -209,43 +216,43 @@ def _unchanged(response: Response) -> Iterator[Finding]:
     if response.identity("meeting").strip().lstrip("0") == "1":
         for field in fields_of(response):
             if field.kind is Kind.SCALE and response.text(field.id) == "U":
-                yield FIRST_UNCHANGED.at(field.id, label=field.label)
+                yield finding_at(response, FIRST_UNCHANGED, field.id)
 
 
 def _locked(response: Response) -> Iterator[Finding]:
     """Locked fields that no longer say what we wrote. Both sides are typed, so that a way of writing is no change."""
     stamp = response.stamp
     locked = [field for field in fields_of(response) if field.locked]
-    if stamp is None or not stamp.prefilled or not locked:
+    if response.spec is None or stamp is None or not stamp.prefilled or not locked:
         return
     boxes = frozenset(name for name, text in stamp.prefilled.items() if CODE in name and text)
     texts = {name: text for name, text in stamp.prefilled.items() if CODE not in name}
     blank = RawForm(response.carrier, stamp, None, texts, boxes, frozenset(stamp.prefilled), texts)
-    written = answers_to(locked, blank).answers
+    written = answers_to(response.spec, locked, blank).answers
     for field in locked:
         for name in field.answer_ids:
             if written.get(name) is not None and written[name] != response.answers.get(name):
-                yield LOCKED.at(name, label=field.label)
+                yield finding_at(response, LOCKED, name)
 
 
 def _cpr_in_text(response: Response) -> Iterator[Finding]:
     for item in free_texts(response):
         refused = item.holder.constraint is not None and item.holder.constraint.not_cpr
         if not refused and find_cpr(item.text):
-            yield CPR_IN_TEXT.at(item.answer, item.place, label=item.holder.label)
+            yield item.finding(response, CPR_IN_TEXT)
 
 
 def _cpr(response: Response, day: date | None) -> Iterator[Finding]:
-    fictional = response.stamp is not None and response.stamp.fictional
+    fictional = response.fictional
     for field in fields_of(response):
         if field.kind is Kind.CPR and response.text(field.id):
             for rule in _cpr_rules(response.text(field.id), day, fictional=fictional):
-                yield rule.at(field.id, label=field.label)
+                yield finding_at(response, rule, field.id)
         for number, row in enumerate(response.rows(field.id)) if field.kind is Kind.TABLE else ():
             for column in field.columns:
                 if column.kind is Kind.CPR and row.get(column.id):
                     for rule in _cpr_rules(row[column.id], day, fictional=fictional):
-                        yield rule.at(field.id, place_in(number, column), label=column.label)
+                        yield finding_at(response, rule, field.id, row=number, column=column.id)
 
 
 def _cpr_rules(cpr: str, day: date | None, *, fictional: bool) -> Iterator[Rule]:

@@ -566,7 +566,7 @@ def test_a_decision_is_told_without_the_value(police: Path) -> None:
     now = seen(police)
     line = told(now.settled[0], now)
     assert line == (
-        f"»Modtaget dato« er ikke en dato, der findes. ({R1}, spørgsmål 3.1) Valg: Svaret er afklaret og står i sagen. "
+        f"»Modtaget dato (3.1)« er ikke en dato, der findes. ({R1}) Valg: Svaret er afklaret og står i sagen. "
         f"Begrundelse: Ringet op. Ane Prøve, 30.01.2027. [{own}]"
     )
 
@@ -587,7 +587,7 @@ def test_every_way_out_is_a_line_that_can_be_copied(police: Path) -> None:
 def test_the_place_of_a_finding_is_the_printed_number(police: Path) -> None:
     """The reader finds the question on paper."""
     rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
-    assert "(spørgsmål 4.3)" in run(police, "check").output
+    assert "(4.3)" in run(police, "check").output
 
 
 def test_a_protected_address_that_would_be_shown_is_told_before_the_case_is_combined(ended: Path) -> None:
@@ -595,7 +595,7 @@ def test_a_protected_address_that_would_be_shown_is_told_before_the_case_is_comb
     rewritten(ended, CONCERN, {"r1_p_protected=nej": "", "r1_p_protected=ja": "x"})
     rewritten(ended, SCHOOL_REPLY, {"r2b_info__1__info": "Bor hos en ven på Ågerupstræde 7."})
     (line,) = [one for one in run(ended, "check").output.splitlines() if "står en adresse" in one]
-    assert "1. udfyldte række, »Oplysning«" in line
+    assert "Oplysning" in line
     assert "Ågerup" not in line
     assert ways(ended, "combine.protected_address") == ["vaerdi"]
     assert run(ended, "combine").return_value == 1

@@ -284,7 +284,7 @@ def test_of_two_meetings_it_is_told_which_one_the_date_comes_before() -> None:
     """Both forms ask for »Dato«: the other one is named by its meeting."""
     found = check_case(a_case(*whole(meeting2=meeting("2", r3_date="2026-09-10")), municipality="0899"))
     (said,) = [item.finding.message for item in found if item.finding.code == "V02.order"]
-    assert said.endswith("»Dato« ligger før »Dato, møde 1«.")
+    assert said.endswith("»Dato (2.2)« ligger før »Dato (2.2), møde 1«.")
 
 
 def test_nobody_is_reminded_whose_answer_the_overview_says_has_come() -> None:
@@ -333,7 +333,7 @@ def test_two_units_of_one_authority_are_two_replies() -> None:
     rows = overview().rows("r2_auth")
     asked = changed(overview(), r2_auth=[*rows, {**rows[0], "contact": "Jobcentret, En Prøve"}])
     (item,) = [item.finding for item in check_case(a_case(*whole(overview=asked)))]
-    assert (item.code, item.field, item.place) == ("missing.contribution", "r2_auth", "4. udfyldte række")
+    assert (item.code, item.field, item.place) == ("missing.contribution", "r2_auth", "række 4")
     unit = changed(contribution(), "job.pdf", r2b_unit="Jobcentret")
     assert checked(*whole(overview=asked, kommune=unit)) == {("missing.contribution", "r2_auth")}
     assert checked(*whole(overview=asked), unit) == {("identity.instance", "r2b_authority")}, (
@@ -441,7 +441,9 @@ def test_an_error_that_the_form_has_is_not_told_twice() -> None:
     """The missing coordinator stands in the form's own findings already."""
     form = changed(qualified(), r1_q_tk=None)
     assert ("V04", "r1_q_tk") in checked(form)
-    assert ("V04", "r1_q_tk") not in checked(replace(form, findings=(REQUIRED.at("r1_q_tk", message="Mangler."),)))
+    assert ("V04", "r1_q_tk") not in checked(
+        replace(form, findings=(REQUIRED.at("r1_q_tk", label="Tovholder", said=" mangler."),))
+    )
 
 
 def test_unchanged_is_followed_back() -> None:

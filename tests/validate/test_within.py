@@ -64,7 +64,7 @@ def test_a_text_that_nobody_can_see_is_no_answer() -> None:
 def test_the_author_has_the_word() -> None:
     """The author's own message stands instead of ours, braces and all."""
     found = findings("- {id: a, kind: text, required: blocks, required_message: 'Skriv {navn} her.'}")
-    assert [item.message for item in found] == ["Skriv {navn} her."]
+    assert [item.message for item in found] == ["»A (1.1)«: Skriv {navn} her."]
 
 
 def test_an_error_is_not_told_twice() -> None:
@@ -110,7 +110,7 @@ def test_a_row_that_is_begun_has_its_cells() -> None:
         fields, {"t": [{"hvad": "x", "kilde": "x", "dato": "2026-05-03"}, {"hvad": "x", "kilde": None, "dato": None}]}
     )
     assert [(item.code, item.field, item.place) for item in found] == [
-        ("required", "t", "2. udfyldte række, »Kilde«"), ("required.wanted", "t", "2. udfyldte række, »Dato«"),
+        ("required", "t", "række 2, »Kilde«"), ("required.wanted", "t", "række 2, »Dato«"),
     ]  # fmt: skip
     assert not findings(fields)
 
@@ -152,7 +152,7 @@ def test_columns_have_constraints_too() -> None:
     form = "- {id: t, kind: table, columns: [{id: sendt, kind: date}, {id: frist, kind: date, constraint: {not_before: sendt}, constraint_message: For tidligt.}]}"
     found = findings(form, {"t": [{"sendt": "2026-05-03", "frist": "2026-05-02"}]})
     assert [(item.code, item.place, item.message) for item in found] == [
-        ("constraint", "1. udfyldte række, »Frist«", "For tidligt.")
+        ("constraint", "række 1, »Frist«", "»T (1.1), række 1, Frist«: For tidligt.")
     ]
     assert not findings(form, {"t": [{"sendt": "2026-05-03", "frist": None}]})
 
@@ -214,9 +214,9 @@ def test_a_row_that_we_wrote_ourselves_is_asked_for_only_where_its_table_is() ->
         sent = replace(sent, prefilled=("t",), printed_rows={"t": (1, 2)[: 1 + len(more)]})
         return [item.place for item in check_response(sent)]
 
-    assert found("faelles") == ["1. udfyldte række, »Til stede«"]
+    assert found("faelles") == ["række 1, »Til stede«"]
     assert found("egen") == []
-    assert found("egen", {"navn": "Bo Prøve", "til_stede": None}) == ["2. udfyldte række, »Til stede«"]
+    assert found("egen", {"navn": "Bo Prøve", "til_stede": None}) == ["række 2, »Til stede«"]
 
 
 @pytest.mark.parametrize(("whose", "asked"), [("faelles", [("required", "r_agree", "error")]), ("egen", [])])
@@ -272,10 +272,10 @@ def test_an_unreadable_cell_hides_no_other_of_its_row() -> None:
     - {id: kilde, kind: text, required: blocks}
     - {id: dato, kind: date, required: blocks}
 """
-    wrong = DATE.at("linjer", "række 1, »Dato«", label="linjer")
+    wrong = DATE.at("linjer", "række 1, »Dato«", cell="linjer__1__dato", label="linjer")
     response = a_response(a_form(fields, identity={}), {"linjer": [{"info": "x", "kilde": None, "dato": None}]})
     found = check_response(replace(response, findings=(wrong,)))
 
-    assert [(item.code, item.place) for item in found] == [("required", "1. udfyldte række, »Kilde«")]
+    assert [(item.code, item.place) for item in found] == [("required", "række 1, »Kilde«")]
     blank = check_response(replace(response, answers={"linjer": None}, findings=(wrong,)))
     assert not blank, "a table of which nothing could be read is not called unanswered"
