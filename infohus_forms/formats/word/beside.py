@@ -16,7 +16,7 @@ from infohus_forms.formats.word.embedded import Blank, Known
 from infohus_forms.formats.word.looks import ROW, RUN
 from infohus_forms.formats.word.names import q
 from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
-from infohus_forms.formats.word.text import CHANGING, MARKED, Token, lines, shown_text, squeezed, tokens
+from infohus_forms.formats.word.text import CHANGING, CONFLICT, MARKED, ODD, Token, lines, shown_text, squeezed, tokens
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Outside
 
@@ -87,6 +87,8 @@ def _stamped(document: Document, spoken: Mapping[str, list[Token]]) -> Iterator[
         objects = [what for sort, what in spoken.get(kind, ()) if sort == "content" and what not in CHANGING.values()]
         if len(objects) > usual:
             yield findings.CONTENT.at(place=EDGE, what=objects[-1])
+    if any(ODD[q(CONFLICT)] in spoken.get(kind, ()) for kind in EDGES):
+        yield findings.TWO_HANDS.at(place=EDGE)
 
 
 def _near(control: Known | None, otherwise: str = NOWHERE) -> tuple[str, str]:
@@ -145,21 +147,22 @@ def _beside_run(line: etree._Element, known: Blank) -> str:
 
 
 def _inserted(body: Sequence[Token], known: Blank) -> Iterator[Finding]:
-    """A finding for each picture or other object: at the control in its paragraph, else at the one before it."""
-    if not any(kind == "content" for kind, _ in body):
+    """A finding for each object, and each change by two people: at the control in its paragraph, else at the one before it."""
+    if not any(kind == "content" or said == CONFLICT for kind, said in body):
         return
     told: dict[tuple[str, str], Finding] = {}
-    near, texts, waiting = "", list[str](), list[str]()
+    near, texts, waiting = "", list[str](), list[Token]()
     for kind, said in [*body, ("paragraph", "")]:
-        if kind == "content":
-            waiting.append(said)
+        if kind == "content" or (kind, said) == ODD[q(CONFLICT)]:
+            waiting.append((kind, said))
         elif kind == "text":
             texts.append(said)
         elif kind in ("control", "paragraph"):
             near = said or (known.labels.get(squeezed("".join(texts))) if texts else "") or near
             place, field = _near(known.by_name.get(near))
-            for what in waiting:
-                told.setdefault((what, place), findings.CONTENT.at(field, place, what=what))
+            for sort, what in waiting:
+                rule = findings.CONTENT if sort == "content" else findings.TWO_HANDS
+                told.setdefault((what, place), rule.at(field, place, what=what))
             waiting = []
             texts = [] if kind == "paragraph" else texts
     yield from told.values()

@@ -16,6 +16,7 @@ from infohus_forms.formats.word.names import CUSTOM, q
 from infohus_forms.formats.word.normalise import normalised
 from infohus_forms.formats.word.opendocument import open_text
 from infohus_forms.formats.word.package import Package, Relationship, open_package, parsed
+from infohus_forms.formats.word.raised import raised_styles, write_out
 from infohus_forms.formats.word.stories import ASIDES, BODY, EDGES, Document, Story, old_office, stamp_from
 from infohus_forms.models.finding import Finding, Refused
 
@@ -28,6 +29,7 @@ def open_document(data: bytes) -> Document:
     package = open_package(data)
     document = open_text(package) if package.opendocument else _open_word(package)
     for story in document.stories:
+        write_out(story.root, document.raised)
         if any(_wide(element.get(q("val")) or "") for element in story.root.iter(q("gridSpan"))):
             raise Refused(findings.LIMIT.at(limit=f"en tabel med mere end {limits.COLUMNS} kolonner"))
     return document
@@ -70,7 +72,7 @@ def _open_word(package: Package) -> Document:
         stamp_from(properties),
         old_office(program),
         tuple(said),
-        next(map(_styles, _bytes(package, links, "styles")), Styles()),
+        *next(map(_styles, _bytes(package, links, "styles")), (Styles(), {})),
     )
 
 
@@ -84,11 +86,11 @@ def _external(links: tuple[Relationship, ...]) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=2)
-def _styles(data: bytes) -> Styles:
-    """The styles of a part; the forms of one case often have the same."""
+def _styles(data: bytes) -> tuple[Styles, dict[str, str]]:
+    """The styles of a part, and those that raise or lower; the forms of one case often have the same."""
     root = parsed(data, "styles")
     normalised(root)
-    return styles_of(root)
+    return styles_of(root), raised_styles(root)
 
 
 def _bytes(package: Package, links: tuple[Relationship, ...], kind: str) -> Iterator[bytes]:

@@ -93,6 +93,11 @@ STRUCK = error(
     "Noget er streget over.",
     "Se i dokumentet, og afgør, om det overstregede gælder. Det er læst, som om det stod der.",
 )
+TWO_HANDS = error(
+    "word.two_hands",
+    "To personer har skrevet i dokumentet samtidig, og der er ikke valgt mellem deres ændringer.",
+    "Åbn filen i Word, vælg mellem ændringerne (Gennemse › Løs konflikter), og gem. Til da er det indsatte læst og det slettede ikke.",
+)
 MARKED_WORDS = error(
     "word.marked",
     "Noget af skemaets faste tekst er fremhævet (fx med farve, streg eller ramme).",
@@ -150,6 +155,11 @@ PRIVATE_TEXT = warning(
     "word.private_text",
     "Teksten har et tegn, som kun ét program kender, fx fra en symbolskrifttype. Det er bevaret, men kan ikke vises.",
     "Se i dokumentet, hvilket tegn det var, og ret det.",
+)
+RAISED = warning(
+    "word.raised",
+    "Noget er skrevet hævet eller sænket, uden at der findes tegn for det. Det er læst, som om det stod på linjen.",
+    "Se i dokumentet, om det ændrer meningen.",
 )
 LISTED = warning(
     "word.listed",

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from lxml import etree
 
-from infohus_forms.formats.word.names import MC, W, q
-from infohus_forms.formats.word.text import ALTERNATES, shown_text, tokens
+from infohus_forms.formats.word.names import MC, W, q, w14
+from infohus_forms.formats.word.text import ALTERNATES, CONFLICT, shown_text, tokens
 
 STRICT = "http://purl.oclc.org/ooxml/"
 TRANSITIONAL = "http://schemas.openxmlformats.org/"
 UNDERSTOOD = frozenset(("w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sdtdh", "wps", "wpg", "wpc", "wp14"))
 """Prefixes of extensions whose branch of an `mc:AlternateContent` is read."""
 
-GONE, KEPT = ("del", "moveFrom", "cellDel"), ("ins", "moveTo")
+OURS, THEIRS = w14("conflictIns"), w14("conflictDel")
+"""What one of two people who wrote in the document at once put in, and what was taken out for it ([MS-DOCX] §2.3)."""
+GONE = (*map(q, ("del", "moveFrom", "cellDel")), THEIRS)
+KEPT = (*map(q, ("ins", "moveTo")), OURS)
+RANGES = tuple(q(f"customXml{kind}RangeStart") for kind in ("Ins", "Del", "MoveFrom", "MoveTo"))
+"""Begins what a control or other markup was put in, deleted or moved around (ISO 29500-1 §17.13.5)."""
+CONFLICTS = (OURS, THEIRS, *(w14(f"customXmlConflict{kind}RangeStart") for kind in ("Ins", "Del")))
+"""Marks of changes by two people that nobody has chosen between."""
 FORMERLY = tuple(f"{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"))
 """How something looked before a tracked change of its format (ISO 29500-1 §17.13.5)."""
 PROPERTIES = frozenset(q(name) for name in ("rPr", "trPr", "numPr", "tcPr"))
+HELD = frozenset(q(name) for name in ("r", "tr", "tc"))
+"""What goes with a mark of deletion in its properties; a paragraph's is only its end."""
 WRAPPERS = ("smartTag", "customXml", "dir", "bdo")
-VARIANTS = (f"{{{MC}}}AlternateContent", *map(q, (*GONE, *KEPT, *FORMERLY, *WRAPPERS, "fldSimple", "ruby")))
+TRACKED = (*GONE, *KEPT, *map(q, FORMERLY), *RANGES, *CONFLICTS)
+VARIANTS = (f"{{{MC}}}AlternateContent", *TRACKED, *map(q, (*WRAPPERS, "fldSimple", "ruby")))
 """What is put in other words; most forms have none of it."""
 
 
@@ -113,30 +123,47 @@ def _choose(element: etree._Element) -> None:
 
 
 def _accept(root: etree._Element) -> bool:
-    """Accept tracked changes; whether there were any."""
-    if next(root.iter(*map(q, (*GONE, *KEPT, *FORMERLY))), None) is None:
+    """Accept tracked changes; whether there were any beside those of two people, which are marked where they stand."""
+    found = {element.tag for element in root.iter(*TRACKED)}
+    if not found:
         return False
+    for element in list(root.iter(*CONFLICTS)):
+        _mark(element)
     for element in list(root.iter(*map(q, FORMERLY))):
         _drop(element)
-    for element in list(root.iter(*map(q, GONE))):
+    for element in list(root.iter(*GONE)):
         parent = element.getparent()
+        holder = parent.getparent() if parent is not None else None
         if parent is None:
             continue
-        if parent.tag in (q("trPr"), q("tcPr")):
-            row_or_cell = parent.getparent()
-            if row_or_cell is not None:
-                _drop(row_or_cell)
-        elif parent.tag not in PROPERTIES:
+        if parent.tag not in PROPERTIES:
             _drop(element)
+        elif holder is not None and holder.tag in HELD:
+            _drop(holder)
     for paragraph in reversed(list(root.iter(q("p")))):
         marks = paragraph.find(f"{q('pPr')}/{q('rPr')}")
-        if marks is not None and any(marks.find(q(name)) is not None for name in GONE):
+        if marks is not None and any(marks.find(tag) is not None for tag in GONE):
             _join_next(paragraph)
-    for element in list(root.iter(*map(q, KEPT))):
+    for element in list(root.iter(*KEPT)):
         parent = element.getparent()
         if parent is not None and parent.tag not in PROPERTIES:
             _unwrap(element)
-    return True
+    return not found <= set(CONFLICTS)
+
+
+def _mark(conflict: etree._Element) -> None:
+    """Leave a mark of a conflict where it says something: before what it is about, or in its paragraph."""
+    about = conflict
+    while (parent := about.getparent()) is not None and str(parent.tag).endswith("Pr"):
+        about = parent
+    holder = about.getparent() if about is not conflict else None
+    mark = etree.Element(q(CONFLICT))
+    if holder is None:
+        conflict.addprevious(mark)
+    elif holder.tag == q("p"):
+        about.addnext(mark)
+    elif holder.getparent() is not None:
+        holder.addprevious(mark)
 
 
 def _join_next(paragraph: etree._Element) -> None:

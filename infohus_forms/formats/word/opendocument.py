@@ -289,10 +289,23 @@ def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str
         yield "rFonts", font.strip("'").rstrip("0123456789 ")
     if "text-scale" in said:
         yield "w", said["text-scale"]
+    if "text-position" in said:
+        yield "vertAlign", _position(said["text-position"])
     if by_hand and "text-underline-style" in said:
         yield "u", said["text-underline-style"]
     if by_hand and "background-color" in said:
         yield "shd", "auto" if said["background-color"] == "transparent" else said["background-color"].removeprefix("#")
+
+
+def _position(said: str) -> str:
+    """Whether letters are raised or lowered (part 3, §20.399): by a word or by a share of their height."""
+    height = said.partition(" ")[0]
+    number = height.removeprefix("-").removesuffix("%")
+    if height in ("super", "sub"):
+        return f"{height}script"
+    if not number.strip("0."):
+        return "baseline"
+    return "subscript" if height.startswith("-") else "superscript"
 
 
 def _twips(length: str) -> int:

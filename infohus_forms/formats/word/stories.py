@@ -39,6 +39,8 @@ class Document:
     old_office: str
     findings: tuple[Finding, ...]
     styles: Styles = field(default_factory=Styles)
+    raised: Mapping[str, str] = field(default_factory=dict)
+    """Character styles that raise or lower, by their ids."""
 
     def of(self, *kinds: str) -> Iterator[Story]:
         """The stories of these kinds."""

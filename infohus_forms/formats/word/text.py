@@ -24,6 +24,8 @@ BREAKS = {
 }
 ALTERNATES = "alternates"
 """Name of an element of our own: what stood here differs between the branches of an `mc:AlternateContent`."""
+CONFLICT, RAISED = "conflict", "raised"
+"""Names of elements of our own: two people's changes collide here; signs that were raised or lowered stand on the line."""
 OPAQUE = {
     "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
     "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
@@ -59,11 +61,40 @@ CHANGING = {
     **dict.fromkeys(
         ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE"), "noget, der hentes fra en anden fil"
     ),
+    **dict.fromkeys(
+        (
+            "DOCPROPERTY",
+            "DOCVARIABLE",
+            "INFO",
+            "TITLE",
+            "SUBJECT",
+            "KEYWORDS",
+            "COMMENTS",
+            "AUTHOR",
+            "LASTSAVEDBY",
+            "USERNAME",
+            "USERINITIALS",
+            "USERADDRESS",
+            "FILENAME",
+            "FILESIZE",
+            "TEMPLATE",
+            "REVNUM",
+            "CREATEDATE",
+            "NUMWORDS",
+            "NUMCHARS",
+        ),
+        "noget, der skifter med filens egenskaber eller med den, der åbner den",
+    ),
+    **dict.fromkeys(
+        ("STYLEREF", "REF", "PAGEREF", "NOTEREF", "SEQ", "IF", "COMPARE", "=", "ASK", "FILLIN", "SET"),
+        "noget, der regnes ud, når dokumentet åbnes",
+    ),
     **dict.fromkeys(("MERGEFIELD", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF"), "et brevfletningsfelt"),
 }
 """Fields whose result is another tomorrow (ISO 29500-1 §17.16.5), in Danish."""
 
 
+ODD = {q(name): ("odd", name) for name in (CONFLICT, RAISED)}
 TEXT, PARAGRAPH, CONTROL, TABLE = q("t"), q("p"), q("sdt"), q("tbl")
 TAB_STOP = q("pos")
 FIELD, INSTRUCTION, SYMBOL = q("fldChar"), q("instrText"), q("sym")
@@ -72,7 +103,7 @@ SMILEY = f"{{{W16SE}}}symEx"
 EQUATION_TEXT = f"{{{M}}}t"
 """Text of an equation (ISO 29500-1 §22.1.2.116)."""
 SPEAKING = (
-    TEXT, PARAGRAPH, CONTROL, END, TABLE, FIELD, INSTRUCTION, SYMBOL, SMILEY, EQUATION_TEXT, *BREAKS,
+    TEXT, PARAGRAPH, CONTROL, END, TABLE, FIELD, INSTRUCTION, SYMBOL, SMILEY, EQUATION_TEXT, *BREAKS, *ODD,
     *(f"{{*}}{name}" for name in OPAQUE),
 )  # fmt: skip
 """Elements that say something; all others are only around them. `END` stands last in a known control."""
@@ -84,7 +115,8 @@ _NEXT = "\x03"
 
 
 Token = tuple[str, str]
-"""Its kind, and what it says: `text`, `paragraph` (one begins), `control` (a known one, by name), `table` or `content` (no text)."""
+"""Its kind, and what it says: `text`, `paragraph` (one begins), `control` (a known one, by name), `table` or `content` (no text),
+`odd` (`CONFLICT` or `RAISED`, for what stands beside it)."""
 
 BEGINS, _A_TABLE, _PAGES = ("paragraph", ""), ("table", "en tabel"), ("text", "#")
 
@@ -115,7 +147,7 @@ def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]
         tag = element.tag
         if tag == TEXT and not fields:
             text = element.text or ""
-            out.append(("text", text if "\n" not in text else _run_text(element)))
+            out.append(("text", text if "\n" not in text and "\r" not in text else _run_text(element)))
         elif tag == PARAGRAPH:
             out.append(BEGINS)
         elif tag == CONTROL:
@@ -195,6 +227,8 @@ def _take(element: etree._Element, tag: str, out: list[Token], fields: Fields) -
         out += [("text", symbol or "\ufffd")] + [("content", UNKNOWN_SYMBOL)] * (not symbol)
     elif tag == TABLE:
         out.append(_A_TABLE)
+    elif tag in ODD:
+        out.append(ODD[tag])
     else:
         out.append(("content", OPAQUE[tag.rpartition("}")[2]]))
 
@@ -219,15 +253,18 @@ def _counts_pages(instruction: str) -> bool:
 
 
 def _word(instruction: str) -> str:
-    """The kind of a field: the first word of its code."""
-    return (instruction.split() or [""])[0].upper()
+    """The kind of a field: the first word of its code; a formula's is its first sign."""
+    word = (instruction.split() or [""])[0].upper()
+    return "=" if word.startswith("=") else word
 
 
 def _run_text(element: etree._Element) -> str:
+    """The text of a run as every program shows it: a line end that is no element of its own is a space."""
     text = element.text or ""
-    if "\n" in text and element.get(XML_SPACE) != "preserve":
-        return text.strip()
-    return text
+    if "\n" not in text and "\r" not in text:
+        return text
+    shown = text if element.get(XML_SPACE) == "preserve" else text.strip()
+    return shown.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
 
 
 def _symbol(font: str, code: str) -> str:

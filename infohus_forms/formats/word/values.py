@@ -13,12 +13,16 @@ from infohus_forms.formats.word.embedded import Known
 from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
 from infohus_forms.formats.word.prompts import Left, without_prompts
-from infohus_forms.formats.word.text import Token, shown_text, squeezed
+from infohus_forms.formats.word.text import CONFLICT, RAISED, Token, shown_text, squeezed
 from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.question import Option, Widget
 
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Characters without a meaning of their own, which LibreOffice writes for those of a symbol font."""
+
+
+ODD = {CONFLICT: findings.TWO_HANDS, RAISED: findings.RAISED}
+"""What is told of a mark that was left in a text."""
 
 
 class Value(NamedTuple):
@@ -40,6 +44,7 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str, clock:
     if len(told) != 1 or told[0][0] != "text":
         objects = [what for kind, what in told if kind in ("content", "table")]
         odd += [findings.CONTENT.at(field, place, what=what) for what in dict.fromkeys(objects)]
+        odd += [ODD[what].at(field, place) for what in dict.fromkeys(what for kind, what in told if kind == "odd")]
     if not raw.isascii() and PRIVATE.search(raw):
         odd.append(findings.PRIVATE_TEXT.at(field, place))
     if item.bound:
