@@ -18,6 +18,7 @@ import yaml
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
+from infohus_forms.validate.origin import LEADING
 
 TRI = "ja nej ikke_oplyst"
 RISK = {
@@ -31,6 +32,8 @@ RESOURCES = {
     "high": {"da": "Mange ressourcer"},
     "shape": "circle",
 }
+TOKEN = "T"  # noqa: S105 - no password
+"""The copy token of every form here."""
 SCALES = {"risk": RISK, "resources": RESOURCES}
 
 
@@ -93,7 +96,7 @@ def _field(field: dict[str, Any]) -> dict[str, Any]:
 
 def a_stamp(spec: FormSpec, **own: Any) -> Stamp:
     """The stamp of an issued form."""
-    return replace(Stamp(spec.id, spec.version, spec.hash, case="26/0042"), **own)
+    return replace(Stamp(spec.id, spec.version, spec.hash, case="26/0042", token=TOKEN), **own)
 
 
 def a_raw(spec: FormSpec, values: Mapping[str, str], *, carrier: Carrier = Carrier.WORD, **stamp: Any) -> RawForm:
@@ -129,8 +132,17 @@ def changed(response: Response, file: str = "", **answers: Any) -> Response:
 
 
 def a_case(*responses: Response, issued: tuple[Issued, ...] = (), **reference: Any) -> Case:
-    """A case with these responses, in canonical order."""
+    """A case with these responses, in canonical order. With `issued` the forms that lead the case are issued too."""
     own = {"case_no": "26/0042", "token": "T", "fictional": True, **reference}
+    sent = {item.instance for item in issued}
+    led = {one.stamp.instance: one for one in responses if issued and one.stamp and one.spec and one.spec.id in LEADING}
+    leading = tuple(
+        Issued(one.spec.id, one.spec.version, instance, TOKEN, "2026-09-01", meeting=one.identity("meeting"))
+        for instance, one in led.items()
+        if one.spec and instance and instance not in sent
+    )
     return Case(
-        Reference(**own), issued, tuple(sorted(responses, key=lambda response: (response.file, response.sha256)))
+        Reference(**own),
+        (*issued, *leading),
+        tuple(sorted(responses, key=lambda response: (response.file, response.sha256))),
     )

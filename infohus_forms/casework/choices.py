@@ -11,6 +11,7 @@ from infohus_forms.formats.names import CELL, CODE
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.validate import origin
 from infohus_forms.validate.across import CATALOGUE, CaseFinding
 
 KEY_LENGTH = 8
@@ -41,11 +42,16 @@ TAKEN_BACK = Choice(
     "Filen hører alligevel til i sagen og læses igen.",
     "Filen hører alligevel til i sagen og er læst igen.",
 )
+ACCEPTED = Choice(
+    "taeller_med",
+    "{file} tæller med: Det er kontrolleret, hvem der har sendt det.",
+    "Skemaet tæller med; det er kontrolleret, hvem der har sendt det.",
+)
 CHECKED = Choice("kontrolleret", "Det er kontrolleret og i orden, som det står.")
 
 DONE = {
     one.code: one.done or one.meaning
-    for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, TAKEN_BACK, CHECKED)
+    for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, TAKEN_BACK, ACCEPTED, CHECKED)
 }
 """Every choice there is, as it is told of once it was chosen; `{file}` is the file that counts."""
 
@@ -55,9 +61,12 @@ OF_TWO = frozenset({*VERSIONS, "identity.instance"})
 
 HARD = frozenset({
     "combine.protected_name", "combine.protected_address", "V01", "V02", "V03", "V03.obstacle", "V03.duty", "V03.after", "V03.closed", "V04", "V05", "V06", "V08", "V13", "V20",
-    "identity.rating_changed", "case.number", "case.person", "case.municipality", "case.fictional", "case.token",
+    "identity.rating_changed", "case.number", "case.person", "case.municipality", "case.fictional",
 })  # fmt: skip
 """Gates and rules that nobody may wave through (design §3): an answer is stated, or the file is left out."""
+
+OF_UNKNOWN_ORIGIN = frozenset(rule.code for rule in origin.CATALOGUE)
+"""Findings of a form that was not made for the case: a person says that it counts, or that it does not."""
 
 REMOVABLE = frozenset({
     "V03.after", "V03.closed", "V21", "V21.locked", "identity.rating_changed", "word.identity", "pdf.identity",
@@ -100,6 +109,8 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
         return (TAKEN_BACK,)
     if finding.code in OF_TWO:
         return (COUNTS,) if finding.code in VERSIONS else (COUNTS, CHECKED)
+    if finding.code in OF_UNKNOWN_ORIGIN:
+        return (ACCEPTED, LEFT_OUT)
     if finding.severity is Severity.ERROR and any(form.refused for form in forms):
         return (LEFT_OUT,)
     found = [] if finding.code in HARD else [_accepting(finding)]

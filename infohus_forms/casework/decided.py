@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from infohus_forms.casework.choices import BLANK, COUNTS, HARD, LEFT_OUT, RECOMPUTED, TAKEN_BACK, VALUE, key_of
+from infohus_forms.casework.choices import (
+    ACCEPTED,
+    BLANK,
+    COUNTS,
+    HARD,
+    LEFT_OUT,
+    RECOMPUTED,
+    TAKEN_BACK,
+    VALUE,
+    key_of,
+)
 from infohus_forms.casework.folder import CaseError, CaseFolder, decisions, withdrawn
 from infohus_forms.formats.names import CELL, CODE, box
 from infohus_forms.models.case import Case
@@ -92,6 +102,16 @@ def left_out(decisions: Iterable[Decision], digests: Digests) -> dict[str, Decis
     return out
 
 
+def let_in(decisions: Iterable[Decision], digests: Digests) -> dict[str, str]:
+    """Digest → who said that a form counts though it was not issued in the case, and when."""
+    return {
+        digest: f"{one.name} den {danish_date(one.date)}"
+        for one in decisions
+        if present(one, digests) and one.choice == ACCEPTED.code
+        for digest in one.files
+    }
+
+
 def taken_back(decisions: Iterable[Decision]) -> frozenset[str]:
     """The digests of files that were withdrawn and that belong in the case after all, as a person has said."""
     back = (one for one in decisions if one.choice == TAKEN_BACK.code and not one.undone)
@@ -137,7 +157,7 @@ def undecided(
     return left, used
 
 
-_EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code, TAKEN_BACK.code})
+_EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code, TAKEN_BACK.code, ACCEPTED.code})
 """Choices that change what is read; the others accept it."""
 
 
@@ -168,4 +188,6 @@ def fates(
             if digest in out:
                 one = out[digest]
                 said[name] = f"Indgår ikke: valgt fra af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
+            elif digest in counted.accepted:
+                said.setdefault(name, f"Indgår: ikke udsendt i sagen, godkendt af {counted.accepted[digest]}")
     return said

@@ -140,7 +140,13 @@ def review(path: Path, *, today: date) -> Review:
     found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
     within, pardoned = decided.undecided(found, made, digests)
     overruled = (one for _, one in came if one.digest in out and out[one.digest].choice == COUNTS.code)
-    whole = Case(reference, issued, tuple(_open(counted, within)), tuple(sorted(overruled, key=canonical)))
+    whole = Case(
+        reference,
+        issued,
+        tuple(_open(counted, within)),
+        tuple(sorted(overruled, key=canonical)),
+        decided.let_in(made, digests),
+    )
     counting = effective(whole)
     checked = check_case(whole, today=today)
     about_case = [

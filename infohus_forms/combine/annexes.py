@@ -13,6 +13,7 @@ from infohus_forms.combine.placing import all_of, facts_of, header, row_texts, t
 from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import labelled
 from infohus_forms.models.assessment import Answers, Fact, Meeting, Provenance, Source, Statement, Subject
+from infohus_forms.models.case import Case, Origin
 from infohus_forms.models.paper import State
 
 OBSERVATIONS = "r1_c_observations"
@@ -20,6 +21,14 @@ PLACED_R1 = frozenset({"r1_p_name", "r1_p_birth", OBSERVATIONS})
 PLACED_R3 = frozenset({"r3_participants", "r3_docs", "r3_d_requests"})
 SUBJECT = ("hdr_case_no", "hdr_municipality", "hdr_police_district", "hdr_infohus_name", "hdr_person_ref")
 """Answers of the header that the first page tells, in the order of `Subject`."""
+
+WAYS = {
+    Origin.ISSUED: "udsendt i sagen",
+    Origin.OTHER_TOKEN: "uden det kopimærke, skemaet blev udsendt med",
+    Origin.NOT_ISSUED: "ikke udsendt i sagen",
+}
+"""How a form is known to the case, in the list of forms."""
+REBUILT = "felternes navne var væk og er genkendt"
 
 HEADER = frozenset(
     f"hdr_{key}"
@@ -61,9 +70,13 @@ def meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
     )
 
 
-def source(part: Shared) -> Source:
-    """A form behind the assessment: which, by whom, when, and its standing."""
-    edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), part.text("hdr_edition_reason"))
+def source(part: Shared, case: Case) -> Source:
+    """A form behind the assessment: which, by whom, when, its standing, and how it came to the case (design §3.10).
+
+    How it came stands first and the sender's own words are quoted: nobody can write it.
+    """
+    reason = part.text("hdr_edition_reason")
+    edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), f"»{reason}«" if reason else "")
     person = given.person(part)
     by = " · ".join(filter(None, (authority(part), unit(part), person)))
     return Source(
@@ -71,8 +84,20 @@ def source(part: Shared) -> Source:
         by if part.spec.id != given.FORM else person,
         part.text("hdr_filled_date"),
         part.text("hdr_status"),
-        ", ".join((*filter(None, edition), *_clarified(part), *_off_paper(part))),
+        ". ".join(filter(None, (_way(part, case), ", ".join((*filter(None, edition), *_clarified(part)))))),
     )
+
+
+def _way(part: Shared, case: Case) -> str:
+    """How a form came: made for the case or not, who let it in then, on paper, or without the names of its fields."""
+    response = part.response
+    accepted = case.accepted.get(response.digest, "")
+    way = WAYS[case.origin(response)] if case.issued else ""
+    way = f"{way}; godkendt af {accepted}" if accepted else way
+    found = {item.code.rpartition(".")[2] for item in response.findings}
+    told = (way, *_off_paper(part), REBUILT if "recovered" in found else "")
+    text = ", ".join(filter(None, told))
+    return text[:1].upper() + text[1:]
 
 
 def _clarified(part: Shared) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import Shared, protected, shared, withheld_statements
 from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.combine.wording import NO_REPLY, PURPOSE, ROLE, SHARING
-from infohus_forms.models.assessment import Assessment, Contributor, Dimension, Profile, Subject
+from infohus_forms.models.assessment import Assessment, Contributor, Dimension, Profile, Source, Subject
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Choice, Scale
 from infohus_forms.models.response import Response
@@ -95,13 +95,14 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
         observations=tuple(text for part in intake for text in annexes.observations(part)),
         contributions=tuple(given.contribution(part, note[index], codes) for index, part in enumerate(sheets)),
         meetings=tuple(annexes.meeting(one, known) for one in sat),
-        sources=tuple(annexes.source(part) for part in parts),
+        sources=tuple(annexes.source(part, case) for part in parts),
         basis=outcome.basis(final),
         others=annexes.others(subject, parts, overview),
     )
     if not outcome.police(intake, met, final):
         return whole
-    return _left_to_police(whole, (*intake, *met, *final), incomplete)
+    told = (*intake, *met, *final)
+    return _left_to_police(whole, tuple(annexes.source(part, case) for part in told), incomplete)
 
 
 def left_to_police(case: Case) -> bool:
@@ -111,7 +112,7 @@ def left_to_police(case: Case) -> bool:
     return outcome.police(intake, met, final)
 
 
-def _left_to_police(whole: Assessment, told: Sequence[Shared], incomplete: tuple[str, ...]) -> Assessment:
+def _left_to_police(whole: Assessment, told: tuple[Source, ...], incomplete: tuple[str, ...]) -> Assessment:
     """What a municipal document still says after X1: where the case went, the duty that stays, and the joint forms behind it."""
     return replace(
         whole,
@@ -131,7 +132,7 @@ def _left_to_police(whole: Assessment, told: Sequence[Shared], incomplete: tuple
         observations=(),
         contributions=(),
         meetings=(),
-        sources=tuple(annexes.source(part) for part in told),
+        sources=told,
         basis=(),
         others=(),
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
+from types import MappingProxyType
 
 from infohus_forms.models.response import Response
 
@@ -39,6 +42,17 @@ def written_as(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:WRITTEN_DIGITS]
 
 
+class Origin(Enum):
+    """How a form that came back is known to the case (design §3.10)."""
+
+    ISSUED = auto()
+    """Made for this case: its instance and copy token are those of `sag.yaml`, or it is a paper copy of such a form."""
+    OTHER_TOKEN = auto()
+    """Says that it is a form of this case, without the copy token that the form was made with."""
+    NOT_ISSUED = auto()
+    """Not made for this case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """What `sag.yaml` says of the case itself. `fictional` marks an invented case (design §5)."""
@@ -56,18 +70,33 @@ class Reference:
 class Case:
     """A case with everything that was returned, in canonical order: the order of files never matters.
 
-    `superseded` no longer count, but what they said of a protected name or address holds.
+    `superseded` no longer count, but what they said of a protected name or address holds. `accepted` says by digest who
+    has let in a form that was not issued here, and when: »NAVN den dd.mm.åååå«.
     """
 
     reference: Reference
     issued: tuple[Issued, ...]
     responses: tuple[Response, ...]
     superseded: tuple[Response, ...] = ()
+    accepted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def said(self) -> tuple[Response, ...]:
         """Every response that is or was of the case: where protection is asked for, and what is protected."""
         return (*self.responses, *self.superseded)
+
+    def origin(self, response: Response) -> Origin:
+        """How a form is known to the case. An issued form holds for its own kind of form only.
+
+        A scan has no copy token of the form itself: it was found by the token of a copy that the case printed.
+        """
+        form = response.spec.id if response.spec else ""
+        instance = response.stamp.instance if response.stamp else ""
+        own = next((item for item in self.issued if item.instance == instance and item.form == form), None)
+        if own is None or response.stamp is None:
+            return Origin.NOT_ISSUED
+        same = own.token == response.stamp.token or response.paper is not None
+        return Origin.ISSUED if same else Origin.OTHER_TOKEN
 
     def of(self, form: str) -> tuple[Response, ...]:
         """The responses of one form, in canonical order."""

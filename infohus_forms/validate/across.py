@@ -15,6 +15,7 @@ from infohus_forms.validate import (
     contributions,
     gates,
     identity,
+    origin,
     protection,
     replies,
     typed,
@@ -33,7 +34,7 @@ RULES: tuple[CaseRule, ...] = (
 """Every rule across forms, in the order of the flow."""
 
 CATALOGUE: tuple[Rule, ...] = (
-    *typed.CATALOGUE, *within.CATALOGUE, *constraints.CATALOGUE, *identity.CATALOGUE, *belonging.CATALOGUE, *gates.CATALOGUE,
+    *typed.CATALOGUE, *within.CATALOGUE, *constraints.CATALOGUE, *identity.CATALOGUE, *origin.CATALOGUE, *belonging.CATALOGUE, *gates.CATALOGUE,
     *replies.CATALOGUE, *contributions.CATALOGUE, *analysis.CATALOGUE, *conclusion.CATALOGUE, *protection.CATALOGUE,
 )  # fmt: skip
 """Every finding that validation can make, each code once."""

@@ -27,16 +27,10 @@ OTHER_NAME = warning(
 OTHER_MUNICIPALITY = error(
     "case.municipality", "»{label}« er ikke sagens kommune.", "Kontrollér, om skemaet hører til sagen."
 )
-NOT_ISSUED = warning(
-    "case.not_issued", "Skemaet er ikke et af dem, der er lavet til sagen.", "Kontrollér, hvor det kommer fra."
-)
 OTHER_HEAD = error(
     "case.issued",
     "»{label}« siger noget andet, end skemaet blev udsendt til.",
     "Spørg afsenderen, og brug det skema, der blev sendt.",
-)
-OTHER_TOKEN = error(
-    "case.token", "Skemaets mærke passer ikke til det, der blev udsendt.", "Brug det skema, der blev lavet til sagen."
 )
 OTHER_VERSION = error(
     "V21",
@@ -58,7 +52,7 @@ NOT_FICTIONAL = error(
 )
 
 CATALOGUE = (
-    OTHER_CASE, OTHER_PERSON, OTHER_NAME, OTHER_MUNICIPALITY, NOT_ISSUED, OTHER_HEAD, OTHER_TOKEN, OTHER_VERSION, MIXED_VERSIONS, OLDER_COPY, NOT_FICTIONAL,
+    OTHER_CASE, OTHER_PERSON, OTHER_NAME, OTHER_MUNICIPALITY, OTHER_HEAD, OTHER_VERSION, MIXED_VERSIONS, OLDER_COPY, NOT_FICTIONAL,
 )  # fmt: skip
 
 
@@ -98,21 +92,15 @@ def _other_person(response: Response, concern: Response) -> Iterator[CaseFinding
 
 
 def rule_issued(course: Course) -> Iterator[CaseFinding]:
-    """What came back is what was sent out: instance, copy token, version, and the head of its form.
+    """What came back in a form of the case is what was sent out: its version, and the head of the form.
 
-    A copy on paper has a token of its own, by which the reader has already found it among the case's copies.
+    Whether a form is the case's at all is `validate.origin`'s.
     """
     issued = {item.instance: item for item in course.case.issued}
     for response in _known(course):
-        stamp = response.stamp
-        if not issued or stamp is None or response.spec is None:
+        own = issued.get(response.stamp.instance) if response.stamp else None
+        if own is None or response.spec is None:
             continue
-        own = issued.get(stamp.instance)
-        if own is None:
-            yield told(response, NOT_ISSUED)
-            continue
-        if own.token and stamp.token and own.token != stamp.token and response.paper is None:
-            yield told(response, OTHER_TOKEN)
         if (own.form, own.version) != (response.spec.id, response.spec.version):
             yield told(response, OTHER_VERSION, found=response.spec.version, issued=own.version)
         field = _other_head(response, own)

@@ -13,9 +13,13 @@ from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.belonging import OTHER_CASE
-from infohus_forms.validate.course import CaseFinding, label, squashed, supplement_number, told
+from infohus_forms.validate.course import CaseFinding, label, squashed, told
+from infohus_forms.validate.form_key import Key, identity_key
+from infohus_forms.validate.origin import origin_findings, vouched
 from infohus_forms.validate.texts import fields_of, role_field
-from infohus_forms.validate.within import OWN_VIEW, is_draft
+from infohus_forms.validate.within import is_draft
+
+__all__ = ["CATALOGUE", "effective", "elsewhere", "holds_all", "identity_key", "version_findings"]
 
 DUPLICATE = note(
     "identity.duplicate", "Filen siger det samme som en anden; den tælles kun én gang.", "Der skal ikke gøres noget."
@@ -77,8 +81,6 @@ CORRECTION, EXTRA = "rettelse", "tilfoejelse"
 PENDING = frozenset({"afventer", "undersoeges"})
 """Answers that say that the answer is still to come; giving it changes nothing."""
 
-Key = tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Versions:
@@ -88,36 +90,17 @@ class Versions:
     findings: tuple[CaseFinding, ...]
 
 
-def identity_key(response: Response) -> Key:
-    """What tells this form from others of the case: two responses with the same key are versions of one form.
-
-    A contribution: authority, unit, supplement. A Redskab 3: meeting, and whose view when it is one
-    authority's own. Any other form exists once.
-    """
-    key = [response.spec.id if response.spec else ""]
-    if role_field(response, "supplement") or role_field(response, "unit"):
-        key += [
-            response.identity("authority"),
-            squashed(response.identity("unit")),
-            supplement_number(response.identity("supplement")),
-        ]
-    elif role_field(response, "meeting"):
-        key.append(response.identity("meeting").strip().lstrip("0"))
-        key += [OWN_VIEW, response.identity("authority")] if response.identity("rater") == OWN_VIEW else []
-    return tuple(key)
-
-
 def effective(case: Case) -> Case:
-    """The case with only the responses that count: no duplicates, no superseded versions, nothing refused.
+    """The case with only the responses that count: no duplicates, no superseded versions, nothing refused or of unknown origin.
 
     Versions in conflict all stay: what counts is a person's decision.
     """
-    own = _own(case)
+    own = vouched(_own(case))
     standing = {id(response) for group in _versions(own) for response in group.standing}
     return replace(
-        case,
-        responses=tuple(response for response in case.responses if id(response) in standing),
-        superseded=(*case.superseded, *(response for response in own.responses if id(response) not in standing)),
+        own,
+        responses=tuple(response for response in own.responses if id(response) in standing),
+        superseded=(*own.superseded, *(response for response in own.responses if id(response) not in standing)),
     )
 
 
@@ -126,9 +109,11 @@ def version_findings(case: Case) -> Iterator[CaseFinding]:
     for response in filter(partial(elsewhere, case), case.responses):
         yield told(response, OTHER_CASE, role_field(response, "case"))
     own = _own(case)
-    for group in _versions(own):
+    yield from origin_findings(own)
+    known = vouched(own)
+    for group in _versions(known):
         yield from group.findings
-    yield from _two_places(own)
+    yield from _two_places(known)
 
 
 def _own(case: Case) -> Case:

@@ -431,9 +431,9 @@ def _sources(page: Template) -> None:
     page.heading("{% if annex %}Bilag {{ annex + 1 }}. {% endif %}Skemaerne bag vurderingen", 1)
     page.table(
         "s in sources",
-        ["Skema", "Udfyldt af", "Dato", "Status", "Udgave"],
+        ["Skema", "Udfyldt af", "Dato", "Status", "Hvordan det kom, og udgave"],
         ["{{ s.form }}", "{{ s.by }}", "{{ s.date }}", "{{ s.status }}", "{{ s.edition }}"],
-        [46, 44, 24, 19, 37],
+        [42, 38, 23, 18, 49],
         first=False,
     )
     page.tag("if basis")

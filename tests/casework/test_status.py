@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -138,7 +139,8 @@ def test_a_supplement_has_the_deadline_that_the_meeting_gave() -> None:
     made = Issued(
         "redskab2_bidrag", "1.0", "X", "Y", "2026-09-19", authority="psykiatri", unit="Enheden", supplement="1"
     )
-    place = where(*asked(), meeting("1"), today=date(2026, 9, 20), issued=(made,))
+    first = replace(made, instance="bidrag_psykiatri_0.pdf", token="T", supplement="0")
+    place = where(*asked(), meeting("1"), today=date(2026, 9, 20), issued=(first, made))
     assert [(one.deadline, one.since, one.overdue) for one in place.awaited] == [("2026-09-30", "2026-09-19", False)]
 
 

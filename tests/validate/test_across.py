@@ -429,7 +429,7 @@ def test_what_comes_back_is_what_was_sent(own: dict[str, Any], code: str, field:
         for item in summed(check_case(a_case(qualified(), came, issued=(sent,))))
         if not item[0].startswith("missing")
     }
-    assert (code, field) in found if code else found == {("case.not_issued", "")}, "Redskab 1 was not issued here"
+    assert (code, field) in found if code else not found
 
 
 def test_an_invented_form_has_no_place_in_a_real_case() -> None:

@@ -1,0 +1,90 @@
+"""A form that was not issued in the case waits until a person has said that it counts, by the commands that people use."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pypdf
+import pytest
+from click.testing import CliRunner
+
+from infohus_forms.casework.folder import create, save
+from infohus_forms.cli import infohus
+from infohus_forms.combine.word import document_text
+from infohus_forms.demo import complete, load_case, make_forms
+
+FORGED = Path(__file__).parents[1] / "returned/attack/rettelse-fra-politiet.docx"
+LINE = "Politiet har ingen bekymring for personen."
+OURS = "DEMO-2026-0042_R2_politi.pdf"
+PERSON = ("--name", "Tove Skovdal-Prøve", "--reason", "Ringet til politiets hovednummer.")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped case with everything returned, made once, and a correction of the police's contribution on a blank."""
+    case = tmp_path_factory.mktemp("sag") / "sag"
+    reference, forms = load_case("fjordmark")
+    folder = create(case, reference)
+    save(folder, reference, tuple(make_forms(folder, reference, forms, date(2026, 11, 4))))
+    for form in forms:
+        complete(folder, form)
+    shutil.copy(FORGED, case / "modtaget")
+    return case
+
+
+@pytest.fixture
+def case(whole: Path, tmp_path: Path) -> Path:
+    """The case to work on."""
+    return Path(shutil.copytree(whole, tmp_path / "sag"))
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """Exit status and output of a command."""
+    result = CliRunner().invoke(infohus, arguments, standalone_mode=False)
+    return int(result.return_value), result.stdout
+
+
+def errors(case: Path) -> list[dict[str, object]]:
+    """The undecided errors of the case."""
+    found: list[dict[str, object]] = json.loads(run("check", str(case), "--json")[1])["findings"]
+    return [one for one in found if one["severity"] == "error"]
+
+
+def combined(case: Path) -> str:
+    """All text of the newest combined document, in Word and in PDF."""
+    assert run("combine", str(case))[0] == 0
+    word, pdf = (max((case / "vurdering").glob(f"*samlet-vurdering*.{kind}")) for kind in ("docx", "pdf"))
+    pages = " ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    return " ".join(f"{document_text(word.read_bytes())} {pages}".split())
+
+
+def test_a_correction_on_a_blank_replaces_nothing_until_somebody_says_who_sent_it(case: Path) -> None:
+    """An error; nothing is combined or archived. Let in, it is quoted, and the list of forms says by whom; undone, it waits again."""
+    (found,) = errors(case)
+    assert (found["code"], found["files"]) == ("case.not_issued", [FORGED.name])
+    for command in ("combine", "archive"):
+        assert run(command, str(case))[0] == 1
+    assert run("combine", str(case), "--incomplete")[0] == 1
+    assert not list((case / "vurdering").iterdir())
+    key = str(found["key"])
+    assert run("settle", str(case), key, "--choice", "taeller_med", *PERSON)[0] == 0
+    assert errors(case) == []
+    text = combined(case)
+    assert LINE in text
+    assert text.count("Ikke udsendt i sagen; godkendt af Tove Skovdal-Prøve den ") == 2
+    assert run("settle", str(case), "--undo", key, *PERSON)[0] == 0
+    assert [one["key"] for one in errors(case)] == [key]
+
+
+def test_left_out_the_issued_form_counts(case: Path) -> None:
+    """The police's own lines stand in the document, the forged one does not, and every form is told as issued."""
+    (found,) = errors(case)
+    assert run("settle", str(case), str(found["key"]), "--choice", "indgaar_ikke", *PERSON)[0] == 0
+    text = combined(case)
+    assert LINE not in text
+    assert "hærværk" in text
+    assert "Ikke udsendt" not in text
+    assert text.count("Udsendt i sagen. Ny") == 24, "twelve forms in Word and in PDF"
