@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from infohus_forms.combine.history import RATING
 from infohus_forms.combine.protection import Protected
-from infohus_forms.combine.sharing import folded, protected, shared
+from infohus_forms.combine.sharing import folded, protected
 from infohus_forms.combine.wording import rating
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case
-from infohus_forms.models.form import Field, FormSpec
+from infohus_forms.models.form import Field
 from infohus_forms.models.response import Response
+from infohus_forms.models.sides import RATING
 from infohus_forms.models.words import answer_words, danish_date, texts_in
 from infohus_forms.validate.conclusion import standing_dissent
 from infohus_forms.validate.course import Course, authority_label, form_date, label, supplement_number
@@ -125,32 +125,6 @@ def _coordinators(concern: Response) -> Iterator[Row]:
         yield {"name": name, "title": title if folded(name) == writer else "", "authority": authority}
 
 
-def lines(course: Course, contributions: Sequence[Response], spec: FormSpec) -> dict[str, list[Row]]:
-    """The lines that may stand in the common document, by the table under their own dimension.
-
-    All are put under »taler for«: on which side a statement tells is for the group to say. Lines that an earlier
-    meeting has placed already are left out.
-    """
-    placed: dict[str, list[Row]] = {}
-    is_protected = protected(course.case)
-    for item in contributions:
-        for row in shared(item, is_protected=is_protected).codes("r2b_info"):
-            prefix = f"r3_{str(row.get('dim', '')).removeprefix('dim_')}"
-            table = f"{prefix}_for"
-            if table not in spec.by_id or folded(row.get("info", "")) in _placed_before(course, prefix):
-                continue
-            own = {"info": row.get("info"), "authority": item.identity("authority")}
-            own |= {key: row.get(key) for key in ("source", "certainty")}
-            placed.setdefault(table, []).append({key: value for key, value in own.items() if value})
-    return placed
-
-
-def _placed_before(course: Course, prefix: str) -> set[str]:
-    tables = (f"{prefix}_for", f"{prefix}_against")
-    rows = (row for item in course.meetings for table in tables for row in item.rows(table))
-    return {folded(row.get("info") or "") for row in rows}
-
-
 def new_since(course: Course) -> list[Response]:
     """The contributions dated after the last meeting; all of them before the first."""
     held = form_date(course.last_meeting) if course.last_meeting else None
@@ -168,7 +142,7 @@ def _ratings(course: Course) -> dict[str, list[str]]:
         for field in item.spec.fields if item.spec else ():
             rated = RATING.match(field.id)
             if rated and field.scale:
-                text = _told(item, field, f"r3_{rated[1]}_dissent")
+                text = _told(item, field, f"{rated[1]}_dissent")
                 told.setdefault(field.id, []).append(text)
     return told
 

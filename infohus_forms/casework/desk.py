@@ -27,13 +27,17 @@ from infohus_forms.validate.replies import open_replies
 
 @dataclass
 class Desk:
-    """The case on a day, before the makers of its forms. `said` pairs what is to be told with the order it is about."""
+    """The case on a day, before the makers of its forms.
+
+    `said` pairs what is to be told with the order it is about; `meeting` is the number of the meeting that is prepared.
+    """
 
     course: Course
     place: Place
     profile: Profile
     today: date
     said: list[tuple[str, str]] = field(default_factory=list)
+    meeting: str = ""
 
     def say(self, text: str, order: str = "") -> None:
         """Something to tell; with the name of an order only when that form is made."""

@@ -12,13 +12,15 @@ from infohus_forms.casework import carried
 from infohus_forms.casework.desk import Desk
 from infohus_forms.casework.folder import CaseError, closed, load, locked, save
 from infohus_forms.casework.issue import Order, made
+from infohus_forms.casework.lines import NAME as SHEET
+from infohus_forms.casework.lines import belongs_to, lies_there, lines_sheet, noted
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.requests import Request, open_requests, requests
 from infohus_forms.casework.review import review
 from infohus_forms.formats.names import overflow
-from infohus_forms.models.case import Case, Issued
+from infohus_forms.models.case import Case, Issued, written_as
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
 from infohus_forms.models.words import answer_words
@@ -58,17 +60,21 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The forms that can be made now, and what is to be said of them and of those that wait."""
+    """The forms that can be made now, and what is to be said of them and of those that wait.
+
+    `meeting` is the number of the meeting that is prepared: its Redskab 3 is among the orders, or out.
+    """
 
     orders: tuple[Order, ...] = ()
     told: tuple[str, ...] = ()
+    meeting: str = ""
 
 
 def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tuple[str, ...] = FORMATS) -> Made:
     """Make the forms that are due into the case's folder `skemaer` and note them in `sag.yaml`.
 
     Nothing is made while it is undecided which forms count or whether they belong to the case.
-    Raises CaseError, CaseLockedError and SpecError.
+    Raises CaseError, CaseLockedError, SpecError and NotConformantError.
     """
     folder, _, _ = load(path)
     if over := closed(folder):
@@ -92,6 +98,12 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
             new, drawn = made(result.reference, own, formats, result.folder.forms, today=today, fresh=fresh)
             issued.append(new)
             files |= drawn
+        form = belongs_to(issued, due.meeting) if due.meeting else None
+        sheet = lines_sheet(result.case, due.meeting) if form else b""
+        if form and sheet and not (lies_there(sheet, result.folder.forms) and written_as(sheet) in form.files):
+            name = free_name(SHEET.format(meeting=due.meeting), result.folder.forms, files)
+            files[result.folder.forms / f"{name}.pdf"] = sheet
+            issued = noted(issued, form, sheet)
         if files:
             save(folder, result.reference, tuple(issued), forms=files)
     return Made(tuple(files), due.told)
@@ -121,7 +133,7 @@ def forms_due(case: Case, place: Place, profile: Profile, *, today: date) -> Due
     orders = [order for step in due for order in MAKERS[step.letter](desk)]
     clean = [_clean(order, desk) for order in orders]
     new = [order for order in clean if desk.is_new(order)]
-    return Due(tuple(new), (*desk.already(new), *desk.notes(new)))
+    return Due(tuple(new), (*desk.already(new), *desk.notes(new)), desk.meeting)
 
 
 def _clean(order: Order, desk: Desk) -> Order:
@@ -258,12 +270,11 @@ def _meeting(desk: Desk) -> Iterator[Order]:
         **carried.fitted(spec.field("r3_participants"), carried.participants(desk.course)),
         **carried.fitted(spec.field("r3_docs"), rows),
     }
-    for table, lines in carried.lines(desk.course, fresh, spec).items():
-        known |= carried.fitted(spec.field(table), lines)
     full = [own for own in known if own.endswith(overflow(""))]
     if full:
         named = ", ".join(f"»{_title(spec.field(own.removesuffix(overflow(''))).id)}«" for own in full)
         desk.say(f"Redskab 3, møde {number}: resten af linjerne står i boksen »Flere« under {named}.", name)
+    desk.meeting = number
     yield _instead(made, Order(DIALOGUE, name, known, carried.earlier_ratings(desk.course)))
 
 

@@ -34,6 +34,7 @@ from infohus_forms.models.words import danish_date
 from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
+from infohus_forms.validate.within import LEFT_TO_CASE
 
 TO_POLICE = "X1"
 FOREIGN = frozenset({"file.image", "word.not_word", "word.not_ours", "pdf.not_ours"})
@@ -125,7 +126,7 @@ def review(path: Path, *, today: date) -> Review:
 
         def forms_of(file: Path) -> list[tuple[Path, Response]]:
             found = responses_of(file, read=reading.read, name=name_in(folder.received, file), confirmed=read_off)
-            return [(file, response) for response in _counted_once(found, gone, filed)]
+            return [(file, _of_a_case(response)) for response in _counted_once(found, gone, filed)]
 
         came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
         responses = [response for _, response in came]
@@ -187,6 +188,13 @@ def _counted_once(
     return responses
 
 
+def _of_a_case(response: Response) -> Response:
+    """The response without what one form alone cannot decide: the rules across forms say it."""
+    if LEFT_TO_CASE.isdisjoint(found.code for found in response.findings):
+        return response
+    return replace(response, findings=tuple(one for one in response.findings if one.code not in LEFT_TO_CASE))
+
+
 def _as_stated(
     path: Path, response: Response, made: Sequence[Decision], read_off: Sequence[Confirmation], read: Read
 ) -> Response:
@@ -195,7 +203,7 @@ def _as_stated(
     if not own:
         return response
     again = responses_of(path, read=read, name=response.received_as, decisions=own, confirmed=read_off)
-    return next((one for one in again if one.digest == response.digest), response)
+    return next((_of_a_case(one) for one in again if one.digest == response.digest), response)
 
 
 def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterable[Response]:

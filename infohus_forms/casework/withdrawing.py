@@ -198,7 +198,7 @@ def _paper(folder: CaseFolder, gone: set[str]) -> list[Path]:
 
 
 def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) -> tuple[Path, ...]:
-    """Other files that may repeat what those that go say: forms in which a text of theirs was filled in beforehand, and other files of the same form.
+    """Other files that may repeat what those that go say: forms in which a text of theirs was filled in beforehand, a meeting's sheet of lines, and other files of the same form.
 
     Those in `but` go themselves.
     """
@@ -211,12 +211,15 @@ def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) 
 
     files: list[Path] = []
     if said:
+        from infohus_forms.combine.meeting_lines import lines_on  # noqa: PLC0415 - as below
         from infohus_forms.render.forms import ENDINGS  # noqa: PLC0415 - the writers are heavy, and are loaded where forms are read
 
         with reader() as read:
             made = issued_stamps(folder, read)
         stems = {stem for instance, (stem, stamp) in made.items() if instance not in own and repeats(stamp)}
         files = [path for path in sorted(folder.forms.glob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]
+        sheets = (path for path in sorted(folder.forms.rglob("*.pdf")) if path not in files and path.is_file())
+        files += [path for path in sheets if not said.isdisjoint(lines_on(path.read_bytes()))]
     back = {
         folder.received / one.received_as
         for one in result.own

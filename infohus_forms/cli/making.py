@@ -100,9 +100,14 @@ def next_(case_dir: Path) -> int:
     """
     import secrets
 
+    from infohus_forms.archive.conformance import NotConformantError
     from infohus_forms.casework.next import make_next
 
-    made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+    try:
+        made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+    except NotConformantError as stop:
+        shown.tell(f"{stop} Intet er skrevet.")
+        return 6
     shown.of_case(made.stopped_by)
     if made.stopped_by:
         shown.tell(

@@ -13,6 +13,7 @@ from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import chosen_parts, protected
 from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.combine.word import word_from
+from infohus_forms.combine.wording import SIDE_TITLES, UNPLACED
 from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, typeset
 from infohus_forms.models.assessment import Assessment, Dimension, Fact, Statement
 from infohus_forms.models.case import Case
@@ -163,10 +164,11 @@ def _dimension(one: Dimension) -> Iterator[Part]:
     facts = (placed, *_facts("Hvornår", one.told), *(fact for entry in entries for fact in entry.facts))
     texts = tuple(fact for entry in entries for fact in entry.texts)
     yield Part(key, f"{where}: gruppens vurdering", tuple(d.authority for d in dissent), facts, texts, dissent)
+    up, down = SIDE_TITLES.get(one.scale, SIDE_TITLES["resources"])
     for part, title, statements in (
-        ("for", "Oplysninger, der taler for", one.supporting),
-        ("imod", "Oplysninger, der peger den anden vej", one.contrary),
-        ("andre", "Andre oplysninger", one.contributed),
+        ("for", up, one.supporting),
+        ("imod", down, one.contrary),
+        ("andre", UNPLACED, one.contributed),
     ):
         for number, statement in enumerate(statements, 1):
             own = (statement,)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from infohus_forms.combine.merging import from_meeting, once
 from infohus_forms.combine.placing import named
 from infohus_forms.combine.sharing import Shared, folded
 from infohus_forms.combine.wording import PROFILES, UNCHANGED, rating
+from infohus_forms.formats.sent import as_sent
 from infohus_forms.models.assessment import (
     Dimension,
     Dissent,
@@ -22,12 +23,12 @@ from infohus_forms.models.assessment import (
     Statement,
 )
 from infohus_forms.models.form import Field, Scale
+from infohus_forms.models.sides import RATING, SIDES
 from infohus_forms.models.vocabulary import Kind
 
-RATING = re.compile(r"^r3_([a-z]\d)_rating$")
 DIMENSION = re.compile(r"^dim_[a-z]\d$")
 SHORT, LONG = ("certainty", "trend", "agree", "weight"), ("why", "missing", "ideas")
-PLACED = (*SHORT, *LONG, "rating", "for", "against", "dissent")
+PLACED = (*SHORT, *LONG, "rating", *SIDES, "dissent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def axes(parts: Sequence[Shared]) -> tuple[Axis, ...]:
             for field in section.items:
                 rated = RATING.match(field.id)
                 if rated and field.scale:
-                    code = f"dim_{rated[1]}"
+                    code = f"dim_{rated[2]}"
                     name = found[code].name if code in found else str(section.title)
                     found[code] = Axis(code, name, field.scale.id)
     return tuple(axis for _, axis in sorted(found.items()))
@@ -84,7 +85,8 @@ def rating_field(part: Shared, axis: Axis) -> Field | None:
 def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withheld: frozenset[str]) -> Dimension:
     """The dimension after these meetings (oldest first) with the contributions' lines under it.
 
-    A line that the group wrote down in the words of a withheld line is withheld with it.
+    A line that the group wrote down in the words of a withheld line is withheld with it. What nobody has placed, a row that stands
+    as the form was sent among it, is on neither side.
     """
     met = [(entry, meeting.number) for meeting in sat if (entry := _entry(axis, meeting))]
     entries = [entry for entry, _ in met]
@@ -95,8 +97,10 @@ def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withhe
         now = Rating("", "Ikke besvaret" if entries else "Ikke vurderet endnu")
     said = {folded(line.text): line.provenance for line in once(lines)}
     newest = {key: _newest(standing, sat, axis, key) for key in SHORT}
-    supporting, contrary = (_written(axis, sat, key, said, withheld) for key in ("for", "against"))
+    written = {key: list(_written(axis, sat, key, said, withheld)) for key in SIDES}
+    supporting, contrary = (once(one for one, placed in written[key] if placed) for key in SIDES)
     shown = {folded(statement.text) for statement in (*supporting, *contrary)}
+    unplaced = (one for key in SIDES for one, placed in written[key] if not placed)
     return Dimension(
         id=axis.code,
         mark=axis.short.upper(),
@@ -112,7 +116,7 @@ def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withhe
         earlier=tuple(reversed(entries[:start])),
         supporting=supporting,
         contrary=contrary,
-        contributed=once(line for line in lines if folded(line.text) not in shown),
+        contributed=once(line for line in (*lines, *unplaced) if folded(line.text) not in shown),
     )
 
 
@@ -192,18 +196,19 @@ def _told(standing: Sequence[Entry], now: Rating) -> str:
 
 def _written(
     axis: Axis, sat: Sequence[Sat], key: str, said: Mapping[str, tuple[Provenance, ...]], withheld: frozenset[str]
-) -> tuple[Statement, ...]:
-    statements = []
+) -> Iterator[tuple[Statement, bool]]:
+    """The statements in a table of the dimension, each with whether the group placed it there."""
     for meeting in sat:
-        table = f"r3_{axis.short}_{key}"
-        for row, given in zip(meeting.part.rows(table), meeting.part.codes(table), strict=True):
+        table, part = f"r3_{axis.short}_{key}", meeting.part
+        numbers = part.numbers.get(table, ())
+        for number, row, given in zip(numbers, part.rows(table), part.codes(table), strict=True):
             text = row.get("info", "")
             lines = said.get(folded(text), ())
             if folded(given.get("info", "")) in withheld and not lines:
                 continue
             own = from_meeting(row, meeting.name)
-            statements.append(Statement(text, lines if _covered(row, lines) else (*lines, own)))
-    return once(statements)
+            statement = Statement(text, lines if _covered(row, lines) else (*lines, own))
+            yield statement, not as_sent(part.response, part.spec.field(table), number)
 
 
 def _covered(row: Mapping[str, str], lines: Sequence[Provenance]) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from infohus_forms.combine.assess import OWN_VIEW, UNDATED
 from infohus_forms.combine.history import Axis, axes, rating_field
 from infohus_forms.combine.look import TEMPLATES, moment
+from infohus_forms.combine.meeting_lines import meeting_lines
 from infohus_forms.combine.merging import authority, who
 from infohus_forms.combine.sharing import Shared, protected, shared
 from infohus_forms.combine.wording import PROFILES, labelled, rating
+from infohus_forms.formats.sent import as_sent
 from infohus_forms.formats.typesetting import fitting_all, typeset
+from infohus_forms.models.assessment import Statement
 from infohus_forms.models.case import Case
+from infohus_forms.models.sides import SIDES
 from infohus_forms.models.words import danish_date
 
 STANDARDS = ("a-2a", "ua-1")
@@ -36,7 +41,10 @@ def meeting_sheet_pdf(case: Case, number: str, *, program: str) -> bytes:
 
 
 def contents(case: Case, number: str, program: str) -> dict[str, Any]:
-    """What the sheet says, as plain data: dimensions with two steps or more between placements first."""
+    """What the sheet says, as plain data: dimensions with two steps or more between placements first.
+
+    The contributions' lines stand once under their dimension, on no side and under nobody's view.
+    """
     is_protected = protected(case)
     own = [
         shared(response, is_protected=is_protected)
@@ -44,7 +52,8 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
         if response.text("r3_view") == OWN_VIEW and response.identity("meeting") == number
     ]
     own.sort(key=lambda part: (_authority(part), part.response.sha256))
-    told = [_dimension(axis, own) for axis in axes(own)]
+    given = {one.axis.code: one.all for one in meeting_lines(case).dimensions}
+    told = [_dimension(axis, own, given.get(axis.code, ())) for axis in axes(own)]
     return {
         "case_no": case.reference.case_no,
         "fictional": case.reference.fictional,
@@ -57,7 +66,7 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
     }
 
 
-def _dimension(axis: Axis, own: Sequence[Shared]) -> dict[str, Any]:
+def _dimension(axis: Axis, own: Sequence[Shared], given: Sequence[Statement]) -> dict[str, Any]:
     views = [_view(axis, part) for part in own]
     steps = [int(view["code"]) for view in views if view["code"].isdecimal()]
     scale = next((field.scale for part in own if (field := rating_field(part, axis)) and field.scale), None)
@@ -70,6 +79,7 @@ def _dimension(axis: Axis, own: Sequence[Shared]) -> dict[str, Any]:
         "high": str(scale.high) if scale else "",
         "apart": bool(steps) and max(steps) - min(steps) >= FAR_APART,
         "views": views,
+        "given": [asdict(statement) for statement in given],
     }
 
 
@@ -82,7 +92,7 @@ def _view(axis: Axis, part: Shared) -> dict[str, Any]:
         for key in ("why", "missing", "certainty", "trend", "weight", "ideas")
         if part.text(prefix + key)
     ]
-    for key in ("for", "against"):
+    for key in SIDES:
         columns = {c.id: str(c.label) for f in part.spec.fields if f.id == prefix + key for c in f.columns}
         texts += [
             {
@@ -91,7 +101,7 @@ def _view(axis: Axis, part: Shared) -> dict[str, Any]:
                     [row.get("info", ""), *(labelled(columns[k], v) for k, v in row.items() if k != "info")]
                 ),
             }
-            for row in part.rows(prefix + key)
+            for row in _placed(part, prefix + key)
         ]
     return {
         "authority": _authority(part),
@@ -99,6 +109,12 @@ def _view(axis: Axis, part: Shared) -> dict[str, Any]:
         "word": placed.word if placed else "",
         "texts": texts,
     }
+
+
+def _placed(part: Shared, table: str) -> list[dict[str, str]]:
+    """The rows that the authority has placed itself: not those that stand as the form was sent."""
+    numbered = zip(part.numbers.get(table, ()), part.rows(table), strict=True)
+    return [row for number, row in numbered if not as_sent(part.response, part.spec.field(table), number)]
 
 
 def _authority(part: Shared) -> str:

@@ -117,9 +117,9 @@ MEANINGS = MappingProxyType({
         "agreement": ("Om gruppen er enig", "Delvist enige"),
         "standing": ("Mødernes vurdering, som placeringen hviler på; den nyeste først", ""),
         "earlier": ("Tidligere møders vurdering", ""),
-        "supporting": ("Oplysninger, der taler for", ""),
-        "contrary": ("Oplysninger, der peger den anden vej", ""),
-        "contributed": ("Andre oplysninger fra bidragene", ""),
+        "supporting": ("Oplysninger, som gruppen har placeret som øger bekymringen eller viser ressourcer", ""),
+        "contrary": ("Oplysninger, som gruppen har placeret på den anden side", ""),
+        "contributed": ("Oplysninger fra bidragene, som gruppen ikke har placeret", ""),
     },
     "Entry": {
         "meeting": ("Mødet", "Møde 1 (18.09.2026)"),

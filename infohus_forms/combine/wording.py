@@ -15,6 +15,14 @@ NOT_ANSWERED = "Ikke besvaret"
 PROFILES = {"risk": "Risiko og trussel", "resources": "Trivsel og modstandskraft"}
 """The names of the two analyses, by the scale's id."""
 
+SIDE_TITLES = {
+    "risk": ("Oplysninger, der øger bekymringen", "Oplysninger, der dæmper bekymringen"),
+    "resources": ("Oplysninger, der viser ressourcer", "Oplysninger, der viser, at ressourcer mangler"),
+}
+"""What the group's two tables under a dimension are called, by the scale's id. The templates say the same."""
+UNPLACED = "Oplysninger fra bidragene, ikke placeret af gruppen"
+"""What nobody has put in either table: it is on no side."""
+
 NO_REPLY = "Intet svar"
 LATE = "Modtaget efter mødet, indgik ikke"
 MISSED = "Modtaget efter møde {meeting}, indgik først i det næste"

@@ -20,9 +20,15 @@ from infohus_forms.validate.course import (
 )  # fmt: skip
 from infohus_forms.validate.offices import OFFICE
 from infohus_forms.validate.texts import fields_of, free_texts
+from infohus_forms.validate.within import without_statement
 
 NOT_RATED = error("V09", "En dimension er ikke vurderet: »{label}«.", "Sæt ét kryds: 0–4 eller Ikke belyst.")
 NO_REASON = error("V10", "En vurdering mangler begrundelse: »{label}«.", "Skriv, hvad der er lagt vægt på.")
+NO_STATEMENT = error(
+    "V10.statement",
+    "Et tal skal bygge på mindst én oplysning, men sagen har ingen delt oplysning om »{dimension}«.",
+    "Skriv oplysningen i en af de to tabeller i Redskab 3, eller vælg »Ikke belyst«. En delt oplysning i et bidrag er også nok.",
+)
 NOT_KNOWN = error(
     "V10.missing",
     "En dimension er ikke belyst, men det står ikke, hvad der mangler: »{label}«.",
@@ -70,7 +76,7 @@ PERSON_NAMED = warning(
 )
 
 CATALOGUE = (
-    NOT_RATED, NO_REASON, NOT_KNOWN, NO_DISSENT, ABSENT_DISSENT, NO_REQUEST, ONE_AUTHORITY, NO_EARLIER, NOTHING_UNCHANGED,
+    NOT_RATED, NO_REASON, NO_STATEMENT, NOT_KNOWN, NO_DISSENT, ABSENT_DISSENT, NO_REQUEST, ONE_AUTHORITY, NO_EARLIER, NOTHING_UNCHANGED,
     NO_RESOURCES_KNOWN, PERSON_NAMED,
 )  # fmt: skip
 
@@ -106,6 +112,20 @@ def rule_v10(course: Course) -> Iterator[CaseFinding]:
                 yield told(response, NO_REASON, f"{dimension}_why")
             if rating == NOT_KNOWN_CODE and not answered(response.text(f"{dimension}_missing")):
                 yield told(response, NOT_KNOWN, f"{dimension}_missing")
+
+
+def rule_statement(course: Course) -> Iterator[CaseFinding]:
+    """A number rests on a statement: in either table, or a contribution's shared line on that dimension (design §3.9)."""
+    known = {
+        row.get("dim")
+        for response in course.contributions
+        for row in response.rows("r2b_info")
+        if row.get("share") == "ja" and answered(row.get("info"))
+    }
+    for response in (*course.meetings, *course.views):
+        for one in without_statement(response) if final(response) else ():
+            if one.dimension not in known:
+                yield told(response, NO_STATEMENT, one.rating.id, dimension=one.name)
 
 
 def rule_v11(course: Course) -> Iterator[CaseFinding]:
@@ -232,4 +252,15 @@ def _has(response: Response, field: str) -> bool:
     return response.spec is not None and field in response.spec.by_id
 
 
-RULES = (rule_v09, rule_v10, rule_v11, rule_v12, rule_participants, rule_sequence, rule_unchanged, rule_v15, rule_v18)
+RULES = (
+    rule_v09,
+    rule_v10,
+    rule_statement,
+    rule_v11,
+    rule_v12,
+    rule_participants,
+    rule_sequence,
+    rule_unchanged,
+    rule_v15,
+    rule_v18,
+)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from infohus_forms.formats.asked import asked_at
-from infohus_forms.formats.names import CELL, CODE, cell, overflow
+from infohus_forms.formats.names import CELL, CODE, overflow
+from infohus_forms.formats.sent import as_sent
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
+from infohus_forms.models.sides import Sides, sides_of
 from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.validate.conditions import answered, holds, truth
 from infohus_forms.validate.constraints import broken_constraints
@@ -32,6 +34,11 @@ NOT_YET = note(
     "»{label}«{said}",
     "Skemaet er en kladde; feltet skal være udfyldt i den endelige udgave.",
     "Kladde, endnu ikke besvaret",
+)
+NO_STATEMENT = warning(
+    "required.statement",
+    "Et tal skal bygge på mindst én oplysning, men der står ingen ved »{dimension}«.",
+    "Skriv oplysningen i en af de to tabeller, eller vælg »Ikke belyst«. I en sag er det nok, at et bidrag har en delt oplysning om dimensionen.",
 )
 NOT_RELEVANT = error(
     "relevant",
@@ -85,9 +92,12 @@ LOCKED = error(
 )
 
 CATALOGUE = (
-    REQUIRED, WANTED, NOT_YET, NOT_RELEVANT, PERHAPS_NOT_RELEVANT, TOO_LONG, MORE, FIRST_UNCHANGED, CPR_DATE, CPR_DATE_FICTIONAL,
+    REQUIRED, WANTED, NOT_YET, NO_STATEMENT, NOT_RELEVANT, PERHAPS_NOT_RELEVANT, TOO_LONG, MORE, FIRST_UNCHANGED, CPR_DATE, CPR_DATE_FICTIONAL,
     CPR_FUTURE, CPR_MODULUS, CPR_REPLACEMENT, CPR_IN_TEXT, LOCKED,
 )  # fmt: skip
+
+LEFT_TO_CASE = frozenset({NO_STATEMENT.code})
+"""What one form alone cannot decide: in a case the rules across forms say it, with what the other forms hold (`analysis.rule_statement`)."""
 
 DRAFT = "kladde"
 
@@ -101,7 +111,7 @@ def check_response(response: Response, *, today: date | None = None) -> list[Fin
     if response.spec is None:
         return []
     day = today or _filled(response)
-    rules = (_required, _columns, _relevant, _lengths, _more, _unchanged, _locked, _cpr_in_text)
+    rules = (_required, _statements, _columns, _relevant, _lengths, _more, _unchanged, _locked, _cpr_in_text)
     found = [finding for rule in rules for finding in rule(response)]
     found += broken_constraints(response, day)
     found += _cpr(response, day)
@@ -129,16 +139,43 @@ def _filled(response: Response) -> date | None:
 
 
 def _required(response: Response) -> Iterator[Finding]:
+    together = _asked_together(response)
     for field in fields_of(response):
-        rule = _asked(field, response)
+        rule = None if field.id in together else _asked(field, response)
         for answer in field.answer_ids:
             if rule and not answered(response.answers.get(answer)):
-                yield finding_at(response, rule, answer, said=_missing(field))
+                yield finding_at(response, rule, answer, said=_missing(field, response))
 
 
-def _missing(field: Field) -> str:
-    """The rest of the sentence that begins with the question."""
-    if field.required_message:
+def _statements(response: Response) -> Iterator[Finding]:
+    """Ratings without any statement. The two tables are asked for together, never one of them for itself (design §3.9)."""
+    for one in () if is_draft(response) else without_statement(response):
+        yield finding_at(response, NO_STATEMENT, one.rating.id, dimension=one.name)
+
+
+def without_statement(response: Response) -> Iterator[Sides]:
+    """The ratings of a form that must rest on a statement and have none in either table; rows as we sent them are none of the group's."""
+    for one in sides_of(response.spec) if response.spec else ():
+        asked = any(table.required_if and holds(table.required_if, response.answers) for table in one.tables)
+        if asked and not any(_is_stated(response, table) for table in one.tables):
+            yield one
+
+
+def _asked_together(response: Response) -> set[str]:
+    """Ids of the tables that are not asked for one by one, but both sides of a rating together (`_statements`)."""
+    return {table.id for one in (sides_of(response.spec) if response.spec else ()) for table in one.tables}
+
+
+def _is_stated(response: Response, table: Field) -> bool:
+    texts = [column.id for column in table.columns if column.kind is Kind.LONGTEXT]
+    rows = enumerate(response.rows(table.id))
+    stated = (number for number, row in rows if any(answered(row.get(name)) for name in texts))
+    return answered(response.text(overflow(table.id))) or any(not as_sent(response, table, one) for one in stated)
+
+
+def _missing(field: Field, response: Response) -> str:
+    """The rest of the sentence that begins with the question. The form's own message belongs to its condition."""
+    if field.required_message and _is_required(field, response):
         return f": {field.required_message}"
     return " mangler en vurdering: 0–4 eller Ikke belyst." if field.kind is Kind.SCALE else " er ikke besvaret."
 
@@ -151,8 +188,7 @@ def _asked(field: Field, response: Response) -> Rule | None:
         return None
     strength = field.required
     if strength is Strength.CONDITIONAL:
-        condition = field.required_if or field.relevant
-        strength = Strength.BLOCKS if condition is None or holds(condition, response.answers) else field.otherwise
+        strength = Strength.BLOCKS if _is_required(field, response) else field.otherwise
     if strength is Strength.OPTIONAL:
         return None
     if is_draft(response):
@@ -160,27 +196,24 @@ def _asked(field: Field, response: Response) -> Rule | None:
     return REQUIRED if strength is Strength.BLOCKS else WANTED
 
 
+def _is_required(field: Field, response: Response) -> bool:
+    """Whether the condition of the requirement holds: only then is its message true. A requirement without one always does."""
+    condition = field.required_if or (field.relevant if field.required is Strength.CONDITIONAL else None)
+    return condition is None or holds(condition, response.answers)
+
+
 def _columns(response: Response) -> Iterator[Finding]:
     """Cells that a row must have, in rows that are begun; of a table that nobody is asked for, not in rows that we wrote ourselves."""
     strengths = {Strength.BLOCKS: REQUIRED, Strength.WARNS: WANTED}
+    together = _asked_together(response)
     for field in fields_of(response):
         for number, row in enumerate(response.rows(field.id)) if field.kind is Kind.TABLE else ():
-            asked = _asked(field, response) is not None or not _as_sent(response, field, number)
+            asked = field.id not in together and _asked(field, response) is not None
+            asked = asked or not as_sent(response, field, number)
             for column in field.columns if asked else ():
                 if column.required in strengths and not answered(row.get(column.id)):
                     rule = NOT_YET if is_draft(response) else strengths[column.required]
                     yield finding_at(response, rule, field.id, row=number, column=column.id, said=" er ikke besvaret.")
-
-
-def _as_sent(response: Response, field: Field, number: int) -> bool:
-    """Whether nobody has written in a row (from 0) since the form was made."""
-    printed, stamp = response.printed_rows.get(field.id, ()), response.stamp
-    if field.id not in response.prefilled or stamp is None or not printed:
-        return False
-    given = [name for name, value in response.rows(field.id)[number].items() if answered(value)]
-    return {name.partition(CODE)[0] for name in stamp.prefilled}.issuperset(
-        cell(field.id, printed[number], name) for name in given
-    )
 
 
 def _relevant(response: Response) -> Iterator[Finding]:

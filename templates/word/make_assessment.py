@@ -312,9 +312,12 @@ def _dimensions(page: Template) -> None:
             "{% if d.scale == 'risk' %}Oplysninger, der øger bekymringen{% else %}Oplysninger, der viser ressourcer{% endif %}",
             "supporting",
         ),
-        ("Oplysninger, der peger den anden vej", "contrary"),
         (
-            "{% if d.supporting or d.contrary %}Andre oplysninger fra bidragene{% else %}Oplysninger fra bidragene{% endif %}",
+            "{% if d.scale == 'risk' %}Oplysninger, der dæmper bekymringen{% else %}Oplysninger, der viser, at ressourcer mangler{% endif %}",
+            "contrary",
+        ),
+        (
+            "{% if d.supporting or d.contrary %}Andre oplysninger{% else %}Oplysninger{% endif %} fra bidragene, ikke placeret af gruppen",
             "contributed",
         ),
     ):

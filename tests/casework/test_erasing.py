@@ -15,12 +15,18 @@ import pytest
 
 from infohus_forms.casework import forgetting
 from infohus_forms.casework.folder import CaseFolder, keep_tombstone, load, save, withdrawn
+from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.issue import Order, issue
 from infohus_forms.casework.review import review
+from infohus_forms.combine.meeting_lines import meeting_lines_pdf
 from infohus_forms.demo import run
 from infohus_forms.files import writing
 from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.read.carrier import raw_form
+from infohus_forms.validate.texts import free_texts
+from tests.builders import a_case
 from tests.faults import temporaries, tree
+from tests.validate.whole_case import contribution
 from tests.windows import windows
 
 Command = Callable[..., Any]
@@ -154,6 +160,22 @@ def test_whatever_repeats_a_withdrawn_form_goes_or_is_named(infohus: Command, sm
     _, repeating = said.out.split("Skemaer, der kan gentage svar fra det.")
     named = {Path(line).name for line in repeating.splitlines() if line.startswith("  ")}
     assert named == {"Bidrag.docx", "kladde.docx"}
+
+
+def test_the_sheet_of_a_meeting_that_quotes_a_withdrawn_form_is_named(infohus: Command, small_case: Path) -> None:
+    """Its lines were laid before the group; another meeting's sheet, which quotes others, is not named."""
+    case = CaseFolder(small_case)
+    form = min(case.received.iterdir())
+    text = next(one.text for one in free_texts(response_of(form, read=raw_form)) if len(one.text) > 20)
+    line = {"dim": "dim_r2", "source": "Samtale", "share": "ja"}
+    for name, info in (("Redskab 3 Møde 1 oplysninger", text), ("Redskab 3 Møde 2 oplysninger", "Noget andet.")):
+        quoting = a_case(contribution("kommune", r2b_info=[{**line, "info": info}]))
+        (case.forms / f"{name}.pdf").write_bytes(meeting_lines_pdf(quoting, "1", program="p"))
+
+    said = infohus("withdraw", form, *WHY)
+
+    assert "Redskab 3 Møde 1 oplysninger.pdf" in said.out
+    assert "Redskab 3 Møde 2 oplysninger.pdf" not in said.out
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from infohus_forms.casework.profile import Profile
 from infohus_forms.casework.status import place_of
 from infohus_forms.files import write
 from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.models.case import Issued, Reference
+from infohus_forms.models.case import Issued, Reference, written_as
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.read.carrier import raw_form
@@ -154,18 +154,6 @@ def test_a_protected_name_or_address_goes_into_no_next_form() -> None:
     assert "Per Demo" not in " ".join(found.told)
 
 
-def test_a_shared_line_with_a_protected_address_is_left_out_alone() -> None:
-    """The other lines under the same dimension are carried."""
-    secret = changed(qualified(), r1_p_protected="ja")
-    lines = [line("Han bor på Prøvevej 7."), line("Han siger fra.")]
-    order = one(
-        due(secret, overview(), contribution("kommune", r2b_info=lines), contribution("politi"), psychiatry()),
-        "redskab3",
-    )
-
-    assert [row["info"] for row in order.known["r3_r2_for"]] == ["Han siger fra."]
-
-
 def test_redskab_3_waits_for_those_who_can_still_answer() -> None:
     """Two are awaited until their deadline (15 September); the day after, the form is made without them."""
     forms = (qualified(), overview(), contribution("kommune"))
@@ -216,28 +204,15 @@ def test_redskab_3_has_time_place_participants_and_documents() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("share", ["nej", "kun_mundtligt", None])
-def test_only_lines_that_may_be_shared_are_placed_and_never_on_the_other_side(share: str | None) -> None:
-    """»Ja« goes under its own dimension with authority, source and certainty; all else stays in the contribution."""
-    mine = contribution("kommune", r2b_info=[line("Må deles."), line("HEMMELIGT", share=share)])
+def test_no_line_is_put_on_a_side_before_the_group_has_placed_it() -> None:
+    """»Han siger fra.« is said of willingness to use violence: no table of either side, no overflow box, and not in any other field."""
+    mine = contribution(
+        "kommune", r2b_info=[line("Han siger fra."), *(line(f"Linje {number}.") for number in range(5))]
+    )
     known = one(due(qualified(), overview(), mine, contribution("politi"), psychiatry()), "redskab3").known
 
-    assert known["r3_r2_for"] == [
-        {"info": "Må deles.", "authority": "kommune", "source": "Samtale", "certainty": "sikker"}
-    ]
-    assert not [name for name in known if "_against" in name]
-    assert "HEMMELIGT" not in str(known)
-
-
-def test_lines_without_a_row_stand_in_the_overflow_box_and_are_told_of() -> None:
-    """Five lines, three rows: two lines are in »Flere«, whole."""
-    mine = contribution("kommune", r2b_info=[line(f"Linje {number}.") for number in range(5)])
-    found = due(qualified(), overview(), mine, contribution("politi"), psychiatry())
-    known = one(found, "redskab3").known
-
-    assert [row["info"] for row in known["r3_r2_for"]] == ["Linje 0.", "Linje 1.", "Linje 2."]
-    assert known["r3_r2_for__more"] == "Linje 3. (Kommune, Samtale, Sikker)\nLinje 4. (Kommune, Samtale, Sikker)"
-    assert any("»Voldsparathed«" in text for text in found.told)
+    assert not [name for name in known if "_for" in name or "_against" in name]
+    assert "Han siger fra." not in str(known)
 
 
 def test_a_later_meeting_shows_earlier_ratings_beside_an_empty_scale() -> None:
@@ -254,13 +229,10 @@ def test_a_later_meeting_shows_earlier_ratings_beside_an_empty_scale() -> None:
     assert (order.known["r3_meeting_no"], order.known["r3_date"]) == ("2", "2026-10-02")
 
 
-def test_a_later_meeting_gets_only_the_new_lines_and_documents() -> None:
-    """What an earlier meeting placed is not placed again."""
-    old, new = "Møder hver dag, siger kommune.", "Har været til samtale."
-    more = supplement(r2b_info=[line(old, "dim_t2"), line(new, "dim_t2")])
-    known = one(due(*asked(), meeting("1"), more), "redskab3").known
+def test_a_later_meeting_gets_only_the_new_documents() -> None:
+    """What came since, and the meeting before."""
+    known = one(due(*asked(), meeting("1"), supplement()), "redskab3").known
 
-    assert [row["info"] for row in known["r3_t2_for"]] == [new]
     assert [row["document"] for row in known["r3_docs"]] == [
         "Redskab 2, supplement 1 fra Psykiatri (Enheden)",
         "Redskab 3, møde 1",
@@ -446,6 +418,41 @@ def test_next_writes_the_forms_notes_them_in_the_case_and_makes_none_twice(tmp_p
         assert response.text("r2b_asked") == "Hverdag"
         assert response.stamp
         assert response.stamp.instance in {item.instance for item in out}
+
+
+def test_the_lines_lie_beside_redskab_3_on_a_sheet_of_their_own(tmp_path: Path) -> None:
+    """Made once; made anew when a reply says more; noted with the form, so that nobody takes it for a file from outside."""
+    path, fresh, day = tmp_path / "sag", tokens(), date(2026, 9, 16)
+    come_back(path, qualified(), overview(), contribution("kommune"), contribution("politi"), fresh=fresh)
+    made = make_next(path, today=day, fresh=fresh)
+    (sheet,) = (file for file in made.files if "oplysninger" in file.name)
+    again = make_next(path, today=day, fresh=fresh)
+
+    assert [file.name for file in made.files][-3:] == [
+        "Redskab 3 Møde 1.docx", "Redskab 3 Møde 1.pdf", "Redskab 3 Møde 1 oplysninger.pdf",
+    ]  # fmt: skip
+    assert "Møder hver dag, siger kommune." in printed(sheet)
+    assert "Kun til mundtlig omtale" not in printed(sheet)
+    assert not again.files
+    assert written_as(sheet.read_bytes()) in load(path)[2][-1].files
+
+    sheet.unlink()
+    assert [file.name for file in make_next(path, today=day, fresh=fresh).files] == [sheet.name]
+
+
+def test_the_sheet_is_made_anew_when_only_a_line_is_another(tmp_path: Path) -> None:
+    """The form would be the same; the sheet is not, and the older one stays as it is."""
+    path, fresh, day = tmp_path / "sag", tokens(), date(2026, 9, 16)
+    come_back(path, qualified(), overview(), contribution("kommune"), contribution("politi"), fresh=fresh)
+    before = make_next(path, today=day, fresh=fresh).files[-1]
+    old = before.read_bytes()
+    (file,) = (one for one in (path / "modtaget").iterdir() if "politi" in one.name)
+    write(file, fill_word(file.read_bytes(), {"r2b_info__1__info": "Kommer ikke mere."}))
+    (after,) = make_next(path, today=day, fresh=fresh).files
+
+    assert after.name == "Redskab 3 Møde 1 oplysninger (2).pdf"
+    assert "Kommer ikke mere." in printed(after)
+    assert before.read_bytes() == old
 
 
 def test_a_form_that_lies_there_is_never_written_over(tmp_path: Path) -> None:

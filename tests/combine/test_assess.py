@@ -151,6 +151,30 @@ def test_a_line_that_the_group_used_is_not_shown_twice() -> None:
     assert "Çağla Yıldız-Prøve" in r1.supporting[0].provenance[0].by
 
 
+@pytest.mark.parametrize(
+    ("written", "supporting", "contributed"),
+    [("Overholder vilkår.", [], ["Overholder vilkår."]), ("Overholder sine vilkår.", ["Overholder sine vilkår."], ["Overholder vilkår."])],
+)  # fmt: skip
+def test_a_row_that_stands_as_the_form_was_sent_is_on_no_side(
+    written: str, supporting: list[str], contributed: list[str]
+) -> None:
+    """Older forms came with the contributions' lines in a table: only a row in which the group wrote is the group's."""
+    sent = {"r3_r4_for__1__info": "Overholder vilkår.", "r3_r4_for__1__authority": "politi"}
+    group = []
+    for one in responses():
+        if one.text("r3_meeting_no") == "1" and one.stamp:
+            own = changed(one, r3_r4_for=[{"info": written, "authority": "politi"}], r3_r4_against=None)
+            raw = {**sent, "r3_r4_for__1__info": written}
+            group.append(
+                replace(own, stamp=replace(one.stamp, prefilled=sent), printed_rows={"r3_r4_for": (1,)}, raw=raw)
+            )
+        else:
+            group.append(one)
+    r4 = dimension(assessment_of(case(group)), "dim_r4")
+    assert [one.text for one in r4.supporting] == supporting
+    assert [one.text for one in r4.contributed] == contributed
+
+
 def test_a_line_that_two_have_written_and_the_group_used_keeps_both() -> None:
     """Kommune and Politi both wrote »Overholder vilkår.«; so did the group: neither of the two is lost."""
     used = [{"info": "Overholder vilkår.", "authority": "politi", "certainty": "sikker"}]

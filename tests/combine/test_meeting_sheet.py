@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from infohus_forms.combine.meeting_sheet import contents, meeting_numbers, meeting_sheet_pdf
 from infohus_forms.models.case import Case
 from infohus_forms.models.response import Response
-from tests.combine.cases import MEETING, case, intake, rated, response
+from tests.combine.cases import MEETING, case, intake, rated, response, responses
 from tests.combine.test_documents import pdf_text
 
 
@@ -37,6 +37,16 @@ def test_differences_of_two_steps_come_first() -> None:
     told = contents(three(), "1", "program")
     assert [one["mark"] for one in told["first"]] == ["R1"]
     assert "T2" in [one["mark"] for one in told["others"]]
+
+
+def test_the_lines_of_the_contributions_stand_once_and_under_nobody() -> None:
+    """A shared line under its dimension, quoted with its source, whatever number of authorities placed the dimension."""
+    text = pdf_text(meeting_sheet_pdf(case([*three().responses, *responses()]), "1", program="p"))
+    assert text.count("overholdervilkår.") == 1
+    told = contents(case([*three().responses, *responses()]), "1", "program")
+    given = {one["mark"]: [line["text"] for line in one["given"]] for one in (*told["first"], *told["others"])}
+    assert given["R4"] == ["Overholder vilkår."]
+    assert "Overholder vilkår." not in str([view for one in (*told["first"], *told["others"]) for view in one["views"]])
 
 
 def test_not_rated_is_no_step() -> None:
