@@ -13,9 +13,10 @@ from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.appearance import odd_looks
 from infohus_forms.formats.word.diff import Act, differences
 from infohus_forms.formats.word.embedded import Blank, Known
+from infohus_forms.formats.word.labels import is_stamp, stamped_shapes
 from infohus_forms.formats.word.looks import ROW, RUN
 from infohus_forms.formats.word.names import q
-from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGES, Document
+from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGE, EDGES, Document
 from infohus_forms.formats.word.text import CHANGING, CONFLICT, MARKED, ODD, Token, lines, shown_text, squeezed, tokens
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Outside
@@ -34,7 +35,6 @@ ANCHORS = {
 }
 """Where a comment or note belongs in the text, and the story it stands in (ISO 29500-1 §17.11.14, §17.13.4)."""
 NOWHERE = "Dokumentet, uden for felterne"
-EDGE = "Sidehoved eller sidefod"
 
 
 def beside(
@@ -72,18 +72,23 @@ def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Ite
 
 
 def _edges(seen: Sequence[str], blank: Blank) -> Iterator[Outside | Finding]:
-    """Headers and footers against the blank's, as sets of lines."""
-    for line in dict.fromkeys(seen):
-        if line not in blank.edges:
+    """Headers and footers against the blank's, as sets of lines; a case system's stamp is kept and only noted, once."""
+    typed = [line for line in dict.fromkeys(seen) if line not in blank.edges]
+    for line in typed:
+        if is_stamp(line):
+            yield Outside(EDGE, "", line)
+        else:
             yield from _text(findings.OUTSIDE, EDGE, "", line)
-    if seen and not set(blank.edges) <= set(seen):
+    if any(map(is_stamp, typed)):
+        yield findings.STAMPED.at(place=EDGE)
+    if not set(blank.edges) <= set(seen):
         yield findings.REMOVED.at(place=EDGE)
 
 
 def _stamped(document: Document, spoken: Mapping[str, list[Token]]) -> Iterator[Finding]:
     """A finding for a picture or other object in a header or footer beyond the header's own QR."""
     for kind, own in zip(EDGES, (1, 0), strict=True):
-        usual = own * sum(1 for _ in document.of(kind))
+        usual = sum(own + stamped_shapes(story.root) for story in document.of(kind))
         objects = [what for sort, what in spoken.get(kind, ()) if sort == "content" and what not in CHANGING.values()]
         if len(objects) > usual:
             yield findings.CONTENT.at(place=EDGE, what=objects[-1])

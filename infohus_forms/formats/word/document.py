@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from lxml import etree
@@ -11,13 +12,14 @@ from infohus_forms.formats import limits
 from infohus_forms.formats.kinds import kind_of_zip
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, from_variables, read_embedded
+from infohus_forms.formats.word.labels import marking_texts, take_markings
 from infohus_forms.formats.word.looks import Styles, styles_of
-from infohus_forms.formats.word.names import CUSTOM, q
+from infohus_forms.formats.word.names import CUSTOM, R, q
 from infohus_forms.formats.word.normalise import normalised
 from infohus_forms.formats.word.opendocument import open_text
 from infohus_forms.formats.word.package import Package, Relationship, open_package, parsed
 from infohus_forms.formats.word.raised import raised_styles, write_out
-from infohus_forms.formats.word.stories import ASIDES, BODY, EDGES, Document, Story, old_office, stamp_from
+from infohus_forms.formats.word.stories import ASIDES, BODY, EDGE, EDGES, Document, Story, old_office, stamp_from
 from infohus_forms.models.finding import Finding, Refused
 
 FETCHED = frozenset(("image", "attachedTemplate", "oleObject", "subDocument", "frame", "aFChunk", "video", "audio"))
@@ -28,10 +30,15 @@ def open_document(data: bytes) -> Document:
     """The file opened and made plain: a .docx, or an .odt put in its words. Raises Refused for anything else."""
     package = open_package(data)
     document = open_text(package) if package.opendocument else _open_word(package)
+    blank = document.embedded.blank
     for story in document.stories:
         write_out(story.root, document.raised)
         if any(_wide(element.get(q("val")) or "") for element in story.root.iter(q("gridSpan"))):
             raise Refused(findings.LIMIT.at(limit=f"en tabel med mere end {limits.COLUMNS} kolonner"))
+    fixed = blank.edges if blank else ()
+    marked = [take_markings(story.root, document.markings, fixed) for story in document.of(*EDGES)]
+    if any(marked):
+        document = replace(document, findings=(*document.findings, findings.LABELLED.at(place=EDGE)))
     return document
 
 
@@ -49,15 +56,16 @@ def _open_word(package: Package) -> Document:
     body = package.xml(main)
     if etree.QName(body).localname != BODY:
         raise _no_word(package)
-    stories = [Story(BODY, body)]
-    stories += [
-        Story(link.kind, package.xml(link.target))
+    parts = [
+        (link.id, Story(link.kind, package.xml(link.target)))
         for link in links
         if link.kind in (*EDGES, *ASIDES) and not link.external and package.has(link.target)
     ]
-    tracked = [normalised(story.root) for story in stories]
+    tracked = [normalised(body), *(normalised(story.root) for _, story in parts)]
     if body.tag != q(BODY):
         raise _no_word(package)
+    shown = {item.get(f"{{{R}}}id") for item in body.iter(*(q(f"{kind}Reference") for kind in EDGES))}
+    stories = [Story(BODY, body), *(story for id_, story in parts if story.kind in ASIDES or id_ in shown)]
     said = [findings.TRACKED.at(place="Dokumentet")] if any(tracked) else []
     said += list(_external(links))
     properties = {
@@ -73,6 +81,7 @@ def _open_word(package: Package) -> Document:
         old_office(program),
         tuple(said),
         *next(map(_styles, _bytes(package, links, "styles")), (Styles(), {})),
+        marking_texts(properties),
     )
 
 

@@ -186,6 +186,14 @@ PROMPT = note("word.prompt", "I feltet stod en ledetekst, som et program har sat
 PROMPTS = note(
     "word.prompt", "I {count} felter stod en ledetekst, som et program har sat ind; den er ikke regnet med som svar."
 )
+LABELLED = note(
+    "word.label",
+    "Sidehoved eller sidefod har en mærkning, som Office selv skriver efter jeres følsomhedsmærkat. Den er ikke et svar.",
+)
+STAMPED = note(
+    "word.stamp",
+    "I sidehoved eller sidefod står et sags- eller dokumentnummer, som skemaet ikke havde. Det er gemt, men bruges ikke som svar.",
+)
 TRACKED = note("word.tracked", "Dokumentet har registrerede ændringer. Det er læst, som om de er godkendt.")
 EMPTY_UNKNOWN = note("word.unknown_empty", "Der er et ukendt felt uden tekst i.")
 ZERO_WIDTH = note("word.zero_width", "Teksten indeholder usynlige tegn. De er bevaret.")

@@ -17,6 +17,7 @@ from lxml import etree
 from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, from_variables, read_embedded
+from infohus_forms.formats.word.labels import marking_texts
 from infohus_forms.formats.word.looks import GROUND, Look, inherited
 from infohus_forms.formats.word.names import XML_SPACE, q, w14
 from infohus_forms.formats.word.normalise import spell_out
@@ -105,6 +106,7 @@ def open_text(package: Package) -> Document:
         stamp_from(said),
         old_office("".join(str(item.text) for root in roots for item in root.iter(f"{{{ODF}meta:1.0}}generator"))),
         tuple(_findings(content)),
+        markings=marking_texts(said),
     )
 
 

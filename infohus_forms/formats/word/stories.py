@@ -15,6 +15,7 @@ from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Stamp
 
 BODY, EDGES, ASIDES = "document", ("header", "footer"), ("footnotes", "endnotes", "comments")
+EDGE = "Sidehoved eller sidefod"
 ASIDE_WORDS = {"footnotes": "fodnoter", "endnotes": "slutnoter", "comments": "kommentarer"}
 _OLD_OFFICE = re.compile(r"LibreOffice/(\d+)\.(\d+)")
 FIRST_SOUND_OFFICE = (7, 5)
@@ -41,6 +42,8 @@ class Document:
     styles: Styles = field(default_factory=Styles)
     raised: Mapping[str, str] = field(default_factory=dict)
     """Character styles that raise or lower, by their ids."""
+    markings: frozenset[str] = frozenset()
+    """What a sensitivity label says that it has written into headers and footers, squeezed."""
 
     def of(self, *kinds: str) -> Iterator[Story]:
         """The stories of these kinds."""

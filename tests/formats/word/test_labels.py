@@ -1,0 +1,163 @@
+"""What programs write into headers and footers, told apart from what a person writes there; and headers that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from infohus_forms.formats.word.labels import is_stamp
+from infohus_forms.formats.word.names import q
+from infohus_forms.formats.word.read import read_word
+from infohus_forms.models.response import RawForm
+from tests.formats.word.office import newer_office
+from tests.formats.word.sheets import edited, replaced, small_form, xml
+from tests.formats.word.test_hazards import run, said
+
+HEADER, FOOTER = "word/header1.xml", "word/footer1.xml"
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+VML = "urn:schemas-microsoft-com:vml"
+
+
+def box(text: str, name: str = "Text Box 1") -> str:
+    """A text box as Office draws a marking, with the older drawing behind it."""
+    held = f"<w:txbxContent><w:p>{run(text)}</w:p></w:txbxContent>"
+    return (
+        '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+        f'<wp:anchor xmlns:wp="{WP}"><wp:docPr id="901" name="{name}"/><wps:wsp xmlns:wps="{WPS}"><wps:txbx>{held}</wps:txbx></wps:wsp></wp:anchor>'
+        f'</w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape xmlns:v="{VML}"><v:textbox>{held}</v:textbox></v:shape></w:pict></mc:Fallback>'
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+
+
+def watermark(text: str) -> str:
+    """Letters across the page, as Word draws them."""
+    return f'<w:p><w:r><w:pict><v:shape xmlns:v="{VML}" id="PowerPlusWaterMarkObject1"><v:textpath string="{text}"/></v:shape></w:pict></w:r></w:p>'
+
+
+def line(text: str) -> str:
+    """A paragraph of its own."""
+    return f"<w:p>{run(text)}</w:p>"
+
+
+def stamped(markup: str, *edges: str, **properties: str) -> bytes:
+    """The small form with this first in a header or footer, and these properties of the file."""
+    data = small_form()
+    for edge in edges:
+        data = edited(data, lambda root: root.insert(0, xml(markup)[0]), edge)
+    said = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}"><vt:lpwstr>{text}</vt:lpwstr></property>'
+        for number, (name, text) in enumerate(properties.items(), 80)
+    )
+    return replaced(data, "</Properties>", f"{said}</Properties>", "docProps/custom.xml")
+
+
+def read(markup: str, *edges: str, **properties: str) -> RawForm:
+    """The same, read."""
+    return read_word(stamped(markup, *(edges or (FOOTER,)), **properties))
+
+
+@pytest.mark.parametrize("edges", [(HEADER,), (FOOTER,), (HEADER, FOOTER)])
+@pytest.mark.parametrize(
+    ("markup", "properties"),
+    [
+        (box("Fortroligt"), {"ClassificationContentMarkingFooterText": "Fortroligt"}),
+        (box("Fortroligt"), {"ClassificationContentMarkingHeaderText": "Fortroligt "}),
+        (line("Klassifikation: Intern"), {"ClassificationContentMarkingHeaderText": "Klassifikation: Intern"}),
+        (watermark("FORTROLIGT"), {"ClassificationWatermarkText": "FORTROLIGT"}),
+        (box("Klassifikation: Fortroligt", "MSIPCM1f2e"), {}),
+    ],
+)
+def test_a_marking_that_office_wrote_is_one_note(
+    markup: str, properties: dict[str, str], edges: tuple[str, ...]
+) -> None:
+    """Known by the file's own properties, or by the name that the labelling client gives its shapes."""
+    raw = read(markup, *edges, **properties)
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.label", "note")]
+    assert raw.outside == ()
+
+
+@pytest.mark.parametrize(
+    ("markup", "properties"),
+    [
+        (box("Husk: ring til skolen"), {"ClassificationContentMarkingFooterText": "Fortroligt"}),
+        (line("Husk: ring til skolen"), {"ClassificationContentMarkingFooterText": "Fortroligt"}),
+        (line("Fortroligt: ring til skolen"), {"ClassificationContentMarkingFooterText": "Fortroligt"}),
+        (box("Husk det"), {"ClassificationContentMarkingFooterShapeIds": "385"}),
+        (box("Husk " * 50, "MSIPCM1f2e"), {}),
+    ],
+)
+def test_what_a_person_writes_there_keeps_its_finding(markup: str, properties: dict[str, str]) -> None:
+    """A remark, also in a box that a label had drawn: an error, and the text is kept."""
+    raw = read(markup, **properties)
+    assert ("word.outside", "") in said(raw)
+    assert raw.outside[0].text.startswith(("Husk", "Fortroligt"))
+
+
+def test_a_watermark_that_no_label_wrote_is_told_of() -> None:
+    """»UDKAST« across the page may be somebody's."""
+    assert said(read(watermark("UDKAST"), ClassificationWatermarkText="FORTROLIGT")) == [("word.content", "")]
+
+
+def test_an_odt_with_a_marking_is_one_note(tmp_path: Path) -> None:
+    """LibreOffice keeps the properties and the text."""
+    data = stamped(
+        line("Klassifikation: Intern"), FOOTER, ClassificationContentMarkingFooterText="Klassifikation: Intern"
+    )
+    assert said(read_word(newer_office().saved(data, tmp_path, "odt"))) == [("word.label", "")]
+
+
+STAMPS = (
+    "Sagsnr. 27.36.00-G01-42-26 · Dok.nr. 12345", "27.36.00-G01-42-26", "Sag: 26/012345, dok. 4711-26", "DokID: 1234567 | Ver. 2.0 | Side 1 af 4", "Acadre 123456-2026",
+    "Journalnr.: 2026-004512", "Brev-id: 998877",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STAMPS)
+@pytest.mark.parametrize("markup", [line, box])
+def test_a_case_systems_stamp_is_kept_and_only_noted(text: str, markup: Callable[[str], str]) -> None:
+    """Numbers with the words that systems put before them, as a line or in a box."""
+    raw = read(markup(text), HEADER, FOOTER)
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.stamp", "note")]
+    assert [item.text for item in raw.outside] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Husk: ring til skolen før mødet",
+        "Sag 3",
+        "4",
+        "Se dok.nr. 12345 om vold",
+        "010190-1234",
+        "Sagsnr. 010190-1234",
+        "Ring 12345678",
+        "Sag",
+        "3.1: nej",
+        "Sagsnr. " + "1 " * 200,
+    ],
+)
+def test_other_words_are_no_stamp(text: str) -> None:
+    """A remark, a small number that may be an answer, a number that may be a CPR number."""
+    assert not is_stamp(text)
+
+
+def test_a_form_without_header_and_footer_is_told_of() -> None:
+    """Emptied by the Document Inspector, or no longer pointed to; one of them alone too."""
+
+    def emptied(root: etree._Element) -> None:
+        for child in list(root):
+            root.remove(child)
+        root.append(etree.Element(q("p")))
+
+    def unpointed(root: etree._Element) -> None:
+        for item in list(root.iter(q("headerReference"), q("footerReference"))):
+            item.getparent().remove(item)  # type: ignore[union-attr]
+
+    removed = [("word.removed", "")]
+    assert said(read_word(edited(edited(small_form(), emptied, HEADER), emptied, FOOTER))) == removed
+    assert said(read_word(edited(small_form(), emptied, HEADER))) == removed
+    assert said(read_word(edited(small_form(), unpointed))) == removed
