@@ -27,59 +27,13 @@ VML = "{urn:schemas-microsoft-com:vml}"
 WATERMARK = f"{VML}textpath"
 
 STAMP_WORDS: Final = frozenset(
-    [
-        "sag",
-        "sagen",
-        "sags",
-        "sagsnr",
-        "sagsnummer",
-        "sagsid",
-        "sagsref",
-        "journal",
-        "journalnr",
-        "journalnummer",
-        "jnr",
-        "j.nr",
-        "dok",
-        "doknr",
-        "dok.nr",
-        "dokid",
-        "dok.id",
-        "dokument",
-        "dokumentnr",
-        "dokumentnummer",
-        "dokumentid",
-        "brev",
-        "brevid",
-        "akt",
-        "aktnr",
-        "akt.nr",
-        "aktid",
-        "id",
-        "nr",
-        "nummer",
-        "ref",
-        "reference",
-        "kle",
-        "arkiv",
-        "arkivnr",
-        "version",
-        "side",
-        "af",
-        "no",
-        "doc",
-        "case",
-        "acadre",
-        "sbsys",
-        "getorganized",
-        "workzone",
-        "edoc",
-        "captia",
-        "public",
-        "f2",
-        "esdh",
-    ]
-)
+    (
+        "sag", "sagen", "sags", "sagsnr", "sagsnummer", "sagsid", "sags-id", "sag-id", "sagsref", "journal", "journalnr", "journalnummer", "jnr", "j.nr",
+        "dok", "doknr", "dok.nr", "dokid", "dok.id", "dok-id", "dokument", "dokumentnr", "dokumentnummer", "dokumentid", "dokument-id", "brev", "brevid",
+        "brev-id", "akt", "aktnr", "akt.nr", "aktid", "akt-id", "id", "nr", "nummer", "ref", "reference", "kle", "arkiv", "arkivnr", "version", "ver", "v",
+        "side", "af", "no", "doc", "case", "acadre", "sbsys", "getorganized", "workzone", "edoc", "captia", "public", "f2", "esdh",
+    )
+)  # fmt: skip
 """Words of a case system's stamp, in small letters without their full stop."""
 STAMP_CODE: Final = re.compile(r"[A-ZÆØÅa-zæøå]{0,12}[0-9][0-9A-ZÆØÅa-zæøå./_+-]{0,60}")
 CASE_NUMBER: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[A-ZÆØÅ][0-9]{2}-[0-9]{1,6}-[0-9]{2}")
