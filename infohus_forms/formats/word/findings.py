@@ -16,13 +16,25 @@ NOT_WORD = error(
     "Bed om selve det udfyldte skema. Ligger det i et arkiv eller i en mail, så tag det ud, og brug det for sig.",
 )
 OTHER_FORMAT = error("word.other_format", "Filen er gemt som {kind}, hvor felterne kan gå tabt.", SAVE_AS)
-OLD_WORD = error("word.doc", "Filen er gemt i det gamle Word-format (.doc), hvor felterne går tabt.", SAVE_AS)
+FIELDS_GONE = (
+    "At gemme den som .docx hjælper ikke: Felterne er allerede væk. "
+    "Bed om den .docx-fil, der blev udfyldt, eller åbn det tomme skema (.docx), og kopiér svarene over i dets felter."
+)
+OLD_WORD = error(
+    "word.doc", "Filen er gemt i det gamle Word-format (.doc), hvor skemaets felter er gået tabt.", FIELDS_GONE
+)
 ENCRYPTED = error(
     "word.encrypted",
     "Filen er låst med adgangskode.",
     "Fjern adgangskoden (Filer › Oplysninger › Beskyt dokument), og gem igen.",
 )
-RTF = error("word.rtf", "Filen er gemt som RTF, hvor felterne går tabt.", SAVE_AS)
+RIGHTS = error(
+    "word.rights",
+    "Filen er krypteret af en følsomhedsmærkat eller af rettighedsstyring, så kun bestemte personer kan åbne den.",
+    "Åbn den i Word, vælg en følsomhedsmærkat uden kryptering (Hjem › Følsomhed), eller fjern begrænsningen (Filer › Oplysninger › Beskyt dokument), "
+    "og gem igen.",
+)
+RTF = error("word.rtf", "Filen er gemt som RTF, hvor skemaets felter er gået tabt.", FIELDS_GONE)
 MACROS = error("word.macros", "Filen indeholder makroer (fx .docm); sådan en fil læses ikke.", SAVE_AS)
 DAMAGED = error("word.damaged", "Filen er beskadiget: {part} kan ikke læses.", FRESH)
 LIMIT = error("word.limit", "Filen er over en grænse: {limit}.", "Sådan ser et udfyldt skema ikke ud. " + FRESH)
@@ -31,6 +43,12 @@ NOT_OURS = error(
     "word.not_ours",
     "Dokumentet er ikke et af disse skemaer: skemaets kendetegn findes ikke i filen.",
     "Kontrollér, at det er den rigtige fil. Er teksten kopieret over i et nyt dokument, så brug det oprindelige skema.",
+)
+LIKE_OURS = error(
+    "word.not_ours",
+    "Dokumentet ligner {form}, men skemaets kendetegn er fjernet fra filen, så svarene ikke kan læses.",
+    "Det sker, når filens oplysninger er fjernet (Filer › Oplysninger › Undersøg dokument), eller når et andet program har gemt den. "
+    "Bed om filen, som den var før, eller åbn et nyt skema, og kopiér svarene over i dets felter.",
 )
 NO_FIELDS = error(
     "word.no_fields",

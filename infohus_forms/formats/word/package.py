@@ -25,6 +25,8 @@ OPEN_TEXT, MANIFEST = b"application/vnd.oasis.opendocument.text", "META-INF/mani
 OPEN_TEMPLATE = OPEN_TEXT + b"-template"
 OPEN_KINDS = {b"spreadsheet": "et regneark", b"presentation": "en præsentation", b"graphics": "en tegning"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+RIGHTS = ("DRMEncryptedTransform", "DRMEncryptedDataSpace", "DRMContent")
+"""Names in an OLE file whose content a service, not a password, opens ([MS-OFFCRYPTO] §2.2)."""
 DOCTYPE = b"<!DOCTYPE"
 WIDE_DOCTYPES = tuple(DOCTYPE.decode().encode(coding) for coding in ("utf-16-le", "utf-16-be"))
 """The same in a part of two bytes a character."""
@@ -142,6 +144,7 @@ def open_package(data: bytes) -> Package:
         archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, RuntimeError, EOFError):
         raise Refused(findings.DAMAGED.at(part="filen")) from None
+    _with_slashes(archive)
     names = _names(archive.infolist())
     package = Package(archive, names)
     if package.has("mimetype"):
@@ -172,6 +175,8 @@ def _sniff(data: bytes) -> None:
     if not data:
         raise Refused(findings.EMPTY.at())
     if data.startswith(OLE):
+        if any(name.encode("utf-16-le") in data for name in RIGHTS):
+            raise Refused(findings.RIGHTS.at())
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refused(findings.ENCRYPTED.at())
         kind = kind_of_ole(data)
@@ -184,6 +189,14 @@ def _sniff(data: bytes) -> None:
         raise Refused(findings.NOT_WORD.at(kind=kind_of(data)))
 
 
+def _with_slashes(archive: zipfile.ZipFile) -> None:
+    """Part names that an old program has written with backslashes, as the standard has them (ISO 29500-2 §7.3)."""
+    for entry in archive.infolist():
+        if "\\" in entry.filename:
+            entry.filename = entry.filename.replace("\\", "/")
+            archive.NameToInfo.setdefault(entry.filename, entry)
+
+
 def _names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
     if len(entries) > limits.PARTS:
         raise Refused(findings.LIMIT.at(limit=f"flere end {limits.PARTS} dele"))
@@ -194,7 +207,7 @@ def _names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
         name = entry.filename
         if entry.flag_bits & 1:
             raise Refused(findings.ENCRYPTED.at())
-        if name.startswith(("/", "\\")) or ".." in name.split("/") or "\\" in name or ":" in name:
+        if name.startswith("/") or ".." in name.split("/") or ":" in name:
             raise Refused(findings.HOSTILE.at(what="et ulovligt delnavn"))
         if name.lower() in names:
             raise Refused(findings.HOSTILE.at(what="to dele med samme navn"))

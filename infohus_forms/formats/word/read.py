@@ -18,6 +18,7 @@ from infohus_forms.formats.word.beside import beside
 from infohus_forms.formats.word.dates import program_clock
 from infohus_forms.formats.word.document import open_document
 from infohus_forms.formats.word.embedded import Blank, Known
+from infohus_forms.formats.word.foreign import not_ours
 from infohus_forms.formats.word.found import Found, doubles, find_controls, identified, recovery, widget_of
 from infohus_forms.formats.word.names import STAMP_KEYS, q
 from infohus_forms.formats.word.prompts import is_prompt
@@ -54,7 +55,7 @@ def read_word(data: bytes) -> RawForm:
     document = open_document(data)
     stamp = document.embedded.stamp or document.properties
     if stamp is None:
-        raise Refused(findings.NOT_OURS.at())
+        raise Refused(not_ours(document))
     blank = document.embedded.blank
     names: Container[str] = blank.by_name if blank else ()
     found = [item for story in document.of(BODY, *EDGES, *ASIDES) for item in find_controls(story.root, names)]

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from infohus_forms.formats import limits
+from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.models.finding import Refused
 from tests.formats.word.sheets import packed, parts_of, replaced, small_form
@@ -28,6 +29,9 @@ def refusal(data: bytes) -> str:
         (b"", "word.empty"),
         (OLE + b"\0" * 600, "word.doc"),
         (OLE + b"\0" * 100 + "EncryptedPackage".encode("utf-16-le"), "word.encrypted"),
+        (OLE + b"\0" * 100 + "EncryptedPackage\0DRMEncryptedTransform".encode("utf-16-le"), "word.rights"),
+        (OLE + b"\0" * 100 + "EncryptedPackage\0DRMEncryptedDataSpace".encode("utf-16-le"), "word.rights"),
+        (OLE + b"\0" * 100 + "\tDRMContent\0WordDocument".encode("utf-16-le"), "word.rights"),
         (rb"{\rtf1 hej}", "word.rtf"),
         (b"%PDF-1.7", "word.not_word"),
         (b"<html></html>", "word.not_word"),
@@ -39,7 +43,7 @@ def refusal(data: bytes) -> str:
     ],
 )  # fmt: skip
 def test_what_is_no_docx_is_refused_with_its_own_reason(data: bytes, code: str) -> None:
-    """An empty file, a .doc, a locked file, RTF, PDF, a web page, a zip, a spreadsheet, half a file."""
+    """An empty file, a .doc, a locked file, ones that a service opens, RTF, PDF, a web page, a zip, a spreadsheet, half a file."""
     assert refusal(data) == code
 
 
@@ -84,6 +88,45 @@ def test_a_document_saved_in_another_way_is_told_how_to_save_it_right(data: byte
         read_word(data)
     assert caught.value.finding.code == "word.other_format"
     assert "Gem som" in caught.value.finding.hint
+
+
+@pytest.mark.parametrize("data", [OLE + b"\0" * 600, rb"{\rtf1 hej}"], ids=[".doc", ".rtf"])
+def test_a_format_without_fields_is_not_sent_to_be_saved_again(data: bytes) -> None:
+    """Saved as .docx it would be refused once more: the fields are gone, and the message says so at once."""
+    with pytest.raises(Refused) as caught:
+        read_word(data)
+    assert "hjælper ikke" in caught.value.finding.hint
+    assert "Gem som" not in caught.value.finding.hint
+
+
+def test_part_names_with_backslashes_are_read_as_the_standard_has_them() -> None:
+    """As old .NET programs write them; one that climbs or stands twice is still refused."""
+    data = fill_word(small_form(), {"navn": "Ida Demo"})
+    theirs = {name.replace("/", "\\"): part for name, part in parts_of(data).items()}
+    raw, ours = read_word(packed(theirs)), read_word(data)
+    assert (raw.texts, raw.ticked, raw.findings, raw.stamp) == (ours.texts, ours.ticked, ours.findings, ours.stamp)
+    assert raw.texts["navn"] == "Ida Demo"
+    for evil in ("word\\..\\..\\evil", "\\word\\evil", "c:\\evil", "word\\document.xml"):
+        assert refusal(packed({**parts_of(data), evil: b"x"})) == "word.hostile"
+
+
+def test_our_form_with_all_identity_gone_is_named() -> None:
+    """The Document Inspector took properties, custom parts and variables: it looks like the form, by its footer or its prompts."""
+    parts = {name: data for name, data in parts_of(small_form()).items() if not name.startswith("customXml/")}
+    for name in ("docProps/custom.xml", "word/settings.xml"):
+        parts[name] = parts[name].replace(b"Infohus", b"Andet")
+    with pytest.raises(Refused) as caught:
+        read_word(packed(parts))
+    assert caught.value.finding.code == "word.not_ours"
+    assert "ligner skemaet proeve 1.0" in caught.value.finding.message
+    bare = {**parts, "word/footer1.xml": parts["word/footer1.xml"].replace(b"proeve", b"")}
+    with pytest.raises(Refused) as caught:
+        read_word(packed(bare))
+    assert "ligner et af disse skemaer" in caught.value.finding.message
+    bare["word/document.xml"] = bare["word/document.xml"].replace(b"<w:docPart ", b"<w:docPartX ")
+    with pytest.raises(Refused) as caught:
+        read_word(packed(bare))
+    assert "ligner" not in caught.value.finding.message
 
 
 def test_macros_are_refused() -> None:
