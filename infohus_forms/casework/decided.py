@@ -149,7 +149,7 @@ def undecided(
         key = key_of(item, own)
         by = key if key in accepting or (key in answered and item.finding.code not in RECOMPUTED) else ""
         if not by and item.finding.code not in HARD:
-            by = covered.get((own, item.finding.field), "")
+            by = covered.get((own, item.finding.about), "")
         if by:
             used.add(by)
         else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePath
 
 from infohus_forms.casework import decided
 from infohus_forms.casework.choices import (
@@ -14,26 +15,26 @@ from infohus_forms.casework.choices import (
     LEFT_OUT,
     RECOMPUTED,
     VALUE,
-    Choice,
-    choices_of,
     is_rated,
 )
 from infohus_forms.casework.folder import CaseError, decisions, locked, save
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.signed import day_of
+from infohus_forms.casework.ways import Open, cell_of, example, field_of, forms_of, is_cell, open_findings
 from infohus_forms.formats.asked import asked_at
-from infohus_forms.formats.names import CELL, CODE, MORE, cell
+from infohus_forms.formats.names import CELL, CODE
 from infohus_forms.models.decision import Decision, Settled, State, Undone
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.form import Field, FormSpec
+from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.across import CaseFinding
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.cpr import find_cpr
 from infohus_forms.validate.typed import typed_answers
 
+MOST_NAMED = 20
+"""Answers that may be chosen are named up to this many: a list of all municipalities helps no one."""
 STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
 
 
@@ -50,84 +51,61 @@ class Wanted:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A finding that can be decided: its key and the ways out."""
-
-    key: str
-    item: CaseFinding
-    choices: tuple[Choice, ...]
-
-    def meaning(self, choice: Choice) -> str:
-        """What a way out means here: with the name of the file that it is about."""
-        return choice.meaning.format(file=next(iter(self.item.files), "Filen"))
-
-    def as_json(self) -> dict[str, object]:
-        """The finding with its choices as `settle --json` prints it."""
-        told = [{"code": choice.code, "meaning": self.meaning(choice)} for choice in self.choices]
-        return {"key": self.key, **self.item.as_json(), "choices": told}
-
-
-def open_findings(result: Review) -> tuple[Open, ...]:
-    """What a person can decide now, the errors first."""
-    found = sorted(result.findings, key=lambda item: list(Severity).index(item.finding.severity))
-    listed = [Open(result.key(item), item, choices_of(item, _forms(result, item))) for item in found]
-    return tuple(item for item in {one.key: one for one in listed}.values() if item.choices)
-
-
-def ways(result: Review, one: Open, choice: Choice) -> tuple[tuple[str, ...], ...]:
-    """The arguments of `infohus settle` after the key for this choice: one line, or one for each file that may count."""
-    person = ("--name", "NAVN", "--reason", "BEGRUNDELSE")
-    if choice == COUNTS:
-        return tuple(("--choice", choice.code, "--file", name, *person) for name in one.item.files)
-    if choice == VALUE:
-        where = ("--field", example) if (example := _place_of_value(result, one.item)) else ()
-        return (("--choice", choice.code, *where, "--value", "SVAR", *person),)
-    return (("--choice", choice.code, *person),)
-
-
-def _place_of_value(result: Review, item: CaseFinding) -> str:
-    """What `--field` must say for a stated answer: nothing when the finding says it, else a cell of its table or `FELT`."""
-    form, finding = _forms(result, item)[0], item.finding
-    if not finding.field or form.spec is None:
-        return "FELT"
-    field = _field(form.spec, finding.field)
-    if field.kind is not Kind.TABLE or _is_cell(_cell_of(form, field, finding)):
-        return ""
-    return _example(form, field, finding)
-
-
 def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
     """Record a decision on the finding with this key. Raises CaseError when it cannot be made so."""
     who = _person(wanted.name, wanted.reason, wanted.date, today)
-    one = _found(result, key)
+    one = found_by(result, key)
     if wanted.choice not in {choice.code for choice in one.choices}:
         ways = "; ".join(f"»{choice.code}« ({one.meaning(choice).removesuffix('.')})" for choice in one.choices)
         raise CaseError(f"»{wanted.choice}« kan ikke vælges her. Vælg mellem {ways}.")
     if (wanted.value or wanted.field) and wanted.choice != VALUE.code:
         raise CaseError(f"--value og --field hører til valget »{VALUE.code}«.")
     finding = one.item.finding
-    decision = Decision(
-        key=one.key,
-        code=finding.code,
-        message=finding.message,
-        files=tuple(sorted(set(decided.files_of(one.item, result.digests)))),
-        field="" if one.item.awaits else finding.field,
-        choice=wanted.choice,
-        reason=who.reason,
-        name=who.name,
-        date=who.date,
-    )
+    decision = _decision(result, one, wanted.choice, who)
     if wanted.choice in (COUNTS.code, LEFT_OUT.code):
         decision = replace(decision, counts=_chosen_file(result, one.item, wanted))
     if wanted.choice == VALUE.code:
         if not answered(wanted.value):
             blank = f" Skal spørgsmålet stå ubesvaret, så vælg »{BLANK.code}«." if BLANK in one.choices else ""
             raise CaseError(f"Skriv svaret med --value.{blank}")
-        target = _target(_forms(result, one.item)[0], finding, wanted)
+        target = _target(forms_of(result, one.item)[0], finding, wanted)
         decision = replace(decision, target=target, value=wanted.value)
     _write(result, (*decisions(result.folder), decision))
     return decision
+
+
+def leave_blank(result: Review, file: str, wanted: Wanted, *, today: date) -> tuple[Decision, ...]:
+    """Record that every wished-for answer of a file stays blank, with one reason: one decision each, written at once.
+
+    Blanks in sharing, protection, consent, information and dissent are none of these. Raises CaseError when the file has none.
+    """
+    who = _person(wanted.name, wanted.reason, wanted.date, today)
+    if wanted.choice or wanted.value or wanted.field or wanted.file:
+        raise CaseError("--ønskede bruges kun sammen med --name, --reason og --date.")
+    name = PurePath(file).name
+    found = [one for one in open_findings(result) if one.is_wished and one.item.files in ((file,), (name,))]
+    if not found:
+        raise CaseError(
+            f"Der mangler ingen ønskede svar i »{file}«. Skriv filens navn, som det står i »infohus settle SAGSMAPPE«."
+        )
+    made = tuple(_decision(result, one, BLANK.code, who) for one in found)
+    _write(result, (*decisions(result.folder), *made))
+    return made
+
+
+def _decision(result: Review, one: Open, choice: str, who: Undone) -> Decision:
+    finding = one.item.finding
+    return Decision(
+        key=one.key,
+        code=finding.code,
+        message=finding.message,
+        files=tuple(sorted(set(decided.files_of(one.item, result.digests)))),
+        field="" if one.item.awaits else finding.about,
+        choice=choice,
+        reason=who.reason,
+        name=who.name,
+        date=who.date,
+    )
 
 
 def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
@@ -174,13 +152,8 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _forms(result: Review, item: CaseFinding) -> tuple[Response, ...]:
-    by_file: Mapping[str, Response] = {form.file: form for form in result.own}
-    counted = {form.file: form for form in result.whole.responses}
-    return tuple({**by_file, **counted}[name] for name in item.files if name in by_file)
-
-
-def _found(result: Review, key: str) -> Open:
+def found_by(result: Review, key: str) -> Open:
+    """The open finding with this key. Raises CaseError when there is none."""
     one = next((one for one in open_findings(result) if one.key == key.casefold()), None)
     if one:
         return one
@@ -219,10 +192,10 @@ def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
     if form.spec is None:
         raise CaseError("Skemaet kan ikke læses.")
     name = (wanted.field or finding.about).partition(CODE)[0]
-    field = _field(form.spec, name)
-    if finding.code not in RECOMPUTED and finding.field and field != _field(form.spec, finding.field):
+    field = field_of(form.spec, name)
+    if finding.code not in RECOMPUTED and finding.field and field != field_of(form.spec, finding.field):
         raise CaseError("--field er et andet spørgsmål end det, fundet handler om.")
-    if field.kind is Kind.TABLE and not _is_cell(name):
+    if field.kind is Kind.TABLE and not is_cell(name):
         name = _cell(form, field, finding)
     if is_rated(form, name):
         raise CaseError(f"»{field.label}« er læst. En vurdering ændres kun på et nyt møde.")
@@ -230,44 +203,13 @@ def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
     return name
 
 
-def _field(spec: FormSpec, name: str) -> Field:
-    """The field that a control belongs to."""
-    answer = name.partition(CODE)[0].partition(CELL)[0]
-    found = next((field for field in spec.fields if answer in (*field.answer_ids, field.id)), None)
-    if found is None or found.kind is Kind.NOTICE:
-        raise CaseError("Skriv spørgsmålets id med --field. Se dem med »infohus spec show SKEMA«.")
-    return found
-
-
 def _cell(form: Response, field: Field, finding: Finding) -> str:
     """The cell that a finding about a table means. Raises CaseError when it means several."""
-    name = _cell_of(form, field, finding)
-    if not _is_cell(name):
-        example = _example(form, field, finding)
-        raise CaseError(f"»{field.label}« er en tabel: Skriv rækkens og kolonnens felt med --field, fx {example}.")
+    name = cell_of(form, field, finding)
+    if not is_cell(name):
+        near = example(form, field, finding)
+        raise CaseError(f"»{field.label}« er en tabel: Skriv rækkens og kolonnens felt med --field, fx {near}.")
     return name
-
-
-def _cell_of(form: Response, field: Field, finding: Finding) -> str:
-    """The cell or row that a finding says it is about; what a format says of a control, by the control's own words."""
-    if finding.cell or form.spec is None:
-        return finding.cell
-    if CELL in finding.field:
-        return finding.field.partition(CODE)[0]
-    controls = (one for one in sheet_of(form.spec, fictional=True).controls() if one.field == field.id and one.column)
-    labels = {f"{at}»{one.label}«": one.name.partition(CODE)[0] for one in controls for at in ("", "Ved ")}
-    return labels.get(finding.place, "")
-
-
-def _is_cell(name: str) -> bool:
-    """Whether this is one control of a table: a cell, or its overflow box."""
-    return name.count(CELL) > 1 or name.endswith(CELL + MORE)
-
-
-def _example(form: Response, field: Field, finding: Finding) -> str:
-    """A cell of the row that a finding means, of the first row when it means none."""
-    _, _, row = _cell_of(form, field, finding).partition(CELL)
-    return cell(field.id, int(row) if row.isdecimal() else 1, field.columns[0].id)
 
 
 def _checked(form: Response, field: Field, name: str, value: str) -> None:
@@ -279,9 +221,16 @@ def _checked(form: Response, field: Field, name: str, value: str) -> None:
     answers, findings = typed_answers(form.spec, decided.with_values(blank, form.spec, {name: value}))
     wrong = next((item for item in findings if item.severity is Severity.ERROR), None)
     if wrong:
-        raise CaseError(f"Svaret kan ikke bruges. {wrong.message} {wrong.hint}")
+        raise CaseError(f"Svaret kan ikke bruges. {wrong.message} {allowed_of(wrong) or wrong.hint}")
     if answers.get(name.partition(CELL)[0]) is None:
         raise CaseError(f"»{field.label}« har ingen plads til svaret. Kontrollér --field.")
+
+
+def allowed_of(finding: Finding) -> str:
+    """What may be answered, as a sentence; empty where an answer is written, or where the list is too long to help."""
+    allowed = finding.asked.allowed
+    names = ", ".join(code if code == label else f"{code} ({label})" for code, label in allowed)
+    return f"Der kan svares: {names}." if 0 < len(allowed) <= MOST_NAMED else ""
 
 
 def _write(result: Review, made: Iterable[Decision]) -> None:

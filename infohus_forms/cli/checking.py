@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import shown
+from infohus_forms.cli import listed, shown
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, reads_case, stops, today
 
 if TYPE_CHECKING:
+    from infohus_forms.models.decision import Decision
     from infohus_forms.models.response import Response
 
 
@@ -76,12 +77,14 @@ def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
 @click.command(cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
+@click.option("--alle", "--all", "everything", is_flag=True, help="Vis hver bemærkning for sig.")
 @click.option("--status", "page", type=FILE, default=None, metavar="FIL.pdf", help="Skriv sagens status på én side.")
 @reads_case
 @stops
-def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
+def check(case_dir: Path, *, machine: bool, everything: bool, page: Path | None) -> int:
     """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
     from infohus_forms.casework.review import review
+    from infohus_forms.casework.ways import opened
 
     result = review(case_dir, today=today())
     if page:
@@ -89,9 +92,9 @@ def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
 
         shown.tell(f"Status er skrevet: {write_status(result, page, today=today())}")
     if machine:
-        as_json(result.as_json())
+        as_json({**result.as_json(), "findings": [opened(result, item).told() for item in result.findings]})
     else:
-        shown.review(result)
+        listed.review(result, everything=everything)
     return shown.status(result.undecided_forms, [item.finding for item in result.findings])
 
 
@@ -102,6 +105,14 @@ def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
 @click.option("--file", "file", default="", metavar="FILNAVN", help="Filen, der gælder (valget gaelder).")
 @click.option("--value", default="", metavar="SVAR", help="Svaret (valget vaerdi); »-« læser det fra tastaturet.")
 @click.option("--field", default="", metavar="FELT", help="Feltets id, når fundet ikke selv siger det.")
+@click.option(
+    "--ønskede",
+    "--wished",
+    "wished",
+    default="",
+    metavar="FILNAVN",
+    help="Lad alle ønskede svar i filen stå ubesvaret.",
+)
 @click.option("--reason", default="", metavar="TEKST", help="Begrundelse.")
 @click.option("--name", default="", metavar="NAVN", help="Den, der træffer valget.")
 @click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
@@ -109,43 +120,54 @@ def check(case_dir: Path, *, machine: bool, page: Path | None) -> int:
 @click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
 @reads_case
 @stops
-def settle(case_dir: Path, key: str, *, undo: str, machine: bool, day: str, **wanted: str) -> int:
-    """Afklar et fund: valg, begrundelse, navn og dato. Uden nøgle vises, hvad der kan afgøres.
+def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, day: str, **wanted: str) -> int:
+    """Afklar et fund: valg, begrundelse, navn og dato. Uden valg vises, hvad der kan afgøres.
 
-    Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme.
+    Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme. Med --ønskede afgøres flere på én gang:
+    svar, som er ønsket, men ikke kan skaffes. Svar på deling, beskyttelse, samtykke, information og uenighed afgøres ét for ét.
     """
     from infohus_forms.casework import settling
     from infohus_forms.casework.review import review
+    from infohus_forms.casework.ways import open_findings
     from infohus_forms.models.finding import Severity
 
     before: set[str] = set()
-    if key or undo:
+    key_only = bool(key) and not any(wanted.values())
+    if wished and (key or undo):
+        raise click.UsageError("--ønskede bruges uden nøgle og uden --undo.")
+    if (key or undo or wished) and not key_only:
         if wanted["value"] == "-":
             wanted["value"] = sys.stdin.read().removesuffix("\n")
         said = settling.Wanted(date=day, **wanted)
         with case_for_ourselves(case_dir):
             result = review(case_dir, today=today())
+            made: tuple[Decision, ...]
             if undo:
-                decision = settling.undo(result, undo, said, today=today())
+                made = (settling.undo(result, undo, said, today=today()),)
+            elif wished:
+                made = settling.leave_blank(result, wished, said, today=today())
             else:
-                decision = settling.settle(result, key, said, today=today())
-        shown.say(f"{decision.key}: {'fortrudt' if undo else 'afgjort'}. {decision.message}")
+                made = (settling.settle(result, key, said, today=today()),)
+        for one in made:
+            shown.say(f"{one.key}: {'fortrudt' if undo else 'afgjort'}. {one.message}")
         before = {result.key(item) for item in result.findings}
     result = review(case_dir, today=today())
     if machine:
-        found = [one.as_json() for one in settling.open_findings(result)]
+        found = [one.as_json() for one in open_findings(result)]
         as_json({"open": found, "settled": [one.as_json() for one in result.settled]})
-    elif not (key or undo):
-        shown.decidable(result)
-        shown.decided(result)
+    elif key_only:
+        listed.decidable(result, key)
+    elif not (key or undo or wished):
+        listed.decidable(result)
+        listed.decided(result)
     elif key and (
         came := [
             item
             for item in result.findings
-            if result.key(item) == decision.key
+            if result.key(item) == made[0].key
             or (result.key(item) not in before and item.finding.severity is Severity.ERROR)
         ]
     ):
-        shown.came_of(result, came)
+        listed.came_of(came)
         return 1
     return 0

@@ -1,4 +1,4 @@
-"""Findings and progress as people read them in a terminal."""
+"""Findings of files and progress as people read them in a terminal."""
 
 from __future__ import annotations
 
@@ -153,95 +153,6 @@ def response(item: Response) -> None:
             near = f" ved »{outside.near}«" if outside.near else ""
             tell(f"  Tekst uden for felterne{near} ({outside.place}); den er bevaret i data.")
     findings(item.file, item.findings)
-
-
-def review(result: Review) -> None:
-    """A case that was checked: where it is in the flow, what is awaited, and every finding by file.
-
-    A finding that says that something awaited is not there is told of there, and nowhere else.
-    """
-    from infohus_forms.casework.folder import closed
-    from infohus_forms.cli.strip import lines
-
-    say(f"Sag {result.reference.case_no}")
-    if over := closed(result.folder):
-        say(over)
-        return
-    for line in lines(result.place):
-        say(line)
-    awaited(result)
-    told = [one.found for one in result.place.awaited]
-    by_file: dict[tuple[str, ...], dict[Finding, str]] = {}
-    for item in result.findings:
-        if item in told:
-            continue
-        by_file.setdefault(item.files, {})[item.finding] = result.key(item)
-    for files, found in by_file.items():
-        findings(named(files), found, {one: key for one, key in found.items() if one.severity is not Severity.NOTE})
-    decided(result)
-    say(
-        f"{len(result.own)} skema{'er' if len(result.own) != 1 else ''} læst: {counted(item.finding for item in result.findings)}"
-    )
-    if any(item.finding.severity is not Severity.NOTE for item in result.findings):
-        tell(f"Se, hvad der kan afgøres, og hvordan: {to_settle(result.folder.path)}")
-
-
-def awaited(result: Review) -> None:
-    """What is awaited, in the order of the flow; what a finding says is not there has its mark, its key and what to do."""
-    waits = result.place.awaited
-    marked = any(one.found for one in waits)
-    for number, one in enumerate(waits):
-        found = one.found.finding if one.found else None
-        word, colour = MARKS[found.severity] if found else ("", "")
-        late = "OVERSKREDET" if one.overdue else "Afventer"
-        key = click.style(f" [{result.key(one.found)}]", dim=True) if one.found else ""
-        mark = click.style(f"{word:<6}", fg=colour or None) if marked else ""
-        say(f"  {mark}{late}: {printable(str(one))}{key}")
-        following = waits[number + 1].found if number + 1 < len(waits) else None
-        if found and (following is None or following.finding.hint != found.hint):
-            say(f"        → {found.hint}")
-
-
-def decided(result: Review) -> None:
-    """The decisions that people have made on findings of the case."""
-    from infohus_forms.casework.settling import told
-
-    if result.settled:
-        tell(click.style("Afgjort af en person", bold=True))
-    for one in result.settled:
-        tell(f"  {told(one, result)}")
-
-
-def decidable(result: Review) -> None:
-    """What can be decided in the case: each finding, and under it each way out as a command line to copy."""
-    from infohus_forms.casework.settling import open_findings, ways
-
-    found = open_findings(result)
-    if not found:
-        say("Der er intet at afgøre.")
-        return
-    say("Vælg én af linjerne under fundet. Skriv navn og begrundelse i stedet for ordene med store bogstaver.")
-    for one in found:
-        word, colour = MARKS[one.item.finding.severity]
-        found_here = one.item.finding
-        place = f" ({found_here.where})" if found_here.where else ""
-        say(f"\n{click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {found_here.message}{place}")
-        if found_here.hint:
-            say(f"      → {found_here.hint}")
-        for choice in one.choices:
-            say(f"      {printable(one.meaning(choice))}")
-            for arguments in ways(result, one, choice):
-                words = " ".join(map(quoted, ("infohus", "settle", str(result.folder.path), one.key, *arguments)))
-                say(f"        {words}")
-
-
-def came_of(result: Review, found: Iterable[CaseFinding]) -> None:
-    """What a choice has left standing, and the errors that it has brought with it."""
-    tell(
-        "Dermed er alt ikke i orden. Dette skal også afgøres eller rettes. Fortryd valget med --undo, hvis det var forkert:"
-    )
-    for one in (item.finding for item in found):
-        tell(f"  {printable(one.message)} ({one.where})" if one.where else f"  {printable(one.message)}")
 
 
 def after_exit(result: Review) -> None:

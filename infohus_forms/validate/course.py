@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,9 +36,9 @@ class CaseFinding:
     finding: Finding
     awaits: str = ""
 
-    def as_json(self) -> dict[str, Any]:
-        """The finding as `check --json` prints it, with its files."""
-        return {"files": list(self.files), **self.finding.as_json()}
+    def as_json(self, actions: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+        """The finding as `check --json` prints it, with its files; `actions` as of `Finding.as_json`."""
+        return {"files": list(self.files), **self.finding.as_json(actions)}
 
 
 @dataclass(frozen=True, slots=True)

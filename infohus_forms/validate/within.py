@@ -18,6 +18,7 @@ from infohus_forms.validate.constraints import broken_constraints
 from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, passes_modulus_11
 from infohus_forms.validate.places import finding_at
 from infohus_forms.validate.texts import fields_of, free_texts
+from infohus_forms.validate.topics import rule_for, rules_of, sender
 from infohus_forms.validate.typed import answers_to
 
 OWN_VIEW, AGREEMENT = "egen", "_agree"
@@ -93,7 +94,7 @@ LOCKED = error(
 
 CATALOGUE = (
     REQUIRED, WANTED, NOT_YET, NO_STATEMENT, NOT_RELEVANT, PERHAPS_NOT_RELEVANT, TOO_LONG, MORE, FIRST_UNCHANGED, CPR_DATE, CPR_DATE_FICTIONAL,
-    CPR_FUTURE, CPR_MODULUS, CPR_REPLACEMENT, CPR_IN_TEXT, LOCKED,
+    CPR_FUTURE, CPR_MODULUS, CPR_REPLACEMENT, CPR_IN_TEXT, LOCKED, *rules_of(REQUIRED, WANTED, NOT_YET),
 )  # fmt: skip
 
 LEFT_TO_CASE = frozenset({NO_STATEMENT.code})
@@ -115,9 +116,7 @@ def check_response(response: Response, *, today: date | None = None) -> list[Fin
     found = [finding for rule in rules for finding in rule(response)]
     found += broken_constraints(response, day)
     found += _cpr(response, day)
-    return [
-        finding for finding in found if finding.code not in _SAID_ONCE or not _told_already(finding, response.errors)
-    ]
+    return [finding for finding in found if not _said_once(finding) or not _told_already(finding, response.errors)]
 
 
 def _told_already(finding: Finding, errors: Sequence[Finding]) -> bool:
@@ -125,7 +124,8 @@ def _told_already(finding: Finding, errors: Sequence[Finding]) -> bool:
     return any(one.field == finding.field and finding.cell in ("", one.cell) for one in errors)
 
 
-_SAID_ONCE = frozenset({REQUIRED.code, WANTED.code, NOT_YET.code, LOCKED.code})
+def _said_once(finding: Finding) -> bool:
+    return finding.code.startswith(REQUIRED.code) or finding.code == LOCKED.code
 
 
 def is_draft(response: Response) -> bool:
@@ -144,7 +144,8 @@ def _required(response: Response) -> Iterator[Finding]:
         rule = None if field.id in together else _asked(field, response)
         for answer in field.answer_ids:
             if rule and not answered(response.answers.get(answer)):
-                yield finding_at(response, rule, answer, said=_missing(field, response))
+                own = rule_for(rule, response, field)
+                yield finding_at(response, own, answer, said=_missing(field, response), who=sender(response))
 
 
 def _statements(response: Response) -> Iterator[Finding]:
@@ -212,8 +213,11 @@ def _columns(response: Response) -> Iterator[Finding]:
             asked = asked or not as_sent(response, field, number)
             for column in field.columns if asked else ():
                 if column.required in strengths and not answered(row.get(column.id)):
-                    rule = NOT_YET if is_draft(response) else strengths[column.required]
-                    yield finding_at(response, rule, field.id, row=number, column=column.id, said=" er ikke besvaret.")
+                    rule = rule_for(
+                        NOT_YET if is_draft(response) else strengths[column.required], response, field, column
+                    )
+                    words = {"said": " er ikke besvaret.", "who": sender(response)}
+                    yield finding_at(response, rule, field.id, row=number, column=column.id, **words)
 
 
 def _relevant(response: Response) -> Iterator[Finding]:

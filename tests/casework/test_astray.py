@@ -14,8 +14,8 @@ import pytest
 from infohus_forms.casework import astray
 from infohus_forms.casework.folder import create, load, save
 from infohus_forms.casework.review import review
-from infohus_forms.casework.settling import open_findings
 from infohus_forms.casework.status_page import write_status
+from infohus_forms.casework.ways import open_findings
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word

@@ -20,7 +20,8 @@ from click.testing import CliRunner, Result
 from infohus_forms.casework.choices import HARD, key_of
 from infohus_forms.casework.folder import CaseError, CaseFolder, create, decisions, load, save
 from infohus_forms.casework.review import Review, review
-from infohus_forms.casework.settling import Wanted, open_findings, settle, told, undo
+from infohus_forms.casework.settling import Wanted, settle, told, undo
+from infohus_forms.casework.ways import open_findings
 from infohus_forms.casework.writing import control_sheet
 from infohus_forms.cli import infohus
 from infohus_forms.combine.assess import assessment_of
@@ -190,7 +191,7 @@ def test_a_row_told_by_what_is_filled_in_is_stated_where_it_stands(police: Path)
         },
     )
     (line,) = [one for one in run(police, "settle").output.splitlines() if key(police, "V20") in one]
-    assert "--field" not in line
+    assert "--field r1_c_observations__2__what" in line
     decide(police, "V20", "vaerdi", value="Sås ved sit hjem")
     (row,) = seen(police).case.of("redskab1")[0].rows("r1_c_observations")
     assert row["what"] == "Sås ved sit hjem"
@@ -615,3 +616,100 @@ def test_words_that_a_person_has_stated_in_a_table_say_whose_they_are(ended: Pat
     rewritten(ended, SCHOOL_REPLY, {"r2b_info__1__info": "Bor hos en ven på Ågerupstræde 7."})
     decide(ended, "combine.protected_address", "vaerdi", value="Bor hos en ven.")
     assert f"Bor hos en ven. {mark}" in pdf_text(combined_pdf(assessment_of(seen(ended).case)))
+
+
+def legal_of(overview: str, row: int, code: str) -> dict[str, str]:
+    """The legal ground of a row of the overview, as somebody would choose it."""
+    return {f"r2_auth__{row}__legal": code}
+
+
+def test_the_cell_that_a_finding_is_about_is_proposed(ended: Path) -> None:
+    """A ground that Redskab 1 does not have: the line to copy changes the ground, never the authority that was asked."""
+    file = next(path.name for path in sorted((ended / "modtaget").iterdir()) if "R2_overblik" in path.name)
+    rewritten(ended, file, legal_of(file, 2, "ksp"))
+    (one,) = [
+        one
+        for one in open_findings(seen(ended))
+        if one.item.finding.code == "route.not_listed" and one.item.finding.cell
+    ]
+    (action,) = [action for action in one.actions() if action["choice"] == "vaerdi"]
+    assert action["arguments"] == {"field": "r2_auth__2__legal"}
+    assert action["asks"] == ["value", "name", "reason"]
+    output = run(ended, "settle", one.key).output
+    assert "--field r2_auth__2__legal" in output
+    assert "psp (" in output.replace("\n", " ")
+    before = [row["authority"] for row in seen(ended).case.of("redskab2_overblik")[0].rows("r2_auth")]
+    with pytest.raises(CaseError, match=r"Der kan svares: .*ssp"):
+        settle(seen(ended), one.key, wanted("vaerdi", value="Politi"), today=TODAY)
+    settle(seen(ended), one.key, wanted("vaerdi", value="ssp"), today=TODAY)
+    rows = seen(ended).case.of("redskab2_overblik")[0].rows("r2_auth")
+    assert [row["authority"] for row in rows] == before
+    assert rows[1]["legal"] == "ssp"
+
+
+def test_wished_for_blanks_of_a_file_are_left_with_one_reason(ended: Path) -> None:
+    """Three in one command, each a decision of its own; the answer on sharing is not among them and still stands first."""
+    file = SCHOOL_REPLY
+    blank = {"r2b_unit": "", "r2b_attend": "", "r2b_info__1__date": "", "r2b_info__1__share=ja": ""}
+    rewritten(ended, file, blank)
+    wished = [one for one in open_findings(seen(ended)) if one.is_wished and one.item.files == (file,)]
+    assert len(wished) >= 3
+    said = run(ended, "settle", "--ønskede", file, "--name", "Ane Prøve", "--reason", "Kendes ikke.")
+    assert said.return_value == 0, said.output
+    result = seen(ended)
+    left = [item.finding.code for item in result.findings if item.files == (file,)]
+    assert "required.wanted" not in left
+    assert "required.wanted.sharing" in left
+    assert open_findings(result)[0].item.finding.code == "required.wanted.sharing"
+    made = [one for one in decisions(result.folder) if one.choice == "tomt"]
+    assert {one.key for one in made} == {one.key for one in wished}
+    assert run(ended, "settle", "--wished", file, "--name", "Ane Prøve", "--reason", "Igen.").return_value == 2
+
+
+def test_a_blank_cell_that_is_accepted_covers_no_other_cell(ended: Path) -> None:
+    """The date of a line stays blank; whether the line may be shared is still asked."""
+    rewritten(ended, SCHOOL_REPLY, {"r2b_info__1__date": "", "r2b_info__1__share=ja": ""})
+    decide(ended, "required.wanted", "tomt")
+    assert "required.wanted.sharing" in {item.finding.code for item in seen(ended).findings}
+
+
+def test_a_table_with_nothing_wrong_in_its_rows_is_added_to(ended: Path) -> None:
+    """One participant is too few: the proposed cell is in the first free row, not the one that stands there."""
+    file = next(path.name for path in sorted((ended / "modtaget").iterdir()) if "R3" in path.name)
+    (form,) = [form for form in seen(ended).own if form.file == file]
+    assert form.spec is not None
+    columns = [column.id for column in form.spec.field("r3_participants").columns]
+    blank = {
+        f"r3_participants__{row}__{name}": ""
+        for row in form.printed_rows["r3_participants"][1:]
+        for name in columns
+        if name in ("name", "title", "authority")
+    }
+    ticked = {
+        name: ""
+        for name, text in form.raw.items()
+        if text and name.startswith("r3_participants__") and "=" in name and not name.startswith("r3_participants__1__")
+    }
+    rewritten(ended, file, {**blank, **ticked})
+    one = next(
+        one for one in open_findings(seen(ended)) if one.item.finding.code in ("meeting.authorities", "constraint")
+    )
+    (action,) = [action for action in one.actions() if action["choice"] == "vaerdi"]
+    assert action["arguments"]["field"].startswith("r3_participants__2__")
+
+
+def test_remarks_are_one_line_each_and_errors_come_first(ended: Path) -> None:
+    """`settle` lists what stops the case in full, and a line for the rest; with a key it says how the rest is decided."""
+    rewritten(ended, SCHOOL_REPLY, {"r2b_unit": "", "r2b_attend": "", "hdr_filled_date": "i forgårs"})
+    lines = [line for line in run(ended, "settle").output.splitlines() if line.strip()]
+    marks = [line[:4] for line in lines if line[:4] in ("FEJL", "OBS ")]
+    assert marks == sorted(marks)
+    remarks = [line for line in lines if line.startswith("OBS")]
+    assert all(len(line) <= 220 and "[" in line for line in remarks)
+    assert "--choice tomt" not in "\n".join(lines[lines.index(remarks[0]) :])
+    assert "--choice tomt" in run(ended, "settle", key_of_wished(ended)).output
+
+
+def key_of_wished(case: Path) -> str:
+    """The key of the first blank that is wished for."""
+    return next(one.key for one in open_findings(seen(case)) if one.is_wished)

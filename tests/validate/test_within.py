@@ -219,7 +219,7 @@ def test_a_row_that_we_wrote_ourselves_is_asked_for_only_where_its_table_is() ->
     assert found("egen", {"navn": "Bo Prøve", "til_stede": None}) == ["række 2, »Til stede«"]
 
 
-@pytest.mark.parametrize(("whose", "asked"), [("faelles", [("required", "r_agree", "error")]), ("egen", [])])
+@pytest.mark.parametrize(("whose", "asked"), [("faelles", [("required.dissent", "r_agree", "error")]), ("egen", [])])
 def test_an_own_view_is_not_asked_whether_the_group_agrees(whose: str, asked: list[tuple[str, str, str]]) -> None:
     """There is no group yet when an authority gives its own rating before the meeting."""
     form = """

@@ -1,0 +1,225 @@
+"""The findings of a case as `check` and `settle` list them: what is alike as one line, what stops the case in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from infohus_forms.cli.shown import MARKS, counted, findings, named, printable, quoted, say, tell, to_settle
+from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.grouping import WIDTH, Line, cut, grouped, rank, stands_alone
+
+if TYPE_CHECKING:
+    from infohus_forms.casework.review import Review
+    from infohus_forms.casework.ways import Open
+    from infohus_forms.validate.across import CaseFinding
+
+MOST_LINES = 12
+"""Remarks that are shown at once: more than a screen of them is read by none."""
+ASKED = {"value": "SVAR", "name": "NAVN", "reason": "BEGRUNDELSE"}
+"""Words of a command line that a person replaces."""
+NAME = 60
+"""Most characters of a file's name before a remark."""
+MARGIN = "  "
+
+
+def review(result: Review, *, everything: bool = False) -> None:
+    """A case that was checked: where it is in the flow, what is awaited, and every finding by file.
+
+    Blanks that stand alone come first, then the errors; remarks that are alike are one line, unless `everything` is
+    wanted. A finding that says that something awaited is not there is told of there, and nowhere else.
+    """
+    from infohus_forms.casework.folder import closed
+    from infohus_forms.cli.strip import lines
+
+    say(f"Sag {result.reference.case_no}")
+    if over := closed(result.folder):
+        say(over)
+        return
+    for line in lines(result.place):
+        say(line)
+    awaited(result)
+    told = [one.found for one in result.place.awaited]
+    rest = [item for item in result.findings if item not in told]
+    first = [item for item in rest if stands_alone(item.finding)]
+    _alone(result, first)
+    shown_whole = [item for item in rest if item not in first and (everything or _stops(item))]
+    for files, found in _by_files(shown_whole).items():
+        keys = {item.finding: result.key(item) for item in found}
+        findings(named(files), keys, {one: key for one, key in keys.items() if one.severity is not Severity.NOTE})
+    if not everything:
+        _remarks(result, [item for item in rest if item not in first and not _stops(item)])
+    decided(result)
+    say(
+        f"{len(result.own)} skema{'er' if len(result.own) != 1 else ''} læst: {counted(item.finding for item in result.findings)}"
+    )
+    if any(item.finding.severity is not Severity.NOTE for item in result.findings):
+        tell(f"Se, hvad der kan afgøres, og hvordan: {to_settle(result.folder.path)}")
+
+
+def _stops(item: CaseFinding) -> bool:
+    return item.finding.severity is Severity.ERROR
+
+
+def _by_files(found: Iterable[CaseFinding]) -> dict[tuple[str, ...], list[CaseFinding]]:
+    by_file: dict[tuple[str, ...], list[CaseFinding]] = {}
+    for item in found:
+        by_file.setdefault(item.files, []).append(item)
+    return by_file
+
+
+def _alone(result: Review, found: list[CaseFinding]) -> None:
+    """The blanks in sharing, protection, consent, information and dissent, a line for each kind of each file."""
+    by_file = _by_files(sorted(found, key=lambda item: rank(item.finding)))
+    for files, own in by_file.items():
+        tell(click.style(named(files), bold=True))
+        keys = {item.finding: result.key(item) for item in own}
+        for line in grouped(keys, WIDTH - len("  FEJL  ")):
+            _line(line, "", keys)
+            tell(f"        → {line.hint}")
+
+
+def _remarks(result: Review, found: list[CaseFinding]) -> None:
+    """Warnings and notes: a line for each kind in each file, at most `MOST_LINES`; the same line of several files once."""
+    told: dict[tuple[str, str], tuple[list[str], Line]] = {}
+    keys = {item.finding: result.key(item) for item in found}
+    for files, own in _by_files(found).items():
+        name = cut(named(files), NAME)
+        for line in grouped((item.finding for item in own), WIDTH - len(name) - len("  note  :  [abcdef01]")):
+            told.setdefault((line.text, line.hint), ([], line))[0].append(name)
+    ordered = sorted(told.values(), key=lambda one: rank(one[1].findings[0]))
+    if ordered:
+        tell(click.style("Bemærkninger", bold=True))
+    for number, (names, line) in enumerate(ordered[:MOST_LINES]):
+        others = f" og {len(names) - 1} til" if len(names) > 1 else ""
+        _line(line, f"{cut(names[0], NAME - len(others))}{others}: ", keys if len(names) == 1 else {})
+        following = ordered[number + 1][1].hint if number + 1 < min(len(ordered), MOST_LINES) else ""
+        if line.hint and line.hint != following:
+            tell(f"        → {line.hint}")
+    if len(ordered) > MOST_LINES:
+        more = sum(len(line.findings) * len(names) for names, line in ordered[MOST_LINES:])
+        tell(f"  … og {more} bemærkninger til.")
+    if sum(len(line.findings) for _, line in ordered) > len(ordered) or len(ordered) > MOST_LINES:
+        tell("  Bemærkninger, der ligner hinanden, står samlet. Se dem én for én med --alle.")
+
+
+def _line(line: Line, before: str, keys: dict[Finding, str]) -> None:
+    word, colour = MARKS[line.severity]
+    settled_by = (
+        keys.get(line.findings[0], "") if len(line.findings) == 1 and line.severity is not Severity.NOTE else ""
+    )
+    key = click.style(f" [{settled_by}]", dim=True) if settled_by else ""
+    tell(f"  {click.style(f'{word:<5}', fg=colour)} {printable(before + line.text)}{key}")
+
+
+def awaited(result: Review) -> None:
+    """What is awaited, in the order of the flow; what a finding says is not there has its mark, its key and what to do."""
+    waits = result.place.awaited
+    marked = any(one.found for one in waits)
+    for number, one in enumerate(waits):
+        found = one.found.finding if one.found else None
+        word, colour = MARKS[found.severity] if found else ("", "")
+        late = "OVERSKREDET" if one.overdue else "Afventer"
+        key = click.style(f" [{result.key(one.found)}]", dim=True) if one.found else ""
+        mark = click.style(f"{word:<6}", fg=colour or None) if marked else ""
+        say(f"  {mark}{late}: {printable(str(one))}{key}")
+        following = waits[number + 1].found if number + 1 < len(waits) else None
+        if found and (following is None or following.finding.hint != found.hint):
+            say(f"        → {found.hint}")
+
+
+def decided(result: Review) -> None:
+    """The decisions that people have made on findings of the case."""
+    from infohus_forms.casework.settling import told
+
+    if result.settled:
+        tell(click.style("Afgjort af en person", bold=True))
+    for one in result.settled:
+        tell(f"  {told(one, result)}")
+
+
+def decidable(result: Review, key: str = "") -> None:
+    """What can be decided in the case, in the order of `rank`: what stops it with each way out as a command line to copy.
+
+    A remark is one line; with its `key` it is shown in full.
+    """
+    from infohus_forms.casework.settling import found_by
+    from infohus_forms.casework.ways import open_findings
+
+    if key:
+        _in_full(result, found_by(result, key))
+        return
+    found = open_findings(result)
+    if not found:
+        say("Der er intet at afgøre.")
+        return
+    whole = [one for one in found if _stops(one.item)]
+    if whole:
+        say("Vælg én af linjerne under fundet. Skriv navn og begrundelse i stedet for ordene med store bogstaver.")
+    for one in found:
+        if _stops(one.item):
+            _in_full(result, one)
+        else:
+            say(_one_line(one))
+    if len(whole) < len(found):
+        said = f"{to_settle(result.folder.path)} NØGLE"
+        say(f"\nSe, hvordan en bemærkning kan afgøres: {said}")
+    if wished := _wished(found):
+        words = (
+            "infohus",
+            "settle",
+            str(result.folder.path),
+            "--ønskede",
+            wished,
+            "--name",
+            "NAVN",
+            "--reason",
+            "BEGRUNDELSE",
+        )
+        say(f"Lad alle ønskede svar i et skema stå ubesvaret, fx: {' '.join(map(quoted, words))}")
+
+
+def _wished(found: Iterable[Open]) -> str:
+    """A file with several wished-for blanks; empty when none has."""
+    files = [one.item.files[0] for one in found if one.is_wished]
+    return next((file for file in files if files.count(file) > 1), "")
+
+
+def _one_line(one: Open) -> str:
+    found = one.item.finding
+    word, colour = MARKS[found.severity]
+    where = f" ({found.where})" if found.where else ""
+    return f"{click.style(f'{word:<5}', fg=colour)} [{one.key}] {printable(cut(f'{named(one.item.files)}: {found.message}{where}', WIDTH))}"
+
+
+def _in_full(result: Review, one: Open) -> None:
+    """A finding, what to do, what may be answered, and each way out."""
+    from infohus_forms.casework.settling import allowed_of
+
+    found = one.item.finding
+    word, colour = MARKS[found.severity]
+    where = f" ({found.where})" if found.where else ""
+    say(f"\n{click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {printable(found.message + where)}")
+    if found.hint:
+        say(f"      → {found.hint}")
+    for choice in one.choices:
+        say(f"      {printable(one.meaning(choice))}")
+        own = [way for way in one.ways if way.choice == choice]
+        if (allowed := allowed_of(found)) and any("value" in way.asks for way in own):
+            say(f"        {allowed}")
+        for way in own:
+            given = [word for name, text in way.arguments.items() for word in (f"--{name}", text)]
+            asked = [word for name in way.asks for word in (f"--{name}", ASKED[name])]
+            words = ("infohus", "settle", str(result.folder.path), one.key, "--choice", choice.code, *given, *asked)
+            say(f"        {' '.join(map(quoted, words))}")
+
+
+def came_of(found: Iterable[CaseFinding]) -> None:
+    """What a choice has left standing, and the errors that it has brought with it."""
+    tell(
+        "Dermed er alt ikke i orden. Dette skal også afgøres eller rettes. Fortryd valget med --undo, hvis det var forkert:"
+    )
+    for one in (item.finding for item in found):
+        tell(f"  {printable(one.message)} ({one.where})" if one.where else f"  {printable(one.message)}")

@@ -1,0 +1,84 @@
+"""Findings that are alike, as one line: what is shown where people read; nothing of it changes what there is to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from infohus_forms.models.finding import Finding, Severity
+
+SHARING, PROTECTION, CONSENT, INFORMED, DISSENT = "sharing", "protection", "consent", "informed", "dissent"
+ALONE = frozenset({SHARING, PROTECTION, CONSENT, INFORMED, DISSENT})
+"""Last part of the codes of blanks that stand first, are counted among no others and are accepted one by one."""
+WIDTH = 200
+"""Longest line of a list that is shown at once, in characters."""
+FEW_ERRORS = 3
+"""Errors that ask for an answer are named one by one up to this many: each of them is something to do."""
+LEAST = "required.wanted"
+"""Blanks that may be filled in: told after everything else of their severity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: one finding, or several of a kind. `text` ends with what is meant, cut to the width it was made for."""
+
+    severity: Severity
+    text: str
+    hint: str
+    findings: tuple[Finding, ...]
+
+
+def stands_alone(finding: Finding) -> bool:
+    """Whether this is a blank in sharing, protection, consent, information to the person or dissent."""
+    return finding.code.rpartition(".")[2] in ALONE
+
+
+def rank(finding: Finding) -> tuple[int, int, int]:
+    """The order in which findings are told: those that stand alone, the errors, the warnings, the notes."""
+    return not stands_alone(finding), list(Severity).index(finding.severity), finding.code == LEAST
+
+
+def grouped(found: Iterable[Finding], width: int = WIDTH) -> list[Line]:
+    """The findings of one file as lines of at most `width` characters, in the order of `rank`."""
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
+    for number, one in enumerate(sorted(found, key=rank)):
+        words = (one.many,) if one.many else (one.message, one.where)
+        own = (one.code, one.severity.value, one.hint, *words)
+        kinds.setdefault(own if _may_be_grouped(one) else (str(number),), []).append(one)
+    parts = (part for kind in kinds.values() for part in _told_together(kind))
+    return [Line(part[0].severity, _text(part, width), part[0].hint, tuple(part)) for part in parts]
+
+
+def _told_together(kind: list[Finding]) -> list[list[Finding]]:
+    few = kind[0].severity is Severity.ERROR and len(kind) <= FEW_ERRORS
+    return [[one] for one in kind] if few else [kind]
+
+
+def _may_be_grouped(one: Finding) -> bool:
+    return one.severity is not Severity.ERROR or one.code.startswith("required")
+
+
+def _text(kind: Sequence[Finding], width: int) -> str:
+    first = kind[0]
+    if len(kind) == 1:
+        return cut(first.message + (f" ({first.where})" if first.where else ""), width)
+    if not first.many:
+        return cut(first.message, width - len(f" ({len(kind)})")) + f" ({len(kind)})"
+    counted = "{count}" in first.many
+    head, tail = first.many.replace("{count}", str(len(kind))), "" if counted else f" ({len(kind)})"
+    names = list(dict.fromkeys(one.asked.short or one.where for one in kind))
+    return listed(f"{head}: ", names, tail, width)
+
+
+def listed(head: str, names: Sequence[str], tail: str, width: int) -> str:
+    """A head and as many names as the width has room for, `…` for the rest."""
+    for most in range(len(names), 0, -1):
+        text = head + ", ".join(names[:most]) + (" …" if most < len(names) else "") + tail
+        if len(text) <= width:
+            return text
+    return cut(head.rstrip(": "), width - len(tail)) + tail
+
+
+def cut(text: str, width: int) -> str:
+    """The text, with `…` for what the width has no room for."""
+    return text if len(text) <= width else text[: max(width - 2, 0)].rstrip() + " …"
