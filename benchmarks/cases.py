@@ -16,7 +16,8 @@ from zipfile import ZipFile
 
 from pypdf import PdfReader
 
-from infohus_forms.casework.reading import WORKER, environment
+from infohus_forms.casework.process import environment
+from infohus_forms.casework.reading import WORKER
 
 ROOT = Path(__file__).parents[1]
 REPEATS = 3

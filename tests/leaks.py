@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,6 +35,7 @@ import pypdfium2
 from infohus_forms.casework import reading
 from infohus_forms.casework.folder import CaseFolder, create
 from infohus_forms.casework.issue import HEADER
+from infohus_forms.casework.process import Worker, end_worker, start_worker
 from infohus_forms.demo import FILL, SENT_FILLED, Completed, load_case, make_forms
 from infohus_forms.files import write
 from infohus_forms.formats.names import overflow
@@ -143,24 +143,24 @@ def quick() -> Iterator[None]:
     Neither can let anything out by that: a process that reads has no other input and no other output than
     `reading.start_worker` gives it, and the validator's report names rules. The commands themselves are whole.
     """
-    idle: list[subprocess.Popen[bytes]] = []
-    really: Callable[[Sequence[str]], subprocess.Popen[bytes]] = reading.start_worker
+    idle: list[Worker] = []
+    really: Callable[[Sequence[str]], Worker] = start_worker
 
-    def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    def start(command: Sequence[str]) -> Worker:
         return idle.pop() if idle and command is reading.WORKER else really(command)
 
-    def end(process: subprocess.Popen[bytes], waiting: ThreadPoolExecutor) -> None:
+    def end(process: Worker, waiting: ThreadPoolExecutor) -> None:
         waiting.submit(lambda: None).result()  # behind the file that it may be at
         if process.poll() is None and process.args == [*reading.WORKER]:
             idle.append(process)
         else:
             ended(process, waiting)
 
-    ended = reading.end_worker
+    ended = end_worker
     checked = lru_cache(64)(page.validate_pdf_bytes)
     with (
-        patch.object(reading, "start_worker", start),
-        patch.object(reading, "end_worker", end),
+        patch("infohus_forms.casework.reading.start_worker", start),
+        patch("infohus_forms.casework.reading.end_worker", end),
         patch.object(page, "validate_pdf_bytes", checked),
         files_read_once(),
         ThreadPoolExecutor(1) as last,

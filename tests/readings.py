@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
 from infohus_forms.casework import reading
+from infohus_forms.casework.process import Worker, ask_worker
 from infohus_forms.read.names_exchange import names_asked_of
 from infohus_forms.read.paper_exchange import asked_of
 
@@ -21,21 +21,21 @@ def files_read_once() -> Iterator[None]:
     """
     known: dict[bytes, bytes] = {}
     in_talk: set[int] = set()
-    really = reading.ask_worker
+    really = ask_worker
 
-    def ask_worker(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+    def ask_once(one: Worker, data: bytes) -> bytes:
         key = hashlib.sha256(data).digest()
-        alone = process.args == [*reading.WORKER] and process.pid not in in_talk
+        alone = one.args == [*reading.WORKER] and one.pid not in in_talk
         if alone and key in known:
             return known[key]
-        answer = really(process, data)
+        answer = really(one, data)
         if asked_of(answer)[0] or names_asked_of(answer) is not None:
-            in_talk.add(process.pid)
+            in_talk.add(one.pid)
         else:
-            in_talk.discard(process.pid)
+            in_talk.discard(one.pid)
             if alone:
                 known[key] = answer
         return answer
 
-    with patch.object(reading, "ask_worker", ask_worker):
+    with patch("infohus_forms.casework.reading.ask_worker", ask_once):
         yield

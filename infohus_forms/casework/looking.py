@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
+from concurrent.futures import TimeoutError as TooSlowError
 from dataclasses import dataclass
 from typing import Any, Final
 
-from infohus_forms.casework.reading import environment
+from infohus_forms.casework.process import ask_once, worker_command
 from infohus_forms.formats.pdf.signatures import is_signed
 from infohus_forms.formats.pictures import can_be_shown
 from infohus_forms.models.appendix import Picture, Signature
-from infohus_forms.read.appendix_worker import COMMAND, PICTURES, SIGNATURES
+from infohus_forms.read.appendix_worker import PICTURES, SIGNATURES
+from infohus_forms.read.exchange import NotAnAnswerError
 
+COMMAND: Final = worker_command("infohus_forms.read.appendix_worker")
 SECONDS: Final = 60.0
 ANSWER_BYTES: Final = 256 << 20
 
@@ -64,18 +66,9 @@ def _picture(item: Mapping[str, Any], data: bytes) -> Picture:
 
 
 def _asked(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
-    """The answer of the other process; nothing when it fails, takes too long or says too much."""
+    """The answer of the other process; nothing when it fails, takes too long or says too much. Raises ReaderNotStartedError."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            COMMAND,
-            input=json.dumps(asked).encode() + b"\n" + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            timeout=SECONDS,
-            check=True,
-        )
-        answer = json.loads(done.stdout) if len(done.stdout) <= ANSWER_BYTES else {}
-    except (OSError, subprocess.SubprocessError, ValueError, RecursionError):
+        answer = json.loads(ask_once(COMMAND, json.dumps(asked).encode() + b"\n" + data, SECONDS, ANSWER_BYTES))
+    except (NotAnAnswerError, TooSlowError, ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}

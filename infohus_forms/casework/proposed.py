@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.casework.reading import WORKER, ask_worker, end_worker, start_worker
+from infohus_forms.casework.process import ask_worker, end_worker, start_worker
+from infohus_forms.casework.reading import WORKER
 from infohus_forms.formats.limits import WORKER_SECONDS
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Response
@@ -44,6 +45,8 @@ def proposal_of(data: bytes) -> dict[str, str]:
                 if proposed:
                     return dict(_coded(sheet, proposed))
         except (TooSlowError, NotAnAnswerError, OSError, ValueError, KeyError, TypeError):
+            if not process.ready:
+                raise process.not_started() from None
             return {}
         finally:
             end_worker(process, waiting)

@@ -32,6 +32,7 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         from infohus_forms.casework.folder import CaseError, CaseLockedError
         from infohus_forms.combine.stops import NotCombinedError, WordTemplateError
         from infohus_forms.files import NotWrittenError, in_danish
+        from infohus_forms.models.stops import ReaderNotStartedError
         from infohus_forms.spec.source import SpecError
 
         try:
@@ -59,6 +60,12 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         except NotCombinedError as stop:
             shown.findings("Sagen kan ikke samles", stop.findings)
             return 1
+        except ReaderNotStartedError as stop:
+            shown.tell(
+                f"Programmet kan ikke starte sin læser ({shown.printable(str(stop))}). Ingen fil er læst, og intet er ændret. "
+                "Bed dem, der har installeret programmet, om at installere det igen og lade det starte Python."
+            )
+            return 70
         except BrokenPipeError:
             raise
         except OSError as stop:

@@ -33,12 +33,24 @@ def can_be_shown(data: bytes) -> bool:
     return data.startswith(IMAGES) or PDF in data[:PDF_HEAD]
 
 
+def load(data: bytes) -> None:
+    """What `pictures` needs for a file, before the process is confined: PDFium finds its functions by `ctypes`. Raises ImportError."""
+    import PIL.Image  # noqa: F401, PLC0415 - only where there is a picture
+
+    if _is_pdf(data):
+        import pypdfium2  # noqa: F401, PLC0415 - the extra `scan`
+
+
+def _is_pdf(data: bytes) -> bool:
+    return PDF in data[:PDF_HEAD] and not data.startswith(IMAGES)
+
+
 def pictures(data: bytes) -> tuple[Picture, ...]:
     """The first pages of a file as pictures. Raises whatever the libraries raise on a file that they cannot show.
 
     Raises ImportError for a PDF when PDFium is not installed.
     """
-    shown = _drawn(data) if PDF in data[:PDF_HEAD] and not data.startswith(IMAGES) else _frames(data)
+    shown = _drawn(data) if _is_pdf(data) else _frames(data)
     return tuple(picture for picture, _ in zip(shown, range(PAGES), strict=False))
 
 

@@ -1,7 +1,7 @@
 """The process that looks at what stands beside answers: a file as pictures, and the signatures in it.
 
-One file for each process: a line of JSON and the bytes on standard input, JSON on standard output. It has the same
-limits as the process that reads forms.
+One file for each process: a message of a line of JSON and the bytes, and JSON as the answer. It has the same limits as the
+process that reads forms, and more processor time: it may draw many pages.
 """
 
 from __future__ import annotations
@@ -14,23 +14,26 @@ import sys
 import warnings
 from typing import Any
 
-from infohus_forms.read.worker import confine
+from infohus_forms.read.confinement import confine, limit_processor
+from infohus_forms.read.exchange import HELLO
+from infohus_forms.read.worker import received, send
 
 PICTURES, SIGNATURES = "pictures", "signatures"
-COMMAND = (sys.executable, "-s", "-B", "-m", "infohus_forms.read.appendix_worker")
+PROCESSOR_SECONDS = 60
+"""Most processor time for one file."""
 
 
 def main() -> None:
     """Do the one task that is asked for. Whatever a file makes a library raise is an answer too: its kind, no more."""
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    asked = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read()
+    send(sys.stdout.buffer, HELLO)
+    line, _, data = received(sys.stdin.buffer).partition(b"\n")
     try:
-        answer = _answer(asked, data)
+        answer = _answer(json.loads(line), data)
     except Exception as reason:  # noqa: BLE001 - see above
         answer = {"failed": "missing" if isinstance(reason, ImportError) else "damaged"}
-    sys.stdout.buffer.write(json.dumps(answer).encode())
+    send(sys.stdout.buffer, json.dumps(answer).encode())
 
 
 def _answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
@@ -42,10 +45,13 @@ def _answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
         roots = [base64.b64decode(one) for one in asked["trusted"]]
         loop = asyncio.new_event_loop()  # has a socket to wake itself with, and none can be opened afterwards
         confine()
+        limit_processor(PROCESSOR_SECONDS)
         return {SIGNATURES: [item.as_json() for item in signatures(data, roots, loop.run_until_complete)]}
-    from infohus_forms.formats.pictures import pictures  # noqa: PLC0415 - one task a process
+    from infohus_forms.formats.pictures import load, pictures  # noqa: PLC0415 - one task a process
 
+    load(data)
     confine()
+    limit_processor(PROCESSOR_SECONDS)
     shown = pictures(data)
     return {
         PICTURES: [

@@ -8,6 +8,7 @@ from infohus_forms.formats.paper_code import Ask, no_paper
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
+from infohus_forms.read.confinement import loading
 
 PDF_HEAD = 1024
 """Readers look for `%PDF-` within the first 1,024 bytes (ISO 32000-1, annex H, note 13)."""
@@ -61,7 +62,8 @@ def _pdf(data: bytes, ask: Ask, names: KnownNames) -> RawForm:
 def _scan(data: bytes, ask: Ask, otherwise: Refused) -> RawForm:
     """A scan of our paper; a picture of anything else is refused as what it was, a damaged one as damaged."""
     try:
-        from infohus_forms.formats.scan.read import read_scan  # noqa: PLC0415 - an extra, and heavy
+        with loading():
+            from infohus_forms.formats.scan.read import read_scan  # noqa: PLC0415 - an extra, and heavy
     except ImportError:
         raise Refused(findings.NO_SCAN_EXTRA.at()) from None
     try:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from infohus_forms import __version__
 from infohus_forms.formats.limits import (
     CONTROLS,
     FINDINGS,
@@ -26,9 +27,12 @@ from infohus_forms.formats.scan import findings as of_scan
 from infohus_forms.formats.word import findings as of_word
 from infohus_forms.models.finding import Finding, Refused, Rule, Severity
 from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
+from infohus_forms.models.stops import ReaderNotStartedError
 from infohus_forms.read import findings as of_file
 from infohus_forms.read.paper_exchange import paper_of, told_paper
 
+HELLO = f"infohus-forms {__version__}".encode()
+"""The first message of a worker: it is loaded and confined, and no file has been looked at."""
 CODES = frozenset(
     rule.code
     for module in (of_file, of_word, of_pdf, of_scan)
@@ -68,6 +72,11 @@ def refusal_of(reason: Refused) -> bytes:
     return _json({"refused": reason.finding.texts()})
 
 
+def unable_of(reason: ImportError) -> bytes:
+    """That a library of ours cannot be loaded, as JSON: no fault of the file."""
+    return _json({"unable": f"{type(reason).__name__}: {reason}"[:WORDS_LENGTH]})
+
+
 def _json(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=True).encode()
 
@@ -75,10 +84,13 @@ def _json(content: Mapping[str, Any]) -> bytes:
 def reading_of(answer: bytes) -> RawForm:
     """The reading in an answer. Raises Refused when it is a refusal, NotAnAnswerError when it is neither.
 
+    Raises ReaderNotStartedError when the worker lacks a library.
     Every part is of its type and within the limits of `formats.limits`, and every finding is one that a reader can make.
     """
     try:
         content = json.loads(answer)
+        if "unable" in content:
+            raise ReaderNotStartedError(_text(content["unable"], WORDS_LENGTH))
         if "refused" in content:
             raise Refused(_finding(content["refused"]))
         return _raw(content)

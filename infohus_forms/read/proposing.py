@@ -16,6 +16,13 @@ Receive = Callable[[], bytes]
 Send = Callable[[bytes], None]
 
 
+def load() -> None:
+    """The libraries, while they may still be loaded: they find their functions by `ctypes`. Raises ImportError without the extra `scan`."""
+    import pikepdf  # noqa: F401, PLC0415 - 30 ms, and only here
+
+    import infohus_forms.formats.pdf.propose  # noqa: F401, PLC0415 - needs the extra `scan`
+
+
 def propose(receive: Receive, send: Send) -> None:
     """One file: its printed identity is told, then for each blank form that comes, what is proposed; an empty one is the end."""
     from infohus_forms.formats.pdf.propose import printed_identity, proposal  # noqa: PLC0415 - needs the extra `scan`

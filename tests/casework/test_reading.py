@@ -1,19 +1,23 @@
 """The process that looks at files: it answers like the readers themselves, and nothing it does reaches us."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from infohus_forms.casework import process
 from infohus_forms.casework.reading import reader
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.stops import ReaderNotStartedError
 from infohus_forms.read.carrier import raw_form
-from infohus_forms.read.exchange import NotAnAnswerError, answer_of, reading_of
+from infohus_forms.read.exchange import HELLO, NotAnAnswerError, answer_of, reading_of
 from infohus_forms.render.forms import WRITERS, fillable
 from infohus_forms.spec.shelf import form_spec
+from tests.faults import called
 
 
 def form(carrier: str) -> bytes:
@@ -23,12 +27,19 @@ def form(carrier: str) -> bytes:
     return fillable(spec, stamp, {"r1_p_name": "Çağla Yıldız-Prøve 😀", "r1_anonymous": "nej"}, carrier)
 
 
-def worker(code: str) -> tuple[str, ...]:
-    """A process that behaves as `code` says: the parser that goes wrong."""
-    return (sys.executable, "-c", "import sys, time, os\nread, out = sys.stdin.buffer, sys.stdout.buffer\n" + code)
+GREETING = f"out.write({len(HELLO).to_bytes(8, 'big') + HELLO!r}); out.flush()\n"
 
 
-LIMITED = "from infohus_forms.read import worker\nworker.WORKER_PROCESSOR_SECONDS = 0\nworker._limit()\n"
+def worker(code: str, greeting: str = GREETING) -> tuple[str, ...]:
+    """A process that behaves as `code` says once it has said that it is ready: the parser that goes wrong."""
+    return (
+        sys.executable,
+        "-c",
+        f"import sys, time, os\nread, out = sys.stdin.buffer, sys.stdout.buffer\n{greeting}{code}",
+    )
+
+
+LIMITED = "from infohus_forms.read import confinement\nconfinement._limit()\n"
 """The limits of the real worker, with hardly any processor time."""
 
 
@@ -65,7 +76,7 @@ def test_refusals_come_over_whole() -> None:
         ("while True: out.write(bytes(1 << 20))", "file.broke_the_reader"),
         ("sys.stderr.write('x' * (1 << 22)); os._exit(0)", "file.broke_the_reader"),
         (LIMITED + "bytearray(2 << 30)", "file.broke_the_reader"),
-        (LIMITED + "worker._limit_processor()\nwhile True: pass", "file.broke_the_reader"),
+        (LIMITED + "confinement.limit_processor(0)\nwhile True: pass", "file.broke_the_reader"),
     ],
 )
 def test_a_process_that_goes_wrong_costs_one_file(code: str, finding: str) -> None:
@@ -84,7 +95,7 @@ def test_an_answer_that_comes_too_late_is_not_taken_for_the_next_files(tmp_path:
         "import pathlib\nfrom infohus_forms.read import worker\n"
         f"first = not pathlib.Path({str(late)!r}).exists(); pathlib.Path({str(late)!r}).touch()\n"
         "read.read(8)\nif first: time.sleep(30)\n"
-        "worker._send(out, worker.refusal_of(worker.Refused(worker.findings.EMPTY.at(place='late' if first else 'next'))))\n"
+        "worker.send(out, worker.refusal_of(worker.Refused(worker.findings.EMPTY.at(place='late' if first else 'next'))))\n"
         "time.sleep(60)"
     )
     with reader(worker(code), seconds=10.0) as read:
@@ -154,29 +165,92 @@ def test_after_a_file_that_stopped_the_process_the_next_is_read_as_ever(tmp_path
     slow = tmp_path / "slow"
     code = (
         "import pathlib\nfrom infohus_forms.read import worker\n"
-        f"if not pathlib.Path({str(slow)!r}).exists():\n    pathlib.Path({str(slow)!r}).touch(); time.sleep(60)\n"
+        f"if not pathlib.Path({str(slow)!r}).exists():\n    pathlib.Path({str(slow)!r}).touch(); {GREETING}    time.sleep(60)\n"
         "worker.main()"
     )
-    with reader(worker(code), seconds=15.0) as read:
+    with reader(worker(code, greeting=""), seconds=15.0) as read:
         with pytest.raises(Refused, match="sekunder"):
             read(data)
         assert read(data) == raw_form(data)
 
 
-def test_what_a_file_makes_the_process_do_is_refused(tmp_path: Path) -> None:
-    """Within the worker, writing a file, starting a program and opening a connection are forbidden."""
-    target = tmp_path / "leak"
+@pytest.mark.parametrize("when", ["before the answer", "in the middle of it", "before it is ready"])
+def test_a_process_that_somebody_else_ends_is_tried_once_more(tmp_path: Path, when: str) -> None:
+    """The system is out of memory, or a scanner ends it: the file is read by a fresh process and blamed for nothing."""
+    data = form("word")
+    first = tmp_path / "first"
+    ways = {
+        "before the answer": GREETING + "    read.read(8)",
+        "in the middle of it": GREETING + "    read.read(8); out.write((99).to_bytes(8, 'big') + b'half'); out.flush()",
+        "before it is ready": "pass",
+    }
     code = (
-        "from infohus_forms.read import worker\nworker._limit(); sys.addaudithook(worker._refuse)\nseen = []\n"
-        f"for act in (lambda: open({str(target)!r}, 'w'), lambda: os.system('true'), lambda: __import__('socket').socket()):\n"
-        "    try: act()\n    except PermissionError: seen.append(1)\n"
-        "worker._send(out, worker.refusal_of(worker.Refused(worker.findings.EMPTY.at(place=str(len(seen))))))\n"
+        "import pathlib, signal\nfrom infohus_forms.read import worker\n"
+        f"first = pathlib.Path({str(first)!r})\nif not first.exists():\n    first.touch(); {ways[when]}\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\nworker.main()"
     )
-    with reader(worker(code)) as read, pytest.raises(Refused) as caught:
-        read(b"anything")
+    with reader(worker(code, greeting="")) as read:
+        assert read(data) == raw_form(data)
 
-    assert caught.value.finding.place == "3"
-    assert not Path(target).exists()
+
+NOT_STARTED = {
+    "a library that it begins with is missing": (
+        "sys.modules['logging'] = None\nimport infohus_forms.read.worker",
+        "logging",
+    ),
+    "a library that a file needs is missing": (
+        "sys.modules['lxml'] = None\nfrom infohus_forms.read.worker import main; main()",
+        "lxml",
+    ),
+    "it is forbidden": ("os._exit(126)", "status 126"),
+    "it is another version": ("out.write((1).to_bytes(8, 'big') + b'x'); out.flush(); os._exit(0)", "status"),
+}
+
+
+@pytest.mark.parametrize("kind", NOT_STARTED)
+def test_a_process_that_cannot_start_is_no_fault_of_a_file(kind: str) -> None:
+    """A package that is not found, a program that the machine forbids: the reason is told, and no file is blamed."""
+    code, why = NOT_STARTED[kind]
+    with reader(worker(code, greeting="")) as read:
+        for _ in range(2):
+            with pytest.raises(ReaderNotStartedError, match=why):
+                read(form("word"))
+
+
+def test_a_reader_that_cannot_start_ends_a_command_with_70(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In plain words, without the file's name."""
+    path = tmp_path / "skema.docx"
+    path.write_bytes(form("word"))
+    (tmp_path / "infohus_forms").mkdir()
+    (tmp_path / "infohus_forms" / "__init__.py").write_text("raise ImportError('DLL load failed')", encoding="utf-8")
+    monkeypatch.setattr(process, "environment", lambda: {"PYTHONPATH": str(tmp_path)})
+
+    status, said = called("read", path)
+
+    assert status == 70
+    assert said.startswith("Programmet kan ikke starte sin læser (")
+    assert "DLL load failed" in said
+    assert "skema.docx" not in said
+
+
+def test_a_process_finds_what_this_one_finds_and_nothing_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Libraries that the user installed for himself are found; a file in the current folder is no library, whatever it is called."""
+    own, here = tmp_path / "egne", tmp_path / "modtaget"
+    for folder, text in ((own, "OWN = 1"), (here, "raise SystemExit(9)")):
+        folder.mkdir()
+        (folder / ("egen.py" if folder == own else "lxml.py")).write_text(text, encoding="utf-8")
+    (here / "struct.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(own))
+    monkeypatch.syspath_prepend("")
+    monkeypatch.syspath_prepend(str(here))
+    monkeypatch.chdir(here)
+
+    with reader() as read:
+        assert read(form("word")).stamp
+    code = "import egen; egen.OWN"
+    assert subprocess.run([*process.worker_command("x")[:-2], "-c", code], env=process.environment(), check=True)
 
 
 def test_every_format_that_is_written_is_read() -> None:

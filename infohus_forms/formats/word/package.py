@@ -27,6 +27,8 @@ OPEN_KINDS = {b"spreadsheet": "et regneark", b"presentation": "en præsentation"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RIGHTS = ("DRMEncryptedTransform", "DRMEncryptedDataSpace", "DRMContent")
 """Names in an OLE file whose content a service, not a password, opens ([MS-OFFCRYPTO] §2.2)."""
+LOCAL_HEADER, LOCAL_LENGTHS = 30, 26
+"""Bytes of a local header before the name, and where in it the lengths of name and extra field stand (APPNOTE 4.3.7)."""
 DOCTYPE = b"<!DOCTYPE"
 WIDE_DOCTYPES = tuple(DOCTYPE.decode().encode(coding) for coding in ("utf-16-le", "utf-16-be"))
 """The same in a part of two bytes a character."""
@@ -146,6 +148,8 @@ def open_package(data: bytes) -> Package:
         raise Refused(findings.DAMAGED.at(part="filen")) from None
     _with_slashes(archive)
     names = _names(archive.infolist())
+    if _overlapping(archive, data):
+        raise Refused(findings.HOSTILE.at(what="dele, der ligger oven i hinanden"))
     package = Package(archive, names)
     if package.has("mimetype"):
         return _opendocument(package)
@@ -195,6 +199,22 @@ def _with_slashes(archive: zipfile.ZipFile) -> None:
         if "\\" in entry.filename:
             entry.filename = entry.filename.replace("\\", "/")
             archive.NameToInfo.setdefault(entry.filename, entry)
+
+
+def _overlapping(archive: zipfile.ZipFile, data: bytes) -> bool:
+    """Whether two entries share bytes, or one reaches into the directory behind them: little that is unpacked to much (CVE-2019-9674).
+
+    An entry is its local header, name, extra field and packed bytes (APPNOTE 4.3.7).
+    """
+    end = 0
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        start = entry.header_offset
+        lengths = data[start + LOCAL_LENGTHS : start + LOCAL_HEADER]
+        if start < end:
+            return True
+        name, extra = (int.from_bytes(lengths[at : at + 2], "little") for at in (0, 2))
+        end = start + LOCAL_HEADER + name + extra + entry.compress_size
+    return end > archive.start_dir
 
 
 def _names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:

@@ -225,3 +225,37 @@ def a_text(**parts: str) -> bytes:
 def test_an_odt_that_cannot_be_ours_is_refused_with_its_own_reason(parts: dict[str, str], code: str) -> None:
     """Somebody else's, one with a document type, a broken one, one with macros, a locked one, a package without content."""
     assert refusal(a_text(**parts)) == code
+
+
+@pytest.mark.parametrize("kind", ["one within another", "one into the next", "the last into the directory"])
+def test_entries_that_share_bytes_are_refused(kind: str) -> None:
+    """Little that would be unpacked to much: the same packed bytes under two names, or entries that reach into each other."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in parts_of(small_form()).items():
+            archive.writestr(name, data)
+        first, second, *_, last = archive.infolist()
+        if kind == "one within another":
+            second.header_offset = first.header_offset
+        else:
+            (first if kind == "one into the next" else last).compress_size += 5
+
+    assert refusal(out.getvalue()) == "word.hostile"
+
+
+class OneWay(BytesIO):
+    """A stream that cannot go back."""
+
+    def seekable(self) -> bool:
+        """It cannot."""
+        return False
+
+
+def test_a_package_written_in_one_go_is_read() -> None:
+    """Then sizes stand behind the packed bytes and not in the local headers (APPNOTE 4.3.9); nothing overlaps."""
+    out = OneWay()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts_of(small_form()).items():
+            archive.writestr(name, data)
+
+    assert read_word(out.getvalue()) == read_word(small_form())
