@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from infohus_forms.combine import contributors as given
 from infohus_forms.combine.history import PLACED, Axis, Sat
-from infohus_forms.combine.merging import authority, unit
+from infohus_forms.combine.merging import BETWEEN, authority, in_line, joined, person, unit
 from infohus_forms.combine.outcome import duty_fields
 from infohus_forms.combine.placing import all_of, facts_of, header, row_texts, texts_of
 from infohus_forms.combine.sharing import Shared
@@ -75,13 +75,11 @@ def source(part: Shared, case: Case) -> Source:
 
     How it came stands first and the sender's own words are quoted: nobody can write it.
     """
-    reason = part.text("hdr_edition_reason")
+    reason = in_line(part.text("hdr_edition_reason")).strip("»«")
     edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), f"»{reason}«" if reason else "")
-    person = given.person(part)
-    by = " · ".join(filter(None, (authority(part), unit(part), person)))
     return Source(
         name(part),
-        by if part.spec.id != given.FORM else person,
+        joined(authority(part), unit(part), person(part)) if part.spec.id != given.FORM else person(part),
         part.text("hdr_filled_date"),
         part.text("hdr_status"),
         ". ".join(filter(None, (_way(part, case), ", ".join((*filter(None, edition), *_clarified(part)))))),
@@ -123,7 +121,7 @@ def _off_paper(part: Shared) -> tuple[str, ...]:
 def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]) -> tuple[Answers, ...]:
     """What a form says in its header beyond the usual, and in the overview: no other place has told it."""
     told = {subject.case_no, subject.infohus, subject.municipality, subject.police_district}
-    told |= set(subject.person.split(" · "))
+    told |= set(subject.person.split(BETWEEN))
     blocks = []
     for part in parts:
         skip = HEADER | {field_id for field_id in SUBJECT if part.text(field_id) in told}
@@ -137,11 +135,11 @@ def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]
 def name(part: Shared) -> str:
     """A form's name with what tells it from others of its kind."""
     number, extra = part.response.identity("meeting"), given.supplement(part)
-    role = " · ".join(filter(None, (authority(part), unit(part)))) if part.spec.id == given.FORM else ""
+    role = joined(authority(part), unit(part)) if part.spec.id == given.FORM else ""
     marks = (str(part.spec.title), f"møde {number}" if number else "", role, f"supplement {extra}" if extra else "")
     return " – ".join(filter(None, marks))
 
 
 def _observed(row: dict[str, str], labels: dict[str, str]) -> Provenance:
-    how = (labelled(labels[key].lower(), text) for key, text in row.items() if key not in ("what", "date"))
-    return Provenance("", row.get("date", ""), " · ".join(how))
+    how = (labelled(labels[key].lower(), in_line(text)) for key, text in row.items() if key not in ("what", "date"))
+    return Provenance("", row.get("date", ""), joined(*how))

@@ -15,6 +15,7 @@ from infohus_forms.combine import contributors as given
 from infohus_forms.combine.clashes import clashes
 from infohus_forms.combine.flow import ahead, stages
 from infohus_forms.combine.history import Axis, Sat, axes, dimension, profile, rating_field
+from infohus_forms.combine.merging import in_line, joined
 from infohus_forms.combine.placing import named
 from infohus_forms.combine.protection import exposed
 from infohus_forms.combine.sharing import Shared, protected, shared, withheld_statements
@@ -178,7 +179,7 @@ def _subject(case: Case, parts: Sequence[Shared]) -> Subject:
         infohus=infohus or reference.infohus_name,
         municipality=municipality,
         police_district=district,
-        person=" · ".join(filter(None, (person or reference.person_ref, name, birth))),
+        person=joined(*map(in_line, (person or reference.person_ref, name, birth))),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from infohus_forms.combine.merging import authority, once, who
+from infohus_forms.combine.merging import authority, joined, once, who
 from infohus_forms.combine.protection import addresses
 from infohus_forms.combine.sharing import Shared
 from infohus_forms.models.assessment import Clash, Provenance, Statement
@@ -42,7 +42,7 @@ def answer_clashes(parts: Sequence[Shared]) -> tuple[Clash, ...]:
             for field_id in field_ids:
                 value = _compared(topic, part.text(field_id))
                 if value:
-                    own = Provenance(authority(part), f"{part.spec.title} · {who(part)}", part.label(field_id))
+                    own = Provenance(authority(part), joined(str(part.spec.title), who(part)), part.label(field_id))
                     told.setdefault(value, []).append(Statement(part.text(field_id), (own,)))
         if len(told) > 1:
             found.append(Clash(topic, once(statement for statements in told.values() for statement in statements)))
@@ -71,7 +71,7 @@ def _intake_addresses(intake: Sequence[Shared], lines: Sequence[tuple[str, State
     found = dict.fromkeys(code for code, line in lines if addresses(line.text))
     told = [(part, part.text("r1_p_address")) for part in intake if part.text("r1_p_address")]
     return [
-        (code, Statement(text, (Provenance("Redskab 1", f"Redskab 1 · {who(part)}", part.label("r1_p_address")),)))
+        (code, Statement(text, (Provenance("Redskab 1", joined("Redskab 1", who(part)), part.label("r1_p_address")),)))
         for code in found
         for part, text in told
     ]

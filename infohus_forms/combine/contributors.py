@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from infohus_forms.combine.merging import authority, from_line, unit, who
+from infohus_forms.combine.merging import authority, from_line, joined, person, unit, who
 from infohus_forms.combine.placing import facts_of, named, texts_of
 from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import LATE, MISSED, NO_REPLY, PENDING
@@ -35,12 +35,6 @@ def missed(part: Shared, meetings: Sequence[Shared]) -> str:
     if supplement(part) or not before or len(before) == len(meetings):
         return ""
     return MISSED.format(meeting=before[-1].text("r3_meeting_no"))
-
-
-def person(part: Shared) -> str:
-    """Name and title of whoever filled the form in."""
-    name = part.text("r2b_by") or part.text("hdr_filled_by_name")
-    return ", ".join(filter(None, (name, part.text("r2b_by_title") or part.text("hdr_filled_by_title"))))
 
 
 def lines(part: Shared) -> list[tuple[str, Statement]]:
@@ -84,7 +78,7 @@ def contributors(
 def contribution(part: Shared, note: str, dimensions: frozenset[str]) -> Contribution:
     """The contribution beyond its lines under the dimensions; all of it when it came too late for the meeting."""
     number = supplement(part)
-    heading = " · ".join(filter(None, (authority(part), unit(part), f"supplement {number}" if number else "")))
+    heading = joined(authority(part), unit(part), f"supplement {number}" if number else "")
     own = [statement for dim, statement in lines(part) if note or dim not in dimensions]
     skip = {JUDGED, *(field.id for field in part.spec.fields if field.id.startswith("hdr_"))}
     skip |= {LINES, "r2b_by", "r2b_by_title", part.spec.identity.authority, part.spec.identity.unit}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from infohus_forms.combine.merging import from_meeting, once
+from infohus_forms.combine.merging import from_meeting, in_line, once
 from infohus_forms.combine.placing import named
 from infohus_forms.combine.sharing import Shared, folded
 from infohus_forms.combine.wording import PROFILES, UNCHANGED, rating
@@ -215,7 +215,7 @@ def _covered(row: Mapping[str, str], lines: Sequence[Provenance]) -> bool:
     """Whether a contribution's own line already says everything that this row says of where it comes from."""
     return any(
         line.authority == row.get("authority", line.authority)
-        and row.get("source", "") in line.how
+        and in_line(row.get("source", "")) in line.how
         and row.get("certainty", "").lower() in line.how
         for line in lines
     )

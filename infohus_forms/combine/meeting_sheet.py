@@ -10,7 +10,7 @@ from infohus_forms.combine.assess import OWN_VIEW, UNDATED
 from infohus_forms.combine.history import Axis, axes, rating_field
 from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.meeting_lines import meeting_lines
-from infohus_forms.combine.merging import authority, who
+from infohus_forms.combine.merging import authority, in_line, joined, who
 from infohus_forms.combine.sharing import Shared, protected, shared
 from infohus_forms.combine.wording import PROFILES, labelled, rating
 from infohus_forms.formats.sent import as_sent
@@ -97,8 +97,9 @@ def _view(axis: Axis, part: Shared) -> dict[str, Any]:
         texts += [
             {
                 "label": part.label(prefix + key),
-                "text": " · ".join(
-                    [row.get("info", ""), *(labelled(columns[k], v) for k, v in row.items() if k != "info")]
+                "text": joined(
+                    f"»{row['info']}«" if row.get("info") else "",
+                    *(labelled(columns[k], in_line(v)) for k, v in row.items() if k != "info"),
                 ),
             }
             for row in _placed(part, prefix + key)

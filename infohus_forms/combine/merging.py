@@ -1,20 +1,52 @@
-"""Statements: quoted whole, with who said them, and told once when identical (M1, M3)."""
+"""Statements: quoted whole, with who said them, and told once when identical (M1, M3).
+
+A source line is ours: its parts are joined by `BETWEEN`, and no name, title, unit or source can say a part of its own.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from infohus_forms.combine.sharing import Shared, folded
 from infohus_forms.models.assessment import Provenance, Statement
 from infohus_forms.models.words import danish_date
 
+BETWEEN = " · "
+"""Stands between the parts of a source line."""
+DOTS = "·•‧∙⋅◦・･ꞏ᛫⸱⸳𐄁"
+_SEPARATOR = re.compile(rf"(?<![^\W\d_])[{DOTS}]|[{DOTS}](?![^\W\d_])")
+"""A dot like ours, but not one within a word, as in Catalan names."""
+_SIGNS = ("kilde:", "forholdet:", "førstehånd:", "sikkerhed:", "lagt frem på")
+"""Words with which the parts of a source line begin."""
+
+
+def in_line(text: str) -> str:
+    """A text that somebody wrote as one part of a source line.
+
+    What could pass for further parts (dots like ours, lines, the words that parts begin with) is put in quotation marks,
+    with a stroke for each dot.
+    """
+    plain = folded(_SEPARATOR.sub(" / ", text))
+    imitates = _SEPARATOR.search(text) or len(text.splitlines()) > 1 or any(sign in plain.casefold() for sign in _SIGNS)
+    return f"»{plain.replace('»', '›').replace('«', '‹')}«" if imitates else plain
+
+
+def joined(*parts: str) -> str:
+    """The parts of a source line that are there, as one line."""
+    return BETWEEN.join(filter(None, parts))
+
+
+def person(part: Shared) -> str:
+    """Name and title of whoever filled the form in."""
+    name = part.text("r2b_by") or part.text("hdr_filled_by_name")
+    title = part.text("r2b_by_title") or part.text("hdr_filled_by_title")
+    return ", ".join(map(in_line, filter(None, (name, title))))
+
 
 def who(part: Shared) -> str:
     """Authority, unit, person and date of a response, in one line."""
-    person = part.text("r2b_by") or part.text("hdr_filled_by_name")
-    title = part.text("r2b_by_title") or part.text("hdr_filled_by_title")
-    named = ", ".join(filter(None, (person, title)))
-    return " · ".join(filter(None, (authority(part), unit(part), named, danish_date(part.text("hdr_filled_date")))))
+    return joined(authority(part), unit(part), person(part), danish_date(part.text("hdr_filled_date")))
 
 
 def authority(part: Shared) -> str:
@@ -29,28 +61,28 @@ def authority(part: Shared) -> str:
 
 def unit(part: Shared) -> str:
     """The unit or organisation that a contribution comes from."""
-    return part.text(part.spec.identity.unit) if part.spec.identity.unit else ""
+    return in_line(part.text(part.spec.identity.unit)) if part.spec.identity.unit else ""
 
 
 def from_line(part: Shared, row: dict[str, str]) -> Provenance:
     """The provenance of one line of a contribution."""
     how = (
-        f"kilde: {row['source']}" if row.get("source") else "kilde: ikke oplyst",
+        f"kilde: {in_line(row['source'])}" if row.get("source") else "kilde: ikke oplyst",
         f"forholdet: {row['date']}" if row.get("date") else "",
         f"førstehånd: {row['first_hand'].lower()}" if row.get("first_hand") else "",
         f"sikkerhed: {row['certainty'].lower()}" if row.get("certainty") else "",
     )
-    return Provenance(authority(part), who(part), " · ".join(filter(None, how)))
+    return Provenance(authority(part), who(part), joined(*how))
 
 
 def from_meeting(row: dict[str, str], meeting: str) -> Provenance:
     """The provenance of a line that the group wrote down under a dimension."""
     how = (
-        f"kilde: {row['source']}" if row.get("source") else "",
+        f"kilde: {in_line(row['source'])}" if row.get("source") else "",
         f"sikkerhed: {row['certainty'].lower()}" if row.get("certainty") else "",
         f"lagt frem på {meeting[0].lower()}{meeting[1:]}",
     )
-    return Provenance(row.get("authority", ""), row.get("authority", ""), " · ".join(filter(None, how)))
+    return Provenance(row.get("authority", ""), row.get("authority", ""), joined(*how))
 
 
 def once(statements: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
+from infohus_forms.combine.merging import in_line, joined
 from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import BARE, labelled
 from infohus_forms.models.assessment import Fact
-from infohus_forms.models.form import Field
+from infohus_forms.models.form import Column, Field
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import danish_date
 
@@ -60,7 +61,12 @@ def _answered(part: Shared, skip: Collection[str], prefix: str) -> Iterator[tupl
 
 
 def _rows(part: Shared, field: Field) -> Iterator[Fact]:
-    labels = {column.id: str(column.label) for column in field.columns}
-    rows = (" · ".join(labelled(labels[name], text) for name, text in row.items()) for row in part.rows(field.id))
+    columns = {column.id: column for column in field.columns}
+    rows = (joined(*(_cell(columns[name], text) for name, text in row.items())) for row in part.rows(field.id))
     for text, _ in groupby(rows):
         yield Fact(str(field.label), text)
+
+
+def _cell(column: Column, text: str) -> str:
+    """A cell of a row that is told in one line; a long text keeps its own lines."""
+    return labelled(str(column.label), text if column.kind is Kind.LONGTEXT else in_line(text))

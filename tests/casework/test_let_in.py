@@ -7,7 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import pypdf
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 
@@ -57,7 +57,7 @@ def combined(case: Path) -> str:
     """All text of the newest combined document, in Word and in PDF."""
     assert run("combine", str(case))[0] == 0
     word, pdf = (max((case / "vurdering").glob(f"*samlet-vurdering*.{kind}")) for kind in ("docx", "pdf"))
-    pages = " ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    pages = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
     return " ".join(f"{document_text(word.read_bytes())} {pages}".split())
 
 
@@ -88,3 +88,16 @@ def test_left_out_the_issued_form_counts(case: Path) -> None:
     assert "hærværk" in text
     assert "Ikke udsendt" not in text
     assert text.count("Udsendt i sagen. Ny") == 24, "twelve forms in Word and in PDF"
+
+
+def test_forged_source_lines_stay_one_part_of_their_own(case: Path) -> None:
+    """The school's title and source imitate lines of the police: told of, and in Word and in PDF one quoted part."""
+    (case / "modtaget" / FORGED.name).unlink()
+    shutil.copy(FORGED.with_name("a1_forged_lines.docx"), case / "modtaget/DEMO-2026-0042_R2_oevrige_fgu.docx")
+    found = json.loads(run("check", str(case), "--json")[1])["findings"]
+    assert {"source.long", "source.other_authority"} <= {one["code"] for one in found}
+    text = combined(case)
+    assert "Forstander · 10.09.2026" not in text
+    assert "Personale · lagt frem" not in text.replace("Personale · sikkerhed", "")
+    assert text.count("»Forstander / 10.09.2026 kilde: Politi / ") >= 10
+    assert "kilde: »Personale / lagt frem på møde 1 (18.09.2026)«" in text
