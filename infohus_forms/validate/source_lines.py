@@ -64,8 +64,8 @@ def _parts(response: Response) -> Iterator[tuple[str, str, str]]:
     for field in fields_of(response) if unit else ():
         for column in (column for column in field.columns if column.id == SOURCE):
             for number, row in enumerate(response.rows(field.id)):
-                if text := row.get(SOURCE):
-                    yield field.id, place_in(number, column), str(text)
+                if row.get(SOURCE):
+                    yield field.id, place_in(number, column), str(row[SOURCE])
 
 
 RULES = (rule_source_lines,)
