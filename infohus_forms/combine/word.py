@@ -22,6 +22,7 @@ from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.sandbox import Sandbox
 from infohus_forms.combine.sharing import folded
 from infohus_forms.combine.stops import WordTemplateError
+from infohus_forms.formats.letters import code_of, straight
 from infohus_forms.formats.typesetting import picture, printable_all
 from infohus_forms.formats.word.found import OFF
 from infohus_forms.formats.word.package import open_package, pack
@@ -75,10 +76,10 @@ def rendered_word(data: Mapping[str, Any], template: bytes, title: str = TITLE) 
 
 
 def cleaned(value: Any) -> Any:
-    r"""The value with every text safe for Word: line ends as `\\n`, impossible characters shown as `[U+…]`."""
+    r"""The value with every text safe for Word: line ends as `\\n`, impossible characters and those that turn the text as `[U+…]`."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
-        text = UNDRAWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+        text = straight(UNDRAWN.sub(lambda found: code_of(found[0]), text))
         return OWN_ESCAPE.sub(lambda found: f"{found[0][0]}\u2060{found[0][1]}", text)
     if isinstance(value, Mapping):
         return {key: cleaned(item) for key, item in value.items()}

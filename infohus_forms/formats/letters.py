@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Letters = frozenset[int]
 """The code points that a family of fonts can draw."""
@@ -39,6 +39,14 @@ def with_codes(text: str, families: Sequence[Letters]) -> str:
     return "".join(shown)
 
 
+def straight(text: str) -> str:
+    """The text with every mark that turns the reading direction of what follows shown as `[U+…]`, as on a typeset page.
+
+    A name in Hebrew or Arabic has its direction from its letters and is as it was.
+    """
+    return text if text.isascii() else text.translate(TURNING)
+
+
 def code_of(letter: str) -> str:
     """What is drawn for a letter that no font has."""
     return f"[U+{ord(letter):04X}]"
@@ -64,3 +72,7 @@ def _ranges(codes: list[int]) -> Iterator[tuple[int, int]]:
         if place == len(codes) or codes[place] != codes[place - 1] + 1:
             yield codes[start], codes[place - 1]
             start = place
+
+
+TURNING: Mapping[int, str] = {code: code_of(chr(code)) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+"""Marks that embed, force or isolate a direction up to another mark or the end of the paragraph (Unicode annex 9, §2), and their codes."""

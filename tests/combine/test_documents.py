@@ -175,6 +175,16 @@ def test_impossible_characters_are_shown_and_nothing_after_them_is_lost() -> Non
     assert squeezed("før[U+000C]efter slut") in pdf_text(combined_pdf(assessment_of(given)))
 
 
+@pytest.mark.parametrize("mark", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_a_mark_that_turns_the_text_is_shown_as_its_code_in_word_too(mark: str) -> None:
+    """Raw it would turn the rest of the paragraph round; names in Hebrew and Arabic are as they were written."""
+    written = f"{mark}gpj.exe og מרים כהן-דמו og مريم-تجربة"
+    given = case([intake(r1_c_own_words=written)])
+    text = document_text(word_of(given))
+    assert mark not in text
+    assert f"[U+{ord(mark):04X}]gpj.exe og מרים כהן-דמו og مريم-تجربة" in text
+
+
 def test_a_long_text_breaks_across_pages_and_is_whole() -> None:
     """10,000 characters in one answer: the first and the last word are there in both."""
     text = "Begyndelse " + "et langt svar med mange ord " * 360 + "Afslutning."

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from infohus_forms.formats.word.markup import NOTHING, Xml, el, paragraph, part, run, styled, w
+from infohus_forms.formats.word.markup import NOTHING, Xml, answer_run, el, paragraph, part, run, styled, w
 from infohus_forms.formats.word.names import CIRCLE, PROMPTS, SQUARE
 from infohus_forms.models.question import Control, Option, Widget
 from infohus_forms.models.vocabulary import NAME_LENGTH
@@ -148,8 +148,8 @@ def _content(drawing: Drawing, control: Control, value: str, look: Xml) -> Xml:
     if not value:
         return run("") if drawing.paper else prompt_run(PROMPTS[control.widget])
     if control.widget is Widget.MENU:
-        return run(next((option.text for option in options(control) if option.code == value), value))
-    return run(value)
+        return answer_run(next((option.text for option in options(control) if option.code == value), value))
+    return answer_run(value)
 
 
 def _kind(control: Control, value: str, *, circle: bool) -> Xml:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from infohus_forms.formats.word.controls import full_date, prompt_run
-from infohus_forms.formats.word.markup import NAMESPACES, Xml, checked, run
+from infohus_forms.formats.word.markup import NAMESPACES, Xml, answer_run, checked
 from infohus_forms.formats.word.names import PROMPTS, q, w14
 from infohus_forms.formats.word.package import open_package, pack
 from infohus_forms.formats.word.stories import BODY
@@ -67,7 +67,7 @@ def _fill(name: str, control: etree._Element, text: str) -> None:
         shown = labels.get(text) or text
     for child in list(content):
         content.remove(child)
-    content.extend(_elements(run(shown) if text else prompt_run(PROMPTS[widget])))
+    content.extend(_elements(answer_run(shown) if text else prompt_run(PROMPTS[widget])))
 
 
 def _show_prompt(properties: etree._Element) -> None:

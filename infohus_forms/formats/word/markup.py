@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NewType
 
+from infohus_forms.formats.letters import straight
 from infohus_forms.formats.word.names import PREFIXES
 
 Xml = NewType("Xml", str)
@@ -57,7 +58,12 @@ def w(name: str, *children: Xml, **attributes: str | int) -> Xml:
 
 
 def run(text: str, properties: Xml = NOTHING) -> Xml:
-    """One run that shows the text exactly: every space kept, LF as a line break, tab as a tab."""
+    """One run that shows the text: every space kept, LF as a line break, tab as a tab, `[U+…]` for what would turn the words after it."""
+    return answer_run(straight(text), properties)
+
+
+def answer_run(text: str, properties: Xml = NOTHING) -> Xml:
+    """One run that holds exactly the text, for a control that stands alone in its paragraph: what turns a text ends with that."""
     pieces = ["<w:r>", f"<w:rPr>{properties}</w:rPr>" if properties else ""]
     for number, line in enumerate(checked(text).split("\n")):
         pieces.append("<w:br/>" if number else "")

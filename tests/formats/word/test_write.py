@@ -14,8 +14,10 @@ from infohus_forms.formats.word.read import read_word
 from infohus_forms.formats.word.tables import narrowest, shared
 from infohus_forms.formats.word.write import word_form
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, Sheet, Widget
+from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.builders import a_form
 from tests.formats.word.sheets import SPEC, STAMP, parts_of, sdt, small_form, small_sheet
 
@@ -220,3 +222,26 @@ def test_who_fills_in_a_section_is_said_once() -> None:
     body = parts_of(word_form(replace(sheet, sections=(many[0], other)), STAMP, SPEC))["word/document.xml"].decode()
     assert body.count("Gruppen") == 1
     assert body.count("Politiet") == 1
+
+
+def test_a_mark_that_turns_the_text_turns_nothing_else() -> None:
+    """In an answer it stays, and its control stands alone in its paragraph; in the form's own words it is shown as its code."""
+    sheet = replace(small_sheet(), intro="Sagen \u202ekan vendes", fictional=False)
+    root = document(word_form(sheet, STAMP, SPEC, {"navn": "\u202eabc", "forloeb": "\u2067a\nb"}))
+    turned = [text for text in root.iter(q("t")) if "\u202e" in (text.text or "") or "\u2067" in (text.text or "")]
+    assert len(turned) == len(("navn", "forloeb"))
+    for text in turned:
+        (paragraph, *_) = text.iterancestors(q("p"))
+        (control,) = paragraph.iter(q("sdt"))
+        assert set(paragraph.iter(q("t"))) == set(control.iter(q("t")))
+
+
+@pytest.mark.parametrize("form", form_ids())
+def test_each_text_field_of_a_form_stands_alone_in_its_paragraph(form: str) -> None:
+    """So nothing that is written in it can turn other words round."""
+    spec = form_spec(form)
+    data = word_form(sheet_of(spec), Stamp(spec.id, spec.version, spec.hash), spec.packed)
+    for control in document(data).iter(q("sdt")):
+        if control.find(f"{q('sdtPr')}/{q('text')}") is not None:
+            (paragraph, *_) = control.iterancestors(q("p"))
+            assert set(paragraph.iter(q("t"))) == set(control.iter(q("t")))
