@@ -1,8 +1,10 @@
 """How well scans are read, on simulated pages: `python -m tests.scan_pages --pages 1000 --seeds checking`.
 
-Prints, as JSON: pages read and refused, wrong pages, silent errors, what was left to a person (by machine, pen, damage,
-what the person did, and why), and processor time a page. Seeds for tuning and for checking are apart: thresholds are never
-chosen after looking at checking seeds. Exit status 1 when there is a silent error on a clear or hard mark, or a wrong page.
+Each page is stored in a file in one of the ways of `storage` (strips, MRC, eight bits of two tones, TIFF …) in turn, and read
+from there. Prints, as JSON: pages read and refused, wrong pages, pages taken for black and white or for grey wrongly, silent
+errors, what was left to a person (by machine, pen, damage, what the person did, and why), and processor time a page. Seeds for tuning and for checking are apart: thresholds are never
+chosen after looking at checking seeds. Exit status 1 when there is a silent error on a clear or hard mark, a wrong page, or a
+black-and-white page that is taken for a grey one.
 
 An answer is *unsure* when it is not `ok`: `review` and `unconfirmed` alike. Only answers in boxes are counted so, since
 handwriting is always for a person; fields for writing are counted apart. Three shares are printed, of all machines, pens
@@ -34,11 +36,13 @@ from typing import Any
 
 from infohus_forms.formats.scan.codes import find_codes
 from infohus_forms.formats.scan.page import Answer, read_page
+from infohus_forms.formats.scan.pages import scan_pages
 from infohus_forms.formats.scan.reference import reference_page
 from infohus_forms.formats.scan.registration import register
 from infohus_forms.models.paper import State
 from tests.formats.scan.scanner import MACHINES
 from tests.formats.scan.simulated import CLEAR, CORRECTED, HARD, Made, Truth, groups, made, reference
+from tests.formats.scan.storage import BLACK_AND_WHITE, GREY
 
 SEEDS = {"tuning": 1_000_000, "checking": 9_000_000}
 FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
@@ -115,20 +119,25 @@ def one_page(number: int, first: int, *, clean: bool) -> Tally:
     known = reference(form)
     pages = sorted({spot.page for spot in known.spots})
     page = made(form, pages[number * 7 % len(pages)], machine, first + number, clean=clean)
+    storage, file = _stored(page, machine, number // len(WEIGHTS))
     begun = time.process_time()
-    codes = find_codes(page.image)
+    (scanned,) = scan_pages(file)
+    codes = find_codes(scanned.image)
     tally.pages["made"] += 1
+    if scanned.bilevel != MACHINES[machine].bilevel:
+        taken = "black and white" if scanned.bilevel else "grey"
+        tally.pages[f"taken for {taken} ({machine}, {storage})"] += 1
     if not codes:
         tally.pages[f"refused: no code ({machine})"] += 1
         return tally
     tally.pages["wrong"] += codes[0].code.page != page.number
     blank = reference_page(known, codes[0].code.page)
     assert blank
-    fit = register(page.image, blank, codes)
+    fit = register(scanned.image, blank, codes)
     if fit is None or not fit.trusted:
         tally.pages[f"refused: not placed ({machine})"] += 1
         return tally
-    read = read_page(fit.picture(page.image), blank, bilevel=MACHINES[machine].bilevel)
+    read = read_page(fit.picture(scanned.image), blank, bilevel=scanned.bilevel)
     tally.seconds.append(time.process_time() - begun)
     if not read.right:
         tally.pages[f"refused: other words ({machine})"] += 1
@@ -141,9 +150,18 @@ def one_page(number: int, first: int, *, clean: bool) -> Tally:
         else:
             _judged(tally, answer, page, machine, exclusive=exclusive[answer.name])
         if wrong := _silent(answer, page):
-            tally.silent.append(f"{wrong}: {form} page {page.number} {answer.name} {machine} seed {first + number}")
+            tally.silent.append(
+                f"{wrong}: {form} page {page.number} {answer.name} {machine} {storage} seed {first + number}"
+            )
     tally.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     return tally
+
+
+def _stored(page: Made, machine: str, turn: int) -> tuple[str, bytes]:
+    """The page in a file, and how it is stored there: in each way of its machine in turn."""
+    ways = BLACK_AND_WHITE if MACHINES[machine].bilevel else GREY
+    name = list(ways)[turn % len(ways)]
+    return name, ways[name](page.image)
 
 
 def _silent(answer: Answer, page: Made) -> str:
@@ -228,7 +246,8 @@ def main() -> int:
                 print(json.dumps({"so far": done, **total.as_json()}, ensure_ascii=False), file=sys.stderr, flush=True)
     print(json.dumps(total.as_json(), indent=1, ensure_ascii=False))
     grave = [line for line in total.silent if not line.startswith("odd")]
-    return int(bool(grave) or total.pages["wrong"] > 0)
+    false = any(name.startswith("taken for grey") for name in total.pages)
+    return int(bool(grave) or false or total.pages["wrong"] > 0)
 
 
 if __name__ == "__main__":

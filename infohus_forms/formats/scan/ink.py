@@ -89,12 +89,6 @@ def _piece(label: int, about: Real, centre: Real) -> Piece:
     return Piece(label, left, top, width, height, float(about[4]) / R**2, (float(centre[0]), float(centre[1])))
 
 
-def half_tones(image: Gray) -> float:
-    """Pixels between black and white beside dark ones: next to none when a scan was made black and white."""
-    counts = cv2.calcHist([image], [0], None, [256], [0, 256]).ravel()
-    return float(counts[64:200].sum() / max(float(counts[:64].sum()), 1))
-
-
 def _spread(values: Real) -> float:
     """The standard deviation of most values, from every hundredth or so of them."""
     values = values[:: max(1, len(values) // SAMPLE)]

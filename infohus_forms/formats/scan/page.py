@@ -23,7 +23,7 @@ from infohus_forms.formats.scan.boxes import (
     thickest,
 )
 from infohus_forms.formats.scan.frame import Gray
-from infohus_forms.formats.scan.ink import Inked, half_tones, inked
+from infohus_forms.formats.scan.ink import Inked, inked
 from infohus_forms.formats.scan.labels import FOUND, label_scores
 from infohus_forms.formats.scan.reference import ReferencePage
 from infohus_forms.formats.scan.rows import Read, decided, lowered
@@ -36,8 +36,6 @@ LABELS_RIGHT = 0.8
 """Share of the labels that must be found, else the print is not this form's (scan.md §4: 16 of 16 wrong versions)."""
 OWN_LABEL = 0.45
 """Correlation of an answer's own label below which the answer is not trusted."""
-FEW_TONES = 0.12
-"""Half tones to dark pixels below which a scan was made black and white, whatever its file says."""
 FADED, FEW_MARKS = 0.16, 3
 """Median cover of marks in a black-and-white scan whose strokes are breaking up."""
 SURE = 0.5
@@ -82,7 +80,6 @@ def read_page(laid: Gray, page: ReferencePage, *, bilevel: bool) -> PageRead:
     if found < LABELS_RIGHT:
         return PageRead((), found, 0)
     ink = inked(laid, page)
-    bilevel = bilevel or half_tones(laid) < FEW_TONES
     answers, notes = _boxes(laid, page, ink, groups, scores, bilevel=bilevel)
     return PageRead((*answers, *_texts(laid, page, ink, scores, bilevel=bilevel)), found, notes)
 
