@@ -6,7 +6,8 @@ import hashlib
 
 import pytest
 
-from infohus_forms.casework.confirming import BLANK, Confirmation
+from infohus_forms.casework.answer_file import BLANK
+from infohus_forms.casework.confirming import Confirmation
 from infohus_forms.casework.intake import response_from
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import State

@@ -19,6 +19,7 @@ from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.requests import Request, open_requests, requests
 from infohus_forms.casework.review import review
+from infohus_forms.casework.review_sheet import missing_sheets
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case, Issued, written_as
 from infohus_forms.models.finding import Severity
@@ -51,11 +52,15 @@ WHOSE = ("authority", "unit", "supplement", "meeting", "rater")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What `infohus next` did: the files, what is to be said besides, and the errors that stopped it."""
+    """What `infohus next` did: the files, what is to be said besides, and the errors that stopped it.
+
+    `to_read` are the answer files of scans that wait for a person.
+    """
 
     files: tuple[Path, ...] = ()
     told: tuple[str, ...] = ()
     stopped_by: tuple[CaseFinding, ...] = ()
+    to_read: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
         raise CaseError(f"{over} Opret en ny sag, hvis der er kommet en ny bekymring.")
     with locked(folder):
         result = review(path, today=today)
+        to_read = tuple(missing_sheets(folder, result.own))
         whose = {(form.file, role_field(form, role)) for form in result.whole.responses for role in WHOSE}
         stopped = tuple(
             item
@@ -89,7 +95,7 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
             and (item.finding.code.startswith(UNSURE) or (*item.files[:1], item.finding.field) in whose)
         )
         if stopped:
-            return Made(stopped_by=stopped)
+            return Made(stopped_by=stopped, to_read=to_read)
         due = forms_due(result.case, result.place, profile_for(path), today=today)
         issued = list(result.issued)
         files: dict[Path, bytes] = {}
@@ -106,7 +112,7 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
             issued = noted(issued, form, sheet)
         if files:
             save(folder, result.reference, tuple(issued), forms=files)
-    return Made(tuple(files), due.told)
+    return Made(tuple(files), due.told, to_read=to_read)
 
 
 def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:

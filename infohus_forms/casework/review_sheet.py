@@ -8,18 +8,14 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from infohus_forms.casework.confirming import (
-    MOST_SHOWN,
-    answer_file,
-    holder_of,
-    numbered_labels,
-    suggestion_of,
-    words_of,
-)
+from infohus_forms.casework.answer_file import Read, answer_file, answer_files, read_answer_file
+from infohus_forms.casework.folder import CaseError, CaseFolder
+from infohus_forms.casework.paper_words import MOST_SHOWN, holder_of, numbered_labels, suggestion_of, words_of
 from infohus_forms.casework.prints import case_of
 from infohus_forms.files import beside, write
 from infohus_forms.formats.scan.findings import WHY
@@ -47,6 +43,33 @@ def sheets_of(scan: Path, found: Sequence[Response], folder: Path | None) -> lis
     return [path for response in found for path in write_sheets(response, scan, target, several=len(found) > 1)]
 
 
+def missing_sheets(folder: CaseFolder, own: Sequence[Response]) -> list[Path]:
+    """The answer files of all scans of a case that wait for a person, with their review sheets; those that lack are made.
+
+    `own` are the case's responses. Raises NotWrittenError.
+    """
+    scans = [item for item in own if item.paper and item.paper.open]
+    if not scans:
+        return []
+    there = {(one.sha256, one.token): one.file for one in _answer_files(folder)}
+    files = []
+    for item in scans:
+        assert item.paper
+        if file := there.get((item.sha256, item.paper.token)):
+            files.append(file)
+        else:
+            several = sum(other.sha256 == item.sha256 for other in own) > 1
+            files += write_sheets(item, folder.received / item.received_as, folder.sheets, several=several)[1:]
+    return files
+
+
+def _answer_files(folder: CaseFolder) -> Iterator[Read]:
+    """The answer files that can be read; what is wrong with another is told when it is confirmed."""
+    for file in answer_files(folder):
+        with suppress(CaseError):
+            yield read_answer_file(file)
+
+
 def write_sheets(response: Response, scan: Path, folder: Path, *, several: bool) -> list[Path]:
     """The review sheet and the answer file of a scan, beside each other in `folder`; nothing when nothing is open.
 
@@ -62,7 +85,7 @@ def write_sheets(response: Response, scan: Path, folder: Path, *, several: bool)
     if answers.is_file() and response.sha256.encode() in answers.read_bytes():
         return [page, answers]
     answers = beside(answers)
-    return [page, write(answers, answer_file(response, scan.name, answers.name).encode())]
+    return [page, write(answers, answer_file(response, scan.name).encode())]
 
 
 def review_sheet(response: Response, answers: str) -> str:

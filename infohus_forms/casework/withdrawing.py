@@ -185,9 +185,13 @@ def _inside(listed: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 def _sheets(folder: CaseFolder, gone: set[str]) -> list[Path]:
-    """The review sheets and answer files of scans that go: they show and repeat what stands on the paper."""
+    """The review sheets and answer files of scans that go: they show and repeat what stands on the paper.
+
+    An editor may have saved an answer file as UTF-16.
+    """
+    signs = {digest.encode(coding) for digest in gone for coding in ("utf-8", "utf-16-le", "utf-16-be")}
     files = (path for path in sorted(folder.sheets.rglob("*")) if path.is_file())
-    return [path for path in files if any(digest.encode() in path.read_bytes() for digest in gone)]
+    return [path for path in files if any(sign in path.read_bytes() for sign in signs)]
 
 
 def _paper(folder: CaseFolder, gone: set[str]) -> list[Path]:

@@ -14,6 +14,7 @@ from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, reads_case, stops, today
 
 if TYPE_CHECKING:
+    from infohus_forms.casework.review import Review
     from infohus_forms.models.decision import Decision
     from infohus_forms.models.response import Response
 
@@ -95,7 +96,19 @@ def check(case_dir: Path, *, machine: bool, everything: bool, page: Path | None)
         as_json({**result.as_json(), "findings": [opened(result, item).told() for item in result.findings]})
     else:
         listed.review(result, everything=everything)
+    _sheets(result, case_dir)
     return shown.status(result.undecided_forms, [item.finding for item in result.findings])
+
+
+def _sheets(result: Review, case_dir: Path) -> None:
+    """The answer files of scans that wait for a person, made where they lack; a case that cannot be written in is still checked."""
+    from infohus_forms.casework.review_sheet import missing_sheets
+    from infohus_forms.files import NotWrittenError
+
+    try:
+        shown.to_read_off(case_dir, missing_sheets(result.folder, result.own))
+    except NotWrittenError as stop:
+        shown.tell(f"Svarfilerne til scanningerne kunne ikke skrives: {stop}.")
 
 
 @click.command(cls=DanishCommand)

@@ -109,6 +109,7 @@ def next_(case_dir: Path) -> int:
         shown.tell(f"{stop} Intet er skrevet.")
         return 6
     shown.of_case(made.stopped_by)
+    shown.to_read_off(case_dir, made.to_read)
     if made.stopped_by:
         shown.tell(
             f"Intet er lavet, før det er afgjort, hvilke skemaer der gælder. Se hvordan: {shown.to_settle(case_dir)}"

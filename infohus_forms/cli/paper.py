@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -46,28 +47,49 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | N
 
 @click.command(cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
-@click.argument("answers", type=FILE, metavar="SVAR.yaml")
+@click.argument("files", nargs=-1, type=FILE, metavar="[SVAR.yaml]…")
 @click.option("--name", default="", metavar="NAVN", help="Den, der har læst scanningen.")
 @click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
+@click.option("--show", is_flag=True, help="Vis kun, hvad der ville blive taget ind.")
+@click.option("--yes", is_flag=True, help="Spørg ikke, om det viste er rigtigt.")
 @reads_case
 @stops
 @holds_case
-def confirm(case_dir: Path, answers: Path, name: str, day: str) -> int:
+def confirm(case_dir: Path, files: tuple[Path, ...], *, name: str, day: str, show: bool, yes: bool) -> int:
     """Tag det, en person har læst af en scanning, ind i sagen med navn og dato.
 
-    Svarfilen laves af »infohus read«. Det skrevne gælder for netop den scanning; papiret og scanningen ændres ikke.
+    Uden SVAR.yaml tages alle udfyldte svarfiler i sagens mappe »gennemsyn«. Det skrevne vises, før det gælder, bogstav for
+    bogstav, som det bliver taget ind; sidder der nogen ved skærmen, spørges der. Det gælder for netop den scanning; papiret
+    og scanningen ændres ikke.
     """
-    from infohus_forms.casework.confirming import confirm as take_in
+    from infohus_forms.casework import confirming
     from infohus_forms.casework.review import review
     from infohus_forms.casework.signed import day_of
 
     on = day_of(day, today())
-    about = take_in(case_dir, answers, review(case_dir, today=today()).own, name=name, day=on)
+    if not show:
+        confirming.named(name)
     result = review(case_dir, today=today())
-    left = next(item for item in result.own if item.digest == about.digest)
-    waiting = len(left.paper.open) if left.paper else 0
-    still = {0: "Alt er læst", 1: "Ét felt mangler stadig at blive læst"}
-    shown.say(
-        f"{about.file}: svarene er taget ind. {still.get(waiting, f'{waiting} felter mangler stadig at blive læst')}."
-    )
+    typed = confirming.typed_files(result.folder, files, result.own)
+    for one in typed:
+        shown.typed(one)
+    new = [one for one in typed if one.answers]
+    if show or (new and not yes and not _agreed()):
+        shown.tell("Intet er taget ind.")
+        return 0
+    confirming.take_in(case_dir, typed, name=name, day=on)
+    left = {item.digest: item for item in review(case_dir, today=today()).own} if new else {}
+    for one in typed:
+        now = left.get(one.about.digest, one.about)
+        waiting = len(now.paper.open) if now.paper else 0
+        still = {0: "Alt er læst", 1: "Ét felt mangler stadig at blive læst"}
+        taken = "svarene er taget ind" if one.answers else "svarene er taget ind før"
+        shown.say(f"{one.about.file}: {taken}. {still.get(waiting, f'{waiting} felter mangler stadig at blive læst')}.")
     return 0
+
+
+def _agreed() -> bool:
+    """Whether the person at the screen says that what is shown is right; where there is none, it was shown and counts."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    return click.confirm("Er det skrevet rigtigt af?", default=False, err=True)

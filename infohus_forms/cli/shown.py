@@ -15,6 +15,7 @@ from infohus_forms.models.finding import Finding, Severity
 if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
     from pathlib import Path
 
+    from infohus_forms.casework.confirming import Typed
     from infohus_forms.casework.review import Review
     from infohus_forms.models.form import FormSpec
     from infohus_forms.models.response import Response
@@ -153,6 +154,24 @@ def response(item: Response) -> None:
             near = f" ved »{outside.near}«" if outside.near else ""
             tell(f"  Tekst uden for felterne{near} ({outside.place}); den er bevaret i data.")
     findings(item.file, item.findings)
+
+
+def to_read_off(case: Path, answers: Collection[Path]) -> None:
+    """The step that scans wait for: what to open, where to write, and the command after it."""
+    for file in answers:
+        sheet = file.name.replace("_svar", "_gennemsyn").removesuffix(file.suffix) + ".html"
+        folder = printable(file.parent.name)
+        tell(f"Åbn {folder}/{printable(sheet)}, og skriv svarene i {folder}/{printable(file.name)}.")
+    if answers:
+        tell(f'Derefter: infohus confirm {quoted(str(case))} --name "DIT NAVN"')
+
+
+def typed(item: Typed) -> None:
+    """What an answer file would add to the case, shown back letter for letter before it counts; on stdout, as a result."""
+    say(f"{printable(item.about.file)} ({printable(item.file.name)}):")
+    for question, answer in item.shown():
+        lines = [printable(line.expandtabs(4)) for line in answer.split("\n")]
+        say(f"  {question}: »" + "\n      ".join(lines) + "«")
 
 
 def after_exit(result: Review) -> None:

@@ -15,7 +15,8 @@ import pytest
 
 from infohus_forms.archive.completed import archive_completed
 from infohus_forms.archive.content import Filled, questions
-from infohus_forms.casework.confirming import BLANK, Confirmation
+from infohus_forms.casework.answer_file import BLANK
+from infohus_forms.casework.confirming import Confirmation
 from infohus_forms.casework.intake import response_from
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import Paper, PaperField, State

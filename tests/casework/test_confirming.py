@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from infohus_forms.casework.confirming import BLANK, confirm
+from infohus_forms.casework.answer_file import BLANK
+from infohus_forms.casework.confirming import confirm
 from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, kept
 from infohus_forms.casework.prints import copies
 from infohus_forms.casework.review import review

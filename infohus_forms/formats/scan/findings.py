@@ -76,7 +76,9 @@ LOOSE_COPY = note(
     "Kontrollér sagsnummeret. I sagen printes skemaer med »infohus print«.",
 )
 HANDWRITTEN = error(
-    "paper.handwritten", "»{label}« er skrevet i hånden.", "Skriv svaret af i svarfilen, og brug »infohus confirm«."
+    "paper.handwritten",
+    "»{label}« er skrevet i hånden.",
+    "Åbn gennemsynet af scanningen, skriv svaret i svarfilen ved siden af det, og brug »infohus confirm SAGSMAPPE«.",
 )
 CHANGED = warning(
     "paper.changed",
@@ -91,12 +93,12 @@ OUTSIDE = warning(
 TO_CONFIRM = error(
     "paper.review",
     "»{label}« kan ikke læses sikkert: {why}.",
-    "Se på billedet, skriv svaret i svarfilen, og brug »infohus confirm«.",
+    "Åbn gennemsynet af scanningen, skriv svaret i svarfilen ved siden af det, og brug »infohus confirm SAGSMAPPE«.",
 )
 UNCONFIRMED = error(
     "paper.unconfirmed",
     "»{label}« er læst af en scanning, der er for dårlig til at stole på: {why}.",
-    "Scan siden igen i gråtoner, eller skriv svaret i svarfilen, og brug »infohus confirm«.",
+    "Scan siden igen i gråtoner, eller skriv svaret i svarfilen ved siden af gennemsynet, og brug »infohus confirm SAGSMAPPE«.",
 )
 
 CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

@@ -160,7 +160,7 @@ def _on_white(image: Any) -> Gray:
         image = (image >> 8).astype(np.uint8)
     if image.ndim == 3 and image.shape[2] == 4:
         grey = cv2.cvtColor(np.ascontiguousarray(image[..., :3]), cv2.COLOR_BGR2GRAY)
-        image = cv2.subtract(255, cv2.multiply(cv2.subtract(255, grey), image[..., 3], scale=1 / 255))
+        image = cv2.bitwise_not(cv2.multiply(cv2.bitwise_not(grey), image[..., 3], scale=1 / 255))
     elif image.ndim == 3:
         image = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     return np.ascontiguousarray(image, np.uint8)

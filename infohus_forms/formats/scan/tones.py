@@ -66,7 +66,7 @@ def tones(image: Gray) -> Tones:
     steep = cv2.subtract(cv2.dilate(image, around), cv2.erode(image, around))
     slack = int(SLACK * contrast)
     between = int(levels[dark + slack + 1 : light - slack].sum())
-    edges = cv2.countNonZero(cv2.inRange(steep, int(STEEP * contrast), 255))  # type: ignore[call-overload]
+    edges = cv2.countNonZero(cv2.inRange(steep, int(STEEP * contrast), 255))
     return Tones(edges, between, tuple(levels.tolist()))
 
 
