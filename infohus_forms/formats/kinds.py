@@ -20,6 +20,29 @@ BEGINNINGS = {
 """How a file begins, after blanks and a byte order mark."""
 BRANDS = {b"ftyp": (4, "et billede eller en video fra en telefon"), b"WEBP": (8, "et billede")}
 """What stands at a place in the file, as in HEIC and WebP."""
+PICTURES = {
+    b"II+\0": "BigTIFF",
+    b"MM\0+": "BigTIFF",
+    b"\0\0\0\x0cjP  ": "JPEG 2000",
+    b"\0\0\0\x0cjP\x1a\x1a": "JPEG 2000",
+    b"\xff\x4f\xff\x51": "JPEG 2000",
+    b"\xff\x0a": "JPEG XL",
+    b"\0\0\0\x0cJXL ": "JPEG XL",
+}
+"""How pictures begin that no reader of ours decodes (BigTIFF design page; ISO 15444-1 §I.5.1 and §A.4.1; ISO 18181-2 §9.1)."""
+RIFF, WEBP = b"RIFF", b"WEBP"
+PICTURE_BRANDS = {
+    b"heic": "HEIC",
+    b"heix": "HEIC",
+    b"heim": "HEIC",
+    b"heis": "HEIC",
+    b"hevc": "HEIC",
+    b"mif1": "HEIC",
+    b"msf1": "HEIC",
+    b"avif": "AVIF",
+    b"avis": "AVIF",
+}
+"""The first brand of a file of boxes that is a picture (ISO 23008-12 §B.4.1)."""
 MAIL = re.compile(
     rb"(?:From|To|Subject|Received|Return-Path|Message-ID|Date|MIME-Version|X-[A-Za-z-]+): ", re.IGNORECASE
 )
@@ -54,6 +77,15 @@ def kind_of(data: bytes) -> str:
     if not known and len(data) == LOCK_FILE and data[0] < LONGEST_NAME:
         return "en fil, som Word kun har, mens dokumentet er åbent (~$…)"
     return known or OTHER
+
+
+def unread_picture(data: bytes) -> str:
+    """The name of the format of a picture that is not read; empty for anything else."""
+    if data[4:8] == b"ftyp":
+        return PICTURE_BRANDS.get(data[8:12], "")
+    if data.startswith(RIFF) and data[8:12] == WEBP:
+        return "WebP"
+    return next((name for sign, name in PICTURES.items() if data.startswith(sign)), "")
 
 
 def is_text_as_xml(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infohus_forms.formats.kinds import unread_picture
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.formats.names import KnownNames, no_names
 from infohus_forms.formats.paper_code import Ask, no_paper
@@ -14,12 +15,15 @@ PDF_HEAD = 1024
 """Readers look for `%PDF-` within the first 1,024 bytes (ISO 32000-1, annex H, note 13)."""
 
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-NOT_READ = (b"GIF8", b"BM")
+NO_SCANNERS = (b"GIF8", b"BM")
 """Pictures that no scanner makes."""
 ONLY_PICTURES = "pdf.no_fields"
 PERHAPS_SCANNED = (ONLY_PICTURES, "pdf.not_ours")
 """Why a PDF is no form of ours that may be a scan of one."""
+WITHOUT_FIELDS = ("pdf.flat", "pdf.lost_identity")
+"""Why a PDF that says that it is ours is refused; a scan of ours says so too where a machine has read the words on it."""
 
+SCREEN = "paper.screen_edition"
 NOT_OURS = ("paper.no_code", "paper.blank_page")
 """Why a picture is none of our paper. One that cannot be opened may be."""
 
@@ -37,8 +41,10 @@ def raw_form(data: bytes, ask: Ask = no_paper, names: KnownNames = no_names) -> 
         raise Refused(findings.TOO_LARGE.at(size=len(data) >> 20, limit=FILE_BYTES >> 20))
     if b"%PDF-" in data[:PDF_HEAD]:
         return _pdf(data, ask, names)
-    if data.startswith(NOT_READ):
+    if data.startswith(NO_SCANNERS):
         raise Refused(findings.IMAGE.at())
+    if name := unread_picture(data):
+        raise Refused(findings.PICTURE_FORMAT.at(format=name))
     if data.startswith(IMAGES):
         return _scan(data, ask, Refused(findings.IMAGE.at()))
     from infohus_forms.formats.word.read import read_word  # noqa: PLC0415 - each carrier has its own heavy parser
@@ -53,14 +59,28 @@ def _pdf(data: bytes, ask: Ask, names: KnownNames) -> RawForm:
     try:
         return read_pdf(data, names)
     except Refused as reason:
-        if reason.finding.code not in PERHAPS_SCANNED or b"/Image" not in data:
+        code = reason.finding.code
+        without_fields = code in WITHOUT_FIELDS and _is_of_pictures(data)
+        if not (without_fields or code in PERHAPS_SCANNED) or b"/Image" not in data:
             raise
-        only_pictures = reason.finding.code == ONLY_PICTURES
-        return _scan(data, ask, Refused(findings.IMAGE.at()) if only_pictures else reason)
+        otherwise = Refused(findings.IMAGE.at()) if code == ONLY_PICTURES else reason
+        return _scan(data, ask, otherwise, without_fields=without_fields)
 
 
-def _scan(data: bytes, ask: Ask, otherwise: Refused) -> RawForm:
-    """A scan of our paper; a picture of anything else is refused as what it was, a damaged one as damaged."""
+def _is_of_pictures(data: bytes) -> bool:
+    """Whether a PDF may be a scan, and scans can be read here."""
+    try:
+        from infohus_forms.formats.scan.pages import holds_pictures  # noqa: PLC0415 - an extra, and heavy
+    except ImportError:
+        return False
+    return holds_pictures(data)
+
+
+def _scan(data: bytes, ask: Ask, otherwise: Refused, *, without_fields: bool = False) -> RawForm:
+    """A scan of our paper; a picture of anything else is refused as what it was, a damaged one as damaged.
+
+    A form for the screen that is `without_fields` is refused as that, whatever pictures a printer has made of it.
+    """
     try:
         with loading():
             from infohus_forms.formats.scan.read import read_scan  # noqa: PLC0415 - an extra, and heavy
@@ -69,4 +89,5 @@ def _scan(data: bytes, ask: Ask, otherwise: Refused) -> RawForm:
     try:
         return read_scan(data, ask)
     except Refused as reason:
-        raise (otherwise if reason.finding.code in NOT_OURS else reason) from None
+        others = (*NOT_OURS, SCREEN) if without_fields else NOT_OURS
+        raise (otherwise if reason.finding.code in others else reason) from None

@@ -20,6 +20,11 @@ IMAGE = error(
     "Filen er et billede uden koden fra et af skemaerne.",
     "Er det et skema på papir, så scan det igen, så begge koder er med: gråtoner, 200–300 dpi.",
 )
+PICTURE_FORMAT = error(
+    "file.picture_format",
+    "Filen er et billede i formatet {format}, som ikke læses.",
+    "Er det et skema på papir, så gem billedet som JPEG, PNG, TIFF eller PDF, eller scan siden igen: gråtoner, 200–300 dpi.",
+)
 NO_SCAN_EXTRA = error(
     "file.no_scan_extra",
     "Filen er en scanning, og det, der læser papir, er ikke installeret.",

@@ -41,13 +41,20 @@ def test_a_pdf_may_have_something_before_it() -> None:
     ("data", "rule"),
     [
         (b"", findings.EMPTY),
+        (b"II+\0\x08\0\0\0", findings.PICTURE_FORMAT),
+        (b"MM\0+\0\x08\0\0", findings.PICTURE_FORMAT),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", findings.PICTURE_FORMAT),
+        (b"\xff\x4f\xff\x51\0\x2f", findings.PICTURE_FORMAT),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", findings.PICTURE_FORMAT),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", findings.PICTURE_FORMAT),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0", findings.PICTURE_FORMAT),
         (b"GIF89a", findings.IMAGE),
         (b"\xff\xd8\xff\xe0 jpeg", scan.NOT_A_SCAN),
         (b"II*\x00 tiff", scan.NOT_A_SCAN),
         (b"\x89PNG\r\n", scan.NOT_A_SCAN),
         (bytes(FILE_BYTES + 1), findings.TOO_LARGE),
     ],
-    ids=["empty", "gif", "jpeg", "tiff", "png", "large"],
+    ids=["empty", "BigTIFF", "BigTIFF MM", "JP2", "J2K", "WebP", "HEIC", "HEIF", "gif", "jpeg", "tiff", "png", "large"],
 )
 def test_what_is_refused_before_any_reader_looks(data: bytes, rule: Rule) -> None:
     """Nothing, a picture that no scanner makes, a damaged one, or more than 30 MB."""

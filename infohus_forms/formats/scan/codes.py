@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -15,6 +16,8 @@ from infohus_forms.formats.scan.frame import Gray, Real
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 SCREEN = ("INFOHUS/", "infohus:")
 """How the codes of a PDF form (small in its foot) and of a Word form (in its head) begin."""
+CHEAP = 3
+"""Attempts at the picture's own size: 0.03 s of the 0.31 s of all (A4 at 200 dpi); every undamaged tuning page is found by the first."""
 LARGE = 3000
 """Pixels of the longer side from which a picture is looked at smaller rather than larger."""
 
@@ -33,9 +36,12 @@ def is_screen_edition(image: Gray) -> bool:
     return any(barcode.valid and barcode.text.startswith(SCREEN) for barcode in found)
 
 
-def find_codes(image: Gray) -> list[Seen]:
-    """The codes of ours on a picture; the attempts end with the first that reads one."""
-    for attempt in _attempts(image):
+def find_codes(image: Gray, *, thorough: bool = True) -> list[Seen]:
+    """The codes of ours on a picture; the attempts end with the first that reads one.
+
+    Without `thorough` only the cheap ones are made: a tenth of a page's time, enough for all but damaged codes.
+    """
+    for attempt in islice(_attempts(image), None if thorough else CHEAP):
         found = attempt()
         if found:
             return found
@@ -68,8 +74,8 @@ def _attempts(image: Gray) -> Iterator[Callable[[], list[Seen]]]:
 
     yield lambda: _at(image, 1.0, 0.0, plain)
     yield lambda: _at(image, 1.0, 1.0, plain)
-    yield lambda: _at(image, 0.5 if large else 2.0, 0.0, plain)
     yield lambda: _at(image, 1.0, 0.0, middle)
+    yield lambda: _at(image, 0.5 if large else 2.0, 0.0, plain)
     yield lambda: _at(image, double, 0.0, grown)
     yield lambda: _at(image, double, 0.0, shrunk)
     yield lambda: _at(image, 0.7 if large else 1.5, 1.2, plain)

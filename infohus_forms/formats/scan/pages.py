@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,7 @@ class ScanPage:
 
     `bilevel` is whether faint strokes may be lost from it (`tones`), `bits` is 1 when it is stored as black and white and
     nothing else. `jpeg` is the scanner's own JPEG when that is all there is on the page, with its colours (1 or 3).
+    `covered` is whether pictures cover the page: a page of words and lines may be drawn on, but nobody has scanned it.
     """
 
     number: int
@@ -57,6 +58,7 @@ class ScanPage:
     jpeg: bytes = b""
     colours: int = 1
     bits: int = 8
+    covered: bool = True
 
     def picture(self) -> Picture:
         """The page for the archive: the JPEG unchanged, or the pixels without loss."""
@@ -70,13 +72,16 @@ class ScanPage:
         return Picture(width, height, zlib.compress(self.image.tobytes(), 6), jpeg=False)
 
 
-def scan_pages(data: bytes) -> Iterator[ScanPage]:
-    """Every page of a scan. Raises Refused for too many or too large pages and for what cannot be opened."""
+def scan_pages(data: bytes, only: Collection[int] | None = None) -> Iterator[ScanPage]:
+    """Every page of a scan, or `only` those of these numbers.
+
+    Raises Refused for too many or too large pages and for what cannot be opened.
+    """
     if b"%PDF-" in data[:1024]:
-        yield from _of_pdf(data)
+        yield from _of_pdf(data, only)
     elif data.startswith(TIFF):
-        yield from _of_tiff(data)
-    else:
+        yield from _of_tiff(data, only)
+    elif only is None or 1 in only:
         yield _of_picture(data)
 
 
@@ -90,7 +95,7 @@ def holds_pictures(data: bytes) -> bool:
         return False
 
 
-def _of_pdf(data: bytes) -> Iterator[ScanPage]:
+def _of_pdf(data: bytes, only: Collection[int] | None) -> Iterator[ScanPage]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -98,6 +103,8 @@ def _of_pdf(data: bytes) -> Iterator[ScanPage]:
     _count(len(document))
     masks, total = Masks(data), 0
     for number in range(1, len(document) + 1):
+        if only is not None and number not in only:
+            continue
         page = document[number - 1]
         stored = on_page(page, number, masks)
         total += stored.pixels
@@ -110,10 +117,18 @@ def _of_pdf(data: bytes) -> Iterator[ScanPage]:
         page.close()
         bilevel = tones(image).two if stored.bilevel is None else stored.bilevel
         jpeg = stored.jpeg
-        yield ScanPage(number, _fitted(image), bilevel, jpeg, jpeg_colours(jpeg) if jpeg else 1, stored.bits)
+        yield ScanPage(
+            number,
+            _fitted(image),
+            bilevel,
+            jpeg,
+            jpeg_colours(jpeg) if jpeg else 1,
+            stored.bits,
+            stored.share > PICTURE,
+        )
 
 
-def _of_tiff(data: bytes) -> Iterator[ScanPage]:
+def _of_tiff(data: bytes, only: Collection[int] | None) -> Iterator[ScanPage]:
     pages = tiff_pages(data)
     _count(len(pages))
     for number, page in enumerate(pages, 1):
@@ -124,7 +139,8 @@ def _of_tiff(data: bytes) -> Iterator[ScanPage]:
         if page.reduced and not all(one.reduced for one in pages):
             continue
         number += 1
-        yield _page(number, _tiff_picture(data, place, page))
+        if only is None or number in only:
+            yield _page(number, _tiff_picture(data, place, page))
 
 
 def _tiff_picture(data: bytes, place: int, page: TiffPage) -> Gray:

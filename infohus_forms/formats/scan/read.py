@@ -33,6 +33,14 @@ SUREST_CONTENT = 0.80
 """Share of patches from which a page without a readable code is recognised by its print alone."""
 
 
+THOROUGH = 12
+"""Pages without a code that get every attempt before a page of ours is found; each page of ours gives room for one more."""
+AGAIN, COMPARED = 12, 60
+"""Pages without a code that are looked at once more, and how many comparisons with printed pages are made in all."""
+SMALLEST = 900
+"""Pixels of the longer side from which a picture may be a page without a code: A4 at 77 dpi; a thumbnail is smaller."""
+
+
 @dataclass
 class _Copy:
     """The pages of one copy as they are found: by printed page, with the pages of the file."""
@@ -51,11 +59,26 @@ class _Copy:
 
 @dataclass
 class _Sorting:
-    """What is known of a file so far: its copies, what is said of pages that belong to none, and pages without a code."""
+    """What is known of a file so far: its copies, what is said of pages that belong to none, pages without a code and with one.
+
+    `cheaply` are the pages on which not every attempt at a code was made.
+    """
 
     copies: dict[tuple[str, str], _Copy] = field(default_factory=dict)
     said: list[Finding] = field(default_factory=list)
     codeless: list[int] = field(default_factory=list)
+    found: list[int] = field(default_factory=list)
+    cheaply: set[int] = field(default_factory=set)
+
+    @property
+    def thorough(self) -> bool:
+        """Whether the next page is worth every attempt: it may be ours as long as not too many others are not."""
+        return len(self.codeless) < THOROUGH + len(self.found)
+
+    @property
+    def lacking(self) -> bool:
+        """Whether a copy has pages that have not been found."""
+        return any(len(copy.pages) < copy.code.pages for copy in self.copies.values())
 
 
 def read_scan(data: bytes, ask: Ask) -> RawForm:
@@ -66,13 +89,10 @@ def read_scan(data: bytes, ask: Ask) -> RawForm:
     """
     sorting = _Sorting()
     for page in scan_pages(data):
-        _sort(page, sorting, ask)
-    if sorting.codeless and sorting.copies:
-        for page in scan_pages(data):
-            if page.number in sorting.codeless:
-                _by_content(page, sorting, ask)
-    else:
-        sorting.said += [findings.NO_CODE.at(place=f"filens side {number}") for number in sorting.codeless]
+        _sort(page, sorting, ask, thorough=page.covered and sorting.thorough)
+    if sorting.lacking:
+        _again(data, sorting, ask)
+    sorting.said += [findings.NO_CODE.at(place=f"filens side {number}") for number in sorting.codeless]
     forms = [_form(copy) for copy in sorting.copies.values() if copy.pages]
     if not forms:
         told = [item for copy in sorting.copies.values() for item in copy.findings] + sorting.said
@@ -85,10 +105,25 @@ def read_scan(data: bytes, ask: Ask) -> RawForm:
     return replace(first, findings=(*said, *first.findings), others=tuple(forms[1:]))
 
 
-def _sort(page: ScanPage, sorting: _Sorting, ask: Ask) -> None:
+def _again(data: bytes, sorting: _Sorting, ask: Ask) -> None:
+    """Look once more at pages without a code, those beside pages of ours first: with every attempt, then by their print.
+
+    In a file with a foreign annex only so many are looked at; the others are told of as pages without a code.
+    """
+    near = sorted(sorting.codeless, key=lambda number: min(abs(number - one) for one in sorting.found))[:AGAIN]
+    left = COMPARED
+    for page in scan_pages(data, only=near):
+        sorting.codeless.remove(page.number)
+        if page.number not in sorting.cheaply or not find_codes(page.image):
+            left = _by_content(page, sorting, ask, left)
+        else:
+            _sort(page, sorting, ask, thorough=True)
+
+
+def _sort(page: ScanPage, sorting: _Sorting, ask: Ask, *, thorough: bool) -> None:
     """One page: to its copy, read; or what is to be said of it."""
     place = f"filens side {page.number}"
-    codes = find_codes(page.image)
+    codes = find_codes(page.image, thorough=thorough)
     if not codes:
         ask(None)
         if is_screen_edition(page.image):
@@ -97,6 +132,7 @@ def _sort(page: ScanPage, sorting: _Sorting, ask: Ask) -> None:
             sorting.said.append(findings.BLANK_PAGE.at(place=place))
         else:
             sorting.codeless.append(page.number)
+            sorting.cheaply |= set() if thorough else {page.number}
         return
     if len({seen.code for seen in codes}) > 1:
         sorting.said.append(findings.TWO_CODES.at(place=place))
@@ -106,6 +142,7 @@ def _sort(page: ScanPage, sorting: _Sorting, ask: Ask) -> None:
     if reference is None:
         sorting.said.append(findings.UNKNOWN_LAYOUT.at(place=place))
         return
+    sorting.found.append(page.number)
     copy = sorting.copies.setdefault((code.layout, code.token), _Copy(code, reference))
     read = _laid_and_read(page, copy, code.page, codes)
     if isinstance(read, PageRead):
@@ -126,21 +163,31 @@ def _laid_and_read(page: ScanPage, copy: _Copy, number: int, codes: list[Seen], 
     return read if read.right else "spørgsmålenes tekst er ikke skemaets"
 
 
-def _by_content(page: ScanPage, sorting: _Sorting, ask: Ask) -> None:
-    """A page without a readable code: one of the pages that a copy of this file lacks, if exactly one fits."""
+def _by_content(page: ScanPage, sorting: _Sorting, ask: Ask, left: int) -> int:
+    """A page without a readable code: one of the pages that a copy of this file lacks, if exactly one fits.
+
+    `left` is how many comparisons may still be made with the file; how many are left after it.
+    """
+    lacking = [
+        (copy, number)
+        for copy in sorting.copies.values()
+        for number in range(1, copy.code.pages + 1)
+        if number not in copy.pages
+    ]
     fitting = []
-    for copy in sorting.copies.values():
-        for number in range(1, copy.code.pages + 1):
-            if number not in copy.pages:
-                ask(None)
-                read = _laid_and_read(page, copy, number, [], least=SUREST_CONTENT)
-                if isinstance(read, PageRead):
-                    fitting.append((copy, number, read))
+    if page.covered and len(lacking) <= left and max(page.image.shape) >= SMALLEST:
+        left -= len(lacking)
+        for copy, number in lacking:
+            ask(None)
+            read = _laid_and_read(page, copy, number, [], least=SUREST_CONTENT)
+            if isinstance(read, PageRead):
+                fitting.append((copy, number, read))
     if len(fitting) == 1:
         copy, number, read = fitting[0]
         copy.add(number, page, read)
     else:
-        sorting.said.append(findings.NO_CODE.at(place=f"filens side {page.number}"))
+        sorting.codeless.append(page.number)
+    return left
 
 
 def _is_blank(image: Gray) -> bool:

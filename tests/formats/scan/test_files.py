@@ -5,11 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import cv2
 import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
+from infohus_forms.casework.reading import QUESTIONS
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan.pages import scan_pages
 from infohus_forms.formats.scan.read import read_scan
@@ -18,6 +21,7 @@ from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import State
 from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import Stamp
+from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.forms import fillable
 from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of
@@ -154,3 +158,85 @@ def test_a_word_form_that_was_printed_and_written_on(tmp_path: Path) -> None:
     pdf = newer_office().saved(word, tmp_path, "pdf")
     for dpi in (150, 200, 300):
         refused_as_screen_edition(written_on(pdf, 1, dpi))
+
+
+def with_words(scan: bytes, words: str, *, shown: bool = False) -> bytes:
+    """A PDF of pictures with these words on every page, as a machine lays them over what it has read: invisibly."""
+    with pikepdf.open(BytesIO(scan)) as document:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        font.Encoding = pikepdf.Name.WinAnsiEncoding
+        coded = words.encode("cp1252").replace(b"(", b"\\(").replace(b")", b"\\)")
+        for page in document.pages:
+            page.obj.Resources.Font = pikepdf.Dictionary(F=font)
+            page.contents_add(b"BT %d Tr /F 8 Tf 60 20 Td (%s) Tj ET" % (0 if shown else 3, coded))
+        out = BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "words", ["redskab1 1.0 · cfe6f22c", "redskab1|1.0|cfe6f22c", "Redskab 1 Modtagelse", "redskab1 1.0 + cfe6f22c"]
+)
+def test_a_searchable_scan(words: str) -> None:
+    """Whatever words a machine has read on the page and laid over it, the page is a picture and is read as one."""
+    scan = with_words(scan_of(filled_pages(reference(FORM), (MARKED,), pages=(2,))), words)
+    raw = raw_form(scan, ask)
+    assert raw.ticked == {MARKED}
+
+
+def test_a_searchable_scan_that_was_handed_over() -> None:
+    """The layer holds the identity as it is printed in the foot: both pages and all ten ticks are read."""
+    scan = Path(__file__).parents[2].joinpath("returned", "scan", "scan_with_ocr_layer.pdf").read_bytes()
+    raw = raw_form(scan, ask)
+    assert raw.paper
+    assert raw.paper.pages == {2: 1, 3: 2}
+    assert len(raw.ticked) == 10
+
+
+def test_a_form_for_the_screen_that_a_printer_made_pictures_of() -> None:
+    """It says what it is in its foot, but holds the small code of the PDF edition: it is flat, not paper."""
+    spec = form_spec(FORM)
+    pdf = fillable(spec, Stamp(spec.id, spec.version, spec.hash, token="7A7B7C7D"), {}, "pdf")
+    scan = with_words(written_on(pdf, 1, 200), f"{spec.id} {spec.version} · {spec.hash[:8]}")
+    with pytest.raises(Refused) as refused:
+        raw_form(scan, ask)
+    assert refused.value.finding.code == "pdf.flat"
+
+
+def tiff_of(pages: list[Gray], reduced: frozenset[int] = frozenset()) -> bytes:
+    """A TIFF of grey pictures, those of these places marked as thumbnails (NewSubfileType 1)."""
+    out = BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(out) as writer:
+        for place, page in enumerate(pages):
+            about = TiffImagePlugin.ImageFileDirectory_v2()
+            about[254] = int(place in reduced)
+            Image.fromarray(page).save(writer, "TIFF", compression="tiff_lzw", tiffinfo=about)
+            writer.newFrame()
+    return out.getvalue()
+
+
+def test_thumbnails_in_a_tiff_are_no_pages() -> None:
+    """Two pages, each followed by a small copy of itself, marked as such or not: two pages are read."""
+    pages = filled_pages(reference(FORM), (MARKED,), pages=(2, 3))
+    mixed = [one for page in pages for one in (page, np.ascontiguousarray(page[::16, ::16]))]
+    raw = read_scan(tiff_of(mixed, frozenset({1, 3})), ask)
+    assert raw.paper
+    assert raw.paper.pages == {2: 1, 3: 2}
+    assert "paper.no_code" not in {item.code for item in raw.findings}
+
+
+def test_a_page_of_ours_in_a_foreign_annex() -> None:
+    """Wherever it lies among pages of others, it is read; only so many of them are searched with every means."""
+    foreign = np.full((1170, 827), 250, np.uint8)
+    cv2.putText(foreign, "Bilag", (80, 200), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, 4)
+    (ours,) = filled_pages(reference(FORM), (MARKED,), pages=(2,))
+    asked: list[PaperCode | None] = []
+
+    def heard(code: PaperCode | None) -> PaperReference | None:
+        asked.append(code)
+        return ask(code)
+
+    raw = read_scan(scan_of([*[foreign] * 40, ours, *[foreign] * 20]), heard)
+    assert raw.ticked == {MARKED}
+    assert len([item for item in raw.findings if item.code == "paper.no_code"]) == 60
+    assert len(asked) <= QUESTIONS
