@@ -24,6 +24,15 @@ from infohus_forms.validate.course import Course, authority_label, form_date, la
 
 Row = dict[str, Any]
 
+WITHOUT_LOOK_UP = frozenset({"oevrige"})
+"""»Øvrige«: self-governing institutions and others that have no use for a name to look up, and no access to the CPR register."""
+WITHHELD = r"\b(?:uden|ikke|ingen|intet|undlad|udelad|udelades|udeladt)\b[^.;:\n]{0,40}?\b"
+NAMELESS = re.compile(rf"{WITHHELD}(?:navn|navns|navnet|identitet)\b|\banonym", re.IGNORECASE)
+NUMBERLESS = re.compile(rf"{WITHHELD}(?:cpr|personnummer)", re.IGNORECASE)
+"""How a row of the overview says that name or CPR number is kept from whom it asks: the released form has no column for it.
+
+Read widely: a sheet without a name is a telephone call, one with a name too many cannot be taken back.
+"""
 ABSENT = re.compile(r".*deltager ikke.*|(ingen|nej)( deltager| deltagere| fra os)?\W*", re.IGNORECASE)
 """How an authority says that nobody of it comes, where names are asked for: »Vi deltager ikke«, »Ingen.«; what says more is left to a person."""
 
@@ -49,12 +58,26 @@ def head(course: Course) -> dict[str, Any]:
     return {name: course.concern.text(name) for name in names} if course.concern else {}
 
 
-def person(course: Course) -> dict[str, Any]:
-    """Who the person is, for look-up at an authority; nothing of it when name or address is protected."""
+def person(course: Course, authority: str) -> dict[str, Any]:
+    """Who the person is, for look-up at this authority; nothing of it when name or address is protected.
+
+    No more than the purpose needs (design §3.11): nothing to an authority without access to the CPR register, and nothing that a row
+    of the overview keeps from this authority (»uden navn«, »ikke CPR«), whichever of its units the row is about.
+    """
     concern = course.concern
-    if concern is None or protected(course.case):
+    if concern is None or protected(course.case) or authority in WITHOUT_LOOK_UP:
         return {}
     parts = {"r2b_person_name": "r1_p_name", "r2b_person_birth": "r1_p_birth", "r2b_person_cpr": "r1_p_cpr"}
+    told = " \n".join(
+        str(row.get(column) or "")
+        for row in (course.overview.rows("r2_auth") if course.overview else ())
+        if row.get("authority") == authority
+        for column in ("contact", "why", "asked")
+    )
+    if NAMELESS.search(told):
+        return {}
+    if NUMBERLESS.search(told):
+        del parts["r2b_person_cpr"]
     return {own: concern.text(there) for own, there in parts.items()}
 
 

@@ -181,7 +181,7 @@ def _contribution(desk: Desk, overview: Response, number: int, row: dict[str, An
     """A contribution sheet from its row (from 0) in the overview."""
     unit = unit_in(row)
     known = {
-        **_request(desk, overview),
+        **_request(desk, overview, row["authority"]),
         "r2b_authority": row["authority"],
         "r2b_unit": unit,
         "r2b_asked": row.get("asked"),
@@ -189,7 +189,15 @@ def _contribution(desk: Desk, overview: Response, number: int, row: dict[str, An
         "r2b_deadline": row.get("deadline"),
         "r2b_supplement": "0",
     }
-    return Order(CONTRIBUTION, f"Redskab 2 Bidrag {_told_apart(overview, number, row)}", known)
+    name = f"Redskab 2 Bidrag {_told_apart(overview, number, row)}"
+    _say_who_is_left_out(desk, name, known)
+    return Order(CONTRIBUTION, name, known)
+
+
+def _say_who_is_left_out(desk: Desk, name: str, known: dict[str, Any]) -> None:
+    """That a sheet does not say whom it is about: the coordinator has to tell it on the telephone."""
+    if desk.course.concern and "r2b_person_name" not in known:
+        desk.say(f"{name}: navn og CPR-nummer er ikke skrevet i skemaet. Sig mundtligt, hvem det drejer sig om.", name)
 
 
 def _told_apart(overview: Response, number: int, row: dict[str, Any]) -> str:
@@ -210,9 +218,9 @@ def _shown_place(overview: Response) -> str:
     return answer_words(overview.spec.field("hdr_municipality"), code) if overview.spec and code else ""
 
 
-def _request(desk: Desk, overview: Response | None) -> dict[str, Any]:
-    """What every sheet says of the request: purpose, summary, the person, and where to send it."""
-    known = {**carried.person(desk.course), "r2b_return_to": desk.profile.returned_to}
+def _request(desk: Desk, overview: Response | None, authority: str) -> dict[str, Any]:
+    """What a sheet says of the request: purpose, summary, where to send it, and who the person is where that is needed."""
+    known = {**carried.person(desk.course, authority), "r2b_return_to": desk.profile.returned_to}
     if overview:
         known |= {"r2b_purpose": overview.text("r2_purpose"), "r2b_summary": overview.text("r2_summary")}
     return known
@@ -242,7 +250,7 @@ def _supplement(desk: Desk, request: Request) -> Order:
     if len(units) > 1:
         desk.say(f"{name}: flere enheder har bidraget, så enheden er ikke udfyldt.", name)
     known = {
-        **_request(desk, desk.course.overview),
+        **_request(desk, desk.course.overview, request.authority),
         "r2b_authority": request.authority,
         "r2b_unit": next(iter(units)) if len(units) == 1 else "",
         "r2b_asked": request.asked,
@@ -250,6 +258,7 @@ def _supplement(desk: Desk, request: Request) -> Order:
         "r2b_deadline": request.deadline,
         "r2b_supplement": request.number,
     }
+    _say_who_is_left_out(desk, name, known)
     return Order(CONTRIBUTION, name, known)
 
 

@@ -79,7 +79,10 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
         subject=subject,
         stages=stages(intake, sheets, met, final, note),
         conclusion=outcome.conclusion(intake, met, final),
-        conclusion_texts=tuple(fact for part in final for fact in named(part, *outcome.CONCLUDED)),
+        conclusion_texts=(
+            *(fact for part in final for fact in named(part, *outcome.CONCLUDED)),
+            *outcome.person((*intake, *overview, *final)),
+        ),
         duty=outcome.duty(intake, met, final),
         recommendations=outcome.recommendations(final),
         uncertainty=outcome.joined(final, "r4_uncertain", "\n"),

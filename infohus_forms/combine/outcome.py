@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from infohus_forms.combine.placing import all_of, header, row_texts
 from infohus_forms.combine.sharing import YES, Shared
-from infohus_forms.combine.wording import DUTY, POLICE
+from infohus_forms.combine.wording import ASK_FIRST, BEFORE_CONTACT, DUTY, POLICE
 from infohus_forms.models.assessment import Fact, Point, Recommendation
 
 TO_POLICE = frozenset(
@@ -20,8 +20,24 @@ TO_POLICE = frozenset(
 """Answers by which the case leaves the infohus for the police."""
 
 CONCLUDED = ("r4_x2_reason", "r4_track", "r4_focus", "r4_types", "r4_lead", "r4_followup")
+KNOWS = ("r1_p_aware", "r2_person_informed")
+"""Whether the person knows of the report, and has been informed."""
+TALKS = ("r4_told_by",)
+"""Who talks with the person."""
+PERSON_TOLD = (*KNOWS, *TALKS, "r4_told_date", "r4_approve_tk", "r4_approve_tp")
+"""What the first page says of the person and of who approved, as far as the forms share it (design §3.11)."""
 PLACED = frozenset(
-    {"r4_basis", "r4_conclusion", "r4_recs", "r4_uncertain", "r4_whole", "r4_problems", "r4_resources", *CONCLUDED}
+    {
+        "r4_basis",
+        "r4_conclusion",
+        "r4_recs",
+        "r4_uncertain",
+        "r4_whole",
+        "r4_problems",
+        "r4_resources",
+        *CONCLUDED,
+        *PERSON_TOLD,
+    }
 )
 """Answers of Redskab 4 that have a place of their own in the assessment."""
 
@@ -44,6 +60,25 @@ def conclusion(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[
         if part and part[-1].text(field_id):
             return part[-1].text(field_id)
     return "Ingen konklusion endnu"
+
+
+def person(parts: Sequence[Shared]) -> tuple[Fact, ...]:
+    """Whether the person knows, who talks with whom and when, and who approved: what the forms share of it.
+
+    What they keep internal is not told (design §3.5), but that it is not: whoever gets the document must not be the one by whom the
+    person learns of the case.
+    """
+    told = tuple(
+        fact for part in parts for fact in all_of(part, {field.id for field in part.spec.fields} - set(PERSON_TOLD))
+    )
+    lacking = [
+        words
+        for words, asked in (("om personen kender til sagen", KNOWS), ("hvem der taler med personen", TALKS))
+        if not any(part.text(name) for part in parts for name in asked)
+    ]
+    if not lacking:
+        return told
+    return (*told, Fact(BEFORE_CONTACT, ASK_FIRST.format(lacking=", og ".join(lacking))))
 
 
 def duty(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> tuple[Fact, ...]:

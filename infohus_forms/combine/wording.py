@@ -52,6 +52,9 @@ PURPOSE = (
 BARE = {"r4_told_date": "Samtalen med personen holdes den"}
 """Questions that say little without the one before them on the form, as the document tells them."""
 
+BEFORE_CONTACT = "Før kontakt"
+ASK_FIRST = "Spørg tovholderne, {lacking}."
+
 POLICE = "Politiet varetager"
 DUTY = (
     "Kommunen har fortsat pligt til en socialfaglig forebyggende indsats for personen og personens familie "

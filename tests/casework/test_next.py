@@ -140,6 +140,48 @@ def test_a_contribution_sheet_is_filled_in_from_its_row_in_the_overview() -> Non
     assert "Rasmus" not in order.name
 
 
+def person_in(authority: str, **row: Any) -> dict[str, Any]:
+    """What the only sheet for an authority says of the person, from a row of the overview."""
+    first = {**overview().rows("r2_auth")[0], "authority": authority, **row}
+    known = qualified(), changed(overview(), r2_auth=[first])
+    order = one(due(changed(known[0], r1_p_cpr="310207-4000"), known[1]), "redskab2_bidrag")
+    return {
+        name.removeprefix("r2b_person_"): value
+        for name, value in order.known.items()
+        if "_person_" in name and "r2b" in name
+    }
+
+
+WHOLE = {"name": "Per Demo", "birth": "19 år", "cpr": "310207-4000"}
+
+
+@pytest.mark.parametrize(
+    ("authority", "row", "expected"),
+    [
+        ("kommune", {}, WHOLE), ("politi", {}, WHOLE), ("psykiatri", {}, WHOLE), ("kriminalforsorg", {}, WHOLE),
+        ("oevrige", {}, {}), ("oevrige", {"asked": "Navn og CPR må gives."}, {}),
+        ("kommune", {"asked": "Fremmøde. Spørges uden navn."}, {}), ("politi", {"why": "Sagen er anonym for dem."}, {}),
+        ("kommune", {"asked": "Skemaet sendes ikke med navn og CPR-nummer."}, {}),
+        ("kommune", {"asked": "Hverdag, uden CPR-nummer."}, {"name": "Per Demo", "birth": "19 år"}),
+        ("kommune", {"contact": "Skolen, ingen CPR"}, {"name": "Per Demo", "birth": "19 år"}),
+        ("kommune", {"asked": "Har ikke fast bolig. Navn på kontakt."}, WHOLE), ("kommune", {"asked": "Ikke kendt. CPR-opslag."}, WHOLE),
+    ],
+)  # fmt: skip
+def test_name_and_cpr_go_only_where_the_overview_does_not_say_otherwise(
+    authority: str, row: dict[str, Any], expected: dict[str, str]
+) -> None:
+    """»Øvrige« get neither; others do until a row of theirs keeps one of them back."""
+    assert person_in(authority, **row) == expected
+
+
+def test_a_row_of_one_unit_keeps_the_name_from_the_other_units_of_the_authority() -> None:
+    """Two rows for the municipality; one asks without a name."""
+    first = overview().rows("r2_auth")[0]
+    rows = [{**first, "contact": "Jobcenter"}, {**first, "contact": "Skolen", "asked": "Uden navn."}]
+    orders = due(qualified(), changed(overview(), r2_auth=rows)).orders
+    assert [order.known.get("r2b_person_name") for order in orders] == [None, None]
+
+
 def test_a_protected_name_or_address_goes_into_no_next_form() -> None:
     """Name, birth and CPR are left out, and so is any text that names the person or an address; it is said."""
     secret = changed(qualified(), r1_p_protected="ja", r1_p_cpr="310207-4000")

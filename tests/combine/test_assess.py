@@ -14,8 +14,10 @@ from infohus_forms.combine.stops import NotCombinedError
 from infohus_forms.combine.wording import rating
 from infohus_forms.models.assessment import Assessment, Dimension, Rating
 from infohus_forms.models.case import Issued
+from infohus_forms.models.form import FormSpec
+from infohus_forms.models.vocabulary import Audience
 from infohus_forms.spec.shelf import form_spec
-from tests.builders import changed
+from tests.builders import a_response, changed
 from tests.combine.cases import (
     AUTHORITIES,
     INTAKE,
@@ -173,6 +175,55 @@ def test_a_row_that_stands_as_the_form_was_sent_is_on_no_side(
     r4 = dimension(assessment_of(case(group)), "dim_r4")
     assert [one.text for one in r4.supporting] == supporting
     assert [one.text for one in r4.contributed] == contributed
+
+
+def test_the_first_page_says_when_somebody_talks_with_the_person_and_whom_to_ask_first() -> None:
+    """The day is shared; whether the person knows, who talks and who approved are internal in the released forms."""
+    secret = {
+        "r4_told_by": "KANARIE-taler",
+        "r4_approve_tk_name": "KANARIE-godkendt",
+        "r4_approve_tk_date": "2026-10-05",
+    }
+    final = changed(a_response(form_spec("redskab4"), file="r4.pdf"), r4_told_date="2026-10-07", **secret)
+    overview = changed(a_response(form_spec("redskab2_overblik"), file="o.pdf"), r2_person_informed="nej_udsat")
+    told = assessment_of(case([overview, final]))
+
+    assert [(one.label, one.text) for one in told.conclusion_texts] == [
+        ("Samtalen med personen holdes den", "07.10.2026"),
+        ("Før kontakt", "Spørg tovholderne, om personen kender til sagen, og hvem der taler med personen."),
+    ]
+    assert not [one for one in told.outlook if "Samtalen" in one.label]
+    assert "KANARIE" not in str(told)
+    assert "udsat" not in str(told)
+
+
+def test_what_a_later_version_shares_of_the_person_stands_on_the_first_page() -> None:
+    """Nothing is asked of the coordinators that the document itself says."""
+    shares = {"r2_person_informed", "r4_told_by", "r4_approve_tk"}
+    informed, final = (_sharing(form, shares) for form in ("redskab2_overblik", "redskab4"))
+    given = [
+        a_response(informed, {"r2_person_informed": "nej_udsat"}, file="o.pdf"),
+        a_response(final, {"r4_told_by": "Tove Prøve", "r4_approve_tk_name": "Ane Prøve", "r4_approve_tk_date": "2026-10-05"}, file="r4.pdf"),
+    ]  # fmt: skip
+    texts = [one.text for one in assessment_of(case(given)).conclusion_texts]
+    assert texts == ["Nej, det er udsat", "Tove Prøve", "Ane Prøve, 05.10.2026"]
+
+
+def _sharing(form: str, names: set[str]) -> FormSpec:
+    """A form that makes these answers common."""
+    spec = form_spec(form)
+    parts = [
+        part.model_copy(
+            update={
+                "items": tuple(
+                    one.model_copy(update={"audience": Audience.COMMON}) if one.id in names else one
+                    for one in part.items
+                )
+            }
+        )
+        for part in spec.sections
+    ]
+    return FormSpec.model_validate(spec.model_copy(update={"sections": tuple(parts)}).model_dump(by_alias=True))
 
 
 def test_a_line_that_two_have_written_and_the_group_used_keeps_both() -> None:
@@ -388,7 +439,7 @@ def test_after_the_police_took_the_case_nothing_else_of_it_is_told() -> None:
 def test_a_question_that_says_little_alone_is_told_in_whole() -> None:
     """»Hvornår?« of Redskab 4 is told as the day of the talk with the person."""
     spec = form("redskab4", "Redskab 4", "E", 4, [item("r4_told_date", "date", "Hvornår?")])
-    (fact,) = assessment_of(case([intake(), response(spec, {"r4_told_date": "2026-10-07"})])).outlook
+    fact, _ = assessment_of(case([intake(), response(spec, {"r4_told_date": "2026-10-07"})])).conclusion_texts
     assert (fact.label, fact.text) == ("Samtalen med personen holdes den", "07.10.2026")
 
 
