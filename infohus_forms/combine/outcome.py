@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from infohus_forms.combine.placing import all_of, header, row_texts
-from infohus_forms.combine.sharing import YES, Shared
+from infohus_forms.combine.sharing import Shared
 from infohus_forms.combine.wording import ASK_FIRST, BEFORE_CONTACT, DUTY, POLICE
 from infohus_forms.models.assessment import Fact, Point, Recommendation
+from infohus_forms.models.privacy import YES
 
 TO_POLICE = frozenset(
     {

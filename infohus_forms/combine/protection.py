@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from infohus_forms.combine.sharing import ADDRESSES, NAMES, Shared, folded
+from infohus_forms.combine.sharing import Shared, folded
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import cell
 from infohus_forms.models.addresses import Addresses
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, error
+from infohus_forms.models.privacy import ADDRESS_FREE, ADDRESSES, NAMES, OFFICIALS, PARTICIPANTS
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import place_in
@@ -29,18 +30,11 @@ ADDRESS = re.compile(
 """An address as free text holds one: capitalised words, the last ending in a Danish word for a street, and a number; or
 one word in small letters with an ending that no other word has before a number."""
 
-OFFICIALS = (
-    "hdr_filled_by_name", "r1_pol_by", "r1_q_tk", "r1_q_tp", "r2_chair", "r2_minutes", "r2b_by", "r4_approve_tk_name", "r4_approve_tp_name",
-)  # fmt: skip
-"""Answers in which somebody who works on the case gives a name: it may hold the surname of the person."""
-
 STREET_AND_NUMBER = 2
 SHORTEST_NAME = 4
 """A shorter word would be found in texts that do not name anybody."""
 
 LEADING = frozenset({"på", "i", "ved", "fra", "til", "bor", "boede", "adresse", "registreret"})
-ADDRESS_FREE = frozenset({"r3_place", "r2_meeting_place", "r2b_return_to", "hdr_filled_by_contact"})
-"""Answers in which an address is a meeting place or an office."""
 
 PROTECTED_NAME = error(
     "combine.protected_name",
@@ -88,9 +82,8 @@ class Protected:
         whole = {name for name in whole if len(name) >= SHORTEST_NAME and name != "ukendt"}
         surnames = {word for name in whole for word in name.split()[-1:] if len(word) >= SHORTEST_NAME}
         officials = {name for response in case.responses for name in _told(response, OFFICIALS)}
-        officials |= {
-            folded(row.get("name") or "").casefold() for r in case.responses for row in r.rows("r3_participants")
-        }
+        table, name = PARTICIPANTS
+        officials |= {folded(row.get(name) or "").casefold() for r in case.responses for row in r.rows(table)}
         self._names = _any_of(whole | surnames)
         self._others = _any_of(name for name in officials - whole if " " in name)
         self._addresses = Addresses(told for response in case.said for told in map(response.text, ADDRESSES))

@@ -18,15 +18,9 @@ from infohus_forms.combine.wording import shown_value
 from infohus_forms.formats.names import cell
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Column, Field, FormSpec
+from infohus_forms.models.privacy import ADDRESSES, NAMES, REPORTER, YES, says_protected
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Audience, Kind
-
-YES = "ja"
-PROTECTED_FIELD = "r1_p_protected"
-NAMES = frozenset({"r1_p_name", "r2b_person_name"})
-ADDRESSES = frozenset({"r1_p_address", "r2b_person_address"})
-REPORTER = "r1_rep_"
-"""First part of the ids that could tell who reported: never shown, whatever a specification says."""
 
 MORE = "__more"
 
@@ -96,7 +90,7 @@ class Shared:
 
 def protected(case: Case) -> bool:
     """Whether any form says that the person's name or address is protected; once said, it holds."""
-    return any(response.answers.get(PROTECTED_FIELD) == YES for response in case.said)
+    return any(says_protected(response.answers) for response in case.said)
 
 
 def shared(response: Response, *, is_protected: bool) -> Shared:

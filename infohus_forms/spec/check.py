@@ -13,6 +13,7 @@ from infohus_forms.models.finding import Finding
 from infohus_forms.models.vocabulary import ID_LENGTH, NAME_LENGTH
 from infohus_forms.spec import findings
 from infohus_forms.spec.expand import closest
+from infohus_forms.spec.privacy import lost_protection
 from infohus_forms.spec.source import Items, Scalar, Table
 
 ID = re.compile(r"[a-z](?:_?[a-z0-9])*")
@@ -226,4 +227,4 @@ def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> It
 
 
 Check = Callable[[Table, list[Table], dict[str, Table]], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (_ids, _names, _kinds, _choices, _conditions, _references)
+CHECKS: tuple[Check, ...] = (_ids, _names, _kinds, _choices, _conditions, _references, lost_protection)

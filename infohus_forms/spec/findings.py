@@ -73,6 +73,20 @@ FILE_PLACE = error(
     "Filen siger »{value}«, men mappe og filnavn siger »{expected}«.",
     "Ret id og version, eller flyt filen.",
 )
+LOST_ID = error(
+    "spec.lost_id",
+    "Feltet »{value}« mangler: {why}, og det er kendt på det id.",
+    "Behold id'et, også når spørgsmålet får nye ord eller flyttes. {suggestion}",
+)
+LOST_KIND = error(
+    "spec.lost_kind",
+    "»{value}« skal være af typen {kinds}: {why}.",
+    "Behold typen, eller lav et nyt felt ved siden af.",
+)
+LOST_CODE = error(
+    "spec.lost_code", "»{value}« skal kunne besvares med koden »{code}«: {why}.", "Behold koden; teksten må ændres."
+)
+LOST_SHARE = error("spec.lost_share", "»{value}« skal have »share_by: {target}«: {why}.", "Behold nøglen.")
 NO_FILE = error(
     "spec.no_file", "Filen findes ikke.", "Kontrollér navnet; skemaer ligger som form_specs/<skema>/<version>.yaml."
 )

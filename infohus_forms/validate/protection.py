@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infohus_forms.models.addresses import Addresses
 from infohus_forms.models.finding import error, warning
-from infohus_forms.models.response import Response
+from infohus_forms.models.privacy import ADDRESS_ENDING, LINES, PROTECTED, YES, says_protected
 from infohus_forms.validate.course import CaseFinding, Course, squashed, told
 from infohus_forms.validate.cpr import find_cpr
 from infohus_forms.validate.texts import FreeText, fields_of, free_texts
@@ -31,16 +31,16 @@ STILL = warning(
 
 CATALOGUE = (WITHHELD, CPR_IN_NAME, ADDRESS, STILL)
 
-PROTECTED = "_protected"
 SHORTEST = 15
 """Withheld lines shorter than this are looked for only as a whole answer: short ones are everyday words."""
 
 
 def rule_v08(course: Course) -> Iterator[CaseFinding]:
     """V08  A line that is not marked »ja« for sharing does not come back in the analysis or the assessment."""
-    lines = [row for response in course.contributions for row in response.rows("r2b_info") if row.get("info")]
-    shared = {squashed(row["info"]) for row in lines if row.get("share") == "ja"}
-    withheld = {squashed(row["info"]) for row in lines if row.get("share") != "ja"} - shared
+    table, info, share = LINES
+    lines = [row for response in course.contributions for row in response.rows(table) if row.get(info)]
+    shared = {squashed(row[info]) for row in lines if row.get(share) == YES}
+    withheld = {squashed(row[info]) for row in lines if row.get(share) != YES} - shared
     if not withheld:
         return
     for response in (*course.meetings, *((course.assessment,) if course.assessment else ())):
@@ -59,19 +59,14 @@ def rule_v17(course: Course) -> Iterator[CaseFinding]:
 
 def protected(course: Course) -> bool:
     """Whether any form says, or has said, that the name or the address is protected."""
-    return any(map(says_protected, course.case.said))
-
-
-def says_protected(response: Response) -> bool:
-    """Whether a form says that the name or the address is protected."""
-    return any(name.endswith(PROTECTED) and value == "ja" for name, value in response.answers.items())
+    return any(says_protected(response.answers) for response in course.case.said)
 
 
 def rule_v20(course: Course) -> Iterator[CaseFinding]:
     """V20  A protected address stands in its own field only, as soon as one form says that it is protected."""
     if not protected(course):
         return
-    if not any(map(says_protected, course.case.responses)) and course.concern:
+    if not any(says_protected(response.answers) for response in course.case.responses) and course.concern:
         asked = (field.id for field in fields_of(course.concern) if field.id.endswith(PROTECTED))
         yield told(course.concern, STILL, next(asked, ""))
     known = Addresses(item.text for response in course.case.said for item in free_texts(response) if _own(item))
@@ -82,7 +77,7 @@ def rule_v20(course: Course) -> Iterator[CaseFinding]:
 
 
 def _own(item: FreeText) -> bool:
-    return item.field.id.endswith("_address")
+    return item.field.id.endswith(ADDRESS_ENDING)
 
 
 RULES = (rule_v08, rule_v17, rule_v20)

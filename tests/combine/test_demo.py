@@ -12,9 +12,10 @@ import yaml
 import infohus_forms
 from infohus_forms.combine.assess import assessment_of, shown_parts
 from infohus_forms.combine.pdf import combined_pdf
-from infohus_forms.combine.sharing import YES, counted
+from infohus_forms.combine.sharing import counted
 from infohus_forms.combine.word import TEMPLATE, combined_word, document_text
 from infohus_forms.models.case import Case, Reference
+from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Carrier, Response, Stamp
 from infohus_forms.spec.shelf import form_spec
 from tests.combine.test_documents import leaves, pdf_text, shareable, squeezed
