@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from infohus_forms.formats.word.names import ZERO_WIDTH
 from infohus_forms.formats.word.text import squeezed
 
 WORDS: Final = {
@@ -82,7 +83,7 @@ BEFORE = re.compile(rf"\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|[ \t]{{0,9}}(?=\
 FLAGGED = re.compile(rf"\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|(?![^\W\d_{_CAPITALS}]))")
 """The same where the file says that it is a prompt: up to whatever does not go on with the word."""
 AFTER = re.compile(rf"(?:{_ANY}){_STOP}\s{{0,99}}\Z")
-CLOSING: Final = " .\u2026!:;,\u00a0\n\t"
+CLOSING: Final = " .\u2026!:;,\u00a0\n\t" + "".join(sorted(ZERO_WIDTH))
 """What may stand behind a prompt's last word."""
 LONGEST: Final = 420
 """Characters of a text's end in which a prompt is looked for: the longest sentence there is."""
@@ -91,8 +92,8 @@ LAST_WORDS: Final = (
     "blokk", "byggekloss", "block", "værdi", "verdi", "värde", "value", "item", "picture", "her", "here", "här", "hier", "einzugeben", "einzufügen",
     "hinzuzufügen", "auszuwählen", "aus", "ein", "eingeben", "auswählen", "objekt", "alternativ", "]",
 )  # fmt: skip
-"""The last letters of the prompts: most texts end otherwise and are looked at no further."""
-REPEATING: Final = ("kontrol", "content controls", "steuerelement")
+"""The last letters of the prompts."""
+REPEATING: Final = re.compile("kontrol|controls|steuerelement")
 """What is in a prompt whose last words vary."""
 QUOTING = re.compile("[»«\"“”„‟'‘’(\\[{<›‹]\\s{0,3}\\Z")
 SAYING = re.compile(r":\s{1,3}\Z")
@@ -111,7 +112,13 @@ class Left(NamedTuple):
 
 def is_prompt(text: str) -> bool:
     """Whether the whole text is a prompt of another program, whatever spaces and full stop it has."""
-    return len(text) <= LONGEST and ALONE.fullmatch(squeezed(text)) is not None
+    return len(text) <= LONGEST and _may_end(text) and ALONE.fullmatch(squeezed(text)) is not None
+
+
+def _may_end(text: str) -> bool:
+    """Whether a text ends as a prompt may: most do not, and are looked at no further."""
+    last = text.rstrip(CLOSING).casefold()
+    return last.endswith(LAST_WORDS) or REPEATING.search(last) is not None
 
 
 def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
@@ -122,6 +129,8 @@ def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
     """
     if text == own or (prompting and squeezed(text) == own):
         return Left("", dropped=not prompting)
+    if not prompting and not _may_end(text[-LONGEST:]) and not BEFORE.match(text):
+        return Left(text, dropped=False)
     if is_prompt(text):
         return Left("", dropped=True)
     start, end = _from(text, own, prompting=prompting), len(text)
@@ -149,9 +158,7 @@ def _to(text: str, start: int, own: str, *, prompting: bool) -> tuple[int, bool]
         end -= len(own)
     for _ in range(MOST):
         window = max(start, end - LONGEST)
-        last = text[window:end].rstrip(CLOSING).casefold()
-        may_end = last.endswith(LAST_WORDS) or any(word in last for word in REPEATING)
-        found = AFTER.search(text, window, end) if may_end else None
+        found = AFTER.search(text, window, end) if _may_end(text[window:end]) else None
         if not found:
             break
         before = text[max(start, found.start() - len("»   ")) : found.start()]
