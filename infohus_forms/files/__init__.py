@@ -3,7 +3,7 @@
 from infohus_forms.files.disk import TEMPORARY_PREFIX, is_temporary, let_go, prune, remove
 from infohus_forms.files.lock import LOCK, LockedError, at_work
 from infohus_forms.files.reasons import NotWrittenError, in_danish
-from infohus_forms.files.shipped import cached, shipped
+from infohus_forms.files.shipped import cached, cached_folder, shipped
 from infohus_forms.files.writing import beside, make_folder, workroom, write, write_all
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "at_work",
     "beside",
     "cached",
+    "cached_folder",
     "in_danish",
     "is_temporary",
     "let_go",

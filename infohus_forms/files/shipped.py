@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from infohus_forms.files.disk import TEMPORARY_PREFIX, remove
 from infohus_forms.files.reasons import NotWrittenError
 from infohus_forms.files.writing import write
 
-CACHE_FORMAT = "1"
+CACHE_FORMAT = "2"
 
 
 def shipped(name: str) -> Path:
@@ -22,22 +25,62 @@ def shipped(name: str) -> Path:
     return installed if installed.is_dir() else package.parent / name
 
 
-def cached(name: str, make: Callable[[], bytes]) -> Path:
-    """The path of a file that can always be made again (fonts), made once for each user.
+def cached(name: str, make: Callable[[], bytes]) -> bytes:
+    """Bytes that can always be made again (a subset of a font), made once for each user.
 
-    The cache holds nothing of any case. Without a folder to write in, a private temporary one serves.
+    The file in the cache begins with the digest of the rest. One that cannot be read, or is not what was written, is made again:
+    programs that clean up, quarantine or synchronise damage such files, and disks do. The cache holds nothing of any case.
     """
     path = _cache_folder() / name
-    if not path.is_file():
-        data = make()
-        try:
-            write(path, data)
-        except NotWrittenError:
-            private = tempfile.mkdtemp(prefix="infohus-fonts-")
-            atexit.register(shutil.rmtree, private, ignore_errors=True)
-            path = Path(private) / name
-            write(path, data)
-    return path
+    with suppress(OSError):
+        digest, _, data = path.read_bytes().partition(b"\n")
+        if digest == _sealed(data):
+            return data
+    data = make()
+    with suppress(NotWrittenError):  # without a folder to write in it is made each time
+        _replaced(path, _sealed(data) + b"\n" + data)
+    return data
+
+
+def cached_folder(name: str, files: Mapping[str, str], make: Callable[[str], bytes]) -> Path:
+    """The path of a folder in the cache that holds just these files, each with its SHA-256 (hexadecimal): for a program that reads a folder.
+
+    A file that is missing or another is made again. Where it cannot be put right, or a file that we did not make lies there,
+    a private temporary folder serves.
+    """
+    folder = _cache_folder() / name
+    try:
+        for file, digest in files.items():
+            if _digest(folder / file) != digest:
+                _replaced(folder / file, make(file))
+        if {one.name for one in folder.iterdir() if not one.name.startswith(TEMPORARY_PREFIX)} == set(files):
+            return folder
+    except (OSError, NotWrittenError):
+        pass
+    private = Path(tempfile.mkdtemp(prefix="infohus-cache-"))
+    atexit.register(shutil.rmtree, private, ignore_errors=True)
+    for file in files:
+        write(private / file, make(file))
+    return private
+
+
+def _sealed(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file; empty for one that cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    """Write a file of the cache, also where a folder lies under its name. Raises NotWrittenError."""
+    if path.is_dir() and not path.is_symlink():
+        remove(path)
+    write(path, data)
 
 
 def _cache_folder() -> Path:

@@ -6,8 +6,10 @@ fonts are used, so that output is the same on every machine (design §6, »Fonts
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import struct
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +17,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from string import ascii_letters
 from threading import get_ident
 from typing import Any
 
 import pymupdf_fonts
 import typst
 
-from infohus_forms.files import cached
+from infohus_forms.files import NotWrittenError, cached, cached_folder
 from infohus_forms.formats.letters import ALWAYS_PRINTABLE, Letters, packed, unpacked, with_codes
 
 FACES = {
@@ -36,10 +39,23 @@ FACES = {
 }
 """Files and the names under which the package `pymupdf-fonts` (SIL OFL 1.1) keeps them."""
 
+DIGESTS = {
+    "NotoSans-Regular.ttf": "6b04c8dd65af6b73eb4279472ed1580b29102d6496a377340e80a40cdb3b22c9",
+    "NotoSans-Bold.ttf": "7c15ac396d2ce6bc33a3b4efacdbd322c9e46376599a725c6f790d8036052cab",
+    "NotoSans-Italic.ttf": "35600501daadd3e9030ee6ed8098fd3c7f31bfd898ca58da8edf793a3231c48b",
+    "NotoSans-BoldItalic.ttf": "871c3129a8ba4dcd6b37949c9931f1087ff0434731e6db15798f00fc98808480",
+    "FiraGO-Regular.ttf": "495901c0c608ea265f4c31aa2a4c7a313e5cc2a3dd610da78a447fe8e07454a2",
+    "FiraGO-Bold.ttf": "ab720753c39073556260ebbaee7e7af89f9ca202a7c7abc257d935db590a1e35",
+    "NotoSansSymbols-Regular.ttf": "c7591ff5fac35caa7845566d7376b7f7092eb228bc70e11f267129d35e2a0ad3",
+    "NotoSansSymbols2-Regular.ttf": "76b6a7b09dae28704c061710e1fcd42d28e3be8a397298414630a07063ae89c6",
+}
+"""SHA-256 of the files, as version 1.0.5 of the package has them: known here, since unpacking them takes 0.7 s and hashing 3 ms."""
+
 FAMILIES = ("Noto Sans", "FiraGO", "Noto Sans Symbols", "Noto Sans Symbols2")
 """Families in the order in which a glyph is looked for; the same order stands in every template."""
 
 COVERAGE = "letters-1.txt"
+NO_LETTERS = "dokumentet: programmets skrifttyper er beskadiget, så A–Z ikke kan tegnes. Installér programmet igen"
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_WORD = 24
 """Letters that fit on a line in the narrowest column; a longer run without a blank may be broken."""
@@ -62,33 +78,60 @@ class Attachment:
 
 def font_file(name: str) -> Path:
     """The path of one of `FACES`, unpacked once for each user."""
-    return cached(f"fonts/{name}", lambda: bytes(pymupdf_fonts.fontbuffers[FACES[name]]()))
+    return font_folder() / name
+
+
+@lru_cache(maxsize=1)
+def font_folder() -> Path:
+    """The folder with our fonts and nothing else; each file is compared with what it must be, once a process."""
+    return cached_folder("fonts", DIGESTS, lambda name: bytes(pymupdf_fonts.fontbuffers[FACES[name]]()))
 
 
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
     """Our fonts and no others; Typst reads the folder once a process."""
-    folder = {font_file(name).parent for name in FACES}
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(map(str, folder)))
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
+
+
+@lru_cache(maxsize=1)
+def fonts_digest() -> str:
+    """The digest of the fonts that are in use, in hexadecimal: with others a document looks otherwise."""
+    whole = hashlib.sha256()
+    for name in sorted(FACES):
+        whole.update(hashlib.sha256(font_file(name).read_bytes()).digest())
+    return whole.hexdigest()
 
 
 @lru_cache(maxsize=1)
 def coverage() -> tuple[Letters, ...]:
-    """Code points that each family of `FAMILIES` can draw."""
-    return tuple(map(unpacked, packed_coverage()))
+    """Code points that each family of `FAMILIES` can draw. Raises NotWrittenError when A to Z are not among them.
+
+    A document in which every letter stands as a code would be worse than none.
+    """
+    able = tuple(map(unpacked, packed_coverage()))
+    if len(able) != len(FAMILIES) or not able[0].issuperset(map(ord, ascii_letters)):
+        raise NotWrittenError(NO_LETTERS)
+    return able
 
 
 @lru_cache(maxsize=1)
 def packed_coverage() -> tuple[str, ...]:
     """`coverage` in the short form that a fillable PDF carries, from the user's cache or made now."""
-    return tuple(cached(COVERAGE, _coverage).read_text("ascii").split("\n"))
+    return tuple(cached(COVERAGE, _coverage).decode("ascii").split("\n"))
 
 
 def _coverage() -> bytes:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - 60 ms, once for each user
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - 60 ms, once for each user
 
-    regular = (font_file(name).read_bytes() for name in FACES if "Regular" in name)
-    return "\n".join(packed(TTFont(BytesIO(data), lazy=True).getBestCmap()) for data in regular).encode()
+    try:
+        regular = [
+            TTFont(BytesIO(font_file(name).read_bytes()), lazy=True).getBestCmap()
+            for name in FACES
+            if "Regular" in name
+        ]
+    except (TTLibError, OSError, struct.error) as reason:
+        raise NotWrittenError(NO_LETTERS) from reason
+    return "\n".join(map(packed, regular)).encode()
 
 
 def printable(text: str) -> str:
@@ -154,6 +197,7 @@ def typeset(template: Path, data: Mapping[str, Any], *, standards: Sequence[str]
     The template reads `json(bytes(sys.inputs.data))` and dates the document with `timestamp`.
     Raises typst.TypstError when the document would not conform.
     """
+    coverage()
     compiler = _compiler(str(template.parent), get_ident())
     pages = compiler.compile(
         input=template.read_bytes(),

@@ -57,7 +57,7 @@ class Face:
 @lru_cache(maxsize=2)
 def face(kind: str) -> Face:
     """The subset for `SIMPLE` or `WIDE`, from the user's cache or made now (0.3 s)."""
-    head, program = cached(CACHE_NAMES[kind], lambda: _subset(RANGES[kind])).read_bytes().split(b"\n", 1)
+    head, program = cached(CACHE_NAMES[kind], lambda: _subset(RANGES[kind])).split(b"\n", 1)
     data: dict[str, Any] = json.loads(head)
     glyphs = {int(code): glyph for code, glyph in data["glyphs"].items()}
     widths = data["widths"]
