@@ -1,19 +1,23 @@
 """Where a municipality's Word template runs: no way out to files and commands (jinja2's sandbox), and no way to run for ever.
 
-A template is a program. Every round of a loop, every call and every text that it makes is charged to one account, with the
-fixed text that a round repeats; what costs more than any real document is stopped, on every system. Operations that
-make much of little in one step (`'x' * 10**9`, `|center(10**9)`) are not there.
+A template is a program. Every round of a loop, every call, filter, comparison and value that it makes is charged to one
+account, with the fixed text that a round repeats; what costs more than any real document is stopped, on every system. What
+it can reach is listed: a few methods of texts and mappings, and filters that make no more than they are given. A list is as
+heavy as all that it holds, each time that it holds it, so that no list can be doubled till it fills the memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from functools import wraps
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import Environment, StrictUndefined, Undefined, nodes
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Cycler, Joiner, Namespace
 
 WORK: Final = 64 * 1024 * 1024
 """Most that the making of one document may cost, in characters: some ten times the longest document."""
@@ -21,52 +25,40 @@ STEP: Final = 256
 """What a round of a loop or a call costs beside its text."""
 SIZE: Final = 1024 * 1024
 """Most characters of a text, or items of a list, that one step may make."""
-FILTERS: Final = [
-    "abs",
-    "attr",
-    "capitalize",
-    "count",
-    "d",
-    "default",
-    "dictsort",
-    "e",
-    "escape",
-    "first",
-    "float",
-    "forceescape",
-    "groupby",
-    "int",
-    "items",
-    "last",
-    "length",
-    "list",
-    "lower",
-    "map",
-    "max",
-    "min",
-    "reject",
-    "rejectattr",
-    "reverse",
-    "round",
-    "select",
-    "selectattr",
-    "sort",
-    "string",
-    "striptags",
-    "sum",
-    "title",
-    "trim",
-    "truncate",
-    "unique",
-    "upper",
-    "wordcount",
-]
-"""Filters whose result is no larger than what they are given."""
+FILTERS: Final = frozenset({
+    "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "forceescape", "groupby", "int", "items", "last",
+    "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "string", "title", "trim",
+    "truncate", "unique", "upper", "wordcount",
+})  # fmt: skip
+"""Filters whose result is no larger than what they are given, in time that grows no faster (`sum` of lists and `striptags` do not)."""
 GLOBALS: Final = ("range", "dict", "namespace", "joiner", "cycler")
-GROWING: Final = frozenset(
-    {"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill", "join", "replace", "translate"}
-)
-"""Methods of a text whose result can be much larger than the text."""
+METHODS: Final = frozenset({
+    "capitalize", "endswith", "join", "lower", "lstrip", "replace", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper",
+})  # fmt: skip
+"""Methods of a text that a template may call."""
+GROWING: Final = frozenset({"join", "replace"})
+"""Those whose result can be much larger than the text."""
+REACHED: Final[tuple[tuple[type, frozenset[str]], ...]] = (
+    (str, METHODS),
+    (Mapping, frozenset({"get", "items", "keys", "values"})),
+    (
+        LoopContext,
+        frozenset({
+            "changed", "cycle", "depth", "depth0", "first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex", "revindex0",
+        }),
+    ),
+    (Cycler, frozenset({"current", "next", "reset"})),
+)  # fmt: skip
+"""Attributes of values, other than what a mapping or namespace holds, that a template can reach in any way."""
+CALLED: Final = (Macro, LoopContext, Joiner)
+"""Values that can be called themselves, beside the globals and the methods above."""
+UNREAD: Final = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.ScopedEvalContextModifier)
+"""Statements that reach for other files, or turn off the escaping of texts."""
+PLAIN: Final = (str, list, tuple, set, frozenset, KeysView, ItemsView, ValuesView)
+OPAQUE: Final = (bytes, bytearray, memoryview, Namespace, Cycler, Joiner, type)
+"""Values that are not printed, compared or put into lists: bytes have no place in a document, and the others hold more than they show."""
+ITEM: Final = 4
+"""What an item of a list costs beside what it holds."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -77,7 +69,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, finalize=self.written)
         self.left = WORK
-        self.filters = {name: self.filters[name] for name in FILTERS}
+        filters: dict[str, Callable[..., Any]] = dict(self.filters)
+        self.filters = {name: self._charged(filters[name]) for name in FILTERS}
+        self.tests = {name: self._charged(test) for name, test in self.tests.items()}
         self.globals = {name: self.globals[name] for name in GLOBALS}
 
     def charge(self, cost: int) -> None:
@@ -86,10 +80,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if self.left < 0:
             raise SecurityError("løber for længe")
 
+    def weighed(self, value: Any) -> Any:
+        """The value, charged with all that it holds; for what is compared, given to a filter or a call, or printed."""
+        self.charge(weight(value))
+        return value
+
     def written(self, value: Any) -> Any:
         """What stands in the document for a value: nothing for None."""
-        if isinstance(value, str):
-            self.charge(len(value))
+        self.weighed(value)
         return "" if value is None else value
 
     def rounds(self, items: Iterable[Any], cost: int) -> Iterator[Any]:
@@ -99,51 +97,120 @@ class Sandbox(ImmutableSandboxedEnvironment):
             yield item
 
     def made(self, value: Any) -> Any:
-        """A value that was put together: a text or a list, charged and not too long."""
-        if isinstance(value, str | list | tuple):
-            self.charge(len(value))
-            if len(value) > SIZE:
-                raise SecurityError("for lang tekst")
-        return value
+        """A value that was put together, charged and not too heavy; items that come one by one are made a list."""
+        if isinstance(value, Iterator):
+            gathered: list[Any] = []
+            whole = 0
+            for item in value:
+                whole += ITEM + weight(item)
+                if whole > SIZE:
+                    raise SecurityError("for lang tekst")
+                gathered.append(item)
+            value = gathered
+        return self.weighed(value)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a name stands for in a value: one of the attributes that are listed, or what a mapping or namespace holds under it."""
+        if any(isinstance(obj, kind) and attribute in names for kind, names in REACHED):
+            return getattr(obj, attribute)
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        if isinstance(obj, Namespace | Undefined) and not attribute.startswith("_"):
+            return getattr(obj, attribute, None) if isinstance(obj, Namespace) else getattr(obj, attribute)
+        if hasattr(type(obj), attribute):
+            raise SecurityError(f"»{attribute}«")
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """An item of a mapping, list or text by key, number or stretch; else as `getattr`."""
+        if isinstance(obj, Mapping | list | tuple | str | range):
+            try:
+                value = obj[argument]
+            except (TypeError, LookupError, ValueError):
+                pass
+            else:
+                return self.made(value) if isinstance(argument, slice) else value
+        return (
+            self.getattr(obj, argument)
+            if isinstance(argument, str)
+            else self.undefined(obj=obj, name=str(type(argument)))
+        )
 
     def call(self, context: Context, obj: Any, /, *given: Any, **named: Any) -> Any:
-        """A call, charged with what it gives."""
-        self.charge(STEP)
-        inner = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)  # jinja2 wraps `format`
-        if isinstance(inner, str) and getattr(obj, "__name__", "") in GROWING:
-            whole = len(inner) * sum(_size(one) for one in (*given, *named.values()))
-            if whole > SIZE or obj.__name__ not in ("join", "replace"):
+        """A call of what may be called, charged with what it is given and what it gives."""
+        inner = getattr(obj, "__self__", None)
+        if inner is self:
+            return obj(*given)
+        own = [value for key, value in named.items() if key not in ("_loop_vars", "_block_vars")]
+        self.charge(STEP + sum(map(weight, (*given, *own))))
+        name = getattr(obj, "__name__", "")
+        reached = any(isinstance(inner, kind) and name in names for kind, names in REACHED)
+        if not (
+            reached
+            or isinstance(obj, CALLED)
+            or any(obj is one for one in self.globals.values())
+            or isinstance(obj, Undefined)
+        ):
+            raise SecurityError(f"»{name or type(obj).__name__}«")
+        if isinstance(inner, str) and name in GROWING:
+            whole = len(inner) * sum(_size(one) for one in (*given, *own))
+            if whole > SIZE:
                 raise SecurityError("for lang tekst")
-        return self.made(super().call(context, obj, *given, **named))
+        made = super().call(context, obj, *given, **named)
+        return made if isinstance(made, Namespace | Joiner | Cycler) else self.made(made)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """An operation on two values: numbers are multiplied, texts and lists are not."""
         if operator == "**" or (operator in "*%" and not (_is_number(left) and _is_number(right))):
             raise SecurityError("regner med tekst")
-        return self.made(super().call_binop(context, operator, left, right))
+        return self.made(super().call_binop(context, operator, self.weighed(left), self.weighed(right)))
+
+    def _charged(self, work: Callable[..., Any]) -> Callable[..., Any]:
+        """A filter or test, charged with what it is given and what it makes."""
+
+        @wraps(work)  # with the marks by which jinja2 knows what to hand it first
+        def charged(*given: Any, **named: Any) -> Any:
+            values = (
+                one for one in (*given, *named.values()) if not isinstance(one, Context | EvalContext | Environment)
+            )
+            self.charge(STEP + sum(map(weight, values)))
+            return self.made(work(*given, **named))
+
+        return charged
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """The template with its loops and joined texts led through the account."""
+        """The template with its loops, comparisons and what it puts together led through the account."""
         tree = super()._parse(source, name, filename)
+        for node in tree.find_all(UNREAD):
+            raise SecurityError(f"»{type(node).__name__.lower()}«")
         self._lead(tree)
         return tree
 
     def _lead(self, node: nodes.Node) -> int:
-        """Lead the loops and joined texts within a node through the account; returns the characters of its fixed text."""
+        """Lead what is within a node through the account; returns the characters of its fixed text."""
         if isinstance(node, nodes.TemplateData):
             return len(node.data)
         fixed = 0
         for key, value in node.iter_fields():
             if isinstance(value, nodes.Node):
                 fixed += self._lead(value)
-                if isinstance(value, nodes.Concat):
-                    setattr(node, key, self._led("made", value))
+                setattr(node, key, self._led_if_made(value))
             elif isinstance(value, list):
                 fixed += sum(self._lead(one) for one in value if isinstance(one, nodes.Node))
-                value[:] = [self._led("made", one) if isinstance(one, nodes.Concat) else one for one in value]
+                value[:] = [self._led_if_made(one) if isinstance(one, nodes.Node) else one for one in value]
         if isinstance(node, nodes.For):
             node.iter = self._led("rounds", node.iter, nodes.Const(fixed))
+        if isinstance(node, nodes.Compare):
+            node.expr = self._led("weighed", node.expr)
+            for operand in node.ops:
+                operand.expr = self._led("weighed", operand.expr)
         return fixed
+
+    def _led_if_made(self, node: nodes.Node) -> nodes.Node:
+        """A node that puts a text or a list together, through the account; another one as it is."""
+        stored = isinstance(node, nodes.Tuple) and node.ctx != "load"
+        made = isinstance(node, nodes.Concat | nodes.List | nodes.Tuple | nodes.Dict) and not stored
+        return self._led("made", node) if made else node
 
     def _led(self, method: str, *values: nodes.Node) -> nodes.Call:
         line = values[0].lineno
@@ -151,6 +218,36 @@ class Sandbox(ImmutableSandboxedEnvironment):
         call = nodes.Call(way, list(values), [], None, None, lineno=line)
         call.set_environment(self)
         return call
+
+
+def weight(value: Any) -> int:
+    """What a value holds, in characters: texts by their length, a list by its items, however often it holds the same one.
+
+    Raises SecurityError when that is more than `SIZE`, and for what may not be held.
+    """
+    whole = 0
+    open_values = [value]
+    while open_values:
+        one = open_values.pop()
+        if isinstance(one, OPAQUE):
+            raise SecurityError("bruger andet end tekster, tal og lister")
+        if isinstance(one, str):
+            whole += len(one)
+        elif isinstance(one, int):
+            whole += 1 + one.bit_length() // 16
+        elif isinstance(one, Mapping):
+            whole += ITEM * len(one)
+            open_values += [*one.keys(), *one.values()] if whole <= SIZE else ()
+        elif isinstance(one, range):
+            whole += ITEM * len(one)
+        elif isinstance(one, PLAIN):
+            whole += ITEM * len(one)
+            open_values += one if whole <= SIZE else ()
+        else:
+            whole += 1
+        if whole > SIZE:
+            raise SecurityError("for lang tekst")
+    return whole
 
 
 def _is_number(value: Any) -> bool:

@@ -14,9 +14,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from infohus_forms.combine.samples import samples
+from infohus_forms.combine.sandbox import FILTERS, METHODS, REACHED, UNREAD
 from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.combine.variables import EACH, Variable, variables
-from infohus_forms.combine.word import cleaned, lost_texts, paragraphs, rendered_word
+from infohus_forms.combine.word import cleaned, lost_texts, paragraphs, rendered_word, xml_parser
 from infohus_forms.models.finding import Finding, error, warning
 
 NOT_WORD = error("template.not_word", "{reason}", "Hent en ny med »infohus template new«, og flyt rettelserne over.")
@@ -62,6 +63,9 @@ CATALOGUE = (NOT_WORD, SYNTAX, UNKNOWN, FORBIDDEN, UNUSED, LOST, FAILED, NOTES, 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 CODE = re.compile(r"\{\{|\{%")
+CALLS = frozenset().union(*(names for _, names in REACHED))
+WORDS = {nodes.Include: "include", nodes.Import: "import", nodes.FromImport: "import", nodes.Extends: "extends"}
+"""How the statements are written that would take in another file."""
 BUILT_IN = frozenset({"loop", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "true", "false", "none"})
 PLACES = {
     "document": "brødteksten",
@@ -70,7 +74,6 @@ PLACES = {
     "footnotes": "fodnoter",
     "endnotes": "slutnoter",
 }
-EXTERNAL = 'TargetMode="External"'
 
 
 def check_template(data: bytes) -> tuple[Finding, ...]:
@@ -123,6 +126,9 @@ class _Reader:
                 self.walk(child, own)
             self.shows = False
             return
+        if word := _forbidden(node):
+            self.found.append(FORBIDDEN.at(place=self.place(word), name=word))
+            return
         if isinstance(node, nodes.For):
             self.walk(node.iter, own)
             if isinstance(node.target, nodes.Name):
@@ -136,9 +142,6 @@ class _Reader:
             self.path(node, own)
             if isinstance(node, nodes.Getitem):
                 self.walk(node.arg, own)
-            return
-        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr not in _METHODS:
-            self.found.append(FORBIDDEN.at(place=self.place(node.node.attr), name=node.node.attr))
             return
         for child in node.iter_child_nodes():
             self.walk(child, own)
@@ -161,10 +164,13 @@ class _Reader:
                 return ""
             base = self.path(node.node, names)
             path = f"{base}.{node.attr}"
-            if not base or (node.attr in _METHODS and path not in variables()):
+            if not base or (node.attr in METHODS and path not in variables()):
                 return ""
             return self.known(path, node.attr)
-        if isinstance(node, nodes.Getitem | nodes.Filter) and node.node is not None:
+        if isinstance(node, nodes.Filter):
+            self.walk(node, names)
+            return self.path(node.node, names) if node.node is not None and node.name in FILTERS else ""
+        if isinstance(node, nodes.Getitem):
             return self.path(node.node, names)
         for child in node.iter_child_nodes():
             self.walk(child, names)
@@ -203,18 +209,27 @@ class _Reader:
         return _part_name(self.part)
 
 
-_METHODS = frozenset(
-    {"endswith", "startswith", "strip", "upper", "lower", "split", "replace", "title", "capitalize", "join", "format"}
-)
+def _forbidden(node: nodes.Node) -> str:
+    """The word of a statement, filter or method that templates may not use; empty for any other."""
+    if isinstance(node, UNREAD):
+        return WORDS.get(type(node), "autoescape")
+    if isinstance(node, nodes.Filter):
+        return "" if node.name in FILTERS else node.name
+    called = node.node if isinstance(node, nodes.Call) else None
+    return called.attr if isinstance(called, nodes.Getattr) and called.attr not in CALLS else ""
 
 
 def _part(document: DocxTemplate, name: str, xml: str, used: set[str]) -> list[Finding]:
     reader = _Reader(name, xml, used)
     try:
         tree = ImmutableSandboxedEnvironment().parse(document.patch_xml(xml))
+        reader.walk(tree, {})
     except TemplateError as reason:
         return [SYNTAX.at(place=reader.unclosed(), reason=str(reason))]
-    reader.walk(tree, {})
+    except (RecursionError, ValueError):
+        return [
+            SYNTAX.at(place=_part_name(name), reason="der er for mange parenteser i hinanden eller et for langt tal")
+        ]
     return reader.found
 
 
@@ -256,15 +271,25 @@ _ALSO_FACTS = frozenset({"trend", "certainty", "weight", "agreement", "date", "a
 
 def _around(parts: Mapping[str, str]) -> Iterator[Finding]:
     for name, xml in parts.items():
-        if name in ("word/footnotes.xml", "word/endnotes.xml") and CODE.search(re.sub("<[^>]+>", "", xml)):
+        if name in ("word/footnotes.xml", "word/endnotes.xml") and CODE.search(re.sub("<[^<>]+>", "", xml)):
             yield NOTES.at(place=_part_name(name))
         if PARTS.fullmatch(name) and re.search(r"<w:(ins|del|moveFrom|moveTo) ", xml):
             yield TRACKED.at(place=_part_name(name))
         if name.endswith(".rels"):
-            for found in re.finditer(r"<Relationship [^>]*>", xml):
-                if EXTERNAL in found[0] and "/hyperlink" not in found[0]:
-                    kind = re.search(r'Type="[^"]*/(\w+)"', found[0])
-                    yield LINKED.at(name=kind[1] if kind else name)
+            yield from _linked(name, xml)
+
+
+def _linked(name: str, xml: str) -> Iterator[Finding]:
+    """What a part takes from outside the file (ISO 29500-2 §8.5.3.4); a link that a reader may follow is none."""
+    try:
+        relations = list(etree.fromstring(xml.encode(), xml_parser()))
+    except etree.XMLSyntaxError:
+        yield LINKED.at(name=name)
+        return
+    for relation in relations:
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if relation.get("TargetMode", "").strip().lower() == "external" and kind != "hyperlink":
+            yield LINKED.at(name=kind or name)
 
 
 def _part_name(name: str) -> str:

@@ -102,7 +102,7 @@ def document_text(data: bytes) -> str:
         parts = [
             name for name in sorted(file.namelist()) if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)
         ]
-        trees = [etree.fromstring(file.read(name), _parser()) for name in parts]
+        trees = [etree.fromstring(file.read(name), xml_parser()) for name in parts]
     return "\n".join(_paragraph(paragraph) for tree in trees for paragraph in tree.iter(f"{W}p"))
 
 
@@ -144,6 +144,9 @@ def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], t
     except (ValueError, KeyError, OSError, BadZipFile, etree.XMLSyntaxError) as reason:
         message = "Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."
         raise WordTemplateError(message) from reason
+    except Exception as reason:  # the code of a template can fail as any code can: 1 / 0, a text plus a number
+        message = f"Skabelonens kode kan ikke udføres ({type(reason).__name__}). Ret den, og brug kun de viste felter."
+        raise WordTemplateError(message) from reason
     _dated(document, date.fromisoformat(context["dated"]), f"{title} {context['subject']['case_no']}")
     out = BytesIO()
     document.save(out)
@@ -162,9 +165,9 @@ def _settled(data: bytes, spoken: Mapping[bytes, str]) -> bytes:
     """The file with spoken texts on its charts."""
     with ZipFile(BytesIO(data)) as file:
         parts = {name: file.read(name) for name in file.namelist()}
-    relations = etree.fromstring(parts["word/_rels/document.xml.rels"], _parser())
+    relations = etree.fromstring(parts["word/_rels/document.xml.rels"], xml_parser())
     targets = {relation.get("Id"): relation.get("Target") for relation in relations}
-    tree = etree.fromstring(parts["word/document.xml"], _parser())
+    tree = etree.fromstring(parts["word/document.xml"], xml_parser())
     for shape in tree.iter(DRAWING):
         holder = shape.getparent()
         blip = next(holder.iter(BLIP), None) if holder is not None else None
@@ -207,5 +210,6 @@ def _level(paragraph: etree._Element) -> int:
     return int(found[1]) if found else 0
 
 
-def _parser() -> etree.XMLParser:
+def xml_parser() -> etree.XMLParser:
+    """A parser for the XML of a template: no entities, no network."""
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
