@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -51,16 +51,17 @@ CARRIERS: Final = {
     Carrier.NONE: "ikke genkendt",
 }
 SEVERITIES: Final = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærkning"}
-TYPES: Final = (
-    (re.compile(rb".{0,1023}?%PDF-", re.DOTALL), "pdf", "application/pdf"),
-    (re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL), "odt", "application/vnd.oasis.opendocument.text"),
-    (re.compile(rb"PK\x03\x04.*?word/", re.DOTALL), "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (re.compile(rb"PK\x03\x04"), "zip", "application/zip"),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "doc", "application/msword"),
-    (re.compile(rb"\x89PNG"), "png", "image/png"),
-    (re.compile(rb"\xff\xd8\xff"), "jpg", "image/jpeg"),
-    (re.compile(rb"II\*\x00|MM\x00\*"), "tif", "image/tiff"),
-    (re.compile(rb"\{\\rtf"), "rtf", "application/rtf"),
+ZIP, ODT = b"PK\x03\x04", b"mimetypeapplication/vnd.oasis.opendocument.text"
+TYPES: Final[tuple[tuple[Callable[[bytes], bool], str, str], ...]] = (
+    (lambda data: b"%PDF-" in data[:1028], "pdf", "application/pdf"),
+    (lambda data: data.startswith(ZIP) and data.startswith(ODT, 30), "odt", "application/vnd.oasis.opendocument.text"),
+    (lambda data: data.startswith(ZIP) and b"word/" in data, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (lambda data: data.startswith(ZIP), "zip", "application/zip"),
+    (lambda data: data.startswith(b"\xd0\xcf\x11\xe0"), "doc", "application/msword"),
+    (lambda data: data.startswith(b"\x89PNG"), "png", "image/png"),
+    (lambda data: data.startswith(b"\xff\xd8\xff"), "jpg", "image/jpeg"),
+    (lambda data: data.startswith((b"II*\x00", b"MM\x00*")), "tif", "image/tiff"),
+    (lambda data: data.startswith(b"{\\rtf"), "rtf", "application/rtf"),
 )  # fmt: skip
 """How a received file begins → suffix and media type of the embedded copy."""
 UNKNOWN_TYPE = ("bin", "application/octet-stream")
@@ -110,7 +111,7 @@ def data_json(response: Response, seen: Seen = NOTHING_SEEN) -> bytes:
 
 
 def _type(original: bytes) -> tuple[str, str]:
-    return next(((suffix, mime) for head, suffix, mime in TYPES if head.match(original)), UNKNOWN_TYPE)
+    return next(((suffix, mime) for is_one, suffix, mime in TYPES if is_one(original)), UNKNOWN_TYPE)
 
 
 def files_of(response: Response, original: bytes, seen: Seen = NOTHING_SEEN) -> dict[str, Attachment]:

@@ -29,7 +29,8 @@ NAMES: Final = {
 COMPRESSED_METADATA_ALLOWED: Final = frozenset({"2a", "2b", "2u", "3a", "3b", "3u", "ua1"})
 """Only PDF/A-1 forbids a filter on the metadata (ISO 19005-1 §6.7.2; no such clause in parts 2 and 3)."""
 
-OBJECT: Final = re.compile(rb"\s*\d+\s+\d+\s+obj\b")
+OBJECT: Final = re.compile(rb"\s{0,8}\d{1,10}\s{1,8}\d{1,5}\s{1,8}obj\b")
+"""The head of an object; a number of one has at most ten digits (ISO 32000-1 §7.5.4). Another one counts as no object."""
 STREAM: Final = re.compile(rb">>\s*stream(?:\r\n|\n)")
 LENGTH: Final = re.compile(rb"/Length\s+(\d+)(\s+0\s+R)?")
 LAST_XREF: Final = re.compile(rb"startxref\s+(\d+)")

@@ -35,9 +35,9 @@ UNREAD: Final = frozenset({b"(", b")", b"%", b"BI"})
 ESCAPE: Final = re.compile(rb"\\(\\|\r\n|[^0-7nrtbf])|\r\n?", re.DOTALL)
 """The escapes of a string that mean something else in Python, and the ends of lines."""
 LINE_ENDS: Final = (b"\r\n", b"\r", b"\n")
-SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
+SECTION: Final = re.compile(rb"begin(bfchar|bfrange)((?:[^be]++|b(?!eginbf)|e(?!ndbf))*+)endbf")
 CHARACTER: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-RANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]*)>|\[([^\]]*)\])")
+RANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]*)>|\[([^\[\]]*)\])")
 HEX: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
 CODE_SPACE: Final = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
 WIDEST_RANGE: Final = 65536

@@ -33,7 +33,7 @@ NUMBERLESS = re.compile(rf"{WITHHELD}(?:cpr|personnummer)", re.IGNORECASE)
 
 Read widely: a sheet without a name is a telephone call, one with a name too many cannot be taken back.
 """
-ABSENT = re.compile(r".*deltager ikke.*|(ingen|nej)( deltager| deltagere| fra os)?\W*", re.IGNORECASE)
+ABSENT = re.compile(r"deltager ikke|\A(?:ingen|nej)(?: deltager| deltagere| fra os)?\W*\Z", re.IGNORECASE)
 """How an authority says that nobody of it comes, where names are asked for: »Vi deltager ikke«, »Ingen.«; what says more is left to a person."""
 
 
@@ -127,8 +127,8 @@ def participants(course: Course) -> list[Row]:
     else:
         rows = list(_coordinators(course.concern)) if course.concern else []
     for item in course.contributions:
-        for name in re.split(r"\s*[;\n]\s*", item.text("r2b_attend")):
-            if name and not ABSENT.fullmatch(name):
+        for name in map(str.strip, re.split(r"[;\n]", item.text("r2b_attend"))):
+            if name and not ABSENT.search(name):
                 title = item.text("r2b_by_title") if folded(name) == folded(item.text("r2b_by")) else ""
                 rows.append({"name": name, "title": title, "authority": item.identity("authority")})
     seen: dict[str, Row] = {}

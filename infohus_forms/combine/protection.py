@@ -14,25 +14,15 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, error
 from infohus_forms.models.privacy import ADDRESS_FREE, ADDRESSES, NAMES, OFFICIALS, PARTICIPANTS
 from infohus_forms.models.response import Response
+from infohus_forms.models.streets import street_addresses
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.models.words import place_in
-
-STREETS = (
-    "vej|vejen|gade|gaden|stræde|strædet|allé|alle|alléen|plads|pladsen|torv|torvet|vænge|vænget|parken|haven|"
-    "boulevard|kaj|sti|stien|bakke|bakken|toften|ager|lunden|kvarter|vang|vangen|gyde|gyden"
-)
-CAPITAL = r"[A-ZÆØÅ]"
-ADDRESS = re.compile(
-    rf"(?:(?:{CAPITAL}[\w.-]*\s+){{0,3}}?(?:{CAPITAL}[\w-]*?(?:{STREETS})|(?:{STREETS.title()}))"
-    rf"|(?:{CAPITAL}[\w.-]{{2,}}\s+){{1,3}}(?:{STREETS})|\b(?!gen|over|under)[a-zæøå]{{3,}}(?:vej|gade|stræde|allé|vænge))"
-    r"\s+(?:nr\.?\s+)?\d{1,3}\s?[A-Z]?\b"
-)
-"""An address as free text holds one: capitalised words, the last ending in a Danish word for a street, and a number; or
-one word in small letters with an ending that no other word has before a number."""
 
 STREET_AND_NUMBER = 2
 SHORTEST_NAME = 4
 """A shorter word would be found in texts that do not name anybody."""
+LONGEST_NAME = 100
+"""Letters of a name that are looked for: a longer answer is found by its beginning, and the search stays short."""
 
 LEADING = frozenset({"på", "i", "ved", "fra", "til", "bor", "boede", "adresse", "registreret"})
 
@@ -51,8 +41,8 @@ PROTECTED_ADDRESS = error(
 def addresses(text: str) -> tuple[str, ...]:
     """Addresses that the rule finds in a text, as they stand there but without a leading preposition."""
     found = []
-    for match in ADDRESS.finditer(folded(text)):
-        words = [word for word in match[0].split() if word.rstrip(".") != "nr"]
+    for address in street_addresses(folded(text)):
+        words = [word for word in address.split() if word.rstrip(".") != "nr"]
         while len(words) > STREET_AND_NUMBER and words[0].casefold() in LEADING:
             words = words[1:]
         found.append(" ".join(words))
@@ -78,14 +68,14 @@ class Protected:
     """What is protected in a case: the whole name, the surname and the address, as every form gives or gave them."""
 
     def __init__(self, case: Case) -> None:
-        whole = {name for response in case.said for name in _told(response, NAMES)}
+        whole = {name[:LONGEST_NAME] for response in case.said for name in _told(response, NAMES)}
         whole = {name for name in whole if len(name) >= SHORTEST_NAME and name != "ukendt"}
         surnames = {word for name in whole for word in name.split()[-1:] if len(word) >= SHORTEST_NAME}
         officials = {name for response in case.responses for name in _told(response, OFFICIALS)}
         table, name = PARTICIPANTS
         officials |= {folded(row.get(name) or "").casefold() for r in case.responses for row in r.rows(table)}
         self._names = _any_of(whole | surnames)
-        self._others = _any_of(name for name in officials - whole if " " in name)
+        self._others = _any_of(name for name in officials - whole if " " in name and len(name) <= LONGEST_NAME)
         self._addresses = Addresses(told for response in case.said for told in map(response.text, ADDRESSES))
 
     def housed_in(self, text: str, field_id: str) -> bool:
@@ -105,7 +95,8 @@ def _told(response: Response, field_ids: Iterable[str]) -> Iterator[str]:
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the names as words of their own; one that finds nothing when there are none."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})s?(?!\w)" if longest_first else r"(?!)")
+    ways = [re.escape(name) + (r"s?(?!\w)" if len(name) < LONGEST_NAME else "") for name in longest_first]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})" if ways else r"(?!)")
 
 
 def _texts(part: Shared) -> Iterator[tuple[str, str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 SAME_WORDS = (
     ("vejen", "vej", "v"), ("gaden", "gade", "gd", "g"), ("stræde", "str"), ("allé", "alle", "al"), ("plads", "pl"),
@@ -23,9 +24,21 @@ WHOLE = 3
 
 SHORTEST = 4
 """A shorter street, or part of an address without a number, would be found in texts that do not name it."""
-STREET = re.compile(r"([^\W\d][^\d,;\n]{2,}?)[\s,]*(?<!\d)0*([1-9]\d{0,2})(?!\d)")
+LONGEST, MOST = 40, 20
+"""Letters of a name that are looked for, the last ones before the number, and streets of one answer. The CPR register gives a street
+40 letters and an answer holds one address or two; without bounds an answer could make a pattern as long as itself."""
+WORD = re.compile(r"[^\W_]+")
+DIGITS = re.compile(r"\d+")
+HOUSE = re.compile(r"(?<!\d)0*+([1-9]\d{0,2})")
+PARTS = re.compile(r"[,;\n]")
+FIRST = re.compile(r"[^,;\n\d]*")
+LETTER = re.compile(r"[^\W\d]")
+PARTING = "," + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""Blanks and commas between a name and its number."""
+FEWEST = 3
+"""Characters of a name."""
 NUMBER_WORD = re.compile(r"\W(?:nr|no|nummer|husnummer)\W*$")
-BETWEEN = r"[\W_]*"
+BETWEEN = r"[\W_]*+"
 LETTERS = str.maketrans({"é": "e", "è": "e", "ë": "e", "ö": "ø", "ä": "æ", "ü": "y", "ó": "o", "á": "a"})
 
 
@@ -51,18 +64,50 @@ def _plain(text: str) -> str:
 def _ways(address: str) -> Iterator[str]:
     """The patterns of an address."""
     text = _plain(address)
-    streets = [(NUMBER_WORD.sub("", found[1]), found[2]) for found in STREET.finditer(text)]
+    streets = [(NUMBER_WORD.sub("", street), number) for street, number in islice(_streets(text), MOST)]
     for street, number in streets:
         if len(_letters(street)) >= SHORTEST:
-            yield rf"(?<!\w){_name(street)}{BETWEEN}(?:(?:nr|no|nummer|husnummer){BETWEEN})?0*{number}(?!\d)"
-    first = re.split(r"[,;\n]|\d", text)[0]
+            end = _cut(street, slice(-LONGEST, None))
+            begin = r"(?<!\w)" if end == street else ""
+            yield rf"{begin}{_name(end)}{BETWEEN}(?:(?:nr|no|nummer|husnummer){BETWEEN})?0*{number}(?!\d)"
+    first = FIRST.match(text)[0]  # type: ignore[index]  # matches any text
     if not streets and len(_letters(first)) >= SHORTEST and not NO_STREET.fullmatch(first):
-        yield rf"(?<!\w){_name(first)}(?!\w)"
+        begin = _cut(first, slice(LONGEST))
+        yield rf"(?<!\w){_name(begin)}" + (r"(?!\w)" if begin == first else "")
+
+
+def _cut(street: str, part: slice) -> str:
+    """A street's name, or that part of its letters if it has more than `LONGEST`, with what stands between them."""
+    places = [at for at, letter in enumerate(street) if letter.isalnum()]
+    return street if len(places) <= LONGEST else street[places[part][0] : places[part][-1] + 1]
+
+
+def _streets(text: str) -> Iterator[tuple[str, str]]:
+    """What stands before each house number, from its first letter on, and the number.
+
+    Neither digits nor a comma, semicolon or line end stand within a street's name, but blanks and commas may part it from the number.
+    """
+    behind = 0
+    for digits in DIGITS.finditer(text):
+        begin = digits.start()
+        if begin - behind < FEWEST:
+            behind = digits.end()
+            continue
+        number = HOUSE.fullmatch(digits[0])
+        end = behind + len(text[behind:begin].rstrip(PARTING))
+        cut = max(text.rfind(sign, behind, end) for sign in ",;\n") + 1
+        letter = LETTER.search(text, max(cut, behind), end)
+        behind = digits.end()
+        if number and letter:
+            least = letter.start() + FEWEST
+            end = max(end, least)
+            if least <= begin and not PARTS.search(text, letter.start(), end):
+                yield text[letter.start() : end], number[1]
 
 
 def _name(street: str) -> str:
     """The pattern of a street's name: its words in any of their forms, parted or together, the last also at its end (»skovv.«)."""
-    *before, last = re.findall(r"\w+", street)
+    *before, last = WORD.findall(street)
     least = 1 if street.endswith(".") else WHOLE
     kind = next((word for words in SAME_WORDS for word in words if len(word) >= least and last.endswith(word)), last)
     stem = [last.removesuffix(kind), kind] if last != kind else [last]
@@ -77,4 +122,4 @@ def _word(word: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(re.findall(r"[^\W\d_]", text))
+    return "".join(filter(str.isalpha, text))

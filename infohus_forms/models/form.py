@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Key
+from pydantic_core import PydanticCustomError
 
+from infohus_forms.models.patterns import longest_tried
 from infohus_forms.models.vocabulary import ID_LENGTH, Audience, Filler, Kind, Layout, Shape, Strength, Width
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=ID_LENGTH)]
@@ -104,10 +106,17 @@ class Condition(Model):
             yield from part.fields()
 
 
+def _usable(pattern: str) -> str:
+    """A pattern that can be tried on answers; the reading of a specification refuses any other."""
+    if pattern and not longest_tried(pattern):
+        raise PydanticCustomError("pattern", "a pattern that cannot be tried on answers")
+    return pattern
+
+
 class Constraint(Model):
     """What an answer must satisfy beyond its kind; every key that is given must hold."""
 
-    pattern: str = ""
+    pattern: Annotated[str, AfterValidator(_usable)] = ""
     not_cpr: bool = False
     min: str = ""
     max: str = ""

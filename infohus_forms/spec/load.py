@@ -127,6 +127,10 @@ REASONS = {
     "string_too_short": ("den er tom", "Skriv en tekst."),
     "string_type": ("der skal stå en tekst", "Skriv en tekst."),
     "string_pattern_mismatch": ("den er ikke skrevet som krævet", "Koder: ASCII-bogstaver, tal og _; versioner: 1.0."),
+    "pattern": (
+        "mønstret kan ikke læses, eller det kan tage for lang tid på et svar",
+        "Skriv det uden en gentagelse inde i en gentagelse, fx [0-9]+( [0-9]+)? i stedet for ([0-9]+ ?)+, og uden (?=…), (?!…) og \\1.",
+    ),
     "string_too_long": ("den er for lang", "Gør den kortere; koder er højst 23 tegn."),
 }
 

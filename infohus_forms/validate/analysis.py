@@ -85,8 +85,7 @@ FEWEST = 2
 """Fewest authorities at a meeting."""
 LAST = 99
 """Highest number of a meeting that gaps are looked for below."""
-RUN = re.compile(r"[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*)+")
-"""Words with nothing but a blank between them."""
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
 OPENERS = frozenset({
     "af", "alle", "at", "begge", "blev", "da", "de", "den", "der", "det", "du", "efter", "en", "er", "et", "familien", "flere", "for", "fra",
     "han", "har", "hos", "hun", "i", "ifølge", "ingen", "ja", "kan", "kun", "man", "med", "mor", "nej", "når", "og", "om", "på", "siden",
@@ -225,12 +224,14 @@ def rule_v18(course: Course) -> Iterator[CaseFinding]:
 
 def _names(text: str, known: frozenset[str]) -> bool:
     """Whether two words in a row begin with a capital, and neither is known, an ordinary opening or the name of an office."""
-    for found in RUN.finditer(text):
-        for first, second in pairwise(found[0].split()):
-            ordinary = first.casefold() in OPENERS or first.casefold() in known or first.isupper()
-            named = first[0].isupper() and second[0].isupper() and second.casefold() not in known
-            if named and not ordinary and not OFFICE.fullmatch(second):
-                return True
+    for one, other in pairwise(WORD.finditer(text)):
+        if text[one.end() : other.start()] != " ":
+            continue
+        first, second = one[0], other[0]
+        ordinary = first.casefold() in OPENERS or first.casefold() in known or first.isupper()
+        named = first[0].isupper() and second[0].isupper() and second.casefold() not in known
+        if named and not ordinary and not OFFICE.search(second):
+            return True
     return False
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from infohus_forms.models.finding import Finding, error
 from infohus_forms.models.form import Constraint, FieldBase
+from infohus_forms.models.patterns import longest_tried
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.conditions import answered
@@ -67,7 +68,7 @@ def _breach(holder: FieldBase, value: Any, around: _Around) -> str:
 
 def _breaches(holder: FieldBase, rule: Constraint, value: str, around: _Around) -> Iterator[str]:
     """What is wrong with the answer, each as the rest of a sentence."""
-    if rule.pattern and not re.fullmatch(rule.pattern, value):
+    if rule.pattern and (len(value) > longest_tried(rule.pattern) or not re.fullmatch(rule.pattern, value)):
         yield "er ikke skrevet som krævet"
     if rule.not_cpr and find_cpr(value):
         yield "må ikke være et CPR-nummer"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection
 
 OFFICE = re.compile(
-    r".*(?:afdeling|afsnit|ambulatori(?:um|et)|center|centret|centeret|enhed|forening|forvaltning|gymnasium|hospital|hus|indsats|klub|"
+    r"(?:afdeling|afsnit|ambulatori(?:um|et)|center|centret|centeret|enhed|forening|forvaltning|gymnasium|hospital|hus|indsats|klub|"
     r"klubben|kommune|kontor|kreds|politi|psykiatri|region|sekretariat|skole|styrelse|team|teamet|tilbud|tjeneste|universitet|vejledning)"
-    r"(?:en|er|erne|et|s|ens|ets)?",
+    r"(?:en|er|erne|et|s|ens|ets)?\Z",
     re.IGNORECASE,
 )
 """Words that are an office, a school or a club, or end its name: »Ungdommens Uddannelsesvejledning«."""
@@ -21,5 +21,5 @@ def is_office(text: str, places: Collection[str]) -> bool:
     A word that ends in »hus« may be a surname.
     """
     words = [word.casefold() for word in text.split()]
-    offices = {word for word in words if OFFICE.fullmatch(word) and not word.endswith("hus")}
+    offices = {word for word in words if OFFICE.search(word) and not word.endswith("hus")}
     return bool(offices) and offices.union(JOINING, map(str.casefold, places)).issuperset(words)

@@ -26,7 +26,7 @@ NUMERIC = re.compile(r"([0-9]{1,2})(?:\. ?|- ?|/ ?)([0-9]{1,2})(?:\. ?|- ?|/ ?| 
 SEPARATORS = frozenset({("-", "-"), ("/", "/"), ("/", "-"), ("/", " "), (".", ".")})
 """Pairs of separators that make a date; `10.10-12` is rather a time of day."""
 IN_WORDS = re.compile(
-    r"(?:([^\W\d_]{1,17}(?:dag|day|tag)|mittwoch),? )?(?:den |the |der )?([0-9]{1,2})(?:\.|st|nd|rd|th)? ?(?:of )?([^\W\d_]{1,20})\.?,? ([0-9]{4}|[0-9]{2})\.?",
+    r"(?:(?<![^\W\d_])([^\W\d_]{1,17}(?:dag|day|tag)|mittwoch),? )?(?:den |the |der )?([0-9]{1,2})(?:\.|st|nd|rd|th)? ?(?:of )?([^\W\d_]{1,20})\.?,? ([0-9]{4}|[0-9]{2})\.?",
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(r"([^\W\d_]{1,20})\.? ([0-9]{1,2})(?:st|nd|rd|th)?, ?([0-9]{4})", re.IGNORECASE)
@@ -39,11 +39,11 @@ DASHES = str.maketrans(
 TIME = re.compile(
     r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})|(?:kl\.? ?)?([0-9]{2})([0-9]{2})|kl\.? ?([0-9]{1,2})", re.IGNORECASE
 )
-PERIOD = re.compile(r".*[0-9] ?(?:[-–—]|til) ?(?:kl\.? ?)?[0-9].*", re.IGNORECASE | re.DOTALL)
+PERIOD = re.compile(r"[0-9] ?(?:[-–—]|til) ?(?:kl\.? ?)?[0-9]", re.IGNORECASE)
 LONE_DATE = re.compile(r"\d{1,4}[-–—]\d{1,2}[-–—]\d{1,4}")
 """The numbers of one date, which may not exist."""
 NUMBER = re.compile(r"([-−]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
-DECIMAL_POINT = re.compile(r"([-−]?)([0-9]+)\.([0-9]+)")
+DECIMAL_POINT = re.compile(r"([-−]?)(?<![0-9])([0-9]++)\.([0-9]+)")
 THOUSAND_OR_DECIMAL = re.compile(r"[-−]?[0-9]{1,3}\.[0-9]{3}")
 
 
@@ -105,7 +105,7 @@ def parse_time(text: str) -> str | None:
 def is_period(text: str) -> bool:
     """Whether the text looks like a period, `13.00–14.30`, where one time or date was asked for."""
     line = plain(text)
-    return PERIOD.fullmatch(line) is not None and parse_date(line) is None and not LONE_DATE.fullmatch(line)
+    return PERIOD.search(line) is not None and parse_date(line) is None and not LONE_DATE.fullmatch(line)
 
 
 def parse_number(text: str) -> str | None:

@@ -23,8 +23,9 @@ from infohus_forms.formats.pdf.text import direct
 Decoder = Callable[[bytes], str]
 CODES = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
 """What we draw for a letter that no font has."""
-PAIRS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+LINES = rb"((?:[^be]++|b(?!eginbf)|e(?!ndbf))*+)"
+PAIRS = re.compile(rb"beginbfchar%sendbfchar" % LINES)
+RANGES = re.compile(rb"beginbfrange%sendbfrange" % LINES)
 HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 SUBSET = re.compile("/[A-Z]{6}[+]")
 """The name of a font of which only some letters are in the file; without an encoding their codes are its own."""

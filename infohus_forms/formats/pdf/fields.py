@@ -19,7 +19,8 @@ OFF = "/Off"
 DEEPEST = 32
 INHERITED = ("/FT", "/V", "/Opt", "/TU", "/Ff")
 """Keys that a field has from its parent when it has none itself."""
-RENAMED = re.compile(r"^(?:\d+\.)+|(?:[+]\d+)+$|(?:#\d+)+$")
+NUMBERED = re.compile(r"\A(?:\d+\.)++")
+COUNTED = "+#"
 """What programs put before or after a name when they merge two forms: `1.navn`, `navn+1`, `navn#1`."""
 QUIET = ("/Popup", "/Link")
 """Annotations that put nothing on a page unless they have a picture of their own; any other may cover it or write on it."""
@@ -97,7 +98,13 @@ def all_fields(reader: PdfReader) -> tuple[list[FoundField], Annotations]:
 
 def plain_name(name: str) -> str:
     """The name that we gave a field, without what a merging program put around it."""
-    return RENAMED.sub("", name) if "." in name or "+" in name or "#" in name else name
+    plain = NUMBERED.sub("", name) if "." in name else name
+    for sign in COUNTED if "+" in name or "#" in name else "":
+        before, found, number = plain.rpartition(sign)
+        while found and number.isdecimal():
+            plain = before
+            before, found, number = plain.rpartition(sign)
+    return plain
 
 
 class _Walk:

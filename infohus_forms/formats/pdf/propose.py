@@ -16,7 +16,7 @@ from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf.blank import Blank
 from infohus_forms.formats.pdf.text import with_line_feeds
 
-IDENTITY = re.compile(r"([a-z0-9_]+) (\d+\.\d+) · ([0-9a-f]{8})")
+IDENTITY = re.compile(r"(?<![a-z0-9_])([a-z0-9_]++) (\d+\.\d+) · ([0-9a-f]{8})")
 """Form, version and the first of the digest, as they are printed in the foot of each page."""
 RIM = 1.8
 """Points at a field's upper and lower edge into which the words beside it may reach."""

@@ -49,7 +49,7 @@ LIMITS: dict[str, Any] = {
 }
 HEAD = 1024
 """Where `%PDF-` must stand."""
-PRINTED_IDENTITY = re.compile(r"[a-z0-9_]+[ |]\d+\.\d+( · |\|)[0-9a-f]{8}")
+PRINTED_IDENTITY = re.compile(r"(?<![a-z0-9_])[a-z0-9_]++[ |]\d+\.\d+( · |\|)[0-9a-f]{8}")
 """The identity as it is printed: in the foot of each page and in the identity field."""
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)

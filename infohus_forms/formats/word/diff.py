@@ -15,7 +15,7 @@ from types import MappingProxyType
 from infohus_forms.formats.word.text import squeezed
 
 BEGIN = "\x01"
-PIECE = re.compile(f"{BEGIN}[^\x02]*\x02|[^{BEGIN}\n]+")
+PIECE = re.compile(f"{BEGIN}[^{BEGIN}\x02]*\x02|[^{BEGIN}\n]+")
 """A control in a line of text, its name between two characters that XML cannot hold; or what stands between."""
 MOST_PAIRS = 300_000
 """With more pairs of equal pieces than this the comparison only counts: it would take too long to align them."""

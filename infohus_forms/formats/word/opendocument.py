@@ -65,7 +65,7 @@ EMBEDDING = frozenset(
     )
 )  # fmt: skip
 """Elements whose reference a program follows by itself; we never do."""
-ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/|\\|\.\./")
+ELSEWHERE = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+:|//|/|\\|\.\./")
 """How a reference to something outside the file begins."""
 HREF = "{http://www.w3.org/1999/xlink}href"
 DIGITS, BLANKS = re.compile(r"[0-9]{1,9}"), 1000
