@@ -69,9 +69,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, finalize=self.written)
         self.left = WORK
-        filters: dict[str, Callable[..., Any]] = dict(self.filters)
+        filters: dict[str, Any] = dict(self.filters)
+        tests: dict[str, Any] = dict(self.tests)
         self.filters = {name: self._charged(filters[name]) for name in FILTERS}
-        self.tests = {name: self._charged(test) for name, test in self.tests.items()}
+        self.tests = {name: self._charged(test) for name, test in tests.items()}
         self.globals = {name: self.globals[name] for name in GLOBALS}
 
     def charge(self, cost: int) -> None:
