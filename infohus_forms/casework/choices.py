@@ -47,11 +47,16 @@ ACCEPTED = Choice(
     "{file} tæller med: Det er kontrolleret, hvem der har sendt det.",
     "Skemaet tæller med; det er kontrolleret, hvem der har sendt det.",
 )
+STRUCK = Choice(
+    "udgaar",
+    "Rækken udgår: den kommer ikke med i noget dokument eller skema. Filen selv ændres ikke.",
+    "Rækken udgår og kommer ikke med i noget dokument eller skema.",
+)
 CHECKED = Choice("kontrolleret", "Det er kontrolleret og i orden, som det står.")
 
 DONE = {
     one.code: one.done or one.meaning
-    for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, TAKEN_BACK, ACCEPTED, CHECKED)
+    for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, TAKEN_BACK, ACCEPTED, STRUCK, CHECKED)
 }
 """Every choice there is, as it is told of once it was chosen; `{file}` is the file that counts."""
 
@@ -72,6 +77,9 @@ REMOVABLE = frozenset({
     "V03.after", "V03.closed", "V21", "V21.locked", "identity.rating_changed", "word.identity", "pdf.identity",
 })  # fmt: skip
 """Findings that may mean that a file does not belong in the case, besides all `case.…`."""
+
+REPEATING = frozenset({"V08", "line.corrected"})
+"""Findings of a line that may no longer stand: the row that repeats it can be struck."""
 
 NEEDED = frozenset({"missing.redskab1"})
 """Without this form nothing is known of the gates: it can be fetched, not done without."""
@@ -113,7 +121,8 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
         return (ACCEPTED, LEFT_OUT)
     if finding.severity is Severity.ERROR and any(form.refused for form in forms):
         return (LEFT_OUT,)
-    found = [] if finding.code in HARD else [_accepting(finding)]
+    found = [STRUCK] if finding.code in REPEATING and is_row(finding.cell) else []
+    found += [] if finding.code in HARD else [_accepting(finding)]
     if len(forms) == 1 and _can_be_stated(finding, forms[0]):
         found.append(VALUE)
     if forms and (
@@ -121,6 +130,11 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
     ):
         found.append(LEFT_OUT)
     return tuple(found)
+
+
+def is_row(name: str) -> bool:
+    """Whether this is a row of a table, or a cell in one."""
+    return name.partition(CELL)[2].partition(CELL)[0].isdecimal()
 
 
 def _accepting(finding: Finding) -> Choice:

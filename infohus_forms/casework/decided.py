@@ -12,6 +12,7 @@ from infohus_forms.casework.choices import (
     HARD,
     LEFT_OUT,
     RECOMPUTED,
+    STRUCK,
     TAKEN_BACK,
     VALUE,
     key_of,
@@ -60,8 +61,17 @@ def present(decision: Decision, digests: Digests) -> bool:
 
 
 def stated(decisions: Iterable[Decision], digest: str) -> tuple[Decision, ...]:
-    """The decisions that state an answer of the file with this digest."""
-    return tuple(one for one in decisions if one.choice == VALUE.code and not one.undone and digest in one.files)
+    """The decisions that state an answer of the file with this digest, or strike a row of it."""
+    own = (one for one in decisions if one.choice in (VALUE.code, STRUCK.code) and not one.undone)
+    return tuple(one for one in own if digest in one.files)
+
+
+def values_of(decisions: Iterable[Decision], spec: FormSpec) -> dict[str, str]:
+    """Control → what decisions say that stands in it; every cell of a struck row is blank, whatever was stated in it."""
+    made = tuple(decisions)
+    struck = [(one.target, spec.by_id.get(one.target.partition(CELL)[0])) for one in made if one.choice == STRUCK.code]
+    blank = {f"{row}{CELL}{column.id}": "" for row, table in struck if table for column in table.columns}
+    return {one.target: one.value for one in made if one.choice == VALUE.code} | blank
 
 
 def with_values(raw: RawForm, spec: FormSpec, values: Mapping[str, str]) -> RawForm:
@@ -82,10 +92,13 @@ def with_values(raw: RawForm, spec: FormSpec, values: Mapping[str, str]) -> RawF
     return replace(raw, texts=texts, ticked=frozenset(ticked), found=frozenset(found))
 
 
+_SAID = {VALUE.code: "afklaret", STRUCK.code: "en række taget ud"}
+
+
 def clarified(decisions: Iterable[Decision]) -> dict[str, str]:
     """Answer id → who stated it and when, for the answers that a person has stated; of a table also the cell's name."""
     return {
-        name: f"afklaret af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
+        name: f"{_SAID[one.choice]} af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
         for one in decisions
         for name in (one.target.partition(CELL)[0], one.target)
     }
@@ -157,7 +170,7 @@ def undecided(
     return left, used
 
 
-_EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code, TAKEN_BACK.code, ACCEPTED.code})
+_EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code, STRUCK.code, TAKEN_BACK.code, ACCEPTED.code})
 """Choices that change what is read; the others accept it."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from infohus_forms.casework.confirming import Confirmation, with_confirmed
-from infohus_forms.casework.decided import clarified, with_values
+from infohus_forms.casework.decided import clarified, values_of, with_values
 from infohus_forms.casework.reading import Read
 from infohus_forms.files import in_danish
 from infohus_forms.formats.asked import located
@@ -150,7 +150,7 @@ def response_to(
     except Refused as reason:
         return replace(refused(name, digest, reason, size), scan=scan)
     as_read_off = with_confirmed(raw, spec, digest, confirmed)
-    as_stated = with_values(as_read_off, spec, {one.target: one.value for one in decisions})
+    as_stated = with_values(as_read_off, spec, values_of(decisions, spec))
     answers, found, rows = typed(spec, as_stated)
     response = Response(
         file=name,

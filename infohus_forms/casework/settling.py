@@ -14,6 +14,7 @@ from infohus_forms.casework.choices import (
     DONE,
     LEFT_OUT,
     RECOMPUTED,
+    STRUCK,
     VALUE,
     is_rated,
 )
@@ -64,6 +65,8 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
     decision = _decision(result, one, wanted.choice, who)
     if wanted.choice in (COUNTS.code, LEFT_OUT.code):
         decision = replace(decision, counts=_chosen_file(result, one.item, wanted))
+    if wanted.choice == STRUCK.code:
+        decision = replace(decision, target=CELL.join(finding.cell.split(CELL)[:2]))
     if wanted.choice == VALUE.code:
         if not answered(wanted.value):
             blank = f" Skal spørgsmålet stå ubesvaret, så vælg »{BLANK.code}«." if BLANK in one.choices else ""

@@ -1,0 +1,155 @@
+"""A line that an authority has corrected or taken back, and that a meeting had copied: told of, and struck by a person."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from infohus_forms.casework.settling import settle, undo
+from infohus_forms.casework.writing import control_sheet
+from infohus_forms.combine.assess import assessment_of
+from infohus_forms.combine.extract import parts_of
+from infohus_forms.models.decision import State
+from infohus_forms.models.finding import Severity
+from infohus_forms.validate.across import check_case
+from infohus_forms.validate.course import CaseFinding
+from tests.builders import a_case, changed
+from tests.casework.test_settling import TODAY, decide, key, made, pdf_text, rewritten, seen, wanted, ways
+from tests.validate.whole_case import assessment, contribution, meeting, whole
+
+REPLY = "DEMO-2026-0063_R2_kommune.docx"
+MEETING = "DEMO-2026-0063_R3_moede1"
+LINE = "Spiller håndbold og er træner for de yngste om lørdagen."
+KEPT = "Taler med sin far hver dag; forældrene bor i en anden by."
+CORRECTION = {"hdr_edition=ny": "", "hdr_edition=rettelse": "x", "hdr_edition_date": "15.01.2027", "hdr_edition_reason": "Husket forkert."}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def case_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The case that ended as not current, made once."""
+    return made("ikke-aktuel", tmp_path_factory.mktemp("struck") / "sag")
+
+
+@pytest.fixture
+def ended(case_folder: Path, tmp_path: Path) -> Path:
+    """A copy to change."""
+    return Path(shutil.copytree(case_folder, tmp_path / "sag"))
+
+
+def take_back(case: Path) -> None:
+    """The municipality no longer says yes to sharing its second line."""
+    rewritten(case, REPLY, {"r2b_info__2__share=ja": "", "r2b_info__2__share=nej": "x"})
+
+
+def correct(case: Path) -> None:
+    """The municipality sends a correction of its second line."""
+    rewritten(case, REPLY, {**CORRECTION, "r2b_info__2__info": "Spiller badminton."}, "rettet.docx")
+
+
+def told_of(case: Path, code: str) -> list[CaseFinding]:
+    """The open findings with this code."""
+    return [item for item in seen(case).findings if item.finding.code == code]
+
+
+def everything(case: Path) -> str:
+    """All that may be shown of the case: document and extract parts."""
+    counted = seen(case).case
+    document = assessment_of(counted)
+    return f"{document} {parts_of(document, counted)}"
+
+
+def test_a_row_whose_sharing_was_taken_back_can_be_struck(ended: Path) -> None:
+    """The error has a way out without anybody opening an old file; the row is then nowhere, and the file is untouched."""
+    take_back(ended)
+    before = {path.name: path.read_bytes() for path in (ended / "modtaget").iterdir()}
+    assert ways(ended, "V08") == ["udgaar", "vaerdi"]
+    own = decide(ended, "V08", "udgaar")
+    result = seen(ended)
+
+    assert not told_of(ended, "V08")
+    assert LINE not in everything(ended)
+    assert KEPT in everything(ended)
+    assert not [one for one in result.findings if one.finding.severity is Severity.ERROR]
+    assert {path.name: path.read_bytes() for path in (ended / "modtaget").iterdir()} == before
+    sheet = pdf_text(control_sheet(result))
+    assert "Rækken udgår" in sheet
+    assert "Ringet op. Ane Prøve, 30.01.2027" in sheet
+    assert LINE not in sheet
+    assert [one.state for one in result.settled] == [State.IN_FORCE]
+
+    undo(result, own, wanted(reason="Fejl."), today=TODAY)
+    assert len(told_of(ended, "V08")) == 1
+    assert [one.state for one in seen(ended).settled] == [State.UNDONE]
+
+
+def test_a_struck_row_is_what_stands_no_longer_when_the_file_changes(ended: Path) -> None:
+    """The decision is about that file: in a new one a person looks again."""
+    take_back(ended)
+    decide(ended, "V08", "udgaar")
+    (file,) = (path for path in (ended / "modtaget").iterdir() if path.stem == MEETING)
+    rewritten(ended, file.name, {"r3_place": "Et andet sted"})
+    assert len(told_of(ended, "V08")) == 1
+
+
+def test_a_line_that_was_corrected_and_lives_on_is_told_of_without_its_text(ended: Path) -> None:
+    """A warning that names form, question, row and authority; striking the row puts it right."""
+    correct(ended)
+    (item,) = told_of(ended, "line.corrected")
+
+    assert item.finding.severity is Severity.WARNING
+    for word in ("Redskab 3, møde 1", "Kommune", "Netværk og fritid", "række 1"):
+        assert word in item.finding.message
+    assert "håndbold" not in item.finding.message
+    assert ways(ended, "line.corrected") == ["udgaar", "kontrolleret", "vaerdi"]
+
+    settle(seen(ended), key(ended, "line.corrected"), wanted("udgaar"), today=TODAY)
+    assert not told_of(ended, "line.corrected")
+    assert LINE not in everything(ended)
+    assert "Spiller badminton." in everything(ended)
+
+
+# --- what is told of, and what is not -----------------------------------------------------------------------------
+
+OLD, NEW = "Har set ham sammen med tre ældre.", "Har set ham sammen med to ældre."
+
+
+def told(text: str, *, now: str | None = NEW, where: str = "r3_r2_why", form: str = "redskab3") -> list[str]:
+    """The messages about a text of a form, when the municipality had said `OLD` and says `now`."""
+    line = {"dim": "dim_r2", "source": "Samtale", "date": "2026-09-10", "first_hand": "ja", "certainty": "sikker", "share": "ja"}  # fmt: skip
+    before = contribution("kommune", r2b_info=[{**line, "info": OLD}])
+    own = {"hdr_edition": "rettelse", "hdr_edition_date": "2026-09-20", "hdr_edition_reason": "Rettet."}
+    after = changed(before, "ny.pdf", r2b_info=[{**line, "info": now}] if now else None, **own)
+    copied = {"meeting1": meeting("1", **{where: text})} if form == "redskab3" else {"r4": assessment(**{where: text})}
+    forms = [*whole(kommune=before, **copied), after]
+    return [one.finding.message for one in check_case(a_case(*forms)) if one.finding.code == "line.corrected"]
+
+
+@pytest.mark.parametrize("form", ["redskab3", "redskab4"])
+@pytest.mark.parametrize("text", [OLD, f"Kommunen: {OLD} Det vejer.", "Har set  ham sammen med\ntre ældre."])
+def test_a_text_that_holds_the_old_line_is_told_of(text: str, form: str) -> None:
+    """Whole or with more around it, in the meeting or in the assessment."""
+    (message,) = told(text, where="r3_r2_why" if form == "redskab3" else "r4_whole", form=form)
+    assert "Kommune" in message
+    assert OLD not in message
+
+
+@pytest.mark.parametrize("now", [NEW, None])
+def test_a_line_that_was_only_taken_out_lives_on_too(now: str | None) -> None:
+    """The correction has another line, or none."""
+    assert len(told(OLD, now=now)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [(NEW, NEW), ("Noget andet.", NEW), (OLD, OLD), (f"{OLD} Og en yngre.", f"{OLD} Og en yngre."), ("", NEW)],
+)
+def test_what_is_said_now_is_no_line_of_before(text: str, now: str) -> None:
+    """Also where the new words hold the old ones."""
+    assert told(text or "Drøftet.", now=now) == []
+
+
+def test_a_case_without_corrections_says_nothing() -> None:
+    """The copies of a line that still stands are right."""
+    assert not [one for one in check_case(a_case(*whole())) if one.finding.code == "line.corrected"]
