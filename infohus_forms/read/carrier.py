@@ -70,7 +70,8 @@ def _pdf(data: bytes, ask: Ask, names: KnownNames) -> RawForm:
 def _is_of_pictures(data: bytes) -> bool:
     """Whether a PDF may be a scan, and scans can be read here."""
     try:
-        from infohus_forms.formats.scan.pages import holds_pictures  # noqa: PLC0415 - an extra, and heavy
+        with loading():
+            from infohus_forms.formats.scan.pages import holds_pictures  # noqa: PLC0415 - an extra, and heavy
     except ImportError:
         return False
     return holds_pictures(data)

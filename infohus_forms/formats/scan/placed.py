@@ -6,6 +6,7 @@ strokes but those that somebody's threshold took for ink.
 
 from __future__ import annotations
 
+import ctypes
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import cv2
 import numpy as np
 import pypdf
 import pypdfium2
+from numpy.typing import NDArray
 from pypdf.generic import DictionaryObject, StreamObject
 
 from infohus_forms.formats.limits import JPEG_WORK, SCAN_PARTS, SCAN_PIXELS, SCAN_TOTAL_PIXELS
@@ -25,6 +27,15 @@ from infohus_forms.formats.scan.headers import JPEG, jpeg_colours, jpeg_frame, j
 from infohus_forms.formats.scan.tones import Tones, together, tones
 from infohus_forms.models.finding import Refused
 
+COLOURS = 3
+"""Bytes of a pixel from which it has colours; a further one is its alpha or nothing."""
+COLOURS_OF = {
+    pypdfium2.raw.FPDFBitmap_Gray: 1,
+    pypdfium2.raw.FPDFBitmap_BGR: 3,
+    pypdfium2.raw.FPDFBitmap_BGRx: 4,
+    pypdfium2.raw.FPDFBitmap_BGRA: 4,
+}
+"""Bytes of a pixel by the format of a bitmap."""
 JPEG_2000 = b"\xff\x4f\xff\x51"
 """Start of a code stream and of the segment that tells the size."""
 USUAL_DPI = 200.0
@@ -207,13 +218,10 @@ def _stored(item: pypdfium2.PdfImage) -> Gray:
         image = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
         if image is not None:
             return np.asarray(image, np.uint8)
-    return _grey(item.get_bitmap().to_numpy())
-
-
-def _grey(pixels: Any) -> Gray:
-    if pixels.ndim == 3 and pixels.shape[2] >= 3:
-        return np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels[..., :3]), cv2.COLOR_BGR2GRAY), np.uint8)
-    return np.ascontiguousarray(pixels.squeeze() if pixels.ndim == 3 else pixels, np.uint8)
+    pixels = _pixels(pypdfium2.raw.FPDFImageObj_GetBitmap(item))
+    if pixels.shape[2] < COLOURS:
+        return np.ascontiguousarray(pixels[..., 0], np.uint8)
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels[..., :COLOURS]), cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def _alpha(item: pypdfium2.PdfImage, width: int, height: int) -> Gray | None:
@@ -221,12 +229,37 @@ def _alpha(item: pypdfium2.PdfImage, width: int, height: int) -> Gray | None:
     own = item.get_matrix()
     try:
         item.set_matrix(pypdfium2.PdfMatrix(width, 0, 0, height, 0, 0))
-        drawn = item.get_bitmap(render=True, scale_to_original=False).to_numpy()
+        drawn = _pixels(pypdfium2.raw.FPDFImageObj_GetRenderedBitmap(item.pdf, item.page, item))
     finally:
         item.set_matrix(own)
-    if drawn.ndim != 3 or drawn.shape[2] != 4:
-        return None
-    return np.ascontiguousarray(drawn[..., 3], np.uint8)
+    return np.ascontiguousarray(drawn[..., COLOURS], np.uint8) if drawn.shape[2] > COLOURS else None
+
+
+def _pixels(bitmap: Any) -> NDArray[np.uint8]:
+    """Height × width × bytes of a bitmap that PDFium has made, copied and let go. Raises PdfiumError where it has made none.
+
+    The copy is made here, since the library's own way to the pixels is barred where files from outside are looked at.
+    """
+    if not bitmap:
+        raise pypdfium2.PdfiumError("no bitmap")
+    try:
+        width, height, stride = (
+            ask(bitmap)
+            for ask in (
+                pypdfium2.raw.FPDFBitmap_GetWidth,
+                pypdfium2.raw.FPDFBitmap_GetHeight,
+                pypdfium2.raw.FPDFBitmap_GetStride,
+            )
+        )
+        colours = COLOURS_OF.get(pypdfium2.raw.FPDFBitmap_GetFormat(bitmap), 0)
+        if not colours or height * stride == 0:
+            raise pypdfium2.PdfiumError("no pixels")
+        copy = (ctypes.c_ubyte * (height * stride))()
+        ctypes.memmove(copy, pypdfium2.raw.FPDFBitmap_GetBuffer(bitmap), height * stride)
+    finally:
+        pypdfium2.raw.FPDFBitmap_Destroy(bitmap)
+    rows = np.frombuffer(copy, np.uint8).reshape(height, stride)
+    return rows[:, : width * colours].reshape(height, width, colours)
 
 
 def _as_packed(item: pypdfium2.PdfImage) -> tuple[int, int, int]:

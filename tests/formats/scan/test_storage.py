@@ -11,6 +11,7 @@ import numpy as np
 import pikepdf
 import pytest
 
+from infohus_forms.casework.reading import reader
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan.pages import scan_pages
 from infohus_forms.formats.scan.read import read_scan
@@ -181,3 +182,17 @@ def test_the_archive_keeps_the_ground_under_a_mask() -> None:
     page = black_and_white(with_pencil())
     kept = {store: next(scan_pages(store(page))).picture().bits for store in (pdf_in_strips, pdf_over_ground)}
     assert kept == {pdf_in_strips: 1, pdf_over_ground: 8}
+
+
+@pytest.mark.parametrize("way", ["pdf8", "jpeg", "mrc soft8", "mrc mask", "png alpha", "tiff8"])
+def test_a_confined_process_reads_every_storage(way: str) -> None:
+    """The pictures are looked at where nothing but reading is allowed (`read.confinement`), and in the same way."""
+    scan = BLACK_AND_WHITE[way](black_and_white(with_pencil()))
+    with reader(paper=ask) as read:
+        assert state(read(scan), "r1_p_known")[0] is State.UNCONFIRMED
+
+
+def test_a_confined_process_reads_a_searchable_scan() -> None:
+    """What reads pictures is loaded there although the file says that it is a form without its fields."""
+    with reader(paper=own) as read:
+        assert len(read((RETURNED / "scan_with_ocr_layer.pdf").read_bytes()).ticked) == 10
