@@ -3,7 +3,8 @@
 `python -m tests.leaks 1000 [FIRST]` does so with a thousand cases and prints each place where a canary got out. What may hold
 answers is named in `places`: the pages of a document, the received file and the data inside its own archive copy, and the
 form that somebody is sent. All else must be free: messages, names of files, the card of the case, sidecars, manifest, log,
-cache, temporary folder, and of a document its properties, revisions, comments, thumbnails and outline.
+cache, temporary folder, what is kept of a picture of no form, and of a document its properties, revisions, comments,
+thumbnails and outline.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from zipfile import ZipFile
 import page
 import pikepdf
 import pypdfium2
+from PIL import Image, PngImagePlugin
 
 from infohus_forms.casework import reading
 from infohus_forms.casework.folder import CaseFolder, create
@@ -239,6 +241,15 @@ def a_run(name: str, seed: int, work: Path, cache: Path) -> tuple[list[str], lis
         run.leaks += [*left_behind(work, canaries), *left_behind(cache, canaries)]
         run.leaks += [f"{path} is left" for path in temporary.iterdir()]
     return sorted(set(run.leaks)), status
+
+
+def a_photograph(canaries: Canaries) -> bytes:
+    """A picture of no form, with canaries in its properties: what is kept of it must not hold them."""
+    about = PngImagePlugin.PngInfo()
+    about.add_text("Comment", " ".join(sorted(canaries.known)))
+    out = BytesIO()
+    Image.linear_gradient("L").resize((800, 1000)).save(out, "PNG", pnginfo=about)
+    return out.getvalue()
 
 
 def fill_in(case: CaseFolder, form: Completed, mistakes: Random | None, canaries: Canaries) -> None:

@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from threading import Lock
 
 from infohus_forms.casework.reading import Read, reader
+from infohus_forms.casework.reading_cache import ReadingCache
 from infohus_forms.casework.received import RECEIVED, received
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.formats.paper_code import Ask, PaperCode
@@ -33,9 +34,10 @@ AHEAD_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """`read` may be called from the threads of `pool`; the same bytes are looked at once."""
+    """`read` may be called from the threads of `pool`; the same bytes are looked at once, and those in `cache` not at all."""
 
     pool: ThreadPoolExecutor
+    cache: ReadingCache | None = None
     idle: SimpleQueue[Read] = field(default_factory=SimpleQueue)
     known: dict[bytes, Future[RawForm]] = field(default_factory=dict)
     at_known: Lock = field(default_factory=Lock)
@@ -49,7 +51,7 @@ class Readers:
         if new:
             one = self.idle.get()
             try:
-                _look(one, data, result)
+                self._look(one, data, result)
             finally:
                 self.idle.put(one)
         return result.result()
@@ -69,8 +71,15 @@ class Readers:
         one = self.idle.get()
         with suppress(IndexError):
             while True:
-                _look(one, *(left.pop() if from_the_end else left.popleft()))
+                self._look(one, *(left.pop() if from_the_end else left.popleft()))
         self.idle.put(one)
+
+    def _look(self, one: Read, data: bytes, result: Future[RawForm]) -> None:
+        if result.set_running_or_notify_cancel():
+            try:
+                result.set_result(self.cache.read(data, one) if self.cache else one(data))
+            except BaseException as reason:  # noqa: BLE001 - raised again where the file is asked for
+                result.set_exception(reason)
 
     def end(self) -> None:
         """Begin nothing more; who waits for it is told that it was called off."""
@@ -79,21 +88,14 @@ class Readers:
             result.cancel()
 
 
-def _look(one: Read, data: bytes, result: Future[RawForm]) -> None:
-    if result.set_running_or_notify_cancel():
-        try:
-            result.set_result(one(data))
-        except BaseException as reason:  # noqa: BLE001 - raised again where the file is asked for
-            result.set_exception(reason)
-
-
 AHEAD: ContextVar[Readers | None] = ContextVar("AHEAD", default=None)
 
 
 @contextmanager
-def readers(files: int, *, paper: Ask) -> Iterator[Readers]:
+def readers(files: int, *, paper: Ask, cache: ReadingCache | None = None) -> Iterator[Readers]:
     """Processes for so many files; those of `reading_ahead`, when the command has begun with it.
 
+    With a `cache` scans that were read before are not read again, and what is read now is kept when all is done.
     A few files have one process, since a second one costs more to start than it saves.
     """
     begun = AHEAD.get()
@@ -102,7 +104,9 @@ def readers(files: int, *, paper: Ask) -> Iterator[Readers]:
         return
     number = max(1, min(MOST_PROCESSES, os.cpu_count() or 1, files // FILES_A_PROCESS))
     with ExitStack() as stack:
-        made = Readers(stack.enter_context(ThreadPoolExecutor(number + WAITING)))
+        if cache:
+            stack.callback(cache.save)
+        made = Readers(stack.enter_context(ThreadPoolExecutor(number + WAITING)), cache)
         for _ in range(number):
             made.idle.put(stack.enter_context(reader(paper=paper)))
         stack.callback(made.end)
@@ -110,10 +114,10 @@ def readers(files: int, *, paper: Ask) -> Iterator[Readers]:
 
 
 @contextmanager
-def reading_ahead(case: Path) -> Iterator[None]:
-    """Look at the files of a case while what works on them is still being loaded."""
+def reading_ahead(case: Path, *, cached: bool = False) -> Iterator[None]:
+    """Look at the files of a case while what works on them is still being loaded; with `cached` kept readings will do."""
     files = list(_held(case))
-    with readers(len(files), paper=_prints_of(case)) as begun:
+    with readers(len(files), paper=_prints_of(case), cache=ReadingCache(case) if cached else None) as begun:
         begun.begin(files)
         token = AHEAD.set(begun)
         try:

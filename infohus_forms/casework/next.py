@@ -85,7 +85,7 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
     if over := closed(folder):
         raise CaseError(f"{over} Opret en ny sag, hvis der er kommet en ny bekymring.")
     with locked(folder):
-        result = review(path, today=today)
+        result = review(path, today=today, cached=True)
         to_read = tuple(missing_sheets(folder, result.own))
         whose = {(form.file, role_field(form, role)) for form in result.whole.responses for role in WHOSE}
         stopped = tuple(

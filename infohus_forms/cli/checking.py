@@ -11,7 +11,7 @@ import click
 
 from infohus_forms.cli import listed, shown
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, reads_case, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, looks_at_case, reads_case, stops, today
 
 if TYPE_CHECKING:
     from infohus_forms.casework.review import Review
@@ -80,7 +80,7 @@ def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
 @click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
 @click.option("--alle", "--all", "everything", is_flag=True, help="Vis hver bemærkning for sig.")
 @click.option("--status", "page", type=FILE, default=None, metavar="FIL.pdf", help="Skriv sagens status på én side.")
-@reads_case
+@looks_at_case
 @stops
 def check(case_dir: Path, *, machine: bool, everything: bool, page: Path | None) -> int:
     """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""

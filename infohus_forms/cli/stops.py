@@ -123,6 +123,19 @@ def reads_case(command: Callable[P, int]) -> Callable[P, int]:
     return ahead
 
 
+def looks_at_case(command: Callable[P, int]) -> Callable[P, int]:
+    """The same for a command that only looks: scans that were read before are not read again."""
+
+    @wraps(command)
+    def ahead(*args: P.args, **kwargs: P.kwargs) -> int:
+        from infohus_forms.casework.ahead import reading_ahead
+
+        with reading_ahead(Path(str(kwargs["case_dir"])), cached=True):
+            return command(*args, **kwargs)
+
+    return ahead
+
+
 def today() -> date:
     """The day on this machine."""
     return now().date()
