@@ -14,7 +14,6 @@ from infohus_forms.files import write, write_all
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Issued, Reference, written_as
 from infohus_forms.models.response import Stamp
-from infohus_forms.render.forms import blank_stamp, file_name, fillable
 from infohus_forms.spec.shelf import form_spec
 
 HEADER = {
@@ -105,6 +104,8 @@ def made(
     reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
 ) -> tuple[Issued, dict[Path, bytes]]:
     """A form in each format; what is issued, and the files that are to be written into the folder."""
+    from infohus_forms.render.forms import file_name, fillable  # noqa: PLC0415 - 0.3 s: what is due is known without
+
     issued, stamp, known = prepared(reference, order, today=today, fresh=fresh)
     spec = form_spec(order.form)
     files = {
@@ -119,5 +120,7 @@ def _has(fields: Mapping[str, Any], answer: str) -> bool:
 
 def blank(form: str, formats: tuple[str, ...], folder: Path) -> list[Path]:
     """Blank forms that belong to no case, one file a format, named for the form."""
+    from infohus_forms.render.forms import blank_stamp, file_name, fillable  # noqa: PLC0415 - see `made`
+
     spec = form_spec(form)
     return [write(folder / file_name(spec.id, name), fillable(spec, blank_stamp(spec), {}, name)) for name in formats]

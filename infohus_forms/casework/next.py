@@ -18,7 +18,7 @@ from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.requests import Request, open_requests, requests
-from infohus_forms.casework.review import review
+from infohus_forms.casework.review import Review, review
 from infohus_forms.casework.review_sheet import missing_sheets
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case, Issued, written_as
@@ -54,9 +54,10 @@ WHOSE = ("authority", "unit", "supplement", "meeting", "rater")
 class Made:
     """What `infohus next` did: the files, what is to be said besides, and the errors that stopped it.
 
-    `to_read` are the answer files of scans that wait for a person.
+    `to_read` are the answer files of scans that wait for a person; `result` is the case before.
     """
 
+    result: Review
     files: tuple[Path, ...] = ()
     told: tuple[str, ...] = ()
     stopped_by: tuple[CaseFinding, ...] = ()
@@ -95,7 +96,7 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
             and (item.finding.code.startswith(UNSURE) or (*item.files[:1], item.finding.field) in whose)
         )
         if stopped:
-            return Made(stopped_by=stopped, to_read=to_read)
+            return Made(result, stopped_by=stopped, to_read=to_read)
         due = forms_due(result.case, result.place, profile_for(path), today=today)
         issued = list(result.issued)
         files: dict[Path, bytes] = {}
@@ -112,7 +113,7 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
             issued = noted(issued, form, sheet)
         if files:
             save(folder, result.reference, tuple(issued), forms=files)
-    return Made(tuple(files), due.told, to_read=to_read)
+    return Made(result, tuple(files), due.told, to_read=to_read)
 
 
 def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:

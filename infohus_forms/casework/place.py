@@ -80,7 +80,8 @@ class ExitTaken:
 class Awaited:
     """Something that is awaited: from whom, what, since when and by when (ISO, empty when not known).
 
-    `found` is the finding that says that it is not there; None while there is none.
+    `found` is the finding that says that it is not there; None while there is none. `form` is the form that is to be filled
+    in; empty for an answer in a form that has come.
     """
 
     who: str
@@ -90,6 +91,12 @@ class Awaited:
     overdue: bool = False
     note: str = ""
     found: CaseFinding | None = None
+    form: str = ""
+
+    @property
+    def received(self) -> bool:
+        """Whether it has come, as the overview says, and only the file is not here."""
+        return self.note.startswith("modtaget ")
 
     def __str__(self) -> str:
         parts = [f"siden {danish_date(self.since)}"] if self.since else []

@@ -160,7 +160,7 @@ class _Reading:
             note = f"modtaget {danish_date(reply.received.isoformat())} ifølge overblikket, men ikke lagt i sagen"
         what = SUPPLEMENT if reply.supplement else "svar på Redskab 2"
         awaited = self.by(reply.who, what, _iso(reply.asked), deadline, note=note, found=found)
-        return replace(awaited, overdue=False) if reply.received else awaited
+        return replace(awaited, form=CONTRIBUTION, overdue=awaited.overdue and not reply.received)
 
     def no_supplement(self) -> CaseFinding | None:
         return next(rule_supplement(self.course), None)
@@ -176,7 +176,7 @@ class _Reading:
         form = self.flow.steps[0].yields[0].form
         made = next((item for item in self.case.issued if item.form == form), None)
         if made and not self.responses(form):
-            yield Awaited(self.whom(form), self.flow.named(form), made.issued, found=self.no_form(form))
+            yield Awaited(self.whom(form), self.flow.named(form), made.issued, found=self.no_form(form), form=form)
 
     def after_exit(self, taken: ExitTaken) -> Iterator[Awaited]:
         way = self.way(taken)
@@ -202,7 +202,7 @@ class _Reading:
             deadline = self.last_day(tool.deadline) if tool and not item.authority else ""
             what = self.flow.named(item.form) + (f", møde {item.meeting}" if item.meeting else "")
             found = self.no_form(item.form, item.meeting)
-            yield self.by(self.whom(item.form), what, item.issued, deadline, found=found)
+            yield replace(self.by(self.whom(item.form), what, item.issued, deadline, found=found), form=item.form)
 
     def is_back(self, form: str, meeting: str, authority: str) -> bool:
         if form != DIALOGUE:

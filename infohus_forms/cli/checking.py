@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import listed, shown
+from infohus_forms.cli import listed, shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, looks_at_case, reads_case, stops, today
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from infohus_forms.casework.review import Review
     from infohus_forms.models.decision import Decision
     from infohus_forms.models.response import Response
+    from infohus_forms.validate.across import CaseFinding
 
 
 @click.command(cls=DanishCommand)
@@ -66,6 +67,10 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
             shown.response(response)
     for path in sheets:
         shown.tell(f"{'Svarfil' if path.suffix == '.yaml' else 'Gennemsyn'}: {path}")
+    if (case := case_of(files[0])) and not machine:
+        from infohus_forms.casework.next_step import READ, READ_SCAN
+
+        steps.tell_step(READ_SCAN if sheets else READ, case.path)
     return shown.status(responses, [item for response in responses for item in response.findings])
 
 
@@ -84,6 +89,7 @@ def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
 @stops
 def check(case_dir: Path, *, machine: bool, everything: bool, page: Path | None) -> int:
     """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
+    from infohus_forms.casework.next_step import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.ways import opened
 
@@ -93,10 +99,14 @@ def check(case_dir: Path, *, machine: bool, everything: bool, page: Path | None)
 
         shown.tell(f"Status er skrevet: {write_status(result, page, today=today())}")
     if machine:
-        as_json({**result.as_json(), "findings": [opened(result, item).told() for item in result.findings]})
+        _sheets(result, case_dir)
+        step = steps.words_of(next_step(result, today=today()), case_dir)
+        found = [opened(result, item).told() for item in result.findings]
+        as_json({**result.as_json(), "findings": found, "next_step": step})
     else:
         listed.review(result, everything=everything)
-    _sheets(result, case_dir)
+        _sheets(result, case_dir)
+        steps.tell_next(result)
     return shown.status(result.undecided_forms, [item.finding for item in result.findings])
 
 
@@ -140,6 +150,7 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
     svar, som er ønsket, men ikke kan skaffes. Svar på deling, beskyttelse, samtykke, information og uenighed afgøres ét for ét.
     """
     from infohus_forms.casework import settling
+    from infohus_forms.casework.next_step import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.ways import open_findings
     from infohus_forms.models.finding import Severity
@@ -162,25 +173,28 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
             else:
                 made = (settling.settle(result, key, said, today=today()),)
         for one in made:
-            shown.say(f"{one.key}: {'fortrudt' if undo else 'afgjort'}. {one.message}")
+            (shown.tell if machine else shown.say)(f"{one.key}: {'fortrudt' if undo else 'afgjort'}. {one.message}")
         before = {result.key(item) for item in result.findings}
     result = review(case_dir, today=today())
     if machine:
         found = [one.as_json() for one in open_findings(result)]
-        as_json({"open": found, "settled": [one.as_json() for one in result.settled]})
-    elif key_only:
+        step = steps.words_of(next_step(result, today=today()), case_dir)
+        as_json({"open": found, "settled": [one.as_json() for one in result.settled], "next_step": step})
+        return 0
+    came: list[CaseFinding] = []
+    if key_only:
         listed.decidable(result, key)
     elif not (key or undo or wished):
         listed.decidable(result)
         listed.decided(result)
-    elif key and (
-        came := [
+    elif key:
+        came = [
             item
             for item in result.findings
             if result.key(item) == made[0].key
             or (result.key(item) not in before and item.finding.severity is Severity.ERROR)
         ]
-    ):
+    if came:
         listed.came_of(came)
-        return 1
-    return 0
+    steps.tell_next(result)
+    return int(bool(came))

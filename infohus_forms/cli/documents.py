@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import shown
+from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, holds_case, looks_at_case, reads_case, stops, today
 
@@ -37,12 +37,14 @@ INCOMPLETE = click.option(
 def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
     from infohus_forms.archive.conformance import NotConformantError
+    from infohus_forms.casework import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import edited, write_combined
 
     result = review(case_dir, today=today())
     status = shown.stopping(result, incomplete=incomplete)
     if status:
+        steps.tell_next(result)
         return status
     shown.of_case(edited(result))
     try:
@@ -52,6 +54,7 @@ def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
         return 6
     for path in written:
         shown.say(str(path))
+    steps.tell_step(next_step.combined(result), case_dir)
     return 0
 
 
@@ -72,11 +75,13 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
     og --by vælges delene: et uddrag rummer kun det, som en navngiven person har valgt.
     """
     from infohus_forms.casework.extracts import choose, offer, recipient_of, standing, write_extract
+    from infohus_forms.casework.next_step import CHOOSE, EXTRACTED
     from infohus_forms.casework.review import review
 
     result = review(case_dir, today=today())
     status = shown.stopping(result, incomplete=incomplete)
     if status:
+        steps.tell_next(result)
         return status
     given = offer(result, incomplete=incomplete)
     shown.after_exit(result)
@@ -87,9 +92,11 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
         if undo:
             shown.say(f"Valget til modtager {number} er taget tilbage.")
             _standing(standing(result, recipient_of(given, number)))
+            steps.tell_step(CHOOSE, case_dir)
             return 0
         for path in write_extract(result, given, number, choice, incomplete=incomplete):
             shown.say(str(path))
+        steps.tell_step(EXTRACTED, case_dir)
         return 0
     if number:
         _parts(given, recipient_of(given, number))
@@ -107,8 +114,9 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
             "NAVN",
         )
         shown.tell(f"Vælg de dele, modtageren skal have: {' '.join(map(shown.quoted, words))}")
+        steps.tell_step(CHOOSE, case_dir)
         return 0
-    lapsed = False
+    lapsed = unchosen = False
     for recipient in given.recipients:
         chosen = given.choices.get(recipient.mark)
         _recipient(given, recipient)
@@ -121,7 +129,9 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
                 for path in write_extract(result, given, recipient.number, chosen, incomplete=incomplete):
                     shown.say(f"    {path}")
         elif recipient.wants_extract:
+            unchosen = True
             _standing(standing(result, recipient))
+    steps.tell_step(CHOOSE if lapsed or unchosen else EXTRACTED, case_dir)
     return int(lapsed)
 
 
@@ -176,5 +186,7 @@ def meeting(case_dir: Path, *, number: str) -> int:
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import write_meeting_sheet
 
-    shown.say(str(write_meeting_sheet(review(case_dir, today=today()), number)))
+    result = review(case_dir, today=today())
+    shown.say(str(write_meeting_sheet(result, number)))
+    steps.tell_next(result)
     return 0

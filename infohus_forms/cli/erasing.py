@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from infohus_forms.cli import shown
+from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, case_for_ourselves, holds_case, now, stops, today
 
@@ -25,6 +25,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
     Skriv filens navn i mappen modtaget. En hel sagsmappe tages kun med --alle. Filen og ens kopier af den i hele sagen, dens arkivkopier, papir med dens svar, gennemsyn af den og valg om dens svar slettes. I sag.yaml står
     kun, at det er sket. Det, der er lavet imens, skemaer, der gentager svar, og dem, der kan have fået det, nævnes.
     """
+    from infohus_forms.casework.next_step import READ
     from infohus_forms.casework.withdrawing import case_and_files
     from infohus_forms.casework.withdrawing import withdraw as taken_out
 
@@ -72,6 +73,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
             "»infohus settle«, at den hører til i sagen."
         )
         shown.say("Lav en ny version med »infohus combine«, når sagen er, som den skal være.")
+        steps.tell_step(READ, case)
     return 5 if stays else 0
 
 
@@ -87,6 +89,7 @@ def forget(case_dir: Path, *, journal_ref: str) -> int:
     og rummer alt, der er modtaget.
     """
     from infohus_forms.casework.forgetting import forget as forgotten
+    from infohus_forms.casework.next_step import FORGOTTEN
 
     done = forgotten(case_dir, journal_ref, today=today())
     shown.say(f"{done.files} arbejdskopier er slettet. Arkivet er urørt; manifestets fingeraftryk er {done.manifest}.")
@@ -95,4 +98,6 @@ def forget(case_dir: Path, *, journal_ref: str) -> int:
             "Programmet har ikke lavet disse filer i sagens mappe og lader dem ligge. Se efter, om de skal slettes:"
         )
         shown.name_files(done.others, case_dir)
-    return 5 if shown.not_removed(done.left, case_dir) else 0
+    stays = shown.not_removed(done.left, case_dir)
+    steps.tell_step(FORGOTTEN, case_dir)
+    return 5 if stays else 0

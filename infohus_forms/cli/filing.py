@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import shown
+from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, now, stops, today
 
@@ -54,6 +54,7 @@ def archive(
             raise click.UsageError("Skriv én sagsmappe sammen med --appendix.")
         return _archive_appendix(paths[0], appendix, profile, said, trusted)
     from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
+    from infohus_forms.casework.next_step import ARCHIVED
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import edited
 
@@ -64,6 +65,7 @@ def archive(
                 result = review(case_dir, today=today())
                 status = shown.stopping(result, incomplete=incomplete)
                 if status:
+                    steps.tell_next(result)
                     return status
                 shown.of_case(edited(result))
                 filed, remarks = archive_case(result, profile, incomplete=incomplete, now=now(), trusted=trusted)
@@ -71,6 +73,7 @@ def archive(
                     shown.say(str(path))
                 shown.of_case(remarks)
                 shown.archived(result.folder.archive)
+                steps.tell_step(ARCHIVED, case_dir)
                 damaged = damaged or any(item.finding.severity == "error" for item in remarks)
         single = [path for path in paths if path not in cases]
         responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
@@ -91,12 +94,14 @@ def _archive_appendix(
 ) -> int:
     from infohus_forms.casework.appendices import add_appendix
     from infohus_forms.casework.keeping import archive_files
+    from infohus_forms.casework.next_step import READ
 
     with case_for_ourselves(case_dir) as case:
         path = add_appendix(case, appendix, to=said["instance"], by=said["name"], day=said["day"], today=today())
         _, written = archive_files([path], None, profile, now=now(), trusted=trusted)
     for one in written:
         shown.say(str(one))
+    steps.tell_step(READ, case_dir)
     return 0
 
 
@@ -110,6 +115,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
 
     Fingeraftryk, PDF/A, at sider og data siger det samme, og at den modtagne fil stadig læses til de samme svar.
     """
+    from infohus_forms.casework.next_step import NOT_VERIFIED, VERIFIED
     from infohus_forms.casework.verifying import verified
 
     found = verified(path, digest=digest)
@@ -118,6 +124,9 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     else:
         shown.of_case(found)
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
+        if case := steps.case_of_archive(path):
+            wrong = any(item.finding.severity == "error" for item in found)
+            steps.tell_step(NOT_VERIFIED if wrong else VERIFIED, case)
     if any(item.finding.code == "file.not_readable" for item in found):
         return 3
     return 6 if any(item.finding.severity == "error" for item in found) else 0

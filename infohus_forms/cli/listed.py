@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli.shown import MARKS, counted, findings, named, printable, quoted, say, tell, to_settle
+from infohus_forms.cli.shown import MARKS, command_line, counted, findings, named, printable, say, tell, to_settle
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.grouping import WIDTH, Line, cut, grouped, rank, stands_alone
 
@@ -167,18 +167,10 @@ def decidable(result: Review, key: str = "") -> None:
         said = f"{to_settle(result.folder.path)} NØGLE"
         say(f"\nSe, hvordan en bemærkning kan afgøres: {said}")
     if wished := _wished(found):
-        words = (
-            "infohus",
-            "settle",
-            str(result.folder.path),
-            "--ønskede",
-            wished,
-            "--name",
-            "NAVN",
-            "--reason",
-            "BEGRUNDELSE",
+        left = command_line(
+            "settle", str(result.folder.path), "--ønskede", wished, "--name", "NAVN", "--reason", "BEGRUNDELSE"
         )
-        say(f"Lad alle ønskede svar i et skema stå ubesvaret, fx: {' '.join(map(quoted, words))}")
+        say(f"Lad alle ønskede svar i et skema stå ubesvaret, fx: {left}")
 
 
 def _wished(found: Iterable[Open]) -> str:
@@ -212,8 +204,8 @@ def _in_full(result: Review, one: Open) -> None:
         for way in own:
             given = [word for name, text in way.arguments.items() for word in (f"--{name}", text)]
             asked = [word for name in way.asks for word in (f"--{name}", ASKED[name])]
-            words = ("infohus", "settle", str(result.folder.path), one.key, "--choice", choice.code, *given, *asked)
-            say(f"        {' '.join(map(quoted, words))}")
+            words = ("settle", str(result.folder.path), one.key, "--choice", choice.code, *given, *asked)
+            say(f"        {command_line(*words)}")
 
 
 def came_of(found: Iterable[CaseFinding]) -> None:

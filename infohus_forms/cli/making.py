@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from infohus_forms.cli import shown
+from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand, Words
 from infohus_forms.cli.stops import FOLDER, holds_case, stops, today
 
@@ -74,6 +74,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
     """Opret en sagsmappe med de første skemaer."""
     import secrets
 
+    from infohus_forms.casework.next_step import OPENED
     from infohus_forms.casework.opening import open_new
 
     for path in open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper()):
@@ -83,9 +84,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
             "Bidragsskemaerne er blanke: udfyld spørgsmål, baggrund og frist, før de sendes. Kommer overblikket først "
             "tilbage, laver »infohus next« dem igen med det hele udfyldt."
         )
-    shown.tell(
-        f"Næste skridt: læg det udfyldte Redskab 1 i »{case_dir / 'modtaget'}«, og kør »infohus next {shown.quoted(str(case_dir))}«."
-    )
+    steps.tell_step(OPENED, case_dir)
     return 0
 
 
@@ -102,6 +101,7 @@ def next_(case_dir: Path) -> int:
 
     from infohus_forms.archive.conformance import NotConformantError
     from infohus_forms.casework.next import make_next
+    from infohus_forms.casework.next_step import MADE, Do, next_step
 
     try:
         made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper())
@@ -114,6 +114,7 @@ def next_(case_dir: Path) -> int:
         shown.tell(
             f"Intet er lavet, før det er afgjort, hvilke skemaer der gælder. Se hvordan: {shown.to_settle(case_dir)}"
         )
+        steps.tell_next(made.result)
         return 1
     for path in made.files:
         shown.say(str(path))
@@ -121,6 +122,8 @@ def next_(case_dir: Path) -> int:
         shown.tell(line)
     if not made.files:
         shown.tell("Der er ingen skemaer at lave nu.")
+    step = next_step(made.result, today=today())
+    steps.tell_step(MADE if made.files and step.do is Do.MAKE else step, case_dir)
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from infohus_forms.cli import shown
+from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
 
@@ -32,16 +32,19 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | N
     """
     import secrets
 
+    from infohus_forms.casework.next_step import NOTHING_TO_PRINT, PRINTED
     from infohus_forms.casework.paper import print_copies, print_filled
 
     if filled:
         shown.say(str(print_filled(case_dir, filled, today=today(), fresh=lambda: secrets.token_hex(4).upper())))
+        steps.tell_step(PRINTED, case_dir)
         return 0
     made = print_copies(case_dir, names, copies, today=today(), fresh=lambda: secrets.token_hex(4).upper())
     for path in made:
         shown.say(str(path))
     if not made:
         shown.tell("Der er ingen skemaer at printe. De skemaer, der er brug for nu, laves med »infohus next«.")
+    steps.tell_step(PRINTED if made else NOTHING_TO_PRINT, case_dir)
     return 0
 
 
@@ -78,13 +81,15 @@ def confirm(case_dir: Path, files: tuple[Path, ...], *, name: str, day: str, sho
         shown.tell("Intet er taget ind.")
         return 0
     confirming.take_in(case_dir, typed, name=name, day=on)
-    left = {item.digest: item for item in review(case_dir, today=today()).own} if new else {}
+    after = review(case_dir, today=today()) if new else result
+    left = {item.digest: item for item in after.own}
     for one in typed:
         now = left.get(one.about.digest, one.about)
         waiting = len(now.paper.open) if now.paper else 0
         still = {0: "Alt er læst", 1: "Ét felt mangler stadig at blive læst"}
         taken = "svarene er taget ind" if one.answers else "svarene er taget ind før"
         shown.say(f"{one.about.file}: {taken}. {still.get(waiting, f'{waiting} felter mangler stadig at blive læst')}.")
+    steps.tell_next(after)
     return 0
 
 

@@ -184,9 +184,14 @@ def after_exit(result: Review) -> None:
     of_case(item for item in result.findings if item.finding.code == BEFORE_EXIT.code)
 
 
+def command_line(*words: str) -> str:
+    """A command of this program as it can be pasted into a terminal."""
+    return " ".join(map(quoted, ("infohus", *words)))
+
+
 def to_settle(case: Path) -> str:
     """The command that lists what can be decided in a case, and how."""
-    return f"infohus settle {quoted(str(case))}"
+    return command_line("settle", str(case))
 
 
 def quoted(word: str) -> str:

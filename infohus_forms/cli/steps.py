@@ -1,0 +1,44 @@
+"""The last line of a command on a case: what to do next, on stderr; with `--json` the same sentence as `next_step`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infohus_forms.cli.shown import command_line, printable, tell
+from infohus_forms.cli.stops import today
+
+if TYPE_CHECKING:
+    from infohus_forms.casework.next_step import NextStep
+    from infohus_forms.casework.review import Review
+
+
+def tell_next(result: Review) -> None:
+    """The step that the case waits for."""
+    from infohus_forms.casework.next_step import next_step
+
+    tell_step(next_step(result, today=today()), result.folder.path)
+
+
+def tell_step(step: NextStep, case: Path) -> None:
+    """A step that a command knows by itself."""
+    tell(f"Næste skridt: {words_of(step, case)}")
+
+
+def case_of_archive(path: Path) -> Path | None:
+    """The case whose archive this is: the case's folder or the archive in it; None for files that belong to none."""
+    from infohus_forms.casework.folder import NAME
+
+    return next((one for one in (path, path.absolute().parent) if path.is_dir() and (one / NAME).is_file()), None)
+
+
+def words_of(step: NextStep, case: Path) -> str:
+    """The sentence of a step, with its command as it is typed for this case."""
+    from infohus_forms.casework.next_step import CASE, FIRST
+
+    text = printable(step.text.rstrip(". "))
+    if not step.command:
+        return f"{text}."
+    name, *rest = step.command
+    typed = command_line(name, *(word.replace(CASE, str(case)) for word in rest))
+    return f"{text}. {'Brug' if step.do in FIRST else 'Kør derefter'} »{typed}«."

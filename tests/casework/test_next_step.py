@@ -1,0 +1,150 @@
+"""Every command on a case ends with what to do next, and one that does nothing says who or what stops it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from infohus_forms.casework.folder import create, save
+from infohus_forms.casework.next_step import Do, next_step
+from infohus_forms.casework.review import review
+from infohus_forms.cli import infohus
+from infohus_forms.demo import complete, load_case, make_forms
+from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.formats.word.fill import fill_word
+
+PERSON = ("--name", "Ane Prøve", "--reason", "Ringet op.")
+STEP = "Næste skridt: "
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shipped case with everything returned, made once."""
+    path = tmp_path_factory.mktemp("ikke-aktuel") / "sag"
+    reference, forms = load_case("ikke-aktuel")
+    case = create(path, reference)
+    save(case, reference, tuple(make_forms(case, reference, forms, date(2026, 11, 4))))
+    for form in forms:
+        complete(case, form)
+    return path
+
+
+@pytest.fixture
+def case(finished: Path, tmp_path: Path) -> Path:
+    """The same case with only Redskab 1 returned."""
+    path = Path(shutil.copytree(finished, tmp_path / "sag"))
+    for file in (path / "modtaget").iterdir():
+        if "_R1" not in file.name:
+            file.unlink()
+    return path
+
+
+def concern(case: Path) -> Path:
+    """The file of Redskab 1 that came back."""
+    return next((case / "modtaget").iterdir())
+
+
+def rewritten(file: Path, values: dict[str, str]) -> None:
+    """A returned form with other answers."""
+    fill = fill_pdf if file.suffix == ".pdf" else fill_word
+    file.write_bytes(fill(file.read_bytes(), values))
+
+
+def run(case: Path, command: str, *words: str) -> Result:
+    """A command on the case."""
+    return CliRunner().invoke(infohus, [command, str(case), *words], standalone_mode=False)
+
+
+def step(result: Result) -> str:
+    """The one line that says what to do next: the last one on stderr."""
+    lines = [line for line in result.stderr.splitlines() if line.startswith(STEP)]
+    assert len(lines) == 1, result.stderr
+    assert result.stderr.splitlines()[-1] == lines[0]
+    assert STEP not in result.stdout
+    return lines[0].removeprefix(STEP)
+
+
+def test_next_says_what_stops_it_when_redskab_1_has_errors(case: Path) -> None:
+    """The police have not answered: the file, the questions and who is awaited, not only that nothing was made."""
+    blank = ("r1_pol_obstacle=intet_til_hinder", "r1_pol_threat=nej")
+    rewritten(concern(case), {**dict.fromkeys(blank, ""), "r1_pol_by": "", "r1_pol_date": ""})
+    for command in ("next", "check"):
+        said = step(run(case, command))
+        assert f"»{concern(case).name}«" in said
+        assert "spørgsmål 6.5, 6.6, 6.7, 6.8" in said
+        assert "Der afventes Politiet" in said
+        assert "infohus settle" in said
+
+
+def test_next_says_that_a_form_was_saved_where_it_was_made(case: Path) -> None:
+    """Opened, filled in and saved in »skemaer«: the most natural mistake."""
+    shutil.move(concern(case), case / "skemaer" / concern(case).name)
+    for command in ("next", "check"):
+        said = step(run(case, command))
+        assert said.startswith("flyt »skemaer/")
+        assert "»modtaget«" in said
+
+
+def test_next_says_which_form_is_to_be_filled_in(case: Path) -> None:
+    """Redskab 1 is complete: the overview is out and has not come back."""
+    said = step(run(case, "next"))
+    assert said.startswith("udfyld Redskab 2, overblik fra »skemaer« (Tovholderne")
+    assert json.loads(run(case, "check", "--json").stdout)["next_step"] == said
+
+
+def test_no_line_with_json_and_lists_stay_lists(case: Path) -> None:
+    """With `--json` the sentence is in the result, where the result is an object."""
+    for words in (("check", "--json"), ("settle", "--json")):
+        result = run(case, *words)
+        assert STEP not in result.stderr
+        assert json.loads(result.stdout)["next_step"]
+    read = CliRunner().invoke(infohus, ["read", str(concern(case)), "--json"], standalone_mode=False)
+    assert isinstance(json.loads(read.stdout), list)
+    assert STEP not in read.stderr
+
+
+def test_a_finished_case_is_combined_then_archived_then_verified(finished: Path, tmp_path: Path) -> None:
+    """Each command hands over to the following one."""
+    path = Path(shutil.copytree(finished, tmp_path / "sag"))
+    assert "infohus combine" in step(run(path, "check"))
+    assert "infohus archive" in step(run(path, "combine"))
+    assert "infohus archive" in step(run(path, "check"))
+    assert "infohus verify" in step(run(path, "archive"))
+    assert "--journal-ref" in step(run(path, "verify"))
+    assert step(run(path, "settle"))
+    assert step(run(path, "print"))
+    assert step(run(path, "forget", "--journal-ref", "J-1")).startswith("ingen.")
+    assert step(run(path, "check")).startswith("ingen.")
+
+
+def test_a_reply_that_is_late_is_asked_for_by_name(finished: Path, tmp_path: Path) -> None:
+    """Who is awaited stands in the sentence, and after the deadline that somebody must remind them."""
+    path = Path(shutil.copytree(finished, tmp_path / "sag"))
+    for file in (path / "modtaget").iterdir():
+        if "_R1" not in file.name and "overblik" not in file.name:
+            file.unlink()
+    (overview,) = (file for file in (path / "modtaget").iterdir() if "_R1" not in file.name)
+    rewritten(overview, {f"r2_auth__{row}__answered": "" for row in (1, 2, 3)})
+    run(path, "next")
+    early, late = (next_step(review(path, today=day), today=day) for day in (date(2027, 1, 10), date(2027, 1, 16)))
+    assert early.text.startswith("afvent svar på Redskab 2 fra Kommune, Ungeindsatsen, frist 15.01.2027")
+    assert (early.do, early.who) == (Do.AWAIT, "Kommune, Ungeindsatsen")
+    assert late.text.startswith("ryk for svar") or late.do is Do.MAKE
+
+
+def test_a_new_case_begins_with_redskab_1(tmp_path: Path) -> None:
+    """Before anything has come back."""
+    words = ("--case-no", "26-1", "--fictional", "--municipality", "0899")
+    assert step(run(tmp_path / "ny", "new", *words)).startswith("udfyld Redskab 1")
+    assert "Redskab 1" in step(run(tmp_path / "ny", "next"))
+
+
+def test_no_answer_and_no_name_stands_in_the_sentence(case: Path) -> None:
+    """Ids of questions and names of files only."""
+    rewritten(concern(case), {"r1_received_date": "hemmelig dato", "r1_p_name": "Hemmelig Demo"})
+    assert "emmelig" not in step(run(case, "check"))
