@@ -196,10 +196,18 @@ def signed_words(one: Signature) -> dict[str, str]:
         verdict = "Underskriften holder ikke: filen er ændret eller beskadiget, efter at den blev underskrevet."
     elif one.changes == "other":
         verdict = "Filen er ændret efter underskriften på en måde, som underskriften ikke tillader."
-    elif one.changes == "allowed" or one.coverage != "whole":
+    elif one.filled_after:
+        verdict = "Underskriften holder. Der er skrevet i felterne bagefter, og det tillader underskriften."
+    elif one.changes == "allowed":
         verdict = "Underskriften holder. Der er skrevet eller underskrevet mere bagefter, som underskriften tillader."
+    elif one.coverage != "whole":
+        verdict = (
+            "Underskriften holder. Efter det underskrevne er filen gemt igen eller forlænget, uden at noget er ændret."
+        )
     else:
         verdict = "Underskriften holder og dækker hele filen."
+    if one.sound and one.in_force is False:
+        verdict += " Certifikatet gjaldt ikke på det tidspunkt."
     trust = {
         None: "Om certifikatet er den nævntes, er ikke undersøgt.",
         True: "Certifikatet er udstedt af en, I har angivet som betroet.",
@@ -207,9 +215,20 @@ def signed_words(one: Signature) -> dict[str, str]:
     }
     return {
         "signer": one.signer or "Ikke oplyst",
-        "time": f"{danish_date(one.time[:10])} kl. {one.time[11:16].replace(':', '.')}" if one.time else "ikke oplyst",
-        "verdict": f"{verdict} {trust[one.trusted]}",
+        "time": _moment(one.time) or "ikke oplyst",
+        "verdict": f"{verdict} {trust[one.trusted]} {_judged(one)}",
     }
+
+
+def _judged(one: Signature) -> str:
+    """The moment at which the certificate was judged, in words."""
+    if one.timestamp:
+        return f"Vurderet efter tidsstemplet: {_moment(one.timestamp)}."
+    return f"Vurderet efter underskriftens egen tid: {_moment(one.judged)}." if one.judged else ""
+
+
+def _moment(iso: str) -> str:
+    return f"{danish_date(iso[:10])} kl. {iso[11:16].replace(':', '.')}" if iso else ""
 
 
 def running_foot(response: Response) -> str:

@@ -75,6 +75,7 @@ OF_UNKNOWN_ORIGIN = frozenset(rule.code for rule in origin.CATALOGUE)
 
 REMOVABLE = frozenset({
     "V03.after", "V03.closed", "V21", "V21.locked", "identity.rating_changed", "word.identity", "pdf.identity",
+    "pdf.signature_broken", "pdf.signature_damaged", "pdf.signature_unreadable",
 })  # fmt: skip
 """Findings that may mean that a file does not belong in the case, besides all `case.…`."""
 

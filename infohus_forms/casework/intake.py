@@ -11,6 +11,7 @@ from pathlib import Path
 from infohus_forms.casework.confirming import Confirmation, with_confirmed
 from infohus_forms.casework.decided import clarified, values_of, with_values
 from infohus_forms.casework.reading import Read
+from infohus_forms.casework.verdicts import with_verdict
 from infohus_forms.files import in_danish
 from infohus_forms.formats.asked import located
 from infohus_forms.formats.limits import FILE_BYTES
@@ -113,6 +114,7 @@ def responses_from(
         raw = read(data)
     except Refused as reason:
         return (refused(name, digest, reason, len(data)),)
+    raw = replace(raw, findings=with_verdict(raw.findings, data))
     forms = (raw, *raw.others)
     return tuple(
         response_to(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import TimeoutError as TooSlowError
@@ -24,26 +25,38 @@ ANSWER_BYTES: Final = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What is known of the signatures of a file; `unknown` says why nothing could be known, for people."""
+    """What is known of the signatures of a file; `unknown` says why nothing could be known, for people.
+
+    `missing`: the extra `signed` is not installed.
+    """
 
     signatures: tuple[Signature, ...] = ()
     unknown: str = ""
+    missing: bool = False
 
 
 MISSING: Final = "Underskriften i filen er ikke kontrolleret: programmet er installeret uden udvidelsen »signed«."
-DAMAGED: Final = "Underskriften i filen kan ikke kontrolleres: den er beskadiget."
+DAMAGED: Final = "Underskriften i filen kan ikke kontrolleres: den er fjernet eller beskadiget."
+_KNOWN: Final[dict[tuple[object, ...], Signed]] = {}
 
 
 def signed(data: bytes, trusted: Sequence[bytes] = ()) -> Signed:
-    """The verdicts on a file's signatures; nothing for a file without any."""
+    """The verdicts on a file's signatures; nothing for a file without any. The same file is looked at once by a command."""
     if not is_signed(data):
         return Signed()
+    key = (COMMAND, hashlib.sha256(data).digest(), tuple(trusted))
+    if key not in _KNOWN:
+        _KNOWN[key] = _judged(data, trusted)
+    return _KNOWN[key]
+
+
+def _judged(data: bytes, trusted: Sequence[bytes]) -> Signed:
     asked = {"task": SIGNATURES, "trusted": [base64.b64encode(one).decode() for one in trusted]}
     answer = _asked(asked, data)
     try:
         found = tuple(map(Signature.from_json, answer[SIGNATURES]))
     except (KeyError, TypeError):
-        return Signed(unknown=MISSING if answer.get("failed") == "missing" else DAMAGED)
+        return Signed(unknown=MISSING, missing=True) if answer.get("failed") == "missing" else Signed(unknown=DAMAGED)
     return Signed(found) if found else Signed(unknown=DAMAGED)
 
 

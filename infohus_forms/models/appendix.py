@@ -38,7 +38,9 @@ class Signature:
 
     `intact`: the signed bytes are those that were signed; `valid`: the signature was made with the certificate's key;
     `coverage`: `whole` or `part` of the file; `changes` after it: `none`, `allowed` (filled in, signed again) or
-    `other`; `trusted` is None when nothing was given to trust. `signer` and `time` (ISO) are as the file says.
+    `other`; `filled_after`: answers are among what is allowed; `trusted` is None when nothing was given to trust. `signer` and `time` (ISO) are as the file says.
+    `judged` (ISO) is the moment at which the certificate was judged: that of an intact `timestamp` (ISO, empty without one),
+    else `time`, so that a later run says the same; `in_force` whether the certificate's own period holds it, None without a moment.
     """
 
     field: str
@@ -49,6 +51,10 @@ class Signature:
     coverage: str
     changes: str
     trusted: bool | None
+    filled_after: bool = False
+    timestamp: str = ""
+    judged: str = ""
+    in_force: bool | None = None
 
     @property
     def sound(self) -> bool:
@@ -62,11 +68,18 @@ class Signature:
     @classmethod
     def from_json(cls, item: Mapping[str, Any]) -> Signature:
         """The verdict from its JSON. Raises TypeError or KeyError if it is none."""
-        texts = {key: str(item[key]) for key in ("field", "signer", "time", "coverage", "changes")}
-        trusted = item["trusted"]
+        texts = {
+            key: str(item[key]) for key in ("field", "signer", "time", "coverage", "changes", "timestamp", "judged")
+        }
         return cls(
             **texts,
             intact=item["intact"] is True,
             valid=item["valid"] is True,
-            trusted=None if trusted is None else trusted is True,
+            trusted=_known(item["trusted"]),
+            filled_after=item["filled_after"] is True,
+            in_force=_known(item["in_force"]),
         )
+
+
+def _known(value: object) -> bool | None:
+    return None if value is None else value is True

@@ -205,7 +205,7 @@ class _Walk:
 
 def _field(name: str, values: dict[str, Any]) -> FoundField:
     kind, value, label = str(direct(values.get("/FT")) or ""), direct(values.get("/V")), values.get("/TU")
-    signed = kind == "/Sig" and value is not None
+    signed = kind == "/Sig" and isinstance(value, DictionaryObject)
     flags = direct(values.get("/Ff"))
     lines = isinstance(flags, int) and bool(flags & MULTILINE)
     return FoundField(plain_name(name), kind, value, values.get("/Opt"), text_of(label), signed=signed, lines=lines)

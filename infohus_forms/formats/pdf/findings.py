@@ -44,11 +44,8 @@ NOT_OURS = error(
 )
 
 # --- The file as a whole -----------------------------------------------------------------------
-SIGNED = note(
-    "pdf.signed",
-    "Filen indeholder en digital underskrift. Den er ikke efterprøvet.",
-    "Behold den modtagne fil uændret; enhver ændring bryder underskriften.",
-)
+KEEP = "Behold den modtagne fil uændret; enhver ændring bryder underskriften."
+SIGNED = note("pdf.signed", "Filen er underskrevet digitalt.", KEEP)
 INCOMPLETE = error(
     "pdf.incomplete",
     "Filens slutning mangler. Noget af indholdet kan være tabt.",
