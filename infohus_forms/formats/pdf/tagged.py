@@ -35,4 +35,5 @@ def allowed_changes() -> Any:
     """PyHanko's usual policy with this rule."""
     from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, StandardDiffPolicy  # noqa: PLC0415 - an extra
 
-    return StandardDiffPolicy([*DEFAULT_DIFF_POLICY.global_rules, FieldsInTags()], DEFAULT_DIFF_POLICY.form_rule)
+    ours: Any = FieldsInTags()
+    return StandardDiffPolicy([*DEFAULT_DIFF_POLICY.global_rules, ours], DEFAULT_DIFF_POLICY.form_rule)
