@@ -11,20 +11,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from infohus_forms.casework import card
+from infohus_forms.casework.card import FICTIONAL, Keys, UnreadableError, read_card, unknown, written_card
 from infohus_forms.casework.received import RECEIVED, received
 from infohus_forms.files import LOCK, LockedError, at_work, make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
 from infohus_forms.models.words import danish_date
-from infohus_forms.spec.source import LOADER
 
-NAME = "sag.yaml"
-HEAD = """\
-# Sagens kort. Programmet skriver denne fil; mapperne »skemaer«, »modtaget«, »vurdering« og »arkiv« ligger ved siden af.
-# Slet den ikke: her står, hvilke skemaer der er sendt ud, og under hvilke id'er.
-"""
+NAME = card.NAME
 REFERENCE = {
     "sagsnummer": "case_no",
     "noegle": "token",
@@ -72,6 +67,12 @@ WITHDRAWN, FORGOTTEN = "trukket", "glemt"
 KEPT = (EXTRACTS, PAPER, CONFIRMED, APPENDICES, WITHDRAWN, FORGOTTEN)
 """Keys whose lists other modules keep; they stay when the rest is written."""
 UNDONE = {"navn": "name", "dato": "date", "begrundelse": "reason"}
+KEYS = Keys(
+    texts=(card.NUMBER, FICTIONAL, *REFERENCE),
+    lists=KEPT,
+    items={"udsendt": (*ISSUED, FILES), "valg": (*DECISION, FILES, "fortrudt")},
+)
+"""Everything that the program writes into `sag.yaml`."""
 
 
 class CaseError(Exception):
@@ -158,8 +159,7 @@ def save(
     if decided:
         content["valg"] = [_told(item) for item in decided]
     content |= {name: items for name in KEPT if (items := lists.get(name, kept(folder, name)))}
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
-    write_all({**forms, folder.path / NAME: (HEAD + text).encode()})
+    write_all({**forms, folder.path / NAME: written_card(content)})
 
 
 def load(path: Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
@@ -197,10 +197,9 @@ def keep(
 ) -> None:
     """Put such a list into `sag.yaml`, together with the files that it tells of; everything else in it stays."""
     content = _content(folder.path)
-    if "fiktiv" in content:
-        content["fiktiv"] = content["fiktiv"] == "true"
-    text = yaml.safe_dump({**content, name: items}, allow_unicode=True, sort_keys=False, width=110)
-    write_all({**files, folder.path / NAME: (HEAD + text).encode()})
+    if FICTIONAL in content:
+        content[FICTIONAL] = content[FICTIONAL] == "true"
+    write_all({**files, folder.path / NAME: written_card({**content, name: items})})
 
 
 def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str], gone: Iterable[Path]) -> None:
@@ -211,8 +210,7 @@ def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str
     if out := kept(folder, WITHDRAWN):
         content[WITHDRAWN] = out
     content[FORGOTTEN] = [*kept(folder, FORGOTTEN), told]
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
-    write_all({**dict.fromkeys(gone), folder.path / NAME: (HEAD + text).encode()})
+    write_all({**dict.fromkeys(gone), folder.path / NAME: written_card(content)})
 
 
 def withdrawn(folder: CaseFolder) -> dict[str, str]:
@@ -236,19 +234,19 @@ def closed(folder: CaseFolder) -> str:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load((path / NAME).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - texts only
-    except FileNotFoundError:
-        message = (
-            f"Mappen »{path.resolve().name}« er ikke en sag: filen {NAME} mangler. Opret en sag med »infohus new«."
+        return read_card(path, KEYS)
+    except UnreadableError as reason:
+        raise CaseError(str(reason)) from None
+
+
+def _check_writable(path: Path) -> None:
+    """Raise CaseError while `sag.yaml` holds what this program does not know: writing it again would lose that."""
+    strange = unknown(_content(path), KEYS) if (path / NAME).exists() else []
+    if strange:
+        raise CaseError(
+            f"{NAME} i mappen »{path.resolve().name}« har noget, som denne udgave af programmet ikke kender: {', '.join(f'»{key}«' for key in strange)}. "
+            "Intet er ændret. Brug en nyere udgave af programmet, eller fjern det, hvis I selv har skrevet det."
         )
-        raise CaseError(message) from None
-    except (yaml.YAMLError, UnicodeDecodeError):
-        message = f"{NAME} i mappen »{path.resolve().name}« kan ikke læses. Hent en sikkerhedskopi af filen."
-        raise CaseError(message) from None
-    if not isinstance(content, dict) or not content.get("sagsnummer"):
-        message = f"{NAME} i mappen »{path.resolve().name}« har intet sagsnummer. Hent en sikkerhedskopi af filen."
-        raise CaseError(message)
-    return content
 
 
 def _issued(item: dict[str, Any]) -> Issued:
@@ -284,8 +282,9 @@ def opened(path: Path) -> Iterator[tuple[CaseFolder, list[Path]]]:
 def locked(folder: CaseFolder) -> Iterator[list[Path]]:
     """The case for ourselves, from before it is looked at until everything is written; what an interrupted run left is put right.
 
-    Gives the temporary files that could not be removed now: nothing of the case needs them, but they may hold answers. Raises CaseLockedError when another run is at work on it, NotWrittenError when nothing can be written in it.
+    Raises CaseError for a case with something in `sag.yaml` that would be lost. Gives the temporary files that could not be removed now: nothing of the case needs them, but they may hold answers. Raises CaseLockedError when another run is at work on it, NotWrittenError when nothing can be written in it.
     """
+    _check_writable(folder.path)
     try:
         with at_work(
             folder.path, (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)

@@ -89,7 +89,7 @@ def profile_for(case: Path) -> Profile:
     Raises SpecError with every mistake in it.
     """
     for folder in (case, case.absolute().parent):
-        if (folder / NAME).is_file():
+        if (folder / NAME).exists():
             return load_profile(folder / NAME)
     return Profile()
 
@@ -97,7 +97,7 @@ def profile_for(case: Path) -> Profile:
 def load_profile(path: Path) -> Profile:
     """The profile in a file. Raises SpecError with every mistake, each with its line."""
     mistakes: list[Finding] = []
-    if _only_comments(path):
+    if path.is_file() and _only_comments(path):
         return Profile()
     source = read_source(path, path.name, mistakes)
     for key in [key for key in source if source[key] == ""]:

@@ -45,9 +45,9 @@ def reader(
 
         def read(data: bytes) -> RawForm:
             nonlocal process
-            if ended:
-                raise Refused(findings.BROKE_THE_READER.at())
             for last in (False, True):
+                if ended:  # nobody waits for the answer any more, and a process that was started now would stay
+                    raise Refused(findings.BROKE_THE_READER.at())
                 if process.returncode is not None:
                     process = start_worker(command)
                 try:

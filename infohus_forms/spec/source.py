@@ -77,9 +77,14 @@ def read_source(path: Path, shown: str, mistakes: list[Finding]) -> Table:
 
     `shown` is the file's name in messages. Raises SpecError when there is no mapping to go on with.
     """
+    too_deep = findings.YAML.at(place=f"{shown}:1", reason="der er for mange niveauer inde i hinanden")
+    if path.exists() and not path.is_file():
+        raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="det er ikke en almindelig fil")])
     try:
         text = path.read_text(encoding="utf-8-sig")
         root = yaml.compose(text, Loader=LOADER)
+    except RecursionError:
+        raise SpecError([too_deep]) from None
     except FileNotFoundError:
         raise SpecError([findings.NO_FILE.at(place=f"{shown}:1")]) from None
     except UnicodeDecodeError:
@@ -90,7 +95,10 @@ def read_source(path: Path, shown: str, mistakes: list[Finding]) -> Table:
         raise SpecError([findings.YAML.at(place=f"{shown}:{line}", reason=in_danish(str(reason)))]) from None
     if not isinstance(root, yaml.MappingNode):
         raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="der er ingen nøgler i filen")])
-    node = _node(root, shown, mistakes, set())
+    try:
+        node = _node(root, shown, mistakes, set())
+    except RecursionError:
+        raise SpecError([too_deep]) from None
     assert isinstance(node, Table)
     return node
 
@@ -135,6 +143,27 @@ TAGS: dict[Any, str] = {
     yaml.SequenceNode: yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG,
 }
 LOADER: Any = _Texts
+
+
+class _Once(_Texts):
+    """The same, in which no key may stand twice in a mapping."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as in PyYAML
+        """The mapping. Raises yaml.YAMLError with the place of the second of two keys."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, "double key", key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+def texts(text: str) -> Any:
+    """What stands in YAML, every scalar as a text. Raises yaml.YAMLError, also for a key that stands twice and for too many levels."""
+    try:
+        return yaml.load(text, Loader=_Once)  # noqa: S506 - texts only
+    except RecursionError:
+        raise yaml.YAMLError("too many levels") from None
 
 
 def _node(node: yaml.Node, file: str, mistakes: list[Finding], seen: set[int]) -> Node:

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, CaseLockedError, create, load, locked, save
+from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, CaseLockedError, create, keep, load, locked, save
 from infohus_forms.casework.opening import check_place
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError
 from infohus_forms.models.case import Issued, Reference
+from tests.faults import called
 from tests.runs import HOLD_AND_READ, HOLD_AND_START, another_run, run_with_child
 
 REFERENCE = Reference("0042", "0E1", municipality="0751", person_ref="nej", infohus_name="Infohus Æbeltoft")
@@ -239,3 +240,109 @@ def test_a_case_gets_no_folder_that_would_be_trouble(place: str, said: str, tmp_
         check_place(tmp_path / place)
     check_place(tmp_path / "sag.1 ny")
     check_place(tmp_path / "gammel")
+
+
+DEEP = "[" * 3_000 + "]" * 3_000
+STRANGE = {
+    "deep": f"sagsnummer: '1'\nx: {DEEP}\n",
+    "very deep": "sagsnummer: '1'\nx: " + "{a: " * 20_000 + "1" + "}" * 20_000,
+    "a key twice": "sagsnummer: '1'\nvalg: []\nvalg: []\n",
+    "a list for a number": "sagsnummer: ['1', '2']\n",
+    "a table for a number": "sagsnummer: {a: b}\n",
+    "a text for a list": "sagsnummer: '1'\nudsendt: alle\n",
+    "a list of texts": "sagsnummer: '1'\nvalg: [x]\n",
+    "a list of withdrawn that is a table": "sagsnummer: '1'\ntrukket: {a: b}\n",
+    "invented or not": "sagsnummer: '1'\nfiktiv: måske\n",
+    "a format that is no number": "sagsnummer: '1'\nformat: ny\n",
+    "two documents": "sagsnummer: '1'\n---\nsagsnummer: '2'\n",
+}
+"""What hands, programs and damage make of `sag.yaml`."""
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_a_case_file_of_another_shape_is_told_of_in_plain_words(tmp_path: Path, kind: str) -> None:
+    """Every command ends with 2, names the file, and leaves it as it is."""
+    (tmp_path / NAME).write_text(STRANGE[kind], encoding="utf-8")
+
+    for words in (("check", tmp_path), ("next", tmp_path)):
+        status, said = called(*words)
+        assert (status, NAME in said, "sikkerhedskopi" in said) == (2, True, True)
+    assert (tmp_path / NAME).read_text(encoding="utf-8") == STRANGE[kind]
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a folder", "a device", "a pipe behind a link"])
+@pytest.mark.parametrize("name", [NAME, "kommune.yaml"])
+def test_a_case_file_that_is_no_file_is_never_waited_for(tmp_path: Path, kind: str, name: str) -> None:
+    """Of the case and of the municipality."""
+    case = create(tmp_path / "sag", REFERENCE).path
+    path = case / name
+    path.unlink(missing_ok=True)
+    if kind == "a folder":
+        path.mkdir()
+    elif kind == "a device":
+        path.symlink_to("/dev/zero")
+    else:
+        pipe = tmp_path / "rør" if "link" in kind else path
+        os.mkfifo(pipe)
+        if pipe != path:
+            path.symlink_to(pipe)
+
+    status, said = called("next", case)
+
+    assert (status, name in said, "ikke en almindelig fil" in said) == (2 if name == NAME else 4, True, True)
+
+
+def test_a_newer_format_is_left_alone(tmp_path: Path) -> None:
+    """Nothing is read by the rules of today or written."""
+    create(tmp_path, REFERENCE)
+    text = (tmp_path / NAME).read_text(encoding="utf-8").replace("format: 1", "format: 2")
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+
+    for command in ("check", "next", "combine"):
+        status, said = called(command, tmp_path)
+        assert (status, "nyere udgave" in said) == (2, True)
+    assert (tmp_path / NAME).read_text(encoding="utf-8") == text
+
+
+def test_a_case_without_a_format_is_of_the_first(tmp_path: Path) -> None:
+    """As cases were written before; the number comes with the next change."""
+    folder = create(tmp_path, REFERENCE, (ISSUED,))
+    text = (tmp_path / NAME).read_text(encoding="utf-8")
+    assert "\nformat: 1\n" in text
+    (tmp_path / NAME).write_text(text.replace("format: 1\n", ""), encoding="utf-8")
+
+    assert load(tmp_path)[1:] == (REFERENCE, (ISSUED,))
+    keep(folder, "uddrag", [])
+    assert "\nformat: 1\n" in (tmp_path / NAME).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("ny_noegle: x\n", "»ny_noegle«"),
+        ("udsendt:\n- {skema: redskab1, version: '1.0', instans: A, nyt: x}\n", "»udsendt: nyt«"),
+        ("valg:\n- {noegle: a, kode: b, ny: x}\n", "»valg: ny«"),
+        ("Valg: []\n", "»Valg«"),
+    ],
+)
+def test_what_the_program_does_not_know_stops_writing_and_is_kept(tmp_path: Path, where: str, told: str) -> None:
+    """Reading goes on; what would write stops in plain words before it does anything."""
+    text = f"sagsnummer: '1'\n{where}"
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+
+    assert called("check", tmp_path)[0] in (0, 1)
+    for words in (("next", tmp_path), ("combine", tmp_path), ("archive", tmp_path), ("forget", tmp_path, "--journal-ref", "1")):  # fmt: skip
+        status, said = called(*words)
+        assert (status, told in said, "Intet er ændret" in said) == (2, True, True)
+    assert (tmp_path / NAME).read_text(encoding="utf-8") == text
+    assert sorted(path.name for path in tmp_path.iterdir()) == [NAME]
+
+
+def test_a_municipality_of_many_levels_is_told_of(tmp_path: Path) -> None:
+    """As a specification is."""
+    create(tmp_path / "sag", REFERENCE)
+    (tmp_path / "kommune.yaml").write_text(f"infohus: {DEEP}\n", encoding="utf-8")
+
+    status, said = called("next", tmp_path / "sag")
+
+    assert (status, "kommune.yaml" in said, "for mange niveauer" in said) == (4, True, True)

@@ -1,0 +1,102 @@
+"""`sag.yaml` as a file: what stands in it must be what the program writes, or the case is refused in plain words and nothing is lost.
+
+A key that the program does not know is kept as it is; while there is one, nothing is written in the case (`unknown`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from infohus_forms.spec.source import texts
+
+NAME: Final = "sag.yaml"
+NUMBER, FORMAT = "format", 1
+"""The key of the format's number, and the newest that this program knows; a file without one is of the first."""
+HEAD: Final = """\
+# Sagens kort. Programmet skriver denne fil; mapperne »skemaer«, »modtaget«, »vurdering« og »arkiv« ligger ved siden af.
+# Slet den ikke: her står, hvilke skemaer der er sendt ud, og under hvilke id'er.
+"""
+MOST_BYTES: Final = 50 << 20
+CASE_NO, FICTIONAL = "sagsnummer", "fiktiv"
+BACKUP = "Hent en sikkerhedskopi af filen."
+
+
+class UnreadableError(Exception):
+    """The file cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What may stand in the file: keys of texts, keys of lists that other modules keep, and lists with the keys of their items."""
+
+    texts: Collection[str]
+    lists: Collection[str]
+    items: Mapping[str, Collection[str]]
+
+
+def read_card(case: Path, keys: Keys) -> dict[str, Any]:
+    """What stands in the file of a case. Raises UnreadableError, OSError."""
+    own = case.resolve().name
+    try:
+        content = texts(_text(case / NAME, own))
+    except FileNotFoundError:
+        raise UnreadableError(
+            f"Mappen »{own}« er ikke en sag: filen {NAME} mangler. Opret en sag med »infohus new«."
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as reason:
+        mark = getattr(reason, "problem_mark", None)
+        where = f" (linje {mark.line + 1})" if mark else ""
+        twice = " En nøgle står der to gange." if getattr(reason, "problem", "") == "double key" else ""
+        raise UnreadableError(f"{NAME} i mappen »{own}« kan ikke læses{where}.{twice} {BACKUP}") from None
+    if not isinstance(content, dict) or not content.get(CASE_NO):
+        raise UnreadableError(f"{NAME} i mappen »{own}« har intet sagsnummer. {BACKUP}")
+    number = content.get(NUMBER, str(FORMAT))
+    if not (isinstance(number, str) and number.isdecimal()):
+        raise UnreadableError(f"{NAME} i mappen »{own}«: »{NUMBER}« er ikke et tal. {BACKUP}")
+    if int(number) > FORMAT:
+        raise UnreadableError(
+            f"{NAME} i mappen »{own}« er skrevet af en nyere udgave af programmet (format {number}). Intet er læst eller ændret. Brug den nyere udgave."
+        )
+    for key in _misshapen(content, keys):
+        raise UnreadableError(f"{NAME} i mappen »{own}«: »{key}« er ikke skrevet, som programmet skriver det. {BACKUP}")
+    return content
+
+
+def written_card(content: Mapping[str, Any]) -> bytes:
+    """The file with this in it, its format's number first."""
+    numbered = {NUMBER: FORMAT, **{key: value for key, value in content.items() if key != NUMBER}}
+    return (HEAD + yaml.safe_dump(numbered, allow_unicode=True, sort_keys=False, width=110)).encode()
+
+
+def unknown(content: Mapping[str, Any], keys: Keys) -> list[str]:
+    """The keys in a file that this program does not know, those of items with the list that they stand in."""
+    found = [key for key in content if key not in (*keys.texts, *keys.lists, *keys.items)]
+    for name, known in keys.items.items():
+        found += [f"{name}: {key}" for item in content.get(name) or () for key in item if key not in known]
+    return list(dict.fromkeys(found))
+
+
+def _text(path: Path, own: str) -> str:
+    if path.exists() and not path.is_file():
+        raise UnreadableError(f"{NAME} i mappen »{own}« er ikke en almindelig fil. {BACKUP}")
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise UnreadableError(f"{NAME} i mappen »{own}« er for stor. {BACKUP}")
+    return data.decode("utf-8-sig")
+
+
+def _misshapen(content: Mapping[str, Any], keys: Keys) -> Iterator[str]:
+    """The known keys whose values are of another kind than the program writes."""
+    yield from (key for key in keys.texts if not isinstance(content.get(key, ""), str))
+    if content.get(FICTIONAL, "") not in ("", "true", "false"):
+        yield FICTIONAL
+    for key in (*keys.lists, *keys.items):
+        items = content.get(key) or []
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            yield key
