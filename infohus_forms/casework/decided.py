@@ -35,6 +35,7 @@ FATES = {
     "identity.duplicate": "Samme svar som {other}; tælles én gang",
     "identity.continued": "Fortsat i {other}",
     "identity.corrected": "Erstattet af rettelsen {other}",
+    "identity.part": "Indgår sammen med {other}",
 }
 
 
@@ -191,11 +192,13 @@ def fates(
 ) -> dict[str, str]:
     """What became of the files that do not count, by file name."""
     said: dict[str, str] = {}
-    standing = {identity_key(response): response.file for response in effective(counted).responses}
+    standing = {identity_key(response): response for response in effective(counted).responses}
     for item in across:
-        if item.finding.code in FATES and item.files:
-            own = next(response for response in counted.responses if response.file == item.files[0])
-            said[own.file] = FATES[item.finding.code].format(other=standing.get(identity_key(own), "en anden fil"))
+        for name in item.files if item.finding.code in FATES else ():
+            own = next(response for response in counted.responses if response.file == name)
+            whole = standing.get(identity_key(own))
+            others = [part.file for part in whole.parts or (whole,) if part.file != name] if whole else ["en anden fil"]
+            said[name] = FATES[item.finding.code].format(other=" og ".join(others))
     for name, own_digests in digests.items():
         for digest in own_digests:
             if digest in out:

@@ -35,6 +35,8 @@ from infohus_forms.models.words import danish_date
 from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
+from infohus_forms.validate.origin import unvouched
+from infohus_forms.validate.parts import findings_of
 from infohus_forms.validate.within import LEFT_TO_CASE
 
 TO_POLICE = "X1"
@@ -142,18 +144,24 @@ def review(path: Path, *, today: date, cached: bool = False) -> Review:
             for file, response in came
             if response.digest not in out and not is_foreign(response)
         ]
-    found = [CaseFinding((item.file,), finding) for item in sorted(counted, key=canonical) for finding in item.findings]
-    within, pardoned = decided.undecided(found, made, digests)
     overruled = (one for _, one in came if one.digest in out and out[one.digest].choice == COUNTS.code)
     whole = Case(
         reference,
         issued,
-        tuple(_open(counted, within)),
+        tuple(sorted((one for one in counted if not one.refused), key=canonical)),
         tuple(sorted(overruled, key=canonical)),
         decided.let_in(made, digests),
     )
     counting = effective(whole)
-    checked = check_case(whole, today=today)
+    told = (*counting.responses, *unvouched(whole), *(one for one in counted if one.refused))
+    found = [
+        CaseFinding((file,), finding)
+        for item in sorted(map(_of_a_case, told), key=canonical)
+        for file, finding in findings_of(item)
+    ]
+    within, pardoned = decided.undecided(found, made, digests)
+    counting = replace(counting, responses=tuple(_open(counting.responses, within)))
+    checked = check_case(whole, today=today, counting=counting)
     about_case = [
         *checked, *_exposed(counting, checked), *_foreign(responses), *_unseen(folder), *found_astray(astray)
     ]  # fmt: skip
@@ -210,13 +218,12 @@ def _as_stated(
     return next((_of_a_case(one) for one in again if one.digest == response.digest), response)
 
 
-def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterable[Response]:
-    """The responses that could be read, in canonical order, with the findings that nobody has decided."""
+def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterator[Response]:
+    """The responses with the findings that nobody has decided."""
     left = {(item.files[0], item.finding) for item in found}
-    for response in sorted(responses, key=canonical):
-        if not response.refused:
-            own = tuple(finding for finding in response.findings if (response.file, finding) in left)
-            yield replace(response, findings=own)
+    for response in responses:
+        own = tuple(finding for file, finding in findings_of(response) if (file, finding) in left)
+        yield replace(response, findings=own, parts=tuple(_open(response.parts, found)))
 
 
 def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> list[CaseFinding]:

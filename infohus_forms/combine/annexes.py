@@ -10,7 +10,7 @@ from infohus_forms.combine.history import PLACED, Axis, Sat
 from infohus_forms.combine.merging import BETWEEN, authority, in_line, joined, person, unit
 from infohus_forms.combine.outcome import duty_fields
 from infohus_forms.combine.placing import all_of, facts_of, header, row_texts, texts_of
-from infohus_forms.combine.sharing import Shared
+from infohus_forms.combine.sharing import Shared, shared
 from infohus_forms.combine.wording import labelled
 from infohus_forms.models.assessment import Answers, Fact, Meeting, Provenance, Source, Statement, Subject
 from infohus_forms.models.case import Case, Origin
@@ -77,9 +77,11 @@ def source(part: Shared, case: Case) -> Source:
     """
     reason = in_line(part.text("hdr_edition_reason")).strip("»«")
     edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), f"»{reason}«" if reason else "")
+    files = [shared(one, is_protected=True) for one in part.response.parts] or [part]
+    people = "; ".join(dict.fromkeys(filter(None, map(person, files))))
     return Source(
         name(part),
-        joined(authority(part), unit(part), person(part)) if part.spec.id != given.FORM else person(part),
+        joined(authority(part), unit(part), people) if part.spec.id != given.FORM else people,
         part.text("hdr_filled_date"),
         part.text("hdr_status"),
         ". ".join(filter(None, (_way(part, case), ", ".join((*filter(None, edition), *_clarified(part)))))),
@@ -93,7 +95,8 @@ def _way(part: Shared, case: Case) -> str:
     way = WAYS[case.origin(response)] if case.issued else ""
     way = f"{way}; godkendt af {accepted}" if accepted else way
     found = {item.code.rpartition(".")[2] for item in response.findings}
-    told = (way, *_off_paper(part), REBUILT if "recovered" in found else "")
+    several = f"i {len(response.parts)} filer, lagt sammen" if response.parts else ""
+    told = (way, several, *_off_paper(part), REBUILT if "recovered" in found else "")
     text = ", ".join(filter(None, told))
     return text[:1].upper() + text[1:]
 

@@ -118,7 +118,7 @@ def _fate(case: Case, response: Response, part: Shared | None, met: Sequence[Sha
     """What became of a response; `met` is what is shown of the meetings."""
     if part is None:
         return REFUSED
-    if all(response.digest != one.digest for one in case.responses):
+    if all(response.digest != part.digest for one in case.responses for part in (one, *one.parts)):
         return LEFT_OUT
     if response.text("r3_view") == OWN_VIEW:
         return f"{NEWER_SHEET}, indgår ikke"

@@ -60,7 +60,7 @@ def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], .
             asked = asked_at(part.spec, name or field_id)
             for rule in rules:
                 said = rule.at(field_id, place, cell=name, question=asked, form=part.spec.title)
-                found.append((part.response.file, replace(said, asked=asked)))
+                found.append((part.response.said_by(name or field_id), replace(said, asked=asked)))
     return tuple(found)
 
 

@@ -113,7 +113,8 @@ class Response:
     A refused file is a response with `spec` None and no answers (design §5); `proposal` is what a form that lost its
     fields seems to hold, by control name: never an answer. `clarified` says by answer id, and by
     cell of a table, who has stated an answer in place of the file's, and when; `raw` is always the file's own. Of several forms in a scan `file`
-    names the form and `scan` the file. `printed_rows` says by table where its answered rows stand on the form, from 1.
+    names the form and `scan` the file. `parts` are the files of a form that came in several, whose answers these are together,
+    and `given_in` says by answer id, and by row of a table, which of them gave it. `printed_rows` says by table where its answered rows stand on the form, from 1.
     """
 
     file: str
@@ -132,6 +133,8 @@ class Response:
     proposal: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     scan: str = ""
     printed_rows: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    parts: tuple[Response, ...] = ()
+    given_in: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def received_as(self) -> str:
@@ -164,6 +167,13 @@ class Response:
         """The rows of a table; empty when there are none."""
         value = self.answers.get(name)
         return value if isinstance(value, list) else []
+
+    def said_by(self, name: str) -> str:
+        """The file in which an answer, a cell (`ID__ROW__COLUMN`) or a row stands; the form's own for what nobody has answered."""
+        answer, _, inside = name.partition("__")
+        row = inside.partition("__")[0]
+        names = (name, f"{answer}__{row}", answer)
+        return next((self.given_in[one] for one in names if one in self.given_in), self.file)
 
     def printed_row(self, table: str, number: int) -> int:
         """Where an answered row (from 0) of a table stands on the form, from 1."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from infohus_forms.models.case import Case
@@ -25,6 +26,7 @@ from infohus_forms.validate import (
 )  # fmt: skip
 from infohus_forms.validate.course import CaseFinding, Course, course_of
 from infohus_forms.validate.identity import effective, version_findings
+from infohus_forms.validate.parts import findings_of
 
 __all__ = ["CATALOGUE", "RULES", "CaseFinding", "check_case", "effective"]
 
@@ -42,20 +44,29 @@ CATALOGUE: tuple[Rule, ...] = (
 """Every finding that validation can make, each code once."""
 
 
-def check_case(case: Case, *, today: date | None = None) -> list[CaseFinding]:
-    """Everything that is wrong with the case as a whole, over the responses that count (`effective`).
+def check_case(case: Case, *, today: date | None = None, counting: Case | None = None) -> list[CaseFinding]:
+    """Everything that is wrong with the case as a whole, over the responses that count (`counting`, else `effective`).
 
     Steps that are not due are silent. Findings within each form are `check_response`'s; an error that a
     response already carries at the same field is not told of twice.
     """
-    found = list(version_findings(case))
-    course = course_of(effective(case), today)
-    for rule in RULES:
-        found += rule(course)
+    counting = counting or effective(case)
+    course = course_of(counting, today)
+    ruled = (_of_part(item, course.case) for rule in RULES for item in rule(course))
+    found = [*version_findings(case), *ruled]
     known = {
-        (response.file, finding.field) for response in case.responses for finding in response.errors if finding.field
+        (file, finding.field)
+        for response in counting.responses
+        for file, finding in findings_of(response)
+        if finding.field and finding.severity is Severity.ERROR
     }
     return [item for item in dict.fromkeys(found) if not _told_already(item, known)]
+
+
+def _of_part(item: CaseFinding, case: Case) -> CaseFinding:
+    """The finding at the file that holds the answer, where a form came in several."""
+    whole = next((one for one in case.responses if one.parts and (one.file,) == item.files), None)
+    return replace(item, files=(whole.said_by(item.finding.about),)) if whole else item
 
 
 def _told_already(item: CaseFinding, known: set[tuple[str, str]]) -> bool:

@@ -16,6 +16,7 @@ from infohus_forms.validate.belonging import OTHER_CASE
 from infohus_forms.validate.course import CaseFinding, label, squashed, told
 from infohus_forms.validate.form_key import Key, identity_key
 from infohus_forms.validate.origin import origin_findings, vouched
+from infohus_forms.validate.parts import ABOUT_VERSION, differing, kept, taken_back, together
 from infohus_forms.validate.texts import fields_of, role_field
 from infohus_forms.validate.within import is_draft
 
@@ -32,6 +33,11 @@ CONTINUED = note(
 CORRECTED = note(
     "identity.corrected",
     "Filen er afløst af en rettelse. Den er bevaret, men indgår ikke.",
+    "Der skal ikke gøres noget.",
+)
+PART = note(
+    "identity.part",
+    "Skemaet er kommet i {count} filer, som ikke siger hinanden imod. Svarene er lagt sammen.",
     "Der skal ikke gøres noget.",
 )
 CONFLICT = error(
@@ -69,6 +75,7 @@ CATALOGUE = (
     DUPLICATE,
     CONTINUED,
     CORRECTED,
+    PART,
     CONFLICT,
     ADDITION,
     SAME_DAY,
@@ -78,8 +85,6 @@ CATALOGUE = (
 )
 
 CORRECTION, EXTRA = "rettelse", "tilfoejelse"
-PENDING = frozenset({"afventer", "undersoeges"})
-"""Answers that say that the answer is still to come; giving it changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +98,21 @@ class Versions:
 def effective(case: Case) -> Case:
     """The case with only the responses that count: no duplicates, no superseded versions, nothing refused or of unknown origin.
 
-    Versions in conflict all stay: what counts is a person's decision.
+    Files of one issued form that do not differ are one response. Versions in conflict all stay: what counts is a person's
+    decision.
     """
     own = vouched(_own(case))
-    standing = {id(response) for group in _versions(own) for response in group.standing}
+    standing = {_file(one): one for group in _versions(own) for one in group.standing}
+    parts = {_file(part) for one in standing.values() for part in one.parts}
     return replace(
         own,
-        responses=tuple(response for response in own.responses if id(response) in standing),
-        superseded=(*own.superseded, *(response for response in own.responses if id(response) not in standing)),
+        responses=tuple(standing[_file(one)] for one in own.responses if _file(one) in standing),
+        superseded=(*own.superseded, *(one for one in own.responses if _file(one) not in parts | standing.keys())),
     )
+
+
+def _file(response: Response) -> tuple[str, str]:
+    return response.file, response.digest
 
 
 def version_findings(case: Case) -> Iterator[CaseFinding]:
@@ -136,7 +147,7 @@ def elsewhere(case: Case, response: Response) -> bool:
 def _versions(case: Case) -> Iterator[Versions]:
     known = sorted((response for response in case.responses if response.spec), key=identity_key)
     for _, group in groupby(known, key=identity_key):
-        yield _sorted_out(sorted(group, key=_age))
+        yield _sorted_out(sorted(group, key=_age), case)
 
 
 def _age(response: Response) -> tuple[bool, str, bool, str, str]:
@@ -152,7 +163,7 @@ def _age(response: Response) -> tuple[bool, str, bool, str, str]:
     )
 
 
-def _sorted_out(group: list[Response]) -> Versions:
+def _sorted_out(group: list[Response], case: Case) -> Versions:
     found: list[CaseFinding] = []
     distinct: list[Response] = []
     for response in group:
@@ -165,10 +176,11 @@ def _sorted_out(group: list[Response]) -> Versions:
     if not originals or (len(originals) == 1 and originals[0].identity("edition") == EXTRA):
         first = distinct[0]
         found.append(CaseFinding((first.file,), NOTHING_TO_CORRECT.at(role_field(first, "edition"))))
-    standing, own = _added(originals)
+    standing, own = _added(originals, case)
     found += own
     for correction in corrections:
-        found += [CaseFinding((old.file,), CORRECTED.at()) for old in standing if not _same_day(old, correction)]
+        gone = (part for old in standing if not _same_day(old, correction) for part in old.parts or (old,))
+        found += [CaseFinding((part.file,), CORRECTED.at()) for part in gone]
         for old in standing:
             changed = _changed_rating(old, correction)
             if changed:
@@ -179,7 +191,7 @@ def _sorted_out(group: list[Response]) -> Versions:
                 )
         rivals = [old for old in standing if _same_day(old, correction)]
         for rival in rivals:
-            field = _difference(rival, correction) or _difference(correction, rival)
+            field = _apart(rival, correction)
             found.append(CaseFinding((correction.file, rival.file), SAME_DAY.at(field, label=label(correction, field))))
         standing = [*rivals, correction]
     return Versions(tuple(standing), tuple(found))
@@ -190,22 +202,50 @@ def _same_day(old: Response, new: Response) -> bool:
     return both and old.text("hdr_edition_date") == new.text("hdr_edition_date")
 
 
-def _added(originals: list[Response]) -> tuple[list[Response], list[CaseFinding]]:
-    """Those of the undeclared versions that count: one when each only adds to another, else all, with a conflict."""
+def _added(originals: list[Response], case: Case) -> tuple[list[Response], list[CaseFinding]]:
+    """Those of the undeclared versions that count, oldest first: one when each only adds to another, else all, with a conflict.
+
+    Files of one issued form in which no question is answered differently are one.
+    """
     tops = [one for one in originals if not any(_grew(one, other) for other in originals if other is not one)]
     found = [CaseFinding((one.file,), CONTINUED.at()) for one in originals if one not in tops]
-    for number, one in enumerate(tops):
-        for other in tops[number + 1 :]:
+    standing: list[Response] = []
+    for one in tops:
+        same = (number for number, other in enumerate(standing) if _one_form(other, one, case))
+        fitting = next((number for number in same if not differing(standing[number], one)), None)
+        if fitting is None:
+            standing.append(one)
+        else:
+            standing[fitting] = together(standing[fitting], one)
+    found += [
+        CaseFinding(tuple(part.file for part in one.parts), PART.at(count=len(one.parts)))
+        for one in standing
+        if one.parts
+    ]
+    for number, one in enumerate(standing):
+        for other in standing[number + 1 :]:
             older, newer = (other, one) if one.identity("edition") == EXTRA else (one, other)
             rule = ADDITION if newer.identity("edition") == EXTRA else CONFLICT
-            field = _difference(older, newer) or _difference(newer, older)
-            found.append(CaseFinding((newer.file, older.file), rule.at(field, label=label(newer, field))))
-    return tops, found
+            field = _apart(older, newer)
+            files = (newer.said_by(field), older.said_by(field))
+            found.append(CaseFinding(files, rule.at(field, label=label(newer, field))))
+    return standing, found
+
+
+def _one_form(one: Response, other: Response, case: Case) -> bool:
+    """Whether two files were made as one form: of the same instance, or of one that was made again."""
+    instances = [case.first_instance(item.stamp.instance) if item.stamp else "" for item in (one, other)]
+    return bool(instances[0]) and instances[0] == instances[1]
+
+
+def _apart(older: Response, newer: Response) -> str:
+    """The field in which two versions differ: one that both answer, else one that only one of them answers."""
+    return differing(older, newer) or _difference(older, newer) or _difference(newer, older)
 
 
 def _grew(old: Response, new: Response) -> bool:
     """Whether `new` has every answer of `old` and something besides; of two that only differ in the head, the later."""
-    if _difference(old, new):
+    if _difference(old, new) or taken_back(new, old):
         return False
     return bool(_difference(new, old)) or _age(old) < _age(new)
 
@@ -218,7 +258,7 @@ def holds_all(whole: Response, part: Response) -> bool:
 def _difference(old: Response, new: Response) -> str:
     """The first field whose answer in `old` is not kept in `new`; empty when all are."""
     for field, answers in _said(old).items():
-        if any(not _kept(value, new.answers.get(name)) for name, value in answers.items()):
+        if any(not kept(value, new.answers.get(name)) for name, value in answers.items()):
             return field
     return ""
 
@@ -227,24 +267,9 @@ def _said(response: Response) -> dict[str, dict[str, Any]]:
     """The answers by field, without the fields that say who handed the version in, when, and as what."""
     said: dict[str, dict[str, Any]] = {}
     for name, value in response.answers.items():
-        if value is not None and not name.startswith(("hdr_filled_", "hdr_status", "hdr_edition")):
+        if value is not None and not name.startswith(ABOUT_VERSION):
             said.setdefault(name.removesuffix("__more"), {})[name] = value
     return said
-
-
-def _kept(old: Any, new: Any) -> bool:
-    """Whether the new answer holds all of the old one: the same, a row or tick more, a cell filled in."""
-    if isinstance(old, list):
-        rest = list(new) if isinstance(new, list) else []
-        for item in old:
-            match = next((other for other in rest if _kept(item, other)), None)
-            if match is None:
-                return False
-            rest.remove(match)
-        return True
-    if isinstance(old, dict):
-        return isinstance(new, dict) and all(_kept(value, new.get(name)) for name, value in old.items())
-    return old is None or old == new or old in PENDING
 
 
 def _everything(response: Response) -> dict[str, Any]:

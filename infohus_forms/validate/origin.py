@@ -40,12 +40,18 @@ def vouched(case: Case) -> Case:
 
     The others are still among `superseded`: a name or address that such a form says is protected is protected.
     """
-    out = {id(response) for response, rule in doubts(case) if rule is not NOT_ASKED_FOR}
+    waiting = unvouched(case)
+    out = {id(response) for response in waiting}
     return replace(
         case,
         responses=tuple(one for one in case.responses if id(one) not in out),
-        superseded=(*case.superseded, *(one for one in case.responses if id(one) in out)),
+        superseded=(*case.superseded, *waiting),
     )
+
+
+def unvouched(case: Case) -> tuple[Response, ...]:
+    """The forms that wait until a person has said whether they count."""
+    return tuple(response for response, rule in doubts(case) if rule is not NOT_ASKED_FOR)
 
 
 def origin_findings(case: Case) -> Iterator[CaseFinding]:

@@ -15,6 +15,7 @@ from infohus_forms.casework.folder import create, save
 from infohus_forms.cli import infohus
 from infohus_forms.combine.word import document_text
 from infohus_forms.demo import complete, load_case, make_forms
+from infohus_forms.formats.word.fill import fill_word
 
 FORGED = Path(__file__).parents[1] / "returned/attack/rettelse-fra-politiet.docx"
 LINE = "Politiet har ingen bekymring for personen."
@@ -101,3 +102,44 @@ def test_forged_source_lines_stay_one_part_of_their_own(case: Path) -> None:
     assert "Personale · lagt frem" not in text.replace("Personale · sikkerhed", "")
     assert text.count("»Forstander / 10.09.2026 kilde: Politi / ") >= 10
     assert "kilde: »Personale / lagt frem på møde 1 (18.09.2026)«" in text
+
+
+R1 = "DEMO-2026-0042_R1.docx"
+
+
+def copied(case: Path, name: str, **answers: str) -> None:
+    """A copy of Redskab 1 with other answers (empty takes one away), beside it or in its place."""
+    path = case / "modtaget" / name
+    path.write_bytes(fill_word((case / "modtaget" / R1).read_bytes(), answers))
+
+
+def findings(case: Path) -> list[tuple[str, list[str]]]:
+    """Code and files of errors and warnings, and of what is said of versions."""
+    found = json.loads(run("check", str(case), "--json")[1])["findings"]
+    return [
+        (one["code"], one["files"]) for one in found if one["severity"] != "note" or one["code"].startswith("identity.")
+    ]
+
+
+def test_an_earlier_file_gives_no_remarks_of_its_own(case: Path) -> None:
+    """A copy from before two answers were given: a note that it is earlier, and nothing of what it lacks."""
+    (case / "modtaget" / FORGED.name).unlink()
+    before = findings(case)
+    copied(case, "tidligere.docx", r1_c_tried="", r1_q_reason="")
+    assert [one for one in findings(case) if one not in before] == [("identity.continued", ["tidligere.docx"])]
+
+
+def test_two_files_of_redskab1_are_one_form(case: Path) -> None:
+    """Each lacks an answer that the other has: told as one form on the list, with nothing lost and nothing to decide."""
+    (case / "modtaget" / FORGED.name).unlink()
+    before, text = findings(case), combined(case)
+    copied(case, "politi.docx", r1_c_tried="")
+    copied(case, R1, r1_pol_by="")
+    (own,) = [one for one in findings(case) if one not in before]
+    assert (own[0], sorted(own[1])) == ("identity.part", sorted(["politi.docx", R1]))
+    both = combined(case)
+    assert "Udsendt i sagen, i 2 filer, lagt sammen. Ny" in both
+    assert both.count("To samtaler med Jakub på FGU") == text.count("To samtaler med Jakub på FGU") > 0
+    copied(case, "politi.docx", r1_c_own_words="Noget ganske andet.")
+    (own,) = [one for one in findings(case) if one[0].startswith("identity.")]
+    assert (own[0], sorted(own[1])) == ("identity.conflict", sorted(["politi.docx", R1]))
