@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -89,7 +89,37 @@ def archive_completed(
     if response.sha256 and digest != response.sha256:
         message = "the original is not the file that the response was read from"
         raise ValueError(message)
-    files = files_of(response, original, seen)
+    return checked(
+        _typeset(response, sheet, files_of(response, original, seen), original_name, made, profile, seen),
+        (profile, "ua1"),
+    )
+
+
+def remade(
+    response: Response,
+    sheet: Sheet,
+    files: Mapping[str, bytes],
+    original_name: str,
+    *,
+    made: datetime,
+    profile: str,
+    seen: Seen,
+) -> bytes:
+    """The copy made again of what it carries: `response` as the original reads now, and `files` byte for byte. Not checked."""
+    original = next(data for name, data in files.items() if name.startswith(f"{ORIGINAL}."))
+    again = {name: replace(item, data=files[name]) for name, item in files_of(response, original, seen).items()}
+    return _typeset(response, sheet, again, original_name, made, profile, seen)
+
+
+def _typeset(
+    response: Response,
+    sheet: Sheet | None,
+    files: dict[str, Attachment],
+    original_name: str,
+    made: datetime,
+    profile: str,
+    seen: Seen,
+) -> bytes:
     data = _page_data(response, sheet, files, original_name, made, profile, seen)
     standards = (f"a-{profile}", "ua-1")
     pages = {**fitting_all(data), "pictures": list(map(_drawn, seen.pictures))}
@@ -97,7 +127,7 @@ def archive_completed(
     pdf = with_pictures(pdf, response.paper)
     if profile == WITH_FILES:
         pdf = attach(pdf, files, timestamp=made)
-    return checked(pdf, (profile, "ua1"))
+    return pdf
 
 
 def data_json(response: Response, seen: Seen = NOTHING_SEEN) -> bytes:

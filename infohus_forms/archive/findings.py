@@ -120,4 +120,28 @@ OUTSIDE_DIFFERS = error(
     "Undersøg, om filen eller data er byttet ud, eller om programmet nu læser på en anden måde.",
 )
 
+CHANGED_LOOK = "Hent filen fra en sikkerhedskopi. Undersøg, hvem der har ændret den."
+LAYERS = error("archive.layers", "Siderne har lag, der kan slås fra.", CHANGED_LOOK)
+CROPPED = error("archive.cropped", "Siderne er beskåret, drejet eller forstørret ({count}).", CHANGED_LOOK)
+UNSEEN_TEXT = error("archive.unseen_text", "Siderne har tekst, der ikke ses ({count}).", CHANGED_LOOK)
+NOTES = error("archive.notes", "Siderne har links, noter eller felter, som programmet ikke har sat der.", CHANGED_LOOK)
+TITLES = error(
+    "archive.titles", "Filens egenskaber og metadata siger ikke det samme om titel, forfatter eller emne.", CHANGED_LOOK
+)
+LOOKS_DIFFERENT = error(
+    "archive.looks_different",
+    "Filen er ikke den, som programmet laver af de samme data. Noget på siderne, i rækkefølgen eller i egenskaberne er ændret.",
+    CHANGED_LOOK,
+)
+NOT_COMPARED = warning(
+    "archive.not_compared",
+    "Udseendet kunne ikke sammenlignes: {reason}. Fingeraftrykket i journalen er det, der gælder.",
+    "Kontrollér med »infohus verify --digest«.",
+)
+OTHER_CONTENT = error(
+    "archive.other_content",
+    "Filen {name} rummer ikke det, som manifest.json siger om den ({said}).",
+    "Undersøg, om filer er byttet om. Hent dem fra en sikkerhedskopi.",
+)
+
 CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

@@ -25,6 +25,8 @@ NAME: Final = "manifest.json"
 LOG: Final = "arkivlog.jsonl"
 CLAIMED: Final = "archive_format"
 """What the manifest says of a PDF that must be what it claims."""
+SHAPED: Final = "shaped_by"
+"""What the manifest says a document was shaped by beside its data (`formats.typesetting.look_digest`)."""
 FORMAT: Final = 1
 PROGRAM: Final = "infohus-forms"
 DEPENDENCIES: Final = (
@@ -154,7 +156,7 @@ def log_is_whole(log: bytes, manifest_data: bytes) -> bool:
     befores = (None, *(sha256(line) for line in lines))
     said = [_said(line) for line in lines]
     chained = all(item.get("previous", "") == before for item, before in zip(said, befores, strict=False))
-    written = all(sha256(_as_line(item)) == own for item in said if (own := item.pop("line_sha256", None)))
+    written = all(item.pop("line_sha256", "") == sha256(_as_line(item)) for item in said)
     return bool(said) and chained and written and said[-1].get("manifest_sha256") == sha256(manifest_data)
 
 

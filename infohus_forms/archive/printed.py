@@ -51,6 +51,11 @@ def printed_text(document: pikepdf.Pdf) -> list[str]:
     return [_page_text(page, fonts) for page in document.pages]
 
 
+def tokens_left(content: bytes) -> bytes:
+    """What is drawn on a page without its strings and names: operators and numbers."""
+    return TOKEN.sub(b" ", content)
+
+
 class Letters(dict[int, str]):
     """What the codes of a font stand for; one without a meaning is shown as such."""
 
@@ -104,7 +109,7 @@ def _range(first: bytes, last: bytes, start: bytes, values: bytes) -> list[tuple
 def _page_text(page: pikepdf.Page, fonts: dict[tuple[int, int], Font]) -> str:
     resources: Any = page.resources.get("/Font", {})
     properties: Any = page.resources.get("/Properties", {})
-    tokens = TOKEN.findall(_content(page))
+    tokens = TOKEN.findall(content_of(page))
     if not UNREAD.isdisjoint(tokens):
         message = "a page that is not written as ours are"
         raise ValueError(message)
@@ -135,7 +140,7 @@ def _page_text(page: pikepdf.Page, fonts: dict[tuple[int, int], Font]) -> str:
     return "".join(text)
 
 
-def _content(page: pikepdf.Page) -> bytes:
+def content_of(page: pikepdf.Page) -> bytes:
     """What is drawn on a page; parts of it are to be read as one, with a blank between them (ISO 32000-1 §7.8.2)."""
     content: Any = page.obj.get("/Contents", ())
     return b"\n".join(part.read_bytes() for part in ([content] if isinstance(content, pikepdf.Stream) else content))

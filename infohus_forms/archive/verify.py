@@ -18,26 +18,55 @@ from infohus_forms.archive import findings
 from infohus_forms.archive.agreement import Pages, disagreements, unprinted
 from infohus_forms.archive.completed import DATA, ORIGINAL, SPECIFICATION, WITH_FILES
 from infohus_forms.archive.conformance import NAMES, claims, nonconformities
-from infohus_forms.archive.manifest import CLAIMED, LOG, NAME, Entry, entries_of, log_is_whole, sha256
+from infohus_forms.archive.looks import strange
+from infohus_forms.archive.manifest import CLAIMED, LOG, NAME, SHAPED, Entry, entries_of, log_is_whole, sha256
 from infohus_forms.files import in_danish
 from infohus_forms.formats.names import overflow
+from infohus_forms.formats.typesetting import SHAPED_BY, look_digest
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.form import FormSpec
 
 Reread = Callable[[bytes, FormSpec], Sequence[Mapping[str, Any]]]
 """Reads a received file again by a specification: what `infohus read --json` says of each form in it. Raises Refused."""
 
-WATCHED: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-"""What Windows and macOS leave in folders; not a file of the archive."""
+Remake = Callable[[bytes, Mapping[str, bytes]], bytes | str]
+"""Makes a copy (its bytes, and its files by name) again of what it carries; in words, why it cannot."""
+
+WATCHED: Final = {"thumbs.db": b"\xd0\xcf\x11\xe0", "desktop.ini": b"[.", ".ds_store": b"\x00\x00\x00\x01Bud1"}
+"""What Windows and macOS leave in folders, with how each begins; not a file of the archive."""
+LARGEST_WATCHED: Final = 16 * 1024 * 1024
 COMBINED_DATA: Final = ("samlet_vurdering.json", "uddrag.json")
 """Embedded data of which every text stands on the pages."""
+CONTROL_DATA: Final = "kontrolblad.json"
+"""Embedded data of the kontrolblad, of which the pages show much in other words: it is only made again."""
+HOLDS: Final = {"samlet vurdering": COMBINED_DATA[0], "uddrag": COMBINED_DATA[1]}
+"""By the role of a document in the manifest, the data that it carries."""
+CONVERTED: Final = "converted_with"
+"""What the manifest says of a document that LibreOffice made of a Word file edited by hand: it may have links and notes."""
+WORDS: Final = {
+    "form": "skema",
+    "version": "version",
+    "carrier": "bærer",
+    "instance": "eksemplar",
+    "original_sha256": "modtaget fil",
+    "data_sha256": "data",
+    "spec_sha256": "beskrivelse af skemaet",
+}
+"""What the manifest says of a copy, for people."""
 
 
-def verify_folder(folder: Path, reread: Reread | None = None, *, digest: str = "") -> list[Finding]:
+def verify_folder(
+    folder: Path,
+    reread: Reread | None = None,
+    *,
+    digest: str = "",
+    remake: Remake | None = None,
+    at: Callable[[str], object] = str,
+) -> list[Finding]:
     """What is wrong with an archive folder: files missing, changed or unknown, the log, and every archive copy in it.
 
-    `digest` is that of the manifest as somebody noted it. Each finding's place begins with the name of the file.
-    Nothing is written.
+    `digest` is that of the manifest as somebody noted it; with `remake` each copy is made again and compared; `at` is told
+    the name of each file when its turn comes. Each finding's place begins with the name of the file. Nothing is written.
     """
     try:
         data = (folder / NAME).read_bytes()
@@ -53,14 +82,34 @@ def verify_folder(folder: Path, reread: Reread | None = None, *, digest: str = "
     found += altered
     for path, pdf in files.items():
         if path.lower().endswith(".pdf") and "/" not in path and (CLAIMED in listed[path].about or _is_ours(pdf)):
+            at(path)
             beside = _beside(path, files)
-            found.extend(
-                replace(item, place=f"{path} {item.place}".strip()) for item in verify_pdf(pdf, reread, beside=beside)
+            own = verify_pdf(
+                pdf,
+                reread,
+                beside=beside,
+                remake=remake,
+                shaped_by=listed[path].about.get(SHAPED, ""),
+                ours=CONVERTED not in listed[path].about,
             )
+            own += told_apart(listed[path], pdf, files)
+            found.extend(replace(item, place=f"{path} {item.place}".strip()) for item in own)
     there = (file for file in folder.rglob("*") if file.is_symlink() or not file.is_dir())
     names = {file.relative_to(folder).as_posix() for file in there} - {NAME, LOG}
-    unknown = sorted(name for name in names - set(listed) if PurePosixPath(name).name.lower() not in WATCHED)
+    unknown = sorted(name for name in names - set(listed) if not _left_by_a_system(folder / name))
     return [*found, *(findings.EXTRA_FILE.at(place=name, name=name) for name in unknown)]
+
+
+def _left_by_a_system(path: Path) -> bool:
+    """Whether a file is what Windows or macOS leave in a folder, by its name and how it begins."""
+    begin = WATCHED.get(path.name.lower())
+    try:
+        if begin is None or path.is_symlink() or path.stat().st_size > LARGEST_WATCHED:
+            return False
+        data = path.read_bytes()
+    except OSError:
+        return False
+    return data.lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\0").startswith(begin) if begin == b"[." else data.startswith(begin)
 
 
 def _logged(log: Path, data: bytes) -> bool:
@@ -104,11 +153,20 @@ def _against(folder: Path, listed: Mapping[str, Entry]) -> tuple[dict[str, bytes
     return files, found
 
 
-def verify_pdf(pdf: bytes, reread: Reread | None = None, *, beside: Mapping[str, bytes] | None = None) -> list[Finding]:
-    """What is wrong with one archive copy: the standards it claims, its files, and its pages against its data and original.
+def verify_pdf(
+    pdf: bytes,
+    reread: Reread | None = None,
+    *,
+    beside: Mapping[str, bytes] | None = None,
+    remake: Remake | None = None,
+    shaped_by: str = "",
+    ours: bool = False,
+) -> list[Finding]:
+    """What is wrong with one archive copy: the standards it claims, its files, its pages against its data and original, and its look.
 
     `beside` are the files of a copy that has none embedded, by the names they would have inside. Without them only
-    the conformance of such a copy is checked. Without `reread` the original is not read again.
+    the conformance of such a copy is checked. Without `reread` the original is not read again, without `remake` the copy is not
+    made again. `shaped_by` is what the manifest says it was shaped by; `ours` that this program made it, which its data say too.
     """
     try:
         claimed = claims(pdf)
@@ -116,7 +174,68 @@ def verify_pdf(pdf: bytes, reread: Reread | None = None, *, beside: Mapping[str,
         return [findings.NOT_PDF.at()]
     if not any(flavour in NAMES and flavour != "ua1" for flavour in claimed):
         return [findings.NO_CLAIM.at()]
-    return [*nonconformities(pdf, claimed), *contradictions(pdf, reread, beside=beside)]
+    found = [*nonconformities(pdf, claimed), *contradictions(pdf, reread, beside=beside)]
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            embedded = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
+            files = embedded or beside or {}
+            known = not files.keys().isdisjoint((DATA, CONTROL_DATA, *COMBINED_DATA))
+            if known or ours:
+                found += list(strange(document))
+            shaped_by = str(document.docinfo.get(SHAPED_BY, "")) or shaped_by
+    except Exception:  # noqa: BLE001 - a damaged file fails wherever it likes
+        return [*found, findings.NOT_PDF.at()]
+    if remake:
+        found += _compared(pdf, files if known else {}, shaped_by, remake)
+    return found
+
+
+def _compared(pdf: bytes, files: Mapping[str, bytes], shaped_by: str, remake: Remake) -> Iterator[Finding]:
+    """Whether the copy is the one that this program makes of its data; that it could not be told, where something else shaped it."""
+    if not files:
+        yield findings.NOT_COMPARED.at(reason="det, filen er lavet af, ligger ikke i arkivet")
+    elif not shaped_by:
+        yield findings.NOT_COMPARED.at(reason="filen siger ikke, hvad den er lavet med")
+    elif shaped_by != look_digest():
+        yield findings.NOT_COMPARED.at(
+            reason="filen er lavet med en anden udgave af programmet, skrifttyperne eller skabelonerne"
+        )
+    else:
+        again = remake(pdf, files)
+        if isinstance(again, str):
+            yield findings.NOT_COMPARED.at(reason=again)
+        elif again != pdf:
+            yield findings.LOOKS_DIFFERENT.at()
+
+
+def told_apart(listed: Entry, pdf: bytes, files: Mapping[str, bytes]) -> list[Finding]:
+    """Where a copy does not hold what the manifest says of it: its original, its data, its form, and the entry for the journal."""
+    about = listed.about
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            inside = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
+        inside = inside or _beside(listed.path, files)
+        data = json.loads(inside[DATA]) if DATA in inside else {}
+        side = json.loads(files.get(f"{PurePosixPath(listed.path).stem}.json", b"null"))
+    except Exception:  # noqa: BLE001 - told of already by the check of the copy
+        return []
+    original = next((item for name, item in inside.items() if name.startswith(f"{ORIGINAL}.")), None)
+    said = {"form": data.get("form"), "version": data.get("version"), "carrier": data.get("carrier")}
+    said["instance"] = (data.get("appendix") or {}).get("to") or data.get("instance")
+    said["original_sha256"] = None if original is None else sha256(original)
+    said["data_sha256"] = sha256(inside[DATA]) if DATA in inside else None
+    said["spec_sha256"] = _hash_in(inside.get(SPECIFICATION))
+    wrong = [WORDS[key] for key in WORDS if DATA in inside and key in about and about[key] != str(said[key] or "")]
+    if listed.role in HOLDS and HOLDS[listed.role] not in inside:
+        wrong.append("data")
+    if isinstance(side, dict) and (side.get("file"), side.get("sha256")) != (listed.path, listed.sha256):
+        wrong.append("journaloplysninger")
+    return [findings.OTHER_CONTENT.at(name=listed.path, said=", ".join(wrong))] if wrong else []
+
+
+def _hash_in(specification: bytes | None) -> str:
+    spec = spec_of(specification) if specification else None
+    return spec.hash if spec else ""
 
 
 def contradictions(
@@ -127,6 +246,8 @@ def contradictions(
         with pikepdf.open(BytesIO(pdf)) as document:
             embedded = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
             files = embedded or beside or {}
+            if CONTROL_DATA in embedded:
+                return []
             if files.keys().isdisjoint((DATA, *COMBINED_DATA)):
                 carries = embedded or WITH_FILES in claims(pdf)
                 return [findings.MISSING_ATTACHMENT.at(place=DATA, name=DATA)] if carries else []
@@ -182,7 +303,7 @@ def _answers(
     data: Mapping[str, Any], specification: bytes, original: bytes, pages: Pages, reread: Reread | None
 ) -> Iterator[Finding]:
     """The data against the pages, and against what the original says now."""
-    spec = _spec_of(specification)
+    spec = spec_of(specification)
     if spec is None:
         yield findings.DAMAGED_DATA.at(place=SPECIFICATION, name=SPECIFICATION)
         return
@@ -199,7 +320,7 @@ def _answers(
 
 
 @lru_cache(maxsize=8)
-def _spec_of(specification: bytes) -> FormSpec | None:
+def spec_of(specification: bytes) -> FormSpec | None:
     """The specification inside a copy; most copies of a case have the same few. None if it is not one."""
     try:
         return FormSpec.model_validate(json.loads(specification))

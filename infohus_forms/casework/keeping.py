@@ -17,7 +17,7 @@ from typst import TypstError
 from infohus_forms.archive.completed import DATA, ORIGINAL, WITH_FILES, Seen, archive_completed, files_of
 from infohus_forms.archive.conformance import AT_ONCE, NAMES, NotConformantError, checked
 from infohus_forms.archive.findings import FILED, NOT_ACCESSIBLE
-from infohus_forms.archive.manifest import CLAIMED, about_response, sha256
+from infohus_forms.archive.manifest import CLAIMED, SHAPED, about_response, sha256
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
 from infohus_forms.archive.office import NotConvertedError, archived_word, found_office
 from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
@@ -36,7 +36,6 @@ from infohus_forms.casework.review import Review, as_filed, is_foreign
 from infohus_forms.casework.sent import EXTRACT_MARK, extract_data, from_before_exit, made_extracts, said_of
 from infohus_forms.casework.writing import (
     CONTROL,
-    CONTROL_FLAVOURS,
     FLAVOURS,
     combined,
     control_sheet,
@@ -45,6 +44,7 @@ from infohus_forms.casework.writing import (
     stem_of,
 )
 from infohus_forms.combine.pdf import combined_pdf
+from infohus_forms.formats.typesetting import look_digest
 from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Finding
@@ -93,7 +93,7 @@ def _archive_case(
         begun = {at: pool.submit(make, came[at], originals[came[at].received_as]) for at in longest_first}
         joint = list(_joint(result, found, incomplete=incomplete)) if result.case.responses else []
         documents = [*(begun[at].result() for at in range(len(came))), *joint]
-    made = _noon(result.whole.newest.isoformat() if result.whole.newest else "")
+    made = noon(result.whole.newest.isoformat() if result.whole.newest else "")
     paths = file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)
     found += (CaseFinding((one.place,), one) for one in altered(result.folder.archive))
     return paths, tuple(found)
@@ -134,7 +134,7 @@ def archive_files(
                 make(response, path.read_bytes(), reference=said or _reference(response)) for path, response in own
             ]
             case_no = said.case_no if said else (numbers.pop() if len(numbers) == 1 else "")
-            *paths_now, _ = file_away(target, documents, case_no=case_no, made=_noon(newest), now=now)
+            *paths_now, _ = file_away(target, documents, case_no=case_no, made=noon(newest), now=now)
         written.extend(paths_now)
     told = [replace(one, findings=(FILED.at(),)) if is_foreign(one) else one for _, one in came]
     return told, written
@@ -180,7 +180,7 @@ def copied(
         response = as_filed(response)
     fictional = reference.fictional or bool(response.stamp and response.stamp.fictional)
     sheet = sheet_of(response.spec, fictional=fictional) if response.spec else None
-    made = _noon(appendix.date if appendix else response.text("hdr_filled_date"))
+    made = noon(appendix.date if appendix else response.text("hdr_filled_date"))
     files = {name: item.data for name, item in files_of(response, original, seen).items()}
     make = partial(archive_completed, response, sheet, original, response.file, made=made, profile=profile)
     try:
@@ -191,7 +191,11 @@ def copied(
         pdf = make(seen=replace(seen, pictures=()))
     if found := contradictions(pdf, beside=files):
         raise NotConformantError(found, response.file)
-    about = {**about_response(response, original, files[DATA]), CLAIMED: _formats(profile, "ua1")}
+    about = {
+        **about_response(response, original, files[DATA]),
+        CLAIMED: _formats(profile, "ua1"),
+        SHAPED: look_digest(),
+    }
     if seen.signatures or seen.unsigned:
         sound = seen.signatures and all(one.sound for one in seen.signatures)
         about["signatures"] = "unchecked" if seen.unsigned else ("sound" if sound else "broken")
@@ -232,9 +236,9 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
     yield Document(
         f"{safe_case(result.reference.case_no)}_{CONTROL}_v{number}.pdf",
         INTERNAL,
-        checked(control_sheet(result), CONTROL_FLAVOURS),
+        checked(control_sheet(result), FLAVOURS),
         sheet,
-        {CLAIMED: _formats(*CONTROL_FLAVOURS)} | ({DECIDED: decided} if decided else {}),
+        {CLAIMED: _formats(*FLAVOURS)} | ({DECIDED: decided} if decided else {}),
     )
 
 
@@ -286,6 +290,6 @@ def _formats(*flavours: str) -> str:
     return " + ".join(NAMES[flavour] for flavour in flavours)
 
 
-def _noon(iso: str) -> datetime:
+def noon(iso: str) -> datetime:
     """Noon of a day: the same input gives the same bytes."""
     return datetime.combine(datetime.fromisoformat(iso).date(), time(12), UTC) if iso else UNDATED

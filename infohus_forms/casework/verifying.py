@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.archive.findings import NOT_ARCHIVED
+from infohus_forms.archive.findings import NOT_ARCHIVED, NOT_COMPARED
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.folder import NAME as CASE
@@ -14,6 +15,7 @@ from infohus_forms.casework.folder import CaseFolder
 from infohus_forms.casework.intake import responses_from
 from infohus_forms.casework.prints import blank_prints, case_of
 from infohus_forms.casework.reading import Read, reader
+from infohus_forms.casework.remaking import made_again
 from infohus_forms.files import in_danish
 from infohus_forms.formats.pictures import IMAGES
 from infohus_forms.models.finding import Refused
@@ -23,10 +25,11 @@ from infohus_forms.read.findings import NOT_READABLE
 from infohus_forms.validate.across import CaseFinding
 
 
-def verified(path: Path, *, digest: str = "") -> list[CaseFinding]:
+def verified(path: Path, *, digest: str = "", at: Callable[[str], object] = str) -> list[CaseFinding]:
     """What a second look at an archive folder, a case or a single archive PDF finds; empty when everything is whole.
 
-    `digest` is that of the manifest as it was noted when the case was archived. Nothing is written.
+    `digest` is that of the manifest as it was noted when the case was archived; `at` is told the name of each file when its turn
+    comes. Copies are made again where all that shaped them is the same, and told of where it is not. Nothing is written.
     """
     case = case_of(path / "x")
     with reader(paper=blank_prints(case)) as read:
@@ -34,17 +37,34 @@ def verified(path: Path, *, digest: str = "") -> list[CaseFinding]:
         def reread(original: bytes, spec: FormSpec) -> list[Mapping[str, Any]]:
             return _read_again(original, spec, read, case)
 
+        def remake(pdf: bytes, files: Mapping[str, bytes]) -> bytes | str:
+            return made_again(pdf, files, read)
+
         if path.is_dir():
             folder = inner if (inner := path / "arkiv").is_dir() else path
             if not any(folder.iterdir()) or (folder / CASE).is_file():
                 return [CaseFinding((path.name,), NOT_ARCHIVED.at())]
-            found = verify_folder(folder, reread, digest=digest)
-            return [CaseFinding((item.place or path.name,), item) for item in found]
+            found = verify_folder(folder, reread, digest=digest, remake=remake, at=at)
+            return _gathered([CaseFinding((item.place or path.name,), item) for item in found])
         try:
             data = path.read_bytes()
         except OSError as reason:
             return [CaseFinding((path.name,), NOT_READABLE.at(reason=in_danish(reason)))]
-        return [CaseFinding((path.name,), item) for item in verify_pdf(data, reread)]
+        return [CaseFinding((path.name,), item) for item in verify_pdf(data, reread, remake=remake)]
+
+
+def _gathered(found: list[CaseFinding]) -> list[CaseFinding]:
+    """The findings, with what could not be compared for the same reason told of once, after all others."""
+    apart: dict[str, list[CaseFinding]] = {}
+    for one in found:
+        if one.finding.code == NOT_COMPARED.code:
+            apart.setdefault(one.finding.message, []).append(one)
+    rest = [one for one in found if one.finding.code != NOT_COMPARED.code]
+    alike = (
+        CaseFinding(tuple(one.finding.place for one in group), replace(group[0].finding, place=""))
+        for group in apart.values()
+    )
+    return [*rest, *alike]
 
 
 def _read_again(original: bytes, spec: FormSpec, read: Read, case: CaseFolder | None) -> list[Mapping[str, Any]]:

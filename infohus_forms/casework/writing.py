@@ -31,7 +31,7 @@ from infohus_forms.models.finding import Finding
 from infohus_forms.validate.across import CaseFinding
 
 DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-internt"
-FLAVOURS, CONTROL_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
+FLAVOURS, SHEET_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
 PROGRAM = f"infohus-forms {__version__}"
 WRITTEN = ".udgaver.json"
 """In the folder `vurdering`: SHA-256 of every file as the program wrote it, by name. Tells a hand-edited file."""
@@ -77,7 +77,7 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
     case = safe_case(result.reference.case_no)
     with ThreadPoolExecutor(AT_ONCE) as meanwhile:  # compiled code makes PDFs, and leaves Python to the Word file
         pdf = meanwhile.submit(lambda: checked(combined_pdf(assessment), FLAVOURS))
-        control = meanwhile.submit(lambda: checked(control_sheet(result), CONTROL_FLAVOURS))
+        control = meanwhile.submit(lambda: checked(control_sheet(result), FLAVOURS))
         word = combined_word(assessment, chosen_template(result.folder.path, template))
     return Version(
         number,
@@ -204,7 +204,7 @@ def write_meeting_sheet(result: Review, number: str) -> Path:
             "Ingen myndighed har sendt sin egen vurdering (Redskab 3 med »Egen vurdering«) til det møde. Mødearket laves af dem."
         )
     own = number or numbers[-1]
-    data = checked(meeting_sheet_pdf(result.case, own, program=PROGRAM), CONTROL_FLAVOURS)
+    data = checked(meeting_sheet_pdf(result.case, own, program=PROGRAM), SHEET_FLAVOURS)
     name = f"{safe_case(result.reference.case_no)}_{SHEET}_moede-{safe_case(own)}.pdf"
     with locked(result.folder):
         return put({result.folder.assessment / name: data})[0]

@@ -113,12 +113,14 @@ def _archive_appendix(
 def verify(path: Path, *, digest: str, machine: bool) -> int:
     """Kontrollér arkiverede filer igen.
 
-    Fingeraftryk, PDF/A, at sider og data siger det samme, og at den modtagne fil stadig læses til de samme svar.
+    Fingeraftryk, PDF/A, at sider og data siger det samme, og at den modtagne fil stadig læses til de samme svar. Hver side laves igen og
+    sammenlignes, når program, skrifttyper og skabeloner er de samme; ellers står det, at den ikke kunne sammenlignes.
     """
     from infohus_forms.casework.next_step import NOT_VERIFIED, VERIFIED
     from infohus_forms.casework.verifying import verified
 
-    found = verified(path, digest=digest)
+    found = verified(path, digest=digest, at=shown.at_work)
+    shown.at_work("")
     if machine:
         as_json([item.as_json() for item in found])
     else:

@@ -244,3 +244,9 @@ def stopping(result: Review, *, incomplete: bool) -> int:
             findings(named(files), keys, keys)
         tell(f"Intet er skrevet, før fejlene er afklaret. Se hvordan: {to_settle(result.folder.path)}")
     return code
+
+
+def at_work(name: str) -> None:
+    """The file that is being looked at, on a terminal only; nothing when it is done."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{name}", err=True, nl=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from infohus_forms.combine.assess import OWN_VIEW, UNDATED, shown_parts
@@ -12,13 +14,14 @@ from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.merging import authority
 from infohus_forms.combine.sharing import REASONS, Shared, protected, shared
 from infohus_forms.combine.wording import NEWER_SHEET
-from infohus_forms.formats.typesetting import fitting_all, typeset
+from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, typeset
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
 from infohus_forms.models.words import danish_date
 
-STANDARDS = ("a-2a", "ua-1")
+STANDARDS = ("a-3a", "ua-1")
+DATA = "kontrolblad.json"
 SEVERITIES = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærk"}
 ENTERED, REFUSED, LEFT_OUT = "Indgår", "Kunne ikke læses", "Indgår ikke"
 UNKNOWN = "Ukendt"
@@ -33,18 +36,22 @@ def control_sheet_pdf(
     fates: Mapping[str, str] | None = None,
     settled: Sequence[str] = (),
 ) -> bytes:
-    """The kontrolblad as PDF/A-2a and PDF/UA-1, with no answer in it.
+    """The kontrolblad as PDF/A-3a and PDF/UA-1, with no answer in it, carrying as data what its pages show.
 
     `received` is every response that came back, `case.responses` those that count; `fates` says by file
     what became of the others (»Erstattet af …«); `findings` are those of the case as a whole; `program`
     is our name and version.
     """
-    return typeset(
-        TEMPLATES / "pdf/control_sheet.typ",
-        fitting_all(contents(case, received, program, findings, fates or {}, settled)),
-        standards=STANDARDS,
-        timestamp=moment(case.newest or UNDATED),
-    )
+    shown = contents(case, received, program, findings, fates or {}, settled)
+    return control_sheet_from({"dated": (case.newest or UNDATED).isoformat(), **shown})
+
+
+def control_sheet_from(shown: Mapping[str, Any]) -> bytes:
+    """The kontrolblad of its contents as JSON: what one of ours carries makes it again."""
+    when = moment(date.fromisoformat(shown["dated"]))
+    pages = typeset(TEMPLATES / "pdf/control_sheet.typ", fitting_all(shown), standards=STANDARDS, timestamp=when)
+    data = json.dumps(shown, ensure_ascii=False).encode()  # in this order, in which the page shows it
+    return attach(pages, {DATA: Attachment(data, "Data", "application/json", "Kontrolbladet som data")}, timestamp=when)
 
 
 def contents(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
 
 from infohus_forms.combine.assess import left_to_police
 from infohus_forms.combine.look import TEMPLATES, moment
@@ -84,7 +86,12 @@ def extract_of(
 
 def extract_pdf(extract: Extract) -> bytes:
     """The extract as PDF/A-3a and PDF/UA-1, carrying as data exactly what its pages show."""
-    when, shown = moment(extract.dated), extract.as_json()
+    return extract_from(extract.as_json())
+
+
+def extract_from(shown: Mapping[str, Any]) -> bytes:
+    """The extract as JSON made into the document: what an extract of ours carries makes it again."""
+    when = moment(date.fromisoformat(shown["dated"]))
     pages = typeset(TEMPLATES / "pdf/extract.typ", fitting_all(shown), standards=STANDARDS, timestamp=when)
     data = Attachment(canonical(shown), "Data", "application/json", "Uddraget som data")
     return attach(pages, {DATA: data}, timestamp=when)

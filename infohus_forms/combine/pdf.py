@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, typeset
 from infohus_forms.models.assessment import Assessment
@@ -17,8 +21,12 @@ def combined_pdf(assessment: Assessment) -> bytes:
 
     Raises typst.TypstError when it would not conform.
     """
-    when = moment(assessment.dated)
-    shown = assessment.as_json()
+    return pdf_from(assessment.as_json())
+
+
+def pdf_from(shown: Mapping[str, Any]) -> bytes:
+    """The document of an assessment as JSON: what a document of ours carries makes it again."""
+    when = moment(date.fromisoformat(shown["dated"]))
     pages = typeset(TEMPLATES / "pdf/assessment.typ", fitting_all(shown), standards=STANDARDS, timestamp=when)
     data = Attachment(canonical(shown), "Data", "application/json", "Den samlede vurdering som data")
     return attach(pages, {DATA: data}, timestamp=when)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 from string import ascii_letters
@@ -24,7 +25,8 @@ from typing import Any
 import pymupdf_fonts
 import typst
 
-from infohus_forms.files import NotWrittenError, cached, cached_folder
+from infohus_forms import __version__
+from infohus_forms.files import NotWrittenError, cached, cached_folder, shipped
 from infohus_forms.formats.letters import ALWAYS_PRINTABLE, Letters, packed, unpacked, with_codes
 
 FACES = {
@@ -56,6 +58,8 @@ FAMILIES = ("Noto Sans", "FiraGO", "Noto Sans Symbols", "Noto Sans Symbols2")
 
 COVERAGE = "letters-1.txt"
 NO_LETTERS = "dokumentet: programmets skrifttyper er beskadiget, så A–Z ikke kan tegnes. Installér programmet igen"
+SHAPED_BY = "/InfohusShapedBy"
+"""Where a document that carries files says what it was shaped by (`look_digest`): a property, which no metadata need repeat."""
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_WORD = 24
 """Letters that fit on a line in the narrowest column; a longer run without a blank may be broken."""
@@ -243,10 +247,25 @@ def attach(pdf: bytes, attachments: Mapping[str, Attachment], *, timestamp: date
                 mod_date=_pdf_date(timestamp),
                 relationship=pikepdf.Name(f"/{item.relationship}"),
             )
+        document.docinfo[SHAPED_BY] = look_digest()
         document.Root.AF = pikepdf.Array([document.attachments[name].obj for name in sorted(attachments)])
         out = BytesIO()
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+@lru_cache(maxsize=1)
+def look_digest() -> str:
+    """The digest of all that shapes a document beside its data: this program, Typst, pikepdf, the fonts and the templates."""
+    whole = hashlib.sha256(
+        f"{__version__} {metadata.version('typst')} {metadata.version('pikepdf')} {fonts_digest()}".encode()
+    )
+    folder = shipped("templates/pdf")
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        whole.update(
+            f"\n{path.relative_to(folder).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode()
+        )
+    return whole.hexdigest()
 
 
 def carried(pdf: bytes, name: str) -> dict[str, Any]:
