@@ -26,10 +26,10 @@ NUMERIC = re.compile(r"([0-9]{1,2})(?:\. ?|- ?|/ ?)([0-9]{1,2})(?:\. ?|- ?|/ ?| 
 SEPARATORS = frozenset({("-", "-"), ("/", "/"), ("/", "-"), ("/", " "), (".", ".")})
 """Pairs of separators that make a date; `10.10-12` is rather a time of day."""
 IN_WORDS = re.compile(
-    r"(?:(?<![^\W\d_])([^\W\d_]{1,17}(?:dag|day|tag)|mittwoch),? )?(?:den |the |der )?([0-9]{1,2})(?:\.|st|nd|rd|th)? ?(?:of )?([^\W\d_]{1,20})\.?,? ([0-9]{4}|[0-9]{2})\.?",
+    r"(?:(?<![^\W\d_])([^\W\d_]{2,10}(?:dag|day|tag)|mittwoch),? )?(?:den |the |der )?([0-9]{1,2})(?:\.|st|nd|rd|th)? ?(?:of )?([^\W\d_]{3,10})\.?,? ([0-9]{4}|[0-9]{2})\.?",
     re.IGNORECASE,
 )
-MONTH_FIRST = re.compile(r"([^\W\d_]{1,20})\.? ([0-9]{1,2})(?:st|nd|rd|th)?, ?([0-9]{4})", re.IGNORECASE)
+MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.? ([0-9]{1,2})(?:st|nd|rd|th)?, ?([0-9]{4})", re.IGNORECASE)
 """The English order, which a month in letters makes sure."""
 DASHES = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")

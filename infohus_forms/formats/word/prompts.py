@@ -76,13 +76,14 @@ stop, or by nothing. What varies is written out, since the wording differs betwe
 
 _ANY = "|".join(line.replace(" ", r"\s{1,9}") for lines in WORDS.values() for line in lines.split("\n") if line)
 _STOP = r"\s{0,9}[.\u2026!:;,]{0,3}"
+_BEGINS = r"A-Z\["
 _CAPITALS = "A-ZÆØÅÄÖÜ"
-ALONE = re.compile(rf"(?:{_ANY}){_STOP}", re.IGNORECASE)
-BEFORE = re.compile(rf"\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|[ \t]{{0,9}}(?=\n)|(?=[{_CAPITALS}0-9]))")
+ALONE = re.compile(rf"\A(?:{_ANY}){_STOP}", re.IGNORECASE)
+BEFORE = re.compile(rf"\A\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|[ \t]{{0,9}}(?=\n)|(?=[{_CAPITALS}0-9]))")
 """At the start of a text: as the program wrote it, up to its full stop, the end of the line, or a new word that begins in it."""
-FLAGGED = re.compile(rf"\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|(?![^\W\d_{_CAPITALS}]))")
+FLAGGED = re.compile(rf"\A\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|(?![^\W\d_{_CAPITALS}]))")
 """The same where the file says that it is a prompt: up to whatever does not go on with the word."""
-AFTER = re.compile(rf"(?:{_ANY}){_STOP}\s{{0,99}}\Z")
+AFTER = re.compile(rf"(?=[{_BEGINS}])(?:{_ANY}){_STOP}\s{{0,99}}\Z")
 CLOSING: Final = " .\u2026!:;,\u00a0\n\t" + "".join(sorted(ZERO_WIDTH))
 """What may stand behind a prompt's last word."""
 LONGEST: Final = 420
@@ -99,7 +100,7 @@ QUOTING = re.compile("[»«\"“”„‟'‘’(\\[{<›‹]\\s{0,3}\\Z")
 SAYING = re.compile(r":\s{1,3}\Z")
 """What stands before a sentence that somebody quotes, or says what it is."""
 MOST: Final = 8
-"""Prompts that are taken off the end of one text; a program puts one or two."""
+"""Prompts that are taken off either end of one text; a program puts one or two."""
 
 
 class Left(NamedTuple):
@@ -144,8 +145,11 @@ def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
 def _from(text: str, own: str, *, prompting: bool) -> int:
     """Where the text begins behind prompts."""
     start, first = 0, FLAGGED if prompting else BEFORE
-    while found := first.match(text, start):
-        start = found.end()
+    for _ in range(MOST):
+        found = first.match(text[start:])
+        if not found:
+            break
+        start += found.end()
     if prompting and text.startswith(own, start) and not text[start + len(own) :][:1].islower():
         start += len(own)
     return start
