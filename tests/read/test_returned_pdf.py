@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.casework.reading import Read, reader
+from infohus_forms.models.finding import Refused
 
 RETURNED = Path(__file__).parents[1] / "returned" / "pdf"
 EXPECTED = {
@@ -30,3 +31,11 @@ def test_what_a_returned_file_holds(read: Read, name: str) -> None:
     raw = read((RETURNED / f"{name}.pdf").read_bytes())
     texts = [text for text in raw.texts.values() if text]
     assert (len(texts), len(raw.ticked), [one.code for one in raw.findings]) == EXPECTED[name]
+
+
+def test_a_portfolio_says_what_to_take_out(read: Read) -> None:
+    """A cover page with the form inside."""
+    with pytest.raises(Refused) as told:
+        read((RETURNED / "pdf_portfolio_with_form_inside.pdf").read_bytes())
+    assert told.value.finding.code == "pdf.portfolio"
+    assert "(1)" in told.value.finding.message

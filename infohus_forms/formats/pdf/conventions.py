@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 READ_ONLY, REQUIRED, MULTILINE, COMBO = 1, 1 << 1, 1 << 12, 1 << 17
+PASSWORD, RICH_TEXT = 1 << 13, 1 << 25
 """Flags of fields (ISO 32000-1, tables 221, 228 and 230)."""
 SIZE = 9.5
 """Size of the letters in fields, in points."""

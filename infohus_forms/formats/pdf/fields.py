@@ -12,12 +12,12 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from infohus_forms.formats.limits import FIELDS
 from infohus_forms.formats.names import CODE
-from infohus_forms.formats.pdf.conventions import MULTILINE
+from infohus_forms.formats.pdf.conventions import MULTILINE, PASSWORD, RICH_TEXT
 from infohus_forms.formats.pdf.text import direct, text_of
 
 OFF = "/Off"
 DEEPEST = 32
-INHERITED = ("/FT", "/V", "/Opt", "/TU", "/Ff")
+INHERITED = ("/FT", "/V", "/Opt", "/TU", "/Ff", "/RV")
 """Keys that a field has from its parent when it has none itself."""
 NUMBERED = re.compile(r"\A(?:\d+\.)++")
 COUNTED = "+#"
@@ -62,6 +62,9 @@ class FoundField:
     signed: bool = False
     lines: bool = False
     """Whether a text field has several lines."""
+    password: bool = False
+    rich: str = ""
+    """The formatted text of a field that shows such a one (XHTML, ISO 32000-1 §12.7.3.4)."""
 
 
 @dataclass(slots=True)
@@ -207,8 +210,18 @@ def _field(name: str, values: dict[str, Any]) -> FoundField:
     kind, value, label = str(direct(values.get("/FT")) or ""), direct(values.get("/V")), values.get("/TU")
     signed = kind == "/Sig" and isinstance(value, DictionaryObject)
     flags = direct(values.get("/Ff"))
-    lines = isinstance(flags, int) and bool(flags & MULTILINE)
-    return FoundField(plain_name(name), kind, value, values.get("/Opt"), text_of(label), signed=signed, lines=lines)
+    flags = flags if isinstance(flags, int) else 0
+    return FoundField(
+        plain_name(name),
+        kind,
+        value,
+        values.get("/Opt"),
+        text_of(label),
+        signed=signed,
+        lines=bool(flags & MULTILINE),
+        password=kind == "/Tx" and bool(flags & PASSWORD),
+        rich=text_of(values.get("/RV")) if kind == "/Tx" and flags & RICH_TEXT else "",
+    )
 
 
 def _members(value: Any) -> Iterator[tuple[Any, DictionaryObject]]:

@@ -37,6 +37,21 @@ NO_FIELDS = error(
     "PDF-filen har hverken felter eller tekst. Det ligner et billede, for eksempel en scanning.",
     SEND_FILE,
 )
+PORTFOLIO = error(
+    "pdf.portfolio",
+    "PDF-filen er en samling med andre filer inde i sig ({count}), og dens egne sider er ikke et skema.",
+    "Åbn den i en PDF-læser, gem filerne i den hver for sig, og læg de udfyldte skemaer i »modtaget«.",
+)
+RIGHTS = error(
+    "pdf.rights",
+    "PDF-filen er beskyttet med rettighedsstyring og kan kun åbnes af dem, den er delt med.",
+    "Bed afsenderen om filen uden beskyttelse; send den ad en sikker vej i stedet.",
+)
+CERTIFICATE = error(
+    "pdf.certificate",
+    "PDF-filen er krypteret til en bestemt modtagers certifikat.",
+    "Bed afsenderen om filen uden kryptering, eller lad den, der har certifikatet, gemme den uden; send den ad en sikker vej.",
+)
 NOT_OURS = error(
     "pdf.not_ours",
     "PDF-filen er ikke et af skemaerne: Den bærer ikke noget skema-id.",
@@ -50,6 +65,11 @@ INCOMPLETE = error(
     "pdf.incomplete",
     "Filens slutning mangler. Noget af indholdet kan være tabt.",
     "Bed afsenderen om at sende filen igen.",
+)
+AFTER_END = note(
+    "pdf.after_end",
+    "Der står noget efter filens slutning, som en maskine eller en mailserver har sat på. Skemaet er læst helt.",
+    "Det er ikke en del af skemaet, og intet skal gøres.",
 )
 IDENTITY_CONFLICT = error(
     "pdf.identity",
@@ -137,6 +157,26 @@ TEXT_CONFLICT = error(
     "pdf.text_conflict",
     "»{label}«: Filen gemmer én tekst, men viser en anden. Den gemte er brugt.",
     "Åbn filen, se, hvad der står i feltet, og skriv det igen.",
+)
+SIGN_FIELD = error(
+    "pdf.sign_field",
+    "»{label}« er lavet om til et underskriftsfelt, men rummer tekst. Teksten er læst, som den er gemt.",
+    "Åbn filen, og se, om svaret vises. Spørg ellers afsenderen, om det gælder.",
+)
+RICH = error(
+    "pdf.rich",
+    "»{label}«: Feltet rummer to tekster, en med og en uden formatering, og de er forskellige. Den uden er brugt.",
+    "Åbn filen, se, hvad der står i feltet, og skriv det igen.",
+)
+PASSWORD = warning(
+    "pdf.password_field",
+    "»{label}« viser stjerner i stedet for det, der er skrevet. Teksten er læst, som den er gemt.",
+    "Afsenderen kan ikke have set, hvad der stod. Spørg, om svaret gælder.",
+)
+WRONG_LETTERS = error(
+    "pdf.wrong_letters",
+    "»{label}«: Teksten er gemt, så æ, ø, å og lignende bliver til andre tegn (fx Ã¦). Den er læst, som filen siger.",
+    "Se, hvad afsenderen har skrevet, og ret teksten. Programmet, der har udfyldt skemaet, skriver den forkert.",
 )
 RECOVERED = note(
     "pdf.recovered",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from infohus_forms.formats.limits import OUTSIDE_ENTRIES
 from infohus_forms.formats.pdf.fields import Annotations, FoundField, sides
-from infohus_forms.formats.pdf.findings import ATTACHED, INCOMPLETE, OUTSIDE, REVISIONS, SCRIPT, SIGNED, XFA
+from infohus_forms.formats.pdf.findings import AFTER_END, ATTACHED, INCOMPLETE, OUTSIDE, REVISIONS, SCRIPT, SIGNED, XFA
 from infohus_forms.formats.pdf.identity import ATTACHMENT
 from infohus_forms.formats.pdf.text import text_of, with_line_feeds
 from infohus_forms.models.finding import Finding
@@ -18,7 +19,9 @@ from infohus_forms.models.response import Outside
 
 END_MARK = b"%%EOF"
 TAIL = 2048
-"""Where the end mark must stand; mail gateways add a little after it."""
+"""Bytes after the end mark that are not worth a word; mail gateways add a little."""
+POINTER = b"startxref"
+OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
 TREE_NODES = 2000
 
 
@@ -27,8 +30,7 @@ def file_findings(reader: PdfReader, data: bytes, found: list[FoundField], besid
     root = reader.root_object
     if any(item.signed for item in found):
         yield SIGNED.at()
-    if END_MARK not in data[-TAIL:]:
-        yield INCOMPLETE.at()
+    yield from _end(data)
     endings = data.count(END_MARK)
     if b"/Linearized" in data[:1024]:
         endings -= 1
@@ -50,6 +52,15 @@ def file_findings(reader: PdfReader, data: bytes, found: list[FoundField], besid
     form = _dictionary(root.get("/AcroForm"))
     if form is not None and "/XFA" in form:
         yield XFA.at()
+
+
+def _end(data: bytes) -> Iterator[Finding]:
+    """Whether the end is there: a mark behind the last pointer to objects, and no objects behind the mark, as a broken-off revision has."""
+    mark = data.rfind(END_MARK)
+    if mark < data.rfind(POINTER) or OBJECT.search(data, max(mark, 0)):
+        yield INCOMPLETE.at()
+    elif len(data) - mark > TAIL:
+        yield AFTER_END.at()
 
 
 def embedded(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:

@@ -49,6 +49,11 @@ LIMITS: dict[str, Any] = {
 }
 HEAD = 1024
 """Where `%PDF-` must stand."""
+HANDLER = re.compile(rb"/Filter\s*/(Adobe\.PubSec|MicrosoftIRM\w*|EBX_HANDLER|FOPN_\w+|ADOBE\.APS)\b", re.IGNORECASE)
+"""Security handlers for certificates and for rights management (ISO 32000-1 §7.6.4); any other is that for passwords."""
+PAYLOAD = "/EncryptedPayload"
+"""What a wrapper calls the protected document within it (ISO 32000-2 §7.6.7)."""
+FORMS = (".pdf", ".docx", ".odt")
 PRINTED_IDENTITY = re.compile(r"(?<![a-z0-9_])[a-z0-9_]++[ |]\d+\.\d+( · |\|)[0-9a-f]{8}")
 """The identity as it is printed: in the foot of each page and in the identity field."""
 
@@ -64,6 +69,8 @@ def read_pdf(data: bytes, names: KnownNames = no_names) -> RawForm:
         raise Refused(say.TOO_LARGE.at(limit=f"mere end {FILE_BYTES // MB} MB"))
     if b"%PDF-" not in data[:HEAD]:
         raise Refused(say.DAMAGED.at())
+    if b"/Encrypt" in data and (handler := HANDLER.search(data)):
+        raise Refused((say.CERTIFICATE if handler[1] == b"Adobe.PubSec" else say.RIGHTS).at())
     try:
         with pypdf.apply_configuration(**LIMITS):
             return _read(data, names)
@@ -86,9 +93,9 @@ def _read(data: bytes, names: KnownNames) -> RawForm:
         raise Refused(say.DAMAGED.at())
     stamp, spec, blank, said = _identity(reader, found)
     name_fields(found, blank, names(stamp.hash) if stamp and not blank.places else frozenset())
-    answers = [item for item in found if item.name != ID_FIELD and item.kind in ("/Tx", "/Ch", "/Btn")]
+    answers = [item for item in found if item.name != ID_FIELD and _may_answer(item)]
     if stamp is None or not answers:
-        raise Refused(_why(reader, stamp, answers))
+        raise Refused(_why(reader, stamp, found, answers))
     beside.pages.update(place.page for place in foreign(found, blank))
     texts, notes = outside(beside, answers)
     new_texts, changes = redrawn(blank, reader)
@@ -114,6 +121,13 @@ def _read(data: bytes, names: KnownNames) -> RawForm:
             *(gone(found, blank) if len(reader.pages) >= len(blank.pages) else ()),
             *notes,
         ),
+    )
+
+
+def _may_answer(item: FoundField) -> bool:
+    """A text, a menu or a box; and a field made into one for signatures that holds a text."""
+    return item.kind in ("/Tx", "/Ch", "/Btn") or (
+        item.kind == "/Sig" and not item.signed and bool(text_of(item.value))
     )
 
 
@@ -160,14 +174,17 @@ def _embedded_identity(reader: PdfReader) -> tuple[Stamp, bytes | None, Blank] |
     return None
 
 
-def _why(reader: PdfReader, stamp: Stamp | None, answers: list[FoundField]) -> Finding:
+def _why(reader: PdfReader, stamp: Stamp | None, found: list[FoundField], answers: list[FoundField]) -> Finding:
     """Why a file without our fields or our identity is refused."""
     text = "\n".join(page.extract_text() for page in reader.pages[:2] if drawn_length(page) <= CONTENT_BYTES)
     if stamp is not None or PRINTED_IDENTITY.search(text):
         return say.LOST_IDENTITY.at() if answers else say.FLAT.at()
-    if answers:
-        return say.NOT_OURS.at()
-    return say.NOT_OURS.at() if text.strip() else say.NO_FIELDS.at()
+    inside = list(embedded(reader))
+    if any(direct(one.get("/AFRelationship")) == PAYLOAD for _, one in inside):
+        return say.RIGHTS.at()
+    if inside and ("/Collection" in reader.root_object or any(name.lower().endswith(FORMS) for name, _ in inside)):
+        return say.PORTFOLIO.at(count=len(inside))
+    return say.NOT_OURS.at() if found or text.strip() else say.NO_FIELDS.at()
 
 
 def _asks_to_redraw(reader: PdfReader) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from pypdf.generic import ByteStringObject, IndirectObject, NameObject, StreamObject, TextStringObject
@@ -10,6 +11,7 @@ from pypdf.generic import ByteStringObject, IndirectObject, NameObject, StreamOb
 DAMAGED = "\ufffd"
 LANGUAGE_ESCAPE = re.compile("\x1b[^\x1b]{2,4}\x1b")
 """A change of language inside a UTF-16 text string (ISO 32000-1 §14.9.2.2); never part of the text."""
+ELEMENT = re.compile("<[^<>]*>")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 MARKS = ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8"))
 
@@ -47,6 +49,24 @@ def decoded(data: bytes) -> str:
             halves = rest.decode(encoding, "surrogatepass" if len(rest) % 2 == 0 else "replace")
             return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return data.decode("cp1252", "replace")
+
+
+def in_utf8(value: Any) -> bool:
+    """Whether a string without a mark is UTF-8 with letters beyond ASCII, which the standard reads as other letters (ISO 32000-1 §7.9.2.2)."""
+    value = direct(value)
+    data = bytes(value) if isinstance(value, ByteStringObject) else getattr(value, "original_bytes", b"")
+    if not isinstance(data, bytes) or data.isascii() or data.startswith(tuple(mark for mark, _ in MARKS)):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def told_in(rich: str) -> str:
+    """The words of a formatted text, without its elements."""
+    return unescape(ELEMENT.sub(" ", rich))
 
 
 def with_line_feeds(text: str) -> str:

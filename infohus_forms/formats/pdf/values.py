@@ -14,9 +14,9 @@ from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank
 from infohus_forms.formats.pdf.conventions import CHOOSE, SIZE
-from infohus_forms.formats.pdf.drawn import Drawn
+from infohus_forms.formats.pdf.drawn import Drawn, plain
 from infohus_forms.formats.pdf.fields import OFF, FoundField
-from infohus_forms.formats.pdf.text import DAMAGED, PRIVATE, text_of, with_line_feeds
+from infohus_forms.formats.pdf.text import DAMAGED, PRIVATE, in_utf8, text_of, told_in, with_line_feeds
 from infohus_forms.models.finding import Finding, Rule
 
 LABEL_LENGTH = 120
@@ -93,6 +93,14 @@ class Values:
         text = filled[0] if filled else ""
         if DAMAGED in text:
             rules.append(say.DAMAGED_TEXT)
+        if any(in_utf8(copy.value) for copy in copies):
+            rules.append(say.WRONG_LETTERS)
+        if any(copy.kind == "/Sig" for copy in copies):
+            rules.append(say.SIGN_FIELD)
+        if any(copy.password for copy in copies) and text:
+            rules.append(say.PASSWORD)
+        if any(copy.rich and plain(told_in(copy.rich)) != plain(text) for copy in copies):
+            rules.append(say.RICH)
         if PRIVATE.search(text):
             rules.append(say.PRIVATE_TEXT)
         elif DAMAGED not in text and self.blank.has_no_letter_for(with_line_feeds(text)):
