@@ -38,6 +38,7 @@ from infohus_forms.casework.writing import DOCUMENT, SHEET, WRITTEN, newest_vers
 from infohus_forms.files import LOCK, prune
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Severity
+from infohus_forms.models.stops import FileChangedError
 from infohus_forms.validate.cpr import find_cpr
 
 STAYING = frozenset({CARD, LOCK, PROFILE, "desktop.ini", ".ds_store"})
@@ -61,7 +62,7 @@ class Forgotten:
 def forget(case: Path, journal: str, *, today: date) -> Forgotten:
     """Remove the working copies of a case that the caller holds: all of them, or none.
 
-    Raises CaseError with what is missing, NotWrittenError when a file cannot be removed, OSError when a folder cannot be looked into.
+    Raises CaseError with what is missing, FileChangedError when a file changes meanwhile, NotWrittenError when a file cannot be removed, OSError when a folder cannot be looked into.
     """
     folder, reference, _ = load(case)
     lacking = [] if journal.strip() else ["en journalreference (--journal-ref)"]
@@ -76,6 +77,9 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
         lacking.append(f"et arkiv uden fejl ({len(wrong)} fejl; se »infohus verify SAGSMAPPE«)")
     listed = [] if wrong else entries_of(manifest.read_bytes())
     kept = {one.about.get("original_sha256", "") for one in listed}
+    parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
+    gone = [path for part in parts for path in found(part)]
+    before = digests(gone)
     files = _everything(folder.received)
     if forgotten(folder) and not any(map(_everything, (folder.received, folder.forms, folder.sheets))):
         raise CaseError(f"{closed(folder)} Der er intet at slette.")
@@ -97,9 +101,10 @@ def forget(case: Path, journal: str, *, today: date) -> Forgotten:
         )
     if lacking:
         raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
-    parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
-    gone = [path for part in parts for path in found(part)]
-    known = {*digests(gone).values(), *withdrawn(folder)}
+    now = digests(gone)
+    if changed := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):
+        raise FileChangedError(changed[0].relative_to(folder.path).as_posix())
+    known = {*before.values(), *withdrawn(folder)}
     gone += _alike(folder, known, gone)
     told = {
         "journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(len(gone)), "manifest": digest

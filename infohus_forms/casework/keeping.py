@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -49,6 +50,7 @@ from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Response
+from infohus_forms.models.stops import FileChangedError
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.across import CaseFinding
 
@@ -74,7 +76,7 @@ def archive_case(
     """Everything of the case as archive-ready PDFs in its folder `arkiv`, the manifest last; and what is to be said of it.
 
     Every file that came back (also those that are no forms), the combined document, the extracts that were written,
-    and the kontrolblad. Everything is made and checked before anything is written. Raises NotConformantError.
+    and the kontrolblad. Everything is made and checked before anything is written. Raises NotConformantError, FileChangedError.
     """
     with locked(result.folder):
         return _archive_case(result, profile, incomplete=incomplete, now=now, trusted=trusted)
@@ -87,6 +89,8 @@ def _archive_case(
     filed = appendices(result.folder)
     make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
+    for one in came:
+        _check_unchanged(one, originals.get(one.received_as))
     found: list[CaseFinding] = []
     longest_first = sorted(range(len(came)), key=lambda at: len(came[at].answers), reverse=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -130,14 +134,21 @@ def archive_files(
                 if case:
                     refuse_barred(case, response.sha256, response.file)
             make = partial(copied, profile=profile, appendices=appendices(case) if case else {}, trusted=trusted)
-            documents = [
-                make(response, path.read_bytes(), reference=said or _reference(response)) for path, response in own
-            ]
+            documents = []
+            for path, response in own:
+                _check_unchanged(response, original := path.read_bytes())
+                documents.append(make(response, original, reference=said or _reference(response)))
             case_no = said.case_no if said else (numbers.pop() if len(numbers) == 1 else "")
             *paths_now, _ = file_away(target, documents, case_no=case_no, made=noon(newest), now=now)
         written.extend(paths_now)
     told = [replace(one, findings=(FILED.at(),)) if is_foreign(one) else one for _, one in came]
     return told, written
+
+
+def _check_unchanged(response: Response, original: bytes | None) -> None:
+    """Raise FileChangedError for a file that is no longer the one that was read, or is gone (None)."""
+    if original is None or (response.sha256 and hashlib.sha256(original).hexdigest() != response.sha256):
+        raise FileChangedError(response.received_as)
 
 
 def case_of(path: Path) -> CaseFolder | None:

@@ -17,7 +17,7 @@ def received(folder: Path) -> list[Path]:
     """The files in the folder of what came back, sorted by name; what the system itself leaves behind is passed over."""
     if not folder.is_dir():
         return []
-    files = (path for path in folder.rglob("*") if not _why_no_file(path) and not path.is_dir())
+    files = (path for path in folder.rglob("*") if not _why_no_file(path, folder) and not path.is_dir())
     return sorted(path for path in files if not is_leftover(path) and not path.name.startswith("."))
 
 
@@ -29,7 +29,7 @@ def is_leftover(path: Path) -> bool:
 def unseen(folder: Path) -> Iterator[tuple[str, str]]:
     """Name and reason of what lies there and is no file, or a folder whose files cannot be seen: a form may be behind it."""
     for path in (folder, *sorted(folder.rglob("*"))):
-        if reason := _why_no_file(path):
+        if reason := _why_no_file(path, folder):
             yield name_in(folder, path) if path != folder else path.name, reason
 
 
@@ -38,11 +38,17 @@ def name_in(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _why_no_file(path: Path) -> str:
-    """Why a path is neither a file nor a folder that can be looked into, in Danish; empty when it is."""
+def _why_no_file(path: Path, folder: Path) -> str:
+    """Why a path is neither a file nor a folder that can be looked into, in Danish; empty when it is.
+
+    A link is followed only as long as it stays in the case whose `folder` of received files it lies in: what lies elsewhere did not
+    come back in it.
+    """
     try:
         if path.is_symlink() and not path.is_file():
             return "det er en genvej, der ikke fører til en fil"
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve().parent):
+            return "det er en genvej til en fil uden for sagen. Læg selve filen her"
         if path.is_dir():
             next(path.iterdir(), None)
         elif path.exists() and not path.is_file():

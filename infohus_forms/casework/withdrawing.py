@@ -38,6 +38,7 @@ from infohus_forms.casework.received import name_in, received
 from infohus_forms.casework.review import Review, review
 from infohus_forms.models.case import written_as
 from infohus_forms.models.response import Response, Stamp
+from infohus_forms.models.stops import FileChangedError
 from infohus_forms.validate.cpr import find_cpr
 from infohus_forms.validate.texts import free_texts
 
@@ -82,7 +83,7 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
 def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime) -> Withdrawn:
     """Take received files out of a case that the caller holds: all of it is done, or nothing.
 
-    Raises CaseError without a reason and a name, NotWrittenError.
+    Raises CaseError without a reason and a name, FileChangedError when a file is no longer the one that was read, NotWrittenError.
     """
     if not reason.strip() or not name.strip():
         raise CaseError("Skriv begrundelsen med --reason og dit navn med --name.")
@@ -102,6 +103,10 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
     paper = _paper(folder, gone)
     received_files = {folder.received / one for one in names}
     lengths = lengths_of(received_files)
+    read_as = {folder.received / form.received_as: form.sha256 for form in forms if form.sha256}
+    for path, one in digests(read_as).items():
+        if one != read_as[path]:
+            raise FileChangedError(name_in(folder.received, path))
     sent = {digest for one in result.issued for digest in one.files}
     alike = _alike(folder, same, lengths) - {*received_files, *archive}
     ours = {path for path in alike if folder.forms in path.parents and written_as(path.read_bytes()) in sent}

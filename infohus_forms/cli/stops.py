@@ -32,7 +32,7 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         from infohus_forms.casework.folder import CaseError, CaseLockedError
         from infohus_forms.combine.stops import NotCombinedError, WordTemplateError
         from infohus_forms.files import NotWrittenError, in_danish
-        from infohus_forms.models.stops import ReaderNotStartedError
+        from infohus_forms.models.stops import FileChangedError, ReaderNotStartedError
         from infohus_forms.spec.source import SpecError
 
         try:
@@ -60,6 +60,11 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         except NotCombinedError as stop:
             shown.findings("Sagen kan ikke samles", stop.findings)
             return 1
+        except FileChangedError as stop:
+            shown.tell(
+                f"{shown.printable(str(stop))}: filen er ændret, mens sagen blev læst. Intet er ændret. Kør kommandoen igen, når ingen arbejder i mappen."
+            )
+            return 5
         except ReaderNotStartedError as stop:
             shown.tell(
                 f"Programmet kan ikke starte sin læser ({shown.printable(str(stop))}). Ingen fil er læst, og intet er ændret. "

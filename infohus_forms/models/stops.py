@@ -8,3 +8,7 @@ class ReaderNotStartedError(Exception):
 
     The message is the reason as the system gives it; no file has been looked at.
     """
+
+
+class FileChangedError(Exception):
+    """A file of the case changed or went while the case was read (exit status 5). The message is its name; nothing has been written."""

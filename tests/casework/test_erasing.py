@@ -529,3 +529,36 @@ def test_what_cannot_be_forgotten_is_named(infohus: Command, small_case: Path) -
 
     assert holding(small_case, data) == []
     assert not temporaries(small_case)
+
+
+@pytest.mark.parametrize("change", ["changed", "removed", "a folder now"])
+@pytest.mark.parametrize("command", ["withdraw", "forget", "archive"])
+def test_a_file_that_changes_while_the_case_is_read_stops_the_command(
+    infohus: Command, small_case: Path, monkeypatch: pytest.MonkeyPatch, command: str, change: str
+) -> None:
+    """A colleague, or a folder that is synchronised: nothing is written or deleted, in plain words (a file that has gone need not be withdrawn)."""
+    form = min((small_case / "modtaget").iterdir())
+    before = tree(small_case)
+    known = review(small_case, today=date(2026, 11, 5))
+
+    def meanwhile(*_: Any, today: date) -> Any:
+        if change == "changed":
+            form.write_bytes(fill_word(form.read_bytes(), {"r1_received_time": "09:41"}))
+        else:
+            form.unlink()
+            if change == "a folder now":
+                form.mkdir()
+        return known if today else None
+
+    module = {"withdraw": "withdrawing", "forget": "forgetting", "archive": "review"}[command]
+    monkeypatch.setattr(f"infohus_forms.casework.{module}.review", meanwhile)
+    words = {"withdraw": (form, *WHY), "forget": (small_case, "--journal-ref", "1"), "archive": (small_case,)}[command]
+    said = infohus(command, *words)
+
+    if command == "withdraw" and change != "changed":
+        assert said.status in (0, 5)
+        return
+    assert (said.status, "filen er ændret, mens sagen blev læst" in said.err) == (5, True)
+    assert {name: data for name, data in tree(small_case).items() if name != f"modtaget/{form.name}"} == {
+        name: data for name, data in before.items() if name != f"modtaget/{form.name}"
+    }

@@ -85,6 +85,18 @@ def test_what_is_no_file_is_told_of_and_never_opened(received: Path, kind: str) 
     assert (alone, json.loads(refused)[0]["findings"][0]["code"]) == (3, "file.not_readable")
 
 
+def test_a_link_out_of_the_case_is_told_of_and_not_followed(received: Path, tmp_path: Path) -> None:
+    """What lies elsewhere did not come back in the case, and would go into its archive."""
+    (tmp_path / "andres.docx").write_bytes(b"x")
+    (received / "genvej.docx").symlink_to(tmp_path / "andres.docx")
+    (received / "igen.docx").symlink_to(min(received.glob("*.docx")).name)
+
+    found = json.loads(called("check", received.parent, "--json")[1])["findings"]
+
+    assert [item["code"] for item in found if "genvej.docx" in item["files"]] == ["file.not_readable"]
+    assert not [item for item in found if "igen.docx" in item["files"] and item["code"] == "file.not_readable"]
+
+
 def test_a_socket_is_told_of(received: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its path must be short, so it is made from within the folder."""
     monkeypatch.chdir(received)
