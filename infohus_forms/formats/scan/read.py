@@ -35,7 +35,7 @@ SUREST_CONTENT = 0.80
 
 THOROUGH = 12
 """Pages without a code that get every attempt before a page of ours is found; each page of ours gives room for one more."""
-AGAIN, COMPARED = 12, 60
+AGAIN, COMPARED = 12, 36
 """Pages without a code that are looked at once more, and how many comparisons with printed pages are made in all."""
 SMALLEST = 900
 """Pixels of the longer side from which a picture may be a page without a code: A4 at 77 dpi; a thumbnail is smaller."""
