@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
@@ -176,9 +175,11 @@ def _digest(path: Path) -> str:
 @lru_cache(maxsize=1)
 def _program() -> str:
     """A digest of the program's own files, its specifications, the libraries that read, and Python itself."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 20 ms that only a case with scans needs
+
     from infohus_forms.spec.shelf import specs_folder  # noqa: PLC0415 - see `ReadingCache.save`
 
-    told = hashlib.sha256(f"{platform.python_version()} {platform.machine()}".encode())
+    told = hashlib.sha256(f"{sys.version} {sys.platform}".encode())
     for name in LIBRARIES:
         with suppress(PackageNotFoundError):
             told.update(f"{name} {version(name)}\n".encode())

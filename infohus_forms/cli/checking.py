@@ -112,6 +112,8 @@ def check(case_dir: Path, *, machine: bool, everything: bool, page: Path | None)
 
 def _sheets(result: Review, case_dir: Path) -> None:
     """The answer files of scans that wait for a person, made where they lack; a case that cannot be written in is still checked."""
+    if not any(item.paper and item.paper.open for item in result.own):
+        return
     from infohus_forms.casework.review_sheet import missing_sheets
     from infohus_forms.files import NotWrittenError
 

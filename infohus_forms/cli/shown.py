@@ -161,9 +161,10 @@ def to_read_off(case: Path, answers: Collection[Path]) -> None:
     for file in answers:
         sheet = file.name.replace("_svar", "_gennemsyn").removesuffix(file.suffix) + ".html"
         folder = printable(file.parent.name)
-        tell(f"Åbn {folder}/{printable(sheet)}, og skriv svarene i {folder}/{printable(file.name)}.")
-    if answers:
-        tell(f'Derefter: infohus confirm {quoted(str(case))} --name "DIT NAVN"')
+        tell(
+            f"Åbn {folder}/{printable(sheet)}, skriv svarene i {folder}/{printable(file.name)}, "
+            f'og kør derefter »infohus confirm {quoted(str(case))} --name "NAVN"«.'
+        )
 
 
 def typed(item: Typed) -> None:
