@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,21 +15,22 @@ from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import review
 from infohus_forms.files import beside, in_danish
 from infohus_forms.formats.pdf.print import print_form
-from infohus_forms.models.case import written_as
+from infohus_forms.models.case import Issued, written_as
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import ENDINGS
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
+from infohus_forms.validate.course import squashed
 
 
 def print_copies(
-    path: Path, forms: Collection[str], number: int, *, today: date, fresh: Callable[[], str]
+    path: Path, forms: Collection[str], number: int, *, today: date, fresh: Callable[[], str], authority: str = ""
 ) -> list[Path]:
     """Paper copies of the forms that are out, into the case's folder `skemaer`; no form that has come back.
 
-    `forms` are ids, all when empty; `number` is how many copies of each; `fresh` gives a copy's token. Raises CaseError
-    when a form that is asked for is not out.
+    `forms` are ids, all when empty; `number` is how many copies of each; `authority` its code or name, when only its
+    forms are wanted; `fresh` gives a copy's token. Raises CaseError when a form that is asked for is not out.
     """
     folder, _, issued = load(path)
     if unknown := set(forms) - set(form_ids()):
@@ -38,16 +39,23 @@ def print_copies(
         back = {item.stamp.instance for item in review(path, today=today, cached=True).own if item.stamp}
         with reader() as read:
             stamps = issued_stamps(folder, read)
+        made_again = {item.replaces for item in issued}
         out = [
             item.instance
             for item in issued
-            if item.instance in stamps and item.instance not in back and (not forms or item.form in forms)
+            if item.instance in stamps
+            and item.instance not in made_again
+            and item.instance not in back
+            and (not forms or item.form in forms)
         ]
         lacking = set(forms) - {stamps[instance][1].form for instance in out}
         if lacking:
             raise CaseError(
                 f"Der er intet udsendt skema »{min(lacking)}«, som mangler at komme tilbage. Lav det med »infohus next«."
             )
+        if authority:
+            sent_to = {item.instance: item for item in issued if item.instance in out}
+            out = [item.instance for item in _of_authority(tuple(sent_to.values()), authority)]
         made: dict[Path, bytes] = {}
         listed = kept(folder, PAPER)
         for instance in out:
@@ -59,6 +67,30 @@ def print_copies(
                 listed.append(_listed(copy, printed, today))
         keep(folder, PAPER, listed, made)
     return list(made)
+
+
+def _of_authority(out: Sequence[Issued], wanted: str) -> list[Issued]:
+    """The forms that are out with an authority, by its code or its name. Raises CaseError that names those there are."""
+    names = {item.authority: _name_of(item) for item in out if item.authority}
+    own = squashed(wanted)
+    found = [
+        item for item in out if item.authority and own in (squashed(item.authority), squashed(names[item.authority]))
+    ]
+    if not found:
+        there = (
+            f"Skriv en af {', '.join(sorted(names.values()))}."
+            if names
+            else "Ingen myndighed mangler at svare på et skema."
+        )
+        raise CaseError(f"Der er intet skema at printe til »{wanted}«. {there}")
+    return found
+
+
+def _name_of(item: Issued) -> str:
+    """The name of the authority that a form was made for, as the form prints it."""
+    spec = form_spec(item.form, item.version)
+    choices = spec.by_id[spec.identity.authority].choices if spec.identity.authority in spec.by_id else ()
+    return next((str(choice.label) for choice in choices if choice.code == item.authority), item.authority)
 
 
 def print_filled(path: Path, file: Path, *, today: date, fresh: Callable[[], str]) -> Path:

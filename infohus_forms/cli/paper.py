@@ -16,6 +16,7 @@ from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops,
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.argument("names", nargs=-1, metavar="[SKEMA]…")
 @click.option("--copies", type=click.IntRange(1, 50), default=1, metavar="ANTAL", help="Antal kopier af hvert skema.")
+@click.option("--authority", default="", metavar="MYNDIGHED", help="Kun skemaer til denne myndighed, fx psykiatri.")
 @click.option(
     "--filled",
     type=FILE,
@@ -25,7 +26,7 @@ from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops,
 )
 @stops
 @holds_case
-def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | None) -> int:
+def print_(case_dir: Path, names: tuple[str, ...], copies: int, authority: str, filled: Path | None) -> int:
     """Lav papirudgaver af de skemaer, der er udsendt og ikke kommet tilbage.
 
     Hver kopi har sin egen kode, som sagen husker. Kopiér derfor ikke et skema på kopimaskinen, men print et nyt.
@@ -39,7 +40,9 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int, filled: Path | N
         shown.say(str(print_filled(case_dir, filled, today=today(), fresh=lambda: secrets.token_hex(4).upper())))
         steps.tell_step(PRINTED, case_dir)
         return 0
-    made = print_copies(case_dir, names, copies, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+    made = print_copies(
+        case_dir, names, copies, today=today(), fresh=lambda: secrets.token_hex(4).upper(), authority=authority
+    )
     for path in made:
         shown.say(str(path))
     if not made:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from click.testing import CliRunner
 
 from infohus_forms.casework.folder import CaseError, CaseFolder
 from infohus_forms.casework.intake import response_from
 from infohus_forms.casework.opening import open_new
 from infohus_forms.casework.paper import print_copies, print_filled
 from infohus_forms.casework.prints import blank_prints, copies
+from infohus_forms.cli import infohus
 from infohus_forms.files import NotWrittenError
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.pdf.fill import fill_pdf
@@ -80,6 +82,26 @@ def test_a_form_that_is_not_out(case_dir: Path) -> None:
     with pytest.raises(CaseError, match="redskab1, redskab2_overblik"):
         print_copies(case_dir, ("Redskab 1",), 1, today=DAY, fresh=numbered(100))
     assert copies(CaseFolder(case_dir)) == ()
+
+
+def test_paper_for_one_authority(tmp_path: Path) -> None:
+    """By its code or its name, in any letters; another one is answered with those there are, and nothing is written."""
+    wanted = {"case_no": "26/01234", "municipality": "0751", "person_ref": "N.D."}
+    open_new(tmp_path, wanted, ["politi", "psykiatri"], today=DAY, fresh=numbered())
+    fresh = numbered(100)
+    for own in ("psykiatri", "Psykiatri", " PSYKIATRI "):
+        (made,) = print_copies(tmp_path, ("redskab2_bidrag",), 1, today=DAY, fresh=fresh, authority=own)
+        assert "Psykiatri" in made.name
+    assert len(print_copies(tmp_path, (), 1, today=DAY, fresh=fresh, authority="politi")) == 1
+    known = copies(CaseFolder(tmp_path))
+    for other in ("kommune", "toldvæsenet"):
+        with pytest.raises(CaseError, match="Skriv en af Politi, Psykiatri"):
+            print_copies(tmp_path, ("redskab2_bidrag",), 1, today=DAY, fresh=fresh, authority=other)
+    with pytest.raises(CaseError, match="Ingen myndighed"):
+        print_copies(tmp_path, ("redskab1",), 1, today=DAY, fresh=fresh, authority="politi")
+    assert copies(CaseFolder(tmp_path)) == known
+    run = CliRunner().invoke(infohus, ["print", str(tmp_path), "--authority", "politi"], standalone_mode=False)
+    assert run.stdout.count(".pdf") == 1
 
 
 def test_begun_in_pdf_and_finished_by_pen(case_dir: Path) -> None:
