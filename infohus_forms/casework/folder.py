@@ -95,6 +95,11 @@ class CaseFolder:
         return self.path / "skemaer"
 
     @property
+    def older(self) -> Path:
+        """Forms that were made again, as they were made first. Made when the first is."""
+        return self.forms / "gamle"
+
+    @property
     def received(self) -> Path:
         """Whatever came back; never changed by the program."""
         return self.path / RECEIVED

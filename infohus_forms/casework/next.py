@@ -17,6 +17,7 @@ from infohus_forms.casework.lines import belongs_to, lies_there, lines_sheet, no
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile, profile_for
+from infohus_forms.casework.replaced import moved_away
 from infohus_forms.casework.requests import Request, open_requests, requests
 from infohus_forms.casework.review import Review, review
 from infohus_forms.casework.review_sheet import missing_sheets
@@ -111,9 +112,11 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
             name = free_name(SHEET.format(meeting=due.meeting), result.folder.forms, files)
             files[result.folder.forms / f"{name}.pdf"] = sheet
             issued = noted(issued, form, sheet)
+        again = {order.replaces for order in due.orders}
+        away, said = moved_away(folder, [item for item in result.issued if item.instance in again])
         if files:
-            save(folder, result.reference, tuple(issued), forms=files)
-    return Made(result, tuple(files), due.told, to_read=to_read)
+            save(folder, result.reference, tuple(issued), forms={**files, **away})
+    return Made(result, tuple(files), (*due.told, *said), to_read=to_read)
 
 
 def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:

@@ -43,13 +43,12 @@ def copies(folder: CaseFolder) -> tuple[Copy, ...]:
 
 
 def issued_stamps(folder: CaseFolder, read: Read) -> dict[str, tuple[str, Stamp]]:
-    """Instance → name and stamp of the forms that lie in the case's folder `skemaer`."""
+    """Instance → name and stamp of the forms that lie in the case's folder `skemaer`, older ones in `gamle` too: their paper may come back."""
     from infohus_forms.render.forms import ENDINGS  # noqa: PLC0415 - the writers are heavy, and only paper asks
 
     found: dict[str, tuple[str, Stamp]] = {}
-    if not folder.forms.is_dir():
-        return found
-    for file in sorted(folder.forms.iterdir()):
+    files = (file for part in (folder.forms, folder.older) if part.is_dir() for file in sorted(part.iterdir()))
+    for file in files:
         if file.suffix in MADE and ENDINGS["print"] not in file.stem:
             try:
                 stamp = read(file.read_bytes()).stamp

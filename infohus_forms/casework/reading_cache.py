@@ -127,7 +127,7 @@ class ReadingCache:
         try:
             folder = CaseFolder(self.case)
             copies = kept(folder, PAPER)
-            forms = sorted(folder.forms.iterdir()) if folder.forms.is_dir() else []
+            forms = sorted(folder.forms.rglob("*")) if folder.forms.is_dir() else []
             made = [(path.name, _digest(path)) for path in forms if path.is_file()]
             filled = sorted(self._present()) if any(copy.get("fil") for copy in copies) else []
         except (OSError, CaseError):

@@ -226,7 +226,7 @@ def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) 
         with reader() as read:
             made = issued_stamps(folder, read)
         stems = {stem for instance, (stem, stamp) in made.items() if instance not in own and repeats(stamp)}
-        files = [path for path in sorted(folder.forms.glob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]
+        files = [path for path in sorted(folder.forms.rglob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]
         sheets = (path for path in sorted(folder.forms.rglob("*.pdf")) if path not in files and path.is_file())
         files += [path for path in sheets if not said.isdisjoint(lines_on(path.read_bytes()))]
     back = {

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.folder import create, load, save
+from infohus_forms.casework.folder import CaseFolder, create, load, save
 from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.issue import HEADER, Order, issue, prepared
 from infohus_forms.casework.next import Due, forms_due, make_next
 from infohus_forms.casework.opening import contribution as blank_sheet
+from infohus_forms.casework.prints import issued_stamps
 from infohus_forms.casework.profile import Profile
+from infohus_forms.casework.review import review
 from infohus_forms.casework.status import place_of
 from infohus_forms.files import write
 from infohus_forms.formats.word.fill import fill_word
@@ -495,6 +497,47 @@ def test_the_sheet_is_made_anew_when_only_a_line_is_another(tmp_path: Path) -> N
     assert after.name == "Redskab 3 Møde 1 oplysninger (2).pdf"
     assert "Kommer ikke mere." in printed(after)
     assert before.read_bytes() == old
+
+
+def test_what_was_made_again_goes_to_the_folder_of_older_forms(tmp_path: Path) -> None:
+    """The overview now asks more of the police: their old sheet lies in »gamle« byte for byte; a file that somebody wrote in stays and is named."""
+    path, fresh = tmp_path / "sag", tokens()
+    come_back(path, qualified(), overview(), fresh=fresh)
+    first = {file.name: file.read_bytes() for file in make_next(path, today=TODAY, fresh=fresh).files}
+    forms = path / "skemaer"
+    written = fill_word(first["Redskab 2 Bidrag Kommune.docx"], {"r2b_own_case_no": "26/1"})
+    (forms / "Redskab 2 Bidrag Kommune.docx").write_bytes(written)
+    returned = path / "modtaget" / "r2.docx"
+    asked = {f"r2_auth__{row}__asked": "Mere" for row in (1, 2)}
+    returned.write_bytes(fill_word(returned.read_bytes(), asked))
+    made = make_next(path, today=TODAY, fresh=fresh)
+
+    again = {f"Redskab 2 Bidrag {who} (2).{kind}" for who in ("Kommune", "Politi") for kind in ("docx", "pdf")}
+    assert {file.name for file in made.files} == again
+    older = {file.name: file.read_bytes() for file in (forms / "gamle").iterdir()}
+    assert older == {name: first[name] for name in first if "Politi" in name or name == "Redskab 2 Bidrag Kommune.pdf"}
+    assert (forms / "Redskab 2 Bidrag Kommune.docx").read_bytes() == written
+    left = {file.name for file in forms.iterdir() if file.is_file()}
+    assert left == again | {
+        "Redskab 2 Bidrag Kommune.docx",
+        "Redskab 2 Bidrag Psykiatri.docx",
+        "Redskab 2 Bidrag Psykiatri.pdf",
+    }
+    assert any("nogen har skrevet i den" in text and "Kommune.docx" in text for text in made.told)
+    assert sum("»skemaer/gamle«" in text for text in made.told) == 2
+    stamps = issued_stamps(CaseFolder(path), raw_form)
+    assert {item.instance for item in load(path)[2] if item.form == "redskab2_bidrag"} <= stamps.keys(), (
+        "paper of an older form is still known"
+    )
+    found = [one.finding.code for one in review(path, today=TODAY).findings if "gamle" in " ".join(one.files)]
+    assert not found
+    (forms / "gamle" / "Redskab 2 Bidrag Politi.docx").write_bytes(
+        fill_word(older["Redskab 2 Bidrag Politi.docx"], {"r2b_own_case_no": "26/1"})
+    )
+    strays = [
+        name for one in review(path, today=TODAY).findings if one.finding.code == "file.astray" for name in one.files
+    ]
+    assert any("gamle/Redskab 2 Bidrag Politi.docx" in name for name in strays)
 
 
 def test_a_form_that_lies_there_is_never_written_over(tmp_path: Path) -> None:

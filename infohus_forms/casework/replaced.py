@@ -1,0 +1,57 @@
+"""Forms that were made again: what lies of the older one in `skemaer` goes to `skemaer/gamle`, unless somebody wrote in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from infohus_forms.casework.folder import PAPER, CaseFolder, kept
+from infohus_forms.casework.prints import MADE
+from infohus_forms.casework.reading import reader
+from infohus_forms.files import beside
+from infohus_forms.models.case import Issued, written_as
+from infohus_forms.models.finding import Refused
+
+
+def moved_away(folder: CaseFolder, older: Iterable[Issued]) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
+    """What is to be written so that the files of these forms lie in `skemaer/gamle`, and what is to be said of them.
+
+    Only a file with the very bytes that we made is moved; one that somebody has written in stays and is named.
+    """
+    files: dict[Path, bytes | None] = {}
+    told: list[str] = []
+    there = {path: path.read_bytes() for path in _files(folder)}
+    for form in older:
+        prints = {str(item.get("print", "")) for item in kept(folder, PAPER) if item.get("instans") == form.instance}
+        own = [path for path, data in there.items() if written_as(data) in {*form.files, *prints}]
+        for path in own:
+            files |= {beside(folder.older / path.name, files): there[path], path: None}
+        if own:
+            told.append(f"{_named(own)} er lavet igen; den gamle udgave ligger nu i »skemaer/gamle«.")
+        if set(form.files) - {written_as(there[path]) for path in own}:
+            told += [
+                f"»{path.name}« er også en gammel udgave, men nogen har skrevet i den. Den er ikke flyttet."
+                for path in _written_in(form, {path: data for path, data in there.items() if path not in own})
+            ]
+    return files, tuple(told)
+
+
+def _files(folder: CaseFolder) -> Iterator[Path]:
+    if folder.forms.is_dir():
+        yield from (path for path in sorted(folder.forms.iterdir()) if path.is_file() and not path.is_symlink())
+
+
+def _written_in(form: Issued, files: dict[Path, bytes]) -> Iterator[Path]:
+    """The files that say that they are this form."""
+    with reader() as read:
+        for path, data in files.items():
+            try:
+                stamp = read(data).stamp if path.suffix in MADE else None
+            except Refused:
+                continue
+            if stamp and stamp.instance == form.instance:
+                yield path
+
+
+def _named(paths: Iterable[Path]) -> str:
+    return ", ".join(f"»{path.name}«" for path in paths)
