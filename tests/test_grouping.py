@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
+from infohus_forms.combine.control_sheet import control_sheet_pdf
 from infohus_forms.models.finding import Asked, Finding, Severity
 from infohus_forms.models.grouping import ALONE, WIDTH, grouped, rank, stands_alone
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Strength
 from infohus_forms.spec.shelf import form_spec
+from infohus_forms.validate.across import check_case
+from infohus_forms.validate.texts import fields_of
 from infohus_forms.validate.topics import TOPICS
 from infohus_forms.validate.within import check_response
-from tests.builders import a_response, changed
-from tests.validate.whole_case import assessment, meeting, overview, psychiatry, qualified
+from tests.builders import a_case, a_response, changed
+from tests.validate.whole_case import assessment, meeting, overview, psychiatry, qualified, whole
 
 CODES = ("required.wanted", "date.future", "required.wanted.sharing", "required", "V10", "V16")
 
@@ -95,3 +102,44 @@ def test_an_ordinary_blank_stands_not_alone() -> None:
     found = check_response(a_response(form_spec("redskab2_bidrag"), {"hdr_status": "endelig"}))
     assert {item.field for item in found if stands_alone(item)} == set()
     assert any(item.code == "required.wanted" and item.field == "r2b_unit" for item in found)
+
+
+def with_many_blanks() -> list[Response]:
+    """A complete case in which nobody has answered what is only wished for."""
+    forms = []
+    for form in whole():
+        left: dict[str, Any] = {}
+        for field in fields_of(form):
+            value = form.answers.get(field.id)
+            if field.required is Strength.WARNS and not field.id.endswith("share"):
+                left[field.id] = None
+            elif isinstance(value, list) and value and isinstance(value[0], dict):
+                wished = [one.id for one in field.columns if one.required is Strength.WARNS and one.id != "share"]
+                left[field.id] = [{**row, **dict.fromkeys(wished)} for row in value]
+        own = changed(form, f"DEMO-2026-0042_{form.file}", **left)
+        forms.append(replace(own, findings=tuple(check_response(own))))
+    return forms
+
+
+def test_the_kontrolblad_of_a_case_with_many_blanks_has_two_pages() -> None:
+    """Over a hundred remarks, each of them named by its question."""
+    forms = with_many_blanks()
+    case = a_case(*forms)
+    across = [(item.files[0] if item.files else "", item.finding) for item in check_case(case)]
+    assert sum(len(form.findings) for form in forms) > 100
+    data = control_sheet_pdf(case, received=forms, program="infohus-forms", findings=across)
+    assert len(PdfReader(BytesIO(data)).pages) == 2
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split())
+    assert "Ikke besvaret, men ønsket: 1.1, 1.5" in text
+    assert "required" not in text
+
+
+def test_numbers_are_in_printed_order() -> None:
+    """4.10 comes after 4.2, and a row after the one above it."""
+
+    def blank(number: str, row: int = 0) -> Finding:
+        asked = Asked(number, row=row)
+        return Finding("required.wanted", Severity.WARNING, "f", "", "x", "h", "", "Ønsket", asked)
+
+    (line,) = grouped([blank("4.10"), blank("4.2", 2), blank("4.2", 1), blank("3.9")])
+    assert line.text == "Ønsket: 3.9, 4.2 række 1, 4.2 række 2, 4.10 (4)"

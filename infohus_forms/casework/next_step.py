@@ -14,7 +14,7 @@ from infohus_forms.casework.profile import profile_for
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.status import NOT_MADE
 from infohus_forms.models.finding import Severity
-from infohus_forms.models.grouping import cut, listed, stands_alone
+from infohus_forms.models.grouping import cut, is_to_read, listed, stands_alone
 from infohus_forms.models.words import danish_date
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding
@@ -22,8 +22,6 @@ from infohus_forms.validate.course import CONTRIBUTION
 
 NAMED = 90
 """Most characters of a list of questions: the sentence is one line."""
-ON_PAPER = frozenset({"paper.handwritten", "paper.review", "paper.unconfirmed"})
-"""What a person reads off a scan."""
 ASTRAY = frozenset({"file.astray", "file.loose"})
 
 
@@ -138,7 +136,7 @@ def _stopped(result: Review, errors: Sequence[CaseFinding]) -> NextStep:
     """The first file with errors; what is handwritten in it is read by a person before the rest is decided."""
     files = errors[0].files
     own = [item for item in errors if item.files == files]
-    by_hand = [item for item in own if item.finding.code in ON_PAPER]
+    by_hand = [item for item in own if is_to_read(item.finding)]
     names = " og ".join(f"»{name}«" for name in files) or "sagen"
     if by_hand:
         count = f"{len(by_hand)} felter" if len(by_hand) > 1 else "ét felt"

@@ -27,7 +27,6 @@ from infohus_forms.combine.word import combined_word, rendered_word
 from infohus_forms.files import beside, write_all
 from infohus_forms.formats.typesetting import carried
 from infohus_forms.models.assessment import Assessment
-from infohus_forms.models.finding import Finding
 from infohus_forms.validate.across import CaseFinding
 
 DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-internt"
@@ -91,19 +90,14 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
 
 def control_sheet(result: Review) -> bytes:
     """The internal kontrolblad of the case as it stands."""
-    about_case = [_at(item) for item in result.across]
     return control_sheet_pdf(
         result.case,
         received=result.told_forms,
         program=PROGRAM,
-        findings=about_case,
+        findings=[(" og ".join(item.files), item.finding) for item in result.across],
         fates=result.fates,
         settled=[told(one, result) for one in result.settled],
     )
-
-
-def _at(item: CaseFinding) -> Finding:
-    return replace(item.finding, place=": ".join(filter(None, (", ".join(item.files), item.finding.where))))
 
 
 def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:

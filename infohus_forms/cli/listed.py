@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli.shown import MARKS, command_line, counted, findings, named, printable, say, tell, to_settle
+from infohus_forms.cli.shown import command_line, counted, findings, mark, named, printable, say, tell, to_settle
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.grouping import WIDTH, Line, cut, grouped, rank, stands_alone
 
@@ -44,13 +44,15 @@ def review(result: Review, *, everything: bool = False) -> None:
     told = [one.found for one in result.place.awaited]
     rest = [item for item in result.findings if item not in told]
     first = [item for item in rest if stands_alone(item.finding)]
-    _alone(result, first)
-    shown_whole = [item for item in rest if item not in first and (everything or _stops(item))]
-    for files, found in _by_files(shown_whole).items():
-        keys = {item.finding: result.key(item) for item in found}
-        findings(named(files), keys, {one: key for one, key in keys.items() if one.severity is not Severity.NOTE})
-    if not everything:
-        _remarks(result, [item for item in rest if item not in first and not _stops(item)])
+    others = [item for item in rest if not stands_alone(item.finding)]
+    if everything:
+        for files, found in _by_files([*first, *others]).items():
+            keys = {item.finding: result.key(item) for item in found}
+            findings(named(files), keys, {one: key for one, key in keys.items() if one.severity is not Severity.NOTE})
+    else:
+        _in_lines(result, first)
+        _in_lines(result, [item for item in others if _stops(item)])
+        _remarks(result, [item for item in others if not _stops(item)])
     decided(result)
     say(
         f"{len(result.own)} skema{'er' if len(result.own) != 1 else ''} læst: {counted(item.finding for item in result.findings)}"
@@ -70,15 +72,17 @@ def _by_files(found: Iterable[CaseFinding]) -> dict[tuple[str, ...], list[CaseFi
     return by_file
 
 
-def _alone(result: Review, found: list[CaseFinding]) -> None:
-    """The blanks in sharing, protection, consent, information and dissent, a line for each kind of each file."""
+def _in_lines(result: Review, found: list[CaseFinding]) -> None:
+    """Findings under their files, what is alike as one line, and what to do once for those that follow one another."""
     by_file = _by_files(sorted(found, key=lambda item: rank(item.finding)))
     for files, own in by_file.items():
         tell(click.style(named(files), bold=True))
         keys = {item.finding: result.key(item) for item in own}
-        for line in grouped(keys, WIDTH - len("  FEJL  ")):
+        lines = grouped(keys, WIDTH - len("  FEJL   [abcdef01]"))
+        for number, line in enumerate(lines):
             _line(line, "", keys)
-            tell(f"        → {line.hint}")
+            if line.hint and (number + 1 == len(lines) or lines[number + 1].hint != line.hint):
+                tell(f"        → {line.hint}")
 
 
 def _remarks(result: Review, found: list[CaseFinding]) -> None:
@@ -106,7 +110,7 @@ def _remarks(result: Review, found: list[CaseFinding]) -> None:
 
 
 def _line(line: Line, before: str, keys: dict[Finding, str]) -> None:
-    word, colour = MARKS[line.severity]
+    word, colour = mark(line.findings[0])
     settled_by = (
         keys.get(line.findings[0], "") if len(line.findings) == 1 and line.severity is not Severity.NOTE else ""
     )
@@ -120,11 +124,11 @@ def awaited(result: Review) -> None:
     marked = any(one.found for one in waits)
     for number, one in enumerate(waits):
         found = one.found.finding if one.found else None
-        word, colour = MARKS[found.severity] if found else ("", "")
+        word, colour = mark(found) if found else ("", "")
         late = "OVERSKREDET" if one.overdue else "Afventer"
         key = click.style(f" [{result.key(one.found)}]", dim=True) if one.found else ""
-        mark = click.style(f"{word:<6}", fg=colour or None) if marked else ""
-        say(f"  {mark}{late}: {printable(str(one))}{key}")
+        before = click.style(f"{word:<6}", fg=colour or None) if marked else ""
+        say(f"  {before}{late}: {printable(str(one))}{key}")
         following = waits[number + 1].found if number + 1 < len(waits) else None
         if found and (following is None or following.finding.hint != found.hint):
             say(f"        → {found.hint}")
@@ -181,7 +185,7 @@ def _wished(found: Iterable[Open]) -> str:
 
 def _one_line(one: Open) -> str:
     found = one.item.finding
-    word, colour = MARKS[found.severity]
+    word, colour = mark(found)
     where = f" ({found.where})" if found.where else ""
     return f"{click.style(f'{word:<5}', fg=colour)} [{one.key}] {printable(cut(f'{named(one.item.files)}: {found.message}{where}', WIDTH))}"
 
@@ -191,7 +195,7 @@ def _in_full(result: Review, one: Open) -> None:
     from infohus_forms.casework.settling import allowed_of
 
     found = one.item.finding
-    word, colour = MARKS[found.severity]
+    word, colour = mark(found)
     where = f" ({found.where})" if found.where else ""
     say(f"\n{click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {printable(found.message + where)}")
     if found.hint:

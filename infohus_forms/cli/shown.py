@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.grouping import is_to_read
 
 if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
     from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
     from infohus_forms.validate.across import CaseFinding
 
 MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), Severity.NOTE: ("note", "blue")}
+TASK = ("LÆS", "cyan")
 ORDER = list(Severity)
 PLACEHOLDERS = ("NAVN", "BEGRUNDELSE", "SVAR")
 """Words of a command line that a person puts a text of several words in place of."""
@@ -100,9 +102,9 @@ def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str]
         kinds.setdefault((item.severity, item.hint), []).append(item)
     if kinds:
         tell(click.style(printable(heading), bold=True))
-    for (severity, hint), items in sorted(kinds.items(), key=lambda kind: ORDER.index(kind[0][0])):
-        word, colour = MARKS[severity]
+    for (_, hint), items in sorted(kinds.items(), key=lambda kind: ORDER.index(kind[0][0])):
         for item in items:
+            word, colour = mark(item)
             place = f" ({item.where})" if item.where not in ("", heading) else ""
             key = click.style(f" [{keys[item]}]", dim=True) if item in keys else ""
             tell(f"  {click.style(f'{word:<5}', fg=colour)} {printable(item.message + place)}{key}")
@@ -110,17 +112,24 @@ def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str]
             tell(f"        → {hint}")
 
 
+def mark(finding: Finding) -> tuple[str, str]:
+    """The word before a finding and its colour. What a person must read off a scan is a task, not a mistake, though it stops the case."""
+    return TASK if is_to_read(finding) else MARKS[finding.severity]
+
+
 def counted(found: Iterable[Finding]) -> str:
-    """»2 fejl, 1 advarsel, 3 noter«; »ingen bemærkninger« when there is nothing."""
-    counts = dict.fromkeys(Severity, 0)
+    """»2 fejl, 1 advarsel, 3 noter«, with what is to be read off scans for itself; »ingen bemærkninger« when there is nothing."""
+    counts, to_read = dict.fromkeys(Severity, 0), 0
     for item in found:
-        counts[item.severity] += 1
+        to_read += is_to_read(item)
+        counts[item.severity] += not is_to_read(item)
     words = {
         Severity.ERROR: ("fejl", "fejl"),
         Severity.WARNING: ("advarsel", "advarsler"),
         Severity.NOTE: ("note", "noter"),
     }
     parts = [f"{number} {words[severity][number != 1]}" for severity, number in counts.items() if number]
+    parts += [f"{to_read} svar, der skal læses af en person"] if to_read else []
     return ", ".join(parts) or "ingen bemærkninger"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,12 @@ from infohus_forms.combine.wording import NEWER_SHEET
 from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, typeset
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.grouping import Line, grouped, rank
 from infohus_forms.models.response import Response
 from infohus_forms.models.words import danish_date
 
+CELL = 400
+"""Longest text of a cell, in characters: a message is seldom longer, a list of questions goes on to its end."""
 STANDARDS = ("a-3a", "ua-1")
 DATA = "kontrolblad.json"
 SEVERITIES = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærk"}
@@ -32,14 +35,14 @@ def control_sheet_pdf(
     *,
     received: Sequence[Response],
     program: str,
-    findings: Sequence[Finding] = (),
+    findings: Sequence[tuple[str, Finding]] = (),
     fates: Mapping[str, str] | None = None,
     settled: Sequence[str] = (),
 ) -> bytes:
     """The kontrolblad as PDF/A-3a and PDF/UA-1, with no answer in it, carrying as data what its pages show.
 
     `received` is every response that came back, `case.responses` those that count; `fates` says by file
-    what became of the others (»Erstattet af …«); `findings` are those of the case as a whole; `program`
+    what became of the others (»Erstattet af …«); `findings` are those of the case as a whole, each with its files; `program`
     is our name and version.
     """
     shown = contents(case, received, program, findings, fates or {}, settled)
@@ -58,19 +61,14 @@ def contents(
     case: Case,
     received: Sequence[Response],
     program: str,
-    findings: Sequence[Finding],
+    findings: Sequence[tuple[str, Finding]],
     fates: Mapping[str, str],
     settled: Sequence[str],
 ) -> dict[str, Any]:
     """What the kontrolblad says, as plain data."""
     newest = case.newest
     met = [part for part in shown_parts(case) if part.spec.id == "redskab3"]
-    told = [(finding.place, finding) for finding in findings]
-    told += [
-        (f"{response.file}: {finding.where}".rstrip(": "), finding)
-        for response in received
-        for finding in response.findings
-    ]
+    told = [*findings, *((response.file, one) for response in received for one in response.findings)]
     return {
         "case_no": case.reference.case_no,
         "fictional": case.reference.fictional,
@@ -79,16 +77,7 @@ def contents(
         "reasons": list(REASONS),
         "withheld": withheld(case),
         "files": [_file(case, response, fates, met) for response in sorted(received, key=lambda r: (r.file, r.sha256))],
-        "findings": [
-            {
-                "severity": SEVERITIES[finding.severity],
-                "code": finding.code,
-                "message": finding.message,
-                "hint": finding.hint,
-                "place": place,
-            }
-            for place, finding in sorted(told, key=lambda one: _rank(*one))
-        ],
+        "findings": found(told),
         "settled": list(settled),
     }
 
@@ -134,5 +123,26 @@ def _fate(case: Case, response: Response, part: Shared | None, met: Sequence[Sha
     return ENTERED
 
 
-def _rank(place: str, finding: Finding) -> tuple[int, str, str, str, str]:
-    return (list(SEVERITIES).index(finding.severity), place, finding.code, finding.field, finding.message)
+def found(told: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
+    """The findings by file, what is alike as one line; the same line of several files once. In the order of `rank`."""
+    by_file: dict[str, list[Finding]] = {}
+    for file, one in sorted(told, key=lambda one: (one[0], one[1].code, one[1].about, one[1].place, one[1].message)):
+        by_file.setdefault(file, []).append(one)
+    lines: dict[tuple[str, ...], tuple[Line, list[str]]] = {}
+    for file, own in by_file.items():
+        for line in grouped(own, CELL):
+            key = (line.severity.value, line.findings[0].code, line.text, line.hint)
+            lines.setdefault(key, (line, []))[1].append(file)
+    return [
+        {
+            "severity": SEVERITIES[line.severity],
+            "message": line.text,
+            "hint": line.hint,
+            "place": _named(files),
+        }
+        for line, files in sorted(lines.values(), key=lambda one: rank(one[0].findings[0]))
+    ]
+
+
+def _named(files: Sequence[str]) -> str:
+    return files[0] + (f" og {len(files) - 1} til" if len(files) > 1 else "")

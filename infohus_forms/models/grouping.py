@@ -12,6 +12,8 @@ ALONE = frozenset({SHARING, PROTECTION, CONSENT, INFORMED, DISSENT})
 """Last part of the codes of blanks that stand first, are counted among no others and are accepted one by one."""
 WIDTH = 200
 """Longest line of a list that is shown at once, in characters."""
+TO_READ = frozenset({"paper.handwritten", "paper.review", "paper.unconfirmed"})
+"""What a person must read off a scan: errors until somebody has, but nobody's mistake."""
 FEW_ERRORS = 3
 """Errors that ask for an answer are named one by one up to this many: each of them is something to do."""
 LEAST = "required.wanted"
@@ -31,6 +33,11 @@ class Line:
 def stands_alone(finding: Finding) -> bool:
     """Whether this is a blank in sharing, protection, consent, information to the person or dissent."""
     return finding.code.rpartition(".")[2] in ALONE
+
+
+def is_to_read(finding: Finding) -> bool:
+    """Whether this is an answer on paper that a person must read."""
+    return finding.code in TO_READ
 
 
 def rank(finding: Finding) -> tuple[int, int, int]:
@@ -55,7 +62,7 @@ def _told_together(kind: list[Finding]) -> list[list[Finding]]:
 
 
 def _may_be_grouped(one: Finding) -> bool:
-    return one.severity is not Severity.ERROR or one.code.startswith("required")
+    return one.severity is not Severity.ERROR or one.code.startswith("required") or is_to_read(one)
 
 
 def _text(kind: Sequence[Finding], width: int) -> str:
@@ -66,8 +73,13 @@ def _text(kind: Sequence[Finding], width: int) -> str:
         return cut(first.message, width - len(f" ({len(kind)})")) + f" ({len(kind)})"
     counted = "{count}" in first.many
     head, tail = first.many.replace("{count}", str(len(kind))), "" if counted else f" ({len(kind)})"
-    names = list(dict.fromkeys(one.asked.short or one.where for one in kind))
+    names = list(dict.fromkeys(one.asked.short or one.where for one in sorted(kind, key=_place)))
     return listed(f"{head}: ", names, tail, width)
+
+
+def _place(one: Finding) -> tuple[list[int], int, str]:
+    """Printed order: `4.10` comes after `4.2`."""
+    return [int(part) for part in one.asked.question.split(".") if part.isdecimal()], one.asked.row, one.where
 
 
 def listed(head: str, names: Sequence[str], tail: str, width: int) -> str:

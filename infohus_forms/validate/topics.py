@@ -38,14 +38,14 @@ TOPICS = {
         ("_protected",),
         " Uden svar holdes navn og adresse ikke tilbage.",
         "Spørg, om personen har navne- eller adressebeskyttelse.",
-        "{{count}} spørgsmål om beskyttelse fra {who} er ikke besvaret",
+        "{{count}} spørgsmål om beskyttelse er ikke besvaret",
     ),
     CONSENT: Topic(
         frozenset({"r2_consent"}),
         (),
         " Det vides ikke, om der er samtykke.",
         "Afklar, om personen har givet samtykke, eller hvad der udveksles efter.",
-        "{{count}} spørgsmål om samtykke fra {who} er ikke besvaret",
+        "{{count}} spørgsmål om samtykke er ikke besvaret",
     ),
     INFORMED: Topic(
         frozenset({
@@ -55,7 +55,7 @@ TOPICS = {
         (),
         " Det vides ikke, om personen er orienteret.",
         "Afklar, hvad personen ved, og hvem der taler med personen.",
-        "{{count}} spørgsmål om information til personen fra {who} er ikke besvaret",
+        "{{count}} spørgsmål om information til personen er ikke besvaret",
     ),
     DISSENT: Topic(
         frozenset({"r4_any_dissent", "r4_dissent"}),

@@ -17,6 +17,7 @@ from infohus_forms.cli import infohus
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.models.vocabulary import Strength
 
 PERSON = ("--name", "Ane Prøve", "--reason", "Ringet op.")
 STEP = "Næste skridt: "
@@ -148,3 +149,31 @@ def test_no_answer_and_no_name_stands_in_the_sentence(case: Path) -> None:
     """Ids of questions and names of files only."""
     rewritten(concern(case), {"r1_received_date": "hemmelig dato", "r1_p_name": "Hemmelig Demo"})
     assert "emmelig" not in step(run(case, "check"))
+
+
+def test_an_ordinary_case_has_at_most_twelve_remarks(finished: Path, tmp_path: Path) -> None:
+    """Many wished-for blanks in every form: twelve short lines, all of them with --alle, none hidden from --json."""
+    path = Path(shutil.copytree(finished, tmp_path / "sag"))
+    for form in review(path, today=date(2027, 2, 1)).own:
+        assert form.spec is not None
+        wished = {field.id for field in form.spec.fields if field.required is Strength.WARNS and not field.locked}
+        cells = {
+            column.id for field in form.spec.fields for column in field.columns if column.required is Strength.WARNS
+        }
+        blank = {
+            name: ""
+            for name in form.raw
+            if "share" not in name
+            and "=" not in name
+            and (name in wished or (name.count("__") == 2 and name.rpartition("__")[2] in cells))
+        }
+        rewritten(path / "modtaget" / form.file, blank)
+    found = json.loads(run(path, "check", "--json").stdout)["findings"]
+    remarks = [one for one in found if one["severity"] != "error" and "sharing" not in one["code"]]
+    assert len(remarks) > 30
+    shown = [line for line in run(path, "check").stderr.splitlines() if line.startswith(("  OBS", "  note"))]
+    alone = [line for line in shown if "informed" in line]
+    assert 0 < len(shown) - len(alone) <= 12
+    assert all(len(line) <= 200 for line in shown)
+    whole = [line for line in run(path, "check", "--alle").stderr.splitlines() if line.startswith(("  OBS", "  note"))]
+    assert len(whole) >= len(remarks)

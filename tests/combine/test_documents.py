@@ -314,7 +314,11 @@ def kontrolblad(given: Case) -> bytes:
         "r1_x", "side 1", question="Dato"
     )
     return control_sheet_pdf(
-        given, received=given.responses, program="infohus-forms 1.0", findings=(wrong,), settled=("02.10.2026 Ane: V1",)
+        given,
+        received=given.responses,
+        program="infohus-forms 1.0",
+        findings=(("r1.docx", wrong),),
+        settled=("02.10.2026 Ane: V1",),
     )
 
 

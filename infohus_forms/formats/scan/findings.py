@@ -77,8 +77,9 @@ LOOSE_COPY = note(
 )
 HANDWRITTEN = error(
     "paper.handwritten",
-    "»{label}« er skrevet i hånden.",
+    "»{label}« er skrevet i hånden og skal læses af en person.",
     "Åbn gennemsynet af scanningen, skriv svaret i svarfilen ved siden af det, og brug »infohus confirm SAGSMAPPE«.",
+    "Skal læses af en person",
 )
 CHANGED = warning(
     "paper.changed",
@@ -92,13 +93,15 @@ OUTSIDE = warning(
 )
 TO_CONFIRM = error(
     "paper.review",
-    "»{label}« kan ikke læses sikkert: {why}.",
+    "»{label}« skal ses efter af en person: {why}.",
     "Åbn gennemsynet af scanningen, skriv svaret i svarfilen ved siden af det, og brug »infohus confirm SAGSMAPPE«.",
+    "Skal læses af en person",
 )
 UNCONFIRMED = error(
     "paper.unconfirmed",
-    "»{label}« er læst af en scanning, der er for dårlig til at stole på: {why}.",
+    "»{label}« skal ses efter af en person, for scanningen er for dårlig til at stole på: {why}.",
     "Scan siden igen i gråtoner, eller skriv svaret i svarfilen ved siden af gennemsynet, og brug »infohus confirm SAGSMAPPE«.",
+    "Skal læses af en person",
 )
 
 CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")
