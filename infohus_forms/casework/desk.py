@@ -71,6 +71,7 @@ class Desk:
             who = authority_label(self.course.overview or self.course.concern, item.authority) if item.authority else ""
             parts = [flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
             parts += [f"supplement {item.supplement}"] if item.supplement not in ("", "0") else []
+            parts += ["egen vurdering"] if item.form == DIALOGUE and item.authority else []
             named = ", ".join(filter(None, parts))
             if item.instance in again:
                 yield (

@@ -15,6 +15,7 @@ from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.lines import NAME as SHEET
 from infohus_forms.casework.lines import belongs_to, lies_there, lines_sheet, noted
 from infohus_forms.casework.opening import FORMATS, overview_order
+from infohus_forms.casework.own_views import own_views
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.replaced import moved_away
@@ -77,8 +78,10 @@ class Due:
     meeting: str = ""
 
 
-def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tuple[str, ...] = FORMATS) -> Made:
-    """Make the forms that are due into the case's folder `skemaer` and note them in `sag.yaml`.
+def make_next(
+    path: Path, *, today: date, fresh: Callable[[], str], formats: tuple[str, ...] = FORMATS, own: bool = False
+) -> Made:
+    """Make the forms that are due into the case's folder `skemaer` and note them in `sag.yaml`; with `own` the own views before a meeting too.
 
     Nothing is made while it is undecided which forms count or whether they belong to the case.
     Raises CaseError, CaseLockedError, SpecError and NotConformantError.
@@ -98,12 +101,12 @@ def make_next(path: Path, *, today: date, fresh: Callable[[], str], formats: tup
         )
         if stopped:
             return Made(result, stopped_by=stopped, to_read=to_read)
-        due = forms_due(result.case, result.place, profile_for(path), today=today)
+        due = forms_due(result.case, result.place, profile_for(path), today=today, own=own)
         issued = list(result.issued)
         files: dict[Path, bytes] = {}
         for order in due.orders:
-            own = replace(order, name=free_name(order.name, result.folder.forms, files))
-            new, drawn = made(result.reference, own, formats, result.folder.forms, today=today, fresh=fresh)
+            named = replace(order, name=free_name(order.name, result.folder.forms, files))
+            new, drawn = made(result.reference, named, formats, result.folder.forms, today=today, fresh=fresh)
             issued.append(new)
             files |= drawn
         form = belongs_to(issued, due.meeting) if due.meeting else None
@@ -128,7 +131,7 @@ def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:
     return free
 
 
-def forms_due(case: Case, place: Place, profile: Profile, *, today: date) -> Due:
+def forms_due(case: Case, place: Place, profile: Profile, *, today: date, own: bool = False) -> Due:
     """The forms of the steps that are due, in the order of the flow, for a case whose responses are those that count."""
     desk = Desk(course_of(case, today), place, profile, today)
     due = [step for step in flow().steps if place.step(step.letter).due]
@@ -141,6 +144,7 @@ def forms_due(case: Case, place: Place, profile: Profile, *, today: date) -> Due
         if not due:
             return Due(told=desk.notes(()))
     orders = [order for step in due for order in MAKERS[step.letter](desk)]
+    orders += own_views(desk, tuple(orders)) if own else ()
     clean = [_clean(order, desk) for order in orders]
     new = [order for order in clean if desk.is_new(order)]
     return Due(tuple(new), (*desk.already(new), *desk.notes(new)), desk.meeting)

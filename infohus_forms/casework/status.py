@@ -195,14 +195,18 @@ class _Reading:
         told: set[tuple[str, str, str]] = set()
         for item in self.case.current:
             own = (item.form, item.meeting, item.authority)
-            if item.form not in wanted or own in told or self.is_back(*own):
-                continue
+            held = item.authority and self.is_back(item.form, item.meeting, "")
+            if item.form not in wanted or own in told or self.is_back(*own) or held:
+                continue  # an own view is of no use once the group has met
             told.add(own)
             tool = self.flow.tool(item.form)
-            deadline = self.last_day(tool.deadline) if tool and not item.authority else ""
+            deadline = self.last_day(tool.deadline) if tool else ""
             what = self.flow.named(item.form) + (f", møde {item.meeting}" if item.meeting else "")
+            who = self.whom(item.form)
+            if item.authority:
+                who, what = authority_label(self.course.overview, item.authority), f"{what}, egen vurdering"
             found = self.no_form(item.form, item.meeting)
-            yield replace(self.by(self.whom(item.form), what, item.issued, deadline, found=found), form=item.form)
+            yield replace(self.by(who, what, item.issued, deadline, found=found), form=item.form)
 
     def is_back(self, form: str, meeting: str, authority: str) -> bool:
         if form != DIALOGUE:

@@ -14,6 +14,7 @@ from infohus_forms import __version__
 from infohus_forms.archive.conformance import AT_ONCE, checked
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import CaseError, locked
+from infohus_forms.casework.own_views import near_views
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.settling import told
 from infohus_forms.casework.templates import chosen_template
@@ -195,13 +196,21 @@ def write_meeting_sheet(result: Review, number: str) -> Path:
     numbers = meeting_numbers(result.case)
     if not numbers or (number and number not in numbers):
         raise CaseError(
-            "Ingen myndighed har sendt sin egen vurdering (Redskab 3 med »Egen vurdering«) til det møde. Mødearket laves af dem."
+            "Ingen myndighed har sendt sin egen vurdering (Redskab 3 med »En myndigheds egen vurdering«) til det møde. Mødearket laves af "
+            f"dem; skemaerne laves med »infohus next SAGSMAPPE --own-views«. {not_in_meeting_sheet(result)}".rstrip()
         )
     own = number or numbers[-1]
     data = checked(meeting_sheet_pdf(result.case, own, program=PROGRAM), SHEET_FLAVOURS)
     name = f"{safe_case(result.reference.case_no)}_{SHEET}_moede-{safe_case(own)}.pdf"
     with locked(result.folder):
         return put({result.folder.assessment / name: data})[0]
+
+
+def not_in_meeting_sheet(result: Review) -> str:
+    """That forms say both that they are the group's and an authority's own, by their files; empty when none does."""
+    near = near_views(result.case)
+    files = " og ".join(f"»{name}«" for name in near)
+    return f"{files} har kryds ved både gruppens og egen vurdering og er ikke med, før det er afgjort." if near else ""
 
 
 def _beside(path: Path, data: bytes) -> Path:

@@ -184,9 +184,11 @@ def _parts(given: Offer, recipient: Recipient) -> None:
 def meeting(case_dir: Path, *, number: str) -> int:
     """Lav et internt mødeark: hver myndigheds egen placering før mødet."""
     from infohus_forms.casework.review import review
-    from infohus_forms.casework.writing import write_meeting_sheet
+    from infohus_forms.casework.writing import not_in_meeting_sheet, write_meeting_sheet
 
     result = review(case_dir, today=today())
     shown.say(str(write_meeting_sheet(result, number)))
+    if said := not_in_meeting_sheet(result):
+        shown.tell(f"{said} Se hvordan: {shown.to_settle(case_dir)}")
     steps.tell_next(result)
     return 0

@@ -90,9 +90,16 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
 
 @click.command("next", cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.option(
+    "--egne-vurderinger",
+    "--own-views",
+    "own",
+    is_flag=True,
+    help="Lav også et Redskab 3 til hver indbudt myndigheds egen vurdering før mødet.",
+)
 @stops
 @holds_case
-def next_(case_dir: Path) -> int:
+def next_(case_dir: Path, *, own: bool) -> int:
     """Lav de skemaer, der er brug for nu, med alt det kendte udfyldt.
 
     Et skema, der er ude, laves kun igen, når der er kommet nyt til. Vurderinger udfyldes aldrig på forhånd.
@@ -104,7 +111,7 @@ def next_(case_dir: Path) -> int:
     from infohus_forms.casework.next_step import MADE, Do, next_step
 
     try:
-        made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+        made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper(), own=own)
     except NotConformantError as stop:
         shown.tell(f"{stop} Intet er skrevet.")
         return 6

@@ -20,7 +20,7 @@ from infohus_forms.validate.course import (
 )  # fmt: skip
 from infohus_forms.validate.offices import OFFICE
 from infohus_forms.validate.texts import fields_of, free_texts
-from infohus_forms.validate.within import without_statement
+from infohus_forms.validate.within import is_unread, without_statement
 
 NOT_RATED = error("V09", "En dimension er ikke vurderet: »{label}«.", "Sæt ét kryds: 0–4 eller Ikke belyst.")
 NO_REASON = error("V10", "En vurdering mangler begrundelse: »{label}«.", "Skriv, hvad der er lagt vægt på.")
@@ -159,7 +159,7 @@ def rule_participants(course: Course) -> Iterator[CaseFinding]:
     """A meeting is one of at least two authorities."""
     for meeting in course.meetings:
         authorities = {row.get("authority") for row in meeting.rows("r3_participants")} - {None}
-        if final(meeting) and len(authorities) < FEWEST:
+        if final(meeting) and len(authorities) < FEWEST and not is_unread(meeting, "rater"):
             yield told(meeting, ONE_AUTHORITY, "r3_participants")
 
 

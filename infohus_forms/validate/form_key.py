@@ -5,7 +5,7 @@ from __future__ import annotations
 from infohus_forms.models.response import Response
 from infohus_forms.validate.course import squashed, supplement_number
 from infohus_forms.validate.texts import role_field
-from infohus_forms.validate.within import OWN_VIEW
+from infohus_forms.validate.within import OWN_VIEW, is_unread
 
 Key = tuple[str, ...]
 
@@ -14,7 +14,7 @@ def identity_key(response: Response) -> Key:
     """What tells this form from others of the case: two responses with the same key are versions of one form.
 
     A contribution: authority, unit, supplement. A Redskab 3: meeting, and whose view when it is one
-    authority's own. Any other form exists once.
+    authority's own; one that says both is a version of neither. Any other form exists once.
     """
     key = [response.spec.id if response.spec else ""]
     if is_contribution(response):
@@ -25,7 +25,8 @@ def identity_key(response: Response) -> Key:
         ]
     elif role_field(response, "meeting"):
         key.append(response.identity("meeting").strip().lstrip("0"))
-        key += [OWN_VIEW, response.identity("authority")] if response.identity("rater") == OWN_VIEW else []
+        if response.identity("rater") == OWN_VIEW or is_unread(response, "rater"):
+            key += [response.identity("rater"), response.identity("authority")]
     return tuple(key)
 
 

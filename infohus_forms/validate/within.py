@@ -17,7 +17,7 @@ from infohus_forms.validate.conditions import answered, holds, truth
 from infohus_forms.validate.constraints import broken_constraints
 from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, passes_modulus_11
 from infohus_forms.validate.places import finding_at
-from infohus_forms.validate.texts import fields_of, free_texts
+from infohus_forms.validate.texts import fields_of, free_texts, role_field
 from infohus_forms.validate.topics import rule_for, rules_of, sender
 from infohus_forms.validate.typed import answers_to
 
@@ -128,6 +128,12 @@ def _said_once(finding: Finding) -> bool:
     return finding.code.startswith(REQUIRED.code) or finding.code == LOCKED.code
 
 
+def is_unread(response: Response, role: str) -> bool:
+    """Whether what plays this part in the form's identity was answered so that it cannot be read (two ticks): what follows from it is not known."""
+    name = role_field(response, role)
+    return bool(name) and any(one.field == name and one.code.startswith("value.") for one in response.errors)
+
+
 def is_draft(response: Response) -> bool:
     """Whether the form says of itself that it is a draft."""
     return response.identity("status") == DRAFT
@@ -185,7 +191,7 @@ def _asked(field: Field, response: Response) -> Rule | None:
     """How a missing answer to this field is told of; None when none is asked for."""
     if field.relevant and not holds(field.relevant, response.answers):
         return None
-    if field.id.endswith(AGREEMENT) and response.identity("rater") == OWN_VIEW:
+    if field.id.endswith(AGREEMENT) and (response.identity("rater") == OWN_VIEW or is_unread(response, "rater")):
         return None
     strength = field.required
     if strength is Strength.CONDITIONAL:
@@ -223,12 +229,13 @@ def _columns(response: Response) -> Iterator[Finding]:
 def _relevant(response: Response) -> Iterator[Finding]:
     """Answers where none belongs. What we wrote ourselves before the form was sent is not held against anybody."""
     own = {name.split(CODE)[0].split(CELL)[0] for name in response.prefilled}
+    unread = {one.field for one in response.errors}
     for field in fields_of(response):
         if field.relevant is None:
             continue
         is_true = truth(field.relevant, response.answers)
         given = [name for name in field.answer_ids if answered(response.answers.get(name)) and name not in own]
-        if is_true is True or not given:
+        if is_true is True or not given or (is_true is None and not unread.isdisjoint(field.relevant.fields())):
             continue
         asked = (str(asked_at(response.spec, name)) for name in field.relevant.fields())
         other = " / ".join(filter(None, dict.fromkeys(asked)))

@@ -1,0 +1,171 @@
+"""Own views before a meeting: made for those invited, awaited, told from the group's form, and no trap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infohus_forms.casework.folder import CaseError, load
+from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.next import Due, forms_due, make_next
+from infohus_forms.casework.review import review
+from infohus_forms.casework.status import place_of
+from infohus_forms.casework.writing import write_meeting_sheet
+from infohus_forms.files import write
+from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.models.case import Issued
+from infohus_forms.models.finding import Severity
+from infohus_forms.models.response import Response
+from infohus_forms.read.carrier import raw_form
+from infohus_forms.spec.shelf import form_spec
+from infohus_forms.validate.across import check_case, effective
+from infohus_forms.validate.typed import TWO_TICKS
+from infohus_forms.validate.within import check_response
+from tests.builders import a_case
+from tests.casework.test_next import PROFILE, TODAY, asked, come_back, tokens
+from tests.validate.whole_case import DIMENSIONS, contribution, meeting, overview, qualified, supplement, whole
+
+LATER = date(2026, 9, 16)
+"""After the deadline of the replies, before the meeting of 18 September."""
+
+
+def due(*responses: Response, today: date = TODAY, issued: tuple[Issued, ...] = ()) -> Due:
+    """What is due in a case with these forms, own views asked for."""
+    case = effective(a_case(*responses, issued=issued))
+    return forms_due(case, place_of(case, today=today), PROFILE, today=today, own=True)
+
+
+def views(found: Due) -> dict[str, str]:
+    """Authority → the name of its own view's file."""
+    return {
+        order.known["r3_view_authority"]: order.name for order in found.orders if order.known.get("r3_view") == "egen"
+    }
+
+
+def own(authority: str, number: str = "1", **answers: Any) -> Response:
+    """The own view of an authority: ratings and reasons, and nothing that only a group can say."""
+    group = ("participants", "docs", "balance", "outcome", "outcome_reason", "next", "d_requests")
+    blank = {f"r3_{name}": None for name in group} | {f"r3_{dim}_{key}": None for dim in DIMENSIONS for key in ("agree", "dissent")}  # fmt: skip
+    said = {**blank, "r3_view": "egen", "r3_view_authority": authority, **answers}
+    made = meeting(number, **said)
+    return replace(made, file=f"egen_{authority}.docx", sha256=f"egen {authority}")
+
+
+def both(authority: str) -> Response:
+    """The same with the group's box ticked as well: whose it is cannot be read."""
+    twice = TWO_TICKS.at("r3_view", label="Hvis vurdering er det?")
+    return replace(own(authority, r3_view=None), findings=(twice,))
+
+
+def test_one_form_for_each_invited_authority_with_nothing_of_what_it_thinks() -> None:
+    """Number, day, place, »egen« and the authority; the joint form is made beside them; no rating, no reason, no line."""
+    found = due(*asked())
+    assert views(found) == {
+        "kommune": "Redskab 3 Møde 1 egen vurdering Kommune",
+        "politi": "Redskab 3 Møde 1 egen vurdering Politi",
+        "psykiatri": "Redskab 3 Møde 1 egen vurdering Psykiatri",
+    }
+    assert [order.known["r3_view"] for order in found.orders if order.form == "redskab3"][:1] == ["faelles"]
+    known = {name: value for name, value in found.orders[1].known.items() if not name.startswith("hdr_")}
+    assert known == {
+        "r3_meeting_no": "1", "r3_date": "2026-09-18", "r3_time": "13:00", "r3_place": "Rådhuset", "r3_view": "egen", "r3_view_authority": "kommune",
+    }  # fmt: skip
+
+
+def test_without_being_asked_for_no_own_view_is_made() -> None:
+    """Many groups meet without."""
+    case = effective(a_case(*asked()))
+    found = forms_due(case, place_of(case, today=TODAY), PROFILE, today=TODAY)
+    assert [order.known["r3_view"] for order in found.orders] == ["faelles"]
+
+
+def test_two_rows_of_one_authority_are_one_view() -> None:
+    """The authority places the dimensions, not each of its units."""
+    row = overview().rows("r2_auth")[0]
+    both_units = replace(overview(), answers={**overview().answers, "r2_auth": [row, {**row, "contact": "Jobcenter"}]})
+    found = due(qualified(), both_units, contribution("kommune"), today=LATER)
+    assert list(views(found)) == ["kommune"]
+
+
+def test_a_view_that_has_come_is_not_made_again_and_the_others_are() -> None:
+    """The next meeting asks everybody again."""
+    assert list(views(due(*asked(), own("politi")))) == ["kommune", "psykiatri"]
+    later = due(*asked(), own("politi"), meeting("1"), supplement())
+    assert list(views(later)) == ["kommune", "politi", "psykiatri"]
+
+
+def test_before_a_meeting_can_be_prepared_it_is_said_why_nothing_is_made() -> None:
+    """Replies are awaited still."""
+    found = due(qualified(), overview(), contribution("kommune"))
+    assert not views(found)
+    assert any("Egne vurderinger laves, når" in text for text in found.told)
+
+
+def test_what_is_out_is_awaited_from_its_authority_until_the_group_has_met() -> None:
+    """By name and with the day of the meeting; once back, or once the joint form is there, nobody is asked for it."""
+    out = tuple(
+        Issued("redskab3", "1.0", f"I-{who}", "T", "2026-09-12", authority=who, meeting="1")
+        for who in ("kommune", "politi")
+    )
+
+    def awaited(*more: Response) -> list[tuple[str, str, str]]:
+        place = place_of(effective(a_case(*asked(), *more, issued=out)), today=date(2026, 9, 15))
+        return [(one.who, one.what, one.deadline) for one in place.awaited if "egen vurdering" in one.what]
+
+    asked_for = "Redskab 3, møde 1, egen vurdering"
+    assert awaited() == [("Kommune", asked_for, "2026-09-18"), ("Politi", asked_for, "2026-09-18")]
+    assert awaited(own("politi")) == [("Kommune", asked_for, "2026-09-18")]
+    assert awaited(meeting("1")) == []
+
+
+def test_an_own_view_that_says_all_it_is_asked_has_no_findings() -> None:
+    """Not whether the group agrees, who took part, or how it ended."""
+    assert check_response(own("politi")) == []
+    assert not [one for one in check_case(a_case(*whole(), own("politi"))) if one.finding.severity is not Severity.NOTE]
+
+
+@pytest.mark.parametrize("beside", [[], [own("politi")], [both("politi")]])
+def test_a_form_that_is_both_has_one_error_and_no_consequence_of_it(beside: list[Response]) -> None:
+    """Whose it is cannot be read: what depends on that is not asked, and it is no rival of the joint form or of another view."""
+    near = both("kommune")
+    assert [one.code for one in check_response(near)] == []
+    found = [one for one in check_case(a_case(*whole(), near, *beside)) if one.finding.severity is not Severity.NOTE]
+    assert found == []
+
+
+def test_next_writes_own_views_and_a_near_miss_is_named_by_check_and_meeting(tmp_path: Path) -> None:
+    """As Word and PDF; »fælles« is not ticked; one file with both boxes is one error, and the sheet of the others says so."""
+    path, fresh = tmp_path / "sag", tokens()
+    come_back(path, qualified(), overview(), contribution("kommune"), contribution("politi"), fresh=fresh)
+    made = {file.name: file for file in make_next(path, today=LATER, fresh=fresh, own=True).files}
+    for who, code in (("Kommune", "kommune"), ("Politi", "politi"), ("Psykiatri", "psykiatri")):
+        for kind in ("docx", "pdf"):
+            form = response_of(made[f"Redskab 3 Møde 1 egen vurdering {who}.{kind}"], read=raw_form)
+            assert (form.text("r3_view"), form.text("r3_view_authority"), form.text("r3_meeting_no")) == (
+                "egen",
+                code,
+                "1",
+            )
+            assert not [name for name in form.answers if name.endswith("_rating") and form.answers[name]]
+    assert [one.authority for one in load(path)[2] if one.form == "redskab3"] == ["", "kommune", "politi", "psykiatri"]
+
+    near = path / "modtaget" / "egen.docx"
+    group = made["Redskab 3 Møde 1.docx"].read_bytes()
+    write(near, fill_word(group, {"r3_view=egen": "x", "r3_view_authority=kommune": "x", "r3_r1_rating=2": "x"}))
+    result = review(path, today=LATER)
+    errors = [
+        item.finding for item in result.findings if item.files == (near.name,) and item.finding.field == "r3_view"
+    ]
+    assert [one.code for one in errors] == ["value.two_ticks"]
+    assert not [item for item in result.findings if item.finding.field.endswith("_agree")]
+    with pytest.raises(CaseError, match=r"»egen\.docx« har kryds ved både"):
+        write_meeting_sheet(result, "")
+
+
+def test_the_released_form_knows_whose_view_it_is() -> None:
+    """The part of the identity that the rules above look at."""
+    assert form_spec("redskab3").identity.rater == "r3_view"
