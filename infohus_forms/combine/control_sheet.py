@@ -136,9 +136,9 @@ def found(told: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
     return [
         {
             "severity": SEVERITIES[line.severity],
+            "place": _named(files),
             "message": line.text,
             "hint": line.hint,
-            "place": _named(files),
         }
         for line, files in sorted(lines.values(), key=lambda one: rank(one[0].findings[0]))
     ]
