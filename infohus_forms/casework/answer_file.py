@@ -37,11 +37,11 @@ FILE_BYTES = 2_000_000
 OURS = "##"
 """How a line begins that tells of the answer below it."""
 ANSWERS = "svar:"
-LINE = re.compile(r'[ \t]*"([A-Za-z0-9_=]{1,64})"[ \t]*:(.*)', re.DOTALL)
-BARE = re.compile(r"[ \t]*([A-Za-z0-9_=]{1,64})[ \t]*:(.*)", re.DOTALL)
+LINE = re.compile(r'\A[ \t]*"([A-Za-z0-9_=]{1,64})"[ \t]*:(.*)', re.DOTALL)
+BARE = re.compile(r"\A[ \t]*([A-Za-z0-9_=]{1,64})[ \t]*:(.*)", re.DOTALL)
 """A line of an answer, as we write it and with its quotation marks taken away."""
 KEY = re.compile(r'([a-z0-9]{1,20}):[ \t]*("(?:[^"\\]|\\.){0,1000}")[ \t]*')
-OLD_OURS = re.compile(r"[ \t]*#   (?:svar|forslag): .*|[ \t]*# .* · side .* · .*")
+OLD_OURS = re.compile(r"\A[ \t]*(?:#   (?:svar|forslag): .*|# (?>.*? · side )(?>.*? · ).*)")
 """Lines of the program in a file from before `FORMAT`."""
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """How Notepad says how it has saved a text."""
