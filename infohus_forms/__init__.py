@@ -1,3 +1,4 @@
+# -*- coding: utf-8 -*-
 """Skemaer til Infohus Kommune: described once, filled in in Word, in PDF or on paper, and read back as one truth.
 
 The six steps, in the order of the folders a form passes through:

@@ -1,5 +1,5 @@
-"""`python -m infohus_forms`."""
+"""`python -m infohus_forms`. See `start`: a Python that is too old must come so far as to say so."""
 
-from infohus_forms.cli import main
+from infohus_forms.start import main
 
 main()

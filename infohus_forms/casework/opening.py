@@ -63,6 +63,11 @@ def check_place(path: Path) -> None:
         raise CaseError(f"Windows kan ikke bruge mappenavnet »{name}«. Vælg et andet navn.")
     if find_cpr(name):
         raise CaseError("Mappens navn må ikke ligne et CPR-nummer. Brug sagens journalnummer.")
+    program = Path(__file__).resolve().parents[2]
+    if (program / "form_specs").is_dir() and path.resolve().is_relative_to(program):
+        raise CaseError(
+            "Mappen ligger i programmets egen mappe. Læg sager et andet sted, fx i en mappe »Sager« i Dokumenter."
+        )
     above = next((one for one in path.resolve().parents if (one / NAME).is_file()), None)
     if above:
         raise CaseError(f"Mappen ligger inde i sagen »{above.name}«. Vælg en mappe ved siden af den.")

@@ -13,6 +13,7 @@ import click
 from infohus_forms import __version__
 from infohus_forms.cli import authoring, checking, documents, erasing, filing, making, paper, shown
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
+from infohus_forms.start import missing
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
 """Exit status (design §5). 0 is fine; anything else than these is our mistake."""
@@ -77,7 +78,7 @@ def main() -> None:
     try:
         status = infohus.main(standalone_mode=False)
     except click.UsageError as error:
-        click.echo(wrong_usage(error), err=True)
+        shown.tell(wrong_usage(error))
         status = EXIT_USAGE
     except shown.NotShownError:
         from infohus_forms.files import let_go
@@ -91,6 +92,10 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Afbrudt.", err=True)
         status = EXIT_USAGE
+    except ImportError as mistake:
+        missing(mistake)
+        click.echo(our_mistake(mistake), err=True)
+        status = EXIT_OURS
     except Exception as mistake:  # noqa: BLE001 - whatever it is, its text may hold an answer and is not shown
         click.echo(our_mistake(mistake), err=True)
         status = EXIT_OURS

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from infohus_forms.cli.shown import showing
+from infohus_forms.cli.shown import as_started, showing
 
 HELP = "Vis denne hjælp."
 
@@ -26,6 +26,10 @@ class DanishCommand(click.Command):
         if option:
             option.help = HELP
         return option
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The page, with the commands in it called as the program was started."""
+        return as_started(super().get_help(ctx))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The first line: how the command is called."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import click
 
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.grouping import is_to_read
+from infohus_forms.start import program
 
 if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
     from pathlib import Path
@@ -50,12 +52,32 @@ def showing() -> Iterator[None]:
 def say(text: str = "") -> None:
     """A line of the result, on stdout. Raises as `showing`."""
     with showing():
+        click.echo(as_started(text))
+
+
+def machine(text: str) -> None:
+    """A result for other programs, on stdout: in it the program is always `infohus`. Raises as `showing`."""
+    with showing():
         click.echo(text)
+
+
+COMMAND = re.compile(
+    r"(?<![\w./\\-])infohus(?= (?:--help|app|add|archive|batch|check|combine|confirm|demo|export|extract|forget|forms|init|meeting|new|next|print|read|receipt|settle|spec|template|verify|withdraw)\b)"
+)
+"""A command of ours in a text."""
+
+
+def as_started(text: str) -> str:
+    """The text with its commands called as this program was called: not everybody has the short command."""
+    if "infohus " not in text:
+        return text
+    name = program()
+    return COMMAND.sub(lambda _: name, text) if name != "infohus" else text
 
 
 def tell(text: str) -> None:
     """A line beside the result, on stderr."""
-    click.echo(text, err=True)
+    click.echo(as_started(text), err=True)
 
 
 def progress(text: str) -> None:

@@ -148,4 +148,4 @@ def today() -> date:
 
 def as_json(data: Any) -> None:
     """A result as JSON on stdout."""
-    shown.say(json.dumps(data, ensure_ascii=False, indent=2))
+    shown.machine(json.dumps(data, ensure_ascii=False, indent=2))
