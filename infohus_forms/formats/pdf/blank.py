@@ -11,13 +11,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from infohus_forms.formats.letters import Letters, unpacked, with_codes
+from infohus_forms.formats.pdf.marks import kept, packed
 from infohus_forms.formats.pdf.measure import Measure
+from infohus_forms.formats.pdf.painted import Painter
 
 if TYPE_CHECKING:
     import pikepdf
 
 DIGEST = 16
 """Hexadecimal digits that tell the content of one page from another."""
+TEXTS = ("pages", "fixed", "letters", "marks")
 EVERYWHERE = re.compile("[\n\t -~\xa0-\xac\xae-\u017f]*")
 """Texts of letters that each of our forms can draw."""
 
@@ -27,7 +30,7 @@ class Blank:
     """Control name → page from 1 and rectangle in points; a digest of each page's content; the words that we print.
 
     `measure` says what a field holds of what is typed in it, `letters` what each family of our fonts can draw
-    (`letters.packed`).
+    (`letters.packed`), `marks` what each page draws (`marks.packed`), for content that a program has written again.
     """
 
     places: Mapping[str, tuple[float, ...]]
@@ -35,6 +38,7 @@ class Blank:
     fixed: tuple[str, ...]
     measure: Measure | None = None
     letters: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The blank as it stands in the embedded file."""
@@ -44,6 +48,7 @@ class Blank:
             "fixed": list(self.fixed),
             "measure": {"line": self.measure.line, "advances": dict(self.measure.advances)} if self.measure else None,
             "letters": list(self.letters),
+            "marks": list(self.marks),
         }
 
     @classmethod
@@ -55,8 +60,8 @@ class Blank:
         if kept:
             advances = {int(code): max(0, int(width)) for code, width in dict(kept["advances"]).items()}
             measure = Measure(advances, max(1, int(kept["line"])))
-        pages, fixed, letters = (tuple(map(str, data.get(name, ()))) for name in ("pages", "fixed", "letters"))
-        return cls(places, pages, fixed, measure, letters)
+        pages, fixed, letters, marks = (tuple(map(str, data.get(name, ()))) for name in TEXTS)
+        return cls(places, pages, fixed, measure, letters, marks)
 
     def hidden(self, name: str, text: str, *, size: float, lines: bool) -> float:
         """The share (0 to 1) of a text that its field does not show; 0 where an older form does not say."""
@@ -84,14 +89,17 @@ def blank_of(
 ) -> Blank:
     """What is kept of a form that was just made."""
     places: dict[str, tuple[float, ...]] = {}
-    pages = []
+    pages, marks = [], []
+    painter = Painter(lambda stream: bytes(stream.read_bytes()), lambda value: value)
     for number, page in enumerate(document.pages, 1):
-        pages.append(digest(page.obj.Contents.read_bytes()))
+        content = page.obj.Contents.read_bytes()
+        pages.append(digest(content))
+        marks.append(packed(kept(painter.marks(content, page.obj.Resources))))
         for widget in page.obj.get("/Annots", ()):
             states = [state[1:] for state in dict(widget.AP.N) if state != "/Off"] if "/AS" in widget else []
             name = states[0] if states else str(widget.T)
             places[name] = (number, *(round(float(side), 1) for side in widget.Rect))
-    return Blank(places, tuple(pages), tuple(fixed), measure, letters)
+    return Blank(places, tuple(pages), tuple(fixed), measure, letters, tuple(marks))
 
 
 def digest(content: bytes) -> str:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import ArrayObject, StreamObject
 
 from infohus_forms.formats.limits import CONTENT_BYTES, OUTSIDE_ENTRIES
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank, digest
+from infohus_forms.formats.pdf.compared import WORD, Alike, NewWords, PageMarks, contents
 from infohus_forms.formats.pdf.fields import FoundField, Place, sides
-from infohus_forms.formats.pdf.text import direct
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Outside
 
 NEAR = 3.0
 """Points that a program may round a field's place by when it saves."""
 PAGE_OF = re.compile(r"Side\s+\d+\s+af\s+(\d+)")
-WORD = re.compile(r"\w+")
 
 
 def moved(blank: Blank, found: list[FoundField]) -> Iterator[Finding]:
@@ -54,16 +51,23 @@ def redrawn(blank: Blank, reader: PdfReader) -> tuple[list[Outside], list[Findin
     if len(reader.pages) > len(blank.pages):  # a form twice in a file is no other form
         left = Counter(dict.fromkeys(blank.pages, len(reader.pages)))
     known = {word for text in (*blank.fixed, *ALWAYS_PRINTED) for word in WORD.findall(text)}
+    pages = PageMarks(blank, reader)
+    alike: set[Alike] = set()
     for number, page in enumerate(reader.pages, 1):
-        drawn = _drawn(page)
+        drawn = digest(b"".join(contents(page)))
         left[drawn] -= 1
         if left[drawn] >= 0:
             continue
-        said.append(say.REDRAWN.at(place=f"side {number}", page=number))
-        for line in page.extract_text().splitlines():
-            new = [word for word in WORD.findall(line) if word not in known]
-            if new and len(texts) < OUTSIDE_ENTRIES:
-                texts.append(Outside(f"side {number}", "", line.strip()))
+        new = NewWords(page, known)
+        found = pages.compared(number, +left, new)
+        left[found.page] -= 1
+        alike.add(found.alike)
+        if found.alike in (Alike.STAMPED, Alike.NOT):
+            said.append(
+                (say.STAMPED if found.alike is Alike.STAMPED else say.REDRAWN).at(place=f"side {number}", page=number)
+            )
+            texts += [Outside(f"side {number}", "", line) for line in new.lines()[: OUTSIDE_ENTRIES - len(texts)]]
+    said += [rule.at() for how, rule in ((Alike.SAME, say.REWRITTEN), (Alike.WORDS, say.REWRITTEN_OLD)) if how in alike]
     return texts, said
 
 
@@ -88,9 +92,3 @@ ALWAYS_PRINTED = (
     *map(str, range(100)),
 )
 """The template's own words (form.typ, look.typ)."""
-
-
-def _drawn(page: Any) -> str:
-    contents = direct(page.get("/Contents"))
-    parts = [direct(part) for part in contents] if isinstance(contents, ArrayObject) else [contents]
-    return digest(b"".join(part.get_data() for part in parts if isinstance(part, StreamObject)))

@@ -96,6 +96,21 @@ REDRAWN = error(
     "Side {page} er ændret: Sidens egen tekst eller tegning er ikke skemaets.",
     "Det nye er ikke læst som svar. Åbn filen, se efter på siden, og bed om skemaet igen, hvis spørgsmålene er ændret.",
 )
+STAMPED = warning(
+    "pdf.stamped",
+    "Side {page} har fået et stempel eller en linje på et tomt sted, som sagssystemer sætter dem.",
+    "Det er ikke læst som svar. Se efter på siden, at det ikke er en bemærkning, der hører til et felt.",
+)
+REWRITTEN = note(
+    "pdf.rewritten",
+    "Et andet program har skrevet filens sider om. De viser det samme som skemaet.",
+    "Intet skal gøres.",
+)
+REWRITTEN_OLD = warning(
+    "pdf.rewritten_old",
+    "Et andet program har skrevet filens sider om. Ordene er skemaets, og intet dækker dem, men om hvert ord står på sin plads, siger et ældre skema ikke.",
+    "Åbn filen, og se efter, at hvert svar står ved sit spørgsmål.",
+)
 CROPPED = error(
     "pdf.cropped",
     "Side {page} er beskåret: En del af skemaet ses ikke.",
