@@ -67,6 +67,8 @@ CALLS = frozenset().union(*(names for _, names in REACHED))
 WORDS = {nodes.Include: "include", nodes.Import: "import", nodes.FromImport: "import", nodes.Extends: "extends"}
 """How the statements are written that would take in another file."""
 BUILT_IN = frozenset({"loop", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "true", "false", "none"})
+MACRO_NAMES = ("caller", "varargs", "kwargs")
+"""What jinja2 binds inside a macro beside its arguments."""
 PLACES = {
     "document": "brødteksten",
     "header": "sidehovedet",
@@ -131,13 +133,14 @@ class _Reader:
             return
         if isinstance(node, nodes.For):
             self.walk(node.iter, own)
-            if isinstance(node.target, nodes.Name):
-                own[node.target.name] = self.path(node.iter, own)
+            own |= self.bound(node.target, node.iter, own)
             own["loop"] = ""
             for inner in (node.test, *node.body, *node.else_):
                 if inner is not None:
                     self.walk(inner, own)
             return
+        if isinstance(node, nodes.Macro | nodes.CallBlock):
+            own |= dict.fromkeys((*MACRO_NAMES, *(one.name for one in node.args)), "")
         if isinstance(node, nodes.Getattr | nodes.Name | nodes.Getitem):
             self.path(node, own)
             if isinstance(node, nodes.Getitem):
@@ -145,8 +148,16 @@ class _Reader:
             return
         for child in node.iter_child_nodes():
             self.walk(child, own)
-            if isinstance(child, nodes.Assign) and isinstance(child.target, nodes.Name):
-                own[child.target.name] = self.path(child.node, own)
+            if isinstance(child, nodes.Assign):
+                own |= self.bound(child.target, child.node, own)
+            elif isinstance(child, nodes.Macro):
+                own[child.name] = ""
+
+    def bound(self, target: nodes.Node, value: nodes.Node, names: Mapping[str, str]) -> dict[str, str]:
+        """What a loop or `set` binds: one name to the path of the value; each of several names to nothing of ours."""
+        if isinstance(target, nodes.Name):
+            return {target.name: self.path(value, names)}
+        return dict.fromkeys((one.name for one in target.find_all(nodes.Name)), "")
 
     def path(self, node: nodes.Node, names: Mapping[str, str]) -> str:
         """The path that an expression stands for; empty when it is none of ours. What is unknown is told."""
