@@ -152,7 +152,9 @@ def folder_of(place: Path) -> tuple[Path, str]:
     response = completed()
     name = archive_name(response, Reference("26/0042", ""))
     pdf = copy_of(response)
-    about = {**about_response(response, ORIGINAL, b"{}"), CLAIMED: "PDF/A-3a og PDF/UA-1"}
+    with pikepdf.open(BytesIO(pdf)) as document:
+        data = document.attachments["data.json"].get_file().read_bytes()
+    about = {**about_response(response, ORIGINAL, data), CLAIMED: "PDF/A-3a og PDF/UA-1"}
     (place / name).write_bytes(pdf)
     listing(place, entry(name, "arkivkopi", pdf, about))
     return place, name
@@ -168,7 +170,7 @@ def listing(place: Path, listed: Entry) -> None:
 def test_a_folder_as_it_was_written_has_nothing_wrong(tmp_path: Path) -> None:
     """Each file is listed with its digest; what Windows leaves behind is passed over."""
     folder, _ = folder_of(tmp_path)
-    (folder / "Thumbs.db").write_bytes(b"x")
+    (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
     assert verify_folder(folder) == []
 
 
@@ -240,7 +242,7 @@ def test_a_size_that_is_no_number_makes_no_manifest(tmp_path: Path) -> None:
 
 
 def test_another_time_in_the_log_is_found(tmp_path: Path) -> None:
-    """Also in its last line, which no line after it names; other line ends are no change, and a line of an older program has no digest."""
+    """Also in its last line, which no line after it names; other line ends are no change, and a line without its digest is no line of ours."""
     folder, _ = folder_of(tmp_path)
     log, listed = folder / "arkivlog.jsonl", (folder / "manifest.json").read_bytes()
     whole = log.read_bytes()
@@ -248,7 +250,7 @@ def test_another_time_in_the_log_is_found(tmp_path: Path) -> None:
     assert log_is_whole(whole.replace(b"\n", b"\r\n"), listed)
     older = json.loads(whole)
     del older["line_sha256"]
-    assert log_is_whole(json.dumps(older).encode(), listed)
+    assert not log_is_whole(json.dumps(older).encode(), listed)
 
 
 def test_a_manifest_cannot_point_out_of_its_folder(tmp_path: Path) -> None:
