@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench mutants generated release lock clean
+.PHONY: demo check test bench mutants generated release lock clean
 
 demo: .venv/run
 	$(BIN)/python -m infohus_forms demo -o output/demo
@@ -14,6 +14,14 @@ test: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
+
+# Before every commit: no program of others is needed. Types by mypy's daemon, which is fast from its second run on.
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/dmypy run
+	$(BIN)/python -m pytest -n auto tests/spec tests/render tests/validate tests/test_docs.py tests/test_released.py
 
 bench: .venv/dev .bench/peers
 	$(BIN)/python -m benchmarks
