@@ -1,6 +1,7 @@
-"""What a field looks like: content streams for texts and ticks (ISO 32000-1 §12.5.5), a stream of its own for every field.
+"""What a field looks like: content streams for texts and ticks (ISO 32000-1 §12.5.5), a stream of its own for every text.
 
-Programs that fill forms replace a stream where it stands, so that what one field shows would be drawn in all that share it.
+Programs that fill forms replace the stream of a text or a menu where it stands, so that what one field shows would be drawn in all that
+share it. Of a box they set the state and write no stream: boxes of one size share their two, and the reader looks at 2 and not at 200.
 
 The appearance is only a picture of the value. A character that the fonts have not is drawn as its code; the value
 itself is never changed.
@@ -33,19 +34,19 @@ ROUNDING = 0.01
 
 @dataclass(slots=True)
 class Appearances:
-    """The appearance streams of one document; none is shared by two fields, boxes of one group and size share theirs."""
+    """The appearance streams of one document; no two texts or menus share one, boxes of one size share theirs."""
 
     document: Pdf
     resources: pikepdf.Object
-    made: dict[tuple[str, str, float, float], pikepdf.Object] = field(default_factory=dict)
+    made: dict[tuple[str, float, float], pikepdf.Object] = field(default_factory=dict)
 
-    def cross(self, group: str, width: float, height: float) -> pikepdf.Object:
-        """A tick in a box of the field `group`: a cross from corner to corner."""
-        return self._of_group("cross", group, width, height)
+    def cross(self, width: float, height: float) -> pikepdf.Object:
+        """A tick in a box: a cross from corner to corner."""
+        return self._of_boxes("cross", width, height)
 
-    def empty(self, group: str, width: float, height: float) -> pikepdf.Object:
-        """A box of the field `group` that is not ticked."""
-        return self._of_group("empty", group, width, height)
+    def empty(self, width: float, height: float) -> pikepdf.Object:
+        """A box that is not ticked."""
+        return self._of_boxes("empty", width, height)
 
     def blank(self, width: float, height: float) -> pikepdf.Object:
         """A field without text."""
@@ -70,8 +71,8 @@ class Appearances:
         whole = f"{head(width, height)}\n".encode() + content + b"\nQ EMC"
         return self._stream(whole, width, height, resources)
 
-    def _of_group(self, what: str, group: str, width: float, height: float) -> pikepdf.Object:
-        key = (what, group, width, height)
+    def _of_boxes(self, what: str, width: float, height: float) -> pikepdf.Object:
+        key = (what, width, height)
         if key not in self.made:
             content = cross_content(width, height) if what == "cross" else b""
             self.made[key] = self._stream(content, width, height, Dictionary())

@@ -40,6 +40,8 @@ SIGNS = re.compile(
 """What we draw for what has no room, either of its brackets turned in a text from the right, with the piece of a code that it may
 have cut through."""
 SHAPED = re.compile(rb"/ReversedChars|/ActualText")
+BLANK = b"/Tx BMC EMC"
+"""What a field without text draws (`appearance.BLANK`)."""
 HEAD = b"/Tx BMC q 1 1 "
 """How each text that we drew begins (`appearance.head`)."""
 UNDRAWN = (3, 7)
@@ -67,6 +69,9 @@ class Look:
     shaped: bool
 
 
+NOTHING = Look("", ours=False, shaped=False)
+
+
 class Drawn:
     """The letters that appearances of one file draw; fonts are looked at once."""
 
@@ -76,6 +81,7 @@ class Drawn:
         self._fonts: dict[int, Decoder | None] = {}
         self._looks: dict[int, Look | None] = {}
         self._painted: dict[int, int] = {}
+        self._empty: object = None
 
     def differs(self, widget: DictionaryObject, text: str) -> bool:
         """Whether a widget shows another text than it holds. No, where what it shows cannot be told."""
@@ -128,8 +134,14 @@ class Drawn:
         return self._looks[key]
 
     def _drawn_by(self, stream: StreamObject) -> Look | None:
-        """The text of one appearance; fields without text share theirs."""
+        """The text of one appearance. Those of fields without text are alike byte for byte, and are decoded once."""
+        encoded = (stream._data, stream.get("/Filter"), stream.get("/DecodeParms"))  # noqa: SLF001 - no public name
+        if encoded == self._empty:
+            return NOTHING
         data = stream.get_data()
+        if data == BLANK:
+            self._empty = encoded
+            return NOTHING
         if len(data) > LONGEST:
             return None
         resources = direct(stream.get("/Resources"))

@@ -126,10 +126,10 @@ def _box(maker: FormMaker, annotation: pikepdf.Object, control: Control, flags: 
     takes the answer back. As radio buttons they could not be blank again in Chromium, Edge or Firefox.
     """
     width, height = size_of(annotation)
-    state, own = f"/{control.name}", control.group or control.name
+    state = f"/{control.name}"
     annotation["/AS"] = Name.Off
     annotation["/AP"] = Dictionary(
-        N=Dictionary({state: maker.looks.cross(own, width, height), "/Off": maker.looks.empty(own, width, height)})
+        N=Dictionary({state: maker.looks.cross(width, height), "/Off": maker.looks.empty(width, height)})
     )
     annotation["/MK"] = Dictionary(CA=String("8"))
     if not control.group:

@@ -33,22 +33,20 @@ def filled_by_pypdf(blank: bytes, values: dict[str, str], *, redraw: bool) -> by
 
 
 def shared(pdf: bytes) -> list[set[str]]:
-    """The fields of which several have the same appearance stream, by stream."""
+    """The texts and menus of which several have the same appearance stream, by stream."""
     holders: dict[Any, set[str]] = defaultdict(set)
     with pikepdf.open(BytesIO(pdf)) as document:
         for page in document.pages:
             for widget in page.obj.get("/Annots", ()):
-                name = str(widget.get("/T") or widget.Parent.T)
-                normal = widget.AP.N
-                for stream in [normal] if isinstance(normal, pikepdf.Stream) else list(dict(normal).values()):
-                    holders[stream.objgen].add(name)
+                if "/AS" not in widget:
+                    holders[widget.AP.N.objgen].add(str(widget.T))
     return [names for names in holders.values() if len(names) > 1]
 
 
 @pytest.mark.parametrize("form", form_ids())
 @pytest.mark.parametrize("fictional", [True, False])
-def test_no_two_fields_share_an_appearance(form: str, *, fictional: bool) -> None:
-    """Texts, menus, boxes and the identity, with something filled in beforehand and without."""
+def test_no_two_texts_share_an_appearance(form: str, *, fictional: bool) -> None:
+    """Texts, menus and the identity, with something filled in beforehand and without."""
     spec = form_spec(form)
     sheet = sheet_of(spec, fictional=fictional)
     text = next(c.name for c in sheet.controls() if c.widget is Widget.LINE)
@@ -65,6 +63,22 @@ def test_pypdf_writes_in_the_fields_it_was_told(several: int, *, redraw: bool) -
     raw = read_pdf(filled_by_pypdf(a_pdf(), values, redraw=redraw))
     assert {name: text for name, text in raw.texts.items() if text} == values
     assert raw.findings == ()
+
+
+def test_pypdf_ticks_the_box_it_was_told() -> None:
+    """Boxes share their two pictures, which no filling of texts and boxes changes."""
+    blank = a_pdf()
+    filled = filled_by_pypdf(blank, {LINES[0]: "Åse", "worry": "/worry=3", "anonymous": "/anonymous=ja"}, redraw=False)
+    raw = read_pdf(filled)
+    assert (raw.ticked, raw.findings) == (frozenset({"worry=3", "anonymous=ja"}), ())
+    assert pictures(filled) == pictures(blank)
+
+
+def pictures(pdf: bytes) -> set[tuple[str, bytes]]:
+    """What each box shows in each state."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        boxes = [widget for page in document.pages for widget in page.obj.get("/Annots", ()) if "/AS" in widget]
+        return {(str(state), stream.read_bytes()) for box in boxes for state, stream in dict(box.AP.N).items()}
 
 
 def test_the_page_shows_a_text_once() -> None:
