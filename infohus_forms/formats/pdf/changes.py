@@ -39,7 +39,7 @@ def _far(was: tuple[float, ...], place: Place) -> bool:
     return now is None or any(abs(one - other) > NEAR for one, other in zip(was, now, strict=False))
 
 
-def redrawn(blank: Blank, reader: PdfReader) -> tuple[list[Outside], list[Finding]]:
+def redrawn(blank: Blank, reader: PdfReader, pages: PageMarks) -> tuple[list[Outside], list[Finding]]:
     """Pages that are gone or too many, and pages whose own content is not ours any more, with the words that are new on them."""
     if not blank.pages:
         return [], list(_counted(reader))
@@ -51,7 +51,6 @@ def redrawn(blank: Blank, reader: PdfReader) -> tuple[list[Outside], list[Findin
     if len(reader.pages) > len(blank.pages):  # a form twice in a file is no other form
         left = Counter(dict.fromkeys(blank.pages, len(reader.pages)))
     known = {word for text in (*blank.fixed, *ALWAYS_PRINTED) for word in WORD.findall(text)}
-    pages = PageMarks(blank, reader)
     alike: set[Alike] = set()
     for number, page in enumerate(reader.pages, 1):
         drawn = digest(b"".join(contents(page)))

@@ -98,7 +98,7 @@ class PageMarks:
 
     def free(self, number: int, box: Box) -> bool:
         """Whether a place on a page (from 1) has no field and no printed text near it."""
-        marks = self.marks(number)
+        marks = self.marks(number) if self._blank.places else None
         return marks is not None and self._free(number, box, marks)
 
     def _with(self, number: int, marks: list[Mark], more: list[int]) -> Alike:

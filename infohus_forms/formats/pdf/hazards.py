@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pypdf import PdfReader
@@ -11,9 +11,20 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from infohus_forms.formats.limits import OUTSIDE_ENTRIES
 from infohus_forms.formats.pdf.fields import Annotations, FoundField, sides
-from infohus_forms.formats.pdf.findings import AFTER_END, ATTACHED, INCOMPLETE, OUTSIDE, REVISIONS, SCRIPT, SIGNED, XFA
+from infohus_forms.formats.pdf.findings import (
+    AFTER_END,
+    ATTACHED,
+    INCOMPLETE,
+    OUTSIDE,
+    REVISIONS,
+    SCRIPT,
+    SIGNED,
+    STAMPED,
+    XFA,
+)
 from infohus_forms.formats.pdf.identity import ATTACHMENT
-from infohus_forms.formats.pdf.text import text_of, with_line_feeds
+from infohus_forms.formats.pdf.marks import Box
+from infohus_forms.formats.pdf.text import direct, text_of, with_line_feeds
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Outside
 
@@ -23,6 +34,7 @@ TAIL = 2048
 POINTER = b"startxref"
 OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
 TREE_NODES = 2000
+STAMPS = ("/Stamp", "/Watermark")
 
 
 def file_findings(reader: PdfReader, data: bytes, found: list[FoundField], beside: Annotations) -> Iterator[Finding]:
@@ -84,14 +96,32 @@ def embedded(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:
             nodes.extend(kid for kid in map(_dictionary, kids) if kid is not None)
 
 
-def outside(beside: Annotations, found: list[FoundField]) -> tuple[list[Outside], list[Finding]]:
-    """Texts and drawings over the pages, each with the field nearest to it."""
+def outside(
+    beside: Annotations, found: list[FoundField], free: Callable[[int, Box], bool]
+) -> tuple[list[Outside], list[Finding]]:
+    """Texts and drawings over the pages, each with the field nearest to it.
+
+    `free` says of a page (from 1) and a box whether nothing of the form is there: a stamp on such a place is what a case system puts.
+    """
     texts = [
         Outside(f"side {page}", _nearest(note, page, found), with_line_feeds(text_of(note.get("/Contents"))))
         for page, note in beside.notes[:OUTSIDE_ENTRIES]
     ]
-    pages = sorted({page for page, _ in beside.notes} | beside.pages)
-    return texts, [OUTSIDE.at(place=f"side {page}", page=page) for page in pages]
+    stamped = {page for page, note in beside.notes if _is_stamp(note, page, free)}
+    pages = {page for page, note in beside.notes if not _is_stamp(note, page, free)} | beside.pages
+    said = [STAMPED.at(place=f"side {page}", page=page) for page in sorted(stamped - pages)]
+    return texts, [*(OUTSIDE.at(place=f"side {page}", page=page) for page in sorted(pages)), *said]
+
+
+def _is_stamp(note: DictionaryObject, page: int, free: Callable[[int, Box], bool]) -> bool:
+    """Whether an annotation is a stamp or a watermark (ISO 32000-1 §12.5.6.12, §12.5.6.22) on a free place; a remark of a person is neither."""
+    if direct(note.get("/Subtype")) not in STAMPS:
+        return False
+    match sides(note):
+        case [one, low, other, high]:
+            return free(page, (min(one, other), min(low, high), max(one, other), max(low, high)))
+        case _:
+            return False
 
 
 def _nearest(annotation: DictionaryObject, page: int, found: list[FoundField]) -> str:

@@ -24,6 +24,7 @@ from infohus_forms.formats.names import KnownNames, no_names
 from infohus_forms.formats.pdf import findings as say
 from infohus_forms.formats.pdf.blank import Blank
 from infohus_forms.formats.pdf.changes import drawn_length, moved, redrawn
+from infohus_forms.formats.pdf.compared import PageMarks
 from infohus_forms.formats.pdf.drawn import Drawn
 from infohus_forms.formats.pdf.fields import FoundField, TooManyFieldsError, all_fields
 from infohus_forms.formats.pdf.hazards import embedded, file_findings, outside
@@ -97,8 +98,9 @@ def _read(data: bytes, names: KnownNames) -> RawForm:
     if stamp is None or not answers:
         raise Refused(_why(reader, stamp, found, answers))
     beside.pages.update(place.page for place in foreign(found, blank))
-    texts, notes = outside(beside, answers)
-    new_texts, changes = redrawn(blank, reader)
+    pages = PageMarks(blank, reader)
+    texts, notes = outside(beside, answers, pages.free)
+    new_texts, changes = redrawn(blank, reader, pages)
     values = Values(blank, None if _asks_to_redraw(reader) else Drawn(reader))
     for name, copies in by_name(answers).items():
         values.add(name, copies)

@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from infohus_forms.formats import limits
 from infohus_forms.formats.pdf.blank import Blank
 from infohus_forms.formats.pdf.changes import redrawn
+from infohus_forms.formats.pdf.compared import PageMarks
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.formats.pdf.write import pdf_form
@@ -498,7 +499,8 @@ def test_every_printed_word_is_known(form: str) -> None:
     reader = pypdf.PdfReader(BytesIO(made))
     embedded = json.loads(reader.attachments["infohus.json"][0])
 
-    texts, _ = redrawn(Blank.from_json({**embedded, "pages": ["another"]}), reader)
+    blank = Blank.from_json({**embedded, "pages": ["another"], "marks": []})
+    texts, _ = redrawn(blank, reader, PageMarks(blank, reader))
 
     assert texts == []
 
