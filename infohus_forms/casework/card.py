@@ -6,7 +6,9 @@ A key that the program does not know is kept as it is; while there is one, nothi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,7 +45,7 @@ def read_card(case: Path, keys: Keys) -> dict[str, Any]:
     """What stands in the file of a case. Raises UnreadableError, OSError."""
     own = case.resolve().name
     try:
-        content = texts(_text(case / NAME, own))
+        content = deepcopy(_parsed(_text(case / NAME, own)))
     except FileNotFoundError:
         raise UnreadableError(
             f"Mappen »{own}« er ikke en sag: filen {NAME} mangler. Opret en sag med »infohus new«."
@@ -79,6 +81,12 @@ def unknown(content: Mapping[str, Any], keys: Keys) -> list[str]:
     for name, known in keys.items.items():
         found += [f"{name}: {key}" for item in content.get(name) or () for key in item if key not in known]
     return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> Any:
+    """What stands in the text: a command reads the file up to ten times, and it is parsed again when it says something else."""
+    return texts(text)
 
 
 def _text(path: Path, own: str) -> str:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from infohus_forms.casework.answer_file import answer_files
 from infohus_forms.casework.folder import closed
 from infohus_forms.casework.place import Awaited
-from infohus_forms.casework.profile import profile_for
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.status import NOT_MADE
 from infohus_forms.models.finding import Severity
@@ -139,6 +137,8 @@ def _stopped(result: Review, errors: Sequence[CaseFinding]) -> NextStep:
     by_hand = [item for item in own if is_to_read(item.finding)]
     names = " og ".join(f"»{name}«" for name in files) or "sagen"
     if by_hand:
+        from infohus_forms.casework.answer_file import answer_files  # noqa: PLC0415 - only a case with scans needs it
+
         count = f"{len(by_hand)} felter" if len(by_hand) > 1 else "ét felt"
         asked = _questions(by_hand)
         where = f" ({listed('', asked, '', NAMED)})" if asked else ""
@@ -168,6 +168,7 @@ def _due(result: Review, today: date) -> tuple[str, ...]:
     if not waits and not any(step.due for step in result.place.steps):
         return ()
     from infohus_forms.casework.next import forms_due  # noqa: PLC0415 - a case that is complete needs none of it
+    from infohus_forms.casework.profile import profile_for  # noqa: PLC0415 - as above
 
     due = forms_due(result.case, result.place, profile_for(result.folder.path), today=today)
     return tuple(order.name for order in due.orders)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import listed, shown, steps
+from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, looks_at_case, reads_case, stops, today
 
@@ -92,6 +92,7 @@ def check(case_dir: Path, *, machine: bool, everything: bool, page: Path | None)
     from infohus_forms.casework.next_step import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.ways import opened
+    from infohus_forms.cli import listed
 
     result = review(case_dir, today=today())
     if page:
@@ -155,6 +156,7 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
     from infohus_forms.casework.next_step import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.ways import open_findings
+    from infohus_forms.cli import listed
     from infohus_forms.models.finding import Severity
 
     before: set[str] = set()

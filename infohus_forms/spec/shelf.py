@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from infohus_forms.files import shipped
 from infohus_forms.models.form import FormSpec
@@ -47,4 +48,14 @@ def form_spec(form: str, version: str = "") -> FormSpec:
     if version and version not in known:
         words = {"form": form, "version": version, "known": ", ".join(known)}
         raise SpecError([findings.NO_VERSION.at(place=form, **words)])
-    return load_form(specs_folder() / form / f"{version or known[-1]}.yaml")
+    with _loading:
+        return _loaded(specs_folder() / form / f"{version or known[-1]}.yaml")
+
+
+_loading = Lock()
+"""A case's files are worked on by several threads, which want the same form at once: it is loaded by the first."""
+
+
+@lru_cache(maxsize=32)
+def _loaded(path: Path) -> FormSpec:
+    return load_form(path)

@@ -7,6 +7,7 @@ and ONLYOFFICE have theirs. Such a sentence is never an answer (design §3, rule
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from infohus_forms.formats.word.names import ZERO_WIDTH
@@ -78,12 +79,12 @@ _ANY = "|".join(line.replace(" ", r"\s{1,9}") for lines in WORDS.values() for li
 _STOP = r"\s{0,9}[.\u2026!:;,]{0,3}"
 _BEGINS = r"A-Z\["
 _CAPITALS = "A-ZÆØÅÄÖÜ"
-ALONE = re.compile(rf"\A(?:{_ANY}){_STOP}", re.IGNORECASE)
-BEFORE = re.compile(rf"\A\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|[ \t]{{0,9}}(?=\n)|(?=[{_CAPITALS}0-9]))")
-"""At the start of a text: as the program wrote it, up to its full stop, the end of the line, or a new word that begins in it."""
-FLAGGED = re.compile(rf"\A\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|(?![^\W\d_{_CAPITALS}]))")
-"""The same where the file says that it is a prompt: up to whatever does not go on with the word."""
-AFTER = re.compile(rf"(?=[{_BEGINS}])(?:{_ANY}){_STOP}\s{{0,99}}\Z")
+FIRST: Final = re.compile(
+    r"(?:\[|(?:klik|vælg|angiv|indtast|skriv|din|deres|click|choose|select|enter|pick|type|your|klikk|velg|vel|angi|teksten|klicka|välj|ange"
+    r"|klicken|tippen|wählen|geben|datum|hier|text|element|ihr)[\s,])",
+    re.IGNORECASE,
+)
+"""The first word of each prompt. Most texts have none: the large patterns (15 ms each to compile) are made for the first that has."""
 CLOSING: Final = " .\u2026!:;,\u00a0\n\t" + "".join(sorted(ZERO_WIDTH))
 """What may stand behind a prompt's last word."""
 LONGEST: Final = 420
@@ -103,6 +104,28 @@ MOST: Final = 8
 """Prompts that are taken off either end of one text; a program puts one or two."""
 
 
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\A(?:{_ANY}){_STOP}")
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """At the start of a text: as the program wrote it, up to its full stop, the end of the line, or a new word that begins in it."""
+    return re.compile(rf"\A\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|[ \t]{{0,9}}(?=\n)|(?=[{_CAPITALS}0-9]))")
+
+
+@cache
+def _flagged() -> re.Pattern[str]:
+    """The same where the file says that it is a prompt: up to whatever does not go on with the word."""
+    return re.compile(rf"\A\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|(?![^\W\d_{_CAPITALS}]))")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"(?=[{_BEGINS}])(?:{_ANY}){_STOP}\s{{0,99}}\Z")
+
+
 class Left(NamedTuple):
     """A text without the prompts at its ends. `dropped` is whether there were any; `doubtful` whether one was left in."""
 
@@ -113,7 +136,10 @@ class Left(NamedTuple):
 
 def is_prompt(text: str) -> bool:
     """Whether the whole text is a prompt of another program, whatever spaces and full stop it has."""
-    return len(text) <= LONGEST and _may_end(text) and ALONE.fullmatch(squeezed(text)) is not None
+    if len(text) > LONGEST or not _may_end(text):
+        return False
+    line = squeezed(text)
+    return FIRST.match(line) is not None and _alone().fullmatch(line) is not None
 
 
 def _may_end(text: str) -> bool:
@@ -130,7 +156,7 @@ def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
     """
     if text == own or (prompting and squeezed(text) == own):
         return Left("", dropped=not prompting)
-    if not prompting and not _may_end(text[-LONGEST:]) and not BEFORE.match(text):
+    if not prompting and not _may_end(text[-LONGEST:]) and not _begins(text, prompting=False):
         return Left(text, dropped=False)
     if is_prompt(text):
         return Left("", dropped=True)
@@ -142,11 +168,18 @@ def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
     return Left(left.rstrip() if after else left, dropped=before or after, doubtful=doubtful)
 
 
+def _begins(text: str, *, prompting: bool) -> re.Match[str] | None:
+    """The prompt at the start of a text."""
+    if not FIRST.match(text.lstrip()):
+        return None
+    return (_flagged() if prompting else _before()).match(text)
+
+
 def _from(text: str, own: str, *, prompting: bool) -> int:
     """Where the text begins behind prompts."""
-    start, first = 0, FLAGGED if prompting else BEFORE
+    start = 0
     for _ in range(MOST):
-        found = first.match(text[start:])
+        found = _begins(text[start:], prompting=prompting)
         if not found:
             break
         start += found.end()
@@ -162,7 +195,8 @@ def _to(text: str, start: int, own: str, *, prompting: bool) -> tuple[int, bool]
         end -= len(own)
     for _ in range(MOST):
         window = max(start, end - LONGEST)
-        found = AFTER.search(text, window, end) if _may_end(text[window:end]) else None
+        possible = _may_end(text[window:end]) and FIRST.search(text, window, end)
+        found = _after().search(text, window, end) if possible else None
         if not found:
             break
         before = text[max(start, found.start() - len("»   ")) : found.start()]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from infohus_forms.formats.word.names import q
-from infohus_forms.formats.word.prompts import is_prompt, without_prompts
+from infohus_forms.formats.word.prompts import FIRST, WORDS, is_prompt, without_prompts
 from infohus_forms.formats.word.read import read_word
 from infohus_forms.models.response import RawForm
 from tests.formats.word.office import newer_office
@@ -48,6 +51,16 @@ def shown(text: str, name: str = "navn", *, flagged: bool) -> RawForm:
             flag(root, name)
 
     return read_word(edited(small_form(), change))
+
+
+@given(st.data(), st.sampled_from([line for lines in WORDS.values() for line in lines.split("\n") if line]))
+def test_every_prompt_begins_with_a_word_of_the_first_look(data: st.DataObject, line: str) -> None:
+    """A text in which none of these words is found is looked at no further."""
+    prompt = data.draw(st.from_regex(re.compile(line), fullmatch=True))
+    assert FIRST.match(prompt)
+    assert FIRST.match(prompt.upper())
+    assert without_prompts(f"  {prompt}", OURS, prompting=False).dropped
+    assert is_prompt(prompt)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
