@@ -19,7 +19,7 @@ MISSING_ATTACHMENT = error("archive.missing_attachment", "Filen {name} hører ti
 WRONG_ATTACHMENT = error(
     "archive.wrong_attachment", "Den indlejrede fil {name} er ikke den, hvis fingeraftryk står i arkivkopien.", AGAIN
 )
-UNKNOWN_ATTACHMENT = warning(
+UNKNOWN_ATTACHMENT = error(
     "archive.unknown_attachment",
     "Der ligger en indlejret fil, som arkivkopien ikke nævner.",
     "Undersøg, hvem der har lagt den ind.",

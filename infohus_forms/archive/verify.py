@@ -38,7 +38,11 @@ LARGEST_WATCHED: Final = 16 * 1024 * 1024
 COMBINED_DATA: Final = ("samlet_vurdering.json", "uddrag.json")
 """Embedded data of which every text stands on the pages."""
 CONTROL_DATA: Final = "kontrolblad.json"
-"""Embedded data of the kontrolblad, of which the pages show much in other words: it is only made again."""
+"""Embedded data of the kontrolblad, of which the pages show much in other words: alone in a file it is only made again."""
+INSIDE: Final = "indlejrede filer"
+"""Place of a finding about a file that does not belong to the copy."""
+CONTROL_ROLE: Final = "kontrolblad"
+"""Role in the manifest of the only document that may carry the data of a kontrolblad."""
 HOLDS: Final = {"samlet vurdering": COMBINED_DATA[0], "uddrag": COMBINED_DATA[1]}
 """By the role of a document in the manifest, the data that it carries."""
 CONVERTED: Final = "converted_with"
@@ -226,7 +230,10 @@ def told_apart(listed: Entry, pdf: bytes, files: Mapping[str, bytes]) -> list[Fi
     said["data_sha256"] = sha256(inside[DATA]) if DATA in inside else None
     said["spec_sha256"] = _hash_in(inside.get(SPECIFICATION))
     wrong = [WORDS[key] for key in WORDS if DATA in inside and key in about and about[key] != str(said[key] or "")]
-    if listed.role in HOLDS and HOLDS[listed.role] not in inside:
+    expected = HOLDS.get(listed.role, DATA if "data_sha256" in about else "")
+    lacks = bool(expected) and expected not in inside
+    other = CONTROL_DATA in inside and listed.role != CONTROL_ROLE  # it would stand in for data that are compared
+    if lacks or other:
         wrong.append("data")
     if isinstance(side, dict) and (side.get("file"), side.get("sha256")) != (listed.path, listed.sha256):
         wrong.append("journaloplysninger")
@@ -246,7 +253,7 @@ def contradictions(
         with pikepdf.open(BytesIO(pdf)) as document:
             embedded = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
             files = embedded or beside or {}
-            if CONTROL_DATA in embedded:
+            if set(embedded) == {CONTROL_DATA}:
                 return []
             if files.keys().isdisjoint((DATA, *COMBINED_DATA)):
                 carries = embedded or WITH_FILES in claims(pdf)
@@ -258,7 +265,9 @@ def contradictions(
     for name in COMBINED_DATA:
         if name in embedded:
             found.extend(_all_printed(name, embedded[name], pages))
-    return [*found, *_files(files, pages, reread)] if DATA in files else found
+    if DATA in files:
+        return [*found, *_files(files, pages, reread)]
+    return [*found, *(findings.UNKNOWN_ATTACHMENT.at(place=INSIDE) for _ in range(len(embedded) - 1))]
 
 
 def _beside(path: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -293,7 +302,7 @@ def _files(files: Mapping[str, bytes], pages: Pages, reread: Reread | None) -> l
         digest = hashlib.sha256(files[name]).hexdigest()
         if not pages.has_digest(digest) or (name == original and original_digest and digest != original_digest):
             found.append(findings.WRONG_ATTACHMENT.at(place=name, name=name))
-    found.extend(findings.UNKNOWN_ATTACHMENT.at(place="indlejrede filer") for name in files if name not in expected)
+    found.extend(findings.UNKNOWN_ATTACHMENT.at(place=INSIDE) for name in files if name not in expected)
     if answered and SPECIFICATION in files:
         found.extend(_answers(data, files[SPECIFICATION], files.get(original, b""), pages, reread))
     return found

@@ -382,3 +382,60 @@ def test_an_extract_is_made_again_of_its_data(remake: Remake, copies: Mapping[st
     )  # fmt: skip
     assert verify_pdf(extract, remake=remake) == []
     assert "archive.looks_different" in _errors(verify_pdf(_changed(extract, _white_page), remake=remake))
+
+
+def _page_over(document: pikepdf.Pdf) -> None:
+    """A page shows what the one before it shows, and the file says that something else shaped it."""
+    document.pages[2].obj.Contents = document.pages[1].obj.Contents
+    document.pages[2].obj.Resources = document.pages[1].obj.Resources
+    document.docinfo[typesetting.SHAPED_BY] = "0" * 64
+
+
+def _with_file(name: str) -> Change:
+    def change(document: pikepdf.Pdf) -> None:
+        spec = pikepdf.AttachedFileSpec(
+            document, b"{}", filename=name, mime_type="application/json", description="Data", relationship=Name.Data
+        )
+        document.attachments[name] = spec
+        document.Root.AF.append(document.attachments[name].obj)
+
+    return change
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+@pytest.mark.parametrize("name", ["kontrolblad.json", "uddrag2.json", "KONTROLBLAD.json"])
+def test_another_attachment_does_not_switch_off_the_check_of_the_pages(
+    kind: str, name: str, copies: Mapping[str, bytes]
+) -> None:
+    """A lost page is found as without it, and the file that does not belong there is an error of its own."""
+    lost = _changed(copies[kind], _page_over)
+    found = _errors(verify_pdf(lost))
+    assert found & {"archive.texts_not_found", "archive.answer_not_found", "archive.question_not_found"}
+    assert _errors(verify_pdf(_changed(lost, _with_file(name)))) == found | {"archive.unknown_attachment"}
+    assert _errors(verify_pdf(_changed(copies[kind], _with_file(name)))) == {"archive.unknown_attachment"}
+
+
+def test_a_kontrolblad_carries_its_own_data_only(copies: Mapping[str, bytes]) -> None:
+    """Alone they are right; with another file beside them nothing is passed over."""
+    assert verify_pdf(copies[KINDS[3]]) == []
+    for name in ("mere.json", "samlet_vurdering.json", "data.json"):
+        assert _errors(verify_pdf(_changed(copies[KINDS[3]], _with_file(name))))
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+def test_the_data_of_a_kontrolblad_in_place_of_its_own_are_found(kind: str, archive: Path) -> None:
+    """All files of the document taken out and a kontrolblad.json put in, with manifest, log and journal mended."""
+
+    def replaced(document: pikepdf.Pdf) -> None:
+        for name in list(document.attachments):
+            del document.attachments[name]
+        document.Root.AF = Array([])
+        _with_file("kontrolblad.json")(document)
+
+    path = next(archive.glob(f"*_{kind}.pdf"))
+    path.write_bytes(_changed(path.read_bytes(), replaced))
+    side = json.loads(path.with_suffix(".json").read_bytes())
+    side |= {"sha256": sha256(path.read_bytes()), "size": path.stat().st_size}
+    path.with_suffix(".json").write_text(json.dumps(side), "utf-8")
+    _relisted(archive)
+    assert "archive.other_content" in _errors(verify_folder(archive))
