@@ -19,6 +19,7 @@ from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.pdf.marks import added, kept, packed, unpacked
 from infohus_forms.formats.pdf.painted import Painter
 from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.models.finding import Refused, Severity
 from infohus_forms.models.response import RawForm
 from tests.formats.pdf.forms import a_pdf, changed
 from tests.formats.pdf.rewriting import REWRITERS, by_command
@@ -67,6 +68,35 @@ def test_a_form_issued_before_is_a_warning(name: str) -> None:
     raw = read_pdf(REWRITERS[name](OLD))
     assert codes(raw) <= {"pdf.rewritten", "pdf.rewritten_old"}
     assert raw.texts == read_pdf(FILLED).texts
+
+
+SAVERS = {
+    "pdfunite": by_command("pdfunite", "IN", "OUT"),
+    "mutool, fields drawn again": by_command("mutool", "clean", "-AA", "IN", "OUT"),
+    "mutool, for the web": by_command("mutool", "clean", "-l", "-gggg", "IN", "OUT"),
+}
+FLATTENERS = {
+    "Ghostscript": by_command("gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", "-o", "OUT", "IN"),
+    "pdftocairo": by_command("pdftocairo", "-pdf", "IN", "OUT"),
+    "mutool convert": by_command("mutool", "convert", "-o", "OUT", "IN"),
+    "mutool merge": by_command("mutool", "merge", "-o", "OUT", "IN"),
+}
+
+
+@pytest.mark.parametrize("name", SAVERS)
+def test_programs_that_keep_fields(name: str) -> None:
+    """All answers, and notes at most."""
+    raw = read_pdf(SAVERS[name](FILLED))
+    assert {one.severity for one in raw.findings} <= {Severity.NOTE}
+    assert (raw.texts["name"], raw.texts["story"], raw.ticked) == ("Åse Demo", "En\nto", {"worry=3"})
+
+
+@pytest.mark.parametrize("name", FLATTENERS)
+def test_programs_that_take_the_fields_away(name: str) -> None:
+    """The file is refused in words that fit."""
+    with pytest.raises(Refused) as stop:
+        read_pdf(FLATTENERS[name](FILLED))
+    assert stop.value.finding.code == "pdf.flat"
 
 
 # --- What is really drawn -------------------------------------------------------------------------
