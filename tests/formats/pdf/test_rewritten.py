@@ -88,7 +88,7 @@ def test_programs_that_keep_fields(name: str) -> None:
     """All answers, and notes at most."""
     raw = read_pdf(SAVERS[name](FILLED))
     assert {one.severity for one in raw.findings} <= {Severity.NOTE}
-    assert (raw.texts["name"], raw.texts["story"], raw.ticked) == ("Åse Demo", "En\nto", {"worry=3"})
+    assert (raw.texts["name"], raw.texts["story"], raw.ticked) == ("Åse Demo", "En\nto", frozenset({"worry=3"}))
 
 
 @pytest.mark.parametrize("name", FLATTENERS)
