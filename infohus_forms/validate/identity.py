@@ -16,7 +16,7 @@ from infohus_forms.validate.belonging import OTHER_CASE
 from infohus_forms.validate.course import CaseFinding, label, squashed, told
 from infohus_forms.validate.form_key import Key, identity_key
 from infohus_forms.validate.origin import origin_findings, vouched
-from infohus_forms.validate.parts import ABOUT_VERSION, differing, kept, taken_back, together
+from infohus_forms.validate.parts import ABOUT_VERSION, differing, filled_before, kept, taken_back, together
 from infohus_forms.validate.texts import fields_of, role_field
 from infohus_forms.validate.within import is_draft
 
@@ -244,10 +244,11 @@ def _apart(older: Response, newer: Response) -> str:
 
 
 def _grew(old: Response, new: Response) -> bool:
-    """Whether `new` has every answer of `old` and something besides; of two that only differ in the head, the later."""
+    """Whether `new` has every answer of `old` and something besides, and `old` is not of a later date; of two that only differ in the head, the later."""
     if _difference(old, new) or taken_back(new, old):
         return False
-    return bool(_difference(new, old)) or _age(old) < _age(new)
+    more = _difference(new, old)
+    return not filled_before(new, old) if more else _age(old) < _age(new)
 
 
 def holds_all(whole: Response, part: Response) -> bool:

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
-from infohus_forms.formats.names import CELL
+from infohus_forms.formats.names import CELL, overflow
 from infohus_forms.models.finding import Finding
+from infohus_forms.models.form import Field
+from infohus_forms.models.grouping import CONSENT
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate import constraints, within
 from infohus_forms.validate.paper import open_fields
+from infohus_forms.validate.topics import TOPICS
 
 PENDING = frozenset({"afventer", "undersoeges"})
-"""Answers that say that the answer is still to come; giving it changes nothing."""
+"""Answers that say that the answer is still to come; giving it changes nothing, but a blank does not give it."""
+BLANK: tuple[Any, ...] = (None, "", [])
+CONSENTED = "samtykke"
+"""The legal basis that somebody can withdraw."""
 ABOUT_VERSION = ("hdr_filled_", "hdr_status", "hdr_edition")
 """First parts of the answers that say who handed the version in, when, and as what."""
 REASKED = frozenset(rule.code for rule in (*within.CATALOGUE, *constraints.CATALOGUE))
@@ -42,7 +50,9 @@ def differing(one: Response, other: Response) -> str:
         _answers(one, other)
     except DifferError as stop:
         return stop.field
-    return taken_back(one, other) or taken_back(other, one)
+    files = [each.parts or (each,) for each in (one, other)]
+    pairs = [pair for ours, theirs in product(*files) for pair in ((ours, theirs), (theirs, ours))]
+    return next(filter(None, (taken_back(given, later) for given, later in pairs)), "")
 
 
 def together(older: Response, newer: Response) -> Response:
@@ -69,24 +79,53 @@ def together(older: Response, newer: Response) -> Response:
     return replace(whole, findings=(*whole.findings, *_asked_again(whole)))
 
 
-def taken_back(shared: Response, later: Response) -> str:
-    """The field that `shared` says may be shown and that a later file no longer says it of; empty when there is none.
+def taken_back(given: Response, other: Response) -> str:
+    """The first field of which `given` says something that `other` may have taken back; empty when there is none.
 
-    A »ja« that somebody took out again is not filled in from the file before (design §3.5).
+    What a sender took out is not filled in from another file (design §3.5). Only a file of an earlier date is sure to be one
+    that grew, so in every other a »ja« to sharing, a line with one, a consent or a tick that is not there is a question for
+    a person. A blank that two hands leave in each other's copy is a question only in a file of a later date: where the
+    answer may be shown, and where rows of a table are gone.
     """
-    dates = [one.text("hdr_filled_date") for one in (shared, later)]
-    if not all(dates) or dates[0] >= dates[1] or shared.spec is None:
+    if given.spec is None or filled_before(other, given):
         return ""
-    for field in shared.spec.fields:
-        columns = {column.id for column in field.columns}
-        if field.share_by in columns:
-            blank = [row for row in later.rows(field.id) if not row.get(field.share_by)]
-            own = [{**row, field.share_by: None} for row in shared.rows(field.id) if row.get(field.share_by) == YES]
-            if any(kept(row, one) or kept(one, row) for row in blank for one in own):
-                return field.id
-        elif field.share_by and shared.text(field.share_by) == YES and not later.text(field.share_by):
-            return field.share_by
-    return ""
+    later = filled_before(given, other)
+    return next(filter(None, (_gone(given, other, field, later=later) for field in given.spec.fields)), "")
+
+
+def filled_before(one: Response, other: Response) -> bool:
+    """Whether both files have a date, and that of the first is the earlier."""
+    dates = [each.text("hdr_filled_date") for each in (one, other)]
+    return all(dates) and dates[0] < dates[1]
+
+
+def _gone(given: Response, other: Response, field: Field, *, later: bool) -> str:
+    """The id of what `other` lacks of this field or of its »ja« to sharing; `later`: by its date it came after `given`."""
+    told, rest = given.answers.get(field.id), other.answers.get(field.id)
+    own_column = field.share_by in {column.id for column in field.columns}
+    shares = bool(field.share_by) and not own_column and given.text(field.share_by) == YES
+    if shares and not other.text(field.share_by):
+        return field.share_by
+    if own_column and not kept([row for row in given.rows(field.id) if row.get(field.share_by) == YES], rest or []):
+        return field.id
+    if later and given.text(overflow(field.id)) and not other.text(overflow(field.id)):
+        return field.id
+    if told in BLANK:
+        return ""
+    if rest in BLANK:
+        return field.id if _consents(field, told) or (later and shares) else ""
+    gone = not kept(told, rest) and kept(rest, told) if field.kind is Kind.CHOICES else later and _lost(told, rest)
+    return field.id if gone else ""
+
+
+def _consents(field: Field, told: Any) -> bool:
+    """Whether the answer is, or rests on, a consent."""
+    return field.id in TOPICS[CONSENT].ids or CONSENTED in (told if isinstance(told, list) else [told])
+
+
+def _lost(told: Any, rest: Any) -> bool:
+    """Whether rows of the one table are not in the other."""
+    return _is_table(told) and not kept(told, rest)
 
 
 def findings_of(response: Response) -> Iterator[tuple[str, Finding]]:
@@ -108,7 +147,7 @@ def kept(old: Any, new: Any) -> bool:
         return True
     if isinstance(old, dict):
         return isinstance(new, dict) and all(kept(value, new.get(name)) for name, value in old.items())
-    return old is None or old == new or old in PENDING
+    return old is None or old == new or (old in PENDING and new not in BLANK)
 
 
 def _as_read(response: Response) -> Response:
@@ -129,7 +168,7 @@ def _answers(older: Response, newer: Response) -> tuple[dict[str, Any], dict[str
     answers, rows, given = dict(newer.answers), {}, {**older.given_in, **newer.given_in}
     for name in dict.fromkeys((*older.answers, *newer.answers)):
         old, new = older.answers.get(name), newer.answers.get(name)
-        if name.startswith(ABOUT_VERSION) or old in (None, "", []):
+        if name.startswith(ABOUT_VERSION) or old in BLANK:
             given[name] = newer.said_by(name)
         elif _stated(older, name) and not _stated(newer, name) and not _is_table(old):
             answers[name], given[name] = old, older.said_by(name)

@@ -245,7 +245,7 @@ def test_findings_of_the_rules_are_told_at_the_file_that_holds_the_answer() -> N
 
 
 def test_a_yes_to_sharing_that_was_taken_out_again_is_not_filled_in_from_before() -> None:
-    """A later file of the same form without the »ja«: a conflict. Given later, or on the same day, it is an answer more."""
+    """A later file of the same form without the »ja«: a conflict. Given later, it is an answer more."""
     sheet = contribution("politi")
     rows = [{**row, "share": None} for row in sheet.rows("r2b_info")]
     for answers, field in (({"r2b_info": rows}, "r2b_info"), ({"r2b_texts_share": None}, "r2b_texts_share")):
@@ -259,6 +259,120 @@ def test_a_yes_to_sharing_that_was_taken_out_again_is_not_filled_in_from_before(
         earlier = changed(cleared, "senere.pdf", hdr_filled_date="2026-09-10")
         assert codes(a_case(sheet, earlier)) == ["identity.continued"]
         assert of(a_case(sheet, earlier), "redskab2_bidrag").file == sheet.file
+
+
+SAME, LATER, EARLIER = "2026-09-11", "2026-09-12", "2026-09-10"
+LINES_OF_POLICE = contribution("politi").rows("r2b_info")
+UNSHARED = [{**LINES_OF_POLICE[0], "share": None}, LINES_OF_POLICE[1]]
+REWORDED = [{**UNSHARED[0], "info": "Rettet."}, LINES_OF_POLICE[1]]
+
+
+def severe(*files: Response) -> list[tuple[str, str]]:
+    """Codes and fields of the errors of versions."""
+    found = [item.finding for item in version_findings(a_case(*files))]
+    return [(item.code, item.field) for item in found if item.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("more", [{}, {"r2b_attend": "En anden Prøve"}])
+@pytest.mark.parametrize("day", [SAME, LATER, None])
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"r2b_info": UNSHARED}, "r2b_info"),
+        ({"r2b_info": LINES_OF_POLICE[1:]}, "r2b_info"),
+        ({"r2b_info": REWORDED}, "r2b_info"),
+        ({"r2b_info": None}, "r2b_info"),
+        ({"r2b_info": [{**LINES_OF_POLICE[0], "source": None}, LINES_OF_POLICE[1]]}, "r2b_info"),
+        ({"r2b_texts_share": None}, "r2b_texts_share"),
+    ],
+)
+def test_what_may_have_been_taken_back_is_for_a_person(
+    answers: dict[str, Any], field: str, day: str | None, more: dict[str, Any]
+) -> None:
+    """Without the »ja« or the whole line, on the same day, later or undated: a conflict, and neither is »tidligere udgave«."""
+    sheet = changed(contribution("politi"), "a.pdf", **dict.fromkeys(more))
+    for name in ("0.pdf", "z.pdf"):
+        other = changed(contribution("politi"), name, hdr_filled_date=day, **answers, **more)
+        assert severe(sheet, other) == [("identity.conflict", field)]
+        assert "identity.continued" not in codes(a_case(sheet, other))
+        assert len(effective(a_case(sheet, other)).of("redskab2_bidrag")) == 2
+        undated = changed(sheet, sheet.file, hdr_filled_date=None)
+        assert severe(undated, other) == [("identity.conflict", field)]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"r2b_info": UNSHARED}, {"r2b_info": LINES_OF_POLICE[1:]}, {"r2b_info": None}, {"r2b_texts_share": None}],
+)
+def test_a_contribution_that_grew_from_an_earlier_day_continues_it(answers: dict[str, Any]) -> None:
+    """The same blanks in a file of an earlier date: the later one has the same answers and more."""
+    sheet = contribution("politi")
+    case = a_case(sheet, changed(sheet, "z.pdf", hdr_filled_date=EARLIER, **answers))
+    assert codes(case) == ["identity.continued"]
+    assert of(case, "redskab2_bidrag").file == sheet.file
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"r1_c_area": ["adfaerd"]}, "r1_c_area"),
+        ({"r1_c_area": None}, "r1_c_area"),
+        ({"r1_c_tried": None}, "r1_c_tried"),
+        ({"r1_c_observations": None}, "r1_c_observations"),
+    ],
+)
+def test_what_a_later_redskab_1_no_longer_says_is_for_a_person(answers: dict[str, Any], field: str) -> None:
+    """A tick, a text or the rows that may be shown: taken out later a conflict, not yet there before an earlier version."""
+    police = forwarded()
+    for more in ({}, {"r1_rep_workplace": None}):
+        first = changed(police, police.file, **more)
+        assert severe(first, changed(received(), "z.docx", hdr_filled_date="2026-09-04", **answers)) == [
+            ("identity.conflict", field)
+        ]
+    assert codes(a_case(police, changed(received(), "z.docx", hdr_filled_date="2026-09-01", **answers))) == [
+        "identity.continued"
+    ]
+    unticked = changed(received(), "z.docx", r1_c_area=["adfaerd"])
+    assert severe(police, unticked) == [("identity.conflict", "r1_c_area")], "of one day it may be the newer"
+
+
+def test_a_consent_that_is_gone_is_for_a_person() -> None:
+    """The coordinator took the answer on consent out of a copy of the same day."""
+    first = overview()
+    assert severe(first, changed(first, "z.docx", r2_consent=None)) == [("identity.conflict", "r2_consent")]
+    earlier = changed(first, "z.docx", r2_consent=None, hdr_filled_date="2026-09-01")
+    assert codes(a_case(first, earlier)) == ["identity.continued"]
+
+
+def test_every_file_of_a_form_in_parts_is_asked_whether_something_was_taken_back() -> None:
+    """Two of them are one form already, and its date is that of one of them only."""
+    sheet = contribution("politi")
+    cleared = changed(sheet, "1.pdf", r2b_texts_share=None, r2b_attend=None, hdr_status="kladde", hdr_filled_date=LATER)
+    final = changed(sheet, "2.pdf", r2b_texts_share=None, r2b_measures=None, hdr_filled_date=EARLIER)
+    shared = changed(sheet, "3.pdf", r2b_missing=None, hdr_filled_date=SAME)
+    for order in permutations((cleared, final, shared)):
+        assert ("identity.conflict", "r2b_texts_share") in severe(*order)
+
+
+def test_a_file_of_a_later_date_is_never_an_earlier_version() -> None:
+    """The municipality dates its copy later and has none of the police's answers: put together, and not told of as older."""
+    late = changed(received(), "z.docx", hdr_filled_date="2026-09-04")
+    assert codes(a_case(forwarded(), late)) == ["identity.part"]
+    assert of(a_case(forwarded(), late)).text("r1_pol_obstacle") == "intet_til_hinder"
+
+
+@pytest.mark.parametrize("status", ["kladde", "endelig"])
+def test_a_pending_answer_stands_until_another_is_given(status: str) -> None:
+    """The newer file has a blank there: no answer. With an answer it is that which counts."""
+    waiting = changed(forwarded(), "1.docx", r1_pol_obstacle="afventer")
+    for other in (
+        changed(received(), "2.docx", hdr_filled_date="2026-09-03", hdr_status=status),
+        changed(received(), "2.docx", hdr_filled_date="2026-09-03", hdr_status=status, r1_q_reason="Mere."),
+    ):
+        whole = of(a_case(waiting, other))
+        assert (whole.text("r1_pol_obstacle"), whole.said_by("r1_pol_obstacle")) == ("afventer", "1.docx")
+    given_one = changed(forwarded(), "2.docx", hdr_filled_date="2026-09-03", hdr_status=status)
+    assert of(a_case(waiting, given_one)).text("r1_pol_obstacle") == "intet_til_hinder"
 
 
 def test_a_finished_form_that_still_waits_is_not_answered_by_another_file() -> None:
