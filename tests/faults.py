@@ -24,12 +24,13 @@ from traceback import format_exception
 from typing import Any
 from unittest.mock import patch
 
-from infohus_forms.casework import issue, keeping, withdrawing, writing
+from infohus_forms.casework import keeping, withdrawing, writing
 from infohus_forms.casework import review as review_module
 from infohus_forms.casework.folder import CaseFolder, create
 from infohus_forms.cli import infohus
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.files import TEMPORARY_PREFIX, at_work
+from infohus_forms.render import forms
 
 OPERATIONS = (
     "open", "read", "write", "fsync", "close", "replace", "rename", "link", "unlink", "mkdir", "rmdir", "chmod", "ftruncate", "lseek", "fstat", "stat",
@@ -153,7 +154,7 @@ STOPPED = ("Kunne ikke skrive", "IKKE SLETTET")
 """What a command says that could not do its work, or could not delete what it was to delete."""
 COSTLY = (
     (review_module, "review"), (withdrawing, "review"), (withdrawing, "_carried"), (writing, "version_of"), (keeping, "copied"), (keeping, "combined_pdf"), (keeping, "checked"),
-    (keeping, "control_sheet"), (issue, "fillable"),
+    (keeping, "control_sheet"), (forms, "fillable"),
 )  # fmt: skip
 """What takes long and does not write: worked out once, since every run has the same input."""
 

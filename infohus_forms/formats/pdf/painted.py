@@ -280,7 +280,7 @@ class _Run:
         values[SPACING.index(operator)] = float(operands[0])
         self.state.spacing = tuple(values)
 
-    def move(self, operator: str, operands: list[Any]) -> None:
+    def set_position(self, operator: str, operands: list[Any]) -> None:
         if operator == "TD":
             self.spacing("TL", [-operands[1]])
         x, y = (0.0, -self.state.spacing[3]) if operator == "T*" else operands
@@ -297,7 +297,7 @@ class _Run:
             self.spacing("Tw", operands[:1])
             self.spacing("Tc", operands[1:2])
         if operator in ("'", '"'):
-            self.move("T*", [])
+            self.set_position("T*", [])
         pieces = operands[-1] if operator == "TJ" else operands[-1:]
         codes = b"".join(piece for piece in pieces if isinstance(piece, bytes))
         if not codes:
@@ -366,7 +366,7 @@ STEP: Final[dict[str, Callable[[_Run, str, list[Any]], None]]] = {
     "Tr": _Run.mode,
     "Tm": _Run.set_line,
     **dict.fromkeys(SPACING, _Run.spacing),
-    **dict.fromkeys(("Td", "TD", "T*"), _Run.move),
+    **dict.fromkeys(("Td", "TD", "T*"), _Run.set_position),
     **dict.fromkeys(("Tj", "TJ", "'", '"'), _Run.show),
     "Do": _Run.do,
     "BMC": _Run.begin_marked,
