@@ -42,7 +42,7 @@ from infohus_forms.formats.scan.registration import register
 from infohus_forms.models.paper import State
 from tests.formats.scan.scanner import MACHINES
 from tests.formats.scan.simulated import CLEAR, CORRECTED, HARD, Made, Truth, groups, made, reference
-from tests.formats.scan.storage import BLACK_AND_WHITE, GREY
+from tests.formats.scan.storage import BLACK_AND_WHITE, GREY, RESAMPLED
 
 SEEDS = {"tuning": 1_000_000, "checking": 9_000_000}
 FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
@@ -159,7 +159,7 @@ def one_page(number: int, first: int, *, clean: bool) -> Tally:
 
 def _stored(page: Made, machine: str, turn: int) -> tuple[str, bytes]:
     """The page in a file, and how it is stored there: in each way of its machine in turn."""
-    ways = BLACK_AND_WHITE if MACHINES[machine].bilevel else GREY
+    ways = {**BLACK_AND_WHITE, **RESAMPLED} if MACHINES[machine].bilevel else GREY
     name = list(ways)[turn % len(ways)]
     return name, ways[name](page.image)
 

@@ -115,7 +115,7 @@ def _of_pdf(data: bytes, only: Collection[int] | None) -> Iterator[ScanPage]:
         drawn = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
         image = np.array(drawn.to_numpy().squeeze(), dtype=np.uint8)
         page.close()
-        bilevel = tones(image).two if stored.bilevel is None else stored.bilevel
+        bilevel = tones(image).jumping if stored.bilevel is None else stored.bilevel
         jpeg = stored.jpeg
         yield ScanPage(
             number,

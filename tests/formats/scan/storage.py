@@ -14,6 +14,8 @@ from PIL import Image
 
 from tests.formats.scan.scanner import Gray
 
+Store = Callable[[Gray], bytes]
+
 INK = 128
 """Grey below which a page that becomes black and white is black."""
 
@@ -55,6 +57,18 @@ def tiff_of_8_bits(page: Gray) -> bytes:
 def larger(page: Gray) -> bytes:
     """Made larger by a program, which puts half tones on every edge."""
     return png_of_8_bits(np.asarray(cv2.resize(page, None, fx=1.5, fy=1.5), np.uint8))
+
+
+def turned(angle: float, way: Image.Resampling, kind: str, **how: object) -> Store:
+    """Set upright by a program: turned by so many degrees after it was made black and white."""
+    return lambda page: _saved(Image.fromarray(page).rotate(angle, way, fillcolor=255), kind, **how)
+
+
+def resized(factor: float, way: Image.Resampling, kind: str, **how: object) -> Store:
+    """Made larger or smaller by a program after it was made black and white."""
+    return lambda page: _saved(
+        Image.fromarray(page).resize((round(page.shape[1] * factor), round(page.shape[0] * factor)), way), kind, **how
+    )
 
 
 def pdf_of_8_bits(page: Gray) -> bytes:
@@ -145,7 +159,6 @@ def pdf_in_a_form(page: Gray) -> bytes:
         return out.getvalue()
 
 
-Store = Callable[[Gray], bytes]
 BLACK_AND_WHITE: dict[str, Store] = {
     "png": png,
     "png8": png_of_8_bits,
@@ -163,6 +176,17 @@ BLACK_AND_WHITE: dict[str, Store] = {
     "form": pdf_in_a_form,
 }
 """How a page that was made black and white is stored; none of them can show a faint stroke."""
+RESAMPLED: dict[str, Store] = {
+    "turned 0.3 png": turned(0.3, Image.Resampling.BILINEAR, "PNG"),
+    "turned 0.7 jpeg": turned(0.7, Image.Resampling.BICUBIC, "JPEG", quality=75),
+    "turned 2 tiff": turned(2, Image.Resampling.BICUBIC, "TIFF", compression="tiff_lzw"),
+    "larger jpeg": resized(1.5, Image.Resampling.BICUBIC, "JPEG", quality=50),
+    "larger png": resized(1.5, Image.Resampling.LANCZOS, "PNG"),
+    "smaller png": resized(0.75, Image.Resampling.LANCZOS, "PNG"),
+    "smaller jpeg": resized(0.75, Image.Resampling.BICUBIC, "JPEG", quality=30),
+    "smaller tiff": resized(0.75, Image.Resampling.BILINEAR, "TIFF", compression="tiff_lzw"),
+}
+"""How a program stores a black-and-white page that it has turned or resized: half tones on every edge, and no faint stroke."""
 GREY: dict[str, Store] = {
     "jpeg": jpeg,
     "png8": png_of_8_bits,

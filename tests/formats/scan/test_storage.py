@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
+from PIL import Image
 
 from infohus_forms.casework.reading import reader
 from infohus_forms.formats.paper_code import PaperCode
@@ -23,7 +24,17 @@ from tests.formats.scan.paper import SCALE, filled_pages
 from tests.formats.scan.pens import Hand, Pen
 from tests.formats.scan.scanner import Gray
 from tests.formats.scan.simulated import made, reference
-from tests.formats.scan.storage import BLACK_AND_WHITE, GREY, Store, pdf_in_grey_strips, pdf_in_strips, pdf_over_ground
+from tests.formats.scan.storage import (
+    BLACK_AND_WHITE,
+    GREY,
+    RESAMPLED,
+    Store,
+    pdf_in_grey_strips,
+    pdf_in_strips,
+    pdf_over_ground,
+    resized,
+    turned,
+)
 from tests.formats.scan.test_read import FORM, ask, box, state
 
 RETURNED = Path(__file__).parents[2] / "returned" / "scan"
@@ -62,6 +73,38 @@ def test_black_and_white_is_known_in_any_storage(store: Store) -> None:
     assert scanned.bilevel
     assert min(scanned.image.shape) >= min(page.shape)
     assert (scanned.image < MIDDLE).mean() == pytest.approx((page < BLACK).mean(), rel=0.1)
+
+
+@pytest.mark.parametrize("store", RESAMPLED.values(), ids=list(RESAMPLED))
+@pytest.mark.parametrize("limit", [BLACK, MIDDLE])
+def test_black_and_white_is_known_after_it_was_resampled(store: Store, limit: int) -> None:
+    """A program that sets a page upright or changes its size puts half tones on edges, but brings no stroke back."""
+    (scanned,) = scan_pages(store(np.where(with_pencil() < limit, 0, 255).astype(np.uint8)))
+    assert scanned.bilevel
+
+
+@pytest.mark.parametrize("way", ["turned 0.7 jpeg", "smaller png"])
+def test_one_of_two_ticks_is_lost_before_resampling(way: str) -> None:
+    """The tick in pencil is gone, so the other one alone is never the answer, and no blank is certain."""
+    raw = read_scan(RESAMPLED[way](black_and_white(with_pencil())), ask)
+    assert state(raw, "r1_p_known")[:2] == (State.UNCONFIRMED, "kommune")
+    assert State.OK not in states(raw)
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        turned(0.7, Image.Resampling.BICUBIC, "PNG"),
+        turned(0.7, Image.Resampling.BICUBIC, "JPEG", quality=75),
+        resized(0.75, Image.Resampling.LANCZOS, "PNG"),
+        resized(1.5, Image.Resampling.BICUBIC, "PNG"),
+    ],
+    ids=["turned png", "turned jpeg", "smaller png", "larger png"],
+)
+def test_grey_stays_grey_after_it_was_resampled(store: Store) -> None:
+    """Its paper has the noise of the scanner, and the tick in pencil is there."""
+    (scanned,) = scan_pages(store(with_pencil()))
+    assert not scanned.bilevel
 
 
 @pytest.mark.parametrize("store", GREY.values(), ids=list(GREY))
