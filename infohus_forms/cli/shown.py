@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.grouping import is_to_read
 from infohus_forms.start import program
 
 if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
@@ -61,10 +60,14 @@ def machine(text: str) -> None:
         click.echo(text)
 
 
-COMMAND = re.compile(
-    r"(?<![\w./\\-])infohus(?= (?:--help|app|add|archive|batch|check|combine|confirm|demo|export|extract|forget|forms|init|meeting|new|next|print|read|receipt|settle|spec|template|verify|withdraw)\b)"
-)
-"""A command of ours in a text."""
+COMMANDS = frozenset(
+    (
+        "--help", "app", "add", "archive", "batch", "check", "combine", "confirm", "demo", "export", "extract", "forget", "forms", "init", "meeting", "new",
+        "next", "print", "read", "receipt", "settle", "spec", "template", "verify", "withdraw",
+    )
+)  # fmt: skip
+COMMAND = re.compile(r"(?<![\w./\\-])infohus(?= (--help|[a-z]++)\b)")
+"""Where a text may have a command of ours: the program's name, and a word (of `COMMANDS`) behind it."""
 
 
 def as_started(text: str) -> str:
@@ -72,7 +75,7 @@ def as_started(text: str) -> str:
     if "infohus " not in text:
         return text
     name = program()
-    return COMMAND.sub(lambda _: name, text) if name != "infohus" else text
+    return COMMAND.sub(lambda found: name if found[1] in COMMANDS else found[0], text) if name != "infohus" else text
 
 
 def tell(text: str) -> None:
@@ -136,11 +139,15 @@ def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str]
 
 def mark(finding: Finding) -> tuple[str, str]:
     """The word before a finding and its colour. What a person must read off a scan is a task, not a mistake, though it stops the case."""
+    from infohus_forms.models.grouping import is_to_read
+
     return TASK if is_to_read(finding) else MARKS[finding.severity]
 
 
 def counted(found: Iterable[Finding]) -> str:
     """»2 fejl, 1 advarsel, 3 noter«, with what is to be read off scans for itself; »ingen bemærkninger« when there is nothing."""
+    from infohus_forms.models.grouping import is_to_read
+
     counts, to_read = dict.fromkeys(Severity, 0), 0
     for item in found:
         to_read += is_to_read(item)
