@@ -9,6 +9,7 @@ out, when and why. What was made while it counted is told of, for people to call
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,6 +40,7 @@ from infohus_forms.casework.review import Review, review
 from infohus_forms.models.case import written_as
 from infohus_forms.models.response import Response, Stamp
 from infohus_forms.models.stops import FileChangedError
+from infohus_forms.validate.course import squashed
 from infohus_forms.validate.cpr import find_cpr
 from infohus_forms.validate.texts import free_texts
 
@@ -46,6 +48,9 @@ TELLING = (CONFIRMED, APPENDICES, PAPER)
 """Lists in `sag.yaml` whose items may tell of a file that goes."""
 TELLS = 4
 """Letters of a text by which an answer is known again."""
+WORDS, TELLS_ALONE = 3, 14
+"""Words and letters of a sentence that is known again where somebody copied it by hand; shorter ones are names and sources."""
+SENTENCE = re.compile(r"[.!?;\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +212,7 @@ def _paper(folder: CaseFolder, gone: set[str]) -> list[Path]:
 
 
 def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) -> tuple[Path, ...]:
-    """Other files that may repeat what those that go say: forms in which a text of theirs was filled in beforehand, a meeting's sheet of lines, and other files of the same form.
+    """Other files that may repeat what those that go say: forms in which a text of theirs was filled in beforehand or copied by hand, with their archive copies, a meeting's sheet of lines, and other files of the same form.
 
     Those in `but` go themselves.
     """
@@ -229,12 +234,36 @@ def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) 
         files = [path for path in sorted(folder.forms.rglob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]
         sheets = (path for path in sorted(folder.forms.rglob("*.pdf")) if path not in files and path.is_file())
         files += [path for path in sheets if not said.isdisjoint(lines_on(path.read_bytes()))]
-    back = {
-        folder.received / one.received_as
+    sentences = {one for form in gone for one in _sentences(form)}
+    back = [
+        one
         for one in result.own
-        if one not in gone and one.stamp and (one.stamp.instance in own or repeats(one.stamp))
-    }
-    return (*(path for path in files if path not in but), *sorted(back))
+        if one not in gone
+        and ((one.stamp and (one.stamp.instance in own or repeats(one.stamp))) or _copied(sentences, _sentences(one)))
+    ]
+    received_files = sorted({folder.received / one.received_as for one in back})
+    copies = _copies_of(folder, {one.sha256 for one in back}) if back else []
+    return (*(path for path in files if path not in but), *received_files, *copies)
+
+
+def _sentences(form: Response) -> set[str]:
+    """What a person wrote in a form, sentence by sentence, as it is compared; not what was filled in beforehand or stands in the head."""
+    before = set(form.stamp.prefilled.values()) if form.stamp else set()
+    texts = (one.text for one in free_texts(form) if one.text not in before and not one.answer.startswith("hdr_"))
+    said = (squashed(part) for text in texts for part in SENTENCE.split(text))
+    return {one for one in said if len(one) >= TELLS_ALONE and one.count(" ") + 1 >= WORDS}
+
+
+def _copied(these: Collection[str], those: Collection[str]) -> bool:
+    """Whether a sentence of the one stands in a sentence of the other: people copy lines by hand, whole or in part."""
+    return any(one in other or other in one for one in these for other in those)
+
+
+def _copies_of(folder: CaseFolder, originals: Collection[str]) -> list[Path]:
+    """The archive copies of these files. The manifest has been read before, if there is one."""
+    path = folder.archive / NAME
+    listed = entries_of(path.read_bytes()) if path.is_file() else ()
+    return sorted(folder.archive / one.path for one in listed if one.about.get("original_sha256") in originals)
 
 
 def _made(result: Review) -> list[Path]:

@@ -18,6 +18,7 @@ from infohus_forms.casework.folder import CaseFolder, keep_tombstone, load, save
 from infohus_forms.casework.intake import response_of
 from infohus_forms.casework.issue import Order, issue
 from infohus_forms.casework.review import review
+from infohus_forms.casework.withdrawing import _copied, _sentences
 from infohus_forms.combine.meeting_lines import meeting_lines_pdf
 from infohus_forms.demo import run
 from infohus_forms.files import writing
@@ -26,7 +27,7 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.validate.texts import free_texts
 from tests.builders import a_case
 from tests.faults import temporaries, tree
-from tests.validate.whole_case import contribution
+from tests.validate.whole_case import contribution, meeting, received
 from tests.windows import windows
 
 Command = Callable[..., Any]
@@ -176,6 +177,21 @@ def test_the_sheet_of_a_meeting_that_quotes_a_withdrawn_form_is_named(infohus: C
 
     assert "Redskab 3 Møde 1 oplysninger.pdf" in said.out
     assert "Redskab 3 Møde 2 oplysninger.pdf" not in said.out
+
+
+def test_a_sentence_copied_by_hand_is_known_again_and_other_answers_are_not() -> None:
+    """Whole, in part, or with other spaces and capitals; not the head, a name, or what was filled in beforehand."""
+    line = contribution("politi").rows("r2b_info")[0]
+    said = _sentences(
+        contribution("politi", r2b_info=[{**line, "info": "Lånte penge af to venner i maj. Nægter det."}])
+    )
+    for text in (
+        "Lånte penge af to venner i maj",
+        "LÅNTE penge  af to venner",
+        "Vi hørte: lånte penge af to venner i maj!",
+    ):
+        assert _copied(said, _sentences(meeting("1", r3_balance=text)))
+    assert not _copied(said, _sentences(received()))
 
 
 @pytest.mark.parametrize(
