@@ -12,7 +12,7 @@ from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, M
 from functools import wraps
 from typing import Any, Final
 
-from jinja2 import Environment, StrictUndefined, Undefined, nodes
+from jinja2 import Environment, StrictUndefined, Undefined, filters, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext, Macro
@@ -57,6 +57,10 @@ UNREAD: Final = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, n
 PLAIN: Final = (str, list, tuple, set, frozenset, KeysView, ItemsView, ValuesView)
 OPAQUE: Final = (bytes, bytearray, memoryview, Namespace, Cycler, Joiner, type)
 """Values that are not printed, compared or put into lists: bytes have no place in a document, and the others hold more than they show."""
+DIGITS: Final = 64
+"""Most characters of a text that is read as a number."""
+LARGEST: Final = SIZE * SIZE
+"""No whole number of a template is larger: dividing and writing long ones takes time that grows with the square."""
 ITEM: Final = 4
 """What an item of a list costs beside what it holds."""
 
@@ -64,14 +68,14 @@ ITEM: Final = 4
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of one document; begin a new one for the next. Raises SecurityError where the account is empty."""
 
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
+    intercepted_binops = frozenset({"*", "**", "%", "+", "-", "/", "//"})
 
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, finalize=self.written)
         self.left = WORK
-        filters: dict[str, Any] = dict(self.filters)
+        given: dict[str, Any] = dict(self.filters)
         tests: dict[str, Any] = dict(self.tests)
-        self.filters = {name: self._charged(filters[name]) for name in FILTERS}
+        self.filters = {name: self._charged(given[name]) for name in FILTERS}
         self.tests = {name: self._charged(test) for name, test in tests.items()}
         self.globals = {name: self.globals[name] for name in GLOBALS}
 
@@ -161,8 +165,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return made if isinstance(made, Namespace | Joiner | Cycler) else self.made(made)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """An operation on two values: numbers are multiplied, texts and lists are not."""
-        if operator == "**" or (operator in "*%" and not (_is_number(left) and _is_number(right))):
+        """An operation on two values: only numbers are multiplied, divided and subtracted; texts and lists are added."""
+        if operator == "**" or (operator != "+" and not (_is_number(left) and _is_number(right))):
             raise SecurityError("regner med tekst")
         return self.made(super().call_binop(context, operator, self.weighed(left), self.weighed(right)))
 
@@ -175,6 +179,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 one for one in (*given, *named.values()) if not isinstance(one, Context | EvalContext | Environment)
             )
             self.charge(STEP + sum(map(weight, values)))
+            if work is filters.do_int and given and isinstance(given[0], str) and len(given[0]) > DIGITS:
+                raise SecurityError("for stort et tal")
             return self.made(work(*given, **named))
 
         return charged
@@ -211,7 +217,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """A node that puts a text or a list together, through the account; another one as it is."""
         stored = isinstance(node, nodes.Tuple) and node.ctx != "load"
         made = isinstance(node, nodes.Concat | nodes.List | nodes.Tuple | nodes.Dict) and not stored
-        return self._led("made", node) if made else node
+        part = isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice)  # jinja2 takes it by itself
+        return self._led("made", node) if made or part else node
 
     def _led(self, method: str, *values: nodes.Node) -> nodes.Call:
         line = values[0].lineno
@@ -235,7 +242,9 @@ def weight(value: Any) -> int:
         if isinstance(one, str):
             whole += len(one)
         elif isinstance(one, int):
-            whole += 1 + one.bit_length() // 16
+            whole += 1
+            if not -LARGEST <= one <= LARGEST:
+                raise SecurityError("for stort et tal")
         elif isinstance(one, Mapping):
             whole += ITEM * len(one)
             open_values += [*one.keys(), *one.values()] if whole <= SIZE else ()
@@ -252,7 +261,7 @@ def weight(value: Any) -> int:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and abs(value) < SIZE * SIZE
+    return isinstance(value, int | float) and abs(value) <= LARGEST
 
 
 def _size(value: Any) -> int:

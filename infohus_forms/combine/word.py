@@ -125,6 +125,11 @@ def paragraphs(data: bytes) -> list[tuple[str, int]]:
 def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], title: str) -> bytes:
     try:
         document = DocxTemplate(BytesIO(template))
+        document.init_docx()
+    except (ValueError, KeyError, OSError, BadZipFile, etree.XMLSyntaxError) as reason:
+        message = "Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."
+        raise WordTemplateError(message) from reason
+    try:
         document.render_footnotes = lambda *_args, **_named: None
         profiles = [
             {**profile, "picture": InlineImage(document, BytesIO(png), width=PICTURE_WIDTH)}
@@ -141,9 +146,6 @@ def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], t
         raise WordTemplateError(
             "Skabelonens kode kalder sig selv. Fjern koden, og brug kun de viste felter."
         ) from reason
-    except (ValueError, KeyError, OSError, BadZipFile, etree.XMLSyntaxError) as reason:
-        message = "Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."
-        raise WordTemplateError(message) from reason
     except Exception as reason:  # the code of a template can fail as any code can: 1 / 0, a text plus a number
         message = f"Skabelonens kode kan ikke udføres ({type(reason).__name__}). Ret den, og brug kun de viste felter."
         raise WordTemplateError(message) from reason

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import TemplateError
+from jinja2.exceptions import SecurityError
 
 from infohus_forms.combine.sandbox import WORK, Sandbox
 from infohus_forms.combine.template_check import _linked, check_template
@@ -142,6 +143,49 @@ GROWING = {
     "a block in itself": "{% block b %}{{ self.b() }}{{ self.b() }}{% endblock %}",
 }
 """What would make much of little, take for ever, or fail as any program can."""
+DOUBLED_TEXT = "{% set ns = namespace(s='f') %}{% for i in range(19) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}"
+NUMBERS = {
+    "a long number": DOUBLED_TEXT + "{{ ns.s|int(0, 16) }}",
+    "a long number by map": DOUBLED_TEXT + "{% set a = [ns.s]|map('int', 0, 16)|list %}",
+    "a long number, unused": DOUBLED_TEXT + "{% set a = ns.s|int(0, 16) %}",
+    "a long number, divided": "{% set z = (9999999 * 99999 - 1) * (9999999 * 99999) // 7 %}",
+    "a number that grows": "{% set ns = namespace(n=9) %}{% for i in range(99999) %}{% set ns.n = ns.n + ns.n %}{% endfor %}",
+    "a number that falls": "{% set ns = namespace(n=-9) %}{% for i in range(99999) %}{% set ns.n = ns.n - 999999999999 %}{% endfor %}"
+    "{% for i in range(99999) %}{% for j in range(99999) %}{% set z = ns.n - 1 %}{% endfor %}{% endfor %}",
+    "a text divided": "{{ 'a' / 2 }}",
+    "a text of parts, unused": DOUBLED_TEXT + "{% for i in range(99999) %}{% set z = ns.s[1:] %}{% endfor %}",
+    "empty parts": "{% for i in range(99999) %}" * 2 + "{% set z = [1][9:] %}" + "{% endfor %}" * 2,
+}
+
+
+@pytest.mark.parametrize("code", NUMBERS.values(), ids=NUMBERS)
+def test_long_numbers_and_parts_are_stopped(code: str) -> None:
+    """By the account, before they are divided or written."""
+    with pytest.raises(SecurityError):
+        Sandbox().from_string(code).render()
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("{{ 7 // 2 }} {{ 7 / 2 }} {{ 7 - 9 }} {{ 2.5 - 1 }}", "3 3.5 -2 1.5"),
+        ("{{ ' 42 '|int }} {{ 'ff'|int(0, 16) }} {{ 'x'|int }} {{ '4.7'|int }} {{ 3.9|int }}", "42 255 0 4 3"),
+        ("{{ 'abc'[1:] }} {{ [1, 2, 3][:2] }}", "bc [1, 2]"),
+    ],
+)
+def test_ordinary_numbers_are_worked_with(code: str, said: str) -> None:
+    """Division, subtraction, numbers from text, parts."""
+    assert Sandbox().from_string(code).render() == said
+
+
+@pytest.mark.parametrize("code", ["{{ range(0, 9, 0)|list }}", NUMBERS["a long number"], "{{ 1 / 0 }}"])
+def test_code_that_fails_is_not_told_as_a_file_that_is_no_word_file(code: str) -> None:
+    """A ValueError of the code was told as »Skabelonen er ikke en Word-fil«."""
+    (found,) = check_template(template(code))
+    assert found.code == "template.failed"
+    assert "ikke en Word-fil" not in found.message
+
+
 HARMLESS = {
     "an empty rest": ("{% set a = [] %}{{ a|length }}", "0"),
     "a list compared": ("{{ 'ja' if ['a', 'b'] == ['a', 'b'] else 'nej' }}", "ja"),
