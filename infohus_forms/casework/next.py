@@ -90,7 +90,7 @@ def make_next(
     if over := closed(folder):
         raise CaseError(f"{over} Opret en ny sag, hvis der er kommet en ny bekymring.")
     with locked(folder):
-        result = review(path, today=today, cached=True)
+        result = review(path, today=today)
         to_read = tuple(missing_sheets(folder, result.own))
         whose = {(form.file, role_field(form, role)) for form in result.whole.responses for role in WHOSE}
         stopped = tuple(

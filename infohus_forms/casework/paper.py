@@ -36,7 +36,7 @@ def print_copies(
     if unknown := set(forms) - set(form_ids()):
         raise CaseError(f"Skemaet »{min(unknown)}« findes ikke. Skriv et af {', '.join(form_ids())}.")
     with locked(folder):
-        back = {item.stamp.instance for item in review(path, today=today, cached=True).own if item.stamp}
+        back = {item.stamp.instance for item in review(path, today=today).own if item.stamp}
         with reader() as read:
             stamps = issued_stamps(folder, read)
         made_again = {item.replaces for item in issued}

@@ -1,7 +1,7 @@
 """Kept readings: what the reader found in a scan, so that not every command reads it again.
 
-They lie in one folder of the case, one file for each scan, and are only used to look at a case (`check`, `next`, `meeting`):
-what decides reads the scan itself. The key is made of all that shapes a reading: the file, the program, its libraries and
+They lie in one folder of the case, one file for each scan, and are only used to look at a case (`check`):
+what decides, or writes a form or a document, reads the scan itself. The key is made of all that shapes a reading: the file, the program, its libraries and
 specifications, and the paper that the case has given out. An entry holds its own digest; one that is damaged, or is no
 reading, is not used. Pages are left out: only pictures of what a person must read are kept. `withdraw` removes the entries of
 a scan, since each names its SHA-256, `forget` all of them, and those of files that are gone are removed here.

@@ -20,7 +20,6 @@ from infohus_forms.casework.intake import refused, responses_of
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read
-from infohus_forms.casework.reading_cache import ReadingCache
 from infohus_forms.casework.received import name_in, received, unseen
 from infohus_forms.casework.sent import from_before_exit, said_of
 from infohus_forms.casework.status import place_of
@@ -113,10 +112,10 @@ class Review:
         }
 
 
-def review(path: Path, *, today: date, cached: bool = False) -> Review:
+def review(path: Path, *, today: date) -> Review:
     """Read and check everything in a case's folder `modtaget`, with the decisions that people have made.
 
-    With `cached` kept readings of scans will do: for what looks at a case and decides nothing.
+    Kept readings of scans are used only where the command has begun with `reading_ahead` and asks for them.
 
     A foreign file is a warning there, since people put other things beside the forms; a form of ours
     that cannot be read is an error. Raises CaseError when the folder is no case.
@@ -124,8 +123,7 @@ def review(path: Path, *, today: date, cached: bool = False) -> Review:
     folder, reference, issued = load(path)
     made = decisions(folder)
     paths = received(folder.received)
-    cache = ReadingCache(path) if cached else None
-    with readers(len(paths), paper=blank_prints(folder), cache=cache) as reading:
+    with readers(len(paths), paper=blank_prints(folder)) as reading:
         read_off = confirmations(folder)
         gone = decided.barred(folder)
         filed = appendices(folder)

@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, holds_case, looks_at_case, reads_case, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,7 +178,7 @@ def _parts(given: Offer, recipient: Recipient) -> None:
 @click.command(cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.option("--no", "number", default="", metavar="NR", help="Mødets nummer; ellers det nyeste.")
-@looks_at_case
+@reads_case
 @stops
 @holds_case
 def meeting(case_dir: Path, *, number: str) -> int:

@@ -207,7 +207,7 @@ def test_commands_that_look_and_commands_that_decide(
     assert infohus("check", scanned, "--json").out == first.out
     assert asked
     asked.clear()
-    for words in (("combine",), ("archive",), ("settle",), ("verify",)):
+    for words in (("combine",), ("archive",), ("settle",), ("verify",), ("next",), ("print",), ("meeting",)):
         infohus(*words, scanned)
     assert review(scanned, today=DAY).own
     assert asked == []
