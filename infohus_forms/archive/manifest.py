@@ -25,6 +25,8 @@ NAME: Final = "manifest.json"
 LOG: Final = "arkivlog.jsonl"
 CLAIMED: Final = "archive_format"
 """What the manifest says of a PDF that must be what it claims."""
+DECIDED: Final = "decisions_sha256"
+"""What the manifest says of a kontrolblad: which decisions of persons the archive was made with."""
 SHAPED: Final = "shaped_by"
 """What the manifest says a document was shaped by beside its data (`formats.typesetting.look_digest`)."""
 FORMAT: Final = 1

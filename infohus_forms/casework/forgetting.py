@@ -13,7 +13,7 @@ from datetime import date
 from os.path import lexists
 from pathlib import Path
 
-from infohus_forms.archive.manifest import NAME, entries_of
+from infohus_forms.archive.manifest import DECIDED, NAME, entries_of
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.astray import FILLED_IN
 from infohus_forms.casework.contents import digests, found, left_behind
@@ -28,7 +28,6 @@ from infohus_forms.casework.folder import (
     load,
     withdrawn,
 )
-from infohus_forms.casework.keeping import DECIDED
 from infohus_forms.casework.profile import NAME as PROFILE
 from infohus_forms.casework.received import is_leftover
 from infohus_forms.casework.review import review

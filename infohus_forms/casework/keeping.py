@@ -18,7 +18,7 @@ from typst import TypstError
 from infohus_forms.archive.completed import DATA, ORIGINAL, WITH_FILES, Seen, archive_completed, files_of
 from infohus_forms.archive.conformance import AT_ONCE, NAMES, NotConformantError, checked
 from infohus_forms.archive.findings import FILED, NOT_ACCESSIBLE
-from infohus_forms.archive.manifest import CLAIMED, SHAPED, about_response, sha256
+from infohus_forms.archive.manifest import CLAIMED, DECIDED, SHAPED, about_response, sha256
 from infohus_forms.archive.naming import archive_name, foreign_name, safe_case
 from infohus_forms.archive.office import NotConvertedError, archived_word, found_office
 from infohus_forms.archive.record import Direction, Record, appendix_record, record_of
@@ -56,8 +56,6 @@ from infohus_forms.validate.across import CaseFinding
 
 __all__ = ["NotConformantError", "archive_case", "archive_files"]
 
-DECIDED = "decisions_sha256"
-"""What the manifest says of a kontrolblad: which decisions of persons the archive was made with."""
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 FORM, APPENDIX, COMBINED, EDITED, EXTRACT, INTERNAL = (
     "arkivkopi",

@@ -14,6 +14,7 @@ from infohus_forms.casework.folder import CaseError, closed, load, locked, save
 from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.lines import NAME as SHEET
 from infohus_forms.casework.lines import belongs_to, lies_there, lines_sheet, noted
+from infohus_forms.casework.next_step import UNSURE
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.own_views import own_views
 from infohus_forms.casework.place import Place
@@ -46,8 +47,6 @@ from infohus_forms.validate.offices import is_office
 from infohus_forms.validate.replies import open_rows, unit_in
 from infohus_forms.validate.texts import role_field
 
-UNSURE = ("identity.", "case.")
-"""Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""
 WHOSE = ("authority", "unit", "supplement", "meeting", "rater")
 """Parts of a form's identity (`role_field`) that say whose it is: with an error there it is not known which form came."""
 

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from infohus_forms.casework.folder import closed
+from infohus_forms.archive.findings import NOT_ARCHIVED
+from infohus_forms.casework.folder import CaseFolder, closed, decided_so_far, forgotten
 from infohus_forms.casework.place import Awaited
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.status import NOT_MADE
 from infohus_forms.models.finding import Severity
-from infohus_forms.models.grouping import cut, is_to_read, listed, stands_alone
+from infohus_forms.models.grouping import ALONE, PROTECTION, SHARING, cut, is_to_read, listed
 from infohus_forms.models.words import danish_date
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding
-from infohus_forms.validate.course import CONTRIBUTION
+from infohus_forms.validate.course import CONTRIBUTION, DIALOGUE, OVERVIEW
+
+if TYPE_CHECKING:  # what makes forms is not loaded to say what is next
+    from infohus_forms.casework.issue import Order
 
 NAMED = 90
 """Most characters of a list of questions: the sentence is one line."""
+EARLY = frozenset({SHARING, PROTECTION})
+"""Blanks that are of use only when they are answered before the group meets: what may be handed to it."""
+BEFORE_REPLIES = frozenset({OVERVIEW, CONTRIBUTION})
+"""Forms whose replies the meeting rests on: they are sent before anything is waited for."""
+UNSURE = ("identity.", "case.")
+"""Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""
+BLANK = "required"
+"""Errors that say that an answer is not there yet."""
 ASTRAY = frozenset({"file.astray", "file.loose"})
 
 
@@ -92,10 +105,31 @@ VERIFIED = NextStep(
     ("forget", CASE, "--journal-ref", "REFERENCE"),
 )
 """After an archive was found to be as it should."""
+FOR_GOOD = NextStep(Do.NOTHING, "ingen. Arkivet er kontrolleret, og arbejdskopierne er slettet")
+"""After an archive was found to be as it should, whose working copies are gone."""
+LOST = NextStep(Do.ARCHIVE, "hent arkivet fra en sikkerhedskopi, og kontrollér det igen", ("verify", CASE))
+"""After something was found to be wrong with an archive whose working copies are gone."""
 NOT_VERIFIED = NextStep(Do.ARCHIVE, "hent arkivet fra en sikkerhedskopi, eller arkivér sagen igen", ("archive", CASE))
 """After something was found to be wrong with an archive."""
+PROFILE_MADE = NextStep(
+    Do.FILL,
+    "fjern # foran de linjer, I vil bruge, skriv jeres egne oplysninger, og gem filen; opret så den første sag",
+    ("new", CASE, "--case-no", "SAGSNUMMER"),
+)
+"""After a profile was written."""
 FORGOTTEN = NextStep(Do.NOTHING, "ingen. Arkivet ligger i sagens mappe »arkiv«")
 """After the working copies were removed."""
+
+
+def after_verify(folder: CaseFolder, found: Sequence[CaseFinding]) -> NextStep:
+    """The step after a second look at a case's archive: once the working copies are gone, only the archive can be put right."""
+    gone = bool(forgotten(folder))
+    wrong = [item for item in found if _is_error(item)]
+    if any(item.finding.code == NOT_ARCHIVED.code for item in wrong) and not gone:
+        return READ
+    if gone:
+        return LOST if wrong else FOR_GOOD
+    return NOT_VERIFIED if wrong else VERIFIED
 
 
 def next_step(result: Review, *, today: date) -> NextStep:
@@ -108,8 +142,12 @@ def next_step(result: Review, *, today: date) -> NextStep:
         return _move(astray[0])
     if errors:
         return _stopped(result, errors)
-    if names := _due(result, today):
-        return NextStep(Do.MAKE, f"lav {listed('', names, '', NAMED)}", ("next", CASE))
+    due = _due(result, today)
+    asking = any(order.form in BEFORE_REPLIES for order in due)
+    if not asking and not _made(result) and (early := _blanks(result, EARLY)):
+        return _answers(result, early)
+    if due:
+        return NextStep(Do.MAKE, f"lav {listed('', [order.name for order in due], '', NAMED)}", ("next", CASE))
     if result.place.awaited:
         return _await(result.place.awaited)
     if result.lacking:
@@ -131,7 +169,11 @@ def _move(item: CaseFinding) -> NextStep:
 
 
 def _stopped(result: Review, errors: Sequence[CaseFinding]) -> NextStep:
-    """The first file with errors; what is handwritten in it is read by a person before the rest is decided."""
+    """What makes it unsure which forms count, then the first file with errors; its handwriting is read before the rest is decided."""
+    if unsure := [item for item in errors if item.finding.code.startswith(UNSURE)]:
+        first, names = unsure[0], listed("", [f"»{name}«" for name in unsure[0].files], "", NAMED)
+        text = f"afgør først dette om {names or 'sagen'}: {first.finding.message}"
+        return NextStep(Do.SETTLE, text, ("settle", CASE), first.files, _questions([first]))
     files = errors[0].files
     own = [item for item in errors if item.files == files]
     by_hand = [item for item in own if is_to_read(item.finding)]
@@ -146,11 +188,16 @@ def _stopped(result: Review, errors: Sequence[CaseFinding]) -> NextStep:
         text = f"skriv det håndskrevne af i svarfilen til {names}: {count}{where}"
         return NextStep(Do.CONFIRM, text, command, files, asked)
     asked = _questions(own)
+    waits = result.place.awaited[:1]
+    gate = waits[0] if waits and waits[0].step else None
+    if gate and len(own) == len(errors) and all(item.finding.code.startswith(BLANK) for item in own):
+        where = f"spørgsmål {listed('', asked, '', NAMED)}" if asked else f"{len(own)} spørgsmål"
+        text = f"{gate.step}. I {names} mangler endnu svar på {where}"
+        return NextStep(Do.AWAIT, text, ("check", CASE), files, asked, gate.who)
     where = f" (spørgsmål {listed('', asked, '', NAMED)})" if asked else ""
     count = f"{len(own)} fejl" if len(own) > 1 else "fejlen"
-    waits = result.place.awaited[:1]
-    who = f" Der afventes {_whom(waits[0])}." if waits and not waits[0].form else ""
-    text = f"ret eller afgør {count} i {names}{where}.{who}"
+    then = f" Derefter: {gate.step}." if gate else ""
+    text = f"ret eller afgør {count} i {names}{where}.{then}"
     return NextStep(Do.SETTLE, text, ("settle", CASE), files, asked, waits[0].who if waits else "")
 
 
@@ -158,11 +205,7 @@ def _questions(found: Sequence[CaseFinding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(short for item in found if (short := item.finding.asked.short)))
 
 
-def _whom(one: Awaited) -> str:
-    return f"{one.who}: {one.what}"
-
-
-def _due(result: Review, today: date) -> tuple[str, ...]:
+def _due(result: Review, today: date) -> tuple[Order, ...]:
     """The forms that `next` would make; without a step that is due, or a reply without a sheet, there are none."""
     waits = any(one.note == NOT_MADE for one in result.place.awaited)
     if not waits and not any(step.due for step in result.place.steps):
@@ -170,8 +213,7 @@ def _due(result: Review, today: date) -> tuple[str, ...]:
     from infohus_forms.casework.next import forms_due  # noqa: PLC0415 - a case that is complete needs none of it
     from infohus_forms.casework.profile import profile_for  # noqa: PLC0415 - as above
 
-    due = forms_due(result.case, result.place, profile_for(result.folder.path), today=today)
-    return tuple(order.name for order in due.orders)
+    return forms_due(result.case, result.place, profile_for(result.folder.path), today=today).orders
 
 
 def _await(waits: Sequence[Awaited]) -> NextStep:
@@ -192,34 +234,61 @@ def _await(waits: Sequence[Awaited]) -> NextStep:
     if one.form:
         text = f"udfyld {one.what} fra »skemaer« ({one.who}{until}){more}, og læg det i »modtaget«"
         return NextStep(Do.FILL, text, ("next", CASE), who=one.who)
-    return NextStep(
-        Do.AWAIT,
-        f"afvent {_whom(one)}{until}{more}. Læg skemaet i »modtaget«, når det er skrevet",
-        ("next", CASE),
-        who=one.who,
-    )
+    what = one.step or f"afvent {one.what} ({one.who}{until})"
+    text = f"{what}{more}. Læg skemaet i »modtaget«, når det er skrevet"
+    return NextStep(Do.AWAIT, text, ("next", CASE), who=one.who)
 
 
 def _ending(result: Review) -> NextStep:
     """What is left when all has come: blanks that concern rights, then the document, then the archive."""
     if not result.own:
         return NextStep(Do.AWAIT, "læg de skemaer, der kommer tilbage, i »modtaget«", ("check", CASE))
-    blanks = [
-        item for item in result.findings if stands_alone(item.finding) and item.finding.severity is Severity.WARNING
+    if _archived(result):
+        return ARCHIVED
+    if _made(result):
+        return combined(result)
+    if blanks := _blanks(result, ALONE):
+        return _answers(result, blanks)
+    return NextStep(Do.COMBINE, "saml sagen til én vurdering", ("combine", CASE))
+
+
+def _blanks(result: Review, topics: Collection[str]) -> list[CaseFinding]:
+    """The blanks that concern rights, of these topics, that no person has decided."""
+    return [
+        item
+        for item in result.findings
+        if item.finding.severity is Severity.WARNING and item.finding.code.rpartition(".")[2] in topics
     ]
-    if blanks:
-        item = blanks[0]
-        asked = _questions([one for one in blanks if one.files == item.files])
-        names = cut(" og ".join(item.files), NAMED)
-        where = listed("spørgsmål ", asked, "", NAMED) if asked else "bemærkningen"
-        return NextStep(
-            Do.SETTLE,
-            f"få svar på {where} i »{names}«, eller afgør, at der intet svar er, før sagen samles",
-            ("settle", CASE),
-            item.files,
-            asked,
-        )
-    return combined(result) if _made(result) else NextStep(Do.COMBINE, "saml sagen til én vurdering", ("combine", CASE))
+
+
+def _answers(result: Review, blanks: Sequence[CaseFinding]) -> NextStep:
+    """To get the answers that one file lacks: before the group meets, or, once it has, before the document is made."""
+    files = blanks[0].files
+    asked = _questions([one for one in blanks if one.files == files])
+    others = len({one.files for one in blanks}) - 1
+    more = f" (og {others} skema{'er' if others > 1 else ''} til)" if others else ""
+    where = listed("spørgsmål ", asked, "", NAMED) if asked else "bemærkningen"
+    before = "før sagen samles" if result.case.of(DIALOGUE) or result.place.exit else "før mødet"
+    text = f"få svar på {where} i »{cut(' og '.join(files), NAMED)}«{more}, eller afgør, at der intet svar er, {before}"
+    late = [one.who for one in result.place.awaited if one.form == CONTRIBUTION]
+    also = f". Der afventes også svar fra {listed('', late, '', NAMED)}" if late else ""
+    return NextStep(Do.SETTLE, text + also, ("settle", CASE), files, asked)
+
+
+def _archived(result: Review) -> bool:
+    """Whether the archive has every form that came back and the newest decisions."""
+    from infohus_forms.archive.manifest import DECIDED, NAME, entries_of  # noqa: PLC0415 - only a case that is complete needs it
+
+    manifest = result.folder.archive / NAME
+    if not manifest.is_file():
+        return False
+    try:
+        listed_there = entries_of(manifest.read_bytes())
+    except ValueError:
+        return False  # `verify` says what is wrong with it
+    kept = {one.about.get("original_sha256", "") for one in listed_there}
+    decided, made = decided_so_far(result.folder), {one.about.get(DECIDED, "") for one in listed_there}
+    return kept.issuperset(form.sha256 for form in result.own) and (not decided or decided in made)
 
 
 def _made(result: Review) -> bool:

@@ -81,7 +81,7 @@ class Awaited:
     """Something that is awaited: from whom, what, since when and by when (ISO, empty when not known).
 
     `found` is the finding that says that it is not there; None while there is none. `form` is the form that is to be filled
-    in; empty for an answer in a form that has come.
+    in; empty for an answer in a form that has come. `step` is what the infohus does about a gate, as an order.
     """
 
     who: str
@@ -92,6 +92,7 @@ class Awaited:
     note: str = ""
     found: CaseFinding | None = None
     form: str = ""
+    step: str = ""
 
     @property
     def received(self) -> bool:

@@ -141,7 +141,8 @@ class _Reading:
             if known.state is Passage.WAITING:
                 wait = next((wait for wait in gate.waits if self.shown(wait.sign)), None)
                 if wait:
-                    yield Awaited(str(wait.whom), str(wait.what), self.day((wait.sign,))[1])
+                    since = self.day((wait.sign,))[1]
+                    yield Awaited(str(wait.whom), str(wait.what), since, step=str(wait.step))
                     break
         if any(known.state is not Passage.PASSED for known in gates):
             return

@@ -116,7 +116,8 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     Fingeraftryk, PDF/A, at sider og data siger det samme, og at den modtagne fil stadig læses til de samme svar. Hver side laves igen og
     sammenlignes, når program, skrifttyper og skabeloner er de samme; ellers står det, at den ikke kunne sammenlignes.
     """
-    from infohus_forms.casework.next_step import NOT_VERIFIED, VERIFIED
+    from infohus_forms.casework.folder import CaseFolder
+    from infohus_forms.casework.next_step import after_verify
     from infohus_forms.casework.verifying import verified
 
     found = verified(path, digest=digest, at=shown.at_work)
@@ -127,8 +128,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
         shown.of_case(found)
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
         if case := steps.case_of_archive(path):
-            wrong = any(item.finding.severity == "error" for item in found)
-            steps.tell_step(NOT_VERIFIED if wrong else VERIFIED, case)
+            steps.tell_step(after_verify(CaseFolder(case), found), case)
     if any(item.finding.code == "file.not_readable" for item in found):
         return 3
     return 6 if any(item.finding.severity == "error" for item in found) else 0

@@ -47,9 +47,11 @@ def init(folder: Path) -> int:
 
     Den lægges i mappen, hvor sagerne ligger, og bruges i dem alle.
     """
+    from infohus_forms.casework.next_step import PROFILE_MADE
     from infohus_forms.casework.profile import write_profile
 
     shown.say(str(write_profile(folder)))
+    steps.tell_step(PROFILE_MADE, folder / "SAGSMAPPE")
     return 0
 
 

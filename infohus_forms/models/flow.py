@@ -98,10 +98,14 @@ class Step(Model):
 
 
 class Wait(Model):
-    """Who is waited for at a gate, and for what, once the sign is there; it is waited for since the sign's date."""
+    """Who is waited for at a gate, and for what, once the sign is there; it is waited for since the sign's date.
+
+    `step` is what the infohus does about it, as an order.
+    """
 
     whom: Text
     what: Text
+    step: Text
     sign: Sign
 
 

@@ -78,8 +78,98 @@ def test_next_says_what_stops_it_when_redskab_1_has_errors(case: Path) -> None:
         said = step(run(case, command))
         assert f"»{concern(case).name}«" in said
         assert "spørgsmål 6.5, 6.6, 6.7, 6.8" in said
-        assert "Der afventes Politiet" in said
-        assert "infohus settle" in said
+        assert said.startswith("få politiets vurdering skrevet i Redskab 1.")
+        assert "fejl" not in said
+
+
+def test_a_redskab_1_with_only_the_first_conversation_goes_to_the_police(case: Path) -> None:
+    """As a draft and as a final form: what is blank is what the flow has not come to yet, and no mistake."""
+    later = ("r1_fwd_police=ja", "r1_pol_obstacle=intet_til_hinder", "r1_pol_threat=nej", "r1_q_result=haandteres")
+    texts = ("r1_fwd_date", "r1_fwd_time", "r1_fwd_to", "r1_pol_by", "r1_pol_date", "r1_q_date", "r1_q_tk", "r1_q_tp")
+    rewritten(concern(case), {**dict.fromkeys((*later, *texts, "r1_q_reason", "r1_q_necessity"), "")})
+    for status in ({}, {"hdr_status=endelig": "", "hdr_status=kladde": "hdr_status=kladde"}):
+        rewritten(concern(case), status)
+        said = step(run(case, "check"))
+        assert said.startswith("send Redskab 1 til politiet")
+        assert "fejl" not in said
+
+
+def test_an_error_in_a_redskab_1_that_is_no_blank_is_still_told_first(case: Path) -> None:
+    """A date that cannot be read is a mistake however much is blank; who comes next is said as an order."""
+    rewritten(concern(case), {"r1_received_date": "i går", "r1_q_tk": "", "r1_q_tp": ""})
+    said = step(run(case, "check"))
+    assert said.startswith("ret eller afgør")
+    assert "Derefter: hold den fælles kvalificering" in said
+
+
+def replied(finished: Path, path: Path, blank: str) -> Path:
+    """The case with its replies and before its meeting, one of them without an answer to what may be shared."""
+    case = Path(shutil.copytree(finished, path))
+    for file in (case / "modtaget").iterdir():
+        if "_R4" in file.name or "_R3" in file.name:
+            file.unlink()
+    (reply,) = (case / "modtaget").glob("*_kommune.docx")
+    form = next(one for one in review(case, today=date(2027, 1, 18)).own if one.file == reply.name)
+    marks = [name for name in form.raw if blank in name and not name.endswith("__more")]
+    rewritten(reply, dict.fromkeys(marks, ""))
+    return case
+
+
+def test_blank_answers_on_sharing_are_asked_for_before_the_meeting(finished: Path, tmp_path: Path) -> None:
+    """Not first when Redskab 4 is in: what nobody answered is not handed to the group."""
+    early = replied(finished, tmp_path / "sag", "share")
+    for command in ("next", "check"):
+        said = step(run(early, command))
+        assert said.startswith("få svar på spørgsmål 4.")
+        assert "_R2_kommune.docx" in said
+        assert ", før mødet" in said
+
+
+def test_an_order_for_replies_comes_before_blank_answers_on_sharing(finished: Path, tmp_path: Path) -> None:
+    """While sheets are still to be sent, these are sent first."""
+    case = replied(finished, tmp_path / "sag", "share")
+    (overview,) = (case / "modtaget").glob("*overblik*")
+    rewritten(overview, {"r2_auth__2__answered": ""})
+    for file in (case / "modtaget").glob("*politi*"):
+        file.unlink()
+    card = case / "sag.yaml"
+    card.write_text(card.read_text().replace("myndighed: politi", "myndighed: psykiatri"))
+    assert step(run(case, "check")).startswith("lav Redskab 2 Bidrag Politi")
+
+
+def test_what_decides_whether_a_form_counts_is_told_before_its_blanks(case: Path) -> None:
+    """A correction that we never made, with many blanks: the sentence says that it was never made."""
+    card = case / "sag.yaml"
+    instance = next(one for one in review(case, today=date(2027, 1, 18)).own).stamp
+    assert instance is not None
+    card.write_text(card.read_text().replace(instance.instance, "AAAA-BBBB"))
+    rewritten(
+        concern(case), {"r1_p_name": "", "r1_received_time": "", "hdr_edition=ny": "", "hdr_edition=rettelse": "x"}
+    )
+    for command in ("next", "check"):
+        assert step(run(case, command)).startswith(f"afgør først dette om »{concern(case).name}«: ")
+
+
+def test_no_step_tells_to_do_what_is_done(finished: Path, tmp_path: Path) -> None:
+    """Combined with a blank: no answer is asked for »før sagen samles«; archived, verified, forgotten: nothing is left."""
+    path = Path(shutil.copytree(finished, tmp_path / "sag"))
+    (reply,) = (path / "modtaget").glob("*_kommune.docx")
+    form = next(one for one in review(path, today=date(2027, 2, 1)).own if one.file == reply.name)
+    rewritten(reply, dict.fromkeys([name for name in form.raw if "share" in name][:1], ""))
+    assert "infohus check" in step(run(path, "verify"))  # never archived: no backup is asked for
+    run(path, "combine")
+    assert "før sagen samles" not in step(run(path, "check"))
+    run(path, "archive")
+    assert "infohus verify" in step(run(path, "check"))
+    run(path, "forget", "--journal-ref", "J-1")
+    assert step(run(path, "verify")).startswith("ingen.")
+    (path / "arkiv" / "manifest.json").unlink()
+    assert "arkivér sagen igen" not in step(run(path, "verify"))
+
+
+def test_init_hands_over_to_the_first_case(tmp_path: Path) -> None:
+    """The profile is there: what to do with it, and how a case is opened."""
+    assert "infohus new" in step(run(tmp_path, "init"))
 
 
 def test_next_says_that_a_form_was_saved_where_it_was_made(case: Path) -> None:
