@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlowError
 from contextlib import contextmanager
+from threading import Lock
 
 from infohus_forms.casework.process import EndedError, ask_worker, end_worker, start_worker, worker_command
 from infohus_forms.formats.limits import SCAN_PAGES, WORKER_SECONDS
@@ -40,16 +41,21 @@ def reader(
     too long, or that ends the process twice, is refused, and the next file gets a new process. Raises ReaderNotStartedError when
     the process does not come so far as to look at a file.
     """
-    process, ended = start_worker(command), False
+    process, ended, starting = start_worker(command), False, Lock()
     with ThreadPoolExecutor(1) as waiting:
 
-        def read(data: bytes) -> RawForm:
+        def ready() -> None:
+            """The process alive again. With the lock none is started after the last one was ended: it would stay."""
             nonlocal process
-            for last in (False, True):
-                if ended:  # nobody waits for the answer any more, and a process that was started now would stay
+            with starting:
+                if ended:  # nobody waits for the answer any more
                     raise Refused(findings.BROKE_THE_READER.at())
                 if process.returncode is not None:
                     process = start_worker(command)
+
+        def read(data: bytes) -> RawForm:
+            for last in (False, True):
+                ready()
                 try:
                     return reading_of(told(data))
                 except (TooSlowError, NotAnAnswerError) as reason:
@@ -67,7 +73,11 @@ def reader(
             """What the process says of a file, once its questions are answered."""
             answer = waiting.submit(ask_worker, process, data).result(seconds)
             for _ in range(QUESTIONS):
-                reply = _reply(answer, paper, names or installed_names)
+                try:
+                    reply = _reply(answer, paper, names or installed_names)
+                except BaseException:  # it waits for a reply, and would take the next file for it
+                    end_worker(process, waiting)
+                    raise
                 if reply is None:
                     break
                 answer = waiting.submit(ask_worker, process, reply).result(seconds)
@@ -76,7 +86,8 @@ def reader(
         try:
             yield read
         finally:
-            ended = True
+            with starting:
+                ended = True
             end_worker(process, waiting)
 
 

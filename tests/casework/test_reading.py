@@ -3,14 +3,19 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
-from infohus_forms.casework import process
+from infohus_forms.casework import process, reading
 from infohus_forms.casework.reading import reader
+from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.finding import Refused
+from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.stops import ReaderNotStartedError
 from infohus_forms.read.carrier import raw_form
@@ -191,6 +196,45 @@ def test_a_process_that_somebody_else_ends_is_tried_once_more(tmp_path: Path, wh
     )
     with reader(worker(code, greeting="")) as read:
         assert read(data) == raw_form(data)
+
+
+def test_no_process_is_left_when_a_command_stops_while_one_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file ends the process, a thread starts the next one, and just then the command is over: that one is ended, too."""
+    started: list[process.Worker] = []
+    again = Event()
+
+    def start(command: Sequence[str]) -> process.Worker:
+        if started:
+            again.set()
+            Event().wait(0.5)
+        started.append(process.start_worker(command))
+        return started[-1]
+
+    monkeypatch.setattr(reading, "start_worker", start)
+    with ThreadPoolExecutor(1) as pool:
+        with reader(worker("os._exit(3)")) as read:
+            result = pool.submit(read, b"anything")
+            assert again.wait(60)
+        assert isinstance(result.exception(60), Exception)
+    assert len(started) == 2
+    assert all(one.returncode is not None for one in started)
+
+
+def test_a_question_that_cannot_be_answered_ends_the_process() -> None:
+    """It waits for a reply and would take the next file for it; the next file is read by a fresh process."""
+    data = form("word")
+    asking = (
+        "from infohus_forms.read.paper_exchange import question_of\n"
+        "from infohus_forms.read import worker\nworker.send(out, question_of(None))\nread.read(1 << 20)"
+    )
+
+    def broken(_: PaperCode | None) -> PaperReference | None:
+        raise RuntimeError
+
+    with reader(worker(asking), paper=broken) as read:
+        for _ in range(2):
+            with pytest.raises(RuntimeError):
+                read(data)
 
 
 NOT_STARTED = {
