@@ -36,12 +36,13 @@ def is_screen_edition(image: Gray) -> bool:
     return any(barcode.valid and barcode.text.startswith(SCREEN) for barcode in found)
 
 
-def find_codes(image: Gray, *, thorough: bool = True) -> list[Seen]:
+def find_codes(image: Gray, *, thorough: bool = True, cheap: bool = True) -> list[Seen]:
     """The codes of ours on a picture; the attempts end with the first that reads one.
 
-    Without `thorough` only the cheap ones are made: a tenth of a page's time, enough for all but damaged codes.
+    Without `thorough` only the cheap ones are made: a tenth of a page's time, enough for all but damaged codes. Without
+    `cheap` those are left out: they were made before.
     """
-    for attempt in islice(_attempts(image), None if thorough else CHEAP):
+    for attempt in islice(_attempts(image), 0 if cheap else CHEAP, None if thorough else CHEAP):
         found = attempt()
         if found:
             return found

@@ -10,6 +10,7 @@ import ctypes
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -88,9 +89,14 @@ class Masks:
     data: bytes
     reader: pypdf.PdfReader | None = field(default=None)
 
+    @cached_property
+    def named(self) -> bool:
+        """Whether the file holds any mask at all: the whole of it is searched, so it is asked once a file, not once a page."""
+        return any(name in self.data for name in MASKS)
+
     def of_page(self, number: int) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
         """Width and height of a picture → width, height and bits of its masks; nothing when the file has none."""
-        if not any(name in self.data for name in MASKS):
+        if not self.named:
             return {}
         found: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
         try:

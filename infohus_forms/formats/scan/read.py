@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+import cv2
 import numpy as np
 
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan import findings
 from infohus_forms.formats.scan.codes import Seen, find_codes, is_screen_edition
-from infohus_forms.formats.scan.frame import Gray
+from infohus_forms.formats.scan.features import Features, features_of_print, features_of_scan, found_by_content
+from infohus_forms.formats.scan.frame import Gray, Real
 from infohus_forms.formats.scan.page import Answer, PageRead, read_page
 from infohus_forms.formats.scan.pages import ScanPage, scan_pages
 from infohus_forms.formats.scan.reference import reference_page
@@ -50,6 +53,14 @@ class _Copy:
     pages: dict[int, list[tuple[int, PageRead]]] = field(default_factory=lambda: defaultdict(list))
     pictures: dict[int, Picture] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    features: dict[int, Features | None] = field(default_factory=dict)
+
+    def features_of(self, number: int) -> Features | None:
+        """The features of a printed page, sought once; None when the form has no such page."""
+        if number not in self.features:
+            blank = reference_page(self.reference, number)
+            self.features[number] = features_of_print(blank.image) if blank else None
+        return self.features[number]
 
     def add(self, number: int, page: ScanPage, read: PageRead) -> None:
         """A page of the file that is printed page `number`; the first picture of it is the one that is kept."""
@@ -114,7 +125,7 @@ def _again(data: bytes, sorting: _Sorting, ask: Ask) -> None:
     left = COMPARED
     for page in scan_pages(data, only=near):
         sorting.codeless.remove(page.number)
-        if page.number not in sorting.cheaply or not find_codes(page.image):
+        if page.number not in sorting.cheaply or not find_codes(page.image, cheap=False):
             left = _by_content(page, sorting, ask, left)
         else:
             _sort(page, sorting, ask, thorough=True)
@@ -151,13 +162,15 @@ def _sort(page: ScanPage, sorting: _Sorting, ask: Ask, *, thorough: bool) -> Non
         copy.findings.append(findings.NOT_PLACED.at(place=place, why=read))
 
 
-def _laid_and_read(page: ScanPage, copy: _Copy, number: int, codes: list[Seen], least: float = 0.0) -> PageRead | str:
-    """The page read, or why it cannot be laid on its print with certainty."""
+def _laid_and_read(
+    page: ScanPage, copy: _Copy, number: int, codes: list[Seen], content: Real | None = None
+) -> PageRead | str:
+    """The page read, or why it cannot be laid on its print with certainty; by its `content` alone it must fit better."""
     blank = reference_page(copy.reference, number)
     if blank is None:
         return "skemaet har ingen sådan side"
-    fit = register(page.image, blank, codes)
-    if fit is None or not fit.trusted or fit.good < least:
+    fit = register(page.image, blank, codes, content)
+    if fit is None or not fit.trusted or (content is not None and fit.good < SUREST_CONTENT):
         return "trykket passer ikke med skemaet"
     read = read_page(fit.picture(page.image), blank, bilevel=page.bilevel)
     return read if read.right else "spørgsmålenes tekst er ikke skemaets"
@@ -177,9 +190,12 @@ def _by_content(page: ScanPage, sorting: _Sorting, ask: Ask, left: int) -> int:
     fitting = []
     if page.covered and len(lacking) <= left and max(page.image.shape) >= SMALLEST:
         left -= len(lacking)
+        seen = features_of_scan(page.image)
         for copy, number in lacking:
             ask(None)
-            read = _laid_and_read(page, copy, number, [], least=SUREST_CONTENT)
+            printed = copy.features_of(number)
+            content = found_by_content(seen, printed) if printed else None
+            read = _laid_and_read(page, copy, number, [], content) if content is not None else None
             if isinstance(read, PageRead):
                 fitting.append((copy, number, read))
     if len(fitting) == 1:
@@ -191,8 +207,11 @@ def _by_content(page: ScanPage, sorting: _Sorting, ask: Ask, left: int) -> int:
 
 
 def _is_blank(image: Gray) -> bool:
-    paper = float(np.percentile(image, 90))
-    return bool((image < paper * 0.6).mean() < BLANK_INK)
+    """Whether hardly anything is dark beside the page's own paper, the level below which 90 % of its pixels lie."""
+    levels = np.cumsum(cv2.calcHist([image], [0], None, [256], [0, 256]).ravel())
+    paper = int(np.searchsorted(levels, 0.9 * image.size))
+    darker = math.ceil(paper * 0.6)
+    return not darker or bool(levels[darker - 1] < BLANK_INK * image.size)
 
 
 def _form(copy: _Copy) -> RawForm:

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from infohus_forms.formats.scan.codes import Seen
+from infohus_forms.formats.scan.features import features_of_print, features_of_scan, found_by_content
 from infohus_forms.formats.scan.frame import Gray, R, Real
 from infohus_forms.formats.scan.patches import displacement, matched, polynomial
 from infohus_forms.formats.scan.reference import ReferencePage
@@ -26,8 +27,6 @@ WORST = 0.45
 """Millimetres: the 90th percentile of residuals of a page that can be read."""
 ENOUGH = 12
 """Patches below which nothing is fitted."""
-FEATURES = 15
-"""Features that must agree when a page is found by its content alone."""
 SMOOTH = 1.35
 """Pixels of the picture to one of the frame from which it is smoothed before it is made smaller."""
 MANY = 70
@@ -90,8 +89,11 @@ def projected(points: Real, homography: Real) -> Real:
     return out
 
 
-def register(image: Gray, page: ReferencePage, codes: Sequence[Seen]) -> Fit | None:
-    """The best fit of a page to its blank print, from its codes; by its content alone when they do not lead to one."""
+def register(image: Gray, page: ReferencePage, codes: Sequence[Seen], content: Real | None = None) -> Fit | None:
+    """The best fit of a page to its blank print, from its codes; by its content alone when they do not lead to one.
+
+    `content` is the homography that features of the whole page gave, where they were compared before.
+    """
     best: Fit | None = None
     for start, wide in _starts(page, codes):
         fit = refined(image, page, start, wide=wide)
@@ -102,7 +104,8 @@ def register(image: Gray, page: ReferencePage, codes: Sequence[Seen]) -> Fit | N
             best = fit
         if best.trusted and best.codes_right == best.codes_seen:
             return best
-    content = by_content(image, page)
+    if content is None:
+        content = found_by_content(features_of_scan(image), features_of_print(page.image))
     if content is not None:
         fit = refined(image, page, content, wide=False)
         if fit is not None:
@@ -145,26 +148,6 @@ def _with_codes(fit: Fit, page: ReferencePage, codes: Sequence[Seen]) -> Fit:
         for seen in codes
     )
     return replace(fit, codes_right=right, codes_seen=len(codes))
-
-
-def by_content(image: Gray, page: ReferencePage) -> Real | None:
-    """A homography from features of the whole page (SIFT), or None when too few agree."""
-    small, large = 4 / R, 1200 / max(image.shape)
-    ours = cv2.resize(page.image, None, fx=small, fy=small, interpolation=cv2.INTER_AREA)
-    theirs = cv2.resize(image, None, fx=large, fy=large, interpolation=cv2.INTER_AREA)
-    finder = cv2.SIFT.create(3000)
-    keys, words = finder.detectAndCompute(ours, None)
-    other_keys, other_words = finder.detectAndCompute(theirs, None)
-    if words is None or other_words is None or len(other_keys) < FEATURES:
-        return None
-    pairs = [pair for pair in cv2.BFMatcher().knnMatch(words, other_words, 2) if len(pair) > 1]
-    close = [first for first, second in pairs if first.distance < 0.78 * second.distance]
-    if len(close) < FEATURES:
-        return None
-    here = np.array([keys[one.queryIdx].pt for one in close], np.float64) / small
-    there = np.array([other_keys[one.trainIdx].pt for one in close], np.float64) / large
-    homography, agreed = cv2.findHomography(here, there, cv2.USAC_MAGSAC, 8.0)
-    return homography if homography is not None and int(agreed.sum()) >= FEATURES else None
 
 
 def _smoothed(image: Gray, scale: float) -> Gray:

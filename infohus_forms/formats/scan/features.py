@@ -1,0 +1,72 @@
+"""Features of a whole page (SIFT): where a picture and a printed page have the same, whatever way the picture is turned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from infohus_forms.formats.scan.frame import Gray, R, Real
+
+ENOUGH = 15
+"""Features that must agree when a page is found by its content alone."""
+MOST = 3000
+"""Features of a page: 0.36 s each time they are sought, so a page that is compared with many is asked once."""
+LIKER = 0.78
+"""How much nearer the likest feature must be than the next."""
+PRINTED, SCANNED = 4.0, 1200
+"""Pixels a millimetre of a printed page, and of the longer side of a picture, at which features are sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Points in pixels of the picture as it was handed in, and a row of numbers that describes each."""
+
+    points: Real
+    words: Real
+
+
+def features_of_print(image: Gray) -> Features:
+    """The features of a page in the frame."""
+    return _features(image, PRINTED / R)
+
+
+def features_of_scan(image: Gray) -> Features:
+    """The features of a picture of any size."""
+    return _features(image, SCANNED / max(image.shape))
+
+
+def _features(image: Gray, scale: float) -> Features:
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    keys, words = cv2.SIFT.create(MOST).detectAndCompute(small, None)
+    points = np.array([key.pt for key in keys], np.float64).reshape(-1, 2) / scale
+    return Features(points, np.empty((0, 128), np.float32) if words is None else words)
+
+
+def found_by_content(theirs: Features, ours: Features) -> Real | None:
+    """A homography from a printed page (`ours`) to a picture, or None when too few features agree."""
+    if min(len(ours.points), len(theirs.points)) < ENOUGH:
+        return None
+    mine, yours = _alike(ours.words, theirs.words)
+    if len(mine) < ENOUGH:
+        return None
+    here, there = ours.points[mine], theirs.points[yours]
+    homography, agreed = cv2.findHomography(here, there, cv2.USAC_MAGSAC, 8.0)
+    return homography if homography is not None and int(agreed.sum()) >= ENOUGH else None
+
+
+def _alike(ours: Real, theirs: Real) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows of `ours` that are much nearer to one row of `theirs` than to any other, and those rows.
+
+    By one product of matrices: 0.06 s where OpenCV's matcher takes 0.24 s to find the same.
+    """
+    far = ours @ theirs.T
+    far *= -2
+    far += np.square(theirs).sum(1)
+    own, rows, first = np.square(ours).sum(1), np.arange(len(far)), far.argmin(1)
+    nearest = far[rows, first] + own
+    far[rows, first] = np.inf
+    close = nearest < LIKER**2 * (far.min(1) + own)
+    return np.flatnonzero(close), first[close]
