@@ -25,11 +25,11 @@ from infohus_forms.spec.shelf import form_spec
 from tests.faults import called
 
 
-def form(carrier: str) -> bytes:
+def form(carrier: str, name: str = "Çağla Yıldız-Prøve 😀") -> bytes:
     """A form with something in it, on a carrier."""
     spec = form_spec("redskab1")
     stamp = Stamp(spec.id, spec.version, spec.hash, case="DEMO-1", instance="A", fictional=True)
-    return fillable(spec, stamp, {"r1_p_name": "Çağla Yıldız-Prøve 😀", "r1_anonymous": "nej"}, carrier)
+    return fillable(spec, stamp, {"r1_p_name": name, "r1_anonymous": "nej"}, carrier)
 
 
 GREETING = f"out.write({len(HELLO).to_bytes(8, 'big') + HELLO!r}); out.flush()\n"
@@ -264,7 +264,7 @@ def test_a_process_that_cannot_start_is_no_fault_of_a_file(kind: str) -> None:
 def test_a_reader_that_cannot_start_ends_a_command_with_70(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In plain words, without the file's name."""
     path = tmp_path / "skema.docx"
-    path.write_bytes(form("word"))
+    path.write_bytes(form("word", "Bente Demo"))  # no other test reads it: what was read in this run is not read again
     (tmp_path / "infohus_forms").mkdir()
     (tmp_path / "infohus_forms" / "__init__.py").write_text("raise ImportError('DLL load failed')", encoding="utf-8")
     monkeypatch.setattr(process, "environment", lambda: {"PYTHONPATH": str(tmp_path)})
