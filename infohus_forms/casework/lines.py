@@ -43,3 +43,10 @@ def lies_there(sheet: bytes, folder: Path) -> bool:
     """Whether the very same sheet lies in the folder of the forms."""
     files = (path for path in folder.glob("*.pdf") if path.is_file() and path.stat().st_size == len(sheet))
     return any(path.read_bytes() == sheet for path in files)
+
+
+def is_sheet(pdf: bytes, meeting: str) -> bool:
+    """Whether a PDF is a sheet of lines of this meeting."""
+    from infohus_forms.combine.meeting_lines import DATA, carried  # noqa: PLC0415 - as above
+
+    return carried(pdf, DATA).get("meeting") == meeting

@@ -19,7 +19,7 @@ from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.own_views import own_views
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile, profile_for
-from infohus_forms.casework.replaced import moved_away
+from infohus_forms.casework.replaced import moved_away, sheets_moved_away
 from infohus_forms.casework.requests import Request, open_requests, requests
 from infohus_forms.casework.review import Review, review
 from infohus_forms.casework.review_sheet import missing_sheets
@@ -114,11 +114,12 @@ def make_next(
             name = free_name(SHEET.format(meeting=due.meeting), result.folder.forms, files)
             files[result.folder.forms / f"{name}.pdf"] = sheet
             issued = noted(issued, form, sheet)
+        outdated, gone = sheets_moved_away(folder, form, due.meeting, sheet) if form else ({}, ())
         again = {order.replaces for order in due.orders}
         away, said = moved_away(folder, [item for item in result.issued if item.instance in again])
-        if files:
-            save(folder, result.reference, tuple(issued), forms={**files, **away})
-    return Made(result, tuple(files), (*due.told, *said), to_read=to_read)
+        if files or outdated:
+            save(folder, result.reference, tuple(issued), forms={**files, **away, **outdated})
+    return Made(result, tuple(files), (*due.told, *said, *gone), to_read=to_read)
 
 
 def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from infohus_forms.casework.folder import PAPER, CaseFolder, kept
+from infohus_forms.casework.lines import is_sheet
 from infohus_forms.casework.prints import MADE
 from infohus_forms.casework.reading import reader
 from infohus_forms.files import beside
@@ -34,6 +35,23 @@ def moved_away(folder: CaseFolder, older: Iterable[Issued]) -> tuple[dict[Path, 
                 for path in _written_in(form, {path: data for path, data in there.items() if path not in own})
             ]
     return files, tuple(told)
+
+
+def sheets_moved_away(
+    folder: CaseFolder, form: Issued, meeting: str, sheet: bytes
+) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
+    """The same for a meeting's earlier sheets of lines, among the files of its form; `sheet` is the one that counts now, empty for none."""
+    there = {path: path.read_bytes() for path in _files(folder) if path.suffix.lower() == ".pdf"}
+    older = {
+        path: data
+        for path, data in there.items()
+        if data != sheet and written_as(data) in form.files and is_sheet(data, meeting)
+    }
+    files: dict[Path, bytes | None] = {}
+    for path, data in older.items():
+        files |= {beside(folder.older / path.name, files): data, path: None}
+    told = f"{_named(older)} siger ikke længere, hvad der må stå i et fælles dokument, og ligger nu i »skemaer/gamle«."
+    return files, (told,) if older else ()
 
 
 def _files(folder: CaseFolder) -> Iterator[Path]:

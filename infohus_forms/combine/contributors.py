@@ -96,12 +96,12 @@ def _reply(part: Shared, note: str) -> str:
 
 def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> list[Contributor]:
     """Authorities with an issued sheet that never came back, or a row in the overview that nobody answered."""
-    labels = _labels(case)
+    names = labels(case)
     out = [item for item in case.outstanding if item.form == FORM and not _replaced(item, parts)]
     numbers = [_number(item.supplement) for item in out]
     silent = [
         Contributor(
-            labels.get(item.authority, item.authority),
+            names.get(item.authority, item.authority),
             item.unit,
             "",
             "",
@@ -113,7 +113,7 @@ def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> 
     got.update(item.authority for item in silent if item.reply == NO_REPLY)
     for part in overview:
         for row in part.response.rows("r2_auth"):
-            name = labels.get(str(row.get("authority", "")), "")
+            name = names.get(str(row.get("authority", "")), "")
             got[name] -= 1
             if name and got[name] < 0:
                 silent.append(Contributor(name, "", "", "", NO_REPLY))
@@ -130,7 +130,7 @@ def _replaced(item: Issued, parts: Sequence[Shared]) -> bool:
     )
 
 
-def _labels(case: Case) -> dict[str, str]:
+def labels(case: Case) -> dict[str, str]:
     """The names of the authorities by code, as any form of the case prints them."""
     known: dict[str, str] = {}
     for spec in (response.spec for response in case.responses if response.spec):

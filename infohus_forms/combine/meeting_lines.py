@@ -16,6 +16,7 @@ from infohus_forms.combine.look import TEMPLATES, moment
 from infohus_forms.combine.merging import once
 from infohus_forms.combine.protection import Protected
 from infohus_forms.combine.sharing import folded, protected, shared
+from infohus_forms.combine.undecided import undecided
 from infohus_forms.combine.wording import PROFILES, PURPOSE
 from infohus_forms.formats.typesetting import Attachment, attach, carried, fitting_all, typeset
 from infohus_forms.models.assessment import Statement
@@ -44,34 +45,43 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLines:
-    """The lines of a case by dimension, in the order of the forms; `left_out` counts those in which something protected stands."""
+    """The lines of a case by dimension, in the order of the forms.
+
+    `left_out` counts those in which something protected stands, `waiting` those with an error that nobody has decided.
+    """
 
     dimensions: tuple[Given, ...]
     left_out: int
+    waiting: int = 0
 
     def __bool__(self) -> bool:
         """Whether there is anything to lay before the group."""
-        return bool(self.left_out) or any(one.all for one in self.dimensions)
+        return bool(self.left_out or self.waiting) or any(one.all for one in self.dimensions)
 
 
 def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
-    """The lines that may stand in a common document. `since` is the ISO date of the last meeting: what was filled in later is new."""
+    """The lines that may stand in a common document, without those that wait for a person's decision. `since` is the ISO date of the last meeting: what was filled in later is new."""
     is_protected = protected(case)
     parts = [shared(response, is_protected=is_protected) for response in case.of(FORM)]
     secret = Protected(case) if is_protected else None
     told: dict[str, tuple[list[Statement], list[Statement]]] = {}
-    left_out = 0
+    left_out = waiting = 0
     for part in parts:
         is_new = bool(since) and part.response.text("hdr_filled_date") > since
-        for code, statement in lines(part):
-            if secret and _exposes(statement, secret):
+        open_still = undecided(part.response)
+        for number, (code, statement) in zip(part.numbers.get(LINES, ()), lines(part), strict=True):
+            if open_still.holds_row(LINES, part.response.printed_row(LINES, number)):
+                waiting += 1
+            elif secret and _exposes(statement, secret):
                 left_out += 1
             elif statement.text:
                 told.setdefault(code, ([], []))[is_new].append(statement)
     known = {axis.code: axis for axis in axes(parts)}
     order = [*known, *(code for code in told if code not in known)]
     named = (known.get(code, Axis(code, "Uden dimension", "")) for code in order)
-    return MeetingLines(tuple(Given(axis, *_parted(*told.get(axis.code, ([], [])))) for axis in named), left_out)
+    return MeetingLines(
+        tuple(Given(axis, *_parted(*told.get(axis.code, ([], [])))) for axis in named), left_out, waiting
+    )
 
 
 def _parted(
@@ -105,6 +115,7 @@ def meeting_lines_pdf(case: Case, number: str, *, program: str, since: str = "")
         "later": bool(since),
         "purpose": PURPOSE,
         "left_out": str(given.left_out) if given.left_out else "",
+        "waiting": str(given.waiting) if given.waiting else "",
         "dimensions": [_shown(one) for one in given.dimensions],
     }
     pages = typeset(TEMPLATES / "pdf/meeting_lines.typ", fitting_all(data), standards=STANDARDS, timestamp=when)

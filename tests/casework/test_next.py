@@ -19,6 +19,7 @@ from infohus_forms.casework.opening import contribution as blank_sheet
 from infohus_forms.casework.prints import issued_stamps
 from infohus_forms.casework.profile import Profile
 from infohus_forms.casework.review import review
+from infohus_forms.casework.settling import Wanted, settle
 from infohus_forms.casework.status import place_of
 from infohus_forms.files import write
 from infohus_forms.formats.word.fill import fill_word
@@ -33,6 +34,7 @@ from infohus_forms.validate.across import check_case, effective
 from infohus_forms.validate.course import course_of
 from infohus_forms.validate.replies import open_replies
 from tests.builders import a_case, changed
+from tests.formats.word.sheets import struck
 from tests.validate.whole_case import (
     assessment,
     contribution,
@@ -485,18 +487,44 @@ def test_the_lines_lie_beside_redskab_3_on_a_sheet_of_their_own(tmp_path: Path) 
 
 
 def test_the_sheet_is_made_anew_when_only_a_line_is_another(tmp_path: Path) -> None:
-    """The form would be the same; the sheet is not, and the older one stays as it is."""
+    """The form would be the same; the sheet is not, and the older one goes to »gamle«, byte for byte; a withdrawn row stays in no sheet."""
     path, fresh, day = tmp_path / "sag", tokens(), date(2026, 9, 16)
     come_back(path, qualified(), overview(), contribution("kommune"), contribution("politi"), fresh=fresh)
     before = make_next(path, today=day, fresh=fresh).files[-1]
     old = before.read_bytes()
     (file,) = (one for one in (path / "modtaget").iterdir() if "politi" in one.name)
     write(file, fill_word(file.read_bytes(), {"r2b_info__1__info": "Kommer ikke mere."}))
-    (after,) = make_next(path, today=day, fresh=fresh).files
+    made = make_next(path, today=day, fresh=fresh)
+    (after,) = made.files
 
-    assert after.name == "Redskab 3 Møde 1 oplysninger (2).pdf"
     assert "Kommer ikke mere." in printed(after)
-    assert before.read_bytes() == old
+    assert (path / "skemaer/gamle" / before.name).read_bytes() == old
+    assert [one.name for one in (path / "skemaer").glob("*oplysninger*")] == [after.name]
+    assert any(before.name in text and "»skemaer/gamle«" in text for text in made.told)
+    assert make_next(path, today=day, fresh=fresh).files == ()
+
+    for one in (path / "modtaget").iterdir():
+        if one.suffix == ".docx" and ("politi" in one.name or "kommune" in one.name):
+            write(one, fill_word(one.read_bytes(), {"r2b_info__1__share=ja": "", "r2b_info__1__share=nej": "x"}))
+    gone = make_next(path, today=day, fresh=fresh)
+    assert not gone.files
+    assert not list((path / "skemaer").glob("*oplysninger*"))
+
+
+def test_a_row_that_is_struck_out_is_on_no_sheet_until_a_person_has_decided(tmp_path: Path) -> None:
+    """Word's strikethrough in a shared row: the sheet says that one line is lacking; once it is decided that it stands, it is there."""
+    path, fresh, day = tmp_path / "sag", tokens(), date(2026, 9, 16)
+    come_back(path, qualified(), overview(), contribution("kommune"), contribution("politi"), fresh=fresh)
+    (file,) = (one for one in (path / "modtaget").iterdir() if "politi" in one.name)
+    write(file, struck(file.read_bytes(), "r2b_info__1__info"))
+    sheet = make_next(path, today=day, fresh=fresh).files[-1]
+    assert "Møder hver dag, siger politi." not in printed(sheet)
+    assert "1 oplysning er ikke med" in printed(sheet)
+    result = review(path, today=day)
+    (key,) = (result.key(item) for item in result.findings if item.finding.code == "word.struck")
+    settle(result, key, Wanted("som_laest", "Ringet til politiet.", "Ane Prøve", "2026-09-16"), today=day)
+    after = make_next(path, today=day, fresh=fresh).files[-1]
+    assert "Møder hver dag, siger politi." in printed(after)
 
 
 def test_what_was_made_again_goes_to_the_folder_of_older_forms(tmp_path: Path) -> None:

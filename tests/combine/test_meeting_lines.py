@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 
 from infohus_forms.archive.conformance import checked
 from infohus_forms.combine.meeting_lines import MeetingLines, lines_on, meeting_lines, meeting_lines_pdf
+from infohus_forms.models.finding import Finding, Severity, error
 from infohus_forms.models.response import Response
 from tests.builders import a_case, changed
 from tests.validate.whole_case import contribution, psychiatry, qualified
@@ -85,6 +87,55 @@ def test_a_line_with_a_protected_name_or_address_is_left_out_and_counted() -> No
     assert "2 oplysninger er ikke med" in said
     assert "Prøvevej" not in said
     assert "Per Demo" not in said
+
+
+def refused_by(*places: tuple[str, str]) -> tuple[Finding, ...]:
+    """An undecided error at each of these places: the answer's id and the cell."""
+    rule = error("x.struck", "Noget er streget over.", "Se efter.")
+    return tuple(rule.at(field, cell=cell) for field, cell in places)
+
+
+@pytest.mark.parametrize(
+    ("about", "left"),
+    [
+        (("r2b_info__2__info", ""), ["Et.", "Tre."]),
+        (("r2b_info", "r2b_info__2__share"), ["Et.", "Tre."]),
+        (("r2b_info", "r2b_info__2"), ["Et.", "Tre."]),
+        (("r2b_info__2__share=ja", ""), ["Et.", "Tre."]),
+        (("r2b_info", ""), []),
+        (("", ""), []),
+        (("r2b_info__more", ""), ["Et.", "To.", "Tre."]),
+        (("r2b_missing", ""), ["Et.", "To.", "Tre."]),
+    ],
+)
+def test_a_row_with_an_error_that_nobody_has_decided_is_not_on_the_sheet(
+    about: tuple[str, str], left: list[str]
+) -> None:
+    """Rows count as they are printed; an error of the table or of no place holds them all; the sheet counts what it lacks."""
+    rows = [line("Et."), line("To."), line("Tre.")]
+    mine = replace(contribution("kommune", r2b_info=rows), findings=refused_by(about))
+    assert given(mine).get("dim_r2", []) == left
+    said = text(meeting_lines_pdf(a_case(mine), "1", program="p"))
+    lacking = 3 - len(left)
+    assert (f"{lacking} oplysning" in said and "først skal afgøres" in said) is bool(lacking)
+    below = replace(mine, findings=(replace(mine.findings[0], severity=Severity.WARNING),))
+    assert given(below) == {"dim_r2": ["Et.", "To.", "Tre."]}
+
+
+def test_a_blank_row_before_the_struck_one_does_not_shift_it() -> None:
+    """The second answered row stands third on the form."""
+    mine = contribution("kommune", r2b_info=[line("Et."), line("To.")])
+    mine = replace(mine, printed_rows={"r2b_info": (1, 3)}, findings=refused_by(("r2b_info__3__info", "")))
+    assert given(mine) == {"dim_r2": ["Et."]}
+
+
+def test_what_the_sheet_says_of_itself_is_true() -> None:
+    """A line that may not stand there is no missing line, and the other answers of a contribution are said not to be there."""
+    mine = contribution("kommune", r2b_info=[line("Siger fra."), line("HEMMELIGT", "dim_t2", share=None)])
+    said = text(meeting_lines_pdf(a_case(mine), "1", program="p"))
+    assert "Ingen oplysninger, der må stå her, om: T1" in said
+    assert "Ingen oplysninger om" not in said
+    assert "Bidragenes øvrige svar, fx om ressourcer, egen vurdering og det, der mangler, er ikke med her." in said
 
 
 def test_a_case_without_lines_has_no_sheet() -> None:

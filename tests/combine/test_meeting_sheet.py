@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from infohus_forms.combine.meeting_sheet import contents, meeting_numbers, meeting_sheet_pdf
-from infohus_forms.models.case import Case
+from infohus_forms.models.case import Case, Issued
+from infohus_forms.models.finding import error
 from infohus_forms.models.response import Response
 from tests.combine.cases import MEETING, case, intake, rated, response, responses
 from tests.combine.test_documents import pdf_text
@@ -91,3 +93,40 @@ def test_the_sheet_conforms() -> None:
     for profile in ("2a", "ua1"):
         report = gate.validate_pdf_bytes(meeting_sheet_pdf(three(), "1", program="p"), profile=profile)
         assert not [failure for failure in report.failures if "STREAM-LENGTH" not in str(failure)]
+
+
+def test_what_waits_for_a_decision_is_not_shown_as_if_it_stood() -> None:
+    """A struck reason and a rating with an undecided error say that they wait; the other answers stand."""
+    rule = error("x.struck", "Noget er streget over.", "Se efter.")
+    mine = own("kommune", "1", "2", "OVERSTREGET")
+    mine = replace(mine, findings=(rule.at("r3_r1_why"), rule.at("r3_t2_rating=2")))
+    told = contents(case([intake(), mine, own("politi", "4", "3")]), "1", "p")
+    views = {one["mark"]: one["views"][0] for one in (*told["first"], *told["others"])}
+    assert views["R1"]["code"] == "1"
+    assert views["R1"]["texts"][0]["text"] == "venter på en afgørelse"
+    assert (views["T2"]["code"], views["T2"]["word"]) == ("", "venter på en afgørelse")
+    assert views["T2"]["texts"][0]["text"] == "OVERSTREGET"
+
+
+def test_an_authority_whose_view_has_not_come_is_named() -> None:
+    """The sheet does not say that everybody has placed the dimensions."""
+    out = tuple(
+        Issued("redskab3", "1.0", f"I-{who}", "T", "2026-09-12", authority=who, meeting="1")
+        for who in ("kommune", "politi", "psykiatri")
+    )
+    some = case([intake(), own("kommune", "1", "2"), own("politi", "3", "3")])
+    lacking = replace(some, issued=out)
+    text = pdf_text(meeting_sheet_pdf(lacking, "1", program="p"))
+    assert "egenvurderingerikkekommetfra:" in text
+    assert contents(lacking, "1", "p")["lacking"].startswith("Psykiatri")
+    assert "hvermyndighed" not in text
+    assert contents(lacking, "2", "p")["lacking"] == ""
+    assert contents(some, "1", "p")["lacking"] == ""
+
+
+def test_the_dimension_is_named_on_every_page_and_short_rows_are_not_split() -> None:
+    """Rows that go on over the page say which dimension they are of."""
+    long = case([intake(), own("kommune", "1", "2"), own("politi", "3", "3", " ".join(["Kendt fra før."] * 700))])
+    texts = [page.extract_text() for page in PdfReader(BytesIO(meeting_sheet_pdf(long, "1", program="p"))).pages]
+    inside = [text for text in texts if "Kendt fra før." in text]
+    assert all("R1 · Myndighed" in text or "T2 · Myndighed" in text for text in inside)

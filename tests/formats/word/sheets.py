@@ -183,3 +183,18 @@ def xml(markup: str) -> etree._Element:
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     )
     return etree.fromstring(f"<root {spaces}>{markup}</root>")
+
+
+def struck(data: bytes, *names: str) -> bytes:
+    """The form with the text in these fields struck out, as Word does it (Hjem › Gennemstreget)."""
+
+    def strike(root: etree._Element) -> None:
+        for name in names:
+            for run in sdt(root, name).iter(q("r")):
+                properties = run.find(q("rPr"))
+                if properties is None:
+                    properties = etree.Element(q("rPr"))
+                    run.insert(0, properties)
+                etree.SubElement(properties, q("strike"))
+
+    return edited(data, strike)
