@@ -12,13 +12,14 @@ from infohus_forms.archive.findings import NOT_ARCHIVED
 from infohus_forms.casework.folder import CaseFolder, closed, decided_so_far, forgotten
 from infohus_forms.casework.place import Awaited
 from infohus_forms.casework.review import Review
-from infohus_forms.casework.status import NOT_MADE
+from infohus_forms.casework.status import NOT_MADE, OF_OWN_VIEW
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.grouping import ALONE, PROTECTION, SHARING, cut, is_to_read, listed
 from infohus_forms.models.words import danish_date
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding
-from infohus_forms.validate.course import CONTRIBUTION, DIALOGUE, OVERVIEW
+from infohus_forms.validate.course import CONTRIBUTION, DIALOGUE, OVERVIEW, course_of
+from infohus_forms.validate.within import OWN_VIEW
 
 if TYPE_CHECKING:  # what makes forms is not loaded to say what is next
     from infohus_forms.casework.issue import Order
@@ -148,6 +149,10 @@ def next_step(result: Review, *, today: date) -> NextStep:
         return _answers(result, early)
     if due:
         return NextStep(Do.MAKE, f"lav {listed('', [order.name for order in due], '', NAMED)}", ("next", CASE))
+    if number := _to_compare(result, today):
+        return NextStep(
+            Do.MAKE, f"lav mødearket til møde {number}: de egne vurderinger er her", ("meeting", CASE, "--no", number)
+        )
     if result.place.awaited:
         return _await(result.place.awaited)
     if result.lacking:
@@ -214,6 +219,20 @@ def _due(result: Review, today: date) -> tuple[Order, ...]:
     from infohus_forms.casework.profile import profile_for  # noqa: PLC0415 - as above
 
     return forms_due(result.case, result.place, profile_for(result.folder.path), today=today).orders
+
+
+def _to_compare(result: Review, today: date) -> str:
+    """The number of the meeting whose own views have come, or are late, and lie on no sheet for the chair yet; empty for none."""
+    views = [one.identity("meeting") for one in result.case.of(DIALOGUE) if one.identity("rater") == OWN_VIEW]
+    number = max(views, key=lambda one: one.zfill(4), default="")
+    held = any(one.identity("meeting") == number for one in course_of(result.case).meetings)
+    waits = (one for one in result.place.awaited if one.what.endswith(OF_OWN_VIEW))
+    out = any(not one.deadline or one.deadline > today.isoformat() for one in waits)
+    if not number or held or out:
+        return ""
+    from infohus_forms.casework.writing import meeting_sheets  # noqa: PLC0415 - a case without own views needs none of it
+
+    return "" if meeting_sheets(result, number) else number
 
 
 def _await(waits: Sequence[Awaited]) -> NextStep:

@@ -32,6 +32,8 @@ from infohus_forms.validate.replies import OpenReply, lacking, open_replies, rul
 
 SUPPLEMENT = "supplement til Redskab 2"
 NOT_MADE = "skemaet er ikke lavet endnu"
+OF_OWN_VIEW = ", egen vurdering"
+"""How the name of what is awaited ends where an authority is asked for its own view."""
 
 
 def place_of(case: Case, *, today: date, known: Flow | None = None) -> Place:
@@ -205,7 +207,7 @@ class _Reading:
             what = self.flow.named(item.form) + (f", møde {item.meeting}" if item.meeting else "")
             who = self.whom(item.form)
             if item.authority:
-                who, what = authority_label(self.course.overview, item.authority), f"{what}, egen vurdering"
+                who, what = authority_label(self.course.overview, item.authority), f"{what}{OF_OWN_VIEW}"
             found = self.no_form(item.form, item.meeting)
             yield replace(self.by(who, what, item.issued, deadline, found=found), form=item.form)
 

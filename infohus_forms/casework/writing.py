@@ -201,9 +201,17 @@ def write_meeting_sheet(result: Review, number: str) -> Path:
         )
     own = number or numbers[-1]
     data = checked(meeting_sheet_pdf(result.case, own, program=PROGRAM), SHEET_FLAVOURS)
-    name = f"{safe_case(result.reference.case_no)}_{SHEET}_moede-{safe_case(own)}.pdf"
     with locked(result.folder):
-        return put({result.folder.assessment / name: data})[0]
+        return put({result.folder.assessment / f"{_sheet_stem(result, own)}.pdf": data})[0]
+
+
+def meeting_sheets(result: Review, number: str) -> list[Path]:
+    """The chair's sheets of a meeting that were written already."""
+    return sorted(result.folder.assessment.glob(f"{_sheet_stem(result, number)}*.pdf"))
+
+
+def _sheet_stem(result: Review, number: str) -> str:
+    return f"{safe_case(result.reference.case_no)}_{SHEET}_moede-{safe_case(number)}"
 
 
 def not_in_meeting_sheet(result: Review) -> str:

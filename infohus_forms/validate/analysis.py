@@ -114,14 +114,14 @@ def rule_v10(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_statement(course: Course) -> Iterator[CaseFinding]:
-    """A number rests on a statement: in either table, or a contribution's shared line on that dimension (design §3.9)."""
+    """A number rests on a statement: in either table, or a contribution's shared line on that dimension (design §3.9); an own view on its reason."""
     known = {
         row.get("dim")
         for response in course.contributions
         for row in response.rows("r2b_info")
         if row.get("share") == "ja" and answered(row.get("info"))
     }
-    for response in (*course.meetings, *course.views):
+    for response in course.meetings:
         for one in without_statement(response) if final(response) else ():
             if one.dimension not in known:
                 yield told(response, NO_STATEMENT, one.rating.id, dimension=one.name)

@@ -9,6 +9,7 @@ from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import CaseFinding, Course, day, final, form_date, label, squashed, told
+from infohus_forms.validate.within import OWN_VIEW
 
 FORWARDED = error(
     "V01",
@@ -95,7 +96,7 @@ HAPPENED = (
     "hdr_filled_date", "hdr_edition_date", "r1_received_date", "r1_fwd_date", "r1_pol_date", "r1_q_date", "r1_child_date",
     "r1_x1_advice_date", "r2b_health_told_date", "r2b_sign_date", "r3_date", "r4_approve_tk_date", "r4_approve_tp_date",
 )  # fmt: skip
-"""Dates of what a form says has happened, »r3_date« once the form is final."""
+"""Dates of what a form says has happened, »r3_date« once the group's form is final: an own view is handed in before the meeting."""
 HAPPENED_CELLS = (
     ("r1_c_observations", "date"), ("r2_auth", "answered"), ("r2b_info", "date"), ("r3_docs", "date"), ("r4_basis", "date"),
 )  # fmt: skip
@@ -194,7 +195,7 @@ def rule_future(course: Course) -> Iterator[CaseFinding]:
     today = course.today.isoformat() if course.today and not course.case.reference.fictional else ""
     for response in course.case.responses if today else ():
         for name in HAPPENED:
-            held = name != "r3_date" or final(response)
+            held = name != "r3_date" or (final(response) and response.identity("rater") != OWN_VIEW)
             if held and response.text(name) > today:
                 yield told(response, FUTURE, name)
         for table, column in HAPPENED_CELLS:

@@ -161,7 +161,12 @@ def _statements(response: Response) -> Iterator[Finding]:
 
 
 def without_statement(response: Response) -> Iterator[Sides]:
-    """The ratings of a form that must rest on a statement and have none in either table; rows as we sent them are none of the group's."""
+    """The ratings of a form that must rest on a statement and have none in either table; rows as we sent them are none of the group's.
+
+    An own view rests on its reason: the statements are the group's to place at the meeting.
+    """
+    if response.identity("rater") == OWN_VIEW:
+        return
     for one in sides_of(response.spec) if response.spec else ():
         asked = any(table.required_if and holds(table.required_if, response.answers) for table in one.tables)
         if asked and not any(_is_stated(response, table) for table in one.tables):

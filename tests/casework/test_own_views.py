@@ -11,7 +11,9 @@ import pytest
 
 from infohus_forms.casework.folder import CaseError, load
 from infohus_forms.casework.intake import response_of
+from infohus_forms.casework.issue import HEADER
 from infohus_forms.casework.next import Due, forms_due, make_next
+from infohus_forms.casework.next_step import next_step
 from infohus_forms.casework.review import review
 from infohus_forms.casework.status import place_of
 from infohus_forms.casework.writing import write_meeting_sheet
@@ -20,14 +22,26 @@ from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
+from infohus_forms.models.sides import sides_of
 from infohus_forms.read.carrier import raw_form
+from infohus_forms.render.filling import control_values
+from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.across import check_case, effective
 from infohus_forms.validate.typed import TWO_TICKS
 from infohus_forms.validate.within import check_response
-from tests.builders import a_case
+from tests.builders import a_case, changed
 from tests.casework.test_next import PROFILE, TODAY, asked, come_back, tokens
-from tests.validate.whole_case import DIMENSIONS, contribution, meeting, overview, qualified, supplement, whole
+from tests.validate.whole_case import (
+    DIMENSIONS,
+    contribution,
+    meeting,
+    overview,
+    psychiatry,
+    qualified,
+    supplement,
+    whole,
+)
 
 LATER = date(2026, 9, 16)
 """After the deadline of the replies, before the meeting of 18 September."""
@@ -164,6 +178,58 @@ def test_next_writes_own_views_and_a_near_miss_is_named_by_check_and_meeting(tmp
     assert not [item for item in result.findings if item.finding.field.endswith("_agree")]
     with pytest.raises(CaseError, match=r"»egen\.docx« har kryds ved både"):
         write_meeting_sheet(result, "")
+
+
+def test_an_own_view_needs_its_reason_and_no_statement() -> None:
+    """No shared line, no row on either side: the statements are placed at the meeting. Without its reason a number is an error still."""
+    tables = {table.id: None for sides in sides_of(form_spec("redskab3")) for table in sides.tables}
+    silent = own("politi", **tables)
+    group = meeting("1", **tables)
+    assert check_response(silent) == []
+    forms = [one for one in whole() if not one.rows("r2b_info")]
+    said = {(item.files[0], item.finding.code) for item in check_case(a_case(*forms, silent))}
+    assert (silent.file, "V10.statement") not in said
+    assert "V10.statement" in {item.finding.code for item in check_case(a_case(*asked()[:2], group))}
+    unreasoned = check_case(a_case(*whole(), own("politi", r3_r2_why=None, **tables)))
+    assert ("V10", "r3_r2_why") in {(item.finding.code, item.finding.field) for item in unreasoned}
+
+
+@pytest.mark.parametrize(("form", "told"), [(own("politi"), set()), (meeting("1"), {"date.future"})])
+def test_the_day_of_the_meeting_is_ahead_when_an_own_view_is_filled_in(form: Response, told: set[str]) -> None:
+    """The program wrote the day itself; the group's final form says that the meeting was held."""
+    case = a_case(*asked(), changed(form, form.file, hdr_filled_date="2026-09-12"))
+    real = replace(case, reference=replace(case.reference, fictional=False))
+    found = check_case(real, today=date(2026, 9, 14))
+    assert {
+        item.finding.code for item in found if item.finding.field == "r3_date" and "future" in item.finding.code
+    } == told
+
+
+def test_the_meeting_sheet_is_the_next_step_when_the_own_views_are_in(tmp_path: Path) -> None:
+    """All that were asked for have come: `infohus meeting` is named, once it is made the group's form is waited for."""
+    path, fresh = tmp_path / "sag", tokens()
+    come_back(path, qualified(), overview(), contribution("kommune"), contribution("politi"), psychiatry(), fresh=fresh)
+    made = {file.name: file for file in make_next(path, today=LATER, fresh=fresh, own=True).files}
+    views = {who: made[f"Redskab 3 Møde 1 egen vurdering {who}.docx"] for who in ("Kommune", "Politi", "Psykiatri")}
+
+    def step() -> tuple[str, ...]:
+        return next_step(review(path, today=LATER), today=LATER).command
+
+    spec = form_spec("redskab3")
+    for who, file in views.items():
+        assert step()[:1] != ("meeting",)
+        given = {
+            key: value
+            for key, value in own(who.lower(), hdr_filled_by_authority=who.lower()).answers.items()
+            if value is not None and key not in HEADER.values()
+        }
+        write(
+            path / "modtaget" / file.name,
+            fill_word(file.read_bytes(), control_values(spec, sheet_of(spec, fictional=True), given)),
+        )
+    assert step() == ("meeting", "SAG", "--no", "1")
+    write_meeting_sheet(review(path, today=LATER), "1")
+    assert step()[:1] != ("meeting",)
 
 
 def test_the_released_form_knows_whose_view_it_is() -> None:
