@@ -47,6 +47,7 @@ def lies_there(sheet: bytes, folder: Path) -> bool:
 
 def is_sheet(pdf: bytes, meeting: str) -> bool:
     """Whether a PDF is a sheet of lines of this meeting."""
-    from infohus_forms.combine.meeting_lines import DATA, carried  # noqa: PLC0415 - as above
+    from infohus_forms.combine.meeting_lines import DATA  # noqa: PLC0415 - as above
+    from infohus_forms.formats.typesetting import carried  # noqa: PLC0415
 
     return carried(pdf, DATA).get("meeting") == meeting

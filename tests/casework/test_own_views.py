@@ -182,7 +182,7 @@ def test_next_writes_own_views_and_a_near_miss_is_named_by_check_and_meeting(tmp
 
 def test_an_own_view_needs_its_reason_and_no_statement() -> None:
     """No shared line, no row on either side: the statements are placed at the meeting. Without its reason a number is an error still."""
-    tables = {table.id: None for sides in sides_of(form_spec("redskab3")) for table in sides.tables}
+    tables: dict[str, Any] = {table.id: None for sides in sides_of(form_spec("redskab3")) for table in sides.tables}
     silent = own("politi", **tables)
     group = meeting("1", **tables)
     assert check_response(silent) == []
