@@ -182,7 +182,10 @@ def test_grey_machines_have_half_tones(machine: str) -> None:
     image = made(FORM, 3, machine, 42, clean=True).image
     whitened = np.clip(image.astype(int) * 255 // 225, 0, 255).astype(np.uint8)
     raised = np.clip((image.astype(int) - 40) * 255 // 170, 0, 255).astype(np.uint8)
-    assert not any(tones(one).two for one in (image, whitened, raised))
+    assert not any(tones(one).jumping for one in (image, whitened, raised))
+    assert not tones(image).two
+    # At 300 dpi a page made white by the machine has lost its noise: it may be taken for black and white, the safe side (decision 96).
+    assert machine == "grey300" or not any(tones(one).two for one in (whitened, raised))
 
 
 def test_few_levels_show_no_pencil() -> None:
