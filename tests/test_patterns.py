@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from infohus_forms.combine.protection import Protected, addresses
 from infohus_forms.files import shipped
+from infohus_forms.formats.pdf.content import OddContentError, operations
 from infohus_forms.models.addresses import Addresses, _streets
 from infohus_forms.models.form import Constraint
 from infohus_forms.models.patterns import longest_tried
@@ -41,6 +43,8 @@ MADE = {
 """Functions that make a pattern of what a form, an answer or a template says; each is tried below."""
 SHORT_TEXTS = {("infohus_forms.formats.word.prompts", "_after")}
 """Module and function of patterns of many alternatives that are only tried on some hundred letters of a text: linear too, with more time for each letter."""
+AT_A_PLACE = {f"infohus_forms.formats.pdf.content.{name}" for name in ("PIECES", "PLAIN_STRING", "TOKEN")}
+"""Patterns that a loop matches where the match before them ended, and never looks for in a text: the loop is tried below."""
 OLD_ADDRESS = re.compile(
     rf"(?:(?:[A-ZÆØÅ][\w.-]*\s+){{0,3}}?(?:[A-ZÆØÅ][\w-]*?(?:{STREETS})|(?:{STREETS.title()}))"
     rf"|(?:[A-ZÆØÅ][\w.-]{{2,}}\s+){{1,3}}(?:{STREETS})|\b(?!gen|over|under)[a-zæøå]{{3,}}(?:vej|gade|stræde|allé|vænge))"
@@ -75,7 +79,10 @@ def test_no_pattern_takes_longer_than_in_proportion_to_its_text(name: str, patte
     pieces = pumps.units(pattern)
     made_in = name.partition(":")[0], name.rpartition(" ")[2]
     most = pumps.MOST * (4 if made_in in SHORT_TEXTS else 1)
-    found = [*pumps.slow(lambda text: all(True for _ in pattern.finditer(text)), pieces, ends=("",), most=most)]
+    if name in AT_A_PLACE:
+        found = [*pumps.slow(pattern.match, pieces, ends=("",), most=most)]
+    else:
+        found = [*pumps.slow(lambda text: all(True for _ in pattern.finditer(text)), pieces, ends=("",), most=most)]
     found += pumps.slow(pattern.fullmatch, pieces, ends=("\0",), most=most)
     assert not found, name
 
@@ -120,6 +127,38 @@ def test_what_applies_a_pattern_to_an_answer_is_no_slower(use: Callable[[str], o
         "010101-",
     )
     assert not [*pumps.slow(use, pieces, ends=(" 1",), most=2 * pumps.MOST)]
+
+
+def _drawn(content: bytes) -> None:
+    """Read the operations of a page's content as far as it is content."""
+    with suppress(OddContentError):
+        for _ in operations(content):
+            pass
+
+
+def test_a_content_stream_is_read_in_proportion_to_its_length() -> None:
+    """Paths, strings in strings, arrays in arrays, cut short, at every place of 100,000 bytes."""
+    pieces = {piece for name in AT_A_PLACE for piece in pumps.units(PATTERNS[name])}
+    pieces |= {
+        b"1 1 m ",
+        b"1 1 m 1 1 l 1 1 l q ",
+        b"h h h Q ",
+        b"1 1 1 1 1 1 ",
+        b"(",
+        b"(a",
+        b"(\\(",
+        b"(a)",
+        b"(a) Tj ",
+        b"[",
+        b"[(a)",
+        b"[(a)1",
+        b"<<",
+        b"%",
+        b"1.1.",
+        b"\n%a\n",
+        b"/A ",
+    }
+    assert not [*pumps.slow(_drawn, sorted(pieces), ends=("", ") Tj"), most=5 * pumps.MOST)]
 
 
 @pytest.mark.parametrize("piece", ["a ", "Aa ", "aaaa", "aa-", "'", "é"])

@@ -18,11 +18,15 @@ NUMBER, WORD, NAME, STRING, HEX, OPENS, CLOSES, ARRAY, ARRAY_ENDS, END = range(1
 IN_STRING: Final = re.compile(rb"[^()\\]++|\\[0-7]{1,3}|\\\r\n|\\[\s\S]|[()]")
 PLAIN_STRING: Final = re.compile(rb"((?:[^()\\\r]++|\\(?:[nrtbf\\]|[0-3][0-7]{2}))*+)\)")
 """A string with escapes that Python reads as PDF does."""
-TEXTS: Final = re.compile(rb"\[(?=\()((?:\((?:[^()\\\r]++|\\(?:[nrtbf\\]|[0-3][0-7]{2}))*+\)|[-+.\d \n]++)*+)\]")
+TEXTS: Final = re.compile(
+    rb"\[(?=\()((?:\((?:[^()\\\r]++|\\(?:[nrtbf\\]|[0-3][0-7]{2}))*+\)"
+    rb"|[-+]?+(?:\d++\.?+\d*+|\.\d++)(?=[ \n()\]])|[ \n]++)*+)\]"
+)
 TEXT_OR_NUMBER: Final = re.compile(rb"\(((?:[^()\\]++|\\[\s\S])*+)\)|([-+.\d]++)")
 """An array of such strings with what stands between them (`TJ`)."""
 PIECES: Final = re.compile(
-    rb"[ \r\n]*+(?:(?:[-+.\d]++[ \r\n]++){2}[ml][ \r\n]++|(?:[-+.\d]++[ \r\n]++){6}c[ \r\n]++|h[ \r\n]++){4,}+"
+    rb"[ \r\n]*+(?:(?:[-+]?+(?:\d++\.?+\d*+|\.\d++)[ \r\n]++){2}[ml][ \r\n]++"
+    rb"|(?:[-+]?+(?:\d++\.?+\d*+|\.\d++)[ \r\n]++){6}c[ \r\n]++|h[ \r\n]++){4,}+"
 )
 """A path of many pieces: the printed code of a page is one of a thousand."""
 LETTERS: Final = frozenset({b"m", b"l", b"c", b"h"})
