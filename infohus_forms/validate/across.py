@@ -11,6 +11,7 @@ from infohus_forms.models.finding import Rule, Severity
 from infohus_forms.validate import (
     analysis,
     belonging,
+    changed_since,
     conclusion,
     constraints,
     contributions,
@@ -33,13 +34,13 @@ __all__ = ["CATALOGUE", "RULES", "CaseFinding", "check_case", "effective"]
 CaseRule = Callable[[Course], Iterator[CaseFinding]]
 
 RULES: tuple[CaseRule, ...] = (
-    *belonging.RULES, *gates.RULES, *replies.RULES, *contributions.RULES, *source_lines.RULES, *analysis.RULES, *conclusion.RULES, *corrected.RULES, *protection.RULES,
+    *belonging.RULES, *gates.RULES, *replies.RULES, *contributions.RULES, *source_lines.RULES, *analysis.RULES, *conclusion.RULES, *corrected.RULES, *changed_since.RULES, *protection.RULES,
 )  # fmt: skip
 """Every rule across forms, in the order of the flow."""
 
 CATALOGUE: tuple[Rule, ...] = (
     *typed.CATALOGUE, *within.CATALOGUE, *constraints.CATALOGUE, *identity.CATALOGUE, *origin.CATALOGUE, *belonging.CATALOGUE, *gates.CATALOGUE,
-    *replies.CATALOGUE, *contributions.CATALOGUE, *source_lines.CATALOGUE, *analysis.CATALOGUE, *conclusion.CATALOGUE, *corrected.CATALOGUE, *protection.CATALOGUE,
+    *replies.CATALOGUE, *contributions.CATALOGUE, *source_lines.CATALOGUE, *analysis.CATALOGUE, *conclusion.CATALOGUE, *corrected.CATALOGUE, *changed_since.CATALOGUE, *protection.CATALOGUE,
 )  # fmt: skip
 """Every finding that validation can make, each code once."""
 
