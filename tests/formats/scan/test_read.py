@@ -33,11 +33,12 @@ def ask(code: PaperCode | None) -> PaperReference | None:
 
 
 def page_with(write: Callable[[Hand], None], number: int = 2) -> bytes:
-    """A page on which a person did just this, as the printer's own picture in a JPEG file."""
+    """A page on which a person did just this, in a JPEG file: laid straight, with the noise that every scanner has."""
     page = sheet(FORM, number).copy()
     write(Hand(page, SCALE, np.random.default_rng(7), PENS["ballpoint"]))
     small = cv2.resize(page, None, fx=0.98, fy=0.98, interpolation=cv2.INTER_AREA)
-    return bytes(cv2.imencode(".jpg", np.clip(small * 255, 0, 255).astype(np.uint8))[1])
+    noisy = small * 250 + np.random.default_rng(8).normal(0, 2, small.shape)
+    return bytes(cv2.imencode(".jpg", np.clip(noisy, 0, 255).astype(np.uint8))[1])
 
 
 def nothing(hand: Hand) -> None:
