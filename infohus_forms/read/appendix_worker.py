@@ -44,14 +44,14 @@ def _answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
 
         roots = [base64.b64decode(one) for one in asked["trusted"]]
         loop = asyncio.new_event_loop()  # has a socket to wake itself with, and none can be opened afterwards
-        confine()
         limit_processor(PROCESSOR_SECONDS)
+        confine()
         return {SIGNATURES: [item.as_json() for item in signatures(data, roots, loop.run_until_complete)]}
     from infohus_forms.formats.pictures import load, pictures  # noqa: PLC0415 - one task a process
 
     load(data)
-    confine()
     limit_processor(PROCESSOR_SECONDS)
+    confine()
     shown = pictures(data)
     return {
         PICTURES: [

@@ -75,6 +75,47 @@ ACTIONS = {
     "limits of another process": "resource.prlimit(os.getppid(), resource.RLIMIT_CORE)",
     "type into a terminal": "fcntl.ioctl(0, 0x5412, b'x')",
     "syslog": "__import__('syslog').syslog('x')",
+    "another interpreter": "__import__('_xxsubinterpreters').create()",
+    "another interpreter by the tests of Python": "__import__('_testcapi').run_in_subinterp('x')",
+    "another interpreter that is loaded already": "elsewhere.create()",
+    "shared memory": "__import__('_posixshmem').shm_open('/infohus', os.O_CREAT | os.O_RDWR, 0o600)",
+    "shared memory by its library": "__import__('multiprocessing.shared_memory').shared_memory.SharedMemory(create=True, size=1)",
+    "a semaphore with a name": "__import__('_multiprocessing').SemLock(1, 1, 1, '/infohus', False)",
+    "settings of a terminal": "__import__('termios').tcflush(0, 0)",
+    "signal by its process": "signal.pidfd_send_signal(os.open('/proc/self', 0), 0)",
+    "process by its number": "os.pidfd_open(os.getppid())",
+    "end of time ignored": "signal.signal(signal.SIGXCPU, signal.SIG_IGN)",
+    "end of time blocked": "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGXCPU])",
+    "priority": "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)",
+    "nice": "os.nice(1)",
+    "processors of another process": "os.sched_setaffinity(os.getppid(), {0})",
+    "chroot": "os.chroot('/')",
+    "session": "os.setsid()",
+    "group of processes": "os.setpgid(0, 0)",
+    "rights of new files": "os.umask(0)",
+    "another user": "os.setuid(os.getuid())",
+    "a file in memory": "os.memfd_create('x')",
+    "write by number": "os.write(2, b'')",
+    "another file under a number": "os.dup2(0, 1)",
+    "send a file": "os.sendfile(2, os.open(old, os.O_RDONLY), 0, 1)",
+    "space for a file": "os.posix_fallocate(os.open(old, os.O_RDONLY), 0, 1)",
+    "a terminal": "os.openpty()",
+    "much more processor time": "confinement.limit_processor(100_000)",
+    "processor time without end": "resource.setrlimit(resource.RLIMIT_CPU, (-1, -1))",
+    "a harder limit of time for good": "resource.setrlimit(resource.RLIMIT_CPU, (1, 1))",
+    "system made again": "again('posix').umask(0)",
+    "system made again by hand": "made('posix').umask(0)",
+    "signals made again by hand": "made('_signal').pidfd_send_signal(3, 0)",
+    "signals made again": "again('_signal').pidfd_send_signal(3, 0)",
+    "programs made again": "again('_posixsubprocess').fork_exec()",
+    "importer made again": "again('_imp')",
+    "lists emptied": "[setattr(confinement, name, frozenset()) for name in dir(confinement) if name.isupper()] and os.mkdir(new)",
+    "open after that": "open(new, 'w')",
+    "module after that": "__import__('_posixshmem')",
+    "time after that": "resource.setrlimit(resource.RLIMIT_CPU, (100_000, -1))",
+    "library said to be loaded": "[setattr(confinement, name, [True]) for name in ('_loading', 'inside')] and ctypes.CDLL(None)",
+    "objects of the hook": "gc.get_objects()",
+    "referrers of the hook": "gc.get_referrers(confinement)",
 }
 """Each is tried in a confined process. `old` is a file, `empty` a folder, `new` nothing yet."""
 
@@ -85,13 +126,26 @@ EVENTS = (
 """What Python says before it does something that only Windows, or a later version, can."""
 
 CONFINED = """
-import ctypes, fcntl, io, json, os, pathlib, pickle, resource, shutil, socket, subprocess, sys, tempfile
-from infohus_forms.read.confinement import confine
+import ctypes, fcntl, gc, importlib.machinery, importlib.util, io, json, os, pathlib, pickle, resource, shutil, signal, socket, subprocess, sys, tempfile
+try:
+    import _interpreters as elsewhere
+except ImportError:
+    import _xxsubinterpreters as elsewhere
+from infohus_forms.read import confinement
 old, empty, new, actions, events = json.loads(sys.argv[1])
 r, w = os.pipe()
 def fork_exec(call):
     call([b"true"], [b"/bin/true"], True, (w,), None, None, -1, -1, -1, -1, -1, -1, r, w, True, False, 0, None, None, None, -1, None, True)
-confine()
+def again(name):
+    kept = sys.modules.pop(name)
+    try:
+        return __import__(name)
+    finally:
+        sys.modules[name] = kept
+def made(name):
+    importer = importlib.machinery.BuiltinImporter
+    return importlib.util.module_from_spec(importlib.util.spec_from_loader(name, importer, origin="built-in"))
+confinement.confine()
 said = {}
 def tried(name, act):
     try:
@@ -99,8 +153,8 @@ def tried(name, act):
         said[name] = "done"
     except PermissionError:
         said[name] = "refused"
-    except ImportError:
-        said[name] = "refused" if name in ("dbm", "gdbm", "readline") else "no such module"
+    except confinement.BarredError:
+        said[name] = "refused"
     except BaseException as reason:
         said[name] = repr(reason)
 for name, code in actions.items():
@@ -163,9 +217,10 @@ def test_a_library_is_loaded_in_a_confined_process_and_the_ban_holds_afterwards(
         "from infohus_forms.read.confinement import confine, loading\nconfine()\n"
         "with loading():\n    import pypdfium2\n"
         "assert len(pypdfium2.PdfDocument.new()) == 0\nimport ctypes\n"
-        "try: ctypes.CDLL(None).system(b'true')\nexcept PermissionError: print('refused')"
+        "try: ctypes.CDLL(None).system(b'true')\nexcept PermissionError: print('refused')\n"
+        "try:\n    with loading(): ctypes.CDLL(None)\nexcept PermissionError: print('refused')"
     )
-    assert ran(code).strip() == "refused"
+    assert ran(code).split() == ["refused", "refused"]
 
 
 def test_a_process_says_that_it_is_ready_once_it_is_confined() -> None:
