@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import infohus_forms
 from infohus_forms.archive.naming import RESERVED
 from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, create, locked
 from infohus_forms.casework.issue import Order, made
@@ -63,7 +64,7 @@ def check_place(path: Path) -> None:
         raise CaseError(f"Windows kan ikke bruge mappenavnet »{name}«. Vælg et andet navn.")
     if find_cpr(name):
         raise CaseError("Mappens navn må ikke ligne et CPR-nummer. Brug sagens journalnummer.")
-    program = Path(__file__).resolve().parents[2]
+    program = Path(infohus_forms.__file__).resolve().parents[1]
     if (program / "form_specs").is_dir() and path.resolve().is_relative_to(program):
         raise CaseError(
             "Mappen ligger i programmets egen mappe. Læg sager et andet sted, fx i en mappe »Sager« i Dokumenter."

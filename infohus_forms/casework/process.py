@@ -16,6 +16,7 @@ from concurrent.futures import TimeoutError as TooSlowError
 from contextlib import suppress
 from pathlib import Path
 
+import infohus_forms
 from infohus_forms.formats.limits import ANSWER_BYTES
 from infohus_forms.models.stops import ReaderNotStartedError
 from infohus_forms.read.exchange import HELLO, NotAnAnswerError
@@ -62,7 +63,7 @@ def environment() -> dict[str, str]:
 
 def _search_path() -> list[str]:
     """Where this process finds modules (a user's own installation too), but for the current folder: whatever lies there is no library."""
-    root, here = str(Path(__file__).parents[2]), Path.cwd()
+    root, here = str(Path(infohus_forms.__file__).parents[1]), Path.cwd()
     own = [entry for entry in sys.path if Path(entry).is_absolute() and os.pathsep not in entry and Path(entry) != here]
     return own if root in own else [root, *own]
 

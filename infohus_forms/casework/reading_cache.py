@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+import infohus_forms
 from infohus_forms.casework.received import RECEIVED, received
 from infohus_forms.formats.limits import MB
 from infohus_forms.models.finding import Refused
@@ -183,8 +184,7 @@ def _program() -> str:
     for name in LIBRARIES:
         with suppress(PackageNotFoundError):
             told.update(f"{name} {version(name)}\n".encode())
-    package = Path(__file__).parents[1]
-    for folder, kind in ((package, "*.py"), (specs_folder(), "*.yaml")):
+    for folder, kind in ((Path(infohus_forms.__file__).parent, "*.py"), (specs_folder(), "*.yaml")):
         for path in sorted(folder.rglob(kind)):
             told.update(path.relative_to(folder).as_posix().encode() + b"\n")
             told.update(hashlib.sha256(path.read_bytes()).digest())

@@ -11,18 +11,20 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+import infohus_forms
 from infohus_forms.files.disk import TEMPORARY_PREFIX, remove
 from infohus_forms.files.reasons import NotWrittenError
 from infohus_forms.files.writing import write
 
+PACKAGE = Path(infohus_forms.__file__).parent
+"""The folder of the program's modules."""
 CACHE_FORMAT = "2"
 
 
 def shipped(name: str) -> Path:
     """A folder that comes with the program (`form_specs`, `templates/pdf`): in the package, or beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / name
-    return installed if installed.is_dir() else package.parent / name
+    installed = PACKAGE / name
+    return installed if installed.is_dir() else PACKAGE.parent / name
 
 
 def cached(name: str, make: Callable[[], bytes]) -> bytes:

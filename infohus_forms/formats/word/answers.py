@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from infohus_forms.formats.word.controls import Drawing, content_control, options
+from infohus_forms.formats.word.geometry import LETTER, LINE_HEIGHT, PAPER_LINE_HEIGHT
 from infohus_forms.formats.word.markup import (
     NOTHING,
     Xml,
@@ -25,14 +26,9 @@ from infohus_forms.formats.word.markup import (
 from infohus_forms.models.question import Control, Question, Widget
 from infohus_forms.models.vocabulary import Kind
 
-TEXT_WIDTH = 9638
 GAP = 170
 """Space between two fields on one line."""
-LINE_HEIGHT, PAPER_LINE_HEIGHT = 262, 400
-"""Height of a line of text on screen, and of one written by hand."""
 FIELD_FILL, PREFILLED_FILL = "F2F6F9", "E2E2E2"
-LETTER = 104
-"""Width of a letter in twips, on the safe side."""
 COLUMN_ANSWERS = 3
 """More answers than this are set in two or three columns, if they are short."""
 BOX_LETTERS, GAP_LETTERS = 3, 4

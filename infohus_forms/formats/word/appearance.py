@@ -13,8 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from infohus_forms.formats.word import findings
-from infohus_forms.formats.word.answers import LETTER, LINE_HEIGHT, TEXT_WIDTH
-from infohus_forms.formats.word.found import OFF
+from infohus_forms.formats.word.geometry import LETTER, LINE_HEIGHT, TEXT_WIDTH
 from infohus_forms.formats.word.looks import (
     BEHIND,
     CELL,
@@ -46,7 +45,7 @@ from infohus_forms.formats.word.looks import (
     number,
     on,
 )
-from infohus_forms.formats.word.names import W, q, w14
+from infohus_forms.formats.word.names import OFF, W, q, w14
 from infohus_forms.formats.word.text import DINGBATS, TEXT, shown_text, tokens
 from infohus_forms.models.finding import Rule
 

@@ -6,7 +6,6 @@ glossary, so that Word puts it back when a control is emptied.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Mapping
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from infohus_forms.formats.word.markup import NOTHING, Xml, answer_run, el, paragraph, part, run, styled, w
-from infohus_forms.formats.word.names import CIRCLE, PROMPTS, SQUARE
+from infohus_forms.formats.word.names import CIRCLE, PROMPTS, SQUARE, prompt_name
 from infohus_forms.models.question import Control, Option, Widget
 from infohus_forms.models.vocabulary import NAME_LENGTH
 
@@ -114,11 +113,6 @@ def full_date(text: str) -> str:
 def prompt_run(prompt: str) -> Xml:
     """The run that shows a prompt."""
     return styled(prompt, "PlaceholderText")
-
-
-def prompt_name(prompt: str) -> str:
-    """The name of a prompt's building block in the glossary."""
-    return hashlib.sha256(prompt.encode()).hexdigest()[:32].upper()
 
 
 def glossary() -> bytes:

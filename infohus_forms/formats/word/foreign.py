@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from infohus_forms.formats.word import findings
-from infohus_forms.formats.word.controls import prompt_name
-from infohus_forms.formats.word.names import PROMPTS, q
+from infohus_forms.formats.word.names import PROMPTS, prompt_name, q
 from infohus_forms.formats.word.stories import BODY, EDGES, Document
 from infohus_forms.formats.word.text import lines, squeezed, tokens
 from infohus_forms.models.finding import Finding

@@ -10,12 +10,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from infohus_forms.formats.word.embedded import Blank, Known
-from infohus_forms.formats.word.names import KIND_WIDGETS, q, w14, w15
+from infohus_forms.formats.word.names import KIND_WIDGETS, OFF, q, w14, w15
 from infohus_forms.formats.word.text import MARKED, mark, squeezed
 from infohus_forms.models.question import Option, Widget
 
 ON = frozenset(("1", "true", "on"))
-OFF = frozenset(("0", "false", "off"))
 CONTROL, TITLE, VALUE = q("sdt"), f"{q('sdtPr')}/{q('alias')}", q("val")
 CHECKED, CHECKED_VALUE = w14("checked"), w14("val")
 MENUS = frozenset(("dropDownList", "comboBox"))

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from infohus_forms.formats.word.answers import GAP, TEXT_WIDTH, answer, closed
+from infohus_forms.formats.word.answers import GAP, answer, closed
 from infohus_forms.formats.word.controls import Drawing
+from infohus_forms.formats.word.geometry import TEXT_WIDTH
 from infohus_forms.formats.word.markup import (
     NOTHING,
     Xml,

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from infohus_forms.formats.word.found import OFF
-from infohus_forms.formats.word.names import q, w14
+from infohus_forms.formats.word.names import OFF, q, w14
 from infohus_forms.formats.word.text import DINGBATS
 
 Look = Mapping[str, str]

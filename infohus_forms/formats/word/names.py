@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from typing import Final
 
@@ -32,6 +33,9 @@ PROPERTY: Final = "Infohus."
 
 STAMP_KEYS: Final = ("form", "version", "hash", "case", "instance", "token", "fictional", "issued")
 """What of the stamp stands in file properties; never what was prefilled (design §3.7)."""
+
+OFF: Final = frozenset(("0", "false", "off"))
+"""Values of a property that switch it off (ISO 29500-1 §17.17.4)."""
 
 PROMPTS: Final = {
     Widget.LINE: "Skriv her",
@@ -81,3 +85,8 @@ def w14(name: str) -> str:
 def w15(name: str) -> str:
     """The name in the Word 2013 namespace as lxml writes it."""
     return f"{{{W15}}}{name}"
+
+
+def prompt_name(prompt: str) -> str:
+    """The name of a prompt's building block in the glossary."""
+    return hashlib.sha256(prompt.encode()).hexdigest()[:32].upper()

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import segno
 
+from infohus_forms.formats.word.geometry import TEXT_WIDTH
 from infohus_forms.formats.word.markup import (
     NOTHING,
     Xml,
@@ -28,7 +29,6 @@ from infohus_forms.formats.word.names import PIC, A
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 
-TEXT_WIDTH = 9638
 STEPS, TOOLS = "ABCDE", "1234"
 QR_SIZE = 540_000
 """Side of the QR in EMU (15 mm)."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 
 from lxml import etree
 
+from infohus_forms.files.shipped import shipped
 from infohus_forms.formats.word.controls import Drawing, aliases, glossary, options
 from infohus_forms.formats.word.embedded import Blank, Known, embedded_part, variables
 from infohus_forms.formats.word.layout import main_filler, section
@@ -185,9 +185,7 @@ def _labels(sheet: Sheet, body: Sequence[str]) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _template(name: str) -> bytes:
     """A part of the base document, from the installed package or beside it in a checkout."""
-    package = Path(__file__).parents[2]
-    installed = package / "templates" / "word" / name
-    return (installed if installed.is_file() else package.parent / "templates" / "word" / name).read_bytes()
+    return (shipped("templates/word") / name).read_bytes()
 
 
 def _settings(embedded: bytes) -> bytes:
