@@ -16,6 +16,7 @@ from infohus_forms.casework.folder import APPENDICES, CaseError, CaseFolder, kee
 from infohus_forms.casework.signed import day_of, is_name
 from infohus_forms.files import beside, in_danish, write
 from infohus_forms.models.appendix import Appendix
+from infohus_forms.models.masked import masked
 
 
 def appendices(folder: CaseFolder) -> Mapping[str, Appendix]:
@@ -47,7 +48,7 @@ def add_appendix(folder: CaseFolder, path: Path, *, to: str, by: str, day: str, 
     refuse_barred(folder, sha256(data), path.name)
     place = path.resolve()
     if folder.received.resolve() not in place.parents:
-        place = folder.filed / path.name
+        place = folder.filed / masked(path.name)
         if not (place.is_file() and place.read_bytes() == data):
             place = write(beside(place), data)
     told = {"sha256": sha256(data), "til": to, "navn": by.strip(), "dato": when}

@@ -18,6 +18,7 @@ from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.models.decision import Decision
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.form import FormSpec
+from infohus_forms.models.masked import masked
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.read import findings
 from infohus_forms.read.identity import Lookup, spec_of
@@ -65,7 +66,7 @@ def responses_of(
     confirmed: Sequence[Confirmation] = (),
 ) -> tuple[Response, ...]:
     """Every form in a file: one, or as many as a scan holds."""
-    name = name or path.name
+    name = name or masked(path.name)
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from infohus_forms.files import in_danish
+from infohus_forms.models.masked import MASK, masked
 
 RECEIVED = "modtaget"
 """The part of a case's folder in which everything lies that came back."""
@@ -34,8 +35,23 @@ def unseen(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def name_in(folder: Path, path: Path) -> str:
-    """What a received file is called: its path below the folder, so that two folders may hold the same name."""
-    return path.relative_to(folder).as_posix()
+    """What a received file is called: its path below the folder, so that two folders may hold the same name.
+
+    A CPR number in it is masked. Files whose names differ in nothing else are numbered, as they are sorted: `[CPR 2]_redskab2.docx`.
+    """
+    name = masked(path.relative_to(folder).as_posix())
+    if MASK not in name:
+        return name
+    alike = [one for one in sorted(folder.rglob("*")) if masked(one.relative_to(folder).as_posix()) == name]
+    number = alike.index(path) + 1 if path in alike else 1
+    return name if number == 1 else name.replace(MASK, f"{MASK[:-1]} {number}]", 1)
+
+
+def place_in(folder: Path, name: str) -> Path:
+    """Where the file lies that `name_in` calls so; where it would lie when there is none."""
+    if MASK[:-1] not in name:
+        return folder / name
+    return next((path for path in received(folder) if name_in(folder, path) == name), folder / name)
 
 
 def _why_no_file(path: Path, folder: Path) -> str:

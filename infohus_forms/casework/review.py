@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -36,6 +36,7 @@ from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
 from infohus_forms.validate.origin import unvouched
 from infohus_forms.validate.parts import findings_of
+from infohus_forms.validate.protection import named_by_number
 from infohus_forms.validate.within import LEFT_TO_CASE
 
 TO_POLICE = "X1"
@@ -161,7 +162,7 @@ def review(path: Path, *, today: date) -> Review:
     counting = replace(counting, responses=tuple(_open(counting.responses, within)))
     checked = check_case(whole, today=today, counting=counting)
     about_case = [
-        *checked, *_exposed(counting, checked), *_foreign(responses), *_unseen(folder), *found_astray(astray)
+        *checked, *_exposed(counting, checked), *_foreign(responses), *_named_by_number(folder, responses, checked), *_unseen(folder), *found_astray(astray)
     ]  # fmt: skip
     place = place_of(counting, today=today)
     if place.exit and place.exit.code == TO_POLICE:
@@ -254,6 +255,14 @@ def _foreign(responses: Iterable[Response]) -> list[CaseFinding]:
         if is_foreign(item)
         for found in item.findings
     ]
+
+
+def _named_by_number(
+    folder: CaseFolder, came: Iterable[Response], checked: Collection[CaseFinding]
+) -> Iterator[CaseFinding]:
+    """V17 of what no rule across forms sees: files that do not count as forms, and the case's own folder."""
+    found = named_by_number((one.file for one in came), folder.path.resolve().name)
+    return (one for one in found if one not in checked)
 
 
 def _unseen(folder: CaseFolder) -> Iterator[CaseFinding]:

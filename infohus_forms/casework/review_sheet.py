@@ -17,10 +17,12 @@ from infohus_forms.casework.answer_file import Read, answer_file, answer_files, 
 from infohus_forms.casework.folder import CaseError, CaseFolder
 from infohus_forms.casework.paper_words import MOST_SHOWN, holder_of, numbered_labels, suggestion_of, words_of
 from infohus_forms.casework.prints import case_of
+from infohus_forms.casework.received import place_in
 from infohus_forms.files import beside, write
 from infohus_forms.formats.scan.findings import WHY
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.form import FormSpec
+from infohus_forms.models.masked import masked
 from infohus_forms.models.paper import PaperField, State
 from infohus_forms.models.response import Response
 from infohus_forms.validate.paper import answer_id, place_of
@@ -59,7 +61,7 @@ def missing_sheets(folder: CaseFolder, own: Sequence[Response]) -> list[Path]:
             files.append(file)
         else:
             several = sum(other.sha256 == item.sha256 for other in own) > 1
-            files += write_sheets(item, folder.received / item.received_as, folder.sheets, several=several)[1:]
+            files += write_sheets(item, place_in(folder.received, item.received_as), folder.sheets, several=several)[1:]
     return files
 
 
@@ -77,7 +79,7 @@ def write_sheets(response: Response, scan: Path, folder: Path, *, several: bool)
     """
     if response.paper is None or not response.paper.open:
         return []
-    stem = f"{scan.stem}_{response.paper.token}" if several else scan.stem
+    stem = masked(scan.stem) + (f"_{response.paper.token}" if several else "")
     page, answers = folder / f"{stem}_gennemsyn.html", folder / f"{stem}_svar.yaml"
     data = review_sheet(response, answers.name).encode()
     if not page.is_file() or page.read_bytes() != data:
@@ -85,7 +87,7 @@ def write_sheets(response: Response, scan: Path, folder: Path, *, several: bool)
     if answers.is_file() and response.sha256.encode() in answers.read_bytes():
         return [page, answers]
     answers = beside(answers)
-    return [page, write(answers, answer_file(response, scan.name).encode())]
+    return [page, write(answers, answer_file(response, masked(scan.name)).encode())]
 
 
 def review_sheet(response: Response, answers: str) -> str:

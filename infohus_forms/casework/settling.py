@@ -19,6 +19,7 @@ from infohus_forms.casework.choices import (
     is_rated,
 )
 from infohus_forms.casework.folder import CaseError, decisions, locked, save
+from infohus_forms.casework.received import name_in
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.signed import day_of
 from infohus_forms.casework.ways import Open, cell_of, example, field_of, forms_of, is_cell, open_findings
@@ -85,8 +86,8 @@ def leave_blank(result: Review, file: str, wanted: Wanted, *, today: date) -> tu
     who = _person(wanted.name, wanted.reason, wanted.date, today)
     if wanted.choice or wanted.value or wanted.field or wanted.file:
         raise CaseError("--ønskede bruges kun sammen med --name, --reason og --date.")
-    name = PurePath(file).name
-    found = [one for one in open_findings(result) if one.is_wished and one.item.files in ((file,), (name,))]
+    names = {(_as_shown(result, one),) for one in (file, PurePath(file).name)}
+    found = [one for one in open_findings(result) if one.is_wished and one.item.files in names]
     if not found:
         raise CaseError(
             f"Der mangler ingen ønskede svar i »{file}«. Skriv filens navn, som det står i »infohus settle SAGSMAPPE«."
@@ -185,9 +186,16 @@ def _chosen_file(result: Review, item: CaseFinding, wanted: Wanted) -> str:
     """The digest of the file that counts, or of the only one that can be left out."""
     if wanted.choice == LEFT_OUT.code:
         return decided.files_of(CaseFinding(item.files[:1], item.finding), result.digests)[0]
-    if wanted.file not in item.files:
+    file = _as_shown(result, wanted.file)
+    if file not in item.files:
         raise CaseError(f"Skriv med --file, hvilken fil der gælder: {' eller '.join(item.files)}.")
-    return result.digests[wanted.file][0]
+    return result.digests[file][0]
+
+
+def _as_shown(result: Review, file: str) -> str:
+    """The name by which messages know a received file that is named as it is on the disk."""
+    place = result.folder.received / file
+    return name_in(result.folder.received, place) if file and place.is_file() else file
 
 
 def _target(form: Response, finding: Finding, wanted: Wanted) -> str:

@@ -20,6 +20,7 @@ from infohus_forms.files import in_danish
 from infohus_forms.formats.pictures import IMAGES
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
+from infohus_forms.models.masked import masked
 from infohus_forms.models.response import Carrier
 from infohus_forms.read.findings import NOT_READABLE
 from infohus_forms.validate.across import CaseFinding
@@ -43,14 +44,14 @@ def verified(path: Path, *, digest: str = "", at: Callable[[str], object] = str)
         if path.is_dir():
             folder = inner if (inner := path / "arkiv").is_dir() else path
             if not any(folder.iterdir()) or (folder / CASE).is_file():
-                return [CaseFinding((path.name,), NOT_ARCHIVED.at())]
+                return [CaseFinding((masked(path.name),), NOT_ARCHIVED.at())]
             found = verify_folder(folder, reread, digest=digest, remake=remake, at=at)
-            return _gathered([CaseFinding((item.place or path.name,), item) for item in found])
+            return _gathered([CaseFinding((item.place or masked(path.name),), item) for item in found])
         try:
             data = path.read_bytes()
         except OSError as reason:
-            return [CaseFinding((path.name,), NOT_READABLE.at(reason=in_danish(reason)))]
-        return [CaseFinding((path.name,), item) for item in verify_pdf(data, reread, remake=remake)]
+            return [CaseFinding((masked(path.name),), NOT_READABLE.at(reason=in_danish(reason)))]
+        return [CaseFinding((masked(path.name),), item) for item in verify_pdf(data, reread, remake=remake)]
 
 
 def _gathered(found: list[CaseFinding]) -> list[CaseFinding]:

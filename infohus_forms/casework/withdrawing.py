@@ -35,7 +35,7 @@ from infohus_forms.casework.folder import (
 from infohus_forms.casework.folder import NAME as CARD
 from infohus_forms.casework.prints import issued_stamps
 from infohus_forms.casework.reading import reader
-from infohus_forms.casework.received import name_in, received
+from infohus_forms.casework.received import name_in, place_in, received
 from infohus_forms.casework.review import Review, review
 from infohus_forms.models.case import written_as
 from infohus_forms.models.response import Response, Stamp
@@ -71,11 +71,16 @@ class Withdrawn:
 
 
 def case_and_files(path: Path) -> tuple[Path, list[Path]]:
-    """The case that a path means, and its received files: one, or all of a case. Raises CaseError."""
+    """The case that a path means, and its received files: one, or all of a case. Raises CaseError.
+
+    A file may be named as it is on the disk, or as messages name it.
+    """
     if path.is_dir():
         folder, _, _ = load(path)
         return path, received(folder.received)
     above = next((one for one in path.absolute().parents if (one / CARD).is_file()), None)
+    if above is not None and path.absolute().is_relative_to(inside := CaseFolder(above.absolute()).received):
+        path = place_in(inside, path.absolute().relative_to(inside).as_posix())
     if (
         above is None
         or not path.is_file()
@@ -106,9 +111,9 @@ def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today
     instances = {form.stamp.instance for form in forms if form.stamp and form.stamp.instance}
     copies, archive = _archive_without(folder, gone, instances, staying, now=now)
     paper = _paper(folder, gone)
-    received_files = {folder.received / one for one in names}
+    received_files = {place_in(folder.received, one) for one in names}
     lengths = lengths_of(received_files)
-    read_as = {folder.received / form.received_as: form.sha256 for form in forms if form.sha256}
+    read_as = {place_in(folder.received, form.received_as): form.sha256 for form in forms if form.sha256}
     for path, one in digests(read_as).items():
         if one != read_as[path]:
             raise FileChangedError(name_in(folder.received, path))
@@ -241,7 +246,7 @@ def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) 
         if one not in gone
         and ((one.stamp and (one.stamp.instance in own or repeats(one.stamp))) or _copied(sentences, _sentences(one)))
     ]
-    received_files = sorted({folder.received / one.received_as for one in back})
+    received_files = sorted({place_in(folder.received, one.received_as) for one in back})
     copies = _copies_of(folder, {one.sha256 for one in back}) if back else []
     return (*(path for path in files if path not in but), *received_files, *copies)
 

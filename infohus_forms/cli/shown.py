@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.masked import masked
 from infohus_forms.start import program
 
 if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
@@ -49,9 +50,9 @@ def showing() -> Iterator[None]:
 
 
 def say(text: str = "") -> None:
-    """A line of the result, on stdout. Raises as `showing`."""
+    """A line of the result, on stdout; a CPR number in it, as of a folder's name, is masked. Raises as `showing`."""
     with showing():
-        click.echo(as_started(text))
+        click.echo(as_started(masked(text)))
 
 
 def machine(text: str) -> None:
@@ -79,8 +80,8 @@ def as_started(text: str) -> str:
 
 
 def tell(text: str) -> None:
-    """A line beside the result, on stderr."""
-    click.echo(as_started(text), err=True)
+    """A line beside the result, on stderr; a CPR number in it is masked."""
+    click.echo(as_started(masked(text)), err=True)
 
 
 def progress(text: str) -> None:
@@ -210,7 +211,7 @@ def typed(item: Typed) -> None:
     say(f"{printable(item.about.file)} ({printable(item.file.name)}):")
     for question, answer in item.shown():
         lines = [printable(line.expandtabs(4)) for line in answer.split("\n")]
-        say(f"  {question}: »" + "\n      ".join(lines) + "«")
+        machine(f"  {question}: »" + "\n      ".join(lines) + "«")
 
 
 def after_exit(result: Review) -> None:
@@ -235,6 +236,7 @@ def to_settle(case: Path) -> str:
 
 def quoted(word: str) -> str:
     """A word of a command line as it can be pasted into a terminal on any system."""
+    word = masked(word)
     plain = word not in PLACEHOLDERS and all(letter.isalnum() or letter in "-_./\\:=" for letter in word)
     return word if plain else f'"{word}"'
 
@@ -288,4 +290,4 @@ def stopping(result: Review, *, incomplete: bool) -> int:
 def at_work(name: str) -> None:
     """The file that is being looked at, on a terminal only; nothing when it is done."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{name}", err=True, nl=False)
+        click.echo(f"\r\x1b[K{masked(name)}", err=True, nl=False)

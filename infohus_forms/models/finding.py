@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from infohus_forms.models.masked import masked
+
 
 class Severity(StrEnum):
     """`error` stops the case until a person decides; `warning` is to be looked at; `note` is for information."""
@@ -124,11 +126,13 @@ class Rule:
     many: str = ""
 
     def at(self, field: str = "", place: str = "", *, cell: str = "", **words: object) -> Finding:
-        """The finding at a field and a place; `cell` as in `Finding`.
+        """The finding at a field and a place; `cell` as in `Finding`. What looks like a CPR number in a word from outside is masked.
 
         Raises KeyError if a name of the template is not given: that is our mistake, not the user's.
         """
-        names = {"field": field, "place": place, **words}
+        given = {key: masked(word) if isinstance(word, str) else word for key, word in words.items()}
+        place = masked(place)
+        names = {"field": field, "place": place, **given}
         message, hint, many = (text.format(**names) for text in (self.message, self.hint, self.many))
         return Finding(self.code, self.severity, field, place, message, hint, cell, many)
 

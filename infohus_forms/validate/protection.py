@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from infohus_forms.models.addresses import Addresses
 from infohus_forms.models.finding import error, warning
+from infohus_forms.models.masked import MASK, masked
 from infohus_forms.models.privacy import ADDRESS_ENDING, LINES, PROTECTED, YES, says_protected
 from infohus_forms.validate.course import CaseFinding, Course, squashed, told
-from infohus_forms.validate.cpr import find_cpr
 from infohus_forms.validate.texts import FreeText, fields_of, free_texts
 
 WITHHELD = error(
@@ -18,6 +18,11 @@ WITHHELD = error(
 )
 CPR_IN_NAME = warning(
     "V17.name", "Et filnavn ser ud til at indeholde et CPR-nummer.", "Omdøb filen; navnet bruges ikke til noget."
+)
+CPR_IN_FOLDER = warning(
+    "V17.named",
+    "Sagsmappens navn ser ud til at indeholde et CPR-nummer.",
+    "Omdøb mappen; navnet bruges ikke til noget.",
 )
 ADDRESS = error(
     "V20", "Adressen er beskyttet, men står i teksten i »{label}«.", "Slet adressen i teksten. Den gentages ikke her."
@@ -29,7 +34,7 @@ STILL = warning(
     "Var det en fejl, så tag den tidligere udgave ud af sagen med »infohus withdraw«.",
 )
 
-CATALOGUE = (WITHHELD, CPR_IN_NAME, ADDRESS, STILL)
+CATALOGUE = (WITHHELD, CPR_IN_NAME, CPR_IN_FOLDER, ADDRESS, STILL)
 
 SHORTEST = 15
 """Withheld lines shorter than this are looked for only as a whole answer: short ones are everyday words."""
@@ -52,9 +57,15 @@ def rule_v08(course: Course) -> Iterator[CaseFinding]:
 
 def rule_v17(course: Course) -> Iterator[CaseFinding]:
     """V17  No CPR number stands in a file's name. The name is not repeated."""
-    for response in course.case.responses:
-        if find_cpr(response.file):
-            yield CaseFinding((), CPR_IN_NAME.at(place="filnavn"))
+    return named_by_number((response.file for response in course.case.responses), "")
+
+
+def named_by_number(files: Iterable[str], folder: str) -> Iterator[CaseFinding]:
+    """V17 of the names of files, masked or not, and of the case's folder."""
+    if any(MASK[:-1] in masked(name) for name in files):
+        yield CaseFinding((), CPR_IN_NAME.at(place="filnavn"))
+    if masked(folder) != folder:
+        yield CaseFinding((), CPR_IN_FOLDER.at())
 
 
 def protected(course: Course) -> bool:
