@@ -64,6 +64,8 @@ VERSIONS = frozenset({"identity.conflict", "identity.addition", "identity.two_co
 OF_TWO = frozenset({*VERSIONS, "identity.instance"})
 """Findings of two files of which one counts."""
 
+UNSURE = ("identity.", "case.")
+"""Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""
 HARD = frozenset({
     "combine.protected_name", "combine.protected_address", "V01", "V02", "V03", "V03.obstacle", "V03.duty", "V03.after", "V03.closed", "V04", "V05", "V06", "V08", "V13", "V20",
     "identity.rating_changed", "case.number", "case.person", "case.municipality", "case.fictional",

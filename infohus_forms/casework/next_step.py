@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from infohus_forms.archive.findings import NOT_ARCHIVED
+from infohus_forms.casework.choices import UNSURE
 from infohus_forms.casework.folder import CaseFolder, closed, decided_so_far, forgotten
 from infohus_forms.casework.place import Awaited
 from infohus_forms.casework.review import Review
@@ -30,8 +31,6 @@ EARLY = frozenset({SHARING, PROTECTION})
 """Blanks that are of use only when they are answered before the group meets: what may be handed to it."""
 BEFORE_REPLIES = frozenset({OVERVIEW, CONTRIBUTION})
 """Forms whose replies the meeting rests on: they are sent before anything is waited for."""
-UNSURE = ("identity.", "case.")
-"""Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""
 BLANK = "required"
 """Errors that say that an answer is not there yet."""
 ASTRAY = frozenset({"file.astray", "file.loose"})
