@@ -20,13 +20,13 @@ from infohus_forms.files import shipped
 from infohus_forms.formats.pdf.content import OddContentError, operations
 from infohus_forms.models.addresses import Addresses, _streets
 from infohus_forms.models.form import Constraint
+from infohus_forms.models.offices import OFFICE
 from infohus_forms.models.patterns import longest_tried
 from infohus_forms.models.streets import STREETS, street_addresses
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.source import SpecError
 from infohus_forms.validate.analysis import OPENERS, _names
 from infohus_forms.validate.cpr import find_cpr, parse_cpr
-from infohus_forms.validate.offices import OFFICE
 from infohus_forms.validate.written import is_period, parse_date, parse_number, parse_time
 from tests import pumps
 from tests.combine.cases import case, intake
@@ -34,7 +34,7 @@ from tests.combine.cases import case, intake
 PATTERNS = pumps.patterns()
 MADE = {
     "infohus_forms.combine.extract._telling",
-    "infohus_forms.combine.protection._any_of",
+    "infohus_forms.combine.protection.any_of",
     "infohus_forms.combine.template_check.place",
     "infohus_forms.models.addresses.__init__",
     "infohus_forms.models.patterns.longest_tried",

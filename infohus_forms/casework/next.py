@@ -26,6 +26,7 @@ from infohus_forms.casework.review_sheet import missing_sheets
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case, Issued, written_as
 from infohus_forms.models.finding import Severity
+from infohus_forms.models.offices import is_office
 from infohus_forms.models.response import Response
 from infohus_forms.models.words import answer_words
 from infohus_forms.spec.flow import flow
@@ -43,7 +44,6 @@ from infohus_forms.validate.course import (
     squashed,
     supplement_number,
 )
-from infohus_forms.validate.offices import is_office
 from infohus_forms.validate.replies import open_rows, unit_in
 from infohus_forms.validate.texts import role_field
 

@@ -23,8 +23,9 @@ from infohus_forms.casework.reading import Read
 from infohus_forms.casework.received import name_in, received, unseen
 from infohus_forms.casework.sent import from_before_exit, said_of
 from infohus_forms.casework.status import place_of
+from infohus_forms.combine.full_names import REPORTER, named
 from infohus_forms.combine.protection import exposed
-from infohus_forms.combine.sharing import chosen_parts, protected
+from infohus_forms.combine.sharing import Shared, chosen_parts, protected
 from infohus_forms.formats.asked import located
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
@@ -237,15 +238,19 @@ def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> lis
 
 
 def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding]:
-    """What is protected and would be shown: told while it can still be put right, and not twice where a rule tells it."""
-    if not protected(case):
-        return
+    """Names and addresses that would be shown: told while it can still be put right, and not twice where a rule tells it."""
+    known = {(item.files, item.finding.about) for item in checked}
+    found = [*exposed(case, _shown(case))] if protected(case) else []
+    found += named(case, _shown)
+    for file, finding in dict.fromkeys(found):
+        if ((file,), finding.about) not in known or finding.code == REPORTER.code:
+            yield CaseFinding((file,), finding)
+
+
+def _shown(case: Case) -> tuple[Shared, ...]:
     from infohus_forms.combine.assess import shown_parts  # noqa: PLC0415 - most cases need none of this to be checked
 
-    known = {(item.files, item.finding.about) for item in checked}
-    for file, finding in dict.fromkeys(exposed(case, (*shown_parts(case), *chosen_parts(case)))):
-        if ((file,), finding.about) not in known:
-            yield CaseFinding((file,), finding)
+    return (*shown_parts(case), *chosen_parts(case))
 
 
 def _foreign(responses: Iterable[Response]) -> list[CaseFinding]:

@@ -54,7 +54,7 @@ def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], .
     protected = Protected(case)
     found: list[tuple[str, Finding]] = []
     for part in parts:
-        for field_id, name, place, text in _texts(part):
+        for field_id, name, place, text in shown_texts(part):
             rules = [PROTECTED_NAME] if protected.named_in(text) else []
             rules += [PROTECTED_ADDRESS] if protected.housed_in(text, field_id) else []
             asked = asked_at(part.spec, name or field_id)
@@ -74,8 +74,8 @@ class Protected:
         officials = {name for response in case.responses for name in _told(response, OFFICIALS)}
         table, name = PARTICIPANTS
         officials |= {folded(row.get(name) or "").casefold() for r in case.responses for row in r.rows(table)}
-        self._names = _any_of(whole | surnames)
-        self._others = _any_of(name for name in officials - whole if " " in name and len(name) <= LONGEST_NAME)
+        self._names = any_of(whole | surnames)
+        self._others = any_of(name for name in officials - whole if " " in name and len(name) <= LONGEST_NAME)
         self._addresses = Addresses(told for response in case.said for told in map(response.text, ADDRESSES))
 
     def housed_in(self, text: str, field_id: str) -> bool:
@@ -92,14 +92,14 @@ def _told(response: Response, field_ids: Iterable[str]) -> Iterator[str]:
     return (folded(response.text(field_id)).casefold() for field_id in field_ids if response.text(field_id))
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+def any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the names as words of their own; one that finds nothing when there are none."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     ways = [re.escape(name) + (r"s?(?!\w)" if len(name) < LONGEST_NAME else "") for name in longest_first]
     return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})" if ways else r"(?!)")
 
 
-def _texts(part: Shared) -> Iterator[tuple[str, str, str, str]]:
+def shown_texts(part: Shared) -> Iterator[tuple[str, str, str, str]]:
     """Field, cell and place in its table, and text of every shown answer."""
     for field_id, value in part.answers.items():
         field = part.spec.by_id.get(field_id)

@@ -18,6 +18,9 @@ NAMES: Final = frozenset({"r1_p_name", "r2b_person_name"})
 ADDRESSES: Final = frozenset({"r1_p_address"})
 REPORTER: Final = "r1_rep_"
 """First part of the ids that could tell who reported: never shown, whatever a specification says."""
+REPORTER_NAME: Final = f"{REPORTER}name"
+CUSTODY: Final = "r1_p_guardian"
+"""The answer that may name a parent or a guardian."""
 OFFICIALS: Final = (
     "hdr_filled_by_name", "r1_pol_by", "r1_q_tk", "r1_q_tp", "r2_chair", "r2_minutes", "r2b_by", "r4_approve_tk_name", "r4_approve_tp_name",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from infohus_forms.models.finding import error, warning
+from infohus_forms.models.offices import OFFICE
 from infohus_forms.models.response import Response
 from infohus_forms.validate.conditions import answered
 from infohus_forms.validate.course import (
@@ -18,7 +19,6 @@ from infohus_forms.validate.course import (
     meeting_number,
     told,
 )  # fmt: skip
-from infohus_forms.validate.offices import OFFICE
 from infohus_forms.validate.texts import fields_of, free_texts
 from infohus_forms.validate.within import is_unread, without_statement
 
