@@ -75,7 +75,7 @@ def _run(number: int, turns: int, case: Path, work: Path, known: dict[str, Any])
 def _added(case: Path, line: str) -> bool:
     """Add a line to a list in `sag.yaml`; False while the case is in use."""
     try:
-        with opened(case) as (folder, _):
+        with opened(case) as folder:
             keep(folder, EXTRACTS, [*kept(folder, EXTRACTS), {"linje": line}])
     except CaseLockedError:
         return False

@@ -11,6 +11,7 @@ import page
 import pikepdf
 
 from infohus_forms.archive import findings
+from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.finding import Finding
 
 if TYPE_CHECKING:
@@ -40,16 +41,23 @@ AT_ONCE: Final = 2
 """Documents that are typeset or checked at the same time: Typst and the validator work outside Python's lock, and take memory."""
 
 
-class NotConformantError(Exception):
+class NotConformantError(InfohusError):
     """A document of ours that is not what it claims to be (exit status 6); nothing is handed over.
 
     `name` is the file that it was made of, where it is one of several.
     """
 
+    exit_status = ExitStatus.NOT_CONFORMANT
+
     def __init__(self, found: Sequence[Finding], name: str = "") -> None:
         said = "; ".join(item.message for item in found)
         super().__init__(f"{name}: {said}" if name else said)
         self.findings = tuple(found)
+
+    @property
+    def message(self) -> str:
+        """See `InfohusError`."""
+        return f"{self} Intet er skrevet."
 
 
 def checked(pdf: bytes, flavours: tuple[str, ...]) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 from infohus_forms.archive.manifest import sha256
 from infohus_forms.casework.decided import refuse_barred
-from infohus_forms.casework.folder import APPENDICES, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.folder import APPENDICES, CaseError, CaseFolder, keep, kept, load, locked
 from infohus_forms.casework.signed import day_of, is_name
 from infohus_forms.files import beside, in_danish, write
 from infohus_forms.models.appendix import Appendix
@@ -27,7 +27,7 @@ def appendices(folder: CaseFolder) -> Mapping[str, Appendix]:
 def add_appendix(folder: CaseFolder, path: Path, *, to: str, by: str, day: str, today: date) -> Path:
     """Record a file as an appendix to the form with the instance `to`; where the file lies in the case.
 
-    A file from elsewhere is copied into `modtaget/bilag`. Raises CaseError for an instance that was not issued, a name
+    A file from elsewhere is copied into `modtaget/bilag`. Raises CaseLockedError, and CaseError for an instance that was not issued, a name
     that is none, and a day that is none or has not been.
     """
     _, _, issued = load(folder.path)
@@ -45,14 +45,15 @@ def add_appendix(folder: CaseFolder, path: Path, *, to: str, by: str, day: str, 
         data = path.read_bytes()
     except OSError as reason:
         raise CaseError(f"{path.name} kan ikke åbnes: {in_danish(reason)}.") from None
-    refuse_barred(folder, sha256(data), path.name)
-    place = path.resolve()
-    if folder.received.resolve() not in place.parents:
-        place = folder.filed / masked(path.name)
-        if not (place.is_file() and place.read_bytes() == data):
-            place = write(beside(place), data)
-    told = {"sha256": sha256(data), "til": to, "navn": by.strip(), "dato": when}
-    keep(folder, APPENDICES, [*kept(folder, APPENDICES), told])
+    with locked(folder):
+        refuse_barred(folder, sha256(data), path.name)
+        place = path.resolve()
+        if folder.received.resolve() not in place.parents:
+            place = folder.filed / masked(path.name)
+            if not (place.is_file() and place.read_bytes() == data):
+                place = write(beside(place), data)
+        told = {"sha256": sha256(data), "til": to, "navn": by.strip(), "dato": when}
+        keep(folder, APPENDICES, [*kept(folder, APPENDICES), told])
     return place
 
 

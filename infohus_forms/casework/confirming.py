@@ -160,7 +160,7 @@ def _found(folder: CaseFolder, file: Path) -> Path:
     return own if len(file.parts) == 1 and not file.exists() and own.is_file() else file
 
 
-def take_in(path: Path, typed: Sequence[Typed], *, name: str, day: str) -> None:
+def take_in(case: CaseFolder | Path, typed: Sequence[Typed], *, name: str, day: str) -> None:
     """Keep what answer files add to a case, all of it or nothing; `name` has read the scans on `day` (ISO).
 
     What somebody has read before and reads the same way again stays with that person. Raises CaseError without a name, or
@@ -182,7 +182,7 @@ def take_in(path: Path, typed: Sequence[Typed], *, name: str, day: str) -> None:
         if one.answers and one.about.paper
     ]
     if new:
-        folder, _, _ = load(path)
+        folder, _, _ = load(case)
         with locked(folder):
             keep(folder, CONFIRMED, [*kept(folder, CONFIRMED), *new])
 

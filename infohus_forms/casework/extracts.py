@@ -7,7 +7,7 @@ changed since, the choice no longer holds and the extract is not written.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from infohus_forms.archive.conformance import checked
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import EXTRACTS, CaseError, CaseFolder, keep, kept, locked
+from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.sent import EXTRACT_MARK
 from infohus_forms.casework.signed import is_name
@@ -63,11 +64,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The distribution list of a case, what can be chosen, and what was chosen (the newest choice for each recipient)."""
+    """The distribution list of a case, what can be chosen, and what was chosen (the newest choice for each recipient); `incomplete` as it was asked for."""
 
     recipients: tuple[Recipient, ...]
     parts: tuple[Part, ...]
     choices: dict[str, Choice]
+    incomplete: bool = False
 
     def changed(self, choice: Choice) -> tuple[str, ...]:
         """Keys of chosen parts whose words are others now, or that are gone."""
@@ -76,15 +78,17 @@ class Offer:
 
 
 def offer(result: Review, *, incomplete: bool) -> Offer:
-    """What the case offers. Raises NotCombinedError as `combine` does."""
+    """What the case offers. Raises what `require_ready` raises, and NotCombinedError as `combine` does."""
+    require_ready(result, incomplete=incomplete)
     assessment = combined(result, number_now(result, incomplete=incomplete), incomplete=incomplete)
-    return Offer(recipients(result), parts_of(assessment, result.case), _choices(result.folder))
+    return Offer(recipients(result), parts_of(assessment, result.case), _choices(result.folder), incomplete)
 
 
 def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, name: str, today: date) -> Choice:
     """Record what `name` chose for a recipient; no keys takes the choice back.
 
-    Raises CaseError for a line that is not an extract, a part that does not exist, and a choice without a name.
+    Raises CaseError for a line that is not an extract, a part that does not exist, and a choice without a name;
+    CaseLockedError, and what `require_ready` raises.
     """
     recipient = recipient_of(given, number)
     known = {part.key: part for part in given.parts}
@@ -97,33 +101,49 @@ def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, na
     parts = tuple((part.key, digest(part)) for part in given.parts if part.key in keys)
     choice = Choice(recipient.mark, parts, name.strip(), today.isoformat())
     with locked(result.folder):
+        require_ready(result, incomplete=given.incomplete)
         keep(result.folder, EXTRACTS, [*kept(result.folder, EXTRACTS), _told(choice, recipient)])
     return choice
 
 
 def write_extract(result: Review, given: Offer, number: int, choice: Choice, *, incomplete: bool) -> list[Path]:
-    """The extract as PDF/A-3a and Word in the folder `vurdering`; the names hold case, number and kind of authority only.
+    """The extract of one recipient; see `write_extracts`."""
+    return write_extracts(result, given, {number: choice}, incomplete=incomplete)[number]
 
-    Raises CaseError when the words of a chosen part have changed since they were chosen, or nothing is chosen.
+
+def write_extracts(
+    result: Review, given: Offer, chosen: Mapping[int, Choice], *, incomplete: bool
+) -> dict[int, list[Path]]:
+    """The extracts of recipients by number, as PDF/A-3a and Word in the folder `vurdering`: all of them, or none.
+
+    The names hold case, number and kind of authority only. Raises CaseError when the words of a chosen part have changed since
+    they were chosen, or nothing is chosen; NotConformantError, CaseLockedError, and what `require_ready` raises.
     """
-    recipient = recipient_of(given, number)
-    changed = given.changed(choice)
-    if changed:
-        message = (
-            f"Uddrag {number} er ikke skrevet: {', '.join(changed)} er ændret, siden {choice.name} valgte. "
-            "Se delene igen, og vælg på ny."
-        )
-        raise CaseError(message)
-    if not choice.parts:
-        raise CaseError(f"Der er ikke valgt noget til modtager {number}. Vælg dele med --part, og skriv navn med --by.")
-    assessment = combined(result, number_now(result, incomplete=incomplete), incomplete=incomplete)
-    extract = extract_of(
-        assessment, given.parts, choice.keys, recipient=recipient.authority, by=choice.name, on=choice.date
-    )
-    stem = _stem(result, recipient)
-    files = {"docx": extract_word(extract), "pdf": checked(extract_pdf(extract), FLAVOURS)}
+    files: dict[int, dict[Path, bytes]] = {}
     with locked(result.folder):
-        return put({result.folder.assessment / f"{stem}.{suffix}": data for suffix, data in files.items()})
+        require_ready(result, incomplete=incomplete)
+        assessment = combined(result, number_now(result, incomplete=incomplete), incomplete=incomplete)
+        for number, choice in chosen.items():
+            recipient = recipient_of(given, number)
+            if changed := given.changed(choice):
+                raise CaseError(
+                    f"Uddrag {number} er ikke skrevet: {', '.join(changed)} er ændret, siden {choice.name} valgte. "
+                    "Se delene igen, og vælg på ny."
+                )
+            if not choice.parts:
+                raise CaseError(
+                    f"Der er ikke valgt noget til modtager {number}. Vælg dele med --part, og skriv navn med --by."
+                )
+            extract = extract_of(
+                assessment, given.parts, choice.keys, recipient=recipient.authority, by=choice.name, on=choice.date
+            )
+            stem = result.folder.assessment / _stem(result, recipient)
+            files[number] = {
+                stem.with_name(f"{stem.name}.docx"): extract_word(extract),
+                stem.with_name(f"{stem.name}.pdf"): checked(extract_pdf(extract), FLAVOURS),
+            }
+        written = iter(put({path: data for own in files.values() for path, data in own.items()}))
+        return {number: [next(written) for _ in own] for number, own in files.items()}
 
 
 def standing(result: Review, recipient: Recipient) -> list[Path]:

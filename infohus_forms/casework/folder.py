@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,9 +14,10 @@ from typing import Any
 from infohus_forms.casework import card
 from infohus_forms.casework.card import FICTIONAL, Keys, UnreadableError, read_card, unknown, written_card
 from infohus_forms.casework.received import RECEIVED, received
-from infohus_forms.files import LOCK, LockedError, at_work, make_folder, write_all
+from infohus_forms.files import LOCK, Held, LockedError, at_work, make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
+from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.words import danish_date
 
 NAME = card.NAME
@@ -75,19 +76,25 @@ KEYS = Keys(
 """Everything that the program writes into `sag.yaml`."""
 
 
-class CaseError(Exception):
+class CaseError(InfohusError):
     """A case folder that cannot be used; the message says what and what to do (exit status 2)."""
 
 
-class CaseLockedError(Exception):
-    """Another run is at work on the case (exit status 7)."""
+class CaseLockedError(InfohusError):
+    """Another job is at work on the case (exit status 7)."""
+
+    exit_status = ExitStatus.LOCKED
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFolder:
-    """The parts of a case's folder (design §5, »Case folder«)."""
+    """The parts of a case's folder (design §5, »Case folder«).
+
+    `held` is the lock of the job that this value belongs to, if it has one: functions that write hand it to `locked`.
+    """
 
     path: Path
+    held: Held | None = field(default=None, compare=False, repr=False)
 
     @property
     def forms(self) -> Path:
@@ -167,13 +174,19 @@ def save(
     write_all({**forms, folder.path / NAME: written_card(content)})
 
 
-def load(path: Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
+def folder_of(case: CaseFolder | Path) -> CaseFolder:
+    """The folder of a case that is given by its path, or as the one that the caller holds."""
+    return case if isinstance(case, CaseFolder) else CaseFolder(case)
+
+
+def load(case: CaseFolder | Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
     """The case in a folder. Raises CaseError when there is none, or `sag.yaml` cannot be read."""
-    content = _content(path)
+    folder = folder_of(case)
+    content = _content(folder.path)
     texts = {name: str(content.get(danish, "")) for danish, name in REFERENCE.items()}
     reference = Reference(**texts, fictional=content.get("fiktiv") == "true")
     issued = tuple(_issued(item) for item in content.get("udsendt") or () if isinstance(item, dict))
-    return CaseFolder(path), reference, issued
+    return folder, reference, issued
 
 
 def decisions(folder: CaseFolder) -> tuple[Decision, ...]:
@@ -195,6 +208,12 @@ def decided_so_far(folder: CaseFolder) -> str:
     """A digest of everything that persons have decided about the case: settled, read off scans, filed; empty when nothing is."""
     said = [[_told(one) for one in decisions(folder)], kept(folder, CONFIRMED), kept(folder, APPENDICES)]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest() if any(said) else ""
+
+
+def state_of(folder: CaseFolder) -> str:
+    """A digest of what `sag.yaml` says, but for what was chosen for extracts: no finding depends on that."""
+    said = {key: value for key, value in _content(folder.path).items() if key != EXTRACTS}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def keep(
@@ -276,32 +295,33 @@ def _told(decision: Decision) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[CaseFolder, list[Path]]]:
-    """The case in a folder, for ourselves, and what `locked` gives. Raises CaseError when there is none, and what `locked` raises."""
+def opened(path: Path) -> Iterator[CaseFolder]:
+    """The case in a folder, held by this job. Raises CaseError when there is none, and what `locked` raises."""
     folder, _, _ = load(path)
-    with locked(folder) as stuck:
-        yield folder, stuck
+    with locked(folder) as held:
+        yield held
 
 
 @contextmanager
-def locked(folder: CaseFolder) -> Iterator[list[Path]]:
-    """The case for ourselves, from before it is looked at until everything is written; what an interrupted run left is put right.
+def locked(folder: CaseFolder) -> Iterator[CaseFolder]:
+    """The case, held by this job from before it is looked at until everything is written; what an interrupted run left is put right.
 
-    Raises CaseError for a case with something in `sag.yaml` that would be lost. Gives the temporary files that could not be removed now: nothing of the case needs them, but they may hold answers. Raises CaseLockedError when another run is at work on it, NotWrittenError when nothing can be written in it.
+    A folder that its job holds already stays held. Its `held.stuck` are the temporary files that could not be removed now: nothing
+    of the case needs them, but they may hold answers. Raises CaseError for a case with something in `sag.yaml` that would be lost,
+    CaseLockedError when another job is at work on it, in whatever process or thread, NotWrittenError when nothing can be written in it.
     """
     _check_writable(folder.path)
+    parts = (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)
     try:
-        with at_work(
-            folder.path, (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)
-        ) as stuck:
-            yield stuck
-    except LockedError as held:
-        if held.host:
+        with at_work(folder.path, parts, folder.held) as held:
+            yield replace(folder, held=held)
+    except LockedError as other:
+        if other.host:
             raise CaseLockedError(
-                f"Sagen »{folder.path.name}« er i brug af computeren {held.host} siden {held.since}. Vent, til den er færdig. "
+                f"Sagen »{folder.path.name}« er i brug af computeren {other.host} siden {other.since}. Vent, til den er færdig. "
                 f"Er programmet ikke i gang dér, så slet filen {LOCK} i sagens mappe."
             ) from None
         raise CaseLockedError(
-            f"Sagen »{folder.path.name}« er i brug af et andet vindue på denne computer siden {held.since}. "
+            f"Sagen »{folder.path.name}« er i brug af et andet vindue på denne computer siden {other.since}. "
             "Vent, til det er færdigt."
         ) from None

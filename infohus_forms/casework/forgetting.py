@@ -23,9 +23,11 @@ from infohus_forms.casework.folder import (
     CaseFolder,
     closed,
     decided_so_far,
+    folder_of,
     forgotten,
     keep_tombstone,
     load,
+    locked,
     withdrawn,
 )
 from infohus_forms.casework.profile import NAME as PROFILE
@@ -58,11 +60,17 @@ class Forgotten:
     others: tuple[Path, ...] = ()
 
 
-def forget(case: Path, journal: str, *, today: date) -> Forgotten:
-    """Remove the working copies of a case that the caller holds: all of them, or none.
+def forget(case: CaseFolder | Path, journal: str, *, today: date) -> Forgotten:
+    """Remove the working copies of a case: all of them, or none.
 
-    Raises CaseError with what is missing, FileChangedError when a file changes meanwhile, NotWrittenError when a file cannot be removed, OSError when a folder cannot be looked into.
+    Raises CaseError with what is missing, CaseLockedError, FileChangedError when a file changes meanwhile, NotWrittenError when a file cannot be removed, OSError when a folder cannot be looked into.
     """
+    with locked(folder_of(case)) as held:
+        return _forget(held, journal, today=today)
+
+
+def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
+    """The same of a case that is held."""
     folder, reference, _ = load(case)
     lacking = [] if journal.strip() else ["en journalreference (--journal-ref)"]
     if find_cpr(journal):

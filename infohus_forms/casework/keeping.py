@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +30,7 @@ from infohus_forms.casework.folder import NAME, CaseFolder, decided_so_far, load
 from infohus_forms.casework.intake import responses_of
 from infohus_forms.casework.looking import shown, signed
 from infohus_forms.casework.prints import blank_prints
+from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.received import name_in, received
 from infohus_forms.casework.review import Review, as_filed, is_foreign
@@ -74,7 +74,8 @@ def archive_case(
     """Everything of the case as archive-ready PDFs in its folder `arkiv`, the manifest last; and what is to be said of it.
 
     Every file that came back (also those that are no forms), the combined document, the extracts that were written,
-    and the kontrolblad. Everything is made and checked before anything is written. Raises NotConformantError, FileChangedError.
+    and the kontrolblad. Everything is made and checked before anything is written. Raises what `require_ready` raises,
+    CaseLockedError and NotConformantError.
     """
     with locked(result.folder):
         return _archive_case(result, profile, incomplete=incomplete, now=now, trusted=trusted)
@@ -84,11 +85,10 @@ def _archive_case(
     result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes] = ()
 ) -> tuple[list[Path], tuple[CaseFinding, ...]]:
     originals = {name_in(result.folder.received, path): path.read_bytes() for path in received(result.folder.received)}
+    require_ready(result, incomplete=incomplete, originals=originals)
     filed = appendices(result.folder)
     make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
-    for one in came:
-        _check_unchanged(one, originals.get(one.received_as))
     found: list[CaseFinding] = []
     longest_first = sorted(range(len(came)), key=lambda at: len(came[at].answers), reverse=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -102,13 +102,19 @@ def _archive_case(
 
 
 def archive_files(
-    paths: Sequence[Path], folder: Path | None, profile: str, *, now: datetime, trusted: Sequence[bytes] = ()
+    paths: Sequence[Path],
+    folder: Path | None,
+    profile: str,
+    *,
+    now: datetime,
+    trusted: Sequence[bytes] = (),
+    held: CaseFolder | None = None,
 ) -> tuple[list[Response], list[Path]]:
     """The copy of each received file, however incomplete, refused or foreign it is; the responses and the copies.
 
-    Of a file that is no form it is said that it was filed, not why it is no form. Raises CaseError for one that was taken out of its case. Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here.
+    Of a file that is no form it is said that it was filed, not why it is no form. Raises CaseError for one that was taken out of its case. Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here. `held` is the case that the caller holds.
     """
-    homes = {path: case_of(path) for path in paths}
+    homes = {path: _as_held(case_of(path), held) for path in paths}
     with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
         came = [
             (path, response)
@@ -143,10 +149,15 @@ def archive_files(
     return told, written
 
 
-def _check_unchanged(response: Response, original: bytes | None) -> None:
-    """Raise FileChangedError for a file that is no longer the one that was read, or is gone (None)."""
-    if original is None or (response.sha256 and hashlib.sha256(original).hexdigest() != response.sha256):
+def _check_unchanged(response: Response, original: bytes) -> None:
+    """Raise FileChangedError for a file that is no longer the one that was read."""
+    if response.sha256 and sha256(original) != response.sha256:
         raise FileChangedError(response.received_as)
+
+
+def _as_held(case: CaseFolder | None, held: CaseFolder | None) -> CaseFolder | None:
+    """The case with the lock that the caller holds; `locked` sees to it that it is this case's."""
+    return replace(case, held=held.held) if case and held else case
 
 
 def case_of(path: Path) -> CaseFolder | None:

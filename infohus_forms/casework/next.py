@@ -11,7 +11,7 @@ from typing import Any
 from infohus_forms.casework import carried
 from infohus_forms.casework.choices import UNSURE
 from infohus_forms.casework.desk import Desk
-from infohus_forms.casework.folder import CaseError, closed, load, locked, save
+from infohus_forms.casework.folder import CaseError, CaseFolder, closed, load, locked, save
 from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.lines import NAME as SHEET
 from infohus_forms.casework.lines import belongs_to, lies_there, lines_sheet, noted
@@ -78,18 +78,23 @@ class Due:
 
 
 def make_next(
-    path: Path, *, today: date, fresh: Callable[[], str], formats: tuple[str, ...] = FORMATS, own: bool = False
+    case: CaseFolder | Path,
+    *,
+    today: date,
+    fresh: Callable[[], str],
+    formats: tuple[str, ...] = FORMATS,
+    own: bool = False,
 ) -> Made:
     """Make the forms that are due into the case's folder `skemaer` and note them in `sag.yaml`; with `own` the own views before a meeting too.
 
     Nothing is made while it is undecided which forms count or whether they belong to the case.
     Raises CaseError, CaseLockedError, SpecError and NotConformantError.
     """
-    folder, _, _ = load(path)
+    folder, _, _ = load(case)
     if over := closed(folder):
         raise CaseError(f"{over} Opret en ny sag, hvis der er kommet en ny bekymring.")
-    with locked(folder):
-        result = review(path, today=today)
+    with locked(folder) as held:
+        result = review(held, today=today)
         to_read = tuple(missing_sheets(folder, result.own))
         whose = {(form.file, role_field(form, role)) for form in result.whole.responses for role in WHOSE}
         stopped = tuple(
@@ -100,7 +105,7 @@ def make_next(
         )
         if stopped:
             return Made(result, stopped_by=stopped, to_read=to_read)
-        due = forms_due(result.case, result.place, profile_for(path), today=today, own=own)
+        due = forms_due(result.case, result.place, profile_for(folder.path), today=today, own=own)
         issued = list(result.issued)
         files: dict[Path, bytes] = {}
         for order in due.orders:

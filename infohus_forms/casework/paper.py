@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from infohus_forms.casework.decided import refuse_barred
-from infohus_forms.casework.folder import PAPER, CaseError, keep, kept, load, locked
+from infohus_forms.casework.folder import PAPER, CaseError, CaseFolder, keep, kept, load, locked
 from infohus_forms.casework.prints import filled_stamp, issued_stamps
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import review
@@ -25,18 +25,24 @@ from infohus_forms.validate.course import squashed
 
 
 def print_copies(
-    path: Path, forms: Collection[str], number: int, *, today: date, fresh: Callable[[], str], authority: str = ""
+    case: CaseFolder | Path,
+    forms: Collection[str],
+    number: int,
+    *,
+    today: date,
+    fresh: Callable[[], str],
+    authority: str = "",
 ) -> list[Path]:
     """Paper copies of the forms that are out, into the case's folder `skemaer`; no form that has come back.
 
     `forms` are ids, all when empty; `number` is how many copies of each; `authority` its code or name, when only its
     forms are wanted; `fresh` gives a copy's token. Raises CaseError when a form that is asked for is not out.
     """
-    folder, _, issued = load(path)
+    folder, _, issued = load(case)
     if unknown := set(forms) - set(form_ids()):
         raise CaseError(f"Skemaet »{min(unknown)}« findes ikke. Skriv et af {', '.join(form_ids())}.")
     with locked(folder):
-        back = {item.stamp.instance for item in review(path, today=today).own if item.stamp}
+        back = {item.stamp.instance for item in review(folder, today=today).own if item.stamp}
         with reader() as read:
             stamps = issued_stamps(folder, read)
         made_again = {item.replaces for item in issued}
@@ -93,13 +99,13 @@ def _name_of(item: Issued) -> str:
     return next((str(choice.label) for choice in choices if choice.code == item.authority), item.authority)
 
 
-def print_filled(path: Path, file: Path, *, today: date, fresh: Callable[[], str]) -> Path:
+def print_filled(case: CaseFolder | Path, file: Path, *, today: date, fresh: Callable[[], str]) -> Path:
     """A paper copy of a form that somebody has begun on in Word or PDF, with its answers, to be finished by pen.
 
     The file must lie in the case, where it stays as it is: it says what stood on the paper before the pen. Raises
     CaseError when it does not, or is no form.
     """
-    folder, _, _ = load(path)
+    folder, _, _ = load(case)
     if not any(part.resolve() in file.resolve().parents for part in (folder.received, folder.forms)):
         raise CaseError(f"Læg »{file.name}« i sagens mappe »modtaget«, og print den derfra.")
     try:

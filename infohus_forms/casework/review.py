@@ -15,7 +15,7 @@ from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.astray import found_astray, made_astray
 from infohus_forms.casework.choices import COUNTS, key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
-from infohus_forms.casework.folder import CaseFolder, decisions, load
+from infohus_forms.casework.folder import CaseFolder, decisions, load, state_of
 from infohus_forms.casework.intake import refused, responses_of
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.prints import blank_prints
@@ -51,7 +51,8 @@ class Review:
 
     `own` are the files that are ours or should be, just as they were read, `beside` those that are no forms; `whole` those of them that nobody has left
     out, with the answers that a person has stated, and `case` what counts of these. `within` and `across` are the
-    findings that nobody has decided; `settled` every decision; `fates` what became of files that do not count.
+    findings that nobody has decided; `settled` every decision; `fates` what became of files that do not count; `state` a digest of what
+    `sag.yaml` said, by which `readiness` knows whether the case is still the one that was reviewed.
     """
 
     folder: CaseFolder
@@ -67,6 +68,7 @@ class Review:
     settled: tuple[Settled, ...]
     fates: Mapping[str, str]
     digests: decided.Digests
+    state: str
 
     @property
     def findings(self) -> tuple[CaseFinding, ...]:
@@ -114,15 +116,17 @@ class Review:
         }
 
 
-def review(path: Path, *, today: date) -> Review:
+def review(case: CaseFolder | Path, *, today: date) -> Review:
     """Read and check everything in a case's folder `modtaget`, with the decisions that people have made.
 
     Kept readings of scans are used only where the command has begun with `reading_ahead` and asks for them.
 
     A foreign file is a warning there, since people put other things beside the forms; a form of ours
-    that cannot be read is an error. Raises CaseError when the folder is no case.
+    that cannot be read is an error. The folder that a job holds is the one to write in afterwards (`Review.folder`).
+    Raises CaseError when the folder is no case.
     """
-    folder, reference, issued = load(path)
+    folder, reference, issued = load(case)
+    state = state_of(folder)
     made = decisions(folder)
     paths = received(folder.received)
     with readers(len(paths), paper=blank_prints(folder)) as reading:
@@ -184,6 +188,7 @@ def review(path: Path, *, today: date) -> Review:
         decided.settled(made, pardoned | accepted, digests),
         decided.fates(whole, about_case, out, digests),
         digests,
+        state,
     )
 
 

@@ -28,8 +28,10 @@ from infohus_forms.casework.folder import (
     CaseError,
     CaseFolder,
     decisions,
+    folder_of,
     kept,
     load,
+    locked,
     save,
 )
 from infohus_forms.casework.folder import NAME as CARD
@@ -90,16 +92,25 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
     return above, [path.absolute()]
 
 
-def withdraw(case: Path, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime) -> Withdrawn:
-    """Take received files out of a case that the caller holds: all of it is done, or nothing.
+def withdraw(
+    case: CaseFolder | Path, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime
+) -> Withdrawn:
+    """Take received files out of a case: all of it is done, or nothing.
 
-    Raises CaseError without a reason and a name, FileChangedError when a file is no longer the one that was read, NotWrittenError.
+    Raises CaseError without a reason and a name, CaseLockedError, FileChangedError when a file is no longer the one that was read, NotWrittenError.
     """
     if not reason.strip() or not name.strip():
         raise CaseError("Skriv begrundelsen med --reason og dit navn med --name.")
     if find_cpr(reason) or find_cpr(name):
         raise CaseError("Begrundelse og navn må ikke indeholde et CPR-nummer.")
-    result = review(case, today=today)
+    with locked(folder_of(case)) as held:
+        return _withdraw(review(held, today=today), files, reason=reason, name=name, today=today, now=now)
+
+
+def _withdraw(
+    result: Review, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime
+) -> Withdrawn:
+    """The same of a case that is held and was reviewed."""
     folder = result.folder
     names = {name_in(CaseFolder(folder.path.absolute()).received, path.absolute()) for path in files}
     came = (*result.own, *result.beside)

@@ -15,6 +15,7 @@ from infohus_forms.archive.conformance import AT_ONCE, checked
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import CaseError, locked
 from infohus_forms.casework.own_views import near_views
+from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.settling import told
 from infohus_forms.casework.templates import chosen_template
@@ -50,10 +51,12 @@ def write_combined(result: Review, *, incomplete: bool, template: Path | None = 
 
     The same input gives the same bytes, so a run without news writes nothing new; a version with news tells
     what changed since the one before. A file that is there is never written over: a kontrolblad that alone is
-    new gets a name beside. Raises NotConformantError, NotCombinedError and WordTemplateError.
+    new gets a name beside. Raises what `require_ready` raises, CaseLockedError, NotConformantError,
+    NotCombinedError and WordTemplateError.
     """
     folder = result.folder.assessment
     with locked(result.folder):
+        require_ready(result, incomplete=incomplete)
         known = written(folder)
         number = newest_version(folder, stem_of(result))
         version = version_of(result, number, incomplete=incomplete, template=template) if number else None

@@ -13,10 +13,8 @@ import click
 from infohus_forms import __version__
 from infohus_forms.cli import authoring, checking, documents, erasing, filing, making, paper, shown
 from infohus_forms.cli.danish import DanishGroup, wrong_usage
+from infohus_forms.models.errors import ExitStatus
 from infohus_forms.start import missing
-
-EXIT_FINDINGS, EXIT_USAGE, EXIT_REFUSED, EXIT_SPEC, EXIT_WRITE, EXIT_NONCONFORMANT, EXIT_LOCKED = range(1, 8)
-"""Exit status (design §5). 0 is fine; anything else than these is our mistake."""
 
 
 @click.group(cls=DanishGroup, no_args_is_help=True)
@@ -27,9 +25,6 @@ def infohus() -> None:
     Begynd med »infohus demo«: hele arbejdsgangen på en opdigtet sag.
     """
 
-
-EXIT_OURS = 70
-"""Our mistake (`EX_SOFTWARE` of sysexits.h)."""
 
 COMMANDS = (
     making.demo,
@@ -79,7 +74,7 @@ def main() -> None:
         status = infohus.main(standalone_mode=False)
     except click.UsageError as error:
         shown.tell(wrong_usage(error))
-        status = EXIT_USAGE
+        status = ExitStatus.USAGE
     except shown.NotShownError:
         from infohus_forms.files import let_go
 
@@ -88,15 +83,15 @@ def main() -> None:
             "Det, der skulle vises, kunne ikke skrives, hvor det skulle hen. Kontrollér pladsen dér. Kommandoen kan have gjort sit: Se i sagen, før du kører den igen.",
             err=True,
         )
-        status = EXIT_WRITE
+        status = ExitStatus.NOT_WRITTEN
     except (click.Abort, KeyboardInterrupt):
         click.echo("Afbrudt.", err=True)
-        status = EXIT_USAGE
+        status = ExitStatus.USAGE
     except ImportError as mistake:
         missing(mistake)
         click.echo(our_mistake(mistake), err=True)
-        status = EXIT_OURS
+        status = ExitStatus.OURS
     except Exception as mistake:  # noqa: BLE001 - whatever it is, its text may hold an answer and is not shown
         click.echo(our_mistake(mistake), err=True)
-        status = EXIT_OURS
-    sys.exit(status if isinstance(status, int) else 0)
+        status = ExitStatus.OURS
+    sys.exit(int(status) if isinstance(status, int) else 0)

@@ -9,6 +9,7 @@ import click
 from infohus_forms.cli import shown
 from infohus_forms.cli.danish import DanishGroup
 from infohus_forms.cli.stops import FILE, as_json, stops
+from infohus_forms.models.errors import ExitStatus
 
 FLOW = "flow.yaml"
 
@@ -36,7 +37,7 @@ def spec_list(*, machine: bool) -> int:
     else:
         for form in forms:
             shown.say(f"{form.id:<20} {form.version:<6} {form.hash[:8]}  {form.title}")
-    return 0
+    return ExitStatus.FINE
 
 
 @spec.command("show")
@@ -53,7 +54,7 @@ def spec_show(form: str, version: str, *, machine: bool) -> int:
         as_json(found.shown())
     else:
         shown.form(found)
-    return 0
+    return ExitStatus.FINE
 
 
 @spec.command("check")
@@ -67,7 +68,7 @@ def spec_check(paths: tuple[Path, ...]) -> int:
     from infohus_forms.spec.source import SpecError
 
     shipped = [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
-    failed = 0
+    failed = ExitStatus.FINE
     for path in paths or (*shipped, specs_folder() / FLOW):
         try:
             if path.name == FLOW:
@@ -78,7 +79,7 @@ def spec_check(paths: tuple[Path, ...]) -> int:
                 shown.say(f"{path.parent.name} {path.stem}: i orden")
         except SpecError as stop:
             shown.specification(stop.findings)
-            failed = 4
+            failed = ExitStatus.SPECIFICATION
     return failed
 
 
@@ -89,7 +90,7 @@ def spec_schema() -> int:
     from infohus_forms.spec.schema import schema
 
     as_json(schema())
-    return 0
+    return ExitStatus.FINE
 
 
 @click.group(cls=DanishGroup)
@@ -106,7 +107,7 @@ def template_new(path: Path) -> int:
 
     for written in new_template(path):
         shown.say(str(written))
-    return 0
+    return ExitStatus.FINE
 
 
 @template.command("check")
@@ -119,4 +120,5 @@ def template_check(path: Path) -> int:
     found = checked_template(path)
     shown.findings(path.name, found)
     shown.say(f"{path.name}: {shown.counted(found)}")
-    return 4 if any(item.severity == "error" for item in found) else 0
+    wrong = any(item.severity == "error" for item in found)
+    return ExitStatus.SPECIFICATION if wrong else ExitStatus.FINE

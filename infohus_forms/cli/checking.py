@@ -12,6 +12,7 @@ import click
 from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, looks_at_case, reads_case, stops, today
+from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
     from infohus_forms.casework.review import Review
@@ -167,8 +168,8 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
         if wanted["value"] == "-":
             wanted["value"] = sys.stdin.read().removesuffix("\n")
         said = settling.Wanted(date=day, **wanted)
-        with case_for_ourselves(case_dir):
-            result = review(case_dir, today=today())
+        with case_for_ourselves(case_dir) as case:
+            result = review(case, today=today())
             made: tuple[Decision, ...]
             if undo:
                 made = (settling.undo(result, undo, said, today=today()),)
@@ -184,7 +185,7 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
         found = [one.as_json() for one in open_findings(result)]
         step = steps.words_of(next_step(result, today=today()), case_dir)
         as_json({"open": found, "settled": [one.as_json() for one in result.settled], "next_step": step})
-        return 0
+        return ExitStatus.FINE
     came: list[CaseFinding] = []
     if key_only:
         listed.decidable(result, key)
@@ -201,4 +202,4 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
     if came:
         listed.came_of(came)
     steps.tell_next(result)
-    return int(bool(came))
+    return ExitStatus.FINDINGS if came else ExitStatus.FINE

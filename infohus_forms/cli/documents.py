@@ -10,11 +10,13 @@ import click
 from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
+from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from infohus_forms.casework.extracts import Offer, Recipient
+    from infohus_forms.casework.folder import CaseFolder
 
 INCOMPLETE = click.option(
     "--ufuldstændig", "--incomplete", "incomplete", is_flag=True, help="Også selv om skemaer mangler."
@@ -34,28 +36,20 @@ INCOMPLETE = click.option(
 @reads_case
 @stops
 @holds_case
-def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
+def combine(case: CaseFolder, *, incomplete: bool, template: Path | None) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
-    from infohus_forms.archive.conformance import NotConformantError
     from infohus_forms.casework import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import edited, write_combined
 
-    result = review(case_dir, today=today())
-    status = shown.stopping(result, incomplete=incomplete)
-    if status:
-        steps.tell_next(result)
-        return status
-    shown.of_case(edited(result))
-    try:
-        written = write_combined(result, incomplete=incomplete, template=template)
-    except NotConformantError as stop:
-        shown.tell(f"{stop} Intet er skrevet.")
-        return 6
+    result = review(case, today=today())
+    by_hand = edited(result)  # before there is a newer version than the one that somebody edited
+    written = write_combined(result, incomplete=incomplete, template=template)
+    shown.of_case(by_hand)
     for path in written:
         shown.say(str(path))
-    steps.tell_step(next_step.combined(result), case_dir)
-    return 0
+    steps.tell_step(next_step.combined(result), case.path)
+    return ExitStatus.FINE
 
 
 @click.command(cls=DanishCommand)
@@ -68,21 +62,17 @@ def combine(case_dir: Path, *, incomplete: bool, template: Path | None) -> int:
 @reads_case
 @stops
 @holds_case
-def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, undo: bool, incomplete: bool) -> int:
+def extract(case: CaseFolder, *, number: int, parts: tuple[str, ...], name: str, undo: bool, incomplete: bool) -> int:
     """Lav uddrag til modtagerne på Redskab 4's fordelingsliste.
 
     Uden valg vises modtagerne, og de uddrag, der er valgt, bliver skrevet. Med --to vises delene. Med --to, --part
     og --by vælges delene: et uddrag rummer kun det, som en navngiven person har valgt.
     """
-    from infohus_forms.casework.extracts import choose, offer, recipient_of, standing, write_extract
+    from infohus_forms.casework.extracts import choose, offer, recipient_of, standing, write_extract, write_extracts
     from infohus_forms.casework.next_step import CHOOSE, EXTRACTED
     from infohus_forms.casework.review import review
 
-    result = review(case_dir, today=today())
-    status = shown.stopping(result, incomplete=incomplete)
-    if status:
-        steps.tell_next(result)
-        return status
+    result = review(case, today=today())
     given = offer(result, incomplete=incomplete)
     shown.after_exit(result)
     if (parts or undo or name) and not number:
@@ -92,18 +82,18 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
         if undo:
             shown.say(f"Valget til modtager {number} er taget tilbage.")
             _standing(standing(result, recipient_of(given, number)))
-            steps.tell_step(CHOOSE, case_dir)
-            return 0
+            steps.tell_step(CHOOSE, case.path)
+            return ExitStatus.FINE
         for path in write_extract(result, given, number, choice, incomplete=incomplete):
             shown.say(str(path))
-        steps.tell_step(EXTRACTED, case_dir)
-        return 0
+        steps.tell_step(EXTRACTED, case.path)
+        return ExitStatus.FINE
     if number:
         _parts(given, recipient_of(given, number))
         words = (
             "infohus",
             "extract",
-            str(case_dir),
+            str(case.path),
             "--to",
             str(number),
             "--part",
@@ -114,8 +104,11 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
             "NAVN",
         )
         shown.tell(f"Vælg de dele, modtageren skal have: {' '.join(map(shown.quoted, words))}")
-        steps.tell_step(CHOOSE, case_dir)
-        return 0
+        steps.tell_step(CHOOSE, case.path)
+        return ExitStatus.FINE
+    chosen_now = {one.number: given.choices.get(one.mark) for one in given.recipients if one.wants_extract}
+    valid = {number: one for number, one in chosen_now.items() if one and one.parts and not given.changed(one)}
+    written = write_extracts(result, given, valid, incomplete=incomplete)
     lapsed = unchosen = False
     for recipient in given.recipients:
         chosen = given.choices.get(recipient.mark)
@@ -126,13 +119,13 @@ def extract(case_dir: Path, *, number: int, parts: tuple[str, ...], name: str, u
             if changed:
                 _standing(standing(result, recipient))
             else:
-                for path in write_extract(result, given, recipient.number, chosen, incomplete=incomplete):
+                for path in written[recipient.number]:
                     shown.say(f"    {path}")
         elif recipient.wants_extract:
             unchosen = True
             _standing(standing(result, recipient))
-    steps.tell_step(CHOOSE if lapsed or unchosen else EXTRACTED, case_dir)
-    return int(lapsed)
+    steps.tell_step(CHOOSE if lapsed or unchosen else EXTRACTED, case.path)
+    return ExitStatus.FINDINGS if lapsed else ExitStatus.FINE
 
 
 def _standing(files: Sequence[Path]) -> None:
@@ -181,14 +174,14 @@ def _parts(given: Offer, recipient: Recipient) -> None:
 @reads_case
 @stops
 @holds_case
-def meeting(case_dir: Path, *, number: str) -> int:
+def meeting(case: CaseFolder, *, number: str) -> int:
     """Lav et internt mødeark: hver myndigheds egen placering før mødet."""
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import not_in_meeting_sheet, write_meeting_sheet
 
-    result = review(case_dir, today=today())
+    result = review(case, today=today())
     shown.say(str(write_meeting_sheet(result, number)))
     if said := not_in_meeting_sheet(result):
-        shown.tell(f"{said} Se hvordan: {shown.to_settle(case_dir)}")
+        shown.tell(f"{said} Se hvordan: {shown.to_settle(case.path)}")
     steps.tell_next(result)
-    return 0
+    return ExitStatus.FINE

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, case_for_ourselves, holds_case, now, stops, today
+from infohus_forms.models.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from infohus_forms.casework.folder import CaseFolder
 
 
 @click.command(cls=DanishCommand)
@@ -40,8 +45,8 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
         wanted.setdefault(case, []).extend(files)
     stays = False
     for case, files in wanted.items():
-        with case_for_ourselves(case):
-            done = taken_out(case, files, reason=reason, name=name, today=today(), now=now())
+        with case_for_ourselves(case) as held:
+            done = taken_out(held, files, reason=reason, name=name, today=today(), now=now())
         for form in done.forms:
             shown.say(f"{shown.printable(form.file)}: trukket tilbage{'' if done.left else ' og slettet'}.")
         for path in done.same:
@@ -74,7 +79,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
         )
         shown.say("Lav en ny version med »infohus combine«, når sagen er, som den skal være.")
         steps.tell_step(READ, case)
-    return 5 if stays else 0
+    return ExitStatus.NOT_WRITTEN if stays else ExitStatus.FINE
 
 
 @click.command(cls=DanishCommand)
@@ -82,7 +87,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
 @click.option("--journal-ref", default="", metavar="REFERENCE", help="Hvor sagen er journaliseret.")
 @stops
 @holds_case
-def forget(case_dir: Path, *, journal_ref: str) -> int:
+def forget(case: CaseFolder, *, journal_ref: str) -> int:
     """Slet arbejdskopierne, når sagen er arkiveret og journaliseret.
 
     Mapperne skemaer, modtaget, vurdering og gennemsyn slettes; arkivet bliver. Sker kun, når arkivet er kontrolleret uden fejl
@@ -91,13 +96,13 @@ def forget(case_dir: Path, *, journal_ref: str) -> int:
     from infohus_forms.casework.forgetting import forget as forgotten
     from infohus_forms.casework.next_step import FORGOTTEN
 
-    done = forgotten(case_dir, journal_ref, today=today())
+    done = forgotten(case, journal_ref, today=today())
     shown.say(f"{done.files} arbejdskopier er slettet. Arkivet er urørt; manifestets fingeraftryk er {done.manifest}.")
     if done.others:
         shown.tell(
             "Programmet har ikke lavet disse filer i sagens mappe og lader dem ligge. Se efter, om de skal slettes:"
         )
-        shown.name_files(done.others, case_dir)
-    stays = shown.not_removed(done.left, case_dir)
-    steps.tell_step(FORGOTTEN, case_dir)
-    return 5 if stays else 0
+        shown.name_files(done.others, case.path)
+    stays = shown.not_removed(done.left, case.path)
+    steps.tell_step(FORGOTTEN, case.path)
+    return ExitStatus.NOT_WRITTEN if stays else ExitStatus.FINE

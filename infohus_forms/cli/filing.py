@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, now, stops, today
-
-if TYPE_CHECKING:
-    pass
+from infohus_forms.models.errors import ExitStatus
 
 
 @click.command(cls=DanishCommand)
@@ -53,40 +50,32 @@ def archive(
         if len(paths) != 1:
             raise click.UsageError("Skriv én sagsmappe sammen med --appendix.")
         return _archive_appendix(paths[0], appendix, profile, said, trusted)
-    from infohus_forms.casework.keeping import NotConformantError, archive_case, archive_files
+    from infohus_forms.casework.keeping import archive_case, archive_files
     from infohus_forms.casework.next_step import ARCHIVED
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import edited
 
     cases, damaged = [path for path in paths if path.is_dir()], False
-    try:
-        for case_dir in cases:
-            with case_for_ourselves(case_dir):
-                result = review(case_dir, today=today())
-                status = shown.stopping(result, incomplete=incomplete)
-                if status:
-                    steps.tell_next(result)
-                    return status
-                shown.of_case(edited(result))
-                filed, remarks = archive_case(result, profile, incomplete=incomplete, now=now(), trusted=trusted)
-                for path in filed:
-                    shown.say(str(path))
-                shown.of_case(remarks)
-                shown.archived(result.folder.archive)
-                steps.tell_step(ARCHIVED, case_dir)
-                damaged = damaged or any(item.finding.severity == "error" for item in remarks)
-        single = [path for path in paths if path not in cases]
-        responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
-    except NotConformantError as stop:
-        shown.tell(f"{stop} Intet er skrevet.")
-        return 6
+    for case_dir in cases:
+        with case_for_ourselves(case_dir) as case:
+            result = review(case, today=today())
+            filed, remarks = archive_case(result, profile, incomplete=incomplete, now=now(), trusted=trusted)
+            shown.of_case(edited(result))
+            for path in filed:
+                shown.say(str(path))
+            shown.of_case(remarks)
+            shown.archived(result.folder.archive)
+            steps.tell_step(ARCHIVED, case_dir)
+            damaged = damaged or any(item.finding.severity == "error" for item in remarks)
+    single = [path for path in paths if path not in cases]
+    responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
     for path in written:
         shown.say(str(path))
     for response in responses:
         shown.findings(response.file, response.findings)
     if any(response.refused for response in responses):
-        return 3
-    return 6 if damaged else 0
+        return ExitStatus.REFUSED
+    return ExitStatus.NOT_CONFORMANT if damaged else ExitStatus.FINE
 
 
 def _archive_appendix(
@@ -98,11 +87,11 @@ def _archive_appendix(
 
     with case_for_ourselves(case_dir) as case:
         path = add_appendix(case, appendix, to=said["instance"], by=said["name"], day=said["day"], today=today())
-        _, written = archive_files([path], None, profile, now=now(), trusted=trusted)
+        _, written = archive_files([path], None, profile, now=now(), trusted=trusted, held=case)
     for one in written:
         shown.say(str(one))
     steps.tell_step(READ, case_dir)
-    return 0
+    return ExitStatus.FINE
 
 
 @click.command(cls=DanishCommand)
@@ -130,5 +119,6 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
         if case := steps.case_of_archive(path):
             steps.tell_step(after_verify(CaseFolder(case), found), case)
     if any(item.finding.code == "file.not_readable" for item in found):
-        return 3
-    return 6 if any(item.finding.severity == "error" for item in found) else 0
+        return ExitStatus.REFUSED
+    wrong = any(item.finding.severity == "error" for item in found)
+    return ExitStatus.NOT_CONFORMANT if wrong else ExitStatus.FINE

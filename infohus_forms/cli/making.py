@@ -10,9 +10,10 @@ import click
 from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand, Words
 from infohus_forms.cli.stops import FOLDER, holds_case, stops, today
+from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
-    pass
+    from infohus_forms.casework.folder import CaseFolder
 
 FORMATS = ("word", "pdf", "print", "word-print", "board")
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
@@ -52,7 +53,7 @@ def init(folder: Path) -> int:
 
     shown.say(str(write_profile(folder)))
     steps.tell_step(PROFILE_MADE, folder / "SAGSMAPPE")
-    return 0
+    return ExitStatus.FINE
 
 
 @click.command(cls=DanishCommand)
@@ -87,7 +88,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
             "tilbage, laver »infohus next« dem igen med det hele udfyldt."
         )
     steps.tell_step(OPENED, case_dir)
-    return 0
+    return ExitStatus.FINE
 
 
 @click.command("next", cls=DanishCommand)
@@ -101,30 +102,25 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
 )
 @stops
 @holds_case
-def next_(case_dir: Path, *, own: bool) -> int:
+def next_(case: CaseFolder, *, own: bool) -> int:
     """Lav de skemaer, der er brug for nu, med alt det kendte udfyldt.
 
     Et skema, der er ude, laves kun igen, når der er kommet nyt til. Vurderinger udfyldes aldrig på forhånd.
     """
     import secrets
 
-    from infohus_forms.archive.conformance import NotConformantError
     from infohus_forms.casework.next import make_next
     from infohus_forms.casework.next_step import MADE, Do, next_step
 
-    try:
-        made = make_next(case_dir, today=today(), fresh=lambda: secrets.token_hex(4).upper(), own=own)
-    except NotConformantError as stop:
-        shown.tell(f"{stop} Intet er skrevet.")
-        return 6
+    made = make_next(case, today=today(), fresh=lambda: secrets.token_hex(4).upper(), own=own)
     shown.of_case(made.stopped_by)
-    shown.to_read_off(case_dir, made.to_read)
+    shown.to_read_off(case.path, made.to_read)
     if made.stopped_by:
         shown.tell(
-            f"Intet er lavet, før det er afgjort, hvilke skemaer der gælder. Se hvordan: {shown.to_settle(case_dir)}"
+            f"Intet er lavet, før det er afgjort, hvilke skemaer der gælder. Se hvordan: {shown.to_settle(case.path)}"
         )
         steps.tell_next(made.result)
-        return 1
+        return ExitStatus.FINDINGS
     for path in made.files:
         shown.say(str(path))
     for line in made.told:
@@ -132,8 +128,8 @@ def next_(case_dir: Path, *, own: bool) -> int:
     if not made.files:
         shown.tell("Der er ingen skemaer at lave nu.")
     step = next_step(made.result, today=today())
-    steps.tell_step(MADE if made.files and step.do is Do.MAKE else step, case_dir)
-    return 0
+    steps.tell_step(MADE if made.files and step.do is Do.MAKE else step, case.path)
+    return ExitStatus.FINE
 
 
 @click.command(cls=DanishCommand)
@@ -161,9 +157,7 @@ def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int
                 for path in blank(name, (one,), folder):
                     made += 1
                     shown.say(str(path))
-            except NoBoardError:
+            except NoBoardError as stop:
                 if names:
-                    shown.tell(
-                        f"»{name}« har intet analysebræt. Det laves til skemaer med to slags skalaer: Redskab 3."
-                    )
-    return 0 if made else 2
+                    shown.tell(stop.message)
+    return ExitStatus.FINE if made else ExitStatus.USAGE

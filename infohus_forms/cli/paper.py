@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
 from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
+from infohus_forms.models.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from infohus_forms.casework.folder import CaseFolder
 
 
 @click.command("print", cls=DanishCommand)
@@ -26,7 +31,7 @@ from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops,
 )
 @stops
 @holds_case
-def print_(case_dir: Path, names: tuple[str, ...], copies: int, authority: str, filled: Path | None) -> int:
+def print_(case: CaseFolder, names: tuple[str, ...], copies: int, authority: str, filled: Path | None) -> int:
     """Lav papirudgaver af de skemaer, der er udsendt og ikke kommet tilbage.
 
     Hver kopi har sin egen kode, som sagen husker. Kopiér derfor ikke et skema på kopimaskinen, men print et nyt.
@@ -37,18 +42,18 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int, authority: str, 
     from infohus_forms.casework.paper import print_copies, print_filled
 
     if filled:
-        shown.say(str(print_filled(case_dir, filled, today=today(), fresh=lambda: secrets.token_hex(4).upper())))
-        steps.tell_step(PRINTED, case_dir)
-        return 0
+        shown.say(str(print_filled(case, filled, today=today(), fresh=lambda: secrets.token_hex(4).upper())))
+        steps.tell_step(PRINTED, case.path)
+        return ExitStatus.FINE
     made = print_copies(
-        case_dir, names, copies, today=today(), fresh=lambda: secrets.token_hex(4).upper(), authority=authority
+        case, names, copies, today=today(), fresh=lambda: secrets.token_hex(4).upper(), authority=authority
     )
     for path in made:
         shown.say(str(path))
     if not made:
         shown.tell("Der er ingen skemaer at printe. De skemaer, der er brug for nu, laves med »infohus next«.")
-    steps.tell_step(PRINTED if made else NOTHING_TO_PRINT, case_dir)
-    return 0
+    steps.tell_step(PRINTED if made else NOTHING_TO_PRINT, case.path)
+    return ExitStatus.FINE
 
 
 @click.command(cls=DanishCommand)
@@ -61,7 +66,7 @@ def print_(case_dir: Path, names: tuple[str, ...], copies: int, authority: str, 
 @reads_case
 @stops
 @holds_case
-def confirm(case_dir: Path, files: tuple[Path, ...], *, name: str, day: str, show: bool, yes: bool) -> int:
+def confirm(case: CaseFolder, files: tuple[Path, ...], *, name: str, day: str, show: bool, yes: bool) -> int:
     """Tag det, en person har læst af en scanning, ind i sagen med navn og dato.
 
     Uden SVAR.yaml tages alle udfyldte svarfiler i sagens mappe »gennemsyn«. Det skrevne vises, før det gælder, bogstav for
@@ -75,16 +80,16 @@ def confirm(case_dir: Path, files: tuple[Path, ...], *, name: str, day: str, sho
     on = day_of(day, today())
     if not show:
         confirming.named(name)
-    result = review(case_dir, today=today())
+    result = review(case, today=today())
     typed = confirming.typed_files(result.folder, files, result.own)
     for one in typed:
         shown.typed(one)
     new = [one for one in typed if one.answers]
     if show or (new and not yes and not _agreed()):
         shown.tell("Intet er taget ind.")
-        return 0
-    confirming.take_in(case_dir, typed, name=name, day=on)
-    after = review(case_dir, today=today()) if new else result
+        return ExitStatus.FINE
+    confirming.take_in(case, typed, name=name, day=on)
+    after = review(case, today=today()) if new else result
     left = {item.digest: item for item in after.own}
     for one in typed:
         now = left.get(one.about.digest, one.about)
@@ -93,7 +98,7 @@ def confirm(case_dir: Path, files: tuple[Path, ...], *, name: str, day: str, sho
         taken = "svarene er taget ind" if one.answers else "svarene er taget ind før"
         shown.say(f"{one.about.file}: {taken}. {still.get(waiting, f'{waiting} felter mangler stadig at blive læst')}.")
     steps.tell_next(after)
-    return 0
+    return ExitStatus.FINE
 
 
 def _agreed() -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from infohus_forms.models.errors import ExitStatus
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.masked import masked
 from infohus_forms.start import program
@@ -259,32 +260,11 @@ def named(files: tuple[str, ...]) -> str:
     return printable(" og ".join(files)) or "Sagen som helhed"
 
 
-def status(responses: Iterable[Response], found: Iterable[Finding]) -> int:
-    """3 when a file was refused, 1 when an error is undecided, else 0 (design §5)."""
+def status(responses: Iterable[Response], found: Iterable[Finding]) -> ExitStatus:
+    """How a command ends that shows files and findings: a refused file outranks an undecided error."""
     if any(item.refused for item in responses):
-        return 3
-    return int(any(item.severity is Severity.ERROR for item in found))
-
-
-def stopping(result: Review, *, incomplete: bool) -> int:
-    """What stops the case from being combined, shown; the exit status, or 0 when nothing does."""
-    from infohus_forms.casework.folder import closed
-
-    if over := closed(result.folder):
-        tell(over)
-        return 2
-    if not result.own:
-        tell("Der er ikke modtaget nogen skemaer endnu. Læg dem, der kommer tilbage, i mappen »modtaget«.")
-        return 1
-    found = [item for item in result.findings if not (incomplete and item in result.lacking)]
-    code = status(result.undecided_forms, [item.finding for item in found])
-    if code:
-        stops = [item for item in found if item.finding.severity is Severity.ERROR]
-        for files in dict.fromkeys(item.files for item in stops):
-            keys = {item.finding: result.key(item) for item in stops if item.files == files}
-            findings(named(files), keys, keys)
-        tell(f"Intet er skrevet, før fejlene er afklaret. Se hvordan: {to_settle(result.folder.path)}")
-    return code
+        return ExitStatus.REFUSED
+    return ExitStatus.FINDINGS if any(item.severity is Severity.ERROR for item in found) else ExitStatus.FINE
 
 
 def at_work(name: str) -> None:

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
 from infohus_forms.cli import shown
+from infohus_forms.models.errors import ExitStatus, InfohusError
 
 if TYPE_CHECKING:
     from infohus_forms.casework.folder import CaseFolder
@@ -29,55 +30,21 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
-        from infohus_forms.casework.folder import CaseError, CaseLockedError
-        from infohus_forms.combine.stops import NotCombinedError, WordTemplateError
-        from infohus_forms.files import NotWrittenError, in_danish
-        from infohus_forms.models.stops import FileChangedError, ReaderNotStartedError
-        from infohus_forms.spec.source import SpecError
-
         try:
-            return command(*args, **kwargs) or 0
-        except SpecError as stop:
-            shown.specification(stop.findings)
-            return 4
-        except CaseError as stop:
-            shown.tell(str(stop))
-            return 2
-        except NotWrittenError as stop:
-            before = (
-                "Det, der stod der før, er urørt."
-                if stop.intact
-                else "Noget af det nye står der måske. Kør kommandoen igen, når fejlen er rettet."
-            )
-            shown.tell(f"Kunne ikke skrive {stop}. {before} Kontrollér plads, rettigheder og om filen er åben.")
-            return 5
-        except CaseLockedError as stop:
-            shown.tell(str(stop))
-            return 7
-        except WordTemplateError as stop:
-            shown.tell(str(stop))
-            return 4
-        except NotCombinedError as stop:
-            shown.findings("Sagen kan ikke samles", stop.findings)
-            return 1
-        except FileChangedError as stop:
-            shown.tell(
-                f"{shown.printable(str(stop))}: filen er ændret, mens sagen blev læst. Intet er ændret. Kør kommandoen igen, når ingen arbejder i mappen."
-            )
-            return 5
-        except ReaderNotStartedError as stop:
-            shown.tell(
-                f"Programmet kan ikke starte sin læser ({shown.printable(str(stop))}). Ingen fil er læst, og intet er ændret. "
-                "Bed dem, der har installeret programmet, om at installere det igen og lade det starte Python."
-            )
-            return 70
+            return command(*args, **kwargs) or ExitStatus.FINE
+        except InfohusError as stop:
+            from infohus_forms.cli.errors import tell_error
+
+            return tell_error(stop)
         except BrokenPipeError:
             raise
         except OSError as stop:
+            from infohus_forms.files import in_danish
+
             shown.tell(
                 f"{_what(stop)}: {in_danish(stop)}. Kontrollér, at filen eller mappen er der, og at du har adgang til den."
             )
-            return 5
+            return ExitStatus.NOT_WRITTEN
 
     return guarded
 
@@ -94,13 +61,13 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def holds_case(command: Callable[P, int]) -> Callable[P, int]:
-    """A command that writes in a case has the case for itself, from before it reads it until it is done."""
+def holds_case(command: Callable[Concatenate[CaseFolder, P], int]) -> Callable[..., int]:
+    """A command that writes in a case has the case for itself, from before it reads it until it is done; it is handed the case that it holds."""
 
     @wraps(command)
-    def alone(*args: P.args, **kwargs: P.kwargs) -> int:
-        with case_for_ourselves(Path(str(kwargs["case_dir"]))):
-            return command(*args, **kwargs)
+    def alone(case_dir: Path, *args: P.args, **kwargs: P.kwargs) -> int:
+        with case_for_ourselves(case_dir) as case:
+            return command(case, *args, **kwargs)
 
     return alone
 
@@ -110,9 +77,9 @@ def case_for_ourselves(path: Path) -> Iterator[CaseFolder]:
     """The case for ourselves; what an interrupted run left there and cannot be removed yet is named, and stops nothing."""
     from infohus_forms.casework.folder import opened
 
-    with opened(path) as (folder, stuck):
-        shown.left_behind(stuck, path)
-        yield folder
+    with opened(path) as case:
+        shown.left_behind(case.held.stuck if case.held else (), path)
+        yield case
 
 
 def reads_case(command: Callable[P, int]) -> Callable[P, int]:

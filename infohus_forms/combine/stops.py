@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.finding import Finding
 
 
-class NotCombinedError(Exception):
-    """A case that must not be combined as it stands: `found` says why by file, without repeating what is protected."""
+class NotCombinedError(InfohusError):
+    """A case that must not be combined as it stands (exit status 1): `found` says why by file, without repeating what is protected."""
+
+    exit_status = ExitStatus.FINDINGS
 
     def __init__(self, found: tuple[tuple[str, Finding], ...]) -> None:
         super().__init__("; ".join(finding.message for _, finding in found))
@@ -17,5 +20,7 @@ class NotCombinedError(Exception):
         )
 
 
-class WordTemplateError(Exception):
+class WordTemplateError(InfohusError):
     """A template that cannot be used (exit status 4): the message says where and what, never an answer."""
+
+    exit_status = ExitStatus.SPECIFICATION

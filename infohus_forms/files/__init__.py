@@ -1,7 +1,7 @@
 """The only place that writes files: all of a set or none, one run at a time, and nothing half-written is ever seen."""
 
 from infohus_forms.files.disk import TEMPORARY_PREFIX, is_temporary, let_go, prune, remove
-from infohus_forms.files.lock import LOCK, LockedError, at_work
+from infohus_forms.files.lock import LOCK, Held, LockedError, at_work
 from infohus_forms.files.reasons import NotWrittenError, in_danish
 from infohus_forms.files.shipped import cached, cached_folder, shipped
 from infohus_forms.files.writing import beside, make_folder, workroom, write, write_all
@@ -9,6 +9,7 @@ from infohus_forms.files.writing import beside, make_folder, workroom, write, wr
 __all__ = [
     "LOCK",
     "TEMPORARY_PREFIX",
+    "Held",
     "LockedError",
     "NotWrittenError",
     "at_work",

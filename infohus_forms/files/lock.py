@@ -1,4 +1,8 @@
-"""One run at a time in a folder: a file that says who, and the system's own lock on it, which ends with the process."""
+"""One job at a time in a folder: a file that says who, and the system's own lock on it, which ends with the process.
+
+A lock belongs to the job that took it. Another job is refused, whether it runs in another process or in another thread of
+this one; what the job calls is handed the `Held` lock and may ask for the same folder with it.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,16 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from infohus_forms.files.disk import unlink
 from infohus_forms.files.plans import sweep
 from infohus_forms.files.reasons import NotWrittenError, in_danish
 from infohus_forms.files.writing import make_folder
+from infohus_forms.models.errors import ExitStatus, InfohusError
 
 LOCK = ".infohus-laas"
 """The file that says that a run is at work in a folder."""
@@ -34,42 +41,69 @@ PAUSES = (0.05, 0.1, 0.15)
 BEYOND = 1 << 20
 """Where Windows locks the file: past the words in it, which anyone may read."""
 
-_held: dict[Path, int] = {}
-"""The folders that this process holds, and how many times; a run may ask for its own folder again."""
+_taken_here: set[Path] = set()
+"""The folders that jobs of this process hold. The system's lock alone does not tell them apart everywhere: over NFS it is one
+of the process (`flock(2)`), and a second job would be given it too."""
+_changing = Lock()
+"""Around looking into `_taken_here` and changing it."""
 
 
-class LockedError(Exception):
-    """Another run is at work in the folder. `host` is its computer, empty when it is this one; `since` the time."""
+class LockedError(InfohusError):
+    """Another job is at work in the folder (exit status 7). `host` is its computer, empty when it is this one; `since` the time."""
+
+    exit_status = ExitStatus.LOCKED
 
     def __init__(self, host: str, since: str) -> None:
         super().__init__(f"{host} {since}")
         self.host, self.since = host, since
 
 
-@contextmanager
-def at_work(folder: Path, parts: Sequence[Path] = ()) -> Iterator[list[Path]]:
-    """The folder for ourselves; what an interrupted run left in it, and anywhere below its `parts`, is put right first.
+@dataclass(slots=True, eq=False)
+class Held:
+    """The lock on a folder while a job has it. `stuck` are the temporary files of an interrupted run that cannot be removed now."""
 
-    Gives the temporary files that cannot be removed now, since another program holds them. Raises LockedError when another run
-    is at work there, and NotWrittenError when nothing can be written there.
+    folder: Path
+    stuck: tuple[Path, ...] = ()
+    ended: bool = False
+
+
+@contextmanager
+def at_work(folder: Path, parts: Sequence[Path] = (), held: Held | None = None) -> Iterator[Held]:
+    """Take the folder for one job; what an interrupted run left in it, and anywhere below its `parts`, is put right first.
+
+    With the lock that the job has on this folder already (`held`) nothing is taken and nothing let go. Raises LockedError when
+    another job is at work there, and NotWrittenError when nothing can be written there.
     """
-    key, stuck = Path(os.path.realpath(folder)), list[Path]()
-    with ExitStack() as stack:
-        if key not in _held:
-            make_folder(folder)
-            try:
-                stack.callback(_release, key / LOCK, _taken(key / LOCK))
-                stuck = sweep(key, [Path(os.path.realpath(part)) for part in parts])
-            except OSError as reason:
-                name = LOCK if reason.errno in NOT_OURS else folder.name
-                raise NotWrittenError(f"{name}: {in_danish(reason)}") from reason
-        _held[key] = _held.get(key, 0) + 1
+    key = Path(os.path.realpath(folder))
+    if held and not held.ended and held.folder == key:
+        yield held
+        return
+    with _alone_here(key), ExitStack() as letting_go:
+        make_folder(folder)
         try:
-            yield stuck
+            letting_go.callback(_release, key / LOCK, _taken(key / LOCK))
+            own = Held(key, tuple(sweep(key, [Path(os.path.realpath(part)) for part in parts])))
+        except OSError as reason:
+            name = LOCK if reason.errno in NOT_OURS else folder.name
+            raise NotWrittenError(f"{name}: {in_danish(reason)}") from reason
+        try:
+            yield own
         finally:
-            _held[key] -= 1
-            if not _held[key]:
-                del _held[key]
+            own.ended = True
+
+
+@contextmanager
+def _alone_here(key: Path) -> Iterator[None]:
+    """The folder for one job of this process. Raises LockedError when another one has it."""
+    with _changing:
+        if key in _taken_here:
+            raise LockedError("", _since(key / LOCK))
+        _taken_here.add(key)
+    try:
+        yield
+    finally:
+        with _changing:
+            _taken_here.discard(key)
 
 
 def _taken(path: Path) -> int:

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import errno
 
+from infohus_forms.models.errors import ExitStatus, InfohusError
 
-class NotWrittenError(Exception):
-    """A file could not be written (exit status 5). The message holds the file's name and the reason.
+
+class NotWrittenError(InfohusError):
+    """A file could not be written (exit status 5). Its text is the file's name and the reason.
 
     `intact` says that what stood there before is untouched; without it, some of the new may stand there.
     """
 
+    exit_status = ExitStatus.NOT_WRITTEN
+
     def __init__(self, message: str, *, intact: bool = True) -> None:
         super().__init__(message)
         self.intact = intact
+
+    @property
+    def message(self) -> str:
+        """See `InfohusError`."""
+        before = (
+            "Det, der stod der før, er urørt."
+            if self.intact
+            else "Noget af det nye står der måske. Kør kommandoen igen, når fejlen er rettet."
+        )
+        return f"Kunne ikke skrive {self}. {before} Kontrollér plads, rettigheder og om filen er åben."
 
 
 REASONS = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.masked import masked
 
 
@@ -152,9 +153,12 @@ def note(code: str, message: str, hint: str = "", many: str = "") -> Rule:
     return Rule(code, Severity.NOTE, message, hint, many)
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an outcome that the user is told of, not a fault of ours
-    """A file that cannot be read as one of our forms. Carries the finding that says why and what to do."""
+class Refused(InfohusError):  # noqa: N818 - a refusal is an outcome that the user is told of, not a fault of ours
+    """A file that cannot be read as one of our forms (exit status 3). Carries the finding that says why and what to do."""
+
+    exit_status = ExitStatus.REFUSED
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
         self.finding = finding
+        self.findings = (finding,)

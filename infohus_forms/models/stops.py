@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from infohus_forms.models.errors import ExitStatus, InfohusError
 
-class ReaderNotStartedError(Exception):
+
+class ReaderNotStartedError(InfohusError):
     """The process that looks at files does not start (exit status 70): an installation that lacks something, or a program that forbids it.
 
-    The message is the reason as the system gives it; no file has been looked at.
+    Its text is the reason as the system gives it; no file has been looked at.
     """
 
+    exit_status = ExitStatus.OURS
 
-class FileChangedError(Exception):
-    """A file of the case changed or went while the case was read (exit status 5). The message is its name; nothing has been written."""
+    @property
+    def message(self) -> str:
+        """See `InfohusError`."""
+        return (
+            f"Programmet kan ikke starte sin læser ({self}). Ingen fil er læst, og intet er ændret. "
+            "Bed dem, der har installeret programmet, om at installere det igen og lade det starte Python."
+        )
+
+
+class FileChangedError(InfohusError):
+    """A file of the case changed, went or came after the case was read (exit status 5). Its text is the file's name; nothing has been written."""
+
+    exit_status = ExitStatus.NOT_WRITTEN
+
+    @property
+    def message(self) -> str:
+        """See `InfohusError`."""
+        return (
+            f"{self}: filen er ændret, mens sagen blev læst, eller kommet til siden. Intet er ændret. "
+            "Kør kommandoen igen, når ingen arbejder i mappen."
+        )

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.finding import Finding
 from infohus_forms.spec import findings
 
@@ -64,8 +65,10 @@ class Table(dict[str, Any]):
 Node: TypeAlias = Scalar | Items | Table
 
 
-class SpecError(Exception):
+class SpecError(InfohusError):
     """A specification that cannot be used (exit status 4); `findings` holds every mistake of it."""
+
+    exit_status = ExitStatus.SPECIFICATION
 
     def __init__(self, found: list[Finding]) -> None:
         super().__init__("\n".join(f"{item.place}: {item.message} {item.hint}" for item in found))

@@ -7,16 +7,33 @@ import fcntl
 import os
 import signal
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, CaseLockedError, create, keep, load, locked, save
+from infohus_forms.casework.folder import (
+    EXTRACTS,
+    NAME,
+    CaseError,
+    CaseFolder,
+    CaseLockedError,
+    create,
+    keep,
+    kept,
+    load,
+    locked,
+    opened,
+    save,
+)
 from infohus_forms.casework.opening import check_place
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError
 from infohus_forms.models.case import Issued, Reference
+from infohus_forms.models.errors import ExitStatus
 from tests.faults import called
 from tests.runs import HOLD_AND_READ, HOLD_AND_START, another_run, run_with_child
 
@@ -76,14 +93,63 @@ def test_one_at_a_time(tmp_path: Path) -> None:
     assert not (tmp_path / LOCK).exists()
 
 
-def test_a_run_may_ask_again_for_the_case_it_holds(tmp_path: Path) -> None:
-    """A command holds the case, and so do the functions that it calls."""
+def test_what_a_job_calls_uses_the_lock_that_it_is_handed(tmp_path: Path) -> None:
+    """A command holds the case, and so do the functions that it hands the case; the outermost one lets go of it."""
     folder = create(tmp_path, REFERENCE)
-    with locked(folder):
-        with locked(CaseFolder(tmp_path / "." / "skemaer" / "..")):
-            pass
+    with locked(folder) as held:
+        with locked(held) as again, locked(replace(held, path=tmp_path / "." / "skemaer" / "..")):
+            assert again.held is held.held
         assert (tmp_path / LOCK).exists()
     assert not (tmp_path / LOCK).exists()
+
+
+def test_a_second_job_in_the_same_thread_is_refused(tmp_path: Path) -> None:
+    """The lock is no matter of process or thread: whoever was not handed it does not have it."""
+    folder = create(tmp_path, REFERENCE)
+    with locked(folder), pytest.raises(CaseLockedError, match="i brug af et andet vindue"), locked(folder):
+        pass
+    with locked(folder):
+        pass
+
+
+def test_the_lock_of_another_case_or_of_a_job_that_ended_opens_nothing(tmp_path: Path) -> None:
+    """A value that was kept for too long, or handed to the wrong case, is asked for the lock like any other."""
+    one, other = create(tmp_path / "a", REFERENCE), create(tmp_path / "b", REFERENCE)
+    with locked(one) as held, locked(other), pytest.raises(CaseLockedError), locked(replace(other, held=held.held)):
+        pass
+    with locked(one), pytest.raises(CaseLockedError), locked(held):
+        pass
+    with locked(held) as again:
+        assert again.held is not held.held
+
+
+def test_of_two_threads_on_one_case_one_wins(tmp_path: Path) -> None:
+    """The other is told what another process would be told, while the first works on; afterwards the case is free."""
+    create(tmp_path, REFERENCE)
+    start, inside, refused = Barrier(2), list[str](), list[CaseLockedError]()
+    both = Barrier(2)
+
+    def job(name: str) -> None:
+        start.wait()
+        try:
+            with opened(tmp_path) as folder:
+                inside.append(name)
+                both.wait()
+                keep(folder, EXTRACTS, [*kept(folder, EXTRACTS), {"linje": name}])
+        except CaseLockedError as stop:
+            refused.append(stop)
+            both.wait()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(job, name) for name in ("a", "b")]:
+            done.result()
+
+    assert len(inside) == len(refused) == 1
+    assert refused[0].exit_status == ExitStatus.LOCKED
+    assert "er i brug af et andet vindue på denne computer siden" in refused[0].message
+    assert [item["linje"] for item in kept(CaseFolder(tmp_path), EXTRACTS)] == inside
+    with opened(tmp_path):
+        pass
 
 
 def test_the_lock_of_a_run_that_was_killed_is_taken_over(tmp_path: Path) -> None:

@@ -57,8 +57,8 @@ def test_a_read_only_file_is_removed_by_every_way(tmp_path: Path, way: str) -> N
             if way == "remove":
                 remove(tmp_path / TEMPORARY)
             else:
-                with at_work(tmp_path) as stuck:
-                    assert stuck == []
+                with at_work(tmp_path) as held:
+                    assert held.stuck == ()
 
     assert not temporaries(tmp_path)
 
@@ -177,11 +177,11 @@ def test_what_cannot_be_swept_is_named_and_stops_nothing(tmp_path: Path) -> None
     write(tmp_path / TEMPORARY, b"svar")
     write(tmp_path / "skemaer" / f"{TEMPORARY}ab" / "inde", b"svar")
 
-    with windows(lambda path: path.name in {TEMPORARY, "inde"}), at_work(tmp_path, [tmp_path / "skemaer"]) as stuck:
-        assert [path.name for path in stuck] == [TEMPORARY, f"{TEMPORARY}ab"]
+    with windows(lambda path: path.name in {TEMPORARY, "inde"}), at_work(tmp_path, [tmp_path / "skemaer"]) as held:
+        assert [path.name for path in held.stuck] == [TEMPORARY, f"{TEMPORARY}ab"]
         write(tmp_path / "sag.yaml", b"x")
-    with at_work(tmp_path, [tmp_path / "skemaer"]) as stuck:
-        assert stuck == []
+    with at_work(tmp_path, [tmp_path / "skemaer"]) as held:
+        assert held.stuck == ()
 
     assert tree(tmp_path) == {"sag.yaml": b"x"}
     assert not temporaries(tmp_path)

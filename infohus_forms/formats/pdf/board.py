@@ -14,6 +14,7 @@ from infohus_forms.formats.pdf.identity import INFO_KEY, packed_line
 from infohus_forms.formats.pdf.layout import identity_line, is_number
 from infohus_forms.formats.pdf.write import STANDARDS, moment
 from infohus_forms.formats.typesetting import printable_all, typeset
+from infohus_forms.models.errors import InfohusError
 from infohus_forms.models.form import Scale
 from infohus_forms.models.question import Question, Sheet
 from infohus_forms.models.response import Stamp
@@ -24,16 +25,17 @@ FEWEST_SCALES = 2
 """A board is for a form with scales of two kinds: each is a group of its own."""
 
 
-class NoBoardError(ValueError):
-    """The form has not scales of two kinds, so there is nothing to lay out on a board."""
+class NoBoardError(InfohusError):
+    """The form has not scales of two kinds, so there is nothing to lay out on a board (exit status 2)."""
 
 
 def board(sheet: Sheet, stamp: Stamp) -> bytes:
     """The board (A3 across, one page, PDF/UA-1). Same arguments, same bytes. Raises NoBoardError."""
     groups = list(_groups(sheet))
     if len(groups) < FEWEST_SCALES:
-        message = f"{sheet.form} has no scales of two kinds"
-        raise NoBoardError(message)
+        raise NoBoardError(
+            f"»{sheet.form}« har intet analysebræt. Det laves til skemaer med to slags skalaer: Redskab 3."
+        )
     data = {
         "title": f"{NAME}: {sheet.title}",
         "series": sheet.series,

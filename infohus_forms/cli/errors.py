@@ -1,0 +1,33 @@
+"""What a person reads when the package stops as expected: the one place that turns an error into text and exit status."""
+
+from __future__ import annotations
+
+from infohus_forms.casework.readiness import NotReadyError
+from infohus_forms.cli import shown, steps
+from infohus_forms.combine.stops import NotCombinedError
+from infohus_forms.models.errors import ExitStatus, InfohusError
+from infohus_forms.spec.source import SpecError
+
+
+def tell_error(stop: InfohusError) -> ExitStatus:
+    """Show an error of the package on stderr; the exit status that it means."""
+    match stop:
+        case SpecError():
+            shown.specification(stop.findings)
+        case NotCombinedError():
+            shown.findings("Sagen kan ikke samles", stop.findings)
+        case NotReadyError():
+            _not_ready(stop)
+        case _:
+            shown.tell("\n".join(map(shown.printable, stop.message.split("\n"))))
+    return stop.exit_status
+
+
+def _not_ready(stop: NotReadyError) -> None:
+    """The undecided errors by file, each with the key by which it is settled, how to settle them, and the next step."""
+    for files in dict.fromkeys(item.files for item in stop.blockers):
+        keys = {item.finding: stop.review.key(item) for item in stop.blockers if item.files == files}
+        shown.findings(shown.named(files), keys, keys)
+    how = f" Se hvordan: {shown.to_settle(stop.review.folder.path)}" if stop.blockers else ""
+    shown.tell(f"{stop.message}{how}")
+    steps.tell_next(stop.review)

@@ -1,0 +1,46 @@
+"""What stops the program as expected: one base with an exit status and findings, and the table of the exit statuses."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the command line knows the errors before it loads anything else
+    from infohus_forms.models.finding import Finding
+
+
+class ExitStatus(IntEnum):
+    """How a command ends (design §5). A test compares the table with the one in README.md."""
+
+    FINE = 0
+    FINDINGS = 1
+    """Findings of severity error are undecided."""
+    USAGE = 2
+    """The command, or the case folder that it was given, cannot be used so."""
+    REFUSED = 3
+    """A file cannot be read as one of our forms; outranks FINDINGS."""
+    SPECIFICATION = 4
+    """A specification or a template has a mistake."""
+    NOT_WRITTEN = 5
+    """A file could not be written, read again or removed."""
+    NOT_CONFORMANT = 6
+    """A document is not the PDF/A or PDF/UA that it claims to be, or an archive is damaged."""
+    LOCKED = 7
+    """Another job is at work on the case."""
+    OURS = 70
+    """A fault of the program or its installation (`EX_SOFTWARE` of sysexits.h)."""
+
+
+class InfohusError(Exception):
+    """Base of every error that the package raises for its caller to handle.
+
+    `exit_status` is how the command line ends, `findings` are what is wrong, where that is a list; empty elsewhere.
+    """
+
+    exit_status: ExitStatus = ExitStatus.USAGE
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """What stopped and what to do, in Danish, without answers."""
+        return str(self)

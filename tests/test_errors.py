@@ -1,0 +1,98 @@
+"""Errors of the package: one base, one table of exit statuses, one place that words them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from infohus_forms.archive.conformance import NotConformantError
+from infohus_forms.archive.findings import NOT_CONFORMANT
+from infohus_forms.casework import extracts, writing
+from infohus_forms.casework.extracts import choose, offer
+from infohus_forms.casework.review import review
+from infohus_forms.models.errors import ExitStatus, InfohusError
+from tests.conftest import Said
+
+ROOT = Path(__file__).parents[1]
+TODAY = date(2026, 10, 6)
+INSIDE = frozenset(
+    (
+        "DifferError",  # validate.parts: two files answer a field differently; becomes a finding
+        "NotAnAnswerError",  # read.exchange: the worker's output is none; becomes a refusal
+        "NotConvertedError",  # archive.office: becomes a finding
+        "NotShownError",  # the terminal, not the package
+        "OddContentError",  # formats.pdf.content: the page counts as changed
+        "TooManyFieldsError",  # formats.pdf.fields: becomes a refusal
+        "UnreadableError",  # casework.card: becomes a CaseError
+    )
+)
+"""Exceptions that are caught where they can arise, so that no caller of the package meets them."""
+
+
+def errors() -> Iterator[tuple[str, set[str]]]:
+    """Each exception class of the package with its bases."""
+    for path in (ROOT / "infohus_forms").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+                if any(base == "Refused" or base.endswith(("Error", "Exception")) for base in bases):
+                    yield node.name, bases
+
+
+def test_every_error_that_a_caller_can_meet_has_the_one_base() -> None:
+    """The rest is named with its reason, and each name is still there."""
+    found = dict(errors())
+    alone = {name for name, bases in found.items() if bases & {"Exception", "ValueError", "RuntimeError", "OSError"}}
+
+    assert alone - {InfohusError.__name__} == INSIDE
+    assert len(found) > len(INSIDE)
+
+
+def test_the_readme_lists_each_exit_status() -> None:
+    """One table in the code, one line for people: the same numbers in the same order."""
+    (line,) = re.findall(r"Afslutningskoder:.*?\n\n", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+
+    assert [int(number) for number in re.findall(r"(?:: |· )(\d+) ", line.replace("\n", " "))] == list(ExitStatus)
+
+
+def not_conformant(pdf: bytes, flavours: tuple[str, ...]) -> bytes:
+    """The gate, for a document that fails it."""
+    raise NotConformantError([NOT_CONFORMANT.at(flavour=flavours[0], rule="6.1.2")])
+
+
+def test_an_extract_that_does_not_conform_ends_6(
+    infohus: Callable[..., Said], case_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For one recipient and for all of them; nothing is written, not even for those before."""
+    result = review(case_folder, today=TODAY)
+    choose(result, offer(result, incomplete=False), 4, ["konklusion"], name="Ane Prøve", today=TODAY)
+    monkeypatch.setattr(extracts, "checked", not_conformant)
+    before = set(case_folder.rglob("*"))
+
+    for words in ((), ("--to", "4", "--part", "konklusion", "--by", "Ane Prøve")):
+        said = infohus("extract", case_folder, *words)
+        assert said.status == ExitStatus.NOT_CONFORMANT
+        assert "6.1.2" in said.err
+        assert "Intet er skrevet." in said.err
+        assert set(case_folder.rglob("*")) == before
+
+
+def test_a_meeting_sheet_that_does_not_conform_ends_6(
+    infohus: Callable[..., Said], case_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a document that fails the gate, and no fault that is to be sent to the maintainers."""
+    monkeypatch.setattr(writing, "meeting_numbers", lambda _case: ("1",))
+    monkeypatch.setattr(writing, "meeting_sheet_pdf", lambda *_about, **_more: b"%PDF-1.7")
+    monkeypatch.setattr(writing, "checked", not_conformant)
+    before = set(case_folder.rglob("*"))
+
+    said = infohus("meeting", case_folder)
+
+    assert said.status == ExitStatus.NOT_CONFORMANT
+    assert "Intet er skrevet." in said.err
+    assert set(case_folder.rglob("*")) == before
