@@ -53,6 +53,10 @@ STRUCK = Choice(
     "Rækken udgår: den kommer ikke med i noget dokument eller skema. Filen selv ændres ikke.",
     "Rækken udgår og kommer ikke med i noget dokument eller skema.",
 )
+CROSSED_OUT = Choice(
+    STRUCK.code,
+    "Det overstregede gælder ikke: det kommer ikke med i noget dokument eller skema. Filen selv ændres ikke.",
+)
 CHECKED = Choice("kontrolleret", "Det er kontrolleret og i orden, som det står.")
 
 DONE = {
@@ -81,6 +85,11 @@ REMOVABLE = frozenset({
     "pdf.signature_broken", "pdf.signature_damaged", "pdf.signature_unreadable",
 })  # fmt: skip
 """Findings that may mean that a file does not belong in the case, besides all `case.…`."""
+
+OVERSTRUCK = "word.struck"
+"""Something is struck through in Word; where it is a whole text or row, its name stands in `cell` and it can be left out."""
+TAKEN_OUT = "Svaret udgår og kommer ikke med i noget dokument eller skema."
+"""How it is told of that a text was left out, and not a row."""
 
 REPEATING = frozenset({"V08", "line.corrected"})
 """Findings of a line that may no longer stand: the row that repeats it can be struck."""
@@ -126,6 +135,7 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
     if finding.severity is Severity.ERROR and any(form.refused for form in forms):
         return (LEFT_OUT,)
     found = [STRUCK] if finding.code in REPEATING and is_row(finding.cell) else []
+    found += [CROSSED_OUT] if finding.code == OVERSTRUCK and finding.cell and len(forms) == 1 else []
     found += [] if finding.code in HARD else [_accepting(finding)]
     if len(forms) == 1 and _can_be_stated(finding, forms[0]):
         found.append(VALUE)
@@ -139,6 +149,11 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
 def is_row(name: str) -> bool:
     """Whether this is a row of a table, or a cell in one."""
     return name.partition(CELL)[2].partition(CELL)[0].isdecimal()
+
+
+def names_row(name: str) -> bool:
+    """Whether this is a row of a table, and no cell in one."""
+    return name.partition(CELL)[2].isdecimal()
 
 
 def _accepting(finding: Finding) -> Choice:

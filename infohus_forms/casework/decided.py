@@ -16,6 +16,7 @@ from infohus_forms.casework.choices import (
     TAKEN_BACK,
     VALUE,
     key_of,
+    names_row,
 )
 from infohus_forms.casework.folder import CaseError, CaseFolder, decisions, withdrawn
 from infohus_forms.formats.names import CELL, CODE, box
@@ -68,10 +69,12 @@ def stated(decisions: Iterable[Decision], digest: str) -> tuple[Decision, ...]:
 
 
 def values_of(decisions: Iterable[Decision], spec: FormSpec) -> dict[str, str]:
-    """Control → what decisions say that stands in it; every cell of a struck row is blank, whatever was stated in it."""
+    """Control → what decisions say that stands in it; a struck text and every cell of a struck row are blank, whatever was stated there."""
     made = tuple(decisions)
-    struck = [(one.target, spec.by_id.get(one.target.partition(CELL)[0])) for one in made if one.choice == STRUCK.code]
-    blank = {f"{row}{CELL}{column.id}": "" for row, table in struck if table for column in table.columns}
+    struck = [one.target for one in made if one.choice == STRUCK.code]
+    tables = {row: spec.by_id.get(row.partition(CELL)[0]) for row in struck if names_row(row)}
+    blank = {f"{row}{CELL}{column.id}": "" for row, table in tables.items() if table for column in table.columns}
+    blank |= {name: "" for name in struck if name not in tables}
     return {one.target: one.value for one in made if one.choice == VALUE.code} | blank
 
 
@@ -94,12 +97,14 @@ def with_values(raw: RawForm, spec: FormSpec, values: Mapping[str, str]) -> RawF
 
 
 _SAID = {VALUE.code: "afklaret", STRUCK.code: "en række taget ud"}
+_OUT = "taget ud"
+"""What is said of a text that was left out."""
 
 
 def clarified(decisions: Iterable[Decision]) -> dict[str, str]:
     """Answer id → who stated it and when, for the answers that a person has stated; of a table also the cell's name."""
     return {
-        name: f"{_SAID[one.choice]} af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
+        name: f"{_OUT if one.choice == STRUCK.code and not names_row(one.target) else _SAID[one.choice]} af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
         for one in decisions
         for name in (one.target.partition(CELL)[0], one.target)
     }
@@ -155,7 +160,7 @@ def undecided(
     A question that a person leaves unanswered covers every rule that asks for it in that file, but no gate. A stated answer pardons only what the reader said of the file: rules are asked again.
     """
     accepting = {one.key: one for one in decisions if present(one, digests) and one.choice not in _EFFECTIVE}
-    answered = {one.key: one for one in decisions if present(one, digests) and one.choice == VALUE.code}
+    answered = {one.key: one for one in decisions if present(one, digests) and one.choice in (VALUE.code, STRUCK.code)}
     covered = {(one.files, one.field): one.key for one in accepting.values() if one.choice == BLANK.code}
     left, used = [], set()
     for item in found:

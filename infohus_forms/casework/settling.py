@@ -13,10 +13,13 @@ from infohus_forms.casework.choices import (
     COUNTS,
     DONE,
     LEFT_OUT,
+    OVERSTRUCK,
     RECOMPUTED,
     STRUCK,
+    TAKEN_OUT,
     VALUE,
     is_rated,
+    names_row,
 )
 from infohus_forms.casework.folder import CaseError, decisions, locked, save
 from infohus_forms.casework.received import name_in
@@ -67,7 +70,8 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
     if wanted.choice in (COUNTS.code, LEFT_OUT.code):
         decision = replace(decision, counts=_chosen_file(result, one.item, wanted))
     if wanted.choice == STRUCK.code:
-        decision = replace(decision, target=CELL.join(finding.cell.split(CELL)[:2]))
+        own = finding.code == OVERSTRUCK
+        decision = replace(decision, target=finding.cell if own else CELL.join(finding.cell.split(CELL)[:2]))
     if wanted.choice == VALUE.code:
         if not answered(wanted.value):
             blank = f" Skal spørgsmålet stå ubesvaret, så vælg »{BLANK.code}«." if BLANK in one.choices else ""
@@ -145,7 +149,10 @@ def told(one: Settled, result: Review) -> str:
         )
     else:
         state = STATES[one.state]
-    chosen = DONE.get(own.choice, own.choice).format(file=one.counts or "En fil, der ikke længere er her,")
+    is_text = own.choice == STRUCK.code and not names_row(own.target)
+    chosen = (TAKEN_OUT if is_text else DONE.get(own.choice, own.choice)).format(
+        file=one.counts or "En fil, der ikke længere er her,"
+    )
     return (
         f"{state}{own.message}{f' ({where})' if where else ''} Valg: {chosen} Begrundelse: {_sentence(own.reason)} "
         f"{own.name}, {_day(own.date)}. [{own.key}]"

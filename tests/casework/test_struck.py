@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
-from infohus_forms.casework.settling import settle, undo
+from infohus_forms.casework.settling import settle, told, undo
 from infohus_forms.casework.writing import control_sheet
 from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.extract import parts_of
@@ -115,7 +118,7 @@ def test_a_line_that_was_corrected_and_lives_on_is_told_of_without_its_text(ende
 OLD, NEW = "Har set ham sammen med tre ældre.", "Har set ham sammen med to ældre."
 
 
-def told(text: str, *, now: str | None = NEW, where: str = "r3_r2_why", form: str = "redskab3") -> list[str]:
+def said_of(text: str, *, now: str | None = NEW, where: str = "r3_r2_why", form: str = "redskab3") -> list[str]:
     """The messages about a text of a form, when the municipality had said `OLD` and says `now`."""
     line = {"dim": "dim_r2", "source": "Samtale", "date": "2026-09-10", "first_hand": "ja", "certainty": "sikker", "share": "ja"}  # fmt: skip
     before = contribution("kommune", r2b_info=[{**line, "info": OLD}])
@@ -130,7 +133,7 @@ def told(text: str, *, now: str | None = NEW, where: str = "r3_r2_why", form: st
 @pytest.mark.parametrize("text", [OLD, f"Kommunen: {OLD} Det vejer.", "Har set  ham sammen med\ntre ældre."])
 def test_a_text_that_holds_the_old_line_is_told_of(text: str, form: str) -> None:
     """Whole or with more around it, in the meeting or in the assessment."""
-    (message,) = told(text, where="r3_r2_why" if form == "redskab3" else "r4_whole", form=form)
+    (message,) = said_of(text, where="r3_r2_why" if form == "redskab3" else "r4_whole", form=form)
     assert "Kommune" in message
     assert OLD not in message
 
@@ -138,7 +141,7 @@ def test_a_text_that_holds_the_old_line_is_told_of(text: str, form: str) -> None
 @pytest.mark.parametrize("now", [NEW, None])
 def test_a_line_that_was_only_taken_out_lives_on_too(now: str | None) -> None:
     """The correction has another line, or none."""
-    assert len(told(OLD, now=now)) == 1
+    assert len(said_of(OLD, now=now)) == 1
 
 
 @pytest.mark.parametrize(
@@ -147,9 +150,118 @@ def test_a_line_that_was_only_taken_out_lives_on_too(now: str | None) -> None:
 )
 def test_what_is_said_now_is_no_line_of_before(text: str, now: str) -> None:
     """Also where the new words hold the old ones."""
-    assert told(text or "Drøftet.", now=now) == []
+    assert said_of(text or "Drøftet.", now=now) == []
 
 
 def test_a_case_without_corrections_says_nothing() -> None:
     """The copies of a line that still stands are right."""
     assert not [one for one in check_case(a_case(*whole())) if one.finding.code == "line.corrected"]
+
+
+# --- what is struck through in Word -------------------------------------------------------------------------------
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def cross_out(case: Path, *starts: str, whole_row: bool = False) -> None:
+    """A line through every run of the controls that begin so, or of their rows with labels and boxes, as Word does it."""
+    path = case / "modtaget" / REPLY
+    with zipfile.ZipFile(BytesIO(path.read_bytes())) as old:
+        parts = {item.filename: old.read(item) for item in old.infolist()}
+    root = etree.fromstring(parts["word/document.xml"])
+    tags = [tag for tag in root.iter(f"{WORD}tag") if str(tag.get(f"{WORD}val")).startswith(starts)]
+    assert tags
+    for tag in tags:
+        holder = next(tag.iterancestors(f"{WORD}tr" if whole_row else f"{WORD}sdt"))
+        for run in holder.iter(f"{WORD}r"):
+            look = run.find(f"{WORD}rPr")
+            if look is None:
+                look = etree.Element(f"{WORD}rPr")
+                run.insert(0, look)
+            if look.find(f"{WORD}strike") is None:
+                look.append(etree.Element(f"{WORD}strike"))
+    parts["word/document.xml"] = etree.tostring(root)
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+
+
+def test_a_row_with_a_line_through_it_is_one_finding_and_can_be_left_out(ended: Path) -> None:
+    """Labels and boxes too: one finding with the row's number, three ways out; what was struck is then nowhere."""
+    cross_out(ended, "r2b_info__2__", whole_row=True)
+    (item,) = told_of(ended, "word.struck")
+    assert item.finding.message == "Hele rækken er streget over."
+    assert (item.finding.cell, item.finding.asked.row) == ("r2b_info__2", 2)
+    assert ways(ended, "word.struck") == ["udgaar", "som_laest", "vaerdi"]
+
+    own = decide(ended, "word.struck", "udgaar")
+    result = seen(ended)
+    assert not told_of(ended, "word.struck")
+    assert not [one for one in result.findings if one.finding.code.startswith("required") and one.finding.about.startswith("r2b_info__2")]  # fmt: skip
+    (reply,) = (one for one in result.case.responses if one.file == REPLY)
+    assert "Spiller håndbold" not in str(reply.answers)
+    assert KEPT in str(reply.answers)
+    assert "Rækken udgår" in told(result.settled[0], result)
+
+    undo(result, own, wanted(reason="Fejl."), today=TODAY)
+    assert len(told_of(ended, "word.struck")) == 1
+
+
+def test_a_row_with_a_line_through_it_can_stand(ended: Path) -> None:
+    """The other way: what was struck is said as it was read."""
+    cross_out(ended, "r2b_info__2__", whole_row=True)
+    decide(ended, "word.struck", "som_laest")
+    assert not told_of(ended, "word.struck")
+    assert LINE in everything(ended)
+
+
+def test_a_text_with_a_line_through_it_is_left_out_alone(ended: Path) -> None:
+    """A question outside tables: the answer is blank, everything else stands."""
+    cross_out(ended, "r2b_resources")
+    (item,) = told_of(ended, "word.struck")
+    assert item.finding.message == "Hele svaret er streget over."
+    assert ways(ended, "word.struck") == ["udgaar", "som_laest", "vaerdi"]
+    before = next(one for one in seen(ended).own if one.file == REPLY).answers
+    decide(ended, "word.struck", "udgaar")
+    (reply,) = (one for one in seen(ended).case.responses if one.file == REPLY)
+    assert before["r2b_resources"]
+    assert not reply.answers.get("r2b_resources")
+    assert {name: text for name, text in reply.answers.items() if name != "r2b_resources"} == {
+        name: text for name, text in before.items() if name != "r2b_resources"
+    }
+    assert "Svaret udgår" in told(seen(ended).settled[0], seen(ended))
+
+
+def test_one_cell_or_part_of_a_text_is_no_row(ended: Path) -> None:
+    """A cell is told alone; of a text of which only a part is struck nothing can be left out without losing the rest."""
+    cross_out(ended, "r2b_info__2__source")
+    (item,) = told_of(ended, "word.struck")
+    assert item.finding.cell == "r2b_info__2__source"
+    decide(ended, "word.struck", "udgaar")
+    (reply,) = (one for one in seen(ended).own if one.file == REPLY)
+    row = next(one for one in seen(ended).case.responses if one.file == REPLY).rows("r2b_info")[1]
+    assert not row.get("source")
+    assert row["info"] == reply.rows("r2b_info")[1]["info"] == LINE
+
+
+def test_a_part_of_a_text_that_is_struck_can_only_be_stated_or_stand(ended: Path) -> None:
+    """The first word is struck: the sentence is read whole, and a person says what it should be."""
+    path = ended / "modtaget" / REPLY
+    with zipfile.ZipFile(BytesIO(path.read_bytes())) as old:
+        parts = {item.filename: old.read(item) for item in old.infolist()}
+    body = parts["word/document.xml"].decode()
+    at = body.index(LINE)
+    start = body.rindex("<w:r>", 0, at)
+    run = body[start : body.index("</w:r>", at) + len("</w:r>")]
+    struck = run.replace(LINE, "Spiller ").replace("<w:t>", '<w:t xml:space="preserve">')
+    look = "<w:strike/></w:rPr>"
+    struck = (
+        struck.replace("</w:rPr>", look) if "</w:rPr>" in struck else struck.replace("<w:r>", f"<w:r><w:rPr>{look}")
+    )
+    parts["word/document.xml"] = body.replace(run, struck + run.replace(LINE, LINE.removeprefix("Spiller "))).encode()
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    (item,) = told_of(ended, "word.struck")
+    assert item.finding.message == "Noget er streget over."
+    assert ways(ended, "word.struck") == ["som_laest", "vaerdi"]

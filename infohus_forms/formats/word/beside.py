@@ -17,6 +17,7 @@ from infohus_forms.formats.word.labels import is_stamp, stamped_shapes
 from infohus_forms.formats.word.looks import ROW, RUN
 from infohus_forms.formats.word.names import q
 from infohus_forms.formats.word.stories import ASIDE_WORDS, ASIDES, BODY, EDGE, EDGES, Document
+from infohus_forms.formats.word.struck import Struck, struck_findings
 from infohus_forms.formats.word.text import CHANGING, CONFLICT, MARKED, ODD, Token, lines, shown_text, squeezed, tokens
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Outside
@@ -113,8 +114,9 @@ def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
     What is marked with a colour, a line or a frame counts beside a field only: so people choose who do not tick.
     """
     told: dict[tuple[Rule, str, str], Finding] = {}
-    odd = (item for story in document.of(BODY, *EDGES) for item in odd_looks(story.root, document.styles))
-    for rule, element, why in odd:
+    struck: list[Struck] = []
+    roots = [story.root for story in document.of(BODY, *EDGES)]
+    for rule, element, why in (item for root in roots for item in odd_looks(root, document.styles)):
         if element.tag == RUN:
             inside = _inside(element)
             if (inside and rule is findings.MARKED_WORDS) or not shown_text(tokens(element)).strip():
@@ -127,8 +129,16 @@ def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
             if not control and rule is not findings.CUT_OFF:
                 continue
         place, near = (f"»{control.label}«", control.field) if control and inside else _near(control)
-        told.setdefault((rule, place, why), rule.at(near, place, why=why))
+        if rule is findings.STRUCK:
+            row = None if control else next(element.iterancestors(ROW), None)
+            if row is not None:  # the number that is printed in front of a row
+                control = known.by_name.get(next(_names(row, known), ""))
+                place, _ = _near(control)
+            struck.append(Struck(element, control, bool(inside), place))
+        else:
+            told.setdefault((rule, place, why), rule.at(near, place, why=why))
     yield from told.values()
+    yield from struck_findings(struck, roots, known)
 
 
 def _inside(element: etree._Element) -> str:

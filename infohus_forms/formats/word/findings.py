@@ -108,7 +108,7 @@ CONTENT = error(
 )
 STRUCK = error(
     "word.struck",
-    "Noget er streget over.",
+    "{what} er streget over.",
     "Se i dokumentet, og afgør, om det overstregede gælder. Det er læst, som om det stod der.",
 )
 TWO_HANDS = error(
