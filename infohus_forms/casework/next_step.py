@@ -109,6 +109,10 @@ FOR_GOOD = NextStep(Do.NOTHING, "ingen. Arkivet er kontrolleret, og arbejdskopie
 """After an archive was found to be as it should, whose working copies are gone."""
 LOST = NextStep(Do.ARCHIVE, "hent arkivet fra en sikkerhedskopi, og kontrollér det igen", ("verify", CASE))
 """After something was found to be wrong with an archive whose working copies are gone."""
+COMBINE_AGAIN = NextStep(
+    Do.COMBINE, "saml sagen igen: der er kommet nyt, siden den samlede vurdering blev lavet", ("combine", CASE)
+)
+"""After a form came back, or something was decided, that the newest document does not have."""
 NOT_VERIFIED = NextStep(Do.ARCHIVE, "hent arkivet fra en sikkerhedskopi, eller arkivér sagen igen", ("archive", CASE))
 """After something was found to be wrong with an archive."""
 PROFILE_MADE = NextStep(
@@ -264,7 +268,7 @@ def _ending(result: Review) -> NextStep:
     if _archived(result):
         return ARCHIVED
     if _made(result):
-        return combined(result)
+        return COMBINE_AGAIN if _has_news(result) else combined(result)
     if blanks := _blanks(result, ALONE):
         return _answers(result, blanks)
     return NextStep(Do.COMBINE, "saml sagen til én vurdering", ("combine", CASE))
@@ -312,6 +316,13 @@ def _archived(result: Review) -> bool:
 def _made(result: Review) -> bool:
     folder = result.folder.assessment
     return folder.is_dir() and any(folder.glob("*_samlet-vurdering_v*"))
+
+
+def _has_news(result: Review) -> bool:
+    """Whether the case says something else now than the newest document: a form or a decision came after it."""
+    from infohus_forms.casework.writing import newest_version, number_now, stem_of  # noqa: PLC0415 - only a case with a document needs it
+
+    return number_now(result, incomplete=False) != newest_version(result.folder.assessment, stem_of(result))
 
 
 def combined(result: Review) -> NextStep:

@@ -213,6 +213,24 @@ def test_a_finished_case_is_combined_then_archived_then_verified(finished: Path,
     assert step(run(path, "check")).startswith("ingen.")
 
 
+def test_a_form_that_comes_after_the_document_is_to_be_combined_again(finished: Path, tmp_path: Path) -> None:
+    """The newest document lacks it: not the archive yet. Once it is combined, the archive; a copy of a form is no news."""
+    path = Path(shutil.copytree(finished, tmp_path / "sag"))
+    run(path, "combine")
+    reply = next(one for one in (path / "modtaget").iterdir() if "R2_kommune" in one.name)
+    shutil.copy(reply, reply.with_name(f"kopi{reply.suffix}"))
+    assert "infohus archive" in step(run(path, "check"))
+    late = reply.with_name(f"rettet{reply.suffix}")
+    shutil.copy(reply, late)
+    edition = {"hdr_edition=ny": "", "hdr_edition=rettelse": "x", "hdr_edition_date": "15.01.2027", "hdr_edition_reason": "Husket forkert."}  # fmt: skip
+    rewritten(late, {**edition, "r2b_info__2__info": "Spiller badminton."})
+    said = step(run(path, "check"))
+    assert "saml sagen igen" in said
+    assert "infohus combine" in said
+    assert "infohus archive" in step(run(path, "combine"))
+    assert "infohus archive" in step(run(path, "check"))
+
+
 def test_a_reply_that_is_late_is_asked_for_by_name(finished: Path, tmp_path: Path) -> None:
     """Who is awaited stands in the sentence, and after the deadline that somebody must remind them."""
     path = Path(shutil.copytree(finished, tmp_path / "sag"))
