@@ -21,7 +21,7 @@ from infohus_forms.validate.texts import fields_of
 from infohus_forms.validate.topics import TOPICS
 from infohus_forms.validate.within import check_response
 from tests.builders import a_case, a_response, changed
-from tests.validate.whole_case import assessment, meeting, overview, psychiatry, qualified, whole
+from tests.validate.whole_case import assessment, contribution, meeting, overview, psychiatry, qualified, whole
 
 CODES = ("required.wanted", "date.future", "required.wanted.sharing", "required", "V10", "V16")
 
@@ -69,7 +69,7 @@ def test_two_lines_without_an_answer_on_sharing_are_one_line_and_the_first() -> 
 
 
 def test_blanks_about_rights_have_codes_of_their_own() -> None:
-    """Sharing, protection, consent, information to the person and dissent, in each form that asks."""
+    """Sharing, protection, consent, information to the person, dissent, the reporter's wishes and the legal basis, in each form that asks."""
     apart = next(one.code for one in form_spec("redskab3").field("r3_r1_agree").choices if one.code != "enige")
     assert "required.wanted.sharing" in blanks(qualified(), r1_c_share=None)
     assert "required.protection" in blanks(qualified(), r1_p_protected=None)
@@ -81,15 +81,24 @@ def test_blanks_about_rights_have_codes_of_their_own() -> None:
     assert "required.dissent" in blanks(meeting(), r3_r1_agree=apart)
     assert "required.dissent" in blanks(assessment(), r4_any_dissent=None)
     assert {"required.wanted.informed"} <= blanks(assessment(), r4_told_by=None)
+    assert "required.reporter" in blanks(qualified(), r1_anonymous=None)
+    assert "required.reporter" in blanks(qualified(), r1_rep_informed=None)
+    assert "required.wanted.reporter" in blanks(qualified(), r1_rep_recontact=None)
+    assert "required.basis" in blanks(qualified(), r1_q_legal=None)
+    assert "required.basis" in blanks(contribution(), r2b_legal=None)
+    assert "required.wanted.basis" in blanks(contribution(), r2b_legal_asked=None)
+    row = {**overview().rows("r2_auth")[0], "legal": None}
+    assert "required.wanted.basis" in blanks(overview(), r2_auth=[row])
     assert "required.draft.sharing" in blanks(qualified(), hdr_status="kladde", r1_c_share=None)
 
 
 def test_every_topic_is_asked_for_by_an_installed_form() -> None:
     """An id that no form has would be a topic that is never told of."""
     ids = {
-        field.id
+        own
         for form in ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
         for field in form_spec(form).fields
+        for own in (field.id, *(f"{field.id}.{column.id}" for column in field.columns))
     }
     for name, topic in TOPICS.items():
         assert topic.ids <= ids
@@ -98,9 +107,9 @@ def test_every_topic_is_asked_for_by_an_installed_form() -> None:
 
 
 def test_an_ordinary_blank_stands_not_alone() -> None:
-    """A unit that is not named is no matter of rights."""
+    """A unit that is not named is no matter of rights; the basis for asking is."""
     found = check_response(a_response(form_spec("redskab2_bidrag"), {"hdr_status": "endelig"}))
-    assert {item.field for item in found if stands_alone(item)} == set()
+    assert {item.field for item in found if stands_alone(item)} == {"r2b_legal_asked"}
     assert any(item.code == "required.wanted" and item.field == "r2b_unit" for item in found)
 
 

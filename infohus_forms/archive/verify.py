@@ -344,10 +344,12 @@ def _differences(spec: FormSpec, data: Mapping[str, Any], original: bytes, rerea
     except Refused as reason:
         yield findings.NOT_READ_AGAIN.at(place=ORIGINAL, reason=reason.finding.message)
         return
-    again = next((one for one in found if one["instance"] == data.get("instance")), found[0] if found else None)
-    if again is None:
+    own = [one for one in found if one["instance"] == data.get("instance")] or found[:1]
+    if not own:
         return
-    said, now = data.get("answers") or {}, again["answers"]
+    said = data.get("answers") or {}
+    again = next((one for one in own if one["answers"] == said), own[0])
+    now = again["answers"]
     for field in spec.fields:
         if any(said.get(own) != now.get(own) for own in (*field.answer_ids, overflow(field.id))):
             yield findings.READS_DIFFERENTLY.at(field.id, ORIGINAL, label=field.label)

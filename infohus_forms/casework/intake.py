@@ -33,6 +33,35 @@ def installed_versions(form: str) -> tuple[FormSpec, ...]:
     return tuple(form_spec(form, version) for version in reversed(versions(form)))
 
 
+def in_invented_case(read: Read) -> Read:
+    """The reader for files of an invented case: a form that has lost what it knew of its case is one of it."""
+
+    def reading(data: bytes) -> RawForm:
+        raw = read(data)
+        return replace(_invented(raw), others=tuple(map(_invented, raw.others)))
+
+    return reading
+
+
+def either_way(read: Read, data: bytes) -> tuple[Read, ...]:
+    """Readers of these bytes, which are read once: as they are, and as of an invented case where only the case can know that."""
+    try:
+        raw = read(data)
+    except Refused:
+        return (read,)
+
+    def as_it_is(_data: bytes) -> RawForm:
+        return raw
+
+    told = all(one.stamp is None or one.stamp.case for one in (raw, *raw.others))
+    return (as_it_is,) if told else (as_it_is, in_invented_case(as_it_is))
+
+
+def _invented(raw: RawForm) -> RawForm:
+    lost = raw.stamp is not None and not raw.stamp.case
+    return replace(raw, stamp=replace(raw.stamp, fictional=True)) if lost and raw.stamp else raw
+
+
 def response_of(
     path: Path,
     *,

@@ -27,7 +27,7 @@ from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.decided import refuse_barred
 from infohus_forms.casework.filing import Document, file_away, listed
 from infohus_forms.casework.folder import NAME, CaseFolder, decided_so_far, load, locked
-from infohus_forms.casework.intake import responses_of
+from infohus_forms.casework.intake import in_invented_case, responses_of
 from infohus_forms.casework.looking import shown, signed
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.readiness import require_ready
@@ -120,7 +120,10 @@ def archive_files(
             (path, response)
             for path, home in homes.items()
             for response in responses_of(
-                path, read=read, name=name_in(home.received, path) if home else "", confirmed=confirmations(home)
+                path,
+                read=in_invented_case(read) if home and load(home.path)[1].fictional else read,
+                name=name_in(home.received, path) if home else "",
+                confirmed=confirmations(home),
             )
         ]
     written: list[Path] = []

@@ -16,7 +16,7 @@ from typst import TypstError
 from infohus_forms.archive.completed import DATA, ORIGINAL, SPECIFICATION, WITH_FILES, WITHOUT_FILES, Seen, remade
 from infohus_forms.archive.conformance import claims
 from infohus_forms.archive.verify import spec_of
-from infohus_forms.casework.intake import responses_from
+from infohus_forms.casework.intake import either_way, responses_from
 from infohus_forms.casework.keeping import noon
 from infohus_forms.casework.reading import Read
 from infohus_forms.combine import control_sheet, extract, pdf
@@ -94,7 +94,13 @@ def _form(copy: bytes, files: Mapping[str, bytes], read: Read) -> bytes | str:
 def _read_now(data: Mapping[str, Any], spec: FormSpec, files: Mapping[str, bytes], read: Read) -> Response | None:
     """The form as its original reads now, with the findings that its copy tells of; None when it reads to something else."""
     original = next(item for name, item in files.items() if name.startswith(f"{ORIGINAL}."))
-    found = responses_from(data["file"], original, read=read, installed=lambda form: (spec,) if form == spec.id else ())
+    found = [
+        response
+        for look in either_way(read, original)
+        for response in responses_from(
+            data["file"], original, read=look, installed=lambda form: (spec,) if form == spec.id else ()
+        )
+    ]
     same = (one for one in found if not one.refused and all(one.as_json()[key] == data[key] for key in READ_BY))
     response = next(same, None)
     keys = ("field", "place", "message", "hint")

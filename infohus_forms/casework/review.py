@@ -16,7 +16,7 @@ from infohus_forms.casework.astray import found_astray, made_astray
 from infohus_forms.casework.choices import COUNTS, key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, state_of
-from infohus_forms.casework.intake import refused, responses_of
+from infohus_forms.casework.intake import in_invented_case, refused, responses_of
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read
@@ -131,20 +131,21 @@ def review(case: CaseFolder | Path, *, today: date) -> Review:
     paths = received(folder.received)
     with readers(len(paths), paper=blank_prints(folder)) as reading:
         read_off = confirmations(folder)
+        read = in_invented_case(reading.read) if reference.fictional else reading.read
         gone = decided.barred(folder)
         filed = appendices(folder)
 
         def forms_of(file: Path) -> list[tuple[Path, Response]]:
-            found = responses_of(file, read=reading.read, name=name_in(folder.received, file), confirmed=read_off)
+            found = responses_of(file, read=read, name=name_in(folder.received, file), confirmed=read_off)
             return [(file, _of_a_case(response)) for response in _counted_once(found, gone, filed)]
 
         came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
         responses = [response for _, response in came]
-        astray = tuple(made_astray(folder, reference, issued, responses, reading.read))
+        astray = tuple(made_astray(folder, reference, issued, responses, read))
         digests = decided.digests_of((*responses, *astray))
         out = decided.left_out(made, digests)
         counted = [
-            _as_stated(file, response, made, read_off, reading.read)
+            _as_stated(file, response, made, read_off, read)
             for file, response in came
             if response.digest not in out and not is_foreign(response)
         ]

@@ -12,7 +12,7 @@ from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.folder import NAME as CASE
 from infohus_forms.casework.folder import CaseFolder
-from infohus_forms.casework.intake import responses_from
+from infohus_forms.casework.intake import either_way, responses_from
 from infohus_forms.casework.prints import blank_prints, case_of
 from infohus_forms.casework.reading import Read, reader
 from infohus_forms.casework.remaking import made_again
@@ -71,17 +71,21 @@ def _gathered(found: list[CaseFinding]) -> list[CaseFinding]:
 def _read_again(original: bytes, spec: FormSpec, read: Read, case: CaseFolder | None) -> list[Mapping[str, Any]]:
     """What each form in a received file says now, by the specification that its copy carries. Raises Refused.
 
-    Paper is read by the prints and the confirmations of its case; without the case there is nothing to compare with.
+    Each is read as it is, and as in an invented case: whether its case was invented, only the case knows. Paper is read by the prints and the confirmations of its case; without the case there is nothing to compare with.
     """
     if case is None and original.startswith(IMAGES):
         return []
-    found = responses_from(
-        "",
-        original,
-        read=read,
-        installed=lambda form: (spec,) if form == spec.id else (),
-        confirmed=confirmations(case),
-    )
+    found = [
+        response
+        for look in either_way(read, original)
+        for response in responses_from(
+            "",
+            original,
+            read=look,
+            installed=lambda form: (spec,) if form == spec.id else (),
+            confirmed=confirmations(case),
+        )
+    ]
     if case is None and any(one.carrier is Carrier.PAPER for one in found):
         return []
     if all(one.refused for one in found):

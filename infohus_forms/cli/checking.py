@@ -50,14 +50,17 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
     from infohus_forms.casework.review_sheet import sheets_of
 
     with reader(paper=blank_prints(case_of(files[0]))) as look:
-        from infohus_forms.casework.intake import responses_of  # while the reader gets ready
+        from infohus_forms.casework.folder import load
+        from infohus_forms.casework.intake import in_invented_case, responses_of  # while the reader gets ready
 
         responses: list[Response] = []
         sheets: list[Path] = []
         for path in files:
             shown.progress(f"Læser {path.name} …")
-            read_off = confirmations(case_of(path))
-            found = responses_of(path, read=look, use_embedded=use_embedded_spec, confirmed=read_off)
+            case = case_of(path)
+            read_off = confirmations(case)
+            one = in_invented_case(look) if case and load(case.path)[1].fictional else look
+            found = responses_of(path, read=one, use_embedded=use_embedded_spec, confirmed=read_off)
             responses += _with_proposals(found, path) if propose else found
             if folder or not machine:
                 sheets += sheets_of(path, found, folder)
@@ -68,10 +71,10 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
             shown.response(response)
     for path in sheets:
         shown.tell(f"{'Svarfil' if path.suffix == '.yaml' else 'Gennemsyn'}: {path}")
-    if (case := case_of(files[0])) and not machine:
+    if (home := case_of(files[0])) and not machine:
         from infohus_forms.casework.next_step import READ, READ_SCAN
 
-        steps.tell_step(READ_SCAN if sheets else READ, case.path)
+        steps.tell_step(READ_SCAN if sheets else READ, home.path)
     return shown.status(responses, [item for response in responses for item in response.findings])
 
 

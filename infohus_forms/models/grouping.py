@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from infohus_forms.models.finding import Finding, Severity
 
 SHARING, PROTECTION, CONSENT, INFORMED, DISSENT = "sharing", "protection", "consent", "informed", "dissent"
-ALONE = frozenset({SHARING, PROTECTION, CONSENT, INFORMED, DISSENT})
+REPORTER, BASIS = "reporter", "basis"
+ALONE = frozenset({SHARING, PROTECTION, CONSENT, INFORMED, DISSENT, REPORTER, BASIS})
 """Last part of the codes of blanks that stand first, are counted among no others and are accepted one by one."""
 WIDTH = 200
 """Longest line of a list that is shown at once, in characters."""
@@ -31,7 +32,7 @@ class Line:
 
 
 def stands_alone(finding: Finding) -> bool:
-    """Whether this is a blank in sharing, protection, consent, information to the person or dissent."""
+    """Whether this is a blank on which somebody's rights hang: one of the topics of `ALONE`."""
     return finding.code.rpartition(".")[2] in ALONE
 
 

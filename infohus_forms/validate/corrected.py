@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from infohus_forms.models.finding import warning
+from infohus_forms.models.privacy import LINES
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.course import (
@@ -13,6 +16,8 @@ from infohus_forms.validate.course import (
     CaseFinding,
     Course,
     authority_label,
+    day,
+    form_date,
     squashed,
 )  # fmt: skip
 from infohus_forms.validate.protection import SHORTEST
@@ -20,11 +25,14 @@ from infohus_forms.validate.texts import free_texts
 
 LIVES_ON = warning(
     "line.corrected",
-    "{form} gentager i »{label}« en oplysning, som {who} siden har rettet eller taget ud.",
+    "{form} gentager i »{label}« en oplysning, som {who} siden har {what}.",
     "Spørg myndigheden, hvad der gælder. En række kan udgå; det, der gælder nu, står i bidraget.",
 )
 
 CATALOGUE = (LIVES_ON,)
+
+EDITION_DATE = "hdr_edition_date"
+"""The day of a correction, which keeps the date of the form that it corrects."""
 
 
 def rule_corrected(course: Course) -> Iterator[CaseFinding]:
@@ -37,14 +45,75 @@ def rule_corrected(course: Course) -> Iterator[CaseFinding]:
         for text in _lines(response)
         if text not in now
     }
-    if not before:
+    marked = _marked_otherwise(course)
+    if not before and not marked:
         return
     for response in (*course.meetings, *((course.assessment,) if course.assessment else ())):
         for item in free_texts(response):
-            who = _gone(squashed(item.text), before, now)
+            text = squashed(item.text)
+            who, what = _gone(text, before, now), "rettet eller taget ud"
+            if not who:
+                row = response.rows(item.field.id)[item.row] if item.row >= 0 else {}
+                who, what = _stale(text, marked, row, form_date(response))
             if who:
-                found = item.finding(response, LIVES_ON, form=_name(response), who=who)
+                found = item.finding(response, LIVES_ON, form=_name(response), who=who, what=what)
                 yield CaseFinding((response.file,), found)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line that says the same and is marked otherwise since a day: whose it is, and by column its label, what was said and what counts."""
+
+    who: str
+    since: date | None
+    columns: Mapping[str, tuple[str, str, frozenset[str]]]
+
+
+def _marked_otherwise(course: Course) -> dict[str, Marked]:
+    """The lines whose source, date, certainty or dimension was corrected, by their text; whether one may be shown is V08's."""
+    table, info, share = LINES
+    now: dict[tuple[str, str], list[tuple[date | None, Mapping[str, str]]]] = {}
+    for response in course.contributions:
+        for row in response.rows(table):
+            line = (response.identity("authority"), squashed(row.get(info) or ""))
+            now.setdefault(line, []).append((day(response, EDITION_DATE) or form_date(response), row))
+    found: dict[str, Marked] = {}
+    for response in course.case.superseded:
+        if not response.spec or response.spec.id != CONTRIBUTION:
+            continue
+        labels = {one.id: str(one.label) for one in response.spec.field(table).columns if one.id not in (info, share)}
+        for row in response.rows(table):
+            text = squashed(row.get(info) or "")
+            own = now.get((response.identity("authority"), text), [])
+            counts = {name: frozenset(one.get(name) or "" for _, one in own) for name in labels}
+            said = {name: row.get(name) or "" for name in labels}
+            other = {
+                name: (labels[name], said[name], counts[name]) for name in labels if said[name] not in counts[name]
+            }
+            if text and own and other:
+                since = max((said_on for said_on, _ in own if said_on), default=None)
+                found[text] = Marked(authority_label(response, response.identity("authority")), since, other)
+    return found
+
+
+def _stale(text: str, marked: Mapping[str, Marked], row: Mapping[str, str], written: date | None) -> tuple[str, str]:
+    """Whose line the text repeats with marks that no longer count, and which they are; empty for none.
+
+    A row says itself which source and certainty it has; for what it does not say, a form that was written after the correction
+    is taken to rest on it.
+    """
+    for line, own in marked.items():
+        if line != text and (len(line) < SHORTEST or line not in text):
+            continue
+        before = written is None or own.since is None or written <= own.since
+        old = [
+            label
+            for name, (label, said, counts) in own.columns.items()
+            if row.get(name) not in counts and (row.get(name) == said or before)
+        ]
+        if old:
+            return own.who, f"rettet i {' og '.join(f'»{label}«' for label in old)}"
+    return "", ""
 
 
 def _lines(response: Response) -> Iterator[str]:

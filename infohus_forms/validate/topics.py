@@ -1,4 +1,4 @@
-"""Blanks that concern a person's rights: sharing, protection, consent, information to the person and dissent.
+"""Blanks that concern a person's rights: sharing, protection, consent, information to the person, dissent, the reporter's wishes, and the legal basis.
 
 Each has a code of its own (`required.sharing`), so that none is lost among the blanks that somebody may fill in.
 """
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.finding import Rule
 from infohus_forms.models.form import Column, Field
-from infohus_forms.models.grouping import CONSENT, DISSENT, INFORMED, PROTECTION, SHARING
+from infohus_forms.models.grouping import BASIS, CONSENT, DISSENT, INFORMED, PROTECTION, REPORTER, SHARING
 from infohus_forms.models.response import Response
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic: its questions by id or by the end of the id, what a blank means, what to do, and what is said of several."""
+    """A topic: its questions by id (a column's with its table's: `r2_auth.legal`) or by the end of the id, what a blank means, what to do, and what is said of several."""
 
     ids: frozenset[str]
     ends: tuple[str, ...]
@@ -64,6 +64,20 @@ TOPICS = {
         "Spørg gruppen, om alle er enige, og skriv en afvigende vurdering ned.",
         "{{count}} spørgsmål om uenighed er ikke besvaret",
     ),
+    REPORTER: Topic(
+        frozenset({"r1_anonymous", "r1_rep_informed", "r1_rep_recontact"}),
+        (),
+        " Det vides ikke, hvad henvender ønsker eller har fået at vide.",
+        "Spørg henvender, eller den, der talte med henvender.",
+        "{{count}} spørgsmål om henvenders ønsker og orientering er ikke besvaret",
+    ),
+    BASIS: Topic(
+        frozenset({"r1_q_legal", "r1_q_necessity", "r2_auth.legal", "r2b_legal_asked", "r2b_legal", "r2b_necessary"}),
+        (),
+        " Det vides ikke, hvad oplysningerne udveksles efter.",
+        "Afklar, hvilken bestemmelse eller hvilket samtykke oplysningerne udveksles efter.",
+        "{{count}} spørgsmål om grundlaget for at udveksle oplysninger er ikke besvaret",
+    ),
 }  # fmt: skip
 """The questions of the installed forms. What may be shared is no list: it is what a specification names with `share_by`."""
 
@@ -94,11 +108,12 @@ def _for_topic(rule: Rule, name: str) -> Rule:
 def _topic(response: Response, field: Field, column: Column | None) -> str:
     spec = response.spec
     shares = {one.share_by for one in spec.fields if one.share_by} if spec else set()
-    if column is not None:
-        return SHARING if column.id == field.share_by else DISSENT if _is_of(TOPICS[DISSENT], field.id) else ""
-    if field.id in shares:
+    if field.id in shares or (column is not None and column.id == field.share_by):
         return SHARING
-    return next((name for name, topic in TOPICS.items() if _is_of(topic, field.id)), "")
+    if column is not None and _is_of(TOPICS[DISSENT], field.id):
+        return DISSENT
+    asked = f"{field.id}.{column.id}" if column else field.id
+    return next((name for name, topic in TOPICS.items() if _is_of(topic, asked)), "")
 
 
 def _is_of(topic: Topic, name: str) -> bool:

@@ -16,6 +16,7 @@ from infohus_forms.combine.assess import assessment_of
 from infohus_forms.combine.extract import parts_of
 from infohus_forms.models.decision import State
 from infohus_forms.models.finding import Severity
+from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.across import check_case
 from infohus_forms.validate.course import CaseFinding
 from tests.builders import a_case, changed
@@ -151,6 +152,56 @@ def test_a_line_that_was_only_taken_out_lives_on_too(now: str | None) -> None:
 def test_what_is_said_now_is_no_line_of_before(text: str, now: str) -> None:
     """Also where the new words hold the old ones."""
     assert said_of(text or "Drøftet.", now=now) == []
+
+
+SAME = {"dim": "dim_r2", "info": OLD, "source": "Samtale", "date": "2026-09-10", "first_hand": "ja", "certainty": "sikker", "share": "ja"}  # fmt: skip
+ROW = {"info": OLD, "authority": "kommune", "source": "Samtale", "certainty": "sikker"}
+
+
+def marked(
+    now: dict[str, str], *, day: str = "2026-10-03", where: str = "r3_r2_why", copied: object = OLD
+) -> list[str]:
+    """The messages about a copy of `OLD`, which the municipality corrected in other columns on that day."""
+    before = contribution("kommune", r2b_info=[SAME])
+    own = {"hdr_edition": "rettelse", "hdr_edition_date": day, "hdr_edition_reason": "Rettet."}
+    after = changed(before, "ny.pdf", r2b_info=[{**SAME, **now}], **own)
+    forms = [*whole(kommune=before, meeting1=meeting("1", **{where: copied})), after]
+    return [one.finding.message for one in check_case(a_case(*forms)) if one.finding.code == "line.corrected"]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        {"source": "Naboens udsagn"},
+        {"certainty": "usikker"},
+        {"date": "2025-09-10"},
+        {"dim": "dim_t5"},
+        {"first_hand": "nej"},
+    ],
+)
+def test_a_line_whose_marks_were_corrected_lives_on_too(now: dict[str, str]) -> None:
+    """The words are the same, and what they weigh is not: the column is named, never the text or the value."""
+    (message,) = marked(now)
+    asked = next(one for one in form_spec("redskab2_bidrag").field("r2b_info").columns if one.id in now)
+    assert f"rettet i »{asked.label}«" in message
+    assert OLD not in message
+    assert not any(value in message for value in now.values() if value != "nej")
+
+
+def test_a_row_of_the_meeting_says_itself_what_it_rests_on() -> None:
+    """With the old source it is told of, whenever it was written; with the new one it is not."""
+    table = "r3_r2_for"
+    now = {"source": "Naboens udsagn"}
+    for day in ("2026-09-15", "2026-10-03"):
+        assert len(marked(now, day=day, where=table, copied=[ROW])) == 1
+        assert marked(now, day=day, where=table, copied=[{**ROW, **now}]) == []
+
+
+def test_a_meeting_after_the_correction_rests_on_it() -> None:
+    """What the copy does not say itself, such as the day, was right when the group met; the line's own words still stand."""
+    assert marked({"date": "2025-09-10"}, day="2026-09-15") == []
+    assert marked({"share": "nej"}) == []
+    assert marked({}) == []
 
 
 def test_a_case_without_corrections_says_nothing() -> None:
