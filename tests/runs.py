@@ -13,7 +13,8 @@ from pathlib import Path
 HOLD = """
 import sys
 from pathlib import Path
-from infohus_forms.casework.folder import CaseFolder, locked
+from infohus_forms.casework.folder import CaseFolder
+from infohus_forms.casework.locking import locked
 with locked(CaseFolder(Path(sys.argv[1]))):
     print("inde", flush=True)
     sys.stdin.read()
@@ -22,7 +23,8 @@ with locked(CaseFolder(Path(sys.argv[1]))):
 HOLD_AND_READ = """
 import sys
 from pathlib import Path
-from infohus_forms.casework.folder import CaseFolder, locked
+from infohus_forms.casework.folder import CaseFolder
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.process import start_worker
 with locked(CaseFolder(Path(sys.argv[1]))):
     print(start_worker([sys.executable, "-c", "import sys, time; sys.stdin.close(); time.sleep(600)"]).pid, flush=True)
@@ -32,7 +34,8 @@ with locked(CaseFolder(Path(sys.argv[1]))):
 HOLD_AND_START = """
 import os, sys, time
 from pathlib import Path
-from infohus_forms.casework.folder import CaseFolder, locked
+from infohus_forms.casework.folder import CaseFolder
+from infohus_forms.casework.locking import locked
 with locked(CaseFolder(Path(sys.argv[1]))):
     child = os.fork()
     if not child:

@@ -12,7 +12,8 @@ from typing import Any
 
 from infohus_forms.archive.manifest import sha256
 from infohus_forms.casework.decided import refuse_barred
-from infohus_forms.casework.folder import APPENDICES, CaseError, CaseFolder, keep, kept, load, locked
+from infohus_forms.casework.folder import APPENDICES, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.signed import day_of, is_name
 from infohus_forms.files import beside, in_danish, write
 from infohus_forms.models.appendix import Appendix

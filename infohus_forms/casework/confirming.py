@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from infohus_forms.casework.answer_file import BLANK, Read, answer_files, read_answer_file
-from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, keep, kept, load, locked
+from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.paper_words import MOST_SHOWN, holder_of, numbered_labels, words_of
 from infohus_forms.casework.signed import is_name
 from infohus_forms.formats.names import CODE, box

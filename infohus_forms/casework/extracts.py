@@ -15,7 +15,8 @@ from typing import Any
 
 from infohus_forms.archive.conformance import checked
 from infohus_forms.archive.naming import safe_case
-from infohus_forms.casework.folder import EXTRACTS, CaseError, CaseFolder, keep, kept, locked
+from infohus_forms.casework.folder import EXTRACTS, CaseError, CaseFolder, keep, kept
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.sent import EXTRACT_MARK

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from infohus_forms.casework import card
-from infohus_forms.casework.card import FICTIONAL, Keys, UnreadableError, read_card, unknown, written_card
+from infohus_forms.casework.card import FICTIONAL, Keys, UnreadableError, read_card, written_card
 from infohus_forms.casework.received import RECEIVED, received
-from infohus_forms.files import LOCK, Held, LockedError, at_work, make_folder, write_all
+from infohus_forms.files import Held, make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
-from infohus_forms.models.errors import ExitStatus, InfohusError
+from infohus_forms.models.errors import InfohusError
 from infohus_forms.models.words import danish_date
 
 NAME = card.NAME
@@ -78,12 +77,6 @@ KEYS = Keys(
 
 class CaseError(InfohusError):
     """A case folder that cannot be used; the message says what and what to do (exit status 2)."""
-
-
-class CaseLockedError(InfohusError):
-    """Another job is at work on the case (exit status 7)."""
-
-    exit_status = ExitStatus.LOCKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +175,7 @@ def folder_of(case: CaseFolder | Path) -> CaseFolder:
 def load(case: CaseFolder | Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
     """The case in a folder. Raises CaseError when there is none, or `sag.yaml` cannot be read."""
     folder = folder_of(case)
-    content = _content(folder.path)
+    content = content_of(folder.path)
     texts = {name: str(content.get(danish, "")) for danish, name in REFERENCE.items()}
     reference = Reference(**texts, fictional=content.get("fiktiv") == "true")
     issued = tuple(_issued(item) for item in content.get("udsendt") or () if isinstance(item, dict))
@@ -193,7 +186,7 @@ def decisions(folder: CaseFolder) -> tuple[Decision, ...]:
     """Every decision of the case, undone ones too, in the order they were made; none for a case without `sag.yaml`."""
     if not (folder.path / NAME).exists():
         return ()
-    listed = _content(folder.path).get("valg") or ()
+    listed = content_of(folder.path).get("valg") or ()
     return tuple(_decision(item) for item in listed if isinstance(item, dict))
 
 
@@ -201,7 +194,7 @@ def kept(folder: CaseFolder, name: str) -> list[dict[str, Any]]:
     """A list that another module keeps in `sag.yaml` under a key of its own; empty when there is none."""
     if not (folder.path / NAME).exists():
         return []
-    return [item for item in _content(folder.path).get(name) or () if isinstance(item, dict)]
+    return [item for item in content_of(folder.path).get(name) or () if isinstance(item, dict)]
 
 
 def decided_so_far(folder: CaseFolder) -> str:
@@ -212,7 +205,7 @@ def decided_so_far(folder: CaseFolder) -> str:
 
 def state_of(folder: CaseFolder) -> str:
     """A digest of what `sag.yaml` says, but for what was chosen for extracts: no finding depends on that."""
-    said = {key: value for key, value in _content(folder.path).items() if key != EXTRACTS}
+    said = {key: value for key, value in content_of(folder.path).items() if key != EXTRACTS}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -220,7 +213,7 @@ def keep(
     folder: CaseFolder, name: str, items: list[dict[str, Any]], files: Mapping[Path, bytes] = MappingProxyType({})
 ) -> None:
     """Put such a list into `sag.yaml`, together with the files that it tells of; everything else in it stays."""
-    content = _content(folder.path)
+    content = content_of(folder.path)
     if FICTIONAL in content:
         content[FICTIONAL] = content[FICTIONAL] == "true"
     write_all({**files, folder.path / NAME: written_card({**content, name: items})})
@@ -256,21 +249,12 @@ def closed(folder: CaseFolder) -> str:
     return f"Sagen er arkiveret, og arbejdskopierne er slettet den {day} (journal {journal})."
 
 
-def _content(path: Path) -> dict[str, Any]:
+def content_of(path: Path) -> dict[str, Any]:
+    """Everything in `sag.yaml` by its Danish keys. Raises CaseError when it cannot be read."""
     try:
         return read_card(path, KEYS)
     except UnreadableError as reason:
         raise CaseError(str(reason)) from None
-
-
-def _check_writable(path: Path) -> None:
-    """Raise CaseError while `sag.yaml` holds what this program does not know: writing it again would lose that."""
-    strange = unknown(_content(path), KEYS) if (path / NAME).exists() else []
-    if strange:
-        raise CaseError(
-            f"{NAME} i mappen »{path.resolve().name}« har noget, som denne udgave af programmet ikke kender: {', '.join(f'»{key}«' for key in strange)}. "
-            "Intet er ændret. Brug en nyere udgave af programmet, eller fjern det, hvis I selv har skrevet det."
-        )
 
 
 def _issued(item: dict[str, Any]) -> Issued:
@@ -292,36 +276,3 @@ def _told(decision: Decision) -> dict[str, Any]:
     if decision.undone:
         told["fortrudt"] = {danish: getattr(decision.undone, name) for danish, name in UNDONE.items()}
     return told
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[CaseFolder]:
-    """The case in a folder, held by this job. Raises CaseError when there is none, and what `locked` raises."""
-    folder, _, _ = load(path)
-    with locked(folder) as held:
-        yield held
-
-
-@contextmanager
-def locked(folder: CaseFolder) -> Iterator[CaseFolder]:
-    """The case, held by this job from before it is looked at until everything is written; what an interrupted run left is put right.
-
-    A folder that its job holds already stays held. Its `held.stuck` are the temporary files that could not be removed now: nothing
-    of the case needs them, but they may hold answers. Raises CaseError for a case with something in `sag.yaml` that would be lost,
-    CaseLockedError when another job is at work on it, in whatever process or thread, NotWrittenError when nothing can be written in it.
-    """
-    _check_writable(folder.path)
-    parts = (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)
-    try:
-        with at_work(folder.path, parts, folder.held) as held:
-            yield replace(folder, held=held)
-    except LockedError as other:
-        if other.host:
-            raise CaseLockedError(
-                f"Sagen »{folder.path.name}« er i brug af computeren {other.host} siden {other.since}. Vent, til den er færdig. "
-                f"Er programmet ikke i gang dér, så slet filen {LOCK} i sagens mappe."
-            ) from None
-        raise CaseLockedError(
-            f"Sagen »{folder.path.name}« er i brug af et andet vindue på denne computer siden {other.since}. "
-            "Vent, til det er færdigt."
-        ) from None

@@ -27,9 +27,9 @@ from infohus_forms.casework.folder import (
     forgotten,
     keep_tombstone,
     load,
-    locked,
     withdrawn,
 )
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.profile import NAME as PROFILE
 from infohus_forms.casework.received import is_leftover
 from infohus_forms.casework.review import review

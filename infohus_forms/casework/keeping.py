@@ -26,8 +26,9 @@ from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.decided import refuse_barred
 from infohus_forms.casework.filing import Document, file_away, listed
-from infohus_forms.casework.folder import NAME, CaseFolder, decided_so_far, load, locked
+from infohus_forms.casework.folder import NAME, CaseFolder, decided_so_far, load
 from infohus_forms.casework.intake import in_invented_case, responses_of
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.looking import shown, signed
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.readiness import require_ready

@@ -11,10 +11,11 @@ from typing import Any
 from infohus_forms.casework import carried
 from infohus_forms.casework.choices import UNSURE
 from infohus_forms.casework.desk import Desk
-from infohus_forms.casework.folder import CaseError, CaseFolder, closed, load, locked, save
+from infohus_forms.casework.folder import CaseError, CaseFolder, closed, load, save
 from infohus_forms.casework.issue import Order, made
 from infohus_forms.casework.lines import NAME as SHEET
 from infohus_forms.casework.lines import belongs_to, lies_there, lines_sheet, noted
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.own_views import own_views
 from infohus_forms.casework.place import Place

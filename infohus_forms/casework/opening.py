@@ -10,8 +10,9 @@ from typing import Any
 
 import infohus_forms
 from infohus_forms.archive.naming import RESERVED
-from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, create, locked
+from infohus_forms.casework.folder import NAME, CaseError, CaseFolder, create
 from infohus_forms.casework.issue import Order, made
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.form import Choice, FormSpec

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from infohus_forms.casework.decided import refuse_barred
-from infohus_forms.casework.folder import PAPER, CaseError, CaseFolder, keep, kept, load, locked
+from infohus_forms.casework.folder import PAPER, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.prints import filled_stamp, issued_stamps
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import review

@@ -75,7 +75,8 @@ class ReadingCache:
 
     def save(self) -> None:
         """Keep what was read now, and remove the entries of files that are gone. What cannot be written is read again the next time."""
-        from infohus_forms.casework.folder import CaseError, CaseFolder, CaseLockedError, locked  # noqa: PLC0415 - the case is loaded while its files are read
+        from infohus_forms.casework.folder import CaseError, CaseFolder  # noqa: PLC0415 - the case is loaded while its files are read
+        from infohus_forms.casework.locking import CaseLockedError, locked  # noqa: PLC0415 - as above
         from infohus_forms.files import NotWrittenError, write_all  # noqa: PLC0415 - as above
 
         with suppress(CaseError, CaseLockedError, NotWrittenError, OSError):

@@ -21,7 +21,8 @@ from infohus_forms.casework.choices import (
     is_rated,
     names_row,
 )
-from infohus_forms.casework.folder import CaseError, decisions, locked, save
+from infohus_forms.casework.folder import CaseError, decisions, save
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.received import name_in
 from infohus_forms.casework.review import Review
 from infohus_forms.casework.signed import day_of

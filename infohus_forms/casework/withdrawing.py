@@ -31,10 +31,10 @@ from infohus_forms.casework.folder import (
     folder_of,
     kept,
     load,
-    locked,
     save,
 )
 from infohus_forms.casework.folder import NAME as CARD
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.prints import issued_stamps
 from infohus_forms.casework.reading import reader
 from infohus_forms.casework.received import name_in, place_in, received

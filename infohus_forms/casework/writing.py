@@ -13,7 +13,8 @@ from typing import Any
 from infohus_forms import __version__
 from infohus_forms.archive.conformance import AT_ONCE, checked
 from infohus_forms.archive.naming import safe_case
-from infohus_forms.casework.folder import CaseError, locked
+from infohus_forms.casework.folder import CaseError
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.own_views import near_views
 from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review import Review

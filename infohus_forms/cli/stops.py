@@ -75,7 +75,7 @@ def holds_case(command: Callable[Concatenate[CaseFolder, P], int]) -> Callable[.
 @contextmanager
 def case_for_ourselves(path: Path) -> Iterator[CaseFolder]:
     """The case for ourselves; what an interrupted run left there and cannot be removed yet is named, and stops nothing."""
-    from infohus_forms.casework.folder import opened
+    from infohus_forms.casework.locking import opened
 
     with opened(path) as case:
         shown.left_behind(case.held.stuck if case.held else (), path)

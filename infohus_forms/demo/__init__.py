@@ -15,9 +15,10 @@ from typing import Any
 
 import yaml
 
-from infohus_forms.casework.folder import CaseError, CaseFolder, create, locked, save
+from infohus_forms.casework.folder import CaseError, CaseFolder, create, save
 from infohus_forms.casework.issue import HEADER, Order, issue
 from infohus_forms.casework.keeping import archive_case
+from infohus_forms.casework.locking import locked
 from infohus_forms.casework.review import review
 from infohus_forms.casework.writing import write_combined
 from infohus_forms.files import remove, write

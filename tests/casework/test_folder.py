@@ -16,22 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.casework.folder import (
-    EXTRACTS,
-    NAME,
-    CaseError,
-    CaseFolder,
-    CaseLockedError,
-    create,
-    keep,
-    kept,
-    load,
-    locked,
-    opened,
-    save,
-)
+from infohus_forms.casework.folder import EXTRACTS, NAME, CaseError, CaseFolder, create, keep, kept, load, save
+from infohus_forms.casework.locking import CaseLockedError, locked, opened
 from infohus_forms.casework.opening import check_place
-from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError
+from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError, lock
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.errors import ExitStatus
 from tests.faults import called
@@ -110,6 +98,18 @@ def test_a_second_job_in_the_same_thread_is_refused(tmp_path: Path) -> None:
         pass
     with locked(folder):
         pass
+
+
+def test_a_second_job_is_refused_where_the_lock_is_one_of_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As over NFS, where the system gives the lock to any handle of the process that has it."""
+    monkeypatch.setattr(lock, "_locked", lambda _handle, **_made: True)
+    folder = create(tmp_path, REFERENCE)
+    with locked(folder):
+        with pytest.raises(CaseLockedError), locked(folder):
+            pass
+        assert (tmp_path / LOCK).exists()
 
 
 def test_the_lock_of_another_case_or_of_a_job_that_ended_opens_nothing(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.casework.extracts import choose, offer, write_extract
-from infohus_forms.casework.folder import NAME, keep, load, opened
+from infohus_forms.casework.folder import NAME, keep, load
 from infohus_forms.casework.keeping import archive_case
+from infohus_forms.casework.locking import opened
 from infohus_forms.casework.readiness import NotReadyError, blockers, require_ready
 from infohus_forms.casework.review import Review, review
 from infohus_forms.casework.writing import write_combined

@@ -126,6 +126,11 @@ def test_many_processes_on_one_case_lose_nothing() -> None:
     script("tests.crowd", "4", "3")
 
 
+def test_many_threads_on_one_case_lose_nothing() -> None:
+    """The same in one process: `python -m tests.crowd 8 50 --threads` starts eight with fifty."""
+    script("tests.crowd", "4", "3", "--threads")
+
+
 def script(*words: str) -> None:
     """A script of the tests that finds no fault. It forks, so it begins in a process that has no threads."""
     done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True, check=False)
