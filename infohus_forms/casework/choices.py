@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from infohus_forms.casework.prefilled import NO_RETURN
 from infohus_forms.combine import full_names
 from infohus_forms.combine.protection import PROTECTED_ADDRESS, PROTECTED_NAME
 from infohus_forms.formats.names import CELL, CODE
@@ -100,7 +101,9 @@ NEEDED = frozenset({"missing.redskab1"})
 OUT = "file.withdrawn"
 """A file that was taken out of the case: it is taken out again, or a person says why it belongs there after all."""
 
-RECOMPUTED = frozenset(rule.code for rule in (*CATALOGUE, PROTECTED_NAME, PROTECTED_ADDRESS, *full_names.CATALOGUE))
+RECOMPUTED = frozenset(
+    rule.code for rule in (*CATALOGUE, PROTECTED_NAME, PROTECTED_ADDRESS, *full_names.CATALOGUE, NO_RETURN)
+)
 """Findings that are made from the answers: a stated answer makes them anew, so they need no pardon."""
 
 

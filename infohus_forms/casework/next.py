@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.own_views import own_views
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.profile import Profile, profile_for
-from infohus_forms.casework.replaced import moved_away, sheets_moved_away
+from infohus_forms.casework.replaced import free_name, moved_away, sheets_moved_away
 from infohus_forms.casework.requests import Request, open_requests, requests
 from infohus_forms.casework.review import Review, review
 from infohus_forms.casework.review_sheet import missing_sheets
@@ -110,14 +110,14 @@ def make_next(
         issued = list(result.issued)
         files: dict[Path, bytes] = {}
         for order in due.orders:
-            named = replace(order, name=free_name(order.name, result.folder.forms, files))
+            named = replace(order, name=free_name(order.name, folder, files))
             new, drawn = made(result.reference, named, formats, result.folder.forms, today=today, fresh=fresh)
             issued.append(new)
             files |= drawn
         form = belongs_to(issued, due.meeting) if due.meeting else None
         sheet = lines_sheet(result.case, due.meeting) if form else b""
         if form and sheet and not (lies_there(sheet, result.folder.forms) and written_as(sheet) in form.files):
-            name = free_name(SHEET.format(meeting=due.meeting), result.folder.forms, files)
+            name = free_name(SHEET.format(meeting=due.meeting), folder, files)
             files[result.folder.forms / f"{name}.pdf"] = sheet
             issued = noted(issued, form, sheet)
         outdated, gone = sheets_moved_away(folder, form, due.meeting, sheet) if form else ({}, ())
@@ -126,15 +126,6 @@ def make_next(
         if files or outdated:
             save(folder, result.reference, tuple(issued), forms={**files, **away, **outdated})
     return Made(result, tuple(files), (*due.told, *said, *gone), to_read=to_read)
-
-
-def free_name(name: str, folder: Path, made: Iterable[Path]) -> str:
-    """The name itself, or numbered if a form with that name is there: an older form is never written over."""
-    taken = {path.stem for path in (*made, *(folder.iterdir() if folder.is_dir() else ()))}
-    number, free = 2, name
-    while free in taken:
-        number, free = number + 1, f"{name} ({number})"
-    return free
 
 
 def forms_due(case: Case, place: Place, profile: Profile, *, today: date, own: bool = False) -> Due:

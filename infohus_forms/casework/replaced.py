@@ -1,7 +1,8 @@
-"""Forms that were made again: what lies of the older one in `skemaer` goes to `skemaer/gamle`, unless somebody wrote in it."""
+"""Forms that were made again: their names, and what lies of the older one in `skemaer` goes to `skemaer/gamle`, unless somebody wrote in it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,27 @@ from infohus_forms.casework.reading import reader
 from infohus_forms.files import beside
 from infohus_forms.models.case import Issued, written_as
 from infohus_forms.models.finding import Refused
+
+NUMBERED = re.compile(r"(?: \((\d{1,4})\))?(?:_\d{1,4})?")
+"""What may follow a form's name: its number when it was made again, and that of a file that was moved where its name was taken."""
+
+
+def free_name(name: str, folder: CaseFolder, made: Iterable[Path]) -> str:
+    """The name itself, or a higher number than any form of that name has, in `skemaer` or among the older ones in `skemaer/gamle`.
+
+    An older form is never written over, and the highest number is the newest form.
+    """
+    there = (path for place in (folder.forms, folder.older) if place.is_dir() for path in place.iterdir())
+    numbers = [number for path in (*made, *there) if (number := _number_of(path.stem, name))]
+    return f"{name} ({max(numbers) + 1})" if numbers else name
+
+
+def _number_of(stem: str, name: str) -> int:
+    """Which form of a name a file is: 1 for the name itself, n for `NAME (n)`, 0 for another."""
+    if not stem.startswith(name):
+        return 0
+    found = NUMBERED.fullmatch(stem.removeprefix(name))
+    return int(found[1] or 1) if found else 0
 
 
 def moved_away(folder: CaseFolder, older: Iterable[Issued]) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:

@@ -18,6 +18,7 @@ from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, state_of
 from infohus_forms.casework.intake import in_invented_case, refused, responses_of
 from infohus_forms.casework.place import Place
+from infohus_forms.casework.prefilled import said_once
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.reading import Read
 from infohus_forms.casework.received import name_in, received, unseen
@@ -164,11 +165,12 @@ def review(case: CaseFolder | Path, *, today: date) -> Review:
         for item in sorted(map(_of_a_case, told), key=canonical)
         for file, finding in findings_of(item)
     ]
+    found, once = said_once(found, counting, folder)
     within, pardoned = decided.undecided(found, made, digests)
     counting = replace(counting, responses=tuple(_open(counting.responses, within)))
     checked = check_case(whole, today=today, counting=counting)
     about_case = [
-        *checked, *_exposed(counting, checked), *_foreign(responses), *_named_by_number(folder, responses, checked), *_unseen(folder), *found_astray(astray)
+        *checked, *once, *_exposed(counting, checked), *_foreign(responses), *_named_by_number(folder, responses, checked), *_unseen(folder), *found_astray(astray)
     ]  # fmt: skip
     place = place_of(counting, today=today)
     if place.exit and place.exit.code == TO_POLICE:

@@ -123,7 +123,7 @@ def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
     made = list(decisions(result.folder))
     standing = [number for number, one in enumerate(made) if one.key == key.casefold() and not one.undone]
     if not standing:
-        raise CaseError(f"Der er intet valg med nøglen {key}, som kan fortrydes. Se »infohus settle SAGSMAPPE«.")
+        raise CaseError(f"Der er intet valg med koden {key}, som kan fortrydes. Se »infohus settle SAGSMAPPE«.")
     last = standing[-1]
     made[last] = replace(made[last], undone=who)
     _write(result, tuple(made))
@@ -175,7 +175,7 @@ def found_by(result: Review, key: str) -> Open:
         )
     if any(result.key(item) == key.casefold() for item in result.findings):
         raise CaseError(f"Fundet {key} kan ikke afgøres sådan; følg det, der står ved det i »infohus check«.")
-    raise CaseError(f"Der er intet fund med nøglen {key}. Se »infohus settle SAGSMAPPE« uden nøgle.")
+    raise CaseError(f"Der er intet fund med koden {key}. Se koderne med »infohus settle SAGSMAPPE«.")
 
 
 def _person(name: str, reason: str, day: str, today: date) -> Undone:

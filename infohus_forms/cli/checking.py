@@ -130,7 +130,7 @@ def _sheets(result: Review, case_dir: Path) -> None:
 
 @click.command(cls=DanishCommand)
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
-@click.argument("key", default="", metavar="[NØGLE]")
+@click.argument("key", default="", metavar="[KODE]")
 @click.option("--choice", default="", metavar="VALG", help="Et af de valg, der står ved fundet.")
 @click.option("--file", "file", default="", metavar="FILNAVN", help="Filen, der gælder (valget gaelder).")
 @click.option("--value", default="", metavar="SVAR", help="Svaret (valget vaerdi); »-« læser det fra tastaturet.")
@@ -146,12 +146,12 @@ def _sheets(result: Review, case_dir: Path) -> None:
 @click.option("--reason", default="", metavar="TEKST", help="Begrundelse.")
 @click.option("--name", default="", metavar="NAVN", help="Den, der træffer valget.")
 @click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
-@click.option("--undo", default="", metavar="NØGLE", help="Fortryd et valg; det bliver stående som fortrudt.")
+@click.option("--undo", default="", metavar="KODE", help="Fortryd et valg; det bliver stående som fortrudt.")
 @click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
 @reads_case
 @stops
 def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, day: str, **wanted: str) -> int:
-    """Afklar et fund: valg, begrundelse, navn og dato. Uden valg vises, hvad der kan afgøres.
+    """Afklar et fund: valg, begrundelse, navn og dato. Uden valg vises, hvad der kan afgøres. KODE er fundets kode: den står i [ ] ved fundet.
 
     Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme. Med --ønskede afgøres flere på én gang:
     svar, som er ønsket, men ikke kan skaffes. Svar på deling, beskyttelse, samtykke, information og uenighed afgøres ét for ét.
@@ -166,7 +166,7 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
     before: set[str] = set()
     key_only = bool(key) and not any(wanted.values())
     if wished and (key or undo):
-        raise click.UsageError("--ønskede bruges uden nøgle og uden --undo.")
+        raise click.UsageError("--ønskede bruges uden kode og uden --undo.")
     if (key or undo or wished) and not key_only:
         if wanted["value"] == "-":
             wanted["value"] = sys.stdin.read().removesuffix("\n")

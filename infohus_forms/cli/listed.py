@@ -53,7 +53,7 @@ def review(result: Review, *, everything: bool = False) -> None:
         _in_lines(result, first)
         _in_lines(result, [item for item in others if _stops(item)])
         _remarks(result, [item for item in others if not _stops(item)])
-    decided(result)
+    decided(result, everything=everything)
     say(
         f"{len(result.own)} skema{'er' if len(result.own) != 1 else ''} læst: {counted(item.finding for item in result.findings)}"
     )
@@ -134,10 +134,15 @@ def awaited(result: Review) -> None:
             say(f"        → {found.hint}")
 
 
-def decided(result: Review) -> None:
-    """The decisions that people have made on findings of the case."""
+def decided(result: Review, *, everything: bool = True) -> None:
+    """The decisions that people have made on findings of the case; how many they are, unless `everything` is wanted."""
     from infohus_forms.casework.settling import told
 
+    if result.settled and not everything:
+        count, idle = len(result.settled), sum(not one.in_force for one in result.settled)
+        lapsed = f", heraf {idle} uden virkning nu" if idle else ""
+        tell(f"{count} {'afgjort' if count == 1 else 'afgjorte'} forhold{lapsed}: vis med --alle")
+        return
     if result.settled:
         tell(click.style("Afgjort af en person", bold=True))
     for one in result.settled:
@@ -168,8 +173,8 @@ def decidable(result: Review, key: str = "") -> None:
         else:
             say(_one_line(one))
     if len(whole) < len(found):
-        said = f"{to_settle(result.folder.path)} NØGLE"
-        say(f"\nSe, hvordan en bemærkning kan afgøres: {said}")
+        said = f"{to_settle(result.folder.path)} KODE"
+        say(f"\nSe, hvordan en bemærkning kan afgøres: {said} (koden står i [ ])")
     if wished := _wished(found):
         left = command_line(
             "settle", str(result.folder.path), "--ønskede", wished, "--name", "NAVN", "--reason", "BEGRUNDELSE"

@@ -81,6 +81,8 @@ CPR_MODULUS = note(
     "Kontrollér, om det er skrevet rigtigt.",
 )
 CPR_REPLACEMENT = note("V16.replacement", "»{label}« er et erstatningsnummer.", "")
+OF_CPR = frozenset(rule.code for rule in (CPR_DATE, CPR_DATE_FICTIONAL, CPR_FUTURE, CPR_MODULUS, CPR_REPLACEMENT))
+"""What is said of a CPR number in its own field."""
 CPR_IN_TEXT = warning(
     "V17",
     "Der står noget, der ligner et CPR-nummer, i teksten i »{label}«.",

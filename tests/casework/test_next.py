@@ -18,6 +18,7 @@ from infohus_forms.casework.next import Due, forms_due, make_next
 from infohus_forms.casework.opening import contribution as blank_sheet
 from infohus_forms.casework.prints import issued_stamps
 from infohus_forms.casework.profile import Profile
+from infohus_forms.casework.replaced import free_name
 from infohus_forms.casework.review import review
 from infohus_forms.casework.settling import Wanted, settle
 from infohus_forms.casework.status import place_of
@@ -704,3 +705,30 @@ def test_redskab_3_is_made_again_for_a_late_reply_until_the_meeting_is_held() ->
     assert again(on=17) == []
     assert again(psychiatry(), on=17) == ["M1"]
     assert again(psychiatry(), on=19) == []
+
+
+@pytest.mark.parametrize(
+    ("forms", "older", "name"),
+    [
+        ((), (), "Redskab 3 Møde 1"),
+        (("Redskab 3 Møde 1.docx",), (), "Redskab 3 Møde 1 (2)"),
+        (("Redskab 3 Møde 1.docx",), ("Redskab 3 Møde 1 (2).docx",), "Redskab 3 Møde 1 (3)"),
+        (("Redskab 3 Møde 1 (2).docx",), ("Redskab 3 Møde 1.docx",), "Redskab 3 Møde 1 (3)"),
+        ((), ("Redskab 3 Møde 1 (9).pdf", "Redskab 3 Møde 1 (10)_2.pdf"), "Redskab 3 Møde 1 (11)"),
+        (("Redskab 3 Møde 10.docx", "Redskab 3 Møde 1 oplysninger (4).pdf"), (), "Redskab 3 Møde 1"),
+    ],
+)
+def test_a_form_made_again_has_a_higher_number_than_any_of_its_name(
+    tmp_path: Path, forms: tuple[str, ...], older: tuple[str, ...], name: str
+) -> None:
+    """Those that were moved to »gamle« count too: a name is never used for two forms, and numbers never go back."""
+    folder = CaseFolder(tmp_path)
+    for place, names in ((folder.forms, forms), (folder.older, older)):
+        place.mkdir(parents=True)
+        for one in names:
+            (place / one).write_bytes(b"")
+    assert free_name("Redskab 3 Møde 1", folder, ()) == name
+    assert (
+        free_name("Redskab 3 Møde 1", CaseFolder(tmp_path / "tom"), [tmp_path / "Redskab 3 Møde 1 (6).pdf"])
+        == "Redskab 3 Møde 1 (7)"
+    )

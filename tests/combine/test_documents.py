@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -337,6 +338,25 @@ def test_the_kontrolblad_counts_and_names_but_never_quotes() -> None:
     assert "łękawski" not in text
     for page in PdfReader(BytesIO(data)).pages:
         assert "internt–måikkedeles" in squeezed(page.extract_text())
+
+
+def test_a_long_file_name_on_the_kontrolblad_breaks_after_a_mark_or_a_blank() -> None:
+    """No word of a name is broken that has room on a line; one that has none is."""
+    names = (
+        "Redskab 2 Bidrag Børne- og ungdomspsykiatrisk afdeling supplement 1 (2).docx",
+        "27.36.00-G01-77-26_Redskab_2_Bidrag_Kommune_rettet_udgave.pdf",
+        "SCAN_0031_fra_kopimaskinen_paa_tredje_sal_2026-12-01.pdf",
+    )
+    for name in names:
+        given = case([replace(one, file=name) for one in responses()[:1]])
+        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(kontrolblad(given))).pages).replace(
+            "\u200b", ""
+        )
+        words = re.split(r"[_.\s-]", name)
+        assert not [word for word in words if word not in re.split(r"[_.\s-]", text)]
+    given = case([replace(responses()[0], file=f"{'u' * 40}.pdf")])
+    longest = max(len(word) for page in PdfReader(BytesIO(kontrolblad(given))).pages for word in re.split(r"[\s\u200b]", page.extract_text()) if word.strip("u") != word)  # fmt: skip
+    assert longest < 40
 
 
 def test_the_shared_documents_do_not_say_how_much_was_withheld(word: bytes, pdf: bytes) -> None:
