@@ -176,6 +176,7 @@ def review(case: CaseFolder | Path, *, today: date) -> Review:
     if place.exit and place.exit.code == TO_POLICE:
         about_case += said_of(from_before_exit(folder, counting))
     across, accepted = decided.undecided(_located(about_case, responses), made, digests)
+    counting = replace(counting, responses=tuple(_held_back(counting.responses, across)))
     awaited = tuple(one for one in place.awaited if one.found is None or one.found in across)
     return Review(
         folder,
@@ -232,6 +233,15 @@ def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterat
     for response in responses:
         own = tuple(finding for file, finding in findings_of(response) if (file, finding) in left)
         yield replace(response, findings=own, parts=tuple(_open(response.parts, found)))
+
+
+def _held_back(responses: Iterable[Response], across: Sequence[CaseFinding]) -> Iterator[Response]:
+    """The responses with the open errors of a reporter's name in them: the row waits for a person, as one with any other error does."""
+    named_in = [(item.files[0], item.finding) for item in across if item.finding.code == REPORTER.code]
+    for response in responses:
+        files = {response.file, *(part.file for part in response.parts)}
+        own = tuple(finding for file, finding in named_in if file in files)
+        yield replace(response, findings=(*response.findings, *own)) if own else response
 
 
 def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> list[CaseFinding]:

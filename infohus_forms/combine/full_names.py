@@ -21,17 +21,17 @@ from infohus_forms.models.words import texts_in
 
 REPORTER = error(
     "combine.reporter_name",
-    "Navnet på den, der har henvendt sig, står i feltet »{question}« ({form}), som kommer i det samlede dokument.",
+    "Navnet på den, der har henvendt sig, står i »{question}«, som kommer i det samlede dokument.",
     "Afklar feltet uden navnet, eller bed om en ny udgave: Hvem der har henvendt sig, deles ikke.",
 )
 PERSON = warning(
     "combine.person_name",
-    "Personens fulde navn står i feltet »{question}« ({form}), som kommer i det samlede dokument.",
+    "Personens fulde navn står i »{question}«, som kommer i det samlede dokument.",
     "Afklar feltet med initialer eller reference i stedet for navnet, eller afgør, at navnet er nødvendigt.",
 )
 RELATIVE = warning(
     "combine.relative_name",
-    "En forælders eller værges fulde navn står i feltet »{question}« ({form}), som kommer i det samlede dokument.",
+    "En forælders eller værges fulde navn står i »{question}«, som kommer i det samlede dokument.",
     "Afklar feltet med relationen i stedet for navnet, eller afgør, at navnet er nødvendigt.",
 )
 CATALOGUE = (REPORTER, PERSON, RELATIVE)
@@ -59,7 +59,7 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
             plain = folded(text).casefold()
             asked = asked_at(part.spec, name or field_id)
             for rule in (rule for rule, pattern in rules if pattern.search(plain)):
-                said = rule.at(field_id, place, cell=name, question=asked, form=part.spec.title)
+                said = rule.at(field_id, place, cell=name, question=asked)
                 found.append((part.response.said_by(name or field_id), replace(said, asked=asked)))
     return tuple(dict.fromkeys(found))
 

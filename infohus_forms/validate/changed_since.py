@@ -29,7 +29,7 @@ from infohus_forms.validate.texts import fields_of
 CHANGED_SINCE = warning(
     "contribution.changed_since",
     "{form} bygger på bidraget fra {who}, som siden er ændret ({when}): {what}.",
-    "{reader} ser på det igen. Holder vurderingen, så afgør det her; ellers skal der laves et nyt {anew}.",
+    "{reader} ser på det igen. Holder vurderingen, så afgør det her; ellers {anew}.",
 )
 
 CATALOGUE = (CHANGED_SINCE,)
@@ -38,7 +38,7 @@ WHO_SAYS_IT = ("hdr_", "r2b_by", "r2b_own_case_no", "r2b_return_to", "r2b_attend
 """First parts of the answers that say who gives the contribution: nothing that a rating rests on."""
 DIMENSION = "dim"
 """The column that says what a line is about."""
-MOST = 120
+MOST = 90
 """Most characters of the list of what was changed: the finding is a line."""
 
 Row = tuple[tuple[str, str], ...]
@@ -103,7 +103,7 @@ def _rows_changed(seen: Sequence[Response], now: Response, table: str) -> Iterat
             yield place + _about(now, table, row)
     for row in (row for one in seen for row in one.rows(table)):
         if _row(row) not in there:
-            yield f"en række, der er taget ud af {_question(now, table)}" + _about(now, table, row)
+            yield f"slettet række i {_question(now, table)}" + _about(now, table, row)
 
 
 def _about(response: Response, table: str, row: dict[str, Any]) -> str:
@@ -137,7 +137,7 @@ def _finding(form: Response, now: Response, when: date, what: Sequence[str]) -> 
         when=danish_date(when.isoformat()),
         what=listed("", what, "", MOST),
         reader="Tovholderne" if is_assessment else "Mødelederen",
-        anew="Redskab 4" if is_assessment else "Redskab 3 (nyt møde)",
+        anew="skal Redskab 4 rettes" if is_assessment else "skal gruppen mødes igen",
     )
     return CaseFinding((form.file, now.file), found)
 

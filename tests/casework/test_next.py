@@ -528,6 +528,23 @@ def test_a_row_that_is_struck_out_is_on_no_sheet_until_a_person_has_decided(tmp_
     assert "Møder hver dag, siger politi." in printed(after)
 
 
+def test_a_row_that_names_the_reporter_is_on_no_sheet_until_a_person_has_decided(tmp_path: Path) -> None:
+    """The group does not learn who reported from the sheet; the other lines stand there."""
+    path, fresh, day = tmp_path / "sag", tokens(), date(2026, 9, 16)
+    said = "Tove Prøve så ham hver dag."
+    rows = [{**row, "info": said} if row["share"] == "ja" else row for row in contribution("politi").rows("r2b_info")]
+    politi = contribution("politi", r2b_info=rows)
+    come_back(path, qualified(), overview(), contribution("kommune"), politi, fresh=fresh)
+    sheet = make_next(path, today=day, fresh=fresh).files[-1]
+    assert said not in printed(sheet)
+    assert "Møder hver dag, siger kommune." in printed(sheet)
+    assert "1 oplysning er ikke med" in printed(sheet)
+    result = review(path, today=day)
+    (key,) = (result.key(item) for item in result.findings if item.finding.code == "combine.reporter_name")
+    settle(result, key, Wanted("kontrolleret", "Hun har selv fortalt det.", "Ane Prøve", "2026-09-16"), today=day)
+    assert said in printed(make_next(path, today=day, fresh=fresh).files[-1])
+
+
 def test_what_was_made_again_goes_to_the_folder_of_older_forms(tmp_path: Path) -> None:
     """The overview now asks more of the police: their old sheet lies in »gamle« byte for byte; a file that somebody wrote in stays and is named."""
     path, fresh = tmp_path / "sag", tokens()

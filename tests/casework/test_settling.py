@@ -713,3 +713,16 @@ def test_remarks_are_one_line_each_and_errors_come_first(ended: Path) -> None:
 def key_of_wished(case: Path) -> str:
     """The key of the first blank that is wished for."""
     return next(one.key for one in open_findings(seen(case)) if one.is_wished)
+
+
+def test_check_counts_what_is_settled_and_lists_it_when_asked(police: Path) -> None:
+    """One line; with --alle each decision with its reason. A case without decisions says nothing of them."""
+    assert "afgjort" not in run(police, "check").output
+    rewritten(police, R1, {"r1_received_date": "i forgårs"})
+    decide(police, "value.date", "vaerdi", value="02.09.2026")
+    short, whole = run(police, "check").output, run(police, "check", "--alle").output
+    assert "1 afgjort forhold: vis med --alle" in short
+    assert "Ringet op." not in short
+    assert "Ringet op." in whole
+    assert "vis med --alle" not in whole
+    assert "Ringet op." in run(police, "settle").output

@@ -43,7 +43,7 @@ def test_a_correction_after_the_last_meeting_is_told_with_form_question_row_and_
         "Kommune",
         "03.10.2026",
         "4.1 række 2 (Netværk og fritid)",
-        "en række, der er taget ud af 4.1 (Uddannelse",
+        "slettet række i 4.1 (Uddannelse",
     ):
         assert words in one.finding.message
     assert "række 1" not in one.finding.message
