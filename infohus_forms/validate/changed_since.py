@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,7 @@ from infohus_forms.validate.texts import fields_of
 
 CHANGED_SINCE = warning(
     "contribution.changed_since",
-    "{form} bygger på bidraget fra {who}, som siden er ændret ({when}): {what}.",
+    "{form} bygger på bidraget fra {who}, som siden er ændret ({when}): {what}",
     "{reader} ser på det igen. Holder vurderingen, så afgør det her; ellers {anew}.",
 )
 
@@ -89,21 +89,26 @@ def _changes(seen: Sequence[Response], now: Response) -> list[str]:
         if table:
             found += _rows_changed(seen, now, field.id)
         names = (overflow(field.id),) if table else field.answer_ids
-        if any(_said(now, name) not in {_said(one, name) for one in seen} for name in names):
+        if any(
+            _said(now, name) not in {_said(one, name) for one in seen} for name in names if name not in now.clarified
+        ):
             found.append(_question(now, field.id))
     return found
 
 
 def _rows_changed(seen: Sequence[Response], now: Response, table: str) -> Iterator[str]:
-    known = {_row(row) for one in seen for row in one.rows(table)}
-    there = {_row(row) for row in now.rows(table)}
+    """The rows that nobody had seen, and those that are gone. What a person has stated since in a cell is not the sender's change."""
+    before = [row for one in seen for row in one.rows(table)]
+    after = []
     for number, row in enumerate(now.rows(table)):
-        if _row(row) not in known:
-            place = _question(now, f"{table}{CELL}{now.printed_row(table, number)}")
-            yield place + _about(now, table, row)
-    for row in (row for one in seen for row in one.rows(table)):
-        if _row(row) not in there:
-            yield f"slettet række i {_question(now, table)}" + _about(now, table, row)
+        name = f"{table}{CELL}{now.printed_row(table, number)}"
+        after.append((name, row, {column for column in row if f"{name}{CELL}{column}" in now.clarified}))
+    for name, row, stated in after:
+        if all(_row(row, stated) != _row(old, stated) for old in before):
+            yield _question(now, name) + _about(now, table, row)
+    for old in before:
+        if all(_row(row, stated) != _row(old, stated) for _, row, stated in after):
+            yield f"slettet række i {_question(now, table)}" + _about(now, table, old)
 
 
 def _about(response: Response, table: str, row: dict[str, Any]) -> str:
@@ -120,8 +125,14 @@ def _question(response: Response, name: str) -> str:
     return asked_at(response.spec, name).short or name
 
 
-def _row(row: dict[str, Any]) -> Row:
-    return tuple(sorted((name, squashed(str(value))) for name, value in row.items() if value not in (None, "")))
+def _row(row: dict[str, Any], without: Collection[str]) -> Row:
+    return tuple(
+        sorted(
+            (name, squashed(str(value)))
+            for name, value in row.items()
+            if value not in (None, "") and name not in without
+        )
+    )
 
 
 def _said(response: Response, name: str) -> str:
@@ -131,11 +142,12 @@ def _said(response: Response, name: str) -> str:
 
 def _finding(form: Response, now: Response, when: date, what: Sequence[str]) -> CaseFinding:
     is_assessment = form.spec is not None and form.spec.id == ASSESSMENT
+    told = listed("", what, "", MOST)
     found = CHANGED_SINCE.at(
         form="Redskab 4" if is_assessment else f"Redskab 3, møde {form.identity('meeting')},",
         who=authority_label(now, now.identity("authority")),
         when=danish_date(when.isoformat()),
-        what=listed("", what, "", MOST),
+        what=told if told.endswith("…") else f"{told}.",
         reader="Tovholderne" if is_assessment else "Mødelederen",
         anew="skal Redskab 4 rettes" if is_assessment else "skal gruppen mødes igen",
     )

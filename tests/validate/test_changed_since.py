@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,3 +123,22 @@ def test_a_version_that_only_grew_after_the_meeting_is_told() -> None:
     (one,) = told(changed(contribution("kommune"), "mere.pdf", hdr_filled_date="2026-10-03"), before=before)
     assert one.files == ("r3_2.docx", "mere.pdf")
     assert told(changed(contribution("kommune"), "mere.pdf", hdr_filled_date="2026-09-30"), before=before) == []
+
+
+def test_what_a_person_has_stated_since_is_no_change_of_the_sender() -> None:
+    """The coordinator settled a cell of the correction: only the row that the sender changed is named."""
+    new = correction("2026-10-03", r2b_info=[{**LINE, "source": "Skolen"}, {**OTHER, "info": "Kommer sjældent."}])
+    by = "afklaret af Ane Prøve den 04.10.2026"
+    settled = replace(new, clarified={"r2b_info": by, "r2b_info__1__source": by})
+    (one,) = told(settled)
+    assert "række 2" in one.finding.message
+    assert "række 1" not in one.finding.message
+    assert "række 1" in told(new)[0].finding.message
+
+
+def test_a_long_list_of_changes_is_cut_with_a_mark() -> None:
+    """The message is a line: the first changes, and that there are more."""
+    rows = [{**OTHER, "info": f"Ny linje {number}."} for number in range(9)]
+    (one,) = told(correction("2026-10-03", r2b_info=rows))
+    assert one.finding.message.endswith(" …")
+    assert len(one.finding.message) < 200
