@@ -463,7 +463,7 @@ def run(case: Path, command: str, *more: str) -> Result:
 
 
 def test_from_check_to_settled_in_the_terminal(police: Path) -> None:
-    """`check` shows the key, `settle` the choices; once settled, `check` and `combine` end with 0 and say who decided."""
+    """`check` shows the key, `settle` the choices; once settled, `check` and `combine` end with 0, and `check --alle` says who decided."""
     rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
     checked = run(police, "check")
     own = key(police, "value.cpr")
@@ -478,7 +478,8 @@ def test_from_check_to_settled_in_the_terminal(police: Path) -> None:
     assert run(police, "settle", own, *args).return_value == 0
     again = run(police, "check")
     assert again.return_value == 0
-    assert "Ane Prøve, 05.11.2026" in again.output
+    assert "1 afgjort forhold: vis med --alle" in again.output
+    assert "Ane Prøve, 05.11.2026" in run(police, "check", "--alle").output
     assert run(police, "combine").return_value == 0
     assert list((police / "vurdering").glob("*.pdf"))
     machine: dict[str, Any] = json.loads(run(police, "settle", "--json").stdout)
