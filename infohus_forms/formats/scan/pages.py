@@ -167,7 +167,7 @@ def _page(number: int, image: Gray, jpeg: bytes = b"") -> ScanPage:
     """A page that is one picture. Its tones are judged as it is stored, before it is made smaller."""
     found = tones(image)
     bits = 1 if found.levels[0] + found.levels[-1] == image.size else 8
-    return ScanPage(number, _fitted(image), found.two, jpeg, jpeg_colours(jpeg) if jpeg else 1, bits)
+    return ScanPage(number, _fitted(image), found.two(max(image.shape)), jpeg, jpeg_colours(jpeg) if jpeg else 1, bits)
 
 
 def _on_white(image: Any) -> Gray:

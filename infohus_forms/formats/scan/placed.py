@@ -174,7 +174,7 @@ def on_page(page: pypdfium2.PdfPage, number: int, masks: Masks | None = None) ->
             continue
     share = min(1.0, sum(one.share for one in placed))
     bits = max((one.bits for one in placed), default=8)
-    return OnPage(share, _dpi(placed), _bilevel(placed), pixels, bits, only if parts == 1 else b"")
+    return OnPage(share, _dpi(placed), _bilevel(placed, max(across, down)), pixels, bits, only if parts == 1 else b"")
 
 
 def _dpi(placed: list[Placed]) -> float:
@@ -187,12 +187,12 @@ def _dpi(placed: list[Placed]) -> float:
     return USUAL_DPI
 
 
-def _bilevel(placed: list[Placed]) -> bool | None:
-    """Whether a page may have lost its faint strokes, by its pictures; None when there is too little in them to tell."""
+def _bilevel(placed: list[Placed], high: float) -> bool | None:
+    """Whether a page (`high`, its longer side in points) may have lost its faint strokes; None when too little tells."""
     if sum(one.share for one in placed if one.sharp) >= PART:
         return True
     seen = together(one.tones for one in placed if one.tones)
-    return seen.two if seen.judged else None
+    return seen.two(_dpi(placed) * high / 72) if seen.judged else None
 
 
 def _place(item: pypdfium2.PdfObject, whole: float) -> tuple[float, float, float]:

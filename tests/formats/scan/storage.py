@@ -185,6 +185,9 @@ RESAMPLED: dict[str, Store] = {
     "smaller png": resized(0.75, Image.Resampling.LANCZOS, "PNG"),
     "smaller jpeg": resized(0.75, Image.Resampling.BICUBIC, "JPEG", quality=30),
     "smaller tiff": resized(0.75, Image.Resampling.BILINEAR, "TIFF", compression="tiff_lzw"),
+    "half png": resized(0.5, Image.Resampling.BOX, "PNG"),
+    "half jpeg": resized(0.5, Image.Resampling.BICUBIC, "JPEG", quality=30),
+    "half tiff": resized(0.5, Image.Resampling.BILINEAR, "TIFF", compression="tiff_lzw"),
 }
 """How a program stores a black-and-white page that it has turned or resized: half tones on every edge, and no faint stroke."""
 GREY: dict[str, Store] = {
