@@ -21,11 +21,14 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import Paper, PaperField, Picture, State
 from infohus_forms.models.response import Carrier, RawForm, Stamp
 from infohus_forms.read import findings
+from infohus_forms.read.exchange import reading_of
 from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
 
 DAY = date(2026, 11, 25)
 FORM = "redskab2_overblik"
+PERSON = "N.D."
+"""How the case names its person."""
 SCAN = b"%PDF-1.4 /Image a scan"
 FIELD = PaperField("hdr_status", State.REVIEW, "kladde", "unclear", 1, 1, b"picture")
 READ = RawForm(
@@ -214,3 +217,41 @@ def test_commands_that_look_and_commands_that_decide(
     scan = scanned / "modtaget" / "scan.pdf"
     assert infohus("withdraw", scan, "--reason", "Forkert person", "--name", "Kim Prøve").status == 0
     assert entries(scanned) == []
+
+
+def test_withdraw_takes_only_what_was_read_of_that_scan(infohus: Callable[..., Any], case_dir: Path) -> None:
+    """Two scans lie in the case; of the one that stays, the reading stays."""
+    other = b"%PDF-1.4 /Image another"
+    (case_dir / "modtaget" / "andet.pdf").write_bytes(other)
+    once(case_dir, Reader())
+    once(case_dir, Reader(), other)
+    assert len(entries(case_dir)) == 2
+    scan = case_dir / "modtaget" / "scan.pdf"
+    said = infohus("withdraw", scan, "--reason", "Forkert person", "--name", "Kim Prøve")
+    assert said.status == 0, said.err
+    (left,) = entries(case_dir)
+    assert hashlib.sha256(other).hexdigest().encode() in left.read_bytes()
+
+
+def test_what_is_kept_of_our_own_paper_is_in_one_file_only(infohus: Callable[..., Any], scanned: Path) -> None:
+    """What is printed on the form of the person is in the reading; no message and no name of a file has it, and no page is kept.
+
+    Handwriting is kept as a picture of its field: a person has to read it.
+    """
+    card = scanned / "sag.yaml"
+    before = {path: path.read_bytes() for path in scanned.rglob("*") if path.is_file()}
+    said = infohus("check", scanned, "--json")
+    (entry,) = entries(scanned)
+    new = {path for path in scanned.rglob("*") if path.is_file() and before.get(path) != path.read_bytes()}
+    sheets = {path for path in new if path.parent == scanned / "gennemsyn"}
+    assert new - sheets == {entry}
+    assert card.read_bytes() == before[card]
+    raw = reading_of(entry.read_bytes().split(b"\n", 2)[2])
+    assert raw.paper
+    assert raw.stamp
+    assert raw.paper.pictures == {}
+    assert all(item.crop == b"" for item in raw.paper.fields if item.state is State.OK)
+    assert any(item.crop for item in raw.paper.fields if item.name == "hdr_filled_by_name")
+    assert raw.stamp.prefilled["hdr_person_ref"] == PERSON
+    told = [text for item in raw.findings for text in (item.message, item.place or "", item.hint or "")]
+    assert not [text for text in (*told, said.err, entry.name, *(path.name for path in sheets)) if PERSON in text]

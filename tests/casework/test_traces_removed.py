@@ -21,6 +21,7 @@ from infohus_forms.casework.review_sheet import sheets_of
 from infohus_forms.demo import run
 from infohus_forms.formats.word.fill import fill_word
 from tests.casework.on_paper import case_on_paper
+from tests.casework.test_reading_cache import SCAN, Reader, entries, once
 from tests.formats.scan.paper import filled_pages, scan_of
 
 Command = Callable[..., Any]
@@ -139,3 +140,16 @@ def test_the_word_file_of_an_archived_extract_does_not_stop_forgetting(infohus: 
 
     assert (said.status, said.err) == (0, said.err)
     assert not (case_folder / "vurdering").exists()
+
+
+def test_forget_takes_what_was_read_of_every_scan(infohus: Command, small_case: Path) -> None:
+    """No answer is left in a case of which only the archive's list is kept."""
+    scan = small_case / "modtaget" / "scan.pdf"
+    scan.write_bytes(SCAN)
+    once(small_case, Reader())
+    scan.unlink()
+    assert len(entries(small_case)) == 1
+    said = infohus("forget", small_case, "--journal-ref", "1")
+    assert said.status == 0, said.err
+    assert not (small_case / "gennemsyn").exists()
+    assert not [path for path in small_case.rglob("*") if path.is_file() and b"26/01234" in path.read_bytes()]
