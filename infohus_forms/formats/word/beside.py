@@ -37,6 +37,9 @@ ANCHORS = {
 """Where a comment or note belongs in the text, and the story it stands in (ISO 29500-1 §17.11.14, §17.13.4)."""
 NOWHERE = "Dokumentet, uden for felterne"
 
+PAGE_END = "Over eller under skemaet"
+"""Where a stamp stands that is in no header or footer."""
+
 
 def beside(
     document: Document,
@@ -53,7 +56,7 @@ def beside(
     body = spoken[BODY]
     if blank:
         yield from _body(body, blank, elsewhere)
-        yield from _edges([line for kind in EDGES for line in lines(spoken.get(kind, ()))], blank)
+        yield from _edges([line for kind in EDGES for line in lines(spoken.get(kind, ()))], blank, document.stamps)
     yield from _stamped(document, spoken)
     yield from _formatted(document, known)
     yield from _inserted(body, known)
@@ -72,16 +75,20 @@ def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Ite
         yield from _text(ACTS[item.act], place, field, item.text)
 
 
-def _edges(seen: Sequence[str], blank: Blank) -> Iterator[Outside | Finding]:
-    """Headers and footers against the blank's, as sets of lines; a case system's stamp is kept and only noted, once."""
+def _edges(seen: Sequence[str], blank: Blank, stamps: Sequence[str]) -> Iterator[Outside | Finding]:
+    """Headers and footers against the blank's, as sets of lines; a case system's stamp is kept and only noted, once.
+
+    `stamps` are those that stood above and below the form's own paragraphs.
+    """
     typed = [line for line in dict.fromkeys(seen) if line not in blank.edges]
     for line in typed:
         if is_stamp(line):
             yield Outside(EDGE, "", line)
         else:
             yield from _text(findings.OUTSIDE, EDGE, "", line)
-    if any(map(is_stamp, typed)):
-        yield findings.STAMPED.at(place=EDGE)
+    yield from (Outside(PAGE_END, "", stamp) for stamp in stamps if stamp not in typed)
+    if stamps or any(map(is_stamp, typed)):
+        yield findings.STAMPED.at(place=PAGE_END if stamps else EDGE)
     if not set(blank.edges) <= set(seen):
         yield findings.REMOVED.at(place=EDGE)
 

@@ -12,7 +12,7 @@ from infohus_forms.formats import limits
 from infohus_forms.formats.kinds import kind_of_zip
 from infohus_forms.formats.word import findings
 from infohus_forms.formats.word.embedded import Embedded, from_variables, read_embedded
-from infohus_forms.formats.word.labels import marking_texts, take_markings
+from infohus_forms.formats.word.labels import marking_texts, take_markings, take_stamps
 from infohus_forms.formats.word.looks import Styles, styles_of
 from infohus_forms.formats.word.names import CUSTOM, R, q
 from infohus_forms.formats.word.normalise import normalised
@@ -39,7 +39,9 @@ def open_document(data: bytes) -> Document:
     marked = [take_markings(story.root, document.markings, fixed) for story in document.of(*EDGES)]
     if any(marked):
         document = replace(document, findings=(*document.findings, findings.LABELLED.at(place=EDGE)))
-    return document
+    body = next(document.of(BODY)).root.find(q("body"))
+    stamps = take_stamps(body, frozenset(blank.body) if blank else ()) if body is not None else ()
+    return replace(document, stamps=stamps) if stamps else document
 
 
 def _wide(span: str) -> bool:

@@ -210,7 +210,7 @@ LABELLED = note(
 )
 STAMPED = note(
     "word.stamp",
-    "I sidehoved eller sidefod står et sags- eller dokumentnummer, som skemaet ikke havde. Det er gemt, men bruges ikke som svar.",
+    "Ved kanten af siden står et stempel fra et sags- eller journalsystem, som skemaet ikke havde. Det er gemt, men bruges ikke som svar.",
 )
 TRACKED = note("word.tracked", "Dokumentet har registrerede ændringer. Det er læst, som om de er godkendt.")
 EMPTY_UNKNOWN = note("word.unknown_empty", "Der er et ukendt felt uden tekst i.")

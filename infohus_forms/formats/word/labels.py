@@ -31,17 +31,21 @@ STAMP_WORDS: Final = frozenset(
         "sag", "sagen", "sags", "sagsnr", "sagsnummer", "sagsid", "sags-id", "sag-id", "sagsref", "journal", "journalnr", "journalnummer", "jnr", "j.nr",
         "dok", "doknr", "dok.nr", "dokid", "dok.id", "dok-id", "dokument", "dokumentnr", "dokumentnummer", "dokumentid", "dokument-id", "brev", "brevid",
         "brev-id", "akt", "aktnr", "akt.nr", "aktid", "akt-id", "id", "nr", "nummer", "ref", "reference", "kle", "arkiv", "arkivnr", "version", "ver", "v",
-        "side", "af", "no", "doc", "case", "acadre", "sbsys", "getorganized", "workzone", "edoc", "captia", "public", "f2", "esdh",
+        "document", "documentid", "document-id", "documentno", "go", "goid", "go-id", "sagsbilag", "bilagsnr", "modtaget", "registreret", "journaliseret", "oprettet",
+        "scannet", "arkiveret", "udskrevet", "received", "registered", "kl", "d", "den", "dato", "tid", "side", "af", "no", "doc", "case", "acadre", "sbsys", "getorganized", "workzone", "edoc", "captia", "public", "f2", "esdh",
     )
 )  # fmt: skip
 """Words of a case system's stamp, in small letters without their full stop."""
-STAMP_CODE: Final = re.compile(r"[A-ZÆØÅa-zæøå]{0,12}[0-9][0-9A-ZÆØÅa-zæøå./_+-]{0,60}")
+STAMP_CODE: Final = re.compile(r"[A-ZÆØÅa-zæøå]{0,12}\.?[0-9][0-9A-ZÆØÅa-zæøå./_+-]{0,60}")
 CASE_NUMBER: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[A-ZÆØÅ][0-9]{2}-[0-9]{1,6}-[0-9]{2}")
 """A case number by the municipalities' common plan of subjects (KLE)."""
 LIKE_CPR: Final = re.compile(r"(?<![0-9])[0-7][0-9][01][0-9]{3}[- ]?[0-9]{4}(?![0-9])")
 BETWEEN: Final = re.compile(r"[\s·•|,;:()\[\]]+")
 DIGITS: Final = 4
 """Digits that a stamp has at least; a lone small number may be an answer."""
+RECORDS: Final = ("akt", "dok", "journal", "brev", "bilag", "sagsbilag")
+"""How the words begin of what a system numbers from one: behind them two digits are enough (»Akt 17«)."""
+FEWER: Final = 2
 LONG_LINE: Final = 300
 
 
@@ -74,7 +78,8 @@ def take_markings(root: etree._Element, texts: Container[str], fixed: Container[
 
 def is_stamp(line: str) -> bool:
     """Whether a line is nothing but a case system's words and numbers; a number that may be a CPR number is none."""
-    if len(line) > LONG_LINE or LIKE_CPR.search(line) or sum(map(str.isdecimal, line)) < DIGITS:
+    least = FEWER if line.casefold().startswith(RECORDS) else DIGITS
+    if len(line) > LONG_LINE or LIKE_CPR.search(line) or sum(map(str.isdecimal, line)) < least:
         return False
     words = [word for word in BETWEEN.split(line) if word.strip(".-–—/#")]
     known = [word.casefold().strip(".-–—/#") in STAMP_WORDS for word in words]
@@ -82,6 +87,38 @@ def is_stamp(line: str) -> bool:
     return named and all(
         is_word or STAMP_CODE.fullmatch(word.strip("-–—/#")) for word, is_word in zip(words, known, strict=True)
     )
+
+
+def take_stamps(body: etree._Element, fixed: Container[str]) -> tuple[str, ...]:
+    """Take a system's stamps out of a body, in place: before the first and after the last of the form's own paragraphs, and boxes in those two.
+
+    Their texts, each once, in order. Elsewhere the same words may be somebody's answer. Lines of the form (`fixed`) stay.
+    """
+    found: list[str] = []
+    blocks = [child for child in body if child.tag != q("sectPr")]
+    for way in (blocks, blocks[::-1]):
+        for block in way:
+            said = squeezed(shown_text(tokens(block)))
+            own = said in fixed or block.tag != q("p") or next(block.iter(q("sdt")), None) is not None
+            if said and not own and is_stamp(said):
+                body.remove(block)
+                found.append(said)
+                continue
+            if block.getparent() is not None:
+                found += _taken_boxes(block)
+            if said:
+                break
+    return tuple(dict.fromkeys(found))
+
+
+def _taken_boxes(block: etree._Element) -> Iterator[str]:
+    """Take the shapes that hold a stamp and nothing else out of a paragraph; their texts."""
+    for shape in list(block.iter(*SHAPES)):
+        said = squeezed(shown_text(tokens(shape)))
+        holder = shape.getparent()
+        if holder is not None and is_stamp(said):
+            holder.remove(shape)
+            yield said
 
 
 def stamped_shapes(root: etree._Element) -> int:

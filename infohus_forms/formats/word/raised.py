@@ -1,10 +1,12 @@
 """Raised and lowered signs as the characters that stand for them: a square metre is no m2, and 10 to the second no 102.
 
-A run says that it is raised or lowered by `w:vertAlign` (ISO 29500-1 §17.3.2.42) or by a style that does.
+A run says that it is raised or lowered by `w:vertAlign` (ISO 29500-1 §17.3.2.42), by `w:position` (§17.3.2.24, in half points),
+or by a style that does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -20,15 +22,20 @@ SIGNS: Final = {
 """Unicode's own raised and lowered signs; most letters have none."""
 ORDINALS: Final = frozenset(("st", "nd", "rd", "th"))
 """What Word raises by itself behind an English number: it says the same on the line."""
-RUN, TEXT, ALIGN, STYLE, VALUE = q("r"), q("t"), q("vertAlign"), q("rStyle"), q("val")
+RUN, TEXT, ALIGN, POSITION, STYLE, VALUE = q("r"), q("t"), q("vertAlign"), q("position"), q("rStyle"), q("val")
+MOVED: Final = 4
+"""Half points off the line from which letters are raised or lowered; less is done to align them, and Word's own button moves by six."""
+HALF_POINTS: Final = re.compile(r"[+-]?[0-9]{1,5}")
 
 
 def raised_styles(styles: etree._Element) -> dict[str, str]:
     """Character styles that raise or lower, by their ids, of the root of a part of styles."""
     return {
-        style.get(q("styleId")) or "": align.get(VALUE) or ""
+        style.get(q("styleId")) or "": how
         for style in styles.iter(q("style"))
-        if style.get(q("type")) == "character" and (align := style.find(f"{q('rPr')}/{ALIGN}")) is not None
+        if style.get(q("type")) == "character"
+        and (properties := style.find(q("rPr"))) is not None
+        and (how := _own(properties))
     }
 
 
@@ -56,17 +63,34 @@ def write_out(root: etree._Element, styles: Mapping[str, str]) -> None:
 
 def _runs(root: etree._Element, styles: Mapping[str, str]) -> Iterator[tuple[etree._Element, str]]:
     """The runs that are raised or lowered, in their order, and which of the two."""
-    for mark in list(root.iter(ALIGN, STYLE) if styles else root.iter(ALIGN)):
+    seen: etree._Element | None = None
+    for mark in list(root.iter(ALIGN, POSITION, STYLE) if styles else root.iter(ALIGN, POSITION)):
         properties = mark.getparent()
         run = properties.getparent() if properties is not None else None
-        if (
-            run is None
-            or run.tag != RUN
-            or (mark.tag == STYLE and properties is not None and properties.find(ALIGN) is not None)
-        ):
+        if properties is None or properties is seen or run is None or run.tag != RUN:
             continue
-        value = mark.get(VALUE) or ""
-        yield run, value if mark.tag == ALIGN else styles.get(value, "")
+        seen = properties
+        yield run, _how(properties, styles)
+
+
+def _how(properties: etree._Element, styles: Mapping[str, str]) -> str:
+    """How a run stands: by its own properties, else by its style; empty on the line."""
+    own = _own(properties)
+    if own is not None:
+        return own
+    style = properties.find(STYLE)
+    return styles.get(style.get(VALUE) or "", "") if style is not None else ""
+
+
+def _own(properties: etree._Element) -> str | None:
+    """What properties say themselves; None for nothing."""
+    align, position = properties.find(ALIGN), properties.find(POSITION)
+    said = align.get(VALUE) or "" if align is not None else ""
+    if said in SIGNS or position is None:
+        return said if align is not None else None
+    height = position.get(VALUE) or ""
+    points = int(height) if HALF_POINTS.fullmatch(height) else 0
+    return "superscript" if points >= MOVED else "subscript" if points <= -MOVED else said
 
 
 def _ends_in_letter(run: etree._Element) -> bool:

@@ -44,6 +44,8 @@ class Document:
     """Character styles that raise or lower, by their ids."""
     markings: frozenset[str] = frozenset()
     """What a sensitivity label says that it has written into headers and footers, squeezed."""
+    stamps: tuple[str, ...] = ()
+    """What a case system stamped above and below the form's own paragraphs, squeezed; it is no longer in the story."""
 
     def of(self, *kinds: str) -> Iterator[Story]:
         """The stories of these kinds."""

@@ -112,7 +112,8 @@ def test_an_odt_with_a_marking_is_one_note(tmp_path: Path) -> None:
 
 STAMPS = (
     "Sagsnr. 27.36.00-G01-42-26 · Dok.nr. 12345", "27.36.00-G01-42-26", "Sag: 26/012345, dok. 4711-26", "DokID: 1234567 | Ver. 2.0 | Side 1 af 4", "Acadre 123456-2026",
-    "Journalnr.: 2026-004512", "Brev-id: 998877",
+    "Journalnr.: 2026-004512", "Brev-id: 998877", "Dokument-ID: D2026-0099812 v.3", "Sagsnr.: 26/12345", "Journalnummer 26-000123-4", "Akt 17",
+    "Modtaget 03-12-2026 09:14", "Modtaget den 03.12.2026 kl. 09.14", "SBSYS 123456-2026", "GO-ID 998877", "F2 · Akt-id 12345",
 )  # fmt: skip
 
 
@@ -123,6 +124,58 @@ def test_a_case_systems_stamp_is_kept_and_only_noted(text: str, markup: Callable
     raw = read(markup(text), HEADER, FOOTER)
     assert [(item.code, item.severity) for item in raw.findings] == [("word.stamp", "note")]
     assert [item.text for item in raw.outside] == [text]
+
+
+def in_body(markup: str, *, last: bool = False, within: bool = False) -> RawForm:
+    """The small form with this above its own paragraphs, or below the `last` of them; `within` the first paragraph, or among the fields."""
+
+    def change(root: etree._Element) -> None:
+        body, element = root[0], xml(markup)[0]
+        blocks = [child for child in body if child.tag != q("sectPr")]
+        if within:
+            blocks[0].extend(list(element))
+        elif last:
+            blocks[-1].addnext(element)
+        else:
+            blocks[0].addprevious(element)
+
+    return read_word(edited(small_form(), change))
+
+
+@pytest.mark.parametrize("text", STAMPS)
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("markup", [line, box])
+def test_a_stamp_above_or_below_the_form_is_kept_and_only_noted(
+    text: str, markup: Callable[[str], str], *, last: bool
+) -> None:
+    """A document system writes it into the document itself; the answers are as they were."""
+    raw = in_body(markup(text), last=last)
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.stamp", "note")]
+    assert [item.text for item in raw.outside] == [text]
+    assert raw.texts == read_word(small_form()).texts
+
+
+def test_a_stamp_in_a_box_that_hangs_on_the_first_paragraph_is_one() -> None:
+    """Word anchors a box in a paragraph that is there."""
+    assert said(in_body(box("Sagsnr.: 26/12345"), within=True)) == [("word.stamp", "")]
+
+
+@pytest.mark.parametrize("text", ["Husk: ring til skolen", "Akt 3", "Sag 3", "Sagsnr. 010190-1234", "Akt 17 handler om vold"])
+@pytest.mark.parametrize("last", [False, True])
+def test_other_words_above_or_below_the_form_are_errors(text: str, *, last: bool) -> None:
+    """A remark there may be an answer."""
+    raw = in_body(line(text), last=last)
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.outside", "error")]
+
+
+def test_a_stamp_among_the_fields_is_an_error() -> None:
+    """There the same words may be somebody's answer."""
+
+    def change(root: etree._Element) -> None:
+        blocks = [child for child in root[0] if child.tag != q("sectPr")]
+        blocks[len(blocks) // 2].addprevious(xml(line("Sagsnr.: 26/12345"))[0])
+
+    assert [item.code for item in read_word(edited(small_form(), change)).findings] == ["word.outside"]
 
 
 @pytest.mark.parametrize(

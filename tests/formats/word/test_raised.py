@@ -14,6 +14,7 @@ from tests.formats.word.office import newer_office
 from tests.formats.word.sheets import edited, set_content, small_form, xml
 from tests.formats.word.test_hazards import run, said, written
 
+HIGH, LOW = '<w:position w:val="6"/>', '<w:position w:val="-6"/>'
 UP, DOWN = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
 
 
@@ -28,6 +29,14 @@ UP, DOWN = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"
         (run("the 3") + run("rd", UP) + run(" of May"), "the 3rd of May"),
         (run("Demo") + run("™ ", UP), "Demo™ "),
         (run("m2", '<w:vertAlign w:val="baseline"/>'), "m2"),
+        (run("40 m") + run("2", HIGH), "40 m²"),
+        (run("H") + run("2", LOW) + run("O"), "H₂O"),
+        (run("10") + run("-", HIGH) + run("12", HIGH), "10⁻¹²"),
+        (run("m") + run("2", '<w:position w:val="5"/><w:vertAlign w:val="baseline"/>'), "m²"),
+        (run("m") + run("2", '<w:position w:val="-6"/><w:vertAlign w:val="superscript"/>'), "m²"),
+        (run("40 m") + run("2", '<w:position w:val="2"/>'), "40 m2"),
+        (run("40 m") + run("2", '<w:position w:val="-3"/>'), "40 m2"),
+        (run("40 m") + run("2", '<w:position w:val="x"/>'), "40 m2"),
     ],
 )
 def test_a_raised_or_lowered_sign_is_read_as_the_character_for_it(markup: str, text: str) -> None:
@@ -44,6 +53,9 @@ def test_a_raised_or_lowered_sign_is_read_as_the_character_for_it(markup: str, t
         run("se ") + run("bilag", UP),
         run("2026", UP),
         run("14", UP) + run("C"),
+        run("se ") + run("bilag", HIGH),
+        run("Han sagde ") + run("nej", LOW),
+        run("2026", HIGH),
         run("a", UP) + run("2", UP),
     ],
 )
@@ -54,12 +66,16 @@ def test_what_is_raised_without_a_character_for_it_is_read_on_the_line_and_told_
     assert [(item.code, item.severity) for item in raw.findings] == [("word.raised", "warning")]
 
 
-def test_a_style_that_raises_is_known() -> None:
-    """A character style with `w:vertAlign`."""
-    style = '<w:style w:type="character" w:styleId="Op"><w:name w:val="Op"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+@pytest.mark.parametrize("mark", [UP, HIGH])
+def test_a_style_that_raises_is_known(mark: str) -> None:
+    """A character style with `w:vertAlign` or `w:position`; what the run itself says goes before it."""
+    name = '<w:style w:type="character" w:styleId="Op"><w:name w:val="Op"/>'
+    style = f"{name}<w:rPr>{mark}</w:rPr></w:style>"
     data = edited(small_form(), lambda root: root.append(xml(style)[0]), "word/styles.xml")
     data = edited(data, lambda root: set_content(root, "navn", run("m") + run("2", '<w:rStyle w:val="Op"/>')))
     assert read_word(data).texts["navn"] == "m²"
+    level = '<w:rStyle w:val="Op"/><w:position w:val="0"/>'
+    assert read_word(edited(data, lambda root: set_content(root, "navn", run("m") + run("2", level)))).texts["navn"] == "m2"
 
 
 def test_every_raised_or_lowered_sign_can_be_printed() -> None:
