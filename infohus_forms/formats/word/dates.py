@@ -25,6 +25,8 @@ AT_ONCE: Final = timedelta(seconds=2)
 WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 TURN: Final = time(1)
 """When the clocks are turned, in UTC (directive 2000/84/EC, articles 2–3)."""
+WEST, EAST, QUARTER = timedelta(hours=-12), timedelta(hours=14), 15
+"""How far from UTC time zones lie, and the minutes that they differ by."""
 MARCH, OCTOBER, DAYS = 3, 10, 31
 MIDNIGHT: Final = time()
 
@@ -83,6 +85,26 @@ def disagree(shown: str, text: str, clock: frozenset[str]) -> bool:
     if item is None or text in clock or (item.clock and not shown.strip()):
         return False
     return not any(_named(shown, day) for day in item.days)
+
+
+def is_of_program(shown: str, text: str) -> bool:
+    """Whether a saved date that disagrees with the shown one is a program's own: its clock, or midnight in another time zone.
+
+    Word saves midnight, and so does every picker: where the day was picked. Seconds, or minutes that no time zone has, are a clock.
+    """
+    item = saved(text)
+    if item is None or item.clock is None or not shown.strip():
+        return False
+    if item.clock.second or item.clock.minute % QUARTER:
+        return True
+    nights = (datetime.combine(day, MIDNIGHT) - item.clock for day in _around(item.clock.date()) if _named(shown, day))
+    return any(WEST <= away <= EAST for away in nights)
+
+
+def _around(day: date) -> Iterable[date]:
+    """The day, and those beside it."""
+    number = day.toordinal()
+    return [date.fromordinal(one) for one in range(max(number - 1, 1), min(number + 1, date.max.toordinal()) + 1)]
 
 
 def _named(shown: str, day: date) -> bool:

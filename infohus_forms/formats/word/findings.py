@@ -208,6 +208,10 @@ LABELLED = note(
     "word.label",
     "Sidehoved eller sidefod har en mærkning, som Office selv skriver efter jeres følsomhedsmærkat. Den er ikke et svar.",
 )
+DATE_OF_PROGRAM = note(
+    "word.date",
+    "Ved datoen har et program gemt sit eget klokkeslæt eller midnat i en anden tidszone. Den dato, der vises, er brugt.",
+)
 STAMPED = note(
     "word.stamp",
     "Ved kanten af siden står et stempel fra et sags- eller journalsystem, som skemaet ikke havde. Det er gemt, men bruges ikke som svar.",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from infohus_forms.formats import limits
 from infohus_forms.formats.word import findings
-from infohus_forms.formats.word.dates import disagree
+from infohus_forms.formats.word.dates import disagree, is_of_program
 from infohus_forms.formats.word.embedded import Known
 from infohus_forms.formats.word.found import Found
 from infohus_forms.formats.word.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
@@ -59,7 +59,8 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str, clock:
     if widget is Widget.MENU:
         text = _code(text, options, item.last_value) if text else text
     elif widget is Widget.DATE and disagree(text, item.full_date, clock):
-        odd.append(findings.DATE.at(field, place))
+        rule = findings.DATE_OF_PROGRAM if is_of_program(text, item.full_date) else findings.DATE
+        odd.append(rule.at(field, place))
     if not raw.isascii() and not ZERO_WIDTH.isdisjoint(raw):
         odd.append(findings.ZERO_WIDTH.at(field, place))
     return Value(text, ticked=False, raw=raw, findings=tuple(odd))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -65,13 +65,49 @@ def test_dates_that_are_all_typed_share_the_moment_at_which_the_file_was_opened(
     ("shown", "kept"),
     [
         ("5/3/2026", "2026-05-03T00:00:00Z"), ("4. maj", "2026-05-03T00:00:00Z"), ("", "2026-05-03T00:00:00Z"), ("", "2026-05-02T22:00:00Z"),
-        ("04.05.2026", "2026-05-02T22:00:00Z"), ("03.05.2026", OPENED), ("02.05.2026", "2026-05-03T00:00:00+02:00"), ("5 March 2026", "2026-05-03T00:00:00Z"),
+        ("04.05.2026", "2026-05-02T22:00:00Z"), ("03.05.2026", "2026-12-01T04:15:00Z"), ("02.05.2026", "2026-05-03T00:00:00+02:00"), ("5 March 2026", "2026-05-03T00:00:00Z"),
         ("03.05.2026 eller 04.05.2026", "2026-05-03T00:00:00Z"), ("01.02.2026", "2026-01-30T23:00:00Z"), ("ukendt", "2026-05-03"),
     ],
 )  # fmt: skip
 def test_a_real_disagreement_is_for_a_person(shown: str, kept: str) -> None:
-    """Another day, half a day, none at all, or a moment that no other date has."""
-    assert said(with_dates({"dag": (shown, kept)})) == [("word.date", "dag")]
+    """Another day, half a day, none at all, or a whole quarter of an hour that is midnight nowhere."""
+    raw = with_dates({"dag": (shown, kept)})
+    assert [(item.code, item.field, item.severity) for item in raw.findings] == [("word.date", "dag", "error")]
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        ("03.05.2026", OPENED), ("03.05.2026", "2026-05-02T15:00:00Z"), ("03.05.2026", "2026-05-02T18:30:00Z"), ("3. maj 2026", "2026-05-04T00:00:17Z"),
+        ("31.12.2026", "2027-01-01T10:20:00Z"), ("25.10.2026", "2026-10-24T10:00:00Z"),
+    ],
+)  # fmt: skip
+def test_a_single_moment_of_a_program_is_noted_and_the_shown_day_counts(shown: str, kept: str) -> None:
+    """The clock of the program that opened the file, or the midnight of another time zone: nobody has picked it."""
+    raw = with_dates({"dag": (shown, kept)})
+    assert raw.texts["dag"] == shown
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.date", "note")]
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        ("29.03.2026", "2026-03-28T23:00:00Z"), ("30.03.2026", "2026-03-29T22:00:00Z"), ("25.10.2026", "2026-10-24T22:00:00Z"), ("26.10.2026", "2026-10-25T23:00:00Z"),
+        ("01.01.2027", "2026-12-31T23:00:00Z"), ("01.01.2027", "2026-12-31T23:40:11Z"), ("04.05.2026", "2026-05-03T22:10:07Z"), ("29.02.2028", "2028-02-28T23:59:59Z"),
+        ("03.05.2026", "2026-05-03T21:59:59Z"), ("03.05.2026", "2026-05-02T20:00:00-02:00"), ("03.05.2026", "2026-05-03T09:00:00+09:00"),
+    ],
+)  # fmt: skip
+def test_a_single_moment_of_the_shown_day_in_denmark_is_no_disagreement(shown: str, kept: str) -> None:
+    """Around midnight, at the turn of the year and when the clocks are turned, by whatever zone it is written in."""
+    assert with_dates({"dag": (shown, kept)}).findings == ()
+
+
+@given(st.datetimes(datetime(1997, 1, 1), datetime(2099, 12, 30)))  # noqa: DTZ001 - a moment in UTC, as it is saved
+def test_the_day_in_denmark_of_any_moment_agrees_and_the_day_after_the_next_does_not(moment: datetime) -> None:
+    """A moment alone, to the second."""
+    text, here = f"{moment:%Y-%m-%dT%H:%M:%S}Z", danish_time(moment)
+    assert not disagree(f"{here:%d.%m.%Y}", text, NO_CLOCK)
+    assert disagree(f"{here + timedelta(days=2):%d.%m.%Y}", text, NO_CLOCK)
 
 
 @pytest.mark.parametrize(
