@@ -178,7 +178,7 @@ class _Reading:
         """The form that begins the flow, once it was made and has not come back."""
         form = self.flow.steps[0].yields[0].form
         made = next((item for item in self.case.issued if item.form == form), None)
-        if made and not self.responses(form):
+        if made and not self.responses(form) and not self.has_come(form):
             yield Awaited(self.whom(form), self.flow.named(form), made.issued, found=self.no_form(form), form=form)
 
     def after_exit(self, taken: ExitTaken) -> Iterator[Awaited]:
@@ -211,13 +211,17 @@ class _Reading:
             found = self.no_form(item.form, item.meeting)
             yield replace(self.by(who, what, item.issued, deadline, found=found), form=item.form)
 
+    def has_come(self, form: str) -> tuple[Response, ...]:
+        """The files of a form that wait until a person has settled whether they count."""
+        return tuple(one for one in self.case.waiting if one.spec and one.spec.id == form)
+
     def is_back(self, form: str, meeting: str, authority: str) -> bool:
+        come = (*self.case.of(form), *self.has_come(form))
         if form != DIALOGUE:
-            return bool(self.case.of(form))
+            return bool(come)
         return any(
-            item.identity("meeting") == meeting and item.identity("authority") == authority
-            for item in self.case.of(form)
-        ) or (not meeting and bool(self.case.of(form)))
+            item.identity("meeting") == meeting and item.identity("authority") == authority for item in come
+        ) or (not meeting and bool(come))
 
     def drafts(self, steps: Sequence[Step]) -> Iterator[Awaited]:
         """Forms that say all that is needed, but are still drafts."""

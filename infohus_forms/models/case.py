@@ -81,6 +81,15 @@ class Case:
     accepted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
+    def waiting(self) -> tuple[Response, ...]:
+        """What has come of a case whose forms were issued, and counts only when a person has let it in: it is not awaited, and settled first."""
+        return tuple(
+            one
+            for one in (self.superseded if self.issued else ())
+            if one.spec and one.digest not in self.accepted and self.origin(one) is not Origin.ISSUED
+        )
+
+    @property
     def said(self) -> tuple[Response, ...]:
         """Every response that is or was of the case: where protection is asked for, and what is protected."""
         return (*self.responses, *self.superseded)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
+from infohus_forms.models.response import Response
 from infohus_forms.models.words import danish_date
 from infohus_forms.validate.course import (
+    CONCERN,
     CONTRIBUTION,
+    OVERVIEW,
     CaseFinding,
     Course,
     authority_label,
@@ -75,10 +78,11 @@ MORE_ASKED = "yderligere_oplysninger"
 
 
 def rule_missing(course: Course) -> Iterator[CaseFinding]:
-    """What must have come before what is there: Redskab 1 first, the overview before a meeting."""
-    if course.after_gate and course.concern is None:
+    """What must have come before what is there: Redskab 1 first, the overview before a meeting. What has come and must be settled is told by that."""
+    waiting = {one.spec.id for one in course.case.waiting if one.spec}
+    if course.after_gate and course.concern is None and CONCERN not in waiting:
         yield CaseFinding((), NO_CONCERN.at())
-    if (course.meetings or course.assessment) and course.overview is None:
+    if (course.meetings or course.assessment) and course.overview is None and OVERVIEW not in waiting:
         yield CaseFinding((), NO_OVERVIEW.at())
 
 
@@ -173,12 +177,30 @@ def _row_name(course: Course, number: int, row: Mapping[str, Any]) -> str:
 def sheets_out(course: Course) -> tuple[Issued, ...]:
     """The contribution sheets that were made and not answered, on them or on another sheet for the same unit."""
     returned = _returned(course)
-    return tuple(
+    out = tuple(
         item
         for item in course.case.outstanding
         if item.form == CONTRIBUTION
         and (item.authority, squashed(item.unit), supplement_number(item.supplement)) not in returned
     )
+    come = {answered for one in course.case.waiting if (answered := _sheet_of(course, one, out))}
+    return tuple(item for item in out if item not in come)
+
+
+def _sheet_of(course: Course, reply: Response, out: Sequence[Issued]) -> Issued | None:
+    """The sheet that a reply would answer if a person let it in: the one it names, else its unit's, else its authority's first."""
+    number = supplement_number(reply.identity("supplement"))
+    instance = course.case.first_instance(reply.stamp.instance) if reply.stamp else ""
+    named = (item for item in out if instance and course.case.first_instance(item.instance) == instance)
+    same = [
+        item
+        for item in out
+        if reply.spec
+        and reply.spec.id == CONTRIBUTION
+        and (item.authority, supplement_number(item.supplement)) == (reply.identity("authority"), number)
+    ]
+    unit = squashed(reply.identity("unit"))
+    return next(named, None) or next((item for item in same if squashed(item.unit) == unit), next(iter(same), None))
 
 
 def rows_without_sheet(course: Course) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -191,7 +213,8 @@ def open_rows(course: Course) -> Iterator[tuple[int, dict[str, Any], Issued | No
 
     An answer or a sheet takes the row that names its unit, else its authority's first.
     """
-    came = [(authority, unit, None) for authority, unit, number in _returned(course) if number == "0"]
+    come = (*_returned(course), *_replies(course.case.waiting))
+    came = [(authority, unit, None) for authority, unit, number in come if number == "0"]
     out = [(item.authority, squashed(item.unit), item) for item in sheets_out(course) if not _extra(item)]
     rows = dict(enumerate(course.overview.rows("r2_auth") if course.overview else []))
     taken: dict[int, Issued | None] = {}
@@ -219,9 +242,15 @@ def _extra(item: Issued) -> bool:
 
 
 def _returned(course: Course) -> list[tuple[str, str, str]]:
+    return _replies(course.contributions)
+
+
+def _replies(forms: Iterable[Response]) -> list[tuple[str, str, str]]:
+    """Authority, unit and number of each contribution."""
     return [
         (item.identity("authority"), squashed(item.identity("unit")), supplement_number(item.identity("supplement")))
-        for item in course.contributions
+        for item in forms
+        if item.spec and item.spec.id == CONTRIBUTION
     ]
 
 

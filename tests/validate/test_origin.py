@@ -13,6 +13,8 @@ from infohus_forms.models.finding import Severity
 from infohus_forms.models.paper import Paper
 from infohus_forms.models.response import Response
 from infohus_forms.validate.across import check_case, effective
+from infohus_forms.validate.course import course_of
+from infohus_forms.validate.replies import open_replies
 from tests.builders import TOKEN, a_case, changed
 from tests.validate.whole_case import assessment, contribution, meeting, overview, qualified
 
@@ -168,3 +170,46 @@ def test_another_unit_or_supplement_of_an_authority_that_was_asked_is_no_way_aro
 def test_a_case_for_which_nothing_was_made_compares_nothing() -> None:
     """`sag.yaml` lists no form: there is nothing that came back could be."""
     assert errors(a_case(*WHOLE)) == []
+
+
+def awaited(one: Case) -> list[str]:
+    """Whose replies are awaited, and of whom or what it is said that it is missing."""
+    missing = [item.finding for item in check_case(one) if item.finding.code.startswith("missing.")]
+    replies = [reply.who for reply in open_replies(course_of(effective(one)))]
+    return [*replies, *(f"{item.code} {item.message}" for item in missing)]
+
+
+def of(who: str, one: Case) -> list[str]:
+    """What of this names an authority or a form."""
+    return [text for text in awaited(one) if who in text]
+
+
+@pytest.mark.parametrize("stamp", [{"token": ""}, {"token": "ANDEN"}, {"instance": "", "token": ""}])
+def test_a_reply_that_must_be_settled_is_not_awaited_too(stamp: dict[str, str]) -> None:
+    """A wrong or missing copy token, or a blank of no case: there is one thing to do, and that is to settle it."""
+    without = [one for one in WHOLE if one.file != contribution("politi").file]
+    came = told(contribution("politi"), **stamp)
+    assert len(of("Politi", a_case(*without, issued=ISSUED))) == 2
+    settled_first = a_case(*without, came, issued=ISSUED)
+    assert of("Politi", settled_first) == []
+    assert {code for code, _ in errors(settled_first)} & {"case.token", "case.not_issued"}
+    left_out = a_case(*without, issued=ISSUED)
+    assert len(of("Politi", left_out)) == 2
+
+
+def test_a_reply_of_another_authority_is_awaited_all_the_same() -> None:
+    """What has come of the police says nothing of the municipality; a supplement is no first reply."""
+    rest = [one for one in WHOLE if one.spec and one.spec.id != "redskab2_bidrag"]
+    came = a_case(*rest, told(contribution("politi"), token=""), issued=ISSUED)
+    assert of("Politi", came) == []
+    assert len(of("Kommune", came)) == 2
+    extra = told(contribution("politi", r2b_supplement="1"), instance="", token="")
+    assert of("Politi", a_case(*rest, extra, issued=ISSUED))
+
+
+@pytest.mark.parametrize("form", [qualified(), overview()])
+def test_a_leading_form_that_must_be_settled_is_not_missing_too(form: Response) -> None:
+    """Redskab 1, and the overview."""
+    rest = [one for one in WHOLE if one.file != form.file]
+    assert of("missing.redskab", a_case(*rest, issued=ISSUED))
+    assert of("missing.redskab", a_case(*rest, told(form, token=""), issued=ISSUED)) == []

@@ -160,7 +160,9 @@ def test_a_stamp_in_a_box_that_hangs_on_the_first_paragraph_is_one() -> None:
     assert said(in_body(box("Sagsnr.: 26/12345"), within=True)) == [("word.stamp", "")]
 
 
-@pytest.mark.parametrize("text", ["Husk: ring til skolen", "Akt 3", "Sag 3", "Sagsnr. 010190-1234", "Akt 17 handler om vold"])
+@pytest.mark.parametrize(
+    "text", ["Husk: ring til skolen", "Akt 3", "Sag 3", "Sagsnr. 010190-1234", "Akt 17 handler om vold"]
+)
 @pytest.mark.parametrize("last", [False, True])
 def test_other_words_above_or_below_the_form_are_errors(text: str, *, last: bool) -> None:
     """A remark there may be an answer."""

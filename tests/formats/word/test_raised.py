@@ -75,7 +75,10 @@ def test_a_style_that_raises_is_known(mark: str) -> None:
     data = edited(data, lambda root: set_content(root, "navn", run("m") + run("2", '<w:rStyle w:val="Op"/>')))
     assert read_word(data).texts["navn"] == "m²"
     level = '<w:rStyle w:val="Op"/><w:position w:val="0"/>'
-    assert read_word(edited(data, lambda root: set_content(root, "navn", run("m") + run("2", level)))).texts["navn"] == "m2"
+    assert (
+        read_word(edited(data, lambda root: set_content(root, "navn", run("m") + run("2", level)))).texts["navn"]
+        == "m2"
+    )
 
 
 def test_every_raised_or_lowered_sign_can_be_printed() -> None:
