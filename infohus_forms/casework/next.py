@@ -19,6 +19,7 @@ from infohus_forms.casework.locking import locked
 from infohus_forms.casework.opening import FORMATS, overview_order
 from infohus_forms.casework.own_views import own_views
 from infohus_forms.casework.place import Place
+from infohus_forms.casework.profile import NAME as PROFILE
 from infohus_forms.casework.profile import Profile, profile_for
 from infohus_forms.casework.replaced import free_name, moved_away, sheets_moved_away
 from infohus_forms.casework.requests import Request, open_requests, requests
@@ -144,6 +145,11 @@ def forms_due(case: Case, place: Place, profile: Profile, *, today: date, own: b
     orders += own_views(desk, tuple(orders)) if own else ()
     clean = [_clean(order, desk) for order in orders]
     new = [order for order in clean if desk.is_new(order)]
+    if not profile.returned_to and any(order.form == CONTRIBUTION for order in new):
+        desk.say(
+            f"Bidragsskemaerne siger ikke, hvor svaret skal sendes hen. Skriv linjen »retur: …« i {PROFILE}, før de sendes, og kør "
+            "»infohus next« igen: så laves de med den."
+        )
     return Due(tuple(new), (*desk.already(new), *desk.notes(new)), desk.meeting)
 
 

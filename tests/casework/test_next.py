@@ -145,6 +145,16 @@ def test_a_contribution_sheet_is_filled_in_from_its_row_in_the_overview() -> Non
     assert "Rasmus" not in order.name
 
 
+@pytest.mark.parametrize(("profile", "count"), [(Profile(), 1), (PROFILE, 0), (Profile(kontakt="Ane Prøve"), 0)])
+def test_a_missing_return_address_is_said_once_before_the_sheets_are_sent(profile: Profile, count: int) -> None:
+    """Three sheets: one line that says what to write and where; nothing where the profile has it, or no sheet is made."""
+    case = effective(a_case(qualified(), overview()))
+    found = forms_due(case, place_of(case, today=TODAY), profile, today=TODAY)
+    assert sum("kommune.yaml" in text for text in found.told) == count
+    early = effective(a_case(qualified()))
+    assert not any("kommune.yaml" in text for text in forms_due(early, place_of(early, today=TODAY), profile, today=TODAY).told)  # fmt: skip
+
+
 def person_in(authority: str, **row: Any) -> dict[str, Any]:
     """What the only sheet for an authority says of the person, from a row of the overview."""
     first = {**overview().rows("r2_auth")[0], "authority": authority, **row}
