@@ -70,8 +70,8 @@ class Typed:
     about: Response
     answers: Mapping[str, str]
 
-    def shown(self) -> Iterator[tuple[str, str]]:
-        """Each answer as it is shown back before it counts: the question with its place, and the words."""
+    def shown(self) -> Iterator[tuple[str, str, str]]:
+        """Each answer as it is shown back before it counts: the field's name, the question with its place, and the words."""
         assert self.about.paper
         assert self.about.spec
         labels = numbered_labels(self.about.spec)
@@ -81,7 +81,34 @@ class Typed:
                 value = self.answers[item.name]
                 if words and value != BLANK:
                     value = ", ".join(words.get(code, code) for code in value.split(","))
-                yield f"{labels[answer_id(item, self.about.spec)]} ({place_of(item, self.about.spec)})", value
+                question = f"{labels[answer_id(item, self.about.spec)]} ({place_of(item, self.about.spec)})"
+                yield item.name, question, value
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an answer file: whether it was taken in, and the fields of its scan that a person still has to read."""
+
+    typed: Typed
+    taken: bool
+    open: tuple[PaperField, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as `infohus confirm --json` prints it: `answers` are what the file adds, in words; none when all was known."""
+        return {
+            "file": self.typed.about.file,
+            "answer_file": self.typed.file.name,
+            "taken": self.taken,
+            "answers": [{"field": name, "question": asked, "answer": said} for name, asked, said in self.typed.shown()],
+            "open": [item.name for item in self.open],
+        }
+
+
+def outcomes(typed: Sequence[Typed], own: Sequence[Response], *, taken: bool) -> list[Outcome]:
+    """What became of each answer file; `own` are the case's responses as they are read now."""
+    left = {item.digest: item for item in own}
+    papers = ((one, left.get(one.about.digest, one.about).paper) for one in typed)
+    return [Outcome(one, taken, paper.open if paper else ()) for one, paper in papers]
 
 
 def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, day: str) -> Response:

@@ -10,7 +10,7 @@ import click
 
 from infohus_forms.cli import shown, steps
 from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
+from infohus_forms.cli.stops import FILE, FOLDER, as_json, holds_case, reads_case, stops, today
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -63,10 +63,13 @@ def print_(case: CaseFolder, names: tuple[str, ...], copies: int, authority: str
 @click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
 @click.option("--show", is_flag=True, help="Vis kun, hvad der ville blive taget ind.")
 @click.option("--yes", is_flag=True, help="Spørg ikke, om det viste er rigtigt.")
+@click.option("--json", "machine", is_flag=True, help="Resultatet som JSON; der spørges ikke.")
 @reads_case
 @stops
 @holds_case
-def confirm(case: CaseFolder, files: tuple[Path, ...], *, name: str, day: str, show: bool, yes: bool) -> int:
+def confirm(
+    case: CaseFolder, files: tuple[Path, ...], *, name: str, day: str, show: bool, yes: bool, machine: bool
+) -> int:
     """Tag det, en person har læst af en scanning, ind i sagen med navn og dato.
 
     Uden SVAR.yaml tages alle udfyldte svarfiler i sagens mappe »gennemsyn«. Det skrevne vises, før det gælder, bogstav for
@@ -74,6 +77,7 @@ def confirm(case: CaseFolder, files: tuple[Path, ...], *, name: str, day: str, s
     og scanningen ændres ikke.
     """
     from infohus_forms.casework import confirming
+    from infohus_forms.casework.next_step import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.signed import day_of
 
@@ -82,22 +86,24 @@ def confirm(case: CaseFolder, files: tuple[Path, ...], *, name: str, day: str, s
         confirming.named(name)
     result = review(case, today=today())
     typed = confirming.typed_files(result.folder, files, result.own)
-    for one in typed:
-        shown.typed(one)
-    new = [one for one in typed if one.answers]
-    if show or (new and not yes and not _agreed()):
+    if not machine:
+        for one in typed:
+            shown.typed(one)
+    new = any(one.answers for one in typed)
+    taken = not show and (not new or yes or machine or _agreed())
+    if taken:
+        confirming.take_in(case, typed, name=name, day=on)
+    after = review(case, today=today()) if taken and new else result
+    found = confirming.outcomes(typed, after.own, taken=taken)
+    if machine:
+        step = steps.words_of(next_step(after, today=today()), case.path)
+        as_json({"files": [one.as_json() for one in found], "next_step": step})
+    elif not taken:
         shown.tell("Intet er taget ind.")
-        return ExitStatus.FINE
-    confirming.take_in(case, typed, name=name, day=on)
-    after = review(case, today=today()) if new else result
-    left = {item.digest: item for item in after.own}
-    for one in typed:
-        now = left.get(one.about.digest, one.about)
-        waiting = len(now.paper.open) if now.paper else 0
-        still = {0: "Alt er læst", 1: "Ét felt mangler stadig at blive læst"}
-        taken = "svarene er taget ind" if one.answers else "svarene er taget ind før"
-        shown.say(f"{one.about.file}: {taken}. {still.get(waiting, f'{waiting} felter mangler stadig at blive læst')}.")
-    steps.tell_next(after)
+    else:
+        for each in found:
+            shown.taken(each)
+        steps.tell_next(after)
     return ExitStatus.FINE
 
 

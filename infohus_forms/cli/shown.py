@@ -19,7 +19,7 @@ from infohus_forms.start import program
 if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
     from pathlib import Path
 
-    from infohus_forms.casework.confirming import Typed
+    from infohus_forms.casework.confirming import Outcome, Typed
     from infohus_forms.casework.review import Review
     from infohus_forms.models.form import FormSpec
     from infohus_forms.models.response import Response
@@ -210,9 +210,17 @@ def to_read_off(case: Path, answers: Collection[Path]) -> None:
 def typed(item: Typed) -> None:
     """What an answer file would add to the case, shown back letter for letter before it counts; on stdout, as a result."""
     say(f"{printable(item.about.file)} ({printable(item.file.name)}):")
-    for question, answer in item.shown():
+    for _, question, answer in item.shown():
         lines = [printable(line.expandtabs(4)) for line in answer.split("\n")]
         machine(f"  {question}: »" + "\n      ".join(lines) + "«")
+
+
+def taken(item: Outcome) -> None:
+    """That an answer file is taken in, and how many fields of its scan are left."""
+    left = len(item.open)
+    still = {0: "Alt er læst", 1: "Ét felt mangler stadig at blive læst"}
+    said = "svarene er taget ind" if item.typed.answers else "svarene er taget ind før"
+    say(f"{item.typed.about.file}: {said}. {still.get(left, f'{left} felter mangler stadig at blive læst')}.")
 
 
 def after_exit(result: Review) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -156,6 +157,30 @@ def test_the_command_takes_the_answers_and_says_what_is_left(
     assert (f"Svarfil: {case_dir}" in read.err, f"Gennemsyn: {case_dir}" in read.err, "Papir" in read.out) == (
         True,
     ) * 3
+
+
+def test_the_outcome_as_json(infohus: Callable[..., Any], case_dir: Path, tmp_path: Path) -> None:
+    """The same as is shown: what the file adds, whether it counts, what is left, and the next step; nothing else on stdout."""
+    before = scanned(case_dir)
+    file = answers(case_dir, tmp_path, before, hdr_status="Endelig")
+    words = ("confirm", case_dir, file, "--name", "Mette Demo", "--json")
+    shown = json.loads(infohus(*words, "--show").out)
+    assert kept(CaseFolder(case_dir), CONFIRMED) == []
+    done = json.loads(infohus(*words).out)
+    (one,) = done["files"]
+    assert before.paper
+    answer = {"field": "hdr_status", "question": "1.11 Status (side 1)", "answer": "Endelig"}
+    assert one == {
+        "file": before.file,
+        "answer_file": file.name,
+        "taken": True,
+        "answers": [answer],
+        "open": [item.name for item in before.paper.open if item.name != "hdr_status"],
+    }
+    assert shown["files"] == [one | {"taken": False, "open": [item.name for item in before.paper.open]}]
+    assert done["next_step"]
+    (again,) = json.loads(infohus(*words).out)["files"]
+    assert (again["taken"], again["answers"]) == (True, [])
 
 
 def test_a_scan_that_is_withdrawn_leaves_no_picture_behind(infohus: Callable[..., Any], case_dir: Path) -> None:
