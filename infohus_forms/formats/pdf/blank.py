@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from infohus_forms.formats.letters import Letters, unpacked, with_codes
+from infohus_forms.formats.pdf.blocks import Seen
 from infohus_forms.formats.pdf.marks import kept, packed
 from infohus_forms.formats.pdf.measure import Measure
 from infohus_forms.formats.pdf.painted import Painter
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 DIGEST = 16
 """Hexadecimal digits that tell the content of one page from another."""
 TEXTS = ("pages", "fixed", "letters", "marks")
+OURS = Seen()
+"""What the forms of one run draw alike: texts, boxes and lines (8 MB for all five forms)."""
 EVERYWHERE = re.compile("[\n\t -~\xa0-\xac\xae-\u017f]*")
 """Texts of letters that each of our forms can draw."""
 
@@ -90,7 +93,7 @@ def blank_of(
     """What is kept of a form that was just made."""
     places: dict[str, tuple[float, ...]] = {}
     pages, marks = [], []
-    painter = Painter(lambda stream: bytes(stream.read_bytes()), lambda value: value)
+    painter = Painter(lambda stream: bytes(stream.read_bytes()), lambda value: value, seen=OURS)
     for number, page in enumerate(document.pages, 1):
         content = page.obj.Contents.read_bytes()
         pages.append(digest(content))

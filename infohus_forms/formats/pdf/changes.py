@@ -51,7 +51,7 @@ def redrawn(blank: Blank, reader: PdfReader, pages: PageMarks) -> tuple[list[Out
     if len(reader.pages) > len(blank.pages):  # a form twice in a file is no other form
         left = Counter(dict.fromkeys(blank.pages, len(reader.pages)))
     known = {word for text in (*blank.fixed, *ALWAYS_PRINTED) for word in WORD.findall(text)}
-    alike: set[Alike] = set()
+    alike: dict[Alike, list[int]] = {}
     for number, page in enumerate(reader.pages, 1):
         drawn = digest(b"".join(contents(page)))
         left[drawn] -= 1
@@ -60,13 +60,16 @@ def redrawn(blank: Blank, reader: PdfReader, pages: PageMarks) -> tuple[list[Out
         new = NewWords(page, known)
         found = pages.compared(number, +left, new)
         left[found.page] -= 1
-        alike.add(found.alike)
+        alike.setdefault(found.alike, []).append(number)
         if found.alike in (Alike.STAMPED, Alike.NOT):
             said.append(
                 (say.STAMPED if found.alike is Alike.STAMPED else say.REDRAWN).at(place=f"side {number}", page=number)
             )
             texts += [Outside(f"side {number}", "", line) for line in new.lines()[: OUTSIDE_ENTRIES - len(texts)]]
-    said += [rule.at() for how, rule in ((Alike.SAME, say.REWRITTEN), (Alike.WORDS, say.REWRITTEN_OLD)) if how in alike]
+    if Alike.SAME in alike:
+        said.append(say.REWRITTEN.at())
+    if numbers := alike.get(Alike.WORDS):
+        said.append(say.REWRITTEN_OLD.at(pages="side " + ", ".join(map(str, numbers))))
     return texts, said
 
 

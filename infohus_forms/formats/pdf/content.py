@@ -29,7 +29,21 @@ PIECES: Final = re.compile(
     rb"|(?:[-+]?+(?:\d++\.?+\d*+|\.\d++)[ \r\n]++){6}c[ \r\n]++|h[ \r\n]++){4,}+"
 )
 """A path of many pieces: the printed code of a page is one of a thousand."""
-LETTERS: Final = frozenset({b"m", b"l", b"c", b"h"})
+BLOCK: Final = re.compile(
+    rb"[ \r\n]*+q 1 0 0 -1 ([-+]?(?:\d++\.?+\d*+|\.\d++)) ([-+]?(?:\d++\.?+\d*+|\.\d++)) cm(?=[ \r\n/\[(])"
+    rb"((?:[^()\[\]{}<>%qQ]++|\((?:[^()\\]++|\\[\s\S])*+\)|\[(?:[^()\[\]{}<>%qQ]++|\((?:[^()\\]++|\\[\s\S])*+\))*+\])*+)(?<=[ \r\n])Q(?=[ \r\n])"
+)
+"""What is drawn with a state of its own, upside down at one place: a line or a box as the typesetter writes them, most of them many times."""
+PLACED: Final = "q cm Q"
+"""What stands for the operators of such a block: operands the place and the content between them."""
+SIMPLE: Final = re.compile(
+    rb"[ \r\n]*+(?:(?:(/\w++)[ \r\n]++)?((?:[+-]?(?:\d++\.?+\d*+|\.\d++)[ \r\n]++)*+)([A-Za-z]{1,3})(?=[ \r\n/\[(])"
+    rb"|(/\w++)<<(?:/\w++| \d++(?=[ />]))*+>>BDC(?=[ \r\n/]))",
+    re.ASCII,
+)
+"""An operator after at most a name and numbers, or the beginning of marked content: nearly all others of our pages, each in one step."""
+LETTERS: Final = b"mlch"
+NO_LETTERS: Final = bytes(set(range(256)) - set(LETTERS))
 MANY: Final = "m l c h"
 """What stands for the operators of such pieces: a path in one step, operands its letters and its numbers."""
 ESCAPED: Final = {
@@ -56,11 +70,22 @@ def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:  # noqa: PLR0
     before = outer = operands
     depth, at, ended = 0, 0, True
     while True:
+        if ended and (block := BLOCK.match(content, at)):
+            at = block.end()
+            yield PLACED, [float(block[1]), float(block[2]), block[3]]
+            continue
         if ended and (pieces := PIECES.match(content, at)):
             at = pieces.end()
-            words = pieces[0].split()
-            shape = "".join([word.decode() for word in words if word in LETTERS])
-            yield MANY, [shape, [float(word) for word in words if word not in LETTERS]]
+            shape = pieces[0].translate(None, NO_LETTERS).decode()
+            yield MANY, [shape, [*map(float, pieces[0].translate(None, LETTERS).split())]]
+        if ended and (simple := SIMPLE.match(content, at)):
+            at = simple.end()
+            name, numbers, word, marked = simple.groups()
+            if marked:
+                yield "BDC", [marked.decode(), None]
+            else:
+                yield word.decode(), [*([name.decode()] if name else ()), *map(float, numbers.split())]
+            continue
         found = TOKEN.match(content, at)
         if found is None:
             raise OddContentError

@@ -108,8 +108,8 @@ REWRITTEN = note(
 )
 REWRITTEN_OLD = warning(
     "pdf.rewritten_old",
-    "Et andet program har skrevet filens sider om. Ordene er skemaets, og intet dækker dem, men om hvert ord står på sin plads, siger et ældre skema ikke.",
-    "Åbn filen, og se efter, at hvert svar står ved sit spørgsmål.",
+    "Et andet program har skrevet {pages} om. Ordene er skemaets, og intet dækker dem. Skemaet er fra før, skemaer gemte, hvor hvert ord står, så programmet kan ikke se, om noget er flyttet.",
+    "Åbn filen, og se efter på {pages}, at hvert svar står ved sit eget spørgsmål. Gør det det, skal der ikke gøres mere; ellers bed afsenderen om at udfylde skemaet igen.",
 )
 CROPPED = error(
     "pdf.cropped",

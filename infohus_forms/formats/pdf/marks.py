@@ -36,6 +36,15 @@ class Mark:
     light: bool = False
     """Whether it only fills with white."""
     strokes: int = 0
+    begins: bool = False
+    """Whether `place` is where a text begins, and the points by which its letters are moved apart; else it is the box."""
+
+    def moved(self, x: float, y: float) -> Mark:
+        """The same mark so many points further right and up. A text has its beginning in the first two numbers of its place."""
+        left, low, right, high = self.box
+        box = (left + x, low + y, right + x, high + y)
+        place = (self.place[0] + x, self.place[1] + y, *self.place[2:]) if self.begins else box
+        return Mark(self.kind, self.key, place, box, self.light, self.strokes, self.begins)
 
 
 def kept(marks: Iterable[Mark]) -> list[Kept]:

@@ -7,12 +7,13 @@ Operators: ISO 32000-1, annex A. No parser of PDF files is needed here, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from infohus_forms.formats.limits import MB
-from infohus_forms.formats.pdf.content import MANY, OddContentError, operations
+from infohus_forms.formats.pdf.blocks import Block, Seen
+from infohus_forms.formats.pdf.content import MANY, PLACED, OddContentError, operations
 from infohus_forms.formats.pdf.marks import (
     Box,
     Mark,
@@ -34,6 +35,7 @@ DEEPEST: Final = 8
 MOST_STATES: Final = 64
 """States kept by `q` at a time; our pages keep 3."""
 WHOLE: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+FLIPPED: Final[Matrix] = (1.0, 0.0, 0.0, -1.0, 0.0, 0.0)
 PAGE: Final[Box] = (2.0, 2.0, 593.0, 840.0)
 """What a clip must hold to hide nothing of an A4 page."""
 STEPS: Final = 7.3
@@ -69,13 +71,20 @@ class _State:
     """Tc, Tw, Tz, TL and Ts."""
 
 
+FIRST: Final = _State()
+
+
 @dataclass(slots=True)
 class Painter:
-    """Reads content; `data` gives the bytes of a stream, `direct` what a reference points at. `budget`: bytes that may still be read."""
+    """Reads content; `data` gives the bytes of a stream, `direct` what a reference points at.
+
+    `budget`: bytes that may still be read. `seen`: blocks of other pages, or of other forms of ours.
+    """
 
     data: Callable[[Any], bytes]
     direct: Callable[[Any], Any]
     budget: int = BUDGET
+    seen: Seen = field(default_factory=Seen)
     _marks: list[Mark] = field(default_factory=list)
 
     def marks(self, content: bytes, resources: Any) -> list[Mark]:
@@ -91,7 +100,7 @@ class Painter:
         self.budget -= len(content)
         if self.budget < 0 or depth > DEEPEST:
             raise OddContentError
-        _Run(self, resources, state, depth, layered=layered).all(content)
+        _Run(self, resources, state, depth, layered=layered).all(operations(content))
 
     def inner(self, form: Any, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
         """Draw a form (ISO 32000-1 §8.10) in the state of the content that calls it."""
@@ -104,6 +113,15 @@ class Painter:
         self._run(
             self.data(form), resources if used is None else used, own, depth + 1, layered=layered or "/OC" in form
         )
+
+    def repeat(self, key: tuple[Any, ...], x: float, y: float, draw: Callable[[], None]) -> None:
+        """The marks of a block at its place; `draw` adds those at the corner of the page, and is asked once for each key."""
+        if (marks := self.seen.drawn.get(key)) is None:
+            before, self._marks = self._marks, []
+            draw()
+            marks, self._marks = self._marks, before
+            self.seen.drawn[key] = marks
+        self._marks += [mark.moved(x, y) for mark in marks]
 
     def add(self, mark: Mark, clip: Box | None) -> None:
         """A mark that is drawn within a clip; the clip is a mark as well where it may hide something."""
@@ -127,6 +145,7 @@ class _Run:
         self.direct = painter.direct
         self.kept: list[_State] = []
         self.spaces: dict[str, list[float]] = {}
+        self.fonts: dict[str, tuple[str, int]] = {}
         self.layers = [layered]
         self.shape: list[str] = []
         self.points: list[tuple[float, float]] = []
@@ -137,13 +156,34 @@ class _Run:
         self.text: Matrix = WHOLE
         self.placed = True
 
-    def all(self, content: bytes) -> None:
-        for operator, operands in operations(content):
+    def all(self, steps: Iterable[tuple[str, list[Any]]]) -> None:
+        for operator, operands in steps:
             step = STEP.get(operator)
             if step is not None:
                 step(self, operator, operands)
             elif operator not in SILENT:
                 raise OddContentError
+
+    def placed_block(self, _: str, operands: list[Any]) -> None:
+        """A block that depends on nothing before it draws the same wherever it stands; most stand on a page many times."""
+        x, y, content = operands
+        block = self.painter.seen.block(content)
+        first = self.state == FIRST and not (self.shape or self.clipping) and len(self.kept) < MOST_STATES
+        if not (first and block.alone):
+            self._within((*FLIPPED[:4], x, y), block)
+            return
+        fonts = tuple(self._font(name) for name in block.fonts)
+        spaces = tuple(len(self._space(name)) for name in block.spaces)
+        key = (content, self.layers[-1], fonts, spaces)
+        self.painter.repeat(key, x, y, lambda: self._within(FLIPPED, block))
+        if block.writes:
+            self.end_text("ET", [])
+
+    def _within(self, matrix: Matrix, block: Block) -> None:
+        self.save("q", [])
+        self.concat("cm", list(matrix))
+        self.all(block.steps)
+        self.restore("Q", [])
 
     # --- State -----------------------------------------------------------------------------------
     def save(self, _: str, __: list[Any]) -> None:
@@ -194,11 +234,13 @@ class _Run:
 
     def space(self, operator: str, operands: list[Any]) -> None:
         """A colour space begins with black (§8.6.5.1); of its kind nothing else is kept, the number of parts tells them apart."""
-        found = operands[-1]
+        self.colour("SC" if operator == "CS" else "sc", self._space(operands[-1]))
+
+    def _space(self, found: str) -> list[float]:
         known = self.spaces.get(found)
         if known is None:
             known = self.spaces[found] = [0.0] * self._parts(found)
-        self.colour("SC" if operator == "CS" else "sc", known)
+        return known
 
     def _parts(self, found: str) -> int:
         parts = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4, "/Pattern": 0}.get(found)
@@ -266,11 +308,22 @@ class _Run:
         self.line = self.text = WHOLE
         self.placed = True
 
+    def end_text(self, _: str, __: list[Any]) -> None:
+        self.line = self.text = WHOLE
+        self.placed = False
+
     def font(self, _: str, operands: list[Any]) -> None:
-        found = self._resource("/Font", operands[0])
-        self.state.font = str(self.direct(found.get("/BaseFont"))).rpartition("+")[2]
-        self.state.bytes_a_letter = 2 if str(self.direct(found.get("/Subtype"))) == "/Type0" else 1
+        self.state.font, self.state.bytes_a_letter = self._font(operands[0])
         self.state.size = float(operands[1])
+
+    def _font(self, name: str) -> tuple[str, int]:
+        """The name of a font, and the bytes of a letter in it."""
+        known = self.fonts.get(name)
+        if known is None:
+            found = self._resource("/Font", name)
+            own = str(self.direct(found.get("/BaseFont"))).rpartition("+")[2]
+            known = self.fonts[name] = (own, 2 if str(self.direct(found.get("/Subtype"))) == "/Type0" else 1)
+        return known
 
     def mode(self, _: str, operands: list[Any]) -> None:
         self.state.mode = int(operands[0])
@@ -318,7 +371,14 @@ class _Run:
         colours = (state.fill, state.stroke if state.mode else (), state.mode)
         look = (state.font, codes, sizes, spacing, colours, state.blend, self.layers[-1])
         self.painter.add(
-            Mark(self._kind("text"), checksum(look), (whole[4], whole[5], kerned * scale(whole), 0.0), box), state.clip
+            Mark(
+                self._kind("text"),
+                checksum(look),
+                (whole[4], whole[5], kerned * scale(whole), 0.0),
+                box,
+                begins=True,
+            ),
+            state.clip,
         )
 
     # --- What is drawn from elsewhere ------------------------------------------------------------
@@ -358,10 +418,12 @@ STEP: Final[dict[str, Callable[[_Run, str, list[Any]], None]]] = {
     "CS": _Run.space,
     **dict.fromkeys(("m", "l", "c", "v", "y", "h", "re"), _Run.path),
     MANY: _Run.pieces,
+    PLACED: _Run.placed_block,
     **dict.fromkeys(("f", "F", "f*", "S", "s", "B", "b", "B*", "b*", "n"), _Run.paint),
     "W": _Run.clip,
     "W*": _Run.clip,
     "BT": _Run.begin_text,
+    "ET": _Run.end_text,
     "Tf": _Run.font,
     "Tr": _Run.mode,
     "Tm": _Run.set_line,
@@ -373,5 +435,5 @@ STEP: Final[dict[str, Callable[[_Run, str, list[Any]], None]]] = {
     "BDC": _Run.begin_marked,
     "EMC": _Run.end_marked,
 }
-SILENT: Final = frozenset({"ET", "j", "J", "M", "i", "ri", "MP", "DP", "BX", "EX"})
+SILENT: Final = frozenset({"j", "J", "M", "i", "ri", "MP", "DP", "BX", "EX"})
 """Operators that put nothing on the page; those that are in neither list (shadings, pictures inside the content) are no part of a form."""

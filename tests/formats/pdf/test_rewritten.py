@@ -5,22 +5,25 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Name, Pdf
 
-from infohus_forms.formats.pdf.content import OddContentError
+from infohus_forms.formats.pdf import content as content_module
+from infohus_forms.formats.pdf.content import PLACED, OddContentError, operations
 from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.marks import added, kept, packed, unpacked
+from infohus_forms.formats.pdf.marks import Mark, added, kept, packed, unpacked
 from infohus_forms.formats.pdf.painted import Painter
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.models.finding import Refused, Severity
 from infohus_forms.models.response import RawForm
+from infohus_forms.render.forms import blank_stamp, fillable
+from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.formats.pdf.forms import a_pdf, changed
 from tests.formats.pdf.rewriting import REWRITERS, by_command
 
@@ -68,6 +71,23 @@ def test_a_form_issued_before_is_a_warning(name: str) -> None:
     raw = read_pdf(REWRITERS[name](OLD))
     assert codes(raw) <= {"pdf.rewritten", "pdf.rewritten_old"}
     assert raw.texts == read_pdf(FILLED).texts
+
+
+def test_the_warning_names_the_pages_and_says_what_to_do() -> None:
+    """One for the file, with each page that was written again and no other."""
+
+    def last_page_again(document: Pdf) -> None:
+        page = document.pages[-1]
+        page.obj.Contents = document.make_stream(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)))
+
+    everywhere = [one for one in read_pdf(CLEANED(OLD)).findings if one.code == "pdf.rewritten_old"]
+    on_one = [one for one in read_pdf(changed(OLD, last_page_again)).findings if one.code == "pdf.rewritten_old"]
+    pages = len(all_marks(OLD))
+    assert [one.message.split(" om. ")[0] for one in everywhere + on_one] == [
+        "Et andet program har skrevet side " + ", ".join(map(str, range(1, pages + 1))),
+        f"Et andet program har skrevet side {pages}",
+    ]
+    assert all("bed afsenderen om at udfylde skemaet igen" in one.hint for one in everywhere + on_one)
 
 
 SAVERS = {
@@ -241,6 +261,81 @@ def test_any_bytes_are_content_or_odd(content: bytes) -> None:
     """Nothing else is raised."""
     with contextlib.suppress(OddContentError):
         Painter(bytes, lambda value: value, 1000).marks(content, {})
+
+
+# --- Marks in one step ---------------------------------------------------------------------------------
+def all_marks(data: bytes) -> list[list[Mark]]:
+    """The marks of each page, by one painter."""
+    with pikepdf.open(BytesIO(data)) as document:
+        painter = Painter(lambda stream: bytes(stream.read_bytes()), lambda value: value)
+        pages = [(page.obj.Contents, page.obj.Resources) for page in document.pages]
+        joined = [
+            b"\n".join(part.read_bytes() for part in own) if isinstance(own, pikepdf.Array) else own.read_bytes()
+            for own, _ in pages
+        ]
+        return [painter.marks(content, used) for content, (_, used) in zip(joined, pages, strict=True)]
+
+
+@contextlib.contextmanager
+def operator_by_operator() -> Iterator[None]:
+    """Within, no block and no operator is taken in one step: each token by itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("BLOCK", "SIMPLE"):
+            patch.setattr(content_module, name, re.compile(rb"(?!)"))
+        yield
+
+
+@pytest.mark.parametrize("form", form_ids())
+def test_blocks_draw_what_their_operators_draw(form: str) -> None:
+    """All five forms: the same marks at the same places, and most of them drawn by blocks."""
+    data = fillable(form_spec(form), blank_stamp(form_spec(form)), {}, "pdf")
+    quick = all_marks(data)
+    with operator_by_operator():
+        assert all_marks(data) == quick
+    with pikepdf.open(BytesIO(data)) as document:
+        steps = [operator for operator, _ in operations(document.pages[0].obj.Contents.read_bytes())]
+    assert steps.count(PLACED) > 50 > steps.count("cm")
+
+
+@pytest.mark.parametrize("name", REWRITERS)
+def test_what_is_written_again_draws_what_its_operators_draw(name: str) -> None:
+    """Programs write blocks with other white space, or none."""
+    data = REWRITERS[name](FILLED)
+    quick = all_marks(data)
+    with operator_by_operator():
+        assert all_marks(data) == quick
+
+
+RESOURCES = {
+    "/Font": {name: {"/BaseFont": f"/X+{name[1:]}", "/Subtype": "/Type0"} for name in ("/f0", "/f1")},
+    "/ColorSpace": {"/c0": ["/CalGray"], "/c1": ["/CalRGB"]},
+}
+WORDS = st.sampled_from(
+    [
+        *("\nq 1 0 0 -1 5 7.5 cm", "\nq 1 0 0 -1 60 .5 cm", "\nQ\n", " Q ", "q ", "\n", "(", ")", "[", "]", "<", "%", " 1 0 0 -1 3 4 cm "),
+        *("/c0 cs .5 scn ", "/c1 CS 1 0 .25 SCN ", "2 w ", "[1 2]0 d ", "0 0 m 9 9 l ", "9 0 l h ", "f\n", "S\n", "0 0 5 5 re W n ", "n "),
+        *("BT ", "/f0 8 Tf ", "/f1 9 Tf ", "1 0 0 -1 0 0 Tm", "(ab\\)q Q)Tj ", "[(ab)20(c)]TJ ", "3 4 Td ", "ET\n", "0 Tr ", "/Artifact<</Type/Layout>>BDC\n", "EMC", "/OC /L BDC "),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=30).map("".join))
+@example("q 1 0 0 -1 5 7.5 cm 0 0 m 9 9 l S\nQ\nq 1 0 0 -1 60 .5 cm 0 0 m 9 9 l S\nQ\n")
+@example("BT /f0 8 Tf ET q 1 0 0 -1 5 7.5 cm BT 3 4 Td (ab)Tj ET\nQ\n(ab)Tj ")
+@example("q 1 0 0 -1 5 7.5 cm 0 0 m 9 9 l\nQ\n S ")
+@example("q 1 0 0 -1 5 7.5 cm [(\nQ\nS ]\nQ\n")
+def test_any_content_draws_what_its_operators_draw(content: str) -> None:
+    """Blocks that hang on what stands before them, that leave a path or a text open, and half ones."""
+
+    def drawn() -> list[Mark] | None:
+        try:
+            return Painter(bytes, lambda value: value).marks(content.encode() * 2, RESOURCES)
+        except OddContentError:
+            return None
+
+    quick = drawn()
+    with operator_by_operator():
+        assert drawn() == quick
 
 
 def test_marks_come_back_from_the_form() -> None:
