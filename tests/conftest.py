@@ -87,6 +87,20 @@ def case_folder(finished_case: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(finished_case, tmp_path / "Sager på åen" / finished_case.name))
 
 
+@pytest.fixture(scope="session")
+def archived_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case of one form, combined and archived; copied for each test, never changed."""
+    folder = tmp_path_factory.mktemp("lille") / "Sag på Ærø"
+    assert run("politiet", folder, lambda _: None) == 0
+    return folder
+
+
+@pytest.fixture
+def small_case(archived_case: Path, tmp_path: Path) -> Path:
+    """A copy of the case of one form."""
+    return Path(shutil.copytree(archived_case, tmp_path / archived_case.name))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a command said: exit status, results (stdout) and messages (stderr)."""

@@ -135,8 +135,8 @@ def struck_off(data: bytes, field: str = "Underskrift") -> bytes:
 
 
 def damaged(data: bytes) -> bytes:
-    """One byte of what was signed is another."""
-    at = data.index(b"startxref") - 200
+    """One byte of what was signed is another: of the comment in the second line, which every program passes over."""
+    at = data.index(b"\n%") + 2
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 

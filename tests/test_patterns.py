@@ -43,7 +43,9 @@ MADE = {
 """Functions that make a pattern of what a form, an answer or a template says; each is tried below."""
 SHORT_TEXTS = {("infohus_forms.formats.word.prompts", "_after")}
 """Module and function of patterns of many alternatives that are only tried on some hundred letters of a text: linear too, with more time for each letter."""
-AT_A_PLACE = {f"infohus_forms.formats.pdf.content.{name}" for name in ("PIECES", "PLAIN_STRING", "TOKEN")}
+AT_A_PLACE = {
+    f"infohus_forms.formats.pdf.content.{name}" for name in ("BLOCK", "PIECES", "PLAIN_STRING", "SIMPLE", "TOKEN")
+}
 """Patterns that a loop matches where the match before them ended, and never looks for in a text: the loop is tried below."""
 OLD_ADDRESS = re.compile(
     rf"(?:(?:[A-ZÆØÅ][\w.-]*\s+){{0,3}}?(?:[A-ZÆØÅ][\w-]*?(?:{STREETS})|(?:{STREETS.title()}))"
@@ -143,6 +145,10 @@ def test_a_content_stream_is_read_in_proportion_to_its_length() -> None:
         b"1 1 m ",
         b"1 1 m 1 1 l 1 1 l q ",
         b"h h h Q ",
+        b"q 1 0 0 -1 0 0 cm ",
+        b"q 1 0 0 -1 0 0 cm (a",
+        b"q 1 0 0 -1 0 0 cm [(a)",
+        b"q 1 0 0 -1 0 0 cm 0 0 m\nQ\n",
         b"1 1 1 1 1 1 ",
         b"(",
         b"(a",

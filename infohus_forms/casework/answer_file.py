@@ -27,6 +27,14 @@ from infohus_forms.validate.paper import answer_id, place_of
 
 BLANK = "(blank)"
 """What a person writes for a field with nothing in it; a line without anything is still open."""
+AROUND = r"""[\s"'’»«“”„.]*+"""
+DASHES = r"[-–—−‐‑_][-–—−‐‑_\s]*+"
+EMPTY = "blank|tomt?|empty|intet|ingenting|none|ubesvaret|ikke udfyldt|ikke besvaret|ingen svar"
+NEARLY_BLANK = re.compile(
+    rf"\A{AROUND}(?:[(\[{{<]{AROUND}(?:{EMPTY}|{DASHES})?+{AROUND}[)\]}}>]|[(\[{{<]?+{AROUND}blank{AROUND}[)\]}}>]?+|{DASHES}){AROUND}",
+    re.IGNORECASE,
+)
+"""What is meant for `BLANK`, perhaps: a person or another program has written it in another way. It is neither taken for an answer nor for none."""
 NOTHING = ("~", "null", "")
 """What a program that saves YAML writes for an empty line: it is still open."""
 FORMAT = "2"

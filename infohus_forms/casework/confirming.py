@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.casework.answer_file import BLANK, Read, answer_files, read_answer_file
+from infohus_forms.casework.answer_file import BLANK, NEARLY_BLANK, Read, answer_files, read_answer_file
 from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, keep, kept, load
 from infohus_forms.casework.locking import locked
 from infohus_forms.casework.paper_words import MOST_SHOWN, holder_of, numbered_labels, words_of
@@ -125,7 +125,7 @@ def typed_in(path: Path, own: Sequence[Response]) -> Typed:
     """What a person typed into an answer file and nobody has read in the same way before.
 
     Raises CaseError when the file cannot be read, is about no scan of the case, has no answers, names something that is not
-    open in the scan, or has an answer that cannot be chosen.
+    open in the scan, has an answer that cannot be chosen, or one that is nearly `BLANK`.
     """
     file = read_answer_file(path)
     about = about_of(file, own)
@@ -138,6 +138,12 @@ def typed_in(path: Path, own: Sequence[Response]) -> Typed:
     for key, value in given.items():
         if key not in names or names[key].state is State.OK:
             raise CaseError(f"Svarfilen »{path.name}«: Feltet »{key}« står ikke åbent i scanningen. Ret filen.")
+        if value != BLANK and NEARLY_BLANK.fullmatch(value):
+            labels = numbered_labels(about.spec)
+            raise CaseError(
+                f"Svarfilen »{path.name}«: Ved »{key}« ({labels[answer_id(names[key], about.spec)]}) står noget, der ligner et mærke for et tomt felt. "
+                f"Er feltet tomt på papiret, så skriv præcis {BLANK}. Står der et svar, så skriv ordene; ved du det ikke endnu, så lad linjen stå tom."
+            )
         given[key] = _checked(key, value, about.spec, path.name)
     if not given:
         raise NothingTypedError(f"Der er ingen svar i »{path.name}«. Skriv svarene efter kolon, og gem filen.")

@@ -59,13 +59,15 @@ SENTENCE = re.compile(r"[.!?;\n]+")
 class Withdrawn:
     """What was taken out of a case, what was made while it counted (documents, and forms that repeat its answers), and who may have it.
 
-    `same` are the removed files of the same bytes that no command had read; `left` is what could not be removed and may hold the
-    form: a file that another program holds, or one that came back meanwhile.
+    `same` are the removed files of the same bytes that no command had read; `left` is what could not be removed of what was to go:
+    a file that another program holds, or one that came back meanwhile. `interrupted` are temporary files that an earlier run has
+    left there and that are no copy of the form; its answers may stand in them too.
     """
 
     forms: tuple[Response, ...]
     same: tuple[Path, ...]
     left: tuple[Path, ...]
+    interrupted: tuple[Path, ...]
     copies: int
     made: tuple[Path, ...]
     carried: tuple[Path, ...]
@@ -138,6 +140,7 @@ def _withdraw(
     known = kept(folder, WITHDRAWN)
     lists = {key: [item for item in kept(folder, key) if not gone & set(map(str, item.values()))] for key in TELLING}
     lists[WITHDRAWN] = [*known, *(stone for at, stone in enumerate(stones) if stone not in (*known, *stones[:at]))]
+    earlier = set(left_behind(folder.path))
     save(
         folder,
         result.reference,
@@ -146,8 +149,9 @@ def _withdraw(
         {**dict.fromkeys(out), **archive},
         lists,
     )
-    left = {*left_behind(folder.path), *_alike(folder, same, lengths), *filter(lexists, out)} - ours
-    return Withdrawn(forms, same_bytes, tuple(sorted(left)), copies, *told)
+    temporary = set(left_behind(folder.path))
+    left = {*(temporary - earlier), *_alike(folder, same, lengths), *filter(lexists, out)} - ours
+    return Withdrawn(forms, same_bytes, tuple(sorted(left)), tuple(sorted(temporary - left)), copies, *told)
 
 
 def _alike(folder: CaseFolder, same: Collection[str], lengths: Collection[int]) -> set[Path]:

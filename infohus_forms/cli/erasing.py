@@ -54,6 +54,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
                 f"{shown.printable(path.relative_to(case).as_posix())}: ens kopi, {'trukket tilbage' if done.left else 'slettet'}."
             )
         stays = shown.not_removed(done.left, case) or stays
+        stays = shown.interrupted(done.interrupted, case) or stays
         copies = {0: "Der var ingen arkivkopi", 1: "Én arkivkopi er slettet"}
         shown.say(f"{copies.get(done.copies, f'{done.copies} arkivkopier er slettet')}.")
         if done.made:
@@ -65,7 +66,8 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
         if done.carried:
             shown.say(
                 "Skemaer, der kan gentage svar fra det. Slet dem i »skemaer«, og kald dem tilbage, hvis de er sendt. "
-                "Dem i »modtaget« tages ud på samme måde som dette, eller afsenderen retter dem:"
+                "Dem i »modtaget« tages ud på samme måde som dette, eller afsenderen retter dem. Dem i »arkiv« er arkivkopier: "
+                "De slettes med skemaet i »modtaget«, når det tages ud. Retter afsenderen det, så kør »infohus archive«, og tag det gamle skema ud:"
             )
         for path in done.carried:
             shown.say(f"  {path}")

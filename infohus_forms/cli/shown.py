@@ -113,6 +113,17 @@ def not_removed(paths: Collection[Path], case: Path) -> bool:
     return bool(paths)
 
 
+def interrupted(paths: Collection[Path], case: Path) -> bool:
+    """The temporary files of an earlier run that a command which deletes could not delete; whether there are any."""
+    if paths:
+        tell(
+            "IKKE SLETTET: midlertidige filer fra en tidligere kørsel, der blev afbrudt. De er ikke en kopi af skemaet, men kan rumme svar fra det:"
+        )
+        name_files(paths, case)
+        tell(CLOSE_AND_DELETE)
+    return bool(paths)
+
+
 def name_files(paths: Collection[Path], case: Path) -> None:
     """Files by their place in the case."""
     for path in sorted(paths):

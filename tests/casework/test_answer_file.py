@@ -13,8 +13,10 @@ import pytest
 from infohus_forms.casework.answer_file import answer_file, read_answer_file
 from infohus_forms.casework.confirming import typed_in
 from infohus_forms.casework.folder import CaseError
+from infohus_forms.casework.paper_words import numbered_labels
 from infohus_forms.casework.review import review
 from infohus_forms.models.response import Response
+from infohus_forms.spec.shelf import form_spec
 from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
 
@@ -121,6 +123,30 @@ def test_several_lines(scan: Response, tmp_path: Path, lines: tuple[str, ...], t
 def test_as_editors_save(scan: Response, tmp_path: Path, saved: Callable[[str], bytes]) -> None:
     """Notepad's ways of saving a text change nothing."""
     assert taken(scan, tmp_path, saved(filled(scan, " mor #1", "  og æøå"))) == {NAME: "mor #1\nog æøå"}
+
+
+NEARLY_BLANK = (
+    "(Blank)", "(BLANK)", "( blank )", "[blank]", "<blank>", "{blank}", "(blank", "blank)", "blank", "Blank.", '"(blank)"', "»(blank)«", "(blank).", "(tom)",
+    "(Tomt)", "[tom]", "(empty)", "(none)", "(ikke udfyldt)", "()", "[ ]", "(-)", "-", "–", "—", "--", "- - -", "___",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [NAME, CHOICE])
+@pytest.mark.parametrize("typed", NEARLY_BLANK)
+def test_another_mark_for_an_empty_field_is_asked_about(scan: Response, tmp_path: Path, typed: str, name: str) -> None:
+    """Neither an answer nor none: the field is named, and what to write; in a choice too."""
+    with pytest.raises(CaseError, match=f"»{name}«.*skriv præcis \\(blank\\)") as stop:
+        taken(scan, tmp_path, filled(scan, f" {typed}", name=name).encode())
+    assert numbered_labels(form_spec(FORM))[name] in str(stop.value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["(blank)", "Tom", "tom Prøve", "Tomt hus (blank)", "- punkt", "blanket", "(tom) kuvert", "Bo-Prøve", "ingen", "0", "(Ea)"],
+)  # fmt: skip
+def test_the_mark_itself_and_answers_like_it_are_taken(scan: Response, tmp_path: Path, typed: str) -> None:
+    """»Tom« is a name, and words beside a mark are an answer."""
+    assert taken(scan, tmp_path, filled(scan, f"   {typed} ").encode()) == {NAME: typed}
 
 
 def test_choices_on_lines(scan: Response, tmp_path: Path) -> None:

@@ -20,8 +20,7 @@ from infohus_forms.casework.issue import Order, issue
 from infohus_forms.casework.review import review
 from infohus_forms.casework.withdrawing import _copied, _sentences
 from infohus_forms.combine.meeting_lines import meeting_lines_pdf
-from infohus_forms.demo import run
-from infohus_forms.files import writing
+from infohus_forms.files import TEMPORARY_PREFIX, writing
 from infohus_forms.formats.word.fill import fill_word
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.validate.texts import free_texts
@@ -43,20 +42,6 @@ def fill_where_it_was_made(case: Path) -> None:
     """Write in the form that lies in `skemaer`."""
     form = min((case / "skemaer").iterdir())
     form.write_bytes(fill_word(form.read_bytes(), {"r1_c_trigger": "Nyt siden i går."}))
-
-
-@pytest.fixture(scope="module")
-def archived_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A case of one form, combined and archived; copied for each test, never changed."""
-    folder = tmp_path_factory.mktemp("lille") / "Sag på Ærø"
-    assert run("politiet", folder, lambda _: None) == 0
-    return folder
-
-
-@pytest.fixture
-def small_case(archived_case: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return Path(shutil.copytree(archived_case, tmp_path / archived_case.name))
 
 
 def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(
@@ -475,6 +460,30 @@ def test_what_a_program_holds_is_named_locks_nothing_and_goes_later(infohus: Com
 
     assert (last.status, left.name in last.err) == (0, False)
     assert holding(small_case, data) == []
+
+
+def test_what_an_earlier_run_left_there_is_told_apart_from_the_form(infohus: Command, small_case: Path) -> None:
+    """The form is deleted and said to be; the old temporary file of something else is named by what it is, and the exit status is 5."""
+    form = min((small_case / "modtaget").iterdir())
+    data = form.read_bytes()
+    old = small_case / "vurdering" / f"{TEMPORARY_PREFIX}{'a' * 16}"
+    old.write_bytes(b"en halv samlet vurdering")
+
+    with windows(lambda path: path == old):
+        said = infohus("withdraw", form, *WHY)
+
+    assert (said.status, holding(small_case, data), old.exists()) == (5, [], True)
+    assert f"{form.name}: trukket tilbage og slettet." in said.out
+    end = said.err.split("IKKE SLETTET: midlertidige filer fra en tidligere kørsel, der blev afbrudt.")[1]
+    assert f"  vurdering/{old.name}" in end
+    assert "Disse filer ligger der endnu" not in said.err
+
+
+def test_without_leftovers_nothing_is_said_of_them(infohus: Command, small_case: Path) -> None:
+    """The usual case: deleted, exit 0."""
+    said = infohus("withdraw", min((small_case / "modtaget").iterdir()), *WHY)
+
+    assert (said.status, "IKKE SLETTET" in said.err, "afbrudt" in said.err) == (0, False, False)
 
 
 def test_a_copy_that_comes_back_at_once_is_named(

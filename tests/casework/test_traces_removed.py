@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +17,6 @@ from infohus_forms.casework.folder import CONFIRMED, CaseFolder, kept, load, sav
 from infohus_forms.casework.issue import Order, issue
 from infohus_forms.casework.review import review
 from infohus_forms.casework.review_sheet import sheets_of
-from infohus_forms.demo import run
 from infohus_forms.formats.word.fill import fill_word
 from tests.casework.on_paper import case_on_paper
 from tests.casework.test_reading_cache import SCAN, Reader, entries, once
@@ -28,20 +26,6 @@ Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")
 DAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def archived_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A case of one form, combined and archived; copied for each test, never changed."""
-    folder = tmp_path_factory.mktemp("lille") / "Sag på Ærø"
-    assert run("politiet", folder, lambda _: None) == 0
-    return folder
-
-
-@pytest.fixture
-def small_case(archived_case: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return Path(shutil.copytree(archived_case, tmp_path / archived_case.name))
 
 
 def test_answers_confirmed_off_a_withdrawn_scan_leave_the_card_of_the_case(
