@@ -62,7 +62,7 @@ def signed(
     certified: int = 0,
     stamped: bool = False,
 ) -> bytes:
-    """A PDF signed in a new revision; `certified` 1 allows no change, 2 filling in; `stamped` with a timestamp inside."""
+    """A PDF signed in a new revision; `certified` 1 allows no change, 2 filling in, 3 notes too; `stamped` with a timestamp inside."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
@@ -116,6 +116,26 @@ def paged_after(data: bytes) -> bytes:
     """A page added in a new revision."""
     writer = pypdf.PdfWriter(BytesIO(data), incremental=True)
     writer.add_blank_page(200, 200)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def noted_after(data: bytes, kind: str = "/Text", *, redrawn: bool = False, fields_gone: bool = False) -> bytes:
+    """An annotation put on the first page in a new revision; `redrawn` with other content of the page, `fields_gone` without its fields."""
+    from pypdf.annotations import Text
+    from pypdf.generic import NameObject
+
+    writer = pypdf.PdfWriter(BytesIO(data), incremental=True)
+    note = Text(rect=(50, 50, 70, 70), text="Set")
+    note[NameObject("/Subtype")] = NameObject(kind)
+    if fields_gone:
+        annotations: Any = writer.pages[0]["/Annots"]
+        annotations.clear()
+    writer.add_annotation(0, note)
+    if redrawn:
+        content: Any = writer.pages[0]["/Contents"].get_object()
+        content.set_data(content.get_data() + b"\n0 0 50 50 re f")
     out = BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -68,7 +68,8 @@ def _verdict(embedded: Any, roots: Sequence[Any], run: Callable[[Any], Any]) -> 
     except Exception:  # noqa: BLE001 - a damaged signature fails wherever it likes; it is then not sound
         return Signature(str(embedded.field_name), "", "", False, False, "part", "other", None)  # noqa: FBT003 - two verdicts
     level, covered, judged = status.modification_level, status.coverage, stamped or claimed
-    too_much = level in (None, ModificationLevel.OTHER) or status.docmdp_ok is False
+    noted = level == ModificationLevel.ANNOTATIONS and not _allows_notes(embedded)
+    too_much = level in (None, ModificationLevel.OTHER) or status.docmdp_ok is False or noted
     period = embedded.signer_cert
     return Signature(
         field=str(embedded.field_name),
@@ -84,6 +85,14 @@ def _verdict(embedded: Any, roots: Sequence[Any], run: Callable[[Any], Any]) -> 
         filled_after=filled and not too_much,
         in_force=period.not_valid_before <= judged <= period.not_valid_after if judged else None,
     )
+
+
+def _allows_notes(embedded: Any) -> bool:
+    """Whether a certification in the file allows notes, and none less (ISO 32000-2 table 257): nobody else has said that they may be made."""
+    from pyhanko.sign.fields import MDPPerm  # noqa: PLC0415 - an extra
+
+    said = [one.docmdp_level for one in embedded.reader.embedded_signatures if one.docmdp_level is not None]
+    return bool(said) and all(level == MDPPerm.ANNOTATE for level in said)
 
 
 def _filled_after(embedded: Any) -> bool:

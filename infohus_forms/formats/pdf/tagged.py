@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from infohus_forms.formats.pdf.annotated import NotesOnPages
+
 TAGS = ("/Root", "/StructTreeRoot")
 OBJECT = "/Obj"
 
@@ -32,8 +34,8 @@ class FieldsInTags:
 
 
 def allowed_changes() -> Any:
-    """PyHanko's usual policy with this rule."""
+    """PyHanko's usual policy with this rule and that of notes."""
     from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, StandardDiffPolicy  # noqa: PLC0415 - an extra
 
-    ours: Any = FieldsInTags()
-    return StandardDiffPolicy([*DEFAULT_DIFF_POLICY.global_rules, ours], DEFAULT_DIFF_POLICY.form_rule)
+    ours: tuple[Any, ...] = (FieldsInTags(), NotesOnPages())
+    return StandardDiffPolicy([*DEFAULT_DIFF_POLICY.global_rules, *ours], DEFAULT_DIFF_POLICY.form_rule)
