@@ -24,7 +24,7 @@ from infohus_forms.combine.sharing import folded
 from infohus_forms.combine.stops import WordTemplateError
 from infohus_forms.formats.letters import code_of, straight
 from infohus_forms.formats.typesetting import picture, printable_all
-from infohus_forms.formats.word.found import OFF
+from infohus_forms.formats.word.names import OFF
 from infohus_forms.formats.word.package import open_package, pack
 from infohus_forms.formats.word.traces import without_traces
 from infohus_forms.models.assessment import Assessment
