@@ -209,7 +209,7 @@ LABELLED = note(
     "Sidehoved eller sidefod har en mærkning, som Office selv skriver efter jeres følsomhedsmærkat. Den er ikke et svar.",
 )
 DATE_OF_PROGRAM = note(
-    "word.date",
+    "word.date_clock",
     "Ved datoen har et program gemt sit eget klokkeslæt eller midnat i en anden tidszone. Den dato, der vises, er brugt.",
 )
 STAMPED = note(

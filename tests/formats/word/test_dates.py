@@ -86,7 +86,7 @@ def test_a_single_moment_of_a_program_is_noted_and_the_shown_day_counts(shown: s
     """The clock of the program that opened the file, or the midnight of another time zone: nobody has picked it."""
     raw = with_dates({"dag": (shown, kept)})
     assert raw.texts["dag"] == shown
-    assert [(item.code, item.severity) for item in raw.findings] == [("word.date", "note")]
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.date_clock", "note")]
 
 
 @pytest.mark.parametrize(
