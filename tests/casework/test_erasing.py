@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -566,14 +567,14 @@ def test_a_file_that_changes_while_the_case_is_read_stops_the_command(
     before = tree(small_case)
     known = review(small_case, today=date(2026, 11, 5))
 
-    def meanwhile(*_: Any, today: date) -> Any:
+    def meanwhile(case: Any, *_: Any, today: date) -> Any:
         if change == "changed":
             form.write_bytes(fill_word(form.read_bytes(), {"r1_received_time": "09:41"}))
         else:
             form.unlink()
             if change == "a folder now":
                 form.mkdir()
-        return known if today else None
+        return replace(known, folder=case) if today else None  # of the job that holds the case
 
     module = {"withdraw": "withdrawing", "forget": "forgetting", "archive": "review"}[command]
     monkeypatch.setattr(f"infohus_forms.casework.{module}.review", meanwhile)
