@@ -16,8 +16,8 @@ from zipfile import ZipFile
 
 from pypdf import PdfReader
 
-from infohus_forms.casework.process import environment
-from infohus_forms.casework.reading import WORKER
+from infohus_forms.read.process import environment
+from infohus_forms.read.worker_client import WORKER
 
 ROOT = Path(__file__).parents[1]
 REPEATS = 3

@@ -34,16 +34,16 @@ import pikepdf
 import pypdfium2
 from PIL import Image, PngImagePlugin
 
-from infohus_forms.casework import reading
 from infohus_forms.casework.folder import CaseFolder, create
 from infohus_forms.casework.issue import HEADER
-from infohus_forms.casework.process import Worker, end_worker, start_worker
 from infohus_forms.demo import FILL, SENT_FILLED, Completed, load_case, make_forms
 from infohus_forms.files import write
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Widget
 from infohus_forms.models.vocabulary import Kind
+from infohus_forms.read import worker_client
+from infohus_forms.read.process import Worker, end_worker, start_worker
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import WRITERS
 from infohus_forms.render.questions import sheet_of
@@ -143,17 +143,17 @@ def quick() -> Iterator[None]:
     """Within, commands use the reading processes of those before them, and what these and the validator said of the same bytes.
 
     Neither can let anything out by that: a process that reads has no other input and no other output than
-    `reading.start_worker` gives it, and the validator's report names rules. The commands themselves are whole.
+    `worker_client.start_worker` gives it, and the validator's report names rules. The commands themselves are whole.
     """
     idle: list[Worker] = []
     really: Callable[[Sequence[str]], Worker] = start_worker
 
     def start(command: Sequence[str]) -> Worker:
-        return idle.pop() if idle and command is reading.WORKER else really(command)
+        return idle.pop() if idle and command is worker_client.WORKER else really(command)
 
     def end(process: Worker, waiting: ThreadPoolExecutor) -> None:
         waiting.submit(lambda: None).result()  # behind the file that it may be at
-        if process.poll() is None and process.args == [*reading.WORKER]:
+        if process.poll() is None and process.args == [*worker_client.WORKER]:
             idle.append(process)
         else:
             ended(process, waiting)
@@ -161,8 +161,8 @@ def quick() -> Iterator[None]:
     ended = end_worker
     checked = lru_cache(64)(page.validate_pdf_bytes)
     with (
-        patch("infohus_forms.casework.reading.start_worker", start),
-        patch("infohus_forms.casework.reading.end_worker", end),
+        patch("infohus_forms.read.worker_client.start_worker", start),
+        patch("infohus_forms.read.worker_client.end_worker", end),
         patch.object(page, "validate_pdf_bytes", checked),
         files_read_once(),
         ThreadPoolExecutor(1) as last,

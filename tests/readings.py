@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from infohus_forms.casework import reading
-from infohus_forms.casework.process import Worker, ask_worker
+from infohus_forms.read import worker_client
 from infohus_forms.read.names_exchange import names_asked_of
 from infohus_forms.read.paper_exchange import asked_of
+from infohus_forms.read.process import Worker, ask_worker
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def files_read_once() -> Iterator[None]:
 
     def ask_once(one: Worker, data: bytes) -> bytes:
         key = hashlib.sha256(data).digest()
-        alone = one.args == [*reading.WORKER] and one.pid not in in_talk
+        alone = one.args == [*worker_client.WORKER] and one.pid not in in_talk
         if alone and key in known:
             return known[key]
         answer = really(one, data)
@@ -37,5 +37,5 @@ def files_read_once() -> Iterator[None]:
                 known[key] = answer
         return answer
 
-    with patch("infohus_forms.casework.reading.ask_worker", ask_once):
+    with patch("infohus_forms.read.worker_client.ask_worker", ask_once):
         yield

@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 from infohus_forms.casework.folder import CaseFolder
 from infohus_forms.casework.locking import locked
-from infohus_forms.casework.process import start_worker
+from infohus_forms.read.process import start_worker
 with locked(CaseFolder(Path(sys.argv[1]))):
     print(start_worker([sys.executable, "-c", "import sys, time; sys.stdin.close(); time.sleep(600)"]).pid, flush=True)
     sys.stdin.read()

@@ -13,12 +13,12 @@ from pathlib import Path
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.folder import PAPER, CaseFolder, kept
 from infohus_forms.casework.intake import refused, responses_of
-from infohus_forms.casework.reading import Read
 from infohus_forms.casework.received import is_leftover, name_in
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.models.case import Issued, Reference, written_as
 from infohus_forms.models.finding import Refused, warning
 from infohus_forms.models.response import Response
+from infohus_forms.read.worker_client import Read
 from infohus_forms.validate.course import CaseFinding
 from infohus_forms.validate.identity import holds_all
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from infohus_forms.casework.confirming import Confirmation, with_confirmed
 from infohus_forms.casework.decided import clarified, values_of, with_values
-from infohus_forms.casework.reading import Read
 from infohus_forms.casework.verdicts import with_verdict
 from infohus_forms.files import in_danish
 from infohus_forms.formats.asked import located
@@ -22,6 +21,7 @@ from infohus_forms.models.masked import masked
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.read import findings
 from infohus_forms.read.identity import Lookup, spec_of
+from infohus_forms.read.worker_client import Read
 from infohus_forms.spec.shelf import form_spec, versions
 from infohus_forms.validate.paper import check_paper, open_fields
 from infohus_forms.validate.typed import TICKED, typed, unasked
@@ -75,7 +75,7 @@ def response_of(
 
     `name` is what the file is called in findings (in a case: its path below `modtaget`), else its own name.
 
-    `read` looks at the bytes; a command gives one that does so in another process (`casework.reading`).
+    `read` looks at the bytes; a command gives one that does so in another process (`read.worker_client`).
 
     `decisions` are those that state an answer of this file: it is read as if they stood in it. `confirmed` is what
     persons read off scans.

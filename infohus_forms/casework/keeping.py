@@ -27,12 +27,12 @@ from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.decided import refuse_barred
 from infohus_forms.casework.filing import Document, file_away, listed
 from infohus_forms.casework.folder import NAME, CaseFolder, decided_so_far, load
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.casework.intake import in_invented_case, responses_of
 from infohus_forms.casework.locking import locked
 from infohus_forms.casework.looking import shown, signed
 from infohus_forms.casework.prints import blank_prints
 from infohus_forms.casework.readiness import require_ready
-from infohus_forms.casework.reading import reader
 from infohus_forms.casework.received import name_in, received
 from infohus_forms.casework.review import Review, as_filed, is_foreign
 from infohus_forms.casework.sent import EXTRACT_MARK, extract_data, from_before_exit, made_extracts, said_of

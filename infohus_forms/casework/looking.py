@@ -11,12 +11,12 @@ from concurrent.futures import TimeoutError as TooSlowError
 from dataclasses import dataclass
 from typing import Any, Final
 
-from infohus_forms.casework.process import ask_once, worker_command
 from infohus_forms.formats.pdf.signatures import is_signed
 from infohus_forms.formats.pictures import can_be_shown
 from infohus_forms.models.appendix import Picture, Signature
 from infohus_forms.read.appendix_worker import PICTURES, SIGNATURES
 from infohus_forms.read.exchange import NotAnAnswerError
+from infohus_forms.read.process import ask_once, worker_command
 
 COMMAND: Final = worker_command("infohus_forms.read.appendix_worker")
 SECONDS: Final = 60.0

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from infohus_forms.casework.decided import refuse_barred
 from infohus_forms.casework.folder import PAPER, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.casework.locking import locked
 from infohus_forms.casework.prints import filled_stamp, issued_stamps
-from infohus_forms.casework.reading import reader
 from infohus_forms.casework.review import review
 from infohus_forms.files import beside, in_danish
 from infohus_forms.formats.pdf.print import print_form

@@ -8,12 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from infohus_forms.casework.folder import NAME, PAPER, CaseFolder, kept
-from infohus_forms.casework.reading import Read, reader
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.formats.paper_code import Ask, PaperCode, copy_token
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.printed import Origin, PaperReference
 from infohus_forms.models.response import RawForm, Stamp
+from infohus_forms.read.worker_client import Read
 from infohus_forms.spec.shelf import form_ids, form_spec, versions
 from infohus_forms.validate.typed import TICKED
 

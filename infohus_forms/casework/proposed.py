@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.casework.process import ask_worker, end_worker, start_worker
-from infohus_forms.casework.reading import WORKER
 from infohus_forms.formats.limits import WORKER_SECONDS
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Response
 from infohus_forms.read import findings
 from infohus_forms.read.exchange import NotAnAnswerError
+from infohus_forms.read.process import ask_worker, end_worker, start_worker
+from infohus_forms.read.worker_client import WORKER
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec, versions

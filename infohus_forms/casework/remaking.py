@@ -18,11 +18,11 @@ from infohus_forms.archive.conformance import claims
 from infohus_forms.archive.verify import spec_of
 from infohus_forms.casework.intake import either_way, responses_from
 from infohus_forms.casework.keeping import noon
-from infohus_forms.casework.reading import Read
 from infohus_forms.combine import control_sheet, extract, pdf
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, Response
+from infohus_forms.read.worker_client import Read
 from infohus_forms.render.questions import sheet_of
 
 DAMAGED: Final = "filens data kan ikke læses"

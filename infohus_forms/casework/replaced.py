@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from infohus_forms.casework.folder import PAPER, CaseFolder, kept
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.casework.lines import is_sheet
 from infohus_forms.casework.prints import MADE
-from infohus_forms.casework.reading import reader
 from infohus_forms.files import beside
 from infohus_forms.models.case import Issued, written_as
 from infohus_forms.models.finding import Refused

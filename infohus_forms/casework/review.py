@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -10,17 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from infohus_forms.casework import decided
-from infohus_forms.casework.ahead import readers
 from infohus_forms.casework.appendices import appendices
 from infohus_forms.casework.astray import found_astray, made_astray
 from infohus_forms.casework.choices import COUNTS, key_of
 from infohus_forms.casework.confirming import Confirmation, confirmations
 from infohus_forms.casework.folder import CaseFolder, decisions, load, state_of
+from infohus_forms.casework.form_reader import readers_for
 from infohus_forms.casework.intake import in_invented_case, refused, responses_of
 from infohus_forms.casework.place import Place
 from infohus_forms.casework.prefilled import said_once
 from infohus_forms.casework.prints import blank_prints
-from infohus_forms.casework.reading import Read
 from infohus_forms.casework.received import name_in, received, unseen
 from infohus_forms.casework.sent import from_before_exit, said_of
 from infohus_forms.casework.status import place_of
@@ -34,6 +34,8 @@ from infohus_forms.models.finding import Finding, Refused, Severity
 from infohus_forms.models.response import Carrier, Response
 from infohus_forms.models.words import danish_date
 from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
+from infohus_forms.read.worker_client import Read
+from infohus_forms.read.worker_pool import Readers
 from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.across import CaseFinding, check_case, effective
 from infohus_forms.validate.origin import unvouched
@@ -117,10 +119,10 @@ class Review:
         }
 
 
-def review(case: CaseFolder | Path, *, today: date) -> Review:
+def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = None) -> Review:
     """Read and check everything in a case's folder `modtaget`, with the decisions that people have made.
 
-    Kept readings of scans are used only where the command has begun with `reading_ahead` and asks for them.
+    `readers` have begun already (`reading_ahead`); kept readings of scans are used only where they say so. Without them it has its own.
 
     A foreign file is a warning there, since people put other things beside the forms; a form of ours
     that cannot be read is an error. The folder that a job holds is the one to write in afterwards (`Review.folder`).
@@ -130,7 +132,7 @@ def review(case: CaseFolder | Path, *, today: date) -> Review:
     state = state_of(folder)
     made = decisions(folder)
     paths = received(folder.received)
-    with readers(len(paths), paper=blank_prints(folder)) as reading:
+    with nullcontext(readers) if readers else readers_for(len(paths), paper=blank_prints(folder)) as reading:
         read_off = confirmations(folder)
         read = in_invented_case(reading.read) if reference.fictional else reading.read
         gone = decided.barred(folder)

@@ -12,9 +12,9 @@ from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.confirming import confirmations
 from infohus_forms.casework.folder import NAME as CASE
 from infohus_forms.casework.folder import CaseFolder
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.casework.intake import either_way, responses_from
 from infohus_forms.casework.prints import blank_prints, case_of
-from infohus_forms.casework.reading import Read, reader
 from infohus_forms.casework.remaking import made_again
 from infohus_forms.files import in_danish
 from infohus_forms.formats.pictures import IMAGES
@@ -23,6 +23,7 @@ from infohus_forms.models.form import FormSpec
 from infohus_forms.models.masked import masked
 from infohus_forms.models.response import Carrier
 from infohus_forms.read.findings import NOT_READABLE
+from infohus_forms.read.worker_client import Read
 from infohus_forms.validate.across import CaseFinding
 
 

@@ -34,9 +34,9 @@ from infohus_forms.casework.folder import (
     save,
 )
 from infohus_forms.casework.folder import NAME as CARD
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.casework.locking import locked
 from infohus_forms.casework.prints import issued_stamps
-from infohus_forms.casework.reading import reader
 from infohus_forms.casework.received import name_in, place_in, received
 from infohus_forms.casework.review import Review, review
 from infohus_forms.models.case import written_as

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from infohus_forms.casework.review import Review
     from infohus_forms.models.decision import Decision
     from infohus_forms.models.response import Response
+    from infohus_forms.read.worker_pool import Readers
     from infohus_forms.validate.across import CaseFinding
 
 
@@ -45,8 +46,8 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
     Forslag er aldrig svar: En person skal se dem efter og skrive dem ind i et skema.
     """
     from infohus_forms.casework.confirming import confirmations
+    from infohus_forms.casework.form_reader import reader
     from infohus_forms.casework.prints import blank_prints, case_of
-    from infohus_forms.casework.reading import reader
     from infohus_forms.casework.review_sheet import sheets_of
 
     with reader(paper=blank_prints(case_of(files[0]))) as look:
@@ -91,14 +92,14 @@ def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
 @click.option("--status", "page", type=FILE, default=None, metavar="FIL.pdf", help="Skriv sagens status på én side.")
 @looks_at_case
 @stops
-def check(case_dir: Path, *, machine: bool, everything: bool, page: Path | None) -> int:
+def check(case_dir: Path, *, readers: Readers, machine: bool, everything: bool, page: Path | None) -> int:
     """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
     from infohus_forms.casework.next_step import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.ways import opened
     from infohus_forms.cli import listed
 
-    result = review(case_dir, today=today())
+    result = review(case_dir, today=today(), readers=readers)
     if page:
         from infohus_forms.casework.status_page import write_status
 
@@ -150,7 +151,9 @@ def _sheets(result: Review, case_dir: Path) -> None:
 @click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
 @reads_case
 @stops
-def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, day: str, **wanted: str) -> int:
+def settle(
+    case_dir: Path, key: str, *, readers: Readers, undo: str, wished: str, machine: bool, day: str, **wanted: str
+) -> int:
     """Afklar et fund: valg, begrundelse, navn og dato. Uden valg vises, hvad der kan afgøres. KODE er fundets kode: den står i [ ] ved fundet.
 
     Det modtagne ændres aldrig. Valget gælder, så længe filerne er de samme. Med --ønskede afgøres flere på én gang:
@@ -172,7 +175,7 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
             wanted["value"] = sys.stdin.read().removesuffix("\n")
         said = settling.Wanted(date=day, **wanted)
         with case_for_ourselves(case_dir) as case:
-            result = review(case, today=today())
+            result = review(case, today=today(), readers=readers)
             made: tuple[Decision, ...]
             if undo:
                 made = (settling.undo(result, undo, said, today=today()),)
@@ -183,7 +186,7 @@ def settle(case_dir: Path, key: str, *, undo: str, wished: str, machine: bool, d
         for one in made:
             (shown.tell if machine else shown.say)(f"{one.key}: {'fortrudt' if undo else 'afgjort'}. {one.message}")
         before = {result.key(item) for item in result.findings}
-    result = review(case_dir, today=today())
+    result = review(case_dir, today=today(), readers=readers)
     if machine:
         found = [one.as_json() for one in open_findings(result)]
         step = steps.words_of(next_step(result, today=today()), case_dir)

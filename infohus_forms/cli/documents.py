@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from infohus_forms.casework.extracts import Offer, Recipient
     from infohus_forms.casework.folder import CaseFolder
+    from infohus_forms.read.worker_pool import Readers
 
 INCOMPLETE = click.option(
     "--ufuldstændig", "--incomplete", "incomplete", is_flag=True, help="Også selv om skemaer mangler."
@@ -36,13 +37,13 @@ INCOMPLETE = click.option(
 @reads_case
 @stops
 @holds_case
-def combine(case: CaseFolder, *, incomplete: bool, template: Path | None) -> int:
+def combine(case: CaseFolder, *, readers: Readers, incomplete: bool, template: Path | None) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
     from infohus_forms.casework import next_step
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import edited, write_combined
 
-    result = review(case, today=today())
+    result = review(case, today=today(), readers=readers)
     by_hand = edited(result)  # before there is a newer version than the one that somebody edited
     written = write_combined(result, incomplete=incomplete, template=template)
     shown.of_case(by_hand)
@@ -62,7 +63,9 @@ def combine(case: CaseFolder, *, incomplete: bool, template: Path | None) -> int
 @reads_case
 @stops
 @holds_case
-def extract(case: CaseFolder, *, number: int, parts: tuple[str, ...], name: str, undo: bool, incomplete: bool) -> int:
+def extract(
+    case: CaseFolder, *, readers: Readers, number: int, parts: tuple[str, ...], name: str, undo: bool, incomplete: bool
+) -> int:
     """Lav uddrag til modtagerne på Redskab 4's fordelingsliste.
 
     Uden valg vises modtagerne, og de uddrag, der er valgt, bliver skrevet. Med --to vises delene. Med --to, --part
@@ -72,7 +75,7 @@ def extract(case: CaseFolder, *, number: int, parts: tuple[str, ...], name: str,
     from infohus_forms.casework.next_step import CHOOSE, EXTRACTED
     from infohus_forms.casework.review import review
 
-    result = review(case, today=today())
+    result = review(case, today=today(), readers=readers)
     given = offer(result, incomplete=incomplete)
     shown.after_exit(result)
     if (parts or undo or name) and not number:
@@ -174,12 +177,12 @@ def _parts(given: Offer, recipient: Recipient) -> None:
 @reads_case
 @stops
 @holds_case
-def meeting(case: CaseFolder, *, number: str) -> int:
+def meeting(case: CaseFolder, *, readers: Readers, number: str) -> int:
     """Lav et internt mødeark: hver myndigheds egen placering før mødet."""
     from infohus_forms.casework.review import review
     from infohus_forms.casework.writing import not_in_meeting_sheet, write_meeting_sheet
 
-    result = review(case, today=today())
+    result = review(case, today=today(), readers=readers)
     shown.say(str(write_meeting_sheet(result, number)))
     if said := not_in_meeting_sheet(result):
         shown.tell(f"{said} Se hvordan: {shown.to_settle(case.path)}")

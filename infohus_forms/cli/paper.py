@@ -15,6 +15,7 @@ from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
     from infohus_forms.casework.folder import CaseFolder
+    from infohus_forms.read.worker_pool import Readers
 
 
 @click.command("print", cls=DanishCommand)
@@ -68,7 +69,15 @@ def print_(case: CaseFolder, names: tuple[str, ...], copies: int, authority: str
 @stops
 @holds_case
 def confirm(
-    case: CaseFolder, files: tuple[Path, ...], *, name: str, day: str, show: bool, yes: bool, machine: bool
+    case: CaseFolder,
+    files: tuple[Path, ...],
+    *,
+    readers: Readers,
+    name: str,
+    day: str,
+    show: bool,
+    yes: bool,
+    machine: bool,
 ) -> int:
     """Tag det, en person har læst af en scanning, ind i sagen med navn og dato.
 
@@ -84,7 +93,7 @@ def confirm(
     on = day_of(day, today())
     if not show:
         confirming.named(name)
-    result = review(case, today=today())
+    result = review(case, today=today(), readers=readers)
     typed = confirming.typed_files(result.folder, files, result.own)
     if not machine:
         for one in typed:
@@ -93,7 +102,7 @@ def confirm(
     taken = not show and (not new or yes or machine or _agreed())
     if taken:
         confirming.take_in(case, typed, name=name, day=on)
-    after = review(case, today=today()) if taken and new else result
+    after = review(case, today=today(), readers=readers) if taken and new else result
     found = confirming.outcomes(typed, after.own, taken=taken)
     if machine:
         step = steps.words_of(next_step(after, today=today()), case.path)

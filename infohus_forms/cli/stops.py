@@ -82,28 +82,23 @@ def case_for_ourselves(path: Path) -> Iterator[CaseFolder]:
         yield case
 
 
-def reads_case(command: Callable[P, int]) -> Callable[P, int]:
-    """A command that looks at everything in a case begins to read the files at once; what works on them is loaded meanwhile."""
-
-    @wraps(command)
-    def ahead(*args: P.args, **kwargs: P.kwargs) -> int:
-        from infohus_forms.casework.ahead import reading_ahead
-
-        with reading_ahead(Path(str(kwargs["case_dir"]))):
-            return command(*args, **kwargs)
-
-    return ahead
+def reads_case(command: Callable[..., int]) -> Callable[..., int]:
+    """A command that looks at everything in a case begins to read the files at once; it is handed the `readers`, and loads meanwhile."""
+    return _with_readers(command, cached=False)
 
 
-def looks_at_case(command: Callable[P, int]) -> Callable[P, int]:
+def looks_at_case(command: Callable[..., int]) -> Callable[..., int]:
     """The same for a command that only looks: scans that were read before are not read again."""
+    return _with_readers(command, cached=True)
 
+
+def _with_readers(command: Callable[..., int], *, cached: bool) -> Callable[..., int]:
     @wraps(command)
-    def ahead(*args: P.args, **kwargs: P.kwargs) -> int:
-        from infohus_forms.casework.ahead import reading_ahead
+    def ahead(case_dir: Path, **kwargs: Any) -> int:
+        from infohus_forms.casework.form_reader import reading_ahead
 
-        with reading_ahead(Path(str(kwargs["case_dir"])), cached=True):
-            return command(*args, **kwargs)
+        with reading_ahead(case_dir, cached=cached) as readers:
+            return command(case_dir=case_dir, readers=readers, **kwargs)
 
     return ahead
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from infohus_forms.casework.process import environment
+from infohus_forms.read.process import environment
 
 ACTIONS = {
     "open for writing": "open(new, 'w')",

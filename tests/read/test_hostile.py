@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infohus_forms.casework.reading import reader
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.models.finding import Refused
 from infohus_forms.read.exchange import CODES
 from tests.hostile import kinds, mutants

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.casework.reading import Read, reader
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.models.finding import Refused
+from infohus_forms.read.worker_client import Read
 
 RETURNED = Path(__file__).parents[1] / "returned" / "pdf"
 EXPECTED = {

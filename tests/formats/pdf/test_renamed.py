@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from pikepdf import Array, Dictionary, Pdf, String
 
-from infohus_forms.casework.reading import installed_names
+from infohus_forms.casework.form_reader import installed_names
 from infohus_forms.formats.pdf.fill import fill_pdf
 from infohus_forms.formats.pdf.read import read_pdf
 from infohus_forms.models.response import RawForm

@@ -12,7 +12,6 @@ import pypdfium2
 import pytest
 from PIL import Image, TiffImagePlugin
 
-from infohus_forms.casework.reading import QUESTIONS
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan.pages import scan_pages
 from infohus_forms.formats.scan.read import read_scan
@@ -22,6 +21,7 @@ from infohus_forms.models.paper import State
 from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
+from infohus_forms.read.worker_client import QUESTIONS
 from infohus_forms.render.forms import fillable
 from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from infohus_forms.casework.reading import reader
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan.pages import scan_pages
 from infohus_forms.formats.scan.read import read_scan

@@ -1,26 +1,20 @@
-"""The files of a case are looked at by several processes, from the moment the command starts: the rest of the program loads meanwhile."""
+"""A pool of workers: files are read by several at once, before they are asked for, and each only once."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
+from typing import Protocol
 
-from infohus_forms.casework.reading import Read, reader
-from infohus_forms.casework.reading_cache import ReadingCache
-from infohus_forms.casework.received import RECEIVED, received
-from infohus_forms.formats.limits import FILE_BYTES
-from infohus_forms.formats.paper_code import Ask, PaperCode
-from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import RawForm
+from infohus_forms.read.worker_client import Read
 
 ZIP = b"PK\x03\x04"
 """How a Word or ODT file begins (APPNOTE 4.3.7)."""
@@ -28,8 +22,16 @@ MOST_PROCESSES = 4
 FILES_A_PROCESS = 5
 WAITING = 8
 """Threads that work on what was read, beside one for each process."""
-AHEAD_BYTES = 64 << 20
-"""How much is held of files that nobody has asked for yet; the rest is read when its turn comes."""
+
+
+class KeptReadings(Protocol):
+    """Readings that were kept from an earlier command (`casework.reading_cache`)."""
+
+    def read(self, data: bytes, read: Read) -> RawForm:
+        """Return the kept reading of these bytes, or read and keep them."""
+
+    def save(self) -> None:
+        """Write what was read now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Readers:
     """`read` may be called from the threads of `pool`; the same bytes are looked at once, and those in `cache` not at all."""
 
     pool: ThreadPoolExecutor
-    cache: ReadingCache | None = None
+    cache: KeptReadings | None = None
     idle: SimpleQueue[Read] = field(default_factory=SimpleQueue)
     known: dict[bytes, Future[RawForm]] = field(default_factory=dict)
     at_known: Lock = field(default_factory=Lock)
@@ -88,65 +90,21 @@ class Readers:
             result.cancel()
 
 
-AHEAD: ContextVar[Readers | None] = ContextVar("AHEAD", default=None)
-
-
 @contextmanager
-def readers(files: int, *, paper: Ask, cache: ReadingCache | None = None) -> Iterator[Readers]:
-    """Processes for so many files; those of `reading_ahead`, when the command has begun with it.
+def readers(
+    files: int, *, reader: Callable[[], AbstractContextManager[Read]], cache: KeptReadings | None = None
+) -> Iterator[Readers]:
+    """Workers for so many files, each made by `reader`.
 
     With a `cache` scans that were read before are not read again, and what is read now is kept when all is done.
     A few files have one process, since a second one costs more to start than it saves.
     """
-    begun = AHEAD.get()
-    if begun is not None:
-        yield begun
-        return
     number = max(1, min(MOST_PROCESSES, os.cpu_count() or 1, files // FILES_A_PROCESS))
     with ExitStack() as stack:
         if cache:
             stack.callback(cache.save)
         made = Readers(stack.enter_context(ThreadPoolExecutor(number + WAITING)), cache)
         for _ in range(number):
-            made.idle.put(stack.enter_context(reader(paper=paper)))
+            made.idle.put(stack.enter_context(reader()))
         stack.callback(made.end)
         yield made
-
-
-@contextmanager
-def reading_ahead(case: Path, *, cached: bool = False) -> Iterator[None]:
-    """Look at the files of a case while what works on them is still being loaded; with `cached` kept readings will do."""
-    files = list(_held(case))
-    with readers(len(files), paper=_prints_of(case), cache=ReadingCache(case) if cached else None) as begun:
-        begun.begin(files)
-        token = AHEAD.set(begun)
-        try:
-            yield
-        finally:
-            AHEAD.reset(token)
-
-
-def _held(case: Path) -> Iterator[bytes]:
-    """The files of a case as far as they may be held; one that cannot be had is told of when its turn comes."""
-    room = AHEAD_BYTES
-    with suppress(OSError):
-        for path in received(case / RECEIVED):
-            size = path.stat().st_size
-            if size <= min(room, FILE_BYTES):
-                room -= size
-                yield path.read_bytes()
-
-
-def _prints_of(case: Path) -> Ask:
-    """The blank prints of the case, loaded when the first scanned page asks for one."""
-    loaded: list[Ask] = []
-
-    def ask(code: PaperCode | None) -> PaperReference | None:
-        if not loaded:
-            from infohus_forms.casework.folder import CaseFolder  # noqa: PLC0415 - the very thing that is loaded meanwhile
-            from infohus_forms.casework.prints import blank_prints  # noqa: PLC0415 - as above
-
-            loaded.append(blank_prints(CaseFolder(case)))
-        return loaded[0](code)
-
-    return ask

@@ -10,12 +10,12 @@ from threading import Event
 
 import pytest
 
-from infohus_forms.casework import ahead
-from infohus_forms.casework.ahead import Readers, reading_ahead
-from infohus_forms.formats.paper_code import no_paper
+from infohus_forms.casework import form_reader
+from infohus_forms.casework.form_reader import reading_ahead
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Carrier, RawForm
 from infohus_forms.read.findings import NOT_READABLE
+from infohus_forms.read.worker_pool import Readers
 
 WORD, OTHER = b"PK\x03\x04", b"%PDF"
 NOTHING = RawForm(Carrier.NONE, None, b"", {}, frozenset(), frozenset(), {})
@@ -101,14 +101,13 @@ def test_a_file_that_changed_since_is_looked_at_as_it_is_now(tmp_path: Path) -> 
     (tmp_path / "modtaget").mkdir()
     file = tmp_path / "modtaget" / "brev.txt"
     file.write_bytes(b"et brev")
-    with reading_ahead(tmp_path), ahead.readers(1, paper=no_paper) as readers:
+    with reading_ahead(tmp_path) as readers:
         with pytest.raises(Refused) as before:
             readers.read(file.read_bytes())
         file.write_bytes(b"\xff\xd8\xff et billede")
         with pytest.raises(Refused) as after:
             readers.read(file.read_bytes())
     assert before.value.finding.code != after.value.finding.code
-    assert ahead.AHEAD.get() is None
 
 
 def test_more_than_may_be_held_waits_for_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,8 +115,8 @@ def test_more_than_may_be_held_waits_for_its_turn(tmp_path: Path, monkeypatch: p
     (tmp_path / "modtaget").mkdir()
     for name in "abc":
         (tmp_path / "modtaget" / name).write_bytes(name.encode() * 100)
-    monkeypatch.setattr(ahead, "AHEAD_BYTES", 250)
-    with reading_ahead(tmp_path), ahead.readers(3, paper=no_paper) as readers:
+    monkeypatch.setattr(form_reader, "AHEAD_BYTES", 250)
+    with reading_ahead(tmp_path) as readers:
         assert len(readers.known) == 2
         with pytest.raises(Refused):
             readers.read(b"c" * 100)

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework import process, reading
-from infohus_forms.casework.reading import reader
+from infohus_forms.casework.form_reader import reader
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.printed import PaperReference
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.stops import ReaderNotStartedError
+from infohus_forms.read import process, worker_client
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.exchange import HELLO, NotAnAnswerError, answer_of, reading_of
 from infohus_forms.render.forms import WRITERS, fillable
@@ -210,7 +210,7 @@ def test_no_process_is_left_when_a_command_stops_while_one_is_started_again(monk
         started.append(process.start_worker(command))
         return started[-1]
 
-    monkeypatch.setattr(reading, "start_worker", start)
+    monkeypatch.setattr(worker_client, "start_worker", start)
     with ThreadPoolExecutor(1) as pool:
         with reader(worker("os._exit(3)")) as read:
             result = pool.submit(read, b"anything")

@@ -1,4 +1,4 @@
-"""Files from outside are looked at in a process of their own: one for a command, begun anew when a file stops it."""
+"""The parent process's side of a worker: the bytes of a file go to it, what they say comes back. A file that ends the worker gets a new one for the next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from concurrent.futures import TimeoutError as TooSlowError
 from contextlib import contextmanager
 from threading import Lock
 
-from infohus_forms.casework.process import EndedError, ask_worker, end_worker, start_worker, worker_command
 from infohus_forms.formats.limits import SCAN_PAGES, WORKER_SECONDS
 from infohus_forms.formats.names import KnownNames
 from infohus_forms.formats.paper_code import Ask, no_paper
@@ -18,6 +17,7 @@ from infohus_forms.read import findings
 from infohus_forms.read.exchange import NotAnAnswerError, reading_of
 from infohus_forms.read.names_exchange import names_asked_of, names_reply_of
 from infohus_forms.read.paper_exchange import asked_of, reply_of
+from infohus_forms.read.process import EndedError, ask_worker, end_worker, start_worker, worker_command
 
 WORKER = worker_command("infohus_forms.read.worker")
 QUESTIONS = 2 * SCAN_PAGES
@@ -26,17 +26,22 @@ QUESTIONS = 2 * SCAN_PAGES
 Read = Callable[[bytes], RawForm]
 
 
+def no_names(_digest: str) -> frozenset[str]:
+    """Know no forms."""
+    return frozenset()
+
+
 @contextmanager
 def reader(
     command: Sequence[str] = WORKER,
     seconds: float = WORKER_SECONDS,
     *,
     paper: Ask = no_paper,
-    names: KnownNames | None = None,
+    names: KnownNames = no_names,
 ) -> Iterator[Read]:
     """A function from the bytes of a file to its reading, which raises Refused.
 
-    `paper` gives the blank prints of scans, `names` the control names of a form: of the installed ones when it is None.
+    `paper` gives the blank prints of scans, `names` the control names of a form by the digest of its specification.
     The process is started at once, so that it gets ready while the caller does other things. A file that takes
     too long, or that ends the process twice, is refused, and the next file gets a new process. Raises ReaderNotStartedError when
     the process does not come so far as to look at a file.
@@ -74,7 +79,7 @@ def reader(
             answer = waiting.submit(ask_worker, process, data).result(seconds)
             for _ in range(QUESTIONS):
                 try:
-                    reply = _reply(answer, paper, names or installed_names)
+                    reply = _reply(answer, paper, names)
                 except BaseException:  # it waits for a reply, and would take the next file for it
                     end_worker(process, waiting)
                     raise
@@ -98,13 +103,3 @@ def _reply(message: bytes, paper: Ask, names: KnownNames) -> bytes | None:
         return names_reply_of(names(digest))
     asks, code = asked_of(message)
     return reply_of(paper(code)) if asks else None
-
-
-def installed_names(digest: str) -> frozenset[str]:
-    """The names of the controls of the installed form with this digest; none if there is no such form."""
-    from infohus_forms.render.questions import sheet_of  # noqa: PLC0415 - few files ask, and processes start without it
-    from infohus_forms.spec.shelf import form_ids, form_spec, versions  # noqa: PLC0415 - as above
-
-    specs = (form_spec(form, version) for form in form_ids() for version in versions(form))
-    spec = next((one for one in specs if one.hash == digest), None)
-    return frozenset(control.name for control in sheet_of(spec).controls()) if spec else frozenset()
