@@ -21,12 +21,12 @@ import pikepdf
 
 from benchmarks.__main__ import table
 from infohus_forms import demo
-from infohus_forms.archive.agreement import Pages
 from infohus_forms.archive.conformance import claims, nonconformities
+from infohus_forms.archive.pages_match_data import Pages
 from infohus_forms.archive.verify import contradictions, verify_folder
-from infohus_forms.casework.folder import CaseFolder
-from infohus_forms.casework.keeping import archive_case
-from infohus_forms.casework.review import review
+from infohus_forms.casework.archiving.archive_case import archive_case
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import CaseFolder
 
 REPEATS = 5
 DAY = date(2026, 11, 4)

@@ -17,9 +17,9 @@ from io import BytesIO
 from lxml import etree
 
 from benchmarks.__main__ import table
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.read import read_word
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.fill import fill_word
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.question import Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.questions import sheet_of

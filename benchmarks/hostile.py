@@ -21,8 +21,8 @@ from typing import Any, Final, NoReturn
 
 from benchmarks.__main__ import table
 from benchmarks.sixty import sixty
-from infohus_forms.formats.word.read import read_word
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
 

@@ -42,14 +42,14 @@ def steps(name: str, spec: FormSpec, sheet: Sheet) -> tuple[Fill, Read, Make]:
     stamp = Stamp(spec.id, spec.version, spec.hash, case="26/0042")
     content = spec.packed
     if name == "pdf":
-        from infohus_forms.formats.pdf.fill import fill_pdf
-        from infohus_forms.formats.pdf.read import read_pdf
-        from infohus_forms.formats.pdf.write import pdf_form
+        from infohus_forms.formats.pdf.reading.form import read_pdf
+        from infohus_forms.formats.pdf.writing.fill import fill_pdf
+        from infohus_forms.formats.pdf.writing.form import pdf_form
 
         return fill_pdf, read_pdf, lambda instance: pdf_form(sheet, replace(stamp, instance=instance), content)
-    from infohus_forms.formats.word.fill import fill_word
-    from infohus_forms.formats.word.read import read_word
-    from infohus_forms.formats.word.write import word_form
+    from infohus_forms.formats.word.reading.form import read_word
+    from infohus_forms.formats.word.writing.fill import fill_word
+    from infohus_forms.formats.word.writing.form import word_form
 
     return fill_word, read_word, lambda instance: word_form(sheet, replace(stamp, instance=instance), content)
 

@@ -18,7 +18,7 @@ import yaml
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
-from infohus_forms.validate.origin import LEADING
+from infohus_forms.validate.case.origin import LEADING
 
 TRI = "ja nej ikke_oplyst"
 RISK = {

@@ -14,19 +14,19 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
-from infohus_forms.casework.issue import Order, prepared
-from infohus_forms.casework.next import forms_due
-from infohus_forms.casework.opening import overview_order
-from infohus_forms.casework.profile import Profile
-from infohus_forms.casework.status import place_of
+from infohus_forms.casework.issuing.due_forms import forms_due
+from infohus_forms.casework.issuing.make_form import Order, prepared
+from infohus_forms.casework.issuing.new_case import overview_order
+from infohus_forms.casework.review.progress import place_of
+from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.render.filling import control_values
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import effective
-from infohus_forms.validate.conditions import answered, holds
+from infohus_forms.validate.case.rules import effective
+from infohus_forms.validate.form.conditions import answered, holds
 from tests.steps import Answers, Came, Step, case_of, sheet_for
 
 Random = random.Random

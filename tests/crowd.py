@@ -20,10 +20,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from infohus_forms.casework import review as review_module
-from infohus_forms.casework.folder import EXTRACTS, keep, kept, load
-from infohus_forms.casework.locking import CaseLockedError, opened
-from infohus_forms.casework.writing import write_combined
+from infohus_forms.casework.documents.assessment import write_combined
+from infohus_forms.casework.review import review as review_module
+from infohus_forms.casework.storage.case_file import EXTRACTS, keep, kept, load
+from infohus_forms.casework.storage.case_lock import CaseLockedError, opened
 from infohus_forms.models.errors import InfohusError
 from tests.faults import a_case, called, remembered_results, temporaries, tree
 

@@ -24,9 +24,11 @@ from traceback import format_exception
 from typing import Any
 from unittest.mock import patch
 
-from infohus_forms.casework import keeping, withdrawing, writing
-from infohus_forms.casework import review as review_module
-from infohus_forms.casework.folder import CaseFolder, create
+from infohus_forms.casework.archiving import archive_case as keeping
+from infohus_forms.casework.documents import assessment as writing
+from infohus_forms.casework.removal import withdraw as withdrawing
+from infohus_forms.casework.review import review as review_module
+from infohus_forms.casework.storage.case_file import CaseFolder, create
 from infohus_forms.cli import infohus
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.files import TEMPORARY_PREFIX, at_work

@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from infohus_forms.formats.word.names import PROMPTS
+from infohus_forms.formats.word.ooxml.names import PROMPTS
 from infohus_forms.models.form import Column, Field, FieldBase, FormSpec
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.vocabulary import Kind

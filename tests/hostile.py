@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
-from infohus_forms.casework.form_reader import reader
+from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm, Stamp

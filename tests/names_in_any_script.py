@@ -13,9 +13,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from infohus_forms.formats.pdf.conventions import CUT, MORE
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.formats.pdf.common.conventions import CUT, MORE
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.typesetting import printable
 from infohus_forms.models.question import Widget
 from tests.formats.pdf.extracted import extracted, letters_of

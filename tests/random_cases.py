@@ -19,9 +19,9 @@ from zipfile import ZipFile
 
 from pypdf import PdfReader
 
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.pdf import combined_pdf
-from infohus_forms.combine.word import TEMPLATE, combined_word, document_text
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.documents.pdf import combined_pdf
+from infohus_forms.combine.documents.word import TEMPLATE, combined_word, document_text
 from infohus_forms.models.case import Case, Reference
 from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp

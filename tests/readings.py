@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from infohus_forms.read import worker_client
-from infohus_forms.read.names_exchange import names_asked_of
-from infohus_forms.read.paper_exchange import asked_of
+from infohus_forms.read.names_protocol import names_asked_of
+from infohus_forms.read.paper_protocol import asked_of
 from infohus_forms.read.process import Worker, ask_worker
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 HOLD = """
 import sys
 from pathlib import Path
-from infohus_forms.casework.folder import CaseFolder
-from infohus_forms.casework.locking import locked
+from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_lock import locked
 with locked(CaseFolder(Path(sys.argv[1]))):
     print("inde", flush=True)
     sys.stdin.read()
@@ -23,8 +23,8 @@ with locked(CaseFolder(Path(sys.argv[1]))):
 HOLD_AND_READ = """
 import sys
 from pathlib import Path
-from infohus_forms.casework.folder import CaseFolder
-from infohus_forms.casework.locking import locked
+from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.read.process import start_worker
 with locked(CaseFolder(Path(sys.argv[1]))):
     print(start_worker([sys.executable, "-c", "import sys, time; sys.stdin.close(); time.sleep(600)"]).pid, flush=True)
@@ -34,8 +34,8 @@ with locked(CaseFolder(Path(sys.argv[1]))):
 HOLD_AND_START = """
 import os, sys, time
 from pathlib import Path
-from infohus_forms.casework.folder import CaseFolder
-from infohus_forms.casework.locking import locked
+from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_lock import locked
 with locked(CaseFolder(Path(sys.argv[1]))):
     child = os.fork()
     if not child:

@@ -8,14 +8,14 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from infohus_forms.casework.intake import response_from
+from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import CaseFinding, check_case
+from infohus_forms.validate.case.rules import CaseFinding, check_case
 
 Answers = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infohus_forms.models.addresses import Addresses
+from infohus_forms.danish.addresses import Addresses
 
 HOME = "Skovvej 3, 2. th., 9999 Fjordmark"
 

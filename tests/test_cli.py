@@ -21,8 +21,8 @@ from PIL import Image
 
 from infohus_forms.demo import load_case
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind

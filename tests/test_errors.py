@@ -12,9 +12,10 @@ import pytest
 
 from infohus_forms.archive.conformance import NotConformantError
 from infohus_forms.archive.findings import NOT_CONFORMANT
-from infohus_forms.casework import extracts, writing
-from infohus_forms.casework.extracts import choose, offer
-from infohus_forms.casework.review import review
+from infohus_forms.casework.documents import assessment as writing
+from infohus_forms.casework.documents import extracts
+from infohus_forms.casework.documents.extracts import choose, offer
+from infohus_forms.casework.review.review import review
 from infohus_forms.models.errors import ExitStatus, InfohusError
 from tests.conftest import Said
 

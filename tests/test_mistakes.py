@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from infohus_forms.casework.status import place_of
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.validate.across import effective
+from infohus_forms.casework.review.progress import place_of
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.validate.case.rules import effective
 from tests.clean_cases import clean_case
 from tests.mistakes.planting import MISTAKES
 from tests.mistakes.told import false_alarms, told

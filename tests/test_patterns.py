@@ -15,36 +15,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from infohus_forms.combine.protection import Protected, addresses
+from infohus_forms.combine.disclosure.protection import Protected, addresses
+from infohus_forms.danish.addresses import Addresses, _streets
+from infohus_forms.danish.cpr import find_cpr, parse_cpr
+from infohus_forms.danish.offices import OFFICE
+from infohus_forms.danish.parsing import is_period, parse_date, parse_number, parse_time
+from infohus_forms.danish.streets import STREETS, street_addresses
 from infohus_forms.files import shipped
-from infohus_forms.formats.pdf.content import OddContentError, operations
-from infohus_forms.models.addresses import Addresses, _streets
+from infohus_forms.formats.pdf.common.content_stream import OddContentError, operations
 from infohus_forms.models.form import Constraint
-from infohus_forms.models.offices import OFFICE
 from infohus_forms.models.patterns import longest_tried
-from infohus_forms.models.streets import STREETS, street_addresses
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.source import SpecError
-from infohus_forms.validate.analysis import OPENERS, _names
-from infohus_forms.validate.cpr import find_cpr, parse_cpr
-from infohus_forms.validate.written import is_period, parse_date, parse_number, parse_time
+from infohus_forms.validate.case.meetings import OPENERS, _names
 from tests import pumps
 from tests.combine.cases import case, intake
 
 PATTERNS = pumps.patterns()
 MADE = {
-    "infohus_forms.combine.extract._telling",
-    "infohus_forms.combine.protection.any_of",
-    "infohus_forms.combine.template_check.place",
-    "infohus_forms.models.addresses.__init__",
+    "infohus_forms.combine.documents.extract._telling",
+    "infohus_forms.combine.disclosure.protection.any_of",
+    "infohus_forms.combine.documents.template_check.place",
+    "infohus_forms.danish.addresses.__init__",
     "infohus_forms.models.patterns.longest_tried",
-    "infohus_forms.validate.constraints._breaches",
+    "infohus_forms.validate.form.constraints._breaches",
 }
 """Functions that make a pattern of what a form, an answer or a template says; each is tried below."""
-SHORT_TEXTS = {("infohus_forms.formats.word.prompts", "_after")}
+SHORT_TEXTS = {("infohus_forms.formats.word.reading.prompts", "_after")}
 """Module and function of patterns of many alternatives that are only tried on some hundred letters of a text: linear too, with more time for each letter."""
 AT_A_PLACE = {
-    f"infohus_forms.formats.pdf.content.{name}" for name in ("BLOCK", "PIECES", "PLAIN_STRING", "SIMPLE", "TOKEN")
+    f"infohus_forms.formats.pdf.common.content_stream.{name}"
+    for name in ("BLOCK", "PIECES", "PLAIN_STRING", "SIMPLE", "TOKEN")
 }
 """Patterns that a loop matches where the match before them ended, and never looks for in a text: the loop is tried below."""
 OLD_ADDRESS = re.compile(
@@ -92,7 +93,7 @@ def test_no_pattern_takes_longer_than_in_proportion_to_its_text(name: str, patte
 def test_every_pattern_of_the_package_is_pumped() -> None:
     """Globals, tables, and those in a line of code; what is made while the program runs is listed, and tried below."""
     assert len(PATTERNS) > 100
-    assert "infohus_forms.validate.cpr.IN_TEXT" in PATTERNS
+    assert "infohus_forms.danish.cpr.IN_TEXT" in PATTERNS
     assert pumps.made_while_running() == MADE
 
 

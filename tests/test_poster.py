@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.extract import extract_of, parts_of
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.documents.extract import extract_of, parts_of
 from infohus_forms.models.assessment import Assessment
 from infohus_forms.models.case import Case
 from infohus_forms.models.response import Response
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import check_case
-from infohus_forms.validate.within import check_response
+from infohus_forms.validate.case.rules import check_case
+from infohus_forms.validate.form.rules import check_response
 from tests.builders import changed
 from tests.validate.test_demo_case import FORMS, the_case
 

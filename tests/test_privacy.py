@@ -14,8 +14,8 @@ from docx import Document
 from pydantic import BaseModel, ValidationError
 
 import infohus_forms
-from infohus_forms.casework import review as review_module
-from infohus_forms.casework.profile import Profile
+from infohus_forms.casework.review import review as review_module
+from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.models.form import FormSpec
 from tests.leaks import LOGIN, PLACE, Canaries, a_run, left_behind
 

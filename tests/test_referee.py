@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from infohus_forms.demo import load_case
-from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.render.printed import layout_of
+from infohus_forms.render.paper_layout import layout_of
 from infohus_forms.spec.shelf import form_ids, form_spec, specs_folder, versions
 
 RELEASED = {

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import RawForm, Stamp
@@ -24,7 +24,7 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
-from infohus_forms.validate.typed import INVISIBLE, ONLY_INVISIBLE, typed_answers
+from infohus_forms.validate.form.answers import INVISIBLE, ONLY_INVISIBLE, typed_answers
 from tests.answers import every_answer
 from tests.generated import answers_to, forms, scribbles_on
 

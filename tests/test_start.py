@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.casework.folder import CaseError
-from infohus_forms.casework.opening import check_place
-from infohus_forms.cli import shown
+from infohus_forms.casework.issuing.new_case import check_place
+from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.cli import output as shown
 from infohus_forms.start import program
 
 ROOT = Path(__file__).parents[1]

@@ -6,17 +6,17 @@ import hashlib
 
 import pytest
 
-from infohus_forms.casework.answer_file import BLANK
-from infohus_forms.casework.confirming import Confirmation
-from infohus_forms.casework.intake import response_from
+from infohus_forms.casework.intake.answer_file import BLANK
+from infohus_forms.casework.intake.paper_answers import Confirmation
+from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import State
-from infohus_forms.models.printed import Origin
+from infohus_forms.models.paper_layout import Origin
 from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
-from infohus_forms.render.printed import paper_reference
+from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.answers import every_answer

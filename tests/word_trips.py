@@ -10,10 +10,10 @@ import random
 import sys
 from dataclasses import replace
 
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.names import PROMPTS
-from infohus_forms.formats.word.read import read_word
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.ooxml.names import PROMPTS
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.fill import fill_word
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.question import Control, Sheet, Widget
 from tests.formats.word.sheets import SPEC, STAMP, small_sheet
 from tests.formats.word.test_round_trip import HAZARDS

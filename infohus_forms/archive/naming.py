@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from infohus_forms.danish.formatting import answer_words
 from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.models.words import answer_words
 
 CPR_SHAPED = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 UNKNOWN_CASE = "uden-sagsnummer"

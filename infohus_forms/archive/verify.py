@@ -15,11 +15,11 @@ import pikepdf
 from pydantic import ValidationError
 
 from infohus_forms.archive import findings
-from infohus_forms.archive.agreement import Pages, disagreements, unprinted
-from infohus_forms.archive.completed import DATA, ORIGINAL, SPECIFICATION, WITH_FILES
+from infohus_forms.archive.archive_copy import DATA, ORIGINAL, SPECIFICATION, WITH_FILES
 from infohus_forms.archive.conformance import NAMES, claims, nonconformities
-from infohus_forms.archive.looks import strange
 from infohus_forms.archive.manifest import CLAIMED, LOG, NAME, SHAPED, Entry, entries_of, log_is_whole, sha256
+from infohus_forms.archive.page_looks import strange
+from infohus_forms.archive.pages_match_data import Pages, disagreements, unprinted
 from infohus_forms.files import in_danish
 from infohus_forms.formats.names import overflow
 from infohus_forms.formats.typesetting import SHAPED_BY, look_digest

@@ -9,21 +9,21 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from infohus_forms.archive.findings import NOT_ARCHIVED
-from infohus_forms.casework.choices import UNSURE
-from infohus_forms.casework.folder import CaseFolder, closed, decided_so_far, forgotten
-from infohus_forms.casework.place import Awaited
-from infohus_forms.casework.review import Review
-from infohus_forms.casework.status import NOT_MADE, OF_OWN_VIEW
+from infohus_forms.casework.decisions.options import UNSURE
+from infohus_forms.casework.review.progress import NOT_MADE, OF_OWN_VIEW
+from infohus_forms.casework.review.progress_model import Awaited
+from infohus_forms.casework.review.review import Review
+from infohus_forms.casework.storage.case_file import CaseFolder, closed, decided_so_far, forgotten
+from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.grouping import ALONE, PROTECTION, SHARING, cut, is_to_read, listed
-from infohus_forms.models.words import danish_date
 from infohus_forms.spec.shelf import ORDER
-from infohus_forms.validate.across import CaseFinding
-from infohus_forms.validate.course import CONTRIBUTION, DIALOGUE, OVERVIEW, course_of
-from infohus_forms.validate.within import OWN_VIEW
+from infohus_forms.validate.case.course import CONTRIBUTION, DIALOGUE, OVERVIEW, course_of
+from infohus_forms.validate.case.rules import CaseFinding
+from infohus_forms.validate.form.rules import OWN_VIEW
 
 if TYPE_CHECKING:  # what makes forms is not loaded to say what is next
-    from infohus_forms.casework.issue import Order
+    from infohus_forms.casework.issuing.make_form import Order
 
 NAMED = 90
 """Most characters of a list of questions: the sentence is one line."""
@@ -187,7 +187,7 @@ def _stopped(result: Review, errors: Sequence[CaseFinding]) -> NextStep:
     by_hand = [item for item in own if is_to_read(item.finding)]
     names = " og ".join(f"»{name}«" for name in files) or "sagen"
     if by_hand:
-        from infohus_forms.casework.answer_file import answer_files  # noqa: PLC0415 - only a case with scans needs it
+        from infohus_forms.casework.intake.answer_file import answer_files  # noqa: PLC0415 - only a case with scans needs it
 
         count = f"{len(by_hand)} felter" if len(by_hand) > 1 else "ét felt"
         asked = _questions(by_hand)
@@ -218,8 +218,8 @@ def _due(result: Review, today: date) -> tuple[Order, ...]:
     waits = any(one.note == NOT_MADE for one in result.place.awaited)
     if not waits and not any(step.due for step in result.place.steps):
         return ()
-    from infohus_forms.casework.next import forms_due  # noqa: PLC0415 - a case that is complete needs none of it
-    from infohus_forms.casework.profile import profile_for  # noqa: PLC0415 - as above
+    from infohus_forms.casework.issuing.due_forms import forms_due  # noqa: PLC0415 - a case that is complete needs none of it
+    from infohus_forms.casework.storage.municipality_profile import profile_for  # noqa: PLC0415 - as above
 
     return forms_due(result.case, result.place, profile_for(result.folder.path), today=today).orders
 
@@ -233,7 +233,7 @@ def _to_compare(result: Review, today: date) -> str:
     out = any(not one.deadline or one.deadline > today.isoformat() for one in waits)
     if not number or held or out:
         return ""
-    from infohus_forms.casework.writing import meeting_sheets  # noqa: PLC0415 - a case without own views needs none of it
+    from infohus_forms.casework.documents.assessment import meeting_sheets  # noqa: PLC0415 - a case without own views needs none of it
 
     return "" if meeting_sheets(result, number) else number
 
@@ -320,7 +320,11 @@ def _made(result: Review) -> bool:
 
 def _has_news(result: Review) -> bool:
     """Whether the case says something else now than the newest document: a form or a decision came after it."""
-    from infohus_forms.casework.writing import newest_version, number_now, stem_of  # noqa: PLC0415 - only a case with a document needs it
+    from infohus_forms.casework.documents.assessment import (  # noqa: PLC0415 - only a case with a document needs it
+        newest_version,
+        number_now,
+        stem_of,
+    )
 
     return number_now(result, incomplete=False) != newest_version(result.folder.assessment, stem_of(result))
 

@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from infohus_forms.casework.contents import digest_of
-from infohus_forms.casework.folder import NAME, closed, state_of
-from infohus_forms.casework.received import name_in, received
-from infohus_forms.casework.review import Review
+from infohus_forms.casework.review.review import Review
+from infohus_forms.casework.storage.case_file import NAME, closed, state_of
+from infohus_forms.casework.storage.contents import digest_of
+from infohus_forms.casework.storage.received_files import name_in, received
 from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.stops import FileChangedError
-from infohus_forms.validate.across import CaseFinding
+from infohus_forms.validate.case.rules import CaseFinding
 
 UNDECIDED = "Intet er skrevet, før fejlene er afklaret."
 NOTHING_RECEIVED = "Der er ikke modtaget nogen skemaer endnu. Læg dem, der kommer tilbage, i mappen »modtaget«."

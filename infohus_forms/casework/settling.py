@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
-from infohus_forms.casework import decided
-from infohus_forms.casework.choices import (
+from infohus_forms.casework.decisions import apply as decided
+from infohus_forms.casework.decisions.options import (
     BLANK,
     COUNTS,
     DONE,
@@ -21,12 +21,13 @@ from infohus_forms.casework.choices import (
     is_rated,
     names_row,
 )
-from infohus_forms.casework.folder import CaseError, decisions, save
-from infohus_forms.casework.locking import locked
-from infohus_forms.casework.received import name_in
-from infohus_forms.casework.review import Review
-from infohus_forms.casework.signed import day_of
-from infohus_forms.casework.ways import Open, cell_of, example, field_of, forms_of, is_cell, open_findings
+from infohus_forms.casework.remedies import Open, cell_of, example, field_of, forms_of, is_cell, open_findings
+from infohus_forms.casework.review.review import Review
+from infohus_forms.casework.storage.attribution import day_of
+from infohus_forms.casework.storage.case_file import CaseError, decisions, save
+from infohus_forms.casework.storage.case_lock import locked
+from infohus_forms.casework.storage.received_files import name_in
+from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, CODE
 from infohus_forms.models.decision import Decision, Settled, State, Undone
@@ -34,10 +35,9 @@ from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.validate.across import CaseFinding
-from infohus_forms.validate.conditions import answered
-from infohus_forms.validate.cpr import find_cpr
-from infohus_forms.validate.typed import typed_answers
+from infohus_forms.validate.case.rules import CaseFinding
+from infohus_forms.validate.form.answers import typed_answers
+from infohus_forms.validate.form.conditions import answered
 
 MOST_NAMED = 20
 """Answers that may be chosen are named up to this many: a list of all municipalities helps no one."""

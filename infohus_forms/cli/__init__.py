@@ -11,8 +11,9 @@ from traceback import walk_tb
 import click
 
 from infohus_forms import __version__
-from infohus_forms.cli import authoring, checking, documents, erasing, filing, making, paper, shown
-from infohus_forms.cli.danish import DanishGroup, wrong_usage
+from infohus_forms.cli import authoring, checking, documents, erasing, filing, making, paper
+from infohus_forms.cli import output as shown
+from infohus_forms.cli.click_danish import DanishGroup, wrong_usage
 from infohus_forms.models.errors import ExitStatus
 from infohus_forms.start import missing
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from infohus_forms.cli import shown
-from infohus_forms.cli.danish import DanishGroup
-from infohus_forms.cli.stops import FILE, as_json, stops
+from infohus_forms.cli import output as shown
+from infohus_forms.cli.case_command import FILE, as_json, stops
+from infohus_forms.cli.click_danish import DanishGroup
 from infohus_forms.models.errors import ExitStatus
 
 FLOW = "flow.yaml"
@@ -103,7 +103,7 @@ def template() -> None:
 @stops
 def template_new(path: Path) -> int:
     """Skriv en skabelon at begynde med, og en liste over alle felter."""
-    from infohus_forms.casework.templates import new_template
+    from infohus_forms.casework.storage.word_templates import new_template
 
     for written in new_template(path):
         shown.say(str(written))
@@ -115,7 +115,7 @@ def template_new(path: Path) -> int:
 @stops
 def template_check(path: Path) -> int:
     """Kontrollér en skabelon: ukendte og glemte felter, ulovlig kode, og om alt kan læses igen."""
-    from infohus_forms.casework.templates import checked_template
+    from infohus_forms.casework.storage.word_templates import checked_template
 
     found = checked_template(path)
     shown.findings(path.name, found)

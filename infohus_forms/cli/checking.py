@@ -9,17 +9,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import shown, steps
-from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, looks_at_case, reads_case, stops, today
+from infohus_forms.cli import output as shown
+from infohus_forms.cli import steps
+from infohus_forms.cli.case_command import (
+    FILE,
+    FOLDER,
+    as_json,
+    case_for_ourselves,
+    looks_at_case,
+    reads_case,
+    stops,
+    today,
+)
+from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from infohus_forms.casework.review import Review
+    from infohus_forms.casework.review.review import Review
     from infohus_forms.models.decision import Decision
     from infohus_forms.models.response import Response
     from infohus_forms.read.worker_pool import Readers
-    from infohus_forms.validate.across import CaseFinding
+    from infohus_forms.validate.case.rules import CaseFinding
 
 
 @click.command(cls=DanishCommand)
@@ -45,14 +55,17 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
     For hver scanning skrives et gennemsyn (HTML) med udsnit af det, en person skal læse, og en svarfil til svarene.
     Forslag er aldrig svar: En person skal se dem efter og skrive dem ind i et skema.
     """
-    from infohus_forms.casework.confirming import confirmations
-    from infohus_forms.casework.form_reader import reader
-    from infohus_forms.casework.prints import blank_prints, case_of
-    from infohus_forms.casework.review_sheet import sheets_of
+    from infohus_forms.casework.intake.form_reader import reader
+    from infohus_forms.casework.intake.paper_answers import confirmations
+    from infohus_forms.casework.intake.paper_blanks import blank_prints, case_of
+    from infohus_forms.casework.intake.review_sheet import sheets_of
 
     with reader(paper=blank_prints(case_of(files[0]))) as look:
-        from infohus_forms.casework.folder import load
-        from infohus_forms.casework.intake import in_invented_case, responses_of  # while the reader gets ready
+        from infohus_forms.casework.intake.responses import (  # while the reader gets ready
+            in_invented_case,
+            responses_of,
+        )
+        from infohus_forms.casework.storage.case_file import load
 
         responses: list[Response] = []
         sheets: list[Path] = []
@@ -80,7 +93,7 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
 
 
 def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
-    from infohus_forms.casework.proposed import with_proposal  # 0.2 s: it makes forms to compare with
+    from infohus_forms.casework.intake.flattened_pdf import with_proposal  # 0.2 s: it makes forms to compare with
 
     return [with_proposal(item, path) for item in found]
 
@@ -95,13 +108,13 @@ def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
 def check(case_dir: Path, *, readers: Readers, machine: bool, everything: bool, page: Path | None) -> int:
     """Kontrollér alt, der er modtaget i en sag, og vis, hvor den er i A–E."""
     from infohus_forms.casework.next_step import next_step
-    from infohus_forms.casework.review import review
-    from infohus_forms.casework.ways import opened
+    from infohus_forms.casework.remedies import opened
+    from infohus_forms.casework.review.review import review
     from infohus_forms.cli import listed
 
     result = review(case_dir, today=today(), readers=readers)
     if page:
-        from infohus_forms.casework.status_page import write_status
+        from infohus_forms.casework.documents.status_page import write_status
 
         shown.tell(f"Status er skrevet: {write_status(result, page, today=today())}")
     if machine:
@@ -120,7 +133,7 @@ def _sheets(result: Review, case_dir: Path) -> None:
     """The answer files of scans that wait for a person, made where they lack; a case that cannot be written in is still checked."""
     if not any(item.paper and item.paper.open for item in result.own):
         return
-    from infohus_forms.casework.review_sheet import missing_sheets
+    from infohus_forms.casework.intake.review_sheet import missing_sheets
     from infohus_forms.files import NotWrittenError
 
     try:
@@ -161,8 +174,8 @@ def settle(
     """
     from infohus_forms.casework import settling
     from infohus_forms.casework.next_step import next_step
-    from infohus_forms.casework.review import review
-    from infohus_forms.casework.ways import open_findings
+    from infohus_forms.casework.remedies import open_findings
+    from infohus_forms.casework.review.review import review
     from infohus_forms.cli import listed
     from infohus_forms.models.finding import Severity
 

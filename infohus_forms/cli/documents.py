@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import shown, steps
-from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, holds_case, reads_case, stops, today
+from infohus_forms.cli import output as shown
+from infohus_forms.cli import steps
+from infohus_forms.cli.case_command import FILE, FOLDER, holds_case, reads_case, stops, today
+from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infohus_forms.casework.extracts import Offer, Recipient
-    from infohus_forms.casework.folder import CaseFolder
+    from infohus_forms.casework.documents.extracts import Offer, Recipient
+    from infohus_forms.casework.storage.case_file import CaseFolder
     from infohus_forms.read.worker_pool import Readers
 
 INCOMPLETE = click.option(
@@ -40,8 +41,8 @@ INCOMPLETE = click.option(
 def combine(case: CaseFolder, *, readers: Readers, incomplete: bool, template: Path | None) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
     from infohus_forms.casework import next_step
-    from infohus_forms.casework.review import review
-    from infohus_forms.casework.writing import edited, write_combined
+    from infohus_forms.casework.documents.assessment import edited, write_combined
+    from infohus_forms.casework.review.review import review
 
     result = review(case, today=today(), readers=readers)
     by_hand = edited(result)  # before there is a newer version than the one that somebody edited
@@ -71,9 +72,16 @@ def extract(
     Uden valg vises modtagerne, og de uddrag, der er valgt, bliver skrevet. Med --to vises delene. Med --to, --part
     og --by vælges delene: et uddrag rummer kun det, som en navngiven person har valgt.
     """
-    from infohus_forms.casework.extracts import choose, offer, recipient_of, standing, write_extract, write_extracts
+    from infohus_forms.casework.documents.extracts import (
+        choose,
+        offer,
+        recipient_of,
+        standing,
+        write_extract,
+        write_extracts,
+    )
     from infohus_forms.casework.next_step import CHOOSE, EXTRACTED
-    from infohus_forms.casework.review import review
+    from infohus_forms.casework.review.review import review
 
     result = review(case, today=today(), readers=readers)
     given = offer(result, incomplete=incomplete)
@@ -143,7 +151,7 @@ def _standing(files: Sequence[Path]) -> None:
 
 def _recipient(given: Offer, recipient: Recipient) -> None:
     """One line of the distribution list: what the recipient gets and what was chosen."""
-    from infohus_forms.casework.extracts import ORAL
+    from infohus_forms.casework.documents.extracts import ORAL
 
     who = ", ".join(filter(None, (recipient.authority, recipient.name)))
     chosen = given.choices.get(recipient.mark)
@@ -179,8 +187,8 @@ def _parts(given: Offer, recipient: Recipient) -> None:
 @holds_case
 def meeting(case: CaseFolder, *, readers: Readers, number: str) -> int:
     """Lav et internt mødeark: hver myndigheds egen placering før mødet."""
-    from infohus_forms.casework.review import review
-    from infohus_forms.casework.writing import not_in_meeting_sheet, write_meeting_sheet
+    from infohus_forms.casework.documents.assessment import not_in_meeting_sheet, write_meeting_sheet
+    from infohus_forms.casework.review.review import review
 
     result = review(case, today=today(), readers=readers)
     shown.say(str(write_meeting_sheet(result, number)))

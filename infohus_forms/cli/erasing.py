@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import shown, steps
-from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, case_for_ourselves, holds_case, now, stops, today
+from infohus_forms.cli import output as shown
+from infohus_forms.cli import steps
+from infohus_forms.cli.case_command import FILE, FOLDER, case_for_ourselves, holds_case, now, stops, today
+from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from infohus_forms.casework.folder import CaseFolder
+    from infohus_forms.casework.storage.case_file import CaseFolder
 
 
 @click.command(cls=DanishCommand)
@@ -31,8 +32,8 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
     kun, at det er sket. Det, der er lavet imens, skemaer, der gentager svar, og dem, der kan have fået det, nævnes.
     """
     from infohus_forms.casework.next_step import READ
-    from infohus_forms.casework.withdrawing import case_and_files
-    from infohus_forms.casework.withdrawing import withdraw as taken_out
+    from infohus_forms.casework.removal.withdraw import case_and_files
+    from infohus_forms.casework.removal.withdraw import withdraw as taken_out
 
     wanted: dict[Path, list[Path]] = {}
     if not everything and (whole := next((path for path in paths if path.is_dir()), None)):
@@ -95,8 +96,8 @@ def forget(case: CaseFolder, *, journal_ref: str) -> int:
     Mapperne skemaer, modtaget, vurdering og gennemsyn slettes; arkivet bliver. Sker kun, når arkivet er kontrolleret uden fejl
     og rummer alt, der er modtaget.
     """
-    from infohus_forms.casework.forgetting import forget as forgotten
     from infohus_forms.casework.next_step import FORGOTTEN
+    from infohus_forms.casework.removal.erase import forget as forgotten
 
     done = forgotten(case, journal_ref, today=today())
     shown.say(f"{done.files} arbejdskopier er slettet. Arkivet er urørt; manifestets fingeraftryk er {done.manifest}.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from infohus_forms.casework.readiness import NotReadyError
-from infohus_forms.cli import shown, steps
-from infohus_forms.combine.stops import NotCombinedError
+from infohus_forms.cli import output as shown
+from infohus_forms.cli import steps
+from infohus_forms.combine.errors import NotCombinedError
 from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.spec.source import SpecError
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from infohus_forms.cli import shown, steps
-from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, case_for_ourselves, now, stops, today
+from infohus_forms.cli import output as shown
+from infohus_forms.cli import steps
+from infohus_forms.cli.case_command import FILE, FOLDER, as_json, case_for_ourselves, now, stops, today
+from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
 
@@ -50,10 +51,10 @@ def archive(
         if len(paths) != 1:
             raise click.UsageError("Skriv én sagsmappe sammen med --appendix.")
         return _archive_appendix(paths[0], appendix, profile, said, trusted)
-    from infohus_forms.casework.keeping import archive_case, archive_files
+    from infohus_forms.casework.archiving.archive_case import archive_case, archive_files
+    from infohus_forms.casework.documents.assessment import edited
     from infohus_forms.casework.next_step import ARCHIVED
-    from infohus_forms.casework.review import review
-    from infohus_forms.casework.writing import edited
+    from infohus_forms.casework.review.review import review
 
     cases, damaged = [path for path in paths if path.is_dir()], False
     for case_dir in cases:
@@ -81,8 +82,8 @@ def archive(
 def _archive_appendix(
     case_dir: Path, appendix: Path, profile: str, said: dict[str, str], trusted: tuple[bytes, ...]
 ) -> int:
-    from infohus_forms.casework.appendices import add_appendix
-    from infohus_forms.casework.keeping import archive_files
+    from infohus_forms.casework.archiving.archive_case import archive_files
+    from infohus_forms.casework.intake.appendices import add_appendix
     from infohus_forms.casework.next_step import READ
 
     with case_for_ourselves(case_dir) as case:
@@ -105,9 +106,9 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     Fingeraftryk, PDF/A, at sider og data siger det samme, og at den modtagne fil stadig læses til de samme svar. Hver side laves igen og
     sammenlignes, når program, skrifttyper og skabeloner er de samme; ellers står det, at den ikke kunne sammenlignes.
     """
-    from infohus_forms.casework.folder import CaseFolder
+    from infohus_forms.casework.archiving.verify import verified
     from infohus_forms.casework.next_step import after_verify
-    from infohus_forms.casework.verifying import verified
+    from infohus_forms.casework.storage.case_file import CaseFolder
 
     found = verified(path, digest=digest, at=shown.at_work)
     shown.at_work("")

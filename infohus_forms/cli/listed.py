@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli.shown import command_line, counted, findings, mark, named, printable, say, tell, to_settle
+from infohus_forms.cli.output import command_line, counted, findings, mark, named, printable, say, tell, to_settle
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.grouping import WIDTH, Line, cut, grouped, rank, stands_alone
 
 if TYPE_CHECKING:
-    from infohus_forms.casework.review import Review
-    from infohus_forms.casework.ways import Open
-    from infohus_forms.validate.across import CaseFinding
+    from infohus_forms.casework.remedies import Open
+    from infohus_forms.casework.review.review import Review
+    from infohus_forms.validate.case.rules import CaseFinding
 
 MOST_LINES = 12
 """Remarks that are shown at once: more than a screen of them is read by none."""
@@ -31,8 +31,8 @@ def review(result: Review, *, everything: bool = False) -> None:
     Blanks that stand alone come first, then the errors; remarks that are alike are one line, unless `everything` is
     wanted. A finding that says that something awaited is not there is told of there, and nowhere else.
     """
-    from infohus_forms.casework.folder import closed
-    from infohus_forms.cli.strip import lines
+    from infohus_forms.casework.storage.case_file import closed
+    from infohus_forms.cli.flow_line import lines
 
     say(f"Sag {result.reference.case_no}")
     if over := closed(result.folder):
@@ -154,8 +154,8 @@ def decidable(result: Review, key: str = "") -> None:
 
     A remark is one line; with its `key` it is shown in full.
     """
+    from infohus_forms.casework.remedies import open_findings
     from infohus_forms.casework.settling import found_by
-    from infohus_forms.casework.ways import open_findings
 
     if key:
         _in_full(result, found_by(result, key))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from infohus_forms.cli import shown, steps
-from infohus_forms.cli.danish import DanishCommand, Words
-from infohus_forms.cli.stops import FOLDER, holds_case, stops, today
+from infohus_forms.cli import output as shown
+from infohus_forms.cli import steps
+from infohus_forms.cli.case_command import FOLDER, holds_case, stops, today
+from infohus_forms.cli.click_danish import DanishCommand, Words
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from infohus_forms.casework.folder import CaseFolder
+    from infohus_forms.casework.storage.case_file import CaseFolder
 
 FORMATS = ("word", "pdf", "print", "word-print", "board")
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
@@ -49,7 +50,7 @@ def init(folder: Path) -> int:
     Den lægges i mappen, hvor sagerne ligger, og bruges i dem alle.
     """
     from infohus_forms.casework.next_step import PROFILE_MADE
-    from infohus_forms.casework.profile import write_profile
+    from infohus_forms.casework.storage.municipality_profile import write_profile
 
     shown.say(str(write_profile(folder)))
     steps.tell_step(PROFILE_MADE, folder / "SAGSMAPPE")
@@ -77,8 +78,8 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
     """Opret en sagsmappe med de første skemaer."""
     import secrets
 
+    from infohus_forms.casework.issuing.new_case import open_new
     from infohus_forms.casework.next_step import OPENED
-    from infohus_forms.casework.opening import open_new
 
     for path in open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper()):
         shown.say(str(path))
@@ -109,7 +110,7 @@ def next_(case: CaseFolder, *, own: bool) -> int:
     """
     import secrets
 
-    from infohus_forms.casework.next import make_next
+    from infohus_forms.casework.issuing.due_forms import make_next
     from infohus_forms.casework.next_step import MADE, Do, next_step
 
     made = make_next(case, today=today(), fresh=lambda: secrets.token_hex(4).upper(), own=own)
@@ -146,8 +147,8 @@ def next_(case: CaseFolder, *, own: bool) -> int:
 @stops
 def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int:
     """Lav blanke skemaer: Word, PDF, papir (print, eller i Word word-print) og analysebræt (board)."""
-    from infohus_forms.casework.issue import blank
-    from infohus_forms.formats.pdf.board import NoBoardError
+    from infohus_forms.casework.issuing.make_form import blank
+    from infohus_forms.formats.pdf.writing.analysis_board import NoBoardError
     from infohus_forms.spec.shelf import form_ids
 
     made = 0

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli import shown, steps
-from infohus_forms.cli.danish import DanishCommand
-from infohus_forms.cli.stops import FILE, FOLDER, as_json, holds_case, reads_case, stops, today
+from infohus_forms.cli import output as shown
+from infohus_forms.cli import steps
+from infohus_forms.cli.case_command import FILE, FOLDER, as_json, holds_case, reads_case, stops, today
+from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from infohus_forms.casework.folder import CaseFolder
+    from infohus_forms.casework.storage.case_file import CaseFolder
     from infohus_forms.read.worker_pool import Readers
 
 
@@ -39,8 +40,8 @@ def print_(case: CaseFolder, names: tuple[str, ...], copies: int, authority: str
     """
     import secrets
 
+    from infohus_forms.casework.issuing.paper_copies import print_copies, print_filled
     from infohus_forms.casework.next_step import NOTHING_TO_PRINT, PRINTED
-    from infohus_forms.casework.paper import print_copies, print_filled
 
     if filled:
         shown.say(str(print_filled(case, filled, today=today(), fresh=lambda: secrets.token_hex(4).upper())))
@@ -85,10 +86,10 @@ def confirm(
     bogstav, som det bliver taget ind; sidder der nogen ved skærmen, spørges der. Det gælder for netop den scanning; papiret
     og scanningen ændres ikke.
     """
-    from infohus_forms.casework import confirming
+    from infohus_forms.casework.intake import paper_answers as confirming
     from infohus_forms.casework.next_step import next_step
-    from infohus_forms.casework.review import review
-    from infohus_forms.casework.signed import day_of
+    from infohus_forms.casework.review.review import review
+    from infohus_forms.casework.storage.attribution import day_of
 
     on = day_of(day, today())
     if not show:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infohus_forms.cli.shown import command_line, printable, tell
-from infohus_forms.cli.stops import today
+from infohus_forms.cli.case_command import today
+from infohus_forms.cli.output import command_line, printable, tell
 
 if TYPE_CHECKING:
     from infohus_forms.casework.next_step import NextStep
-    from infohus_forms.casework.review import Review
+    from infohus_forms.casework.review.review import Review
 
 
 def tell_next(result: Review) -> None:
@@ -27,7 +27,7 @@ def tell_step(step: NextStep, case: Path) -> None:
 
 def case_of_archive(path: Path) -> Path | None:
     """The case whose archive this is: the case's folder or the archive in it; None for files that belong to none."""
-    from infohus_forms.casework.folder import NAME
+    from infohus_forms.casework.storage.case_file import NAME
 
     return next((one for one in (path, path.absolute().parent) if path.is_dir() and (one / NAME).is_file()), None)
 

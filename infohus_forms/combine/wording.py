@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from infohus_forms.danish.formatting import answer_words
 from infohus_forms.models.assessment import Rating
 from infohus_forms.models.form import FieldBase, Scale
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.models.words import answer_words
 
 IB, UNCHANGED = "IB", "U"
 NOT_ANSWERED = "Ikke besvaret"

@@ -15,15 +15,15 @@ from typing import Any
 
 import yaml
 
-from infohus_forms.casework.folder import CaseError, CaseFolder, create, save
-from infohus_forms.casework.issue import HEADER, Order, issue
-from infohus_forms.casework.keeping import archive_case
-from infohus_forms.casework.locking import locked
-from infohus_forms.casework.review import review
-from infohus_forms.casework.writing import write_combined
+from infohus_forms.casework.archiving.archive_case import archive_case
+from infohus_forms.casework.documents.assessment import write_combined
+from infohus_forms.casework.issuing.make_form import HEADER, Order, issue
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, create, save
+from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import remove, write
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import WRITERS

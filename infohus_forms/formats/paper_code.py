@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from infohus_forms.models.printed import PaperReference
+from infohus_forms.models.paper_layout import PaperReference
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./"
 """43 of QR's 45 alphanumeric characters: a prime number, so that the check finds every single mistake and every swap."""

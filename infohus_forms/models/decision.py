@@ -28,7 +28,7 @@ class Decision:
     """One decision as `sag.yaml` keeps it.
 
     `key`, `code`, `field` and `message` are those of the finding, `files` the SHA-256 of each file it is about:
-    when one of them changes, the decision no longer applies. `choice` is a code of `casework/choices.py`. `counts` is the
+    when one of them changes, the decision no longer applies. `choice` is a code of `casework/decisions/options.py`. `counts` is the
     SHA-256 of the file that counts, or of the one left out; `value` the answer as a person states it and `target` the
     control it stands in (design §5, »Names«). `date` is ISO.
     """

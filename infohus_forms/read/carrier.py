@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infohus_forms.formats.kinds import unread_picture
+from infohus_forms.formats.file_type import unread_picture
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.formats.names import KnownNames, no_names
 from infohus_forms.formats.paper_code import Ask, no_paper
@@ -47,14 +47,14 @@ def raw_form(data: bytes, ask: Ask = no_paper, names: KnownNames = no_names) -> 
         raise Refused(findings.PICTURE_FORMAT.at(format=name))
     if data.startswith(IMAGES):
         return _scan(data, ask, Refused(findings.IMAGE.at()))
-    from infohus_forms.formats.word.read import read_word  # noqa: PLC0415 - each carrier has its own heavy parser
+    from infohus_forms.formats.word.reading.form import read_word  # noqa: PLC0415 - each carrier has its own heavy parser
 
     return read_word(data)
 
 
 def _pdf(data: bytes, ask: Ask, names: KnownNames) -> RawForm:
     """A PDF as a form with fields, else as a scan when it is made of pictures."""
-    from infohus_forms.formats.pdf.read import read_pdf  # noqa: PLC0415 - see raw_form
+    from infohus_forms.formats.pdf.reading.form import read_pdf  # noqa: PLC0415 - see raw_form
 
     try:
         return read_pdf(data, names)

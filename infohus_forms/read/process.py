@@ -19,7 +19,7 @@ from pathlib import Path
 import infohus_forms
 from infohus_forms.formats.limits import ANSWER_BYTES
 from infohus_forms.models.stops import ReaderNotStartedError
-from infohus_forms.read.exchange import HELLO, NotAnAnswerError
+from infohus_forms.read.worker_protocol import HELLO, NotAnAnswerError
 
 HEAD = 8
 OUT_OF_TIME = -int(getattr(signal, "SIGXCPU", 0))

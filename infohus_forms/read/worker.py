@@ -16,13 +16,13 @@ from typing import BinaryIO
 from infohus_forms.formats.names import KnownNames
 from infohus_forms.formats.paper_code import Ask, PaperCode
 from infohus_forms.models.finding import Refused
-from infohus_forms.models.printed import PaperReference
+from infohus_forms.models.paper_layout import PaperReference
 from infohus_forms.read import findings
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.confinement import confine, limit_processor
-from infohus_forms.read.exchange import HELLO, answer_of, refusal_of, unable_of
-from infohus_forms.read.names_exchange import names_of_reply, names_question_of
-from infohus_forms.read.paper_exchange import question_of, reference_of
+from infohus_forms.read.names_protocol import names_of_reply, names_question_of
+from infohus_forms.read.paper_protocol import question_of, reference_of
+from infohus_forms.read.worker_protocol import HELLO, answer_of, refusal_of, unable_of
 
 LENGTH = struct.Struct(">Q")
 PROPOSE = "propose"
@@ -35,7 +35,10 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     if PROPOSE in sys.argv:
-        from infohus_forms.read.proposing import load, propose  # noqa: PLC0415 - what a file needs is loaded with the file
+        from infohus_forms.read.flattened_worker import (  # noqa: PLC0415 - what a file needs is loaded with the file
+            load,
+            propose,
+        )
 
         with suppress(ImportError):  # without the extra nothing is proposed
             load()

@@ -14,10 +14,10 @@ from infohus_forms.formats.paper_code import Ask, no_paper
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.read import findings
-from infohus_forms.read.exchange import NotAnAnswerError, reading_of
-from infohus_forms.read.names_exchange import names_asked_of, names_reply_of
-from infohus_forms.read.paper_exchange import asked_of, reply_of
+from infohus_forms.read.names_protocol import names_asked_of, names_reply_of
+from infohus_forms.read.paper_protocol import asked_of, reply_of
 from infohus_forms.read.process import EndedError, ask_worker, end_worker, start_worker, worker_command
+from infohus_forms.read.worker_protocol import NotAnAnswerError, reading_of
 
 WORKER = worker_command("infohus_forms.read.worker")
 QUESTIONS = 2 * SCAN_PAGES

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from infohus_forms.danish.formatting import written
 from infohus_forms.formats.names import box, cell, overflow
 from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.vocabulary import Kind
-from infohus_forms.models.words import written
 
 TICK = "x"
 

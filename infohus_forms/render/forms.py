@@ -7,10 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from infohus_forms.formats.pdf.board import board
-from infohus_forms.formats.pdf.print import print_form
-from infohus_forms.formats.pdf.write import pdf_form
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.pdf.writing.analysis_board import board
+from infohus_forms.formats.pdf.writing.form import pdf_form
+from infohus_forms.formats.pdf.writing.paper_form import print_form
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from infohus_forms.danish.formatting import place_in
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, cell
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.form import FieldBase
 from infohus_forms.models.response import Response
-from infohus_forms.models.words import place_in
 
 
 def finding_at(

@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from infohus_forms.formats.word.traces import without_traces
+from infohus_forms.formats.word.ooxml.metadata import without_traces
 
 INK, QUIET, EDGE, HAIR, GREY = RGBColor(0x17, 0x3A, 0x56), RGBColor(0x55, 0x55, 0x55), "6F8496", "B9C5CF", "ECECEC"
 FONT = "Calibri"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdf
 
-from infohus_forms.archive.completed import archive_completed
+from infohus_forms.archive.archive_copy import archive_completed
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Response
 from infohus_forms.render.questions import sheet_of

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from infohus_forms.archive.shown import OFF, ON
+from infohus_forms.archive.marks import OFF, ON
 from infohus_forms.models.vocabulary import Shape
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.answers import every_answer

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from infohus_forms.archive.completed import archive_completed
+from infohus_forms.archive.archive_copy import archive_completed
 from infohus_forms.archive.conformance import claims
 from infohus_forms.archive.verify import verify_pdf
 from infohus_forms.models.finding import error

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 
 from infohus_forms.archive import conformance
-from infohus_forms.archive.agreement import squeezed
 from infohus_forms.archive.conformance import NotConformantError, checked, claims, nonconformities
+from infohus_forms.archive.pages_match_data import squeezed
 from infohus_forms.archive.verify import verify_pdf
 from tests.archive.copies import completed, copy_of, long_text_form
 from tests.verapdf import verdicts

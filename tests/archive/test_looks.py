@@ -18,10 +18,10 @@ from pikepdf import Array, Dictionary, Name
 
 from infohus_forms.archive.manifest import LOG, NAME, entries_of, entry, log_is_whole, logged, manifest, sha256
 from infohus_forms.archive.verify import Remake, verify_folder, verify_pdf
-from infohus_forms.casework.form_reader import reader
-from infohus_forms.casework.remaking import made_again
-from infohus_forms.casework.verifying import verified
-from infohus_forms.combine.extract import extract_pdf
+from infohus_forms.casework.archiving.remaking import made_again
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.casework.intake.form_reader import reader
+from infohus_forms.combine.documents.extract import extract_pdf
 from infohus_forms.formats import typesetting
 from infohus_forms.models.assessment import Subject
 from infohus_forms.models.extract import Extract

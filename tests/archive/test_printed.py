@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from infohus_forms.archive.printed import printed_text
+from infohus_forms.archive.page_text import printed_text
 
 PIECES = (b"a", b"0", b"7", b" ", b"\\(", b"\\)", b"\\\\", b"\\n", b"\\r", b"\\q", b"\\u", b"\\x41", b"\\N", b"\\5", b"\\053", b"\\377",
           b"\\\n", b"\\\r\n", b"\r", b"\r\n", b"\n", b"(b)", b"(c(d)e)", b"EMC", b"BDC", b"/Artifact", b"<<", b"\xe6", b"'")  # fmt: skip

@@ -13,16 +13,16 @@ import pikepdf
 import pypdf
 import pytest
 
-from infohus_forms.archive.completed import archive_completed
-from infohus_forms.archive.content import Filled, questions
-from infohus_forms.casework.answer_file import BLANK
-from infohus_forms.casework.confirming import Confirmation
-from infohus_forms.casework.intake import response_from
+from infohus_forms.archive.archive_copy import archive_completed
+from infohus_forms.archive.page_content import Filled, questions
+from infohus_forms.casework.intake.answer_file import BLANK
+from infohus_forms.casework.intake.paper_answers import Confirmation
+from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import Paper, PaperField, State
-from infohus_forms.models.printed import Origin
+from infohus_forms.models.paper_layout import Origin
 from infohus_forms.models.response import Carrier, RawForm, Stamp
-from infohus_forms.render.printed import paper_reference
+from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.paper import filled_pages, scan_of

@@ -14,11 +14,11 @@ import pikepdf
 import pypdf
 import pytest
 
-from infohus_forms.casework import looking
-from infohus_forms.casework.looking import signed
-from infohus_forms.casework.verifying import verified
-from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.response import Stamp
+from infohus_forms.read import attachment_client as looking
+from infohus_forms.read.attachment_client import signed
 from infohus_forms.render.forms import fillable
 from infohus_forms.spec.shelf import form_spec
 from tests.conftest import Said
@@ -122,7 +122,7 @@ def test_a_file_without_signature_has_none() -> None:
 
 def test_without_pyhanko_it_is_said(signed_form: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra is not installed: nothing is claimed, and the page says why."""
-    code = "import sys; sys.modules['pyhanko'] = None; from infohus_forms.read.appendix_worker import main; main()"
+    code = "import sys; sys.modules['pyhanko'] = None; from infohus_forms.read.attachment_worker import main; main()"
     monkeypatch.setattr(looking, "COMMAND", (sys.executable, "-s", "-B", "-c", code))
     verdict = signed(signed_form)
     assert verdict.signatures == ()

@@ -11,9 +11,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from infohus_forms.archive.agreement import Pages, disagreements, squeezed
 from infohus_forms.archive.manifest import CLAIMED, Entry, about_response, entry, log_is_whole, logged, manifest
 from infohus_forms.archive.naming import archive_name
+from infohus_forms.archive.pages_match_data import Pages, disagreements, squeezed
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.models.case import Reference
 from tests.archive.copies import ANSWERS, EVERYTHING, MADE, ORIGINAL, completed, copy_of

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.answer_file import answer_file, read_answer_file
-from infohus_forms.casework.confirming import typed_in
-from infohus_forms.casework.folder import CaseError
-from infohus_forms.casework.paper_words import numbered_labels
-from infohus_forms.casework.review import review
+from infohus_forms.casework.intake.answer_file import answer_file, read_answer_file
+from infohus_forms.casework.intake.paper_answers import typed_in
+from infohus_forms.casework.intake.paper_words import numbered_labels
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import CaseError
 from infohus_forms.models.response import Response
 from infohus_forms.spec.shelf import form_spec
 from tests.casework.on_paper import case_on_paper

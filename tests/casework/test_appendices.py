@@ -14,8 +14,8 @@ import pypdf
 import pytest
 from PIL import Image, ImageDraw
 
-from infohus_forms.casework.looking import shown
-from infohus_forms.casework.verifying import verified
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.read.attachment_client import shown
 from tests.conftest import Said
 from tests.verapdf import verdicts
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from infohus_forms.casework import astray
-from infohus_forms.casework.folder import create, load, save
-from infohus_forms.casework.review import review
-from infohus_forms.casework.status_page import write_status
-from infohus_forms.casework.ways import open_findings
+from infohus_forms.casework.documents.status_page import write_status
+from infohus_forms.casework.intake import misplaced as astray
+from infohus_forms.casework.remedies import open_findings
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import create, load, save
 from infohus_forms.demo import complete, load_case, make_forms
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.finding import Severity
 
 TODAY = date(2026, 9, 4)

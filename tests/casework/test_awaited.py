@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from infohus_forms.casework.review import review
+from infohus_forms.casework.review.review import review
 from infohus_forms.casework.settling import Wanted, settle, undo
 from infohus_forms.cli import infohus
 

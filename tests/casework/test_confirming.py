@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 import yaml
 
-from infohus_forms.casework.answer_file import BLANK
-from infohus_forms.casework.confirming import confirm
-from infohus_forms.casework.folder import CONFIRMED, CaseError, CaseFolder, kept
-from infohus_forms.casework.prints import copies
-from infohus_forms.casework.review import review
-from infohus_forms.casework.review_sheet import sheets_of
+from infohus_forms.casework.intake.answer_file import BLANK
+from infohus_forms.casework.intake.paper_answers import confirm
+from infohus_forms.casework.intake.paper_blanks import copies
+from infohus_forms.casework.intake.review_sheet import sheets_of
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import CONFIRMED, CaseError, CaseFolder, kept
 from infohus_forms.models.paper import State
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper

@@ -14,17 +14,17 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework import forgetting
-from infohus_forms.casework.folder import CaseFolder, keep_tombstone, load, save, withdrawn
-from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.issue import Order, issue
-from infohus_forms.casework.review import review
-from infohus_forms.casework.withdrawing import _copied, _sentences
-from infohus_forms.combine.meeting_lines import meeting_lines_pdf
+from infohus_forms.casework.intake.responses import response_of
+from infohus_forms.casework.issuing.make_form import Order, issue
+from infohus_forms.casework.removal import erase as forgetting
+from infohus_forms.casework.removal.withdraw import _copied, _sentences
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import CaseFolder, keep_tombstone, load, save, withdrawn
+from infohus_forms.combine.documents.meeting_lines import meeting_lines_pdf
 from infohus_forms.files import TEMPORARY_PREFIX, writing
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.read.carrier import raw_form
-from infohus_forms.validate.texts import free_texts
+from infohus_forms.validate.form.free_texts import free_texts
 from tests.builders import a_case
 from tests.faults import temporaries, tree
 from tests.validate.whole_case import contribution, meeting, received
@@ -498,7 +498,7 @@ def test_a_copy_that_comes_back_at_once_is_named(
         save(*given)
         (small_case / "modtaget" / ".tilbage.docx").write_bytes(data)
 
-    monkeypatch.setattr("infohus_forms.casework.withdrawing.save", meanwhile)
+    monkeypatch.setattr("infohus_forms.casework.removal.withdraw.save", meanwhile)
     said = infohus("withdraw", form, *WHY)
 
     assert (said.status, "modtaget/.tilbage.docx" in said.err) == (5, True)
@@ -518,7 +518,7 @@ def test_a_file_that_cannot_be_read_stops_a_withdrawal(
         return real(path, *given, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr("infohus_forms.casework.withdrawing.review", lambda *_, today: known if today else None)
+        patch.setattr("infohus_forms.casework.removal.withdraw.review", lambda *_, today: known if today else None)
         patch.setattr(Path, "open", shut)
         said = infohus("withdraw", form, *WHY)
 

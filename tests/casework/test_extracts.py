@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.extracts import Offer, choose, offer, write_extract
-from infohus_forms.casework.folder import EXTRACTS, CaseError, CaseFolder, kept, load, save
-from infohus_forms.casework.review import Review, review
-from infohus_forms.combine.word import document_text
+from infohus_forms.casework.documents.extracts import Offer, choose, offer, write_extract
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.casework.storage.case_file import EXTRACTS, CaseError, CaseFolder, kept, load, save
+from infohus_forms.combine.documents.word import document_text
 
 TODAY = date(2026, 10, 6)
 PERSON = "Ane Møllegård-Prøve"

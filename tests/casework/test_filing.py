@@ -14,12 +14,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from infohus_forms.archive import completed
+from infohus_forms.archive import archive_copy as completed
 from infohus_forms.archive.manifest import entries_of, manifest, sha256
-from infohus_forms.archive.printed import Font
-from infohus_forms.casework.keeping import archive_case, archive_files
-from infohus_forms.casework.review import review
-from infohus_forms.casework.verifying import verified
+from infohus_forms.archive.page_text import Font
+from infohus_forms.casework.archiving.archive_case import archive_case, archive_files
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.casework.review.review import review
 from infohus_forms.formats.typesetting import fitting_all
 from tests.conftest import Said
 

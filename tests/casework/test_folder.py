@@ -16,9 +16,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.casework.folder import EXTRACTS, NAME, CaseError, CaseFolder, create, keep, kept, load, save
-from infohus_forms.casework.locking import CaseLockedError, locked, opened
-from infohus_forms.casework.opening import check_place
+from infohus_forms.casework.issuing.new_case import check_place
+from infohus_forms.casework.storage.case_file import (
+    EXTRACTS,
+    NAME,
+    CaseError,
+    CaseFolder,
+    create,
+    keep,
+    kept,
+    load,
+    save,
+)
+from infohus_forms.casework.storage.case_lock import CaseLockedError, locked, opened
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError, lock
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.errors import ExitStatus

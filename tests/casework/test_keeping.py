@@ -8,12 +8,12 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.keeping import archive_files
-from infohus_forms.casework.verifying import verified
+from infohus_forms.casework.archiving.archive_case import archive_files
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.demo import load_case
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import TICK, control_values

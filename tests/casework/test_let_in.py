@@ -11,11 +11,11 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from infohus_forms.casework.folder import create, save
+from infohus_forms.casework.storage.case_file import create, save
 from infohus_forms.cli import infohus
-from infohus_forms.combine.word import document_text
+from infohus_forms.combine.documents.word import document_text
 from infohus_forms.demo import complete, load_case, make_forms
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.word.writing.fill import fill_word
 
 FORGED = Path(__file__).parents[1] / "returned/attack/rettelse-fra-politiet.docx"
 LINE = "Politiet har ingen bekymring for personen."

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.casework.folder import CaseFolder
-from infohus_forms.casework.keeping import archive_files
-from infohus_forms.casework.review import Review, review
-from infohus_forms.casework.verifying import verified
+from infohus_forms.casework.archiving.archive_case import archive_files
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.casework.storage.case_file import CaseFolder
 from infohus_forms.files import write
 from tests.faults import a_case, called
 

@@ -14,8 +14,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from infohus_forms.casework.received import name_in, place_in
-from infohus_forms.casework.review import review
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.received_files import name_in, place_in
 from infohus_forms.files import write
 from infohus_forms.models.finding import note
 from infohus_forms.models.masked import masked

@@ -11,19 +11,19 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.folder import CaseFolder, create, load, save
-from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.issue import HEADER, Order, issue, prepared
-from infohus_forms.casework.next import Due, forms_due, make_next
-from infohus_forms.casework.opening import contribution as blank_sheet
-from infohus_forms.casework.prints import issued_stamps
-from infohus_forms.casework.profile import Profile
-from infohus_forms.casework.replaced import free_name
-from infohus_forms.casework.review import review
+from infohus_forms.casework.intake.paper_blanks import issued_stamps
+from infohus_forms.casework.intake.responses import response_of
+from infohus_forms.casework.issuing.due_forms import Due, forms_due, make_next
+from infohus_forms.casework.issuing.make_form import HEADER, Order, issue, prepared
+from infohus_forms.casework.issuing.new_case import contribution as blank_sheet
+from infohus_forms.casework.issuing.replaced_forms import free_name
+from infohus_forms.casework.review.progress import place_of
+from infohus_forms.casework.review.review import review
 from infohus_forms.casework.settling import Wanted, settle
-from infohus_forms.casework.status import place_of
+from infohus_forms.casework.storage.case_file import CaseFolder, create, load, save
+from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.files import write
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.case import Issued, Reference, written_as
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
@@ -31,9 +31,9 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import check_case, effective
-from infohus_forms.validate.course import course_of
-from infohus_forms.validate.replies import open_replies
+from infohus_forms.validate.case.course import course_of
+from infohus_forms.validate.case.replies import open_replies
+from infohus_forms.validate.case.rules import check_case, effective
 from tests.builders import a_case, changed
 from tests.formats.word.sheets import struck
 from tests.validate.whole_case import (

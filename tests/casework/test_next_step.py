@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from infohus_forms.casework.folder import create, save
 from infohus_forms.casework.next_step import Do, next_step
-from infohus_forms.casework.review import review
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import create, save
 from infohus_forms.cli import infohus
 from infohus_forms.demo import complete, load_case, make_forms
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.vocabulary import Strength
 
 PERSON = ("--name", "Ane Prøve", "--reason", "Ringet op.")

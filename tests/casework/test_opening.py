@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from infohus_forms.casework.folder import CaseError
-from infohus_forms.casework.opening import checked
+from infohus_forms.casework.issuing.new_case import checked
+from infohus_forms.casework.storage.case_file import CaseError
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.folder import CaseError, load
-from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.issue import HEADER
-from infohus_forms.casework.next import Due, forms_due, make_next
+from infohus_forms.casework.documents.assessment import write_meeting_sheet
+from infohus_forms.casework.intake.responses import response_of
+from infohus_forms.casework.issuing.due_forms import Due, forms_due, make_next
+from infohus_forms.casework.issuing.make_form import HEADER
 from infohus_forms.casework.next_step import next_step
-from infohus_forms.casework.review import review
-from infohus_forms.casework.status import place_of
-from infohus_forms.casework.writing import write_meeting_sheet
+from infohus_forms.casework.review.progress import place_of
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import CaseError, load
 from infohus_forms.files import write
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
@@ -27,9 +27,9 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import check_case, effective
-from infohus_forms.validate.typed import TWO_TICKS
-from infohus_forms.validate.within import check_response
+from infohus_forms.validate.case.rules import check_case, effective
+from infohus_forms.validate.form.answers import TWO_TICKS
+from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, changed
 from tests.casework.test_next import PROFILE, TODAY, asked, come_back, tokens
 from tests.validate.whole_case import (

@@ -13,18 +13,18 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
-from infohus_forms.casework.folder import CaseError, CaseFolder
-from infohus_forms.casework.intake import response_from
-from infohus_forms.casework.opening import open_new
-from infohus_forms.casework.paper import print_copies, print_filled
-from infohus_forms.casework.prints import blank_prints, copies
+from infohus_forms.casework.intake.paper_blanks import blank_prints, copies
+from infohus_forms.casework.intake.responses import response_from
+from infohus_forms.casework.issuing.new_case import open_new
+from infohus_forms.casework.issuing.paper_copies import print_copies, print_filled
+from infohus_forms.casework.storage.case_file import CaseError, CaseFolder
 from infohus_forms.cli import infohus
 from infohus_forms.files import NotWrittenError
 from infohus_forms.formats.paper_code import PaperCode
-from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import State
-from infohus_forms.render.printed import layout_of
+from infohus_forms.render.paper_layout import layout_of
 from infohus_forms.spec.shelf import form_spec
 from tests.faults import Faults, failing, tree
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of

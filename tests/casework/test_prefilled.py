@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.casework.folder import CaseFolder
-from infohus_forms.casework.prefilled import said_once
+from infohus_forms.casework.decisions.prefilled import said_once
+from infohus_forms.casework.storage.case_file import CaseFolder
 from infohus_forms.models.response import Response
-from infohus_forms.validate.across import CaseFinding
+from infohus_forms.validate.case.rules import CaseFinding
+from infohus_forms.validate.form.rules import CPR_DATE, CPR_MODULUS, WANTED
 from infohus_forms.validate.places import finding_at
-from infohus_forms.validate.within import CPR_DATE, CPR_MODULUS, WANTED
 from tests.builders import a_case
 from tests.validate.whole_case import contribution, qualified
 

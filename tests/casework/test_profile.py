@@ -9,10 +9,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from infohus_forms.casework.folder import CaseError, load
-from infohus_forms.casework.intake import response_of
-from infohus_forms.casework.opening import open_new
-from infohus_forms.casework.profile import COMMENTED, NAME, Profile, load_profile, profile_for, write_profile
+from infohus_forms.casework.intake.responses import response_of
+from infohus_forms.casework.issuing.new_case import open_new
+from infohus_forms.casework.storage.case_file import CaseError, load
+from infohus_forms.casework.storage.municipality_profile import (
+    COMMENTED,
+    NAME,
+    Profile,
+    load_profile,
+    profile_for,
+    write_profile,
+)
 from infohus_forms.cli import infohus
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.spec.source import SpecError

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.casework.extracts import choose, offer, write_extract
-from infohus_forms.casework.folder import NAME, keep, load
-from infohus_forms.casework.keeping import archive_case
-from infohus_forms.casework.locking import opened
+from infohus_forms.casework.archiving.archive_case import archive_case
+from infohus_forms.casework.documents.assessment import write_combined
+from infohus_forms.casework.documents.extracts import choose, offer, write_extract
 from infohus_forms.casework.readiness import NotReadyError, blockers, require_ready
-from infohus_forms.casework.review import Review, review
-from infohus_forms.casework.writing import write_combined
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.casework.storage.case_file import NAME, keep, load
+from infohus_forms.casework.storage.case_lock import opened
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.stops import FileChangedError
 from tests.faults import tree

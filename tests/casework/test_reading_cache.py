@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework import reading_cache
-from infohus_forms.casework.folder import PAPER, CaseFolder, keep, kept
-from infohus_forms.casework.reading_cache import ReadingCache
-from infohus_forms.casework.review import review
+from infohus_forms.casework.intake import kept_readings as reading_cache
+from infohus_forms.casework.intake.kept_readings import ReadingCache
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import PAPER, CaseFolder, keep, kept
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import Paper, PaperField, Picture, State
 from infohus_forms.models.response import Carrier, RawForm, Stamp
 from infohus_forms.read import findings
-from infohus_forms.read.exchange import reading_of
+from infohus_forms.read.worker_protocol import reading_of
 from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from infohus_forms.casework.confirming import confirm
-from infohus_forms.casework.folder import CaseFolder
-from infohus_forms.casework.keeping import archive_case, archive_files
+from infohus_forms.casework.archiving.archive_case import archive_case, archive_files
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.casework.intake.paper_answers import confirm
+from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.readiness import NotReadyError
-from infohus_forms.casework.review import Review, review
-from infohus_forms.casework.review_sheet import sheets_of
-from infohus_forms.casework.verifying import verified
-from infohus_forms.casework.withdrawing import withdraw
+from infohus_forms.casework.removal.withdraw import withdraw
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.casework.storage.case_file import CaseFolder
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.casework.extracts import Offer, choose, offer, write_extract
-from infohus_forms.casework.keeping import archive_case
-from infohus_forms.casework.review import Review, review
-from infohus_forms.casework.sent import BEFORE_EXIT
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.casework.archiving.archive_case import archive_case
+from infohus_forms.casework.documents.extracts import Offer, choose, offer, write_extract
+from infohus_forms.casework.review.extracts_before_exit import BEFORE_EXIT
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.formats.word.writing.fill import fill_word
 
 TODAY = date(2026, 10, 12)
 OLD, NEW = "DEMO-2026-0042_uddrag-3-psykiatri.pdf", "DEMO-2026-0042_uddrag-4-kriminalforsorg.pdf"

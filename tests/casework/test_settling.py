@@ -17,19 +17,19 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from infohus_forms.casework.choices import HARD, key_of
-from infohus_forms.casework.folder import CaseError, CaseFolder, create, decisions, load, save
-from infohus_forms.casework.review import Review, review
+from infohus_forms.casework.decisions.options import HARD, key_of
+from infohus_forms.casework.documents.assessment import control_sheet
+from infohus_forms.casework.remedies import open_findings
+from infohus_forms.casework.review.review import Review, review
 from infohus_forms.casework.settling import Wanted, settle, told, undo
-from infohus_forms.casework.ways import open_findings
-from infohus_forms.casework.writing import control_sheet
+from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, create, decisions, load, save
 from infohus_forms.cli import infohus
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.pdf import combined_pdf
-from infohus_forms.combine.sharing import protected
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.disclosure.sharing import protected
+from infohus_forms.combine.documents.pdf import combined_pdf
 from infohus_forms.demo import complete, load_case, make_forms
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.decision import State
 from infohus_forms.models.finding import Severity
 
@@ -385,7 +385,7 @@ def test_a_rating_that_was_read_is_changed_at_a_meeting_only(ended: Path) -> Non
     meeting = next(response for response in result.case.of("redskab3"))
     data = meeting.file
     assert data.endswith(".pdf")
-    from infohus_forms.formats.pdf.fill import fill_pdf
+    from infohus_forms.formats.pdf.writing.fill import fill_pdf
 
     target = ended / "modtaget" / data
     target.write_bytes(fill_pdf(target.read_bytes(), {"r3_time": "midt på dagen"}))

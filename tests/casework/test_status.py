@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from infohus_forms.casework.place import ExitTaken, Passage, Place, State
-from infohus_forms.casework.status import place_of
-from infohus_forms.casework.status_page import MOST_AWAITED, status_pdf
-from infohus_forms.cli.strip import lines, strip
+from infohus_forms.casework.documents.status_page import MOST_AWAITED, status_pdf
+from infohus_forms.casework.review.progress import place_of
+from infohus_forms.casework.review.progress_model import ExitTaken, Passage, Place, State
+from infohus_forms.cli.flow_line import lines, strip
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.response import Response
 from infohus_forms.spec.flow import load_flow
 from infohus_forms.spec.shelf import specs_folder
 from infohus_forms.spec.source import SpecError
-from infohus_forms.validate.across import effective
+from infohus_forms.validate.case.rules import effective
 from tests.builders import a_case, changed
 from tests.validate.whole_case import (
     assessment,

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from infohus_forms.casework.documents.assessment import control_sheet
 from infohus_forms.casework.settling import settle, told, undo
-from infohus_forms.casework.writing import control_sheet
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.extract import parts_of
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.documents.extract import parts_of
 from infohus_forms.models.decision import State
 from infohus_forms.models.finding import Severity
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import check_case
-from infohus_forms.validate.course import CaseFinding
+from infohus_forms.validate.case.course import CaseFinding
+from infohus_forms.validate.case.rules import check_case
 from tests.builders import a_case, changed
 from tests.casework.test_settling import TODAY, decide, key, made, pdf_text, rewritten, seen, wanted, ways
 from tests.validate.whole_case import assessment, contribution, meeting, whole

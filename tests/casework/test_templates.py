@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from infohus_forms.casework.templates import chosen_template, default_template, new_template
-from infohus_forms.combine.stops import WordTemplateError
-from infohus_forms.combine.template_check import check_template
-from infohus_forms.combine.variables import variables
+from infohus_forms.casework.storage.word_templates import chosen_template, default_template, new_template
+from infohus_forms.combine.documents.template_check import check_template
+from infohus_forms.combine.documents.template_variables import variables
+from infohus_forms.combine.errors import WordTemplateError
 from infohus_forms.files import NotWrittenError
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework import withdrawing
-from infohus_forms.casework.confirming import confirm
-from infohus_forms.casework.folder import CONFIRMED, CaseFolder, kept, load, save
-from infohus_forms.casework.issue import Order, issue
-from infohus_forms.casework.review import review
-from infohus_forms.casework.review_sheet import sheets_of
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.casework.intake.paper_answers import confirm
+from infohus_forms.casework.intake.review_sheet import sheets_of
+from infohus_forms.casework.issuing.make_form import Order, issue
+from infohus_forms.casework.removal import withdraw as withdrawing
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import CONFIRMED, CaseFolder, kept, load, save
+from infohus_forms.formats.word.writing.fill import fill_word
 from tests.casework.on_paper import case_on_paper
 from tests.casework.test_reading_cache import SCAN, Reader, entries, once
 from tests.formats.scan.paper import filled_pages, scan_of

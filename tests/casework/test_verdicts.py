@@ -12,11 +12,11 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from infohus_forms.casework import looking
-from infohus_forms.casework.verdicts import with_verdict
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.casework.intake.signature_verdicts import with_verdict
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.response import Stamp
+from infohus_forms.read import attachment_client as looking
 from infohus_forms.render.forms import fillable
 from infohus_forms.spec.shelf import form_spec
 from tests.casework.test_settling import POLICE_REPLY, made
@@ -135,7 +135,7 @@ def test_no_signer_is_named(form: bytes) -> None:
 
 def test_without_the_extra(form: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A warning that nothing was verified here, and no other claim."""
-    code = "import sys; sys.modules['pyhanko'] = None; from infohus_forms.read.appendix_worker import main; main()"
+    code = "import sys; sys.modules['pyhanko'] = None; from infohus_forms.read.attachment_worker import main; main()"
     monkeypatch.setattr(looking, "COMMAND", (sys.executable, "-s", "-B", "-c", code))
     (found,) = with_verdict((), signed(form))
     assert (found.code, found.severity.value) == ("pdf.signature_unchecked", "warning")

@@ -11,13 +11,13 @@ import pypdf
 import pytest
 from docx import Document
 
-from infohus_forms.casework.keeping import archive_case
-from infohus_forms.casework.review import Review, review
-from infohus_forms.casework.verifying import verified
-from infohus_forms.casework.writing import edited, write_combined
-from infohus_forms.combine.word import document_text
+from infohus_forms.casework.archiving.archive_case import archive_case
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.casework.documents.assessment import edited, write_combined
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.combine.documents.word import document_text
 from infohus_forms.demo import run
-from infohus_forms.formats.word.fill import fill_word
+from infohus_forms.formats.word.writing.fill import fill_word
 
 TODAY = date(2027, 1, 21)
 NOW = datetime(2027, 1, 21, 9, tzinfo=UTC)

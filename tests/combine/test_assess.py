@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.protection import addresses
-from infohus_forms.combine.stops import NotCombinedError
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.disclosure.protection import addresses
+from infohus_forms.combine.errors import NotCombinedError
 from infohus_forms.combine.wording import rating
 from infohus_forms.models.assessment import Assessment, Dimension, Rating
 from infohus_forms.models.case import Issued

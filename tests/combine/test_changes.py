@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from infohus_forms.combine.assess import assessment_of, left_to_police
-from infohus_forms.combine.changes import changes, same
+from infohus_forms.combine.assessment.assess import assessment_of, left_to_police
+from infohus_forms.combine.assessment.changes import changes, same
 from infohus_forms.models.response import Response
 from tests.combine.cases import case, contribution, line, responses
 

@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 import infohus_forms
-from infohus_forms.combine.assess import assessment_of, shown_parts
-from infohus_forms.combine.pdf import combined_pdf
-from infohus_forms.combine.sharing import counted
-from infohus_forms.combine.word import TEMPLATE, combined_word, document_text
+from infohus_forms.combine.assessment.assess import assessment_of, shown_parts
+from infohus_forms.combine.disclosure.sharing import counted
+from infohus_forms.combine.documents.pdf import combined_pdf
+from infohus_forms.combine.documents.word import TEMPLATE, combined_word, document_text
 from infohus_forms.models.case import Case, Reference
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Carrier, Response, Stamp

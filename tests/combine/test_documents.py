@@ -17,13 +17,13 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from infohus_forms.archive.agreement import Pages, unprinted
-from infohus_forms.combine.assess import assessment_of, shown_parts
-from infohus_forms.combine.control_sheet import control_sheet_pdf
-from infohus_forms.combine.pdf import combined_pdf
-from infohus_forms.combine.sharing import folded
-from infohus_forms.combine.stops import WordTemplateError
-from infohus_forms.combine.word import TEMPLATE, cleaned, combined_word, document_text
+from infohus_forms.archive.pages_match_data import Pages, unprinted
+from infohus_forms.combine.assessment.assess import assessment_of, shown_parts
+from infohus_forms.combine.disclosure.sharing import folded
+from infohus_forms.combine.documents.control_sheet import control_sheet_pdf
+from infohus_forms.combine.documents.pdf import combined_pdf
+from infohus_forms.combine.documents.word import TEMPLATE, cleaned, combined_word, document_text
+from infohus_forms.combine.errors import WordTemplateError
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import error
 from infohus_forms.models.response import Response

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from docx import Document
 
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.edited import edits
-from infohus_forms.combine.stops import WordTemplateError
-from infohus_forms.combine.word import TEMPLATE, combined_word, paragraphs
-from infohus_forms.formats.word.package import pack
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.documents.manual_edits import edits
+from infohus_forms.combine.documents.word import TEMPLATE, combined_word, paragraphs
+from infohus_forms.combine.errors import WordTemplateError
+from infohus_forms.formats.word.ooxml.package import pack
 from infohus_forms.models.finding import Finding
 from tests.combine.cases import case
 

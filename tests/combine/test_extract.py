@@ -9,11 +9,11 @@ import page as gate
 import pypdfium2
 import pytest
 
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.control_sheet import control_sheet_pdf
-from infohus_forms.combine.extract import digest, extract_of, extract_pdf, extract_word, parts_of
-from infohus_forms.combine.stops import NotCombinedError
-from infohus_forms.combine.word import document_text
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.documents.control_sheet import control_sheet_pdf
+from infohus_forms.combine.documents.extract import digest, extract_of, extract_pdf, extract_word, parts_of
+from infohus_forms.combine.documents.word import document_text
+from infohus_forms.combine.errors import NotCombinedError
 from infohus_forms.models.extract import Extract
 from tests.combine.cases import FINAL, WITHHELD, case, contribution, form, intake, item, line, response, responses
 from tests.combine.test_documents import pdf_text, squeezed

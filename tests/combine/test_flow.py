@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from infohus_forms.casework.status import place_of
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.flow import NOT_ASSESSED, NOT_MET, NOT_MET_AGAIN, NOT_QUALIFIED, NOT_REPLIED
-from infohus_forms.validate.across import effective
+from infohus_forms.casework.review.progress import place_of
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.assessment.flow import NOT_ASSESSED, NOT_MET, NOT_MET_AGAIN, NOT_QUALIFIED, NOT_REPLIED
+from infohus_forms.validate.case.rules import effective
 from tests.clean_cases import clean_case
 from tests.steps import case_of
 

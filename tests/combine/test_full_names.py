@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.combine.assess import shown_parts
-from infohus_forms.combine.full_names import full_names, named
+from infohus_forms.combine.assessment.assess import shown_parts
+from infohus_forms.combine.disclosure.full_names import full_names, named
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
 from tests.builders import a_case

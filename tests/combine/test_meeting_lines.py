@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from infohus_forms.archive.conformance import checked
-from infohus_forms.combine.meeting_lines import MeetingLines, lines_on, meeting_lines, meeting_lines_pdf
+from infohus_forms.combine.documents.meeting_lines import MeetingLines, lines_on, meeting_lines, meeting_lines_pdf
 from infohus_forms.models.finding import Finding, Severity, error
 from infohus_forms.models.response import Response
 from tests.builders import a_case, changed

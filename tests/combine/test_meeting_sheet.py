@@ -10,7 +10,7 @@ import page as gate
 import pytest
 from pypdf import PdfReader
 
-from infohus_forms.combine.meeting_sheet import contents, meeting_numbers, meeting_sheet_pdf
+from infohus_forms.combine.documents.meeting_sheet import contents, meeting_numbers, meeting_sheet_pdf
 from infohus_forms.models.case import Case, Issued
 from infohus_forms.models.finding import error
 from infohus_forms.models.response import Response

@@ -12,8 +12,8 @@ import pytest
 from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
 
-from infohus_forms.combine.sandbox import WORK, Sandbox
-from infohus_forms.combine.template_check import _linked, check_template
+from infohus_forms.combine.documents.template_check import _linked, check_template
+from infohus_forms.combine.documents.template_sandbox import WORK, Sandbox
 from tests.combine.test_template_check import template
 
 ENDLESS = {
@@ -210,11 +210,11 @@ HARMLESS = {
 RUNNER = """
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1400 * 2**20,) * 2)
-from infohus_forms.combine.sandbox import Sandbox
-from infohus_forms.combine.template_check import _linked, check_template
-from infohus_forms.combine.stops import WordTemplateError
-from infohus_forms.combine.samples import samples
-from infohus_forms.combine.word import rendered_word
+from infohus_forms.combine.documents.template_sandbox import Sandbox
+from infohus_forms.combine.documents.template_check import _linked, check_template
+from infohus_forms.combine.errors import WordTemplateError
+from infohus_forms.combine.documents.template_samples import samples
+from infohus_forms.combine.documents.word import rendered_word
 from tests.combine.test_template_check import template
 def peak():
     # of this program alone: `ru_maxrss` keeps what the process that began it had

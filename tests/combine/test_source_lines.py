@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from infohus_forms.combine.assess import assessment_of
-from infohus_forms.combine.contributors import contribution as told_contribution
-from infohus_forms.combine.merging import BETWEEN, DOTS, in_line, who
-from infohus_forms.combine.sharing import shared
+from infohus_forms.combine.assessment.assess import assessment_of
+from infohus_forms.combine.assessment.contributors import contribution as told_contribution
+from infohus_forms.combine.assessment.statements import BETWEEN, DOTS, in_line, who
+from infohus_forms.combine.disclosure.sharing import shared
 from infohus_forms.models.assessment import Provenance, Statement
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
-from infohus_forms.validate.across import check_case
+from infohus_forms.validate.case.rules import check_case
 from tests.builders import a_case, changed
 from tests.validate.whole_case import contribution, overview, qualified
 

@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from infohus_forms.combine.template_check import check_template
-from infohus_forms.combine.variables import MEANINGS, variables
-from infohus_forms.combine.word import TEMPLATE
+from infohus_forms.combine.documents.template_check import check_template
+from infohus_forms.combine.documents.template_variables import MEANINGS, variables
+from infohus_forms.combine.documents.word import TEMPLATE
 from infohus_forms.models import assessment
 
 

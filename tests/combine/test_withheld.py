@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.combine.control_sheet import contents, withheld
-from infohus_forms.combine.protection import PROTECTED_ADDRESS, PROTECTED_NAME, addresses, exposed
-from infohus_forms.combine.sharing import REASONS, shared
+from infohus_forms.combine.disclosure.protection import PROTECTED_ADDRESS, PROTECTED_NAME, addresses, exposed
+from infohus_forms.combine.disclosure.sharing import REASONS, shared
+from infohus_forms.combine.documents.control_sheet import contents, withheld
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Outside, Response
 from tests.combine.cases import AUTHORITIES, case, contribution, form, intake, item, line, response

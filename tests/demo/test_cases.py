@@ -10,16 +10,16 @@ from typing import Any
 import pypdf
 import pytest
 
-from infohus_forms.casework.review import Review, review
-from infohus_forms.combine.word import document_text
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.combine.documents.word import document_text
 from infohus_forms.combine.wording import DUTY
+from infohus_forms.danish.cpr import birth_date
 from infohus_forms.demo import load_case, run
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Severity
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import check_case
-from infohus_forms.validate.cpr import birth_date
-from infohus_forms.validate.within import check_response
+from infohus_forms.validate.case.rules import check_case
+from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, a_response
 
 EXPECTED: dict[str, dict[str, int]] = {

@@ -13,7 +13,7 @@ import pytest
 from infohus_forms.cli import infohus
 from infohus_forms.files import NotWrittenError, cached, cached_folder, shipped
 from infohus_forms.formats import letters, typesetting
-from infohus_forms.formats.pdf import fonts
+from infohus_forms.formats.pdf.common import fonts
 
 KEPT = (typesetting.font_folder, typesetting.fonts, typesetting.coverage, typesetting.packed_coverage, typesetting._plain, fonts.face, typesetting._compiler)  # fmt: skip
 LETTERS, REGULAR, SIMPLE = typesetting.COVERAGE, "fonts/NotoSans-Regular.ttf", fonts.CACHE_NAMES[fonts.SIMPLE]

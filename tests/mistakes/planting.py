@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from infohus_forms.validate.within import is_draft
+from infohus_forms.validate.form.rules import is_draft
 from tests.clean_cases import DIMENSIONS
 from tests.steps import Came, Step
 

@@ -9,7 +9,7 @@ from infohus_forms.formats.names import box, cell
 from infohus_forms.models.form import Field
 from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.conditions import holds
+from infohus_forms.validate.form.conditions import holds
 from tests.mistakes.planting import (
     CONCERN,
     END,

@@ -1,7 +1,7 @@
 """Mutation testing: small faults put into one module at a time, and whether its own tests notice.
 
     make mutants                                    # 60 mutants over all modules of selections.py
-    .mutants/bin/python -m tests.mutation --number 300 --seed 7 combine/sharing.py validate/gates.py
+    .mutants/bin/python -m tests.mutation --number 300 --seed 7 combine/disclosure/sharing.py validate/case/gates.py
 
 Works on two copies of the checkout, each with one process. Prints every survivor with its change, and ends 1 when fewer than
 `--floor` percent were noticed. Not a part of `make test`: three hundred mutants take an hour.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from infohus_forms.casework.form_reader import reader
+from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.models.finding import Refused
-from infohus_forms.read.exchange import CODES
+from infohus_forms.read.worker_protocol import CODES
 from tests.hostile import kinds, mutants
 from tests.hostile_pictures import ALLOWED
 

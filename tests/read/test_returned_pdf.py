@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.casework.form_reader import reader
+from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.models.finding import Refused
 from infohus_forms.read.worker_client import Read
 

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.form_reader import reader
+from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.finding import Refused
-from infohus_forms.models.printed import PaperReference
+from infohus_forms.models.paper_layout import PaperReference
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.stops import ReaderNotStartedError
 from infohus_forms.read import process, worker_client
 from infohus_forms.read.carrier import raw_form
-from infohus_forms.read.exchange import HELLO, NotAnAnswerError, answer_of, reading_of
+from infohus_forms.read.worker_protocol import HELLO, NotAnAnswerError, answer_of, reading_of
 from infohus_forms.render.forms import WRITERS, fillable
 from infohus_forms.spec.shelf import form_spec
 from tests.faults import called
@@ -224,7 +224,7 @@ def test_a_question_that_cannot_be_answered_ends_the_process() -> None:
     """It waits for a reply and would take the next file for it; the next file is read by a fresh process."""
     data = form("word")
     asking = (
-        "from infohus_forms.read.paper_exchange import question_of\n"
+        "from infohus_forms.read.paper_protocol import question_of\n"
         "from infohus_forms.read import worker\nworker.send(out, question_of(None))\nread.read(1 << 20)"
     )
 

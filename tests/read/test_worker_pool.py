@@ -10,8 +10,8 @@ from threading import Event
 
 import pytest
 
-from infohus_forms.casework import form_reader
-from infohus_forms.casework.form_reader import reading_ahead
+from infohus_forms.casework.intake import form_reader
+from infohus_forms.casework.intake.form_reader import reading_ahead
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Carrier, RawForm
 from infohus_forms.read.findings import NOT_READABLE

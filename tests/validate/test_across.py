@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.status import place_of
+from infohus_forms.casework.review.progress import place_of
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
-from infohus_forms.validate.across import CATALOGUE, RULES, CaseFinding, check_case, effective
-from infohus_forms.validate.analysis import latest_ratings
-from infohus_forms.validate.course import course_of
-from infohus_forms.validate.replies import open_replies
-from infohus_forms.validate.within import REQUIRED, check_response
+from infohus_forms.validate.case.course import course_of
+from infohus_forms.validate.case.meetings import latest_ratings
+from infohus_forms.validate.case.replies import open_replies
+from infohus_forms.validate.case.rules import CATALOGUE, RULES, CaseFinding, check_case, effective
+from infohus_forms.validate.form.rules import REQUIRED, check_response
 from tests.builders import a_case, changed
 from tests.validate.whole_case import (
     assessment,

@@ -9,8 +9,8 @@ import pytest
 
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
-from infohus_forms.validate.across import check_case
-from infohus_forms.validate.course import CaseFinding
+from infohus_forms.validate.case.course import CaseFinding
+from infohus_forms.validate.case.rules import check_case
 from tests.builders import a_case, changed
 from tests.validate.whole_case import assessment, contribution, meeting, whole
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from infohus_forms.models.form import Condition
-from infohus_forms.validate.conditions import holds, truth
+from infohus_forms.validate.form.conditions import holds, truth
 
 
 def a_condition(**parts: Any) -> Condition:

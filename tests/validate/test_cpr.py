@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.validate.cpr import birth_date, find_cpr, is_replacement, parse_cpr, passes_modulus_11
+from infohus_forms.danish.cpr import birth_date, find_cpr, is_replacement, parse_cpr, passes_modulus_11
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
 from infohus_forms.spec.shelf import form_spec
-from infohus_forms.validate.across import check_case
-from infohus_forms.validate.analysis import latest_ratings
-from infohus_forms.validate.course import course_of
-from infohus_forms.validate.within import check_response
+from infohus_forms.validate.case.course import course_of
+from infohus_forms.validate.case.meetings import latest_ratings
+from infohus_forms.validate.case.rules import check_case
+from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, a_response
 
 SOURCE = Path(infohus_forms.demo.__file__).parent / "fjordmark.yaml"

@@ -12,20 +12,15 @@ import pytest
 from infohus_forms.models.finding import Rule
 from infohus_forms.models.response import Response
 from infohus_forms.spec.shelf import form_ids, form_spec
-from infohus_forms.validate import (
-    analysis,
-    belonging,
-    conclusion,
-    contributions,
-    gates,
-    identity,
-    protection,
-    replies,
-    typed,
-    within,
-)
-from infohus_forms.validate.across import check_case
-from infohus_forms.validate.gates import AFTER_EXIT, FUTURE, HAPPENED, HAPPENED_CELLS
+from infohus_forms.validate.case import conclusion, contributions, gates, replies
+from infohus_forms.validate.case import disclosure as protection
+from infohus_forms.validate.case import identity as belonging
+from infohus_forms.validate.case import meetings as analysis
+from infohus_forms.validate.case import versions as identity
+from infohus_forms.validate.case.gates import AFTER_EXIT, FUTURE, HAPPENED, HAPPENED_CELLS
+from infohus_forms.validate.case.rules import check_case
+from infohus_forms.validate.form import answers as typed
+from infohus_forms.validate.form import rules as within
 from tests.builders import a_case, a_response, changed
 from tests.validate.whole_case import meeting, whole
 

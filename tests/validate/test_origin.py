@@ -12,9 +12,9 @@ from infohus_forms.models.case import Case, Issued, Origin
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.paper import Paper
 from infohus_forms.models.response import Response
-from infohus_forms.validate.across import check_case, effective
-from infohus_forms.validate.course import course_of
-from infohus_forms.validate.replies import open_replies
+from infohus_forms.validate.case.course import course_of
+from infohus_forms.validate.case.replies import open_replies
+from infohus_forms.validate.case.rules import check_case, effective
 from tests.builders import TOKEN, a_case, changed
 from tests.validate.whole_case import assessment, contribution, meeting, overview, qualified
 

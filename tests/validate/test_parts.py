@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.combine.assess import assessment_of
+from infohus_forms.combine.assessment.assess import assessment_of
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
-from infohus_forms.validate.across import check_case, effective
-from infohus_forms.validate.identity import version_findings
-from infohus_forms.validate.parts import DifferError, differing, together
-from infohus_forms.validate.within import check_response
+from infohus_forms.validate.case.parts import DifferError, differing, together
+from infohus_forms.validate.case.rules import check_case, effective
+from infohus_forms.validate.case.versions import version_findings
+from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, a_form, a_response, changed
 from tests.validate.whole_case import contribution, forwarded, meeting, overview, qualified, received
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.validate.typed import CATALOGUE, typed_answers, unasked
+from infohus_forms.validate.form.answers import CATALOGUE, typed_answers, unasked
 from tests.builders import a_form, a_raw
 
 SPEC = a_form("""

@@ -11,8 +11,8 @@ import pytest
 
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Response
-from infohus_forms.validate.typed import DATE, TWO_TICKS
-from infohus_forms.validate.within import check_response
+from infohus_forms.validate.form.answers import DATE, TWO_TICKS
+from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_form, a_response
 
 IDENTITY = {"status": "hdr_status", "meeting": "nr"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from infohus_forms.validate.written import is_ambiguous, is_period, parse_date, parse_number, parse_time
+from infohus_forms.danish.parsing import is_ambiguous, is_period, parse_date, parse_number, parse_time
 
 
 @pytest.mark.parametrize(

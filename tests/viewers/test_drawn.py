@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from infohus_forms.formats.pdf.fill import fill_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from tests.formats.pdf.forms import a_pdf
 from tests.viewers.pdfium import places
 

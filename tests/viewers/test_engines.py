@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.read import read_pdf
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.shelf import form_ids, form_spec
-from infohus_forms.validate.typed import typed_answers
+from infohus_forms.validate.form.answers import typed_answers
 from tests.answers import every_answer
 from tests.viewers.pdfium import filled_by_pdfium
 from tests.viewers.pdfjs import PdfJs

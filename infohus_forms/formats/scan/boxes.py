@@ -14,7 +14,7 @@ from infohus_forms.formats.scan.frame import Gray, Mask, R, Real, inside, px
 from infohus_forms.formats.scan.ink import Inked
 from infohus_forms.formats.scan.patches import peak
 from infohus_forms.formats.scan.reference import ReferencePage
-from infohus_forms.models.printed import Box, Shape, Spot
+from infohus_forms.models.paper_layout import Box, Shape, Spot
 
 SOFT, SMOOTH = 0.5, 1.3
 """Millimetres around a box from which its softened darkness is made, and pixels by which it is softened."""

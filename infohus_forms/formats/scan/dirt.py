@@ -7,7 +7,7 @@ import numpy as np
 
 from infohus_forms.formats.scan.frame import Mask, R, Real, disc, inside, px
 from infohus_forms.formats.scan.reference import ReferencePage
-from infohus_forms.models.printed import Shape
+from infohus_forms.models.paper_layout import Shape
 
 STAIN, STAIN_AREA = 0.13, 25.0
 """Darkness and area (mm²) of what is broader than any pen; a dot of 2 mm is a mark, not a stain."""

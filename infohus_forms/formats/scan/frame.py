@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from infohus_forms.models.printed import Box
+from infohus_forms.models.paper_layout import Box
 
 Gray: TypeAlias = NDArray[np.uint8]
 Real: TypeAlias = NDArray[Any]

@@ -10,7 +10,7 @@ import numpy as np
 from infohus_forms.formats.names import CELL
 from infohus_forms.formats.scan.frame import Gray, R, px
 from infohus_forms.formats.scan.reference import ReferencePage
-from infohus_forms.models.printed import Box, Spot
+from infohus_forms.models.paper_layout import Box, Spot
 
 FOUND = 0.5
 """Correlation from which a label is the one that should be there."""

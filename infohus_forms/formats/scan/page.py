@@ -10,6 +10,7 @@ from itertools import chain
 import numpy as np
 
 from infohus_forms.formats.names import CELL
+from infohus_forms.formats.scan.answers import Read, decided, lowered
 from infohus_forms.formats.scan.boxes import (
     FRAMES_KEPT,
     THICK,
@@ -23,14 +24,13 @@ from infohus_forms.formats.scan.boxes import (
     thickest,
 )
 from infohus_forms.formats.scan.frame import Gray
+from infohus_forms.formats.scan.handwriting import cut, written
 from infohus_forms.formats.scan.ink import Inked, inked
 from infohus_forms.formats.scan.labels import FOUND, label_scores
 from infohus_forms.formats.scan.reference import ReferencePage
-from infohus_forms.formats.scan.rows import Read, decided, lowered
 from infohus_forms.formats.scan.strays import strays
-from infohus_forms.formats.scan.writing import cut, written
 from infohus_forms.models.paper import State
-from infohus_forms.models.printed import Box, Shape, Spot
+from infohus_forms.models.paper_layout import Box, Shape, Spot
 
 LABELS_RIGHT = 0.8
 """Share of the labels that must be found, else the print is not this form's (scan.md §4: 16 of 16 wrong versions)."""

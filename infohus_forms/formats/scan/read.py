@@ -22,7 +22,7 @@ from infohus_forms.formats.scan.reference import reference_page
 from infohus_forms.formats.scan.registration import register
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.paper import Paper, PaperField, Picture, State
-from infohus_forms.models.printed import Origin, PaperReference
+from infohus_forms.models.paper_layout import Origin, PaperReference
 from infohus_forms.models.response import Carrier, RawForm
 
 Ask = Callable[[PaperCode | None], PaperReference | None]

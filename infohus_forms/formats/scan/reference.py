@@ -10,7 +10,7 @@ import pypdfium2
 
 from infohus_forms.formats.scan.codes import find_codes
 from infohus_forms.formats.scan.frame import POINTS, Gray, Mask, R, Real, px
-from infohus_forms.models.printed import Label, PaperReference, Shape, Spot
+from infohus_forms.models.paper_layout import Label, PaperReference, Shape, Spot
 
 DARK, HAIRLINE = 160, 232
 """Grey below which a pixel of the reference is print, and below which a hairline or a rule still leaves something."""

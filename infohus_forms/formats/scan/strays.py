@@ -13,7 +13,7 @@ from infohus_forms.formats.scan.boxes import Mark, Seen
 from infohus_forms.formats.scan.frame import Mask, R, Real, disc, inside, px
 from infohus_forms.formats.scan.ink import Inked, Piece
 from infohus_forms.formats.scan.reference import ReferencePage
-from infohus_forms.models.printed import Shape
+from infohus_forms.models.paper_layout import Shape
 
 TAIL = 1.7
 """Millimetres around a marked box within which ink is its mark's tail."""

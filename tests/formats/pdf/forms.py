@@ -10,7 +10,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Pdf
 
-from infohus_forms.formats.pdf.write import pdf_form
+from infohus_forms.formats.pdf.writing.form import pdf_form
 from infohus_forms.models.form import FormSpec, canonical
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp

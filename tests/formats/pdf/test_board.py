@@ -10,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from infohus_forms.formats.pdf.board import NoBoardError, board
+from infohus_forms.formats.pdf.writing.analysis_board import NoBoardError, board
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.forms import blank_stamp
 from infohus_forms.render.questions import sheet_of

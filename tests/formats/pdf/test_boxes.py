@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pypdf.generic import DictionaryObject, NameObject
 
-from infohus_forms.formats.pdf.fields import FoundField, Place
-from infohus_forms.formats.pdf.values import _tick, by_name
+from infohus_forms.formats.pdf.reading.field_values import _tick, by_name
+from infohus_forms.formats.pdf.reading.fields import FoundField, Place
 
 
 def box(name: str, value: str | None, *states: str, shown: str | None = None, recovered: bool = False) -> FoundField:

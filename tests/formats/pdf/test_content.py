@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infohus_forms.formats.pdf.content import MANY, OddContentError, operations
+from infohus_forms.formats.pdf.common.content_stream import MANY, OddContentError, operations
 
 PIECES = [
     b"1", b"-1", b"+.5", b"1.", b"--3", b"1-2", b"1.2.3", b".", b"-", b" ", b" ", b"\n", b"m ", b"l ", b"c ", b"h ", b"1 1 m ", b"1 2 l ",

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infohus_forms.formats.pdf.appearance import ARROW, drawable, text_content
-from infohus_forms.formats.pdf.conventions import CUT, MORE
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.fonts import SIMPLE, face
-from infohus_forms.formats.pdf.measure import PAD
-from infohus_forms.formats.pdf.read import read_pdf
-from infohus_forms.formats.pdf.write import pdf_form
+from infohus_forms.formats.pdf.common.appearance import ARROW, drawable, text_content
+from infohus_forms.formats.pdf.common.conventions import CUT, MORE
+from infohus_forms.formats.pdf.common.fonts import SIMPLE, face
+from infohus_forms.formats.pdf.common.text_fit import PAD
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.pdf.writing.form import pdf_form
 from infohus_forms.models.question import Control, Widget
 from tests.formats.pdf.extracted import extracted, letters_of
 from tests.formats.pdf.forms import SPEC_TEXT, a_pdf, a_sheet, a_stamp, changed, the_field

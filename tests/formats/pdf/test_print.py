@@ -16,9 +16,9 @@ import pytest
 import segno
 
 from infohus_forms.formats.paper_code import ALPHABET, LENGTH, PaperCode, copy_token, paper_code_of
-from infohus_forms.formats.pdf.codes import MASK
-from infohus_forms.formats.pdf.print import Place, geometry, print_form
-from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.page_codes import MASK
+from infohus_forms.formats.pdf.writing.paper_form import Place, geometry, print_form
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.question import Widget
 from infohus_forms.models.vocabulary import Kind

@@ -11,8 +11,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from infohus_forms.formats.pdf.read import read_pdf
-from infohus_forms.formats.pdf.write import pdf_form
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.form import pdf_form
 from infohus_forms.models.question import Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.questions import sheet_of

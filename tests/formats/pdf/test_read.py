@@ -14,12 +14,12 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from infohus_forms.formats import limits
-from infohus_forms.formats.pdf.blank import Blank
-from infohus_forms.formats.pdf.changes import redrawn
-from infohus_forms.formats.pdf.compared import PageMarks
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.read import read_pdf
-from infohus_forms.formats.pdf.write import pdf_form
+from infohus_forms.formats.pdf.common.blank_snapshot import Blank
+from infohus_forms.formats.pdf.reading.changes import redrawn
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.reading.page_comparison import PageMarks
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.pdf.writing.form import pdf_form
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.render.questions import sheet_of
@@ -175,7 +175,7 @@ def test_damaged_anywhere() -> None:
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file beyond the limit is refused unread."""
-    monkeypatch.setattr("infohus_forms.formats.pdf.read.FILE_BYTES", 1000)
+    monkeypatch.setattr("infohus_forms.formats.pdf.reading.form.FILE_BYTES", 1000)
     assert refusal(filled()) == "pdf.too_large"
 
 
@@ -194,7 +194,7 @@ def test_bomb() -> None:
 
 def test_too_many_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     """More fields than any form has is refused."""
-    monkeypatch.setattr("infohus_forms.formats.pdf.fields.FIELDS", 10)
+    monkeypatch.setattr("infohus_forms.formats.pdf.reading.fields.FIELDS", 10)
     assert refusal(filled()) == "pdf.too_large"
 
 

@@ -11,8 +11,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.reader import FormReader
+from infohus_forms.formats.pdf.reading.bounded_reader import FormReader
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from tests.formats.pdf.forms import a_pdf
 
 HEAD = re.compile(rb"/Type /ObjStm.*?stream\n(\d+ \d+ \d+ (\d+)[^/<(\[]*)", re.DOTALL)

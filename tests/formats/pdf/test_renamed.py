@@ -9,9 +9,9 @@ import pypdf
 import pytest
 from pikepdf import Array, Dictionary, Pdf, String
 
-from infohus_forms.casework.form_reader import installed_names
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.casework.intake.form_reader import installed_names
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.response import RawForm
 from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.formats.pdf.forms import a_pdf, a_sheet, a_spec, changed

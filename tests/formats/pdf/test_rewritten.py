@@ -14,12 +14,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Name, Pdf
 
-from infohus_forms.formats.pdf import content as content_module
-from infohus_forms.formats.pdf.content import PLACED, OddContentError, operations
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.marks import Mark, added, kept, packed, unpacked
-from infohus_forms.formats.pdf.painted import Painter
-from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.formats.pdf.common import content_stream as content_module
+from infohus_forms.formats.pdf.common.content_stream import PLACED, OddContentError, operations
+from infohus_forms.formats.pdf.common.page_marks import Mark, added, kept, packed, unpacked
+from infohus_forms.formats.pdf.common.painted import Painter
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.finding import Refused, Severity
 from infohus_forms.models.response import RawForm
 from infohus_forms.render.forms import blank_stamp, fillable

@@ -11,8 +11,8 @@ import pypdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from tests.formats.pdf.forms import a_pdf, changed, the_field

@@ -10,8 +10,8 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Pdf
 from pypdf.generic import NameObject
 
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.read import read_pdf
+from infohus_forms.formats.pdf.reading.form import read_pdf
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from tests.formats.pdf.forms import a_pdf, changed, the_field
 
 TICKED = {"worry=2": "x", "via=mail": "x"}

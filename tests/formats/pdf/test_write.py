@@ -11,8 +11,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from infohus_forms.formats.pdf.fill import fill_pdf
-from infohus_forms.formats.pdf.write import page_code, pdf_form
+from infohus_forms.formats.pdf.writing.fill import fill_pdf
+from infohus_forms.formats.pdf.writing.form import page_code, pdf_form
 from infohus_forms.models.question import Sheet
 from tests.formats.pdf.forms import SPEC_TEXT, a_pdf, a_sheet, a_stamp, the_field
 

@@ -10,7 +10,7 @@ import numpy as np
 import pikepdf
 import pypdfium2
 
-from infohus_forms.models.printed import PaperReference, Shape
+from infohus_forms.models.paper_layout import PaperReference, Shape
 from tests.formats.scan.pens import PENS, Hand
 from tests.formats.scan.scanner import Gray
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from infohus_forms.models.printed import Box
+from infohus_forms.models.paper_layout import Box
 
 Picture = NDArray[np.float32]
 """Grey, 0 black to 1 white."""

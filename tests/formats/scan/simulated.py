@@ -10,9 +10,9 @@ import numpy as np
 import pypdfium2
 
 from infohus_forms.models.form import FormSpec
-from infohus_forms.models.printed import Origin, PaperReference, Shape, Spot
+from infohus_forms.models.paper_layout import Origin, PaperReference, Shape, Spot
 from infohus_forms.models.response import Stamp
-from infohus_forms.render.printed import paper_reference
+from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.pens import PENS, USUAL, Hand, Picture
 from tests.formats.scan.scanner import DAMAGES, MACHINES, Gray, Machine, damaged, scanned

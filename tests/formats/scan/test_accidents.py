@@ -14,7 +14,7 @@ from infohus_forms.formats.scan.ink import inked
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.formats.scan.reference import reference_page
 from infohus_forms.models.paper import State
-from infohus_forms.models.printed import Box, Shape
+from infohus_forms.models.paper_layout import Box, Shape
 from tests.formats.scan.pens import PENS, Hand
 from tests.formats.scan.simulated import SCALE, reference, sheet
 from tests.formats.scan.test_read import FORM, ask, box, page_with, state

@@ -18,7 +18,7 @@ from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import State
-from infohus_forms.models.printed import PaperReference
+from infohus_forms.models.paper_layout import PaperReference
 from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.worker_client import QUESTIONS

@@ -12,12 +12,12 @@ import pikepdf
 import pytest
 
 from infohus_forms.formats.paper_code import PaperCode
+from infohus_forms.formats.scan.answers import decided
 from infohus_forms.formats.scan.boxes import Look, Mark, Seen
 from infohus_forms.formats.scan.read import read_scan
-from infohus_forms.formats.scan.rows import decided
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import State
-from infohus_forms.models.printed import PaperReference, Shape, Spot
+from infohus_forms.models.paper_layout import PaperReference, Shape, Spot
 from infohus_forms.models.response import RawForm
 from tests.formats.scan.paper import scan_of
 from tests.formats.scan.pens import PENS, Hand

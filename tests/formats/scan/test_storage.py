@@ -12,13 +12,13 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from infohus_forms.casework.form_reader import reader
+from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan.pages import scan_pages
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.formats.scan.tones import tones
 from infohus_forms.models.paper import State
-from infohus_forms.models.printed import PaperReference
+from infohus_forms.models.paper_layout import PaperReference
 from infohus_forms.models.response import RawForm
 from tests.formats.scan.paper import SCALE, filled_pages
 from tests.formats.scan.pens import Hand, Pen

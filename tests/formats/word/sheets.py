@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from infohus_forms.formats.word.names import W, q
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.ooxml.names import W, q
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.form import Scale, Text
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp

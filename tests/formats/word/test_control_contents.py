@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.controls import aliases
-from infohus_forms.formats.word.names import W, q
-from infohus_forms.formats.word.normalise import FORMERLY, normalised
+from infohus_forms.formats.word.ooxml.names import W, q
+from infohus_forms.formats.word.ooxml.normalise import FORMERLY, normalised
+from infohus_forms.formats.word.writing.content_controls import aliases
 from infohus_forms.models.question import Control, Widget
 from tests.formats.word.sheets import inside, parts_of, sdt, small_form
 

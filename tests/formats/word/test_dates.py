@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from infohus_forms.formats.word.dates import danish_time, disagree, program_clock, saved
-from infohus_forms.formats.word.names import q
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.ooxml.names import q
+from infohus_forms.formats.word.reading.dates import danish_time, disagree, program_clock, saved
+from infohus_forms.formats.word.reading.form import read_word
 from infohus_forms.models.response import RawForm
 from tests.formats.word.sheets import edited, sdt, set_content, small_form
 from tests.formats.word.test_hazards import run, said

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.formats.word.controls import full_date
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.read import read_word
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.content_controls import full_date
+from infohus_forms.formats.word.writing.fill import fill_word
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.form import canonical
 from infohus_forms.models.question import Control, Sheet, Widget

@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.names import MC, M, W, q, w14
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.ooxml.names import MC, M, W, q, w14
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.response import RawForm
 from tests.formats.word.sheets import edited, inside, packed, parts_of, replaced, sdt, set_content, small_form, xml
 

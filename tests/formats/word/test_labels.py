@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.labels import is_stamp
-from infohus_forms.formats.word.names import q
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.ooxml.names import q
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.reading.labels import is_stamp
 from infohus_forms.models.response import RawForm
 from tests.formats.word.office import newer_office
 from tests.formats.word.sheets import edited, replaced, small_form, xml

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.names import q
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.ooxml.names import q
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.response import RawForm
 from tests.formats.word.sheets import edited, inside, replaced, sdt, set_content, small_form, xml
 from tests.formats.word.test_filled_in_office import RETURNED

@@ -12,8 +12,8 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.names import W14, q
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.ooxml.names import W14, q
+from infohus_forms.formats.word.reading.form import read_word
 from infohus_forms.models.finding import Finding, Refused, Severity
 from infohus_forms.models.question import Control, Widget
 from infohus_forms.models.response import RawForm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.reading.form import read_word
 from tests.formats.word.office import newer_office
 from tests.formats.word.sheets import small_form
 

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from infohus_forms.formats.typesetting import printable
-from infohus_forms.formats.word.raised import SIGNS
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.reading.raised import SIGNS
 from tests.formats.word.office import newer_office
 from tests.formats.word.sheets import edited, set_content, small_form, xml
 from tests.formats.word.test_hazards import run, said, written

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.names import W, q, w14
-from infohus_forms.formats.word.read import read_word
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.ooxml.names import W, q, w14
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.fill import fill_word
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.response import RawForm
 from infohus_forms.models.vocabulary import Width
 from tests.formats.word.sheets import (

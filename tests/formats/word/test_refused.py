@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 
 from infohus_forms.formats import limits
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.finding import Refused
 from tests.formats.word.sheets import packed, parts_of, replaced, small_form
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.names import PROMPTS
-from infohus_forms.formats.word.read import read_word
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.ooxml.names import PROMPTS
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.fill import fill_word
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind, Layout, Width

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.files import shipped
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.form import canonical
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.questions import sheet_of

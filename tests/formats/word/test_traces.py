@@ -8,11 +8,11 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
-from infohus_forms.casework.templates import default_template, list_of_names
-from infohus_forms.combine.samples import samples
-from infohus_forms.combine.word import document_text, rendered_word
-from infohus_forms.formats.word.package import pack
-from infohus_forms.formats.word.traces import without_traces
+from infohus_forms.casework.storage.word_templates import default_template, list_of_names
+from infohus_forms.combine.documents.template_samples import samples
+from infohus_forms.combine.documents.word import document_text, rendered_word
+from infohus_forms.formats.word.ooxml.metadata import without_traces
+from infohus_forms.formats.word.ooxml.package import pack
 
 LOGIN = "az12345-Prøve"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

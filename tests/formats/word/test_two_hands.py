@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.names import q
+from infohus_forms.formats.word.ooxml.names import q
 from tests.formats.word.sheets import sdt, xml
 from tests.formats.word.test_hazards import changed, paragraph_of, run, said, written
 

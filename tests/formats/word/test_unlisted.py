@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.names import q
-from infohus_forms.formats.word.read import read_word
+from infohus_forms.formats.word.ooxml.names import q
+from infohus_forms.formats.word.reading.form import read_word
 from tests.formats.word.sheets import edited, inside, parts_of, replaced, sdt, small_form, xml
 from tests.formats.word.test_filled_in_office import RETURNED
 from tests.formats.word.test_hazards import changed, drop, paragraph_of, run, said, written

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from infohus_forms.formats.word.controls import aliases, options
-from infohus_forms.formats.word.fill import fill_word
-from infohus_forms.formats.word.names import W, q
-from infohus_forms.formats.word.read import read_word
-from infohus_forms.formats.word.tables import narrowest, shared
-from infohus_forms.formats.word.write import word_form
+from infohus_forms.formats.word.ooxml.names import W, q
+from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.formats.word.writing.content_controls import aliases, options
+from infohus_forms.formats.word.writing.fill import fill_word
+from infohus_forms.formats.word.writing.form import word_form
+from infohus_forms.formats.word.writing.table_fields import narrowest, shared
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, Sheet, Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind

@@ -1,0 +1,72 @@
+"""What the pages of a document of ours never have: layers, crops, unseen text, notes, titles that differ.
+
+Each is a way to show something else than the text says. What covers a text with a drawing is seen only by making the page again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pikepdf
+
+from infohus_forms.archive import findings
+from infohus_forms.archive.page_text import content_of, tokens_left
+from infohus_forms.models.finding import Finding
+
+BOXES: Final = ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
+UNSEEN: Final = re.compile(rb"(?<![^\s\])>])[1-7]\s+Tr(?!\S)")
+"""A text that is not filled: outlined, not drawn, or cut out (ISO 32000-1 §9.3.6)."""
+DOES_SOMETHING: Final = ("/AcroForm", "/OpenAction", "/AA", "/URI", "/Collection", "/Requirements")
+TITLES: Final = (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:description"))
+"""Keys of the document's properties with those of its metadata that say the same (ISO 19005-2 §6.6.2.3)."""
+
+
+def strange(document: pikepdf.Pdf) -> Iterator[Finding]:
+    """One finding for each thing that no page of ours has. Raises what pikepdf raises."""
+    if "/OCProperties" in document.Root or any(
+        "/Properties" in page.resources and _layered(page) for page in document.pages
+    ):
+        yield findings.LAYERS.at()
+    if cropped := [number for number, page in enumerate(document.pages, 1) if _cropped(page)]:
+        yield findings.CROPPED.at(place=f"side {cropped[0]}", count=len(cropped))
+    if unseen := [
+        number for number, page in enumerate(document.pages, 1) if UNSEEN.search(tokens_left(content_of(page)))
+    ]:
+        yield findings.UNSEEN_TEXT.at(place=f"side {unseen[0]}", count=len(unseen))
+    noted = [
+        number for number, page in enumerate(document.pages, 1) if len(page.obj.get("/Annots", ())) or "/AA" in page.obj
+    ]
+    if noted or any(key in document.Root for key in DOES_SOMETHING):
+        yield findings.NOTES.at(place=f"side {noted[0]}" if noted else "")
+    if _titles_differ(document):
+        yield findings.TITLES.at()
+
+
+def _layered(page: pikepdf.Page) -> bool:
+    properties: Any = page.resources["/Properties"]
+    return any("/OCG" in str(item.get("/Type", "")) or "/OCGs" in item for item in properties.values())
+
+
+def _cropped(page: pikepdf.Page) -> bool:
+    """Whether a page shows another part of itself than its whole sheet, or is turned or enlarged."""
+    sheet = [float(side) for side in page.mediabox]
+    others = [[float(side) for side in page.obj[box]] for box in BOXES if box in page.obj]
+    return (
+        sheet[:2] != [0, 0]
+        or any(other != sheet for other in others)
+        or "/Rotate" in page.obj
+        or "/UserUnit" in page.obj
+    )
+
+
+def _titles_differ(document: pikepdf.Pdf) -> bool:
+    """Whether the properties and the metadata name different titles, authors or subjects, or an author, whom ours never name."""
+    with document.open_metadata(update_docinfo=False, set_pikepdf_as_editor=False) as metadata:
+        for own, other in TITLES:
+            said = metadata.get(other, "")
+            texts = [str(one) for one in said] if isinstance(said, list | set) else [str(said)]
+            if str(document.docinfo.get(own, "")) != "; ".join(sorted(texts)):
+                return True
+    return "/Author" in document.docinfo

@@ -1,0 +1,110 @@
+"""Archive copies made again of what they carry, to be compared byte for byte: what covers, moves or turns a page shows only so.
+
+A combined document and an extract are made of their data; the copy of a form of the received file, read again, with the
+data that it carries. What also hangs on a person, a certificate or a scan is not made again, and the reason is said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from typst import TypstError
+
+from infohus_forms.archive.archive_copy import DATA, ORIGINAL, SPECIFICATION, WITH_FILES, WITHOUT_FILES, Seen, remade
+from infohus_forms.archive.conformance import claims
+from infohus_forms.archive.verify import spec_of
+from infohus_forms.casework.archiving.archive_case import noon
+from infohus_forms.casework.intake.responses import either_way, responses_from
+from infohus_forms.combine.documents import control_sheet, extract, pdf
+from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.form import FormSpec
+from infohus_forms.models.response import Carrier, Response
+from infohus_forms.read.worker_client import Read
+from infohus_forms.render.questions import sheet_of
+
+DAMAGED: Final = "filens data kan ikke læses"
+JOINT: Final[Mapping[str, Callable[[Mapping[str, Any]], bytes]]] = {
+    pdf.DATA: pdf.pdf_from,
+    extract.DATA: extract.extract_from,
+    control_sheet.DATA: control_sheet.control_sheet_from,
+}
+"""What documents of the Infohus are made of, by the name under which they carry it, and what makes them."""
+READ_BY: Final = (
+    "answers",
+    "raw",
+    "prefilled",
+    "outside",
+    "carrier",
+    "case",
+    "instance",
+    "authority",
+    "form",
+    "version",
+)
+"""What of a response must be read now as it was, for its copy to be made again."""
+
+
+def made_again(copy: bytes, files: Mapping[str, bytes], read: Read) -> bytes | str:
+    """The copy made again of its `files`; in words, why it is not."""
+    try:
+        for name, make in JOINT.items():
+            if name in files:
+                return make(json.loads(files[name]))
+        return _form(copy, files, read)
+    except (KeyError, TypeError, ValueError, AttributeError, StopIteration, RecursionError, TypstError):
+        return DAMAGED
+
+
+def _form(copy: bytes, files: Mapping[str, bytes], read: Read) -> bytes | str:
+    data = json.loads(files[DATA])
+    if data.get("appendix") or data["form"] is None:
+        return "filen er et bilag eller kunne ikke læses som et skema"
+    if "signatures" in data:
+        return "filen er underskrevet, og underskriften er efterprøvet på et andet tidspunkt"
+    if data["carrier"] == Carrier.PAPER.value or data.get("paper"):
+        return "svarene er læst af en scanning"
+    spec = spec_of(files[SPECIFICATION])
+    if spec is None:
+        return DAMAGED
+    response = _read_now(data, spec, files, read)
+    if response is None:
+        return "den modtagne fil læses ikke længere til de samme data"
+    profile = WITH_FILES if WITH_FILES in claims(copy) else WITHOUT_FILES
+    again = b""
+    for fictional in dict.fromkeys(
+        (response.fictional, True)
+    ):  # what the case said of it is printed, and stands in no data
+        again = remade(
+            response,
+            sheet_of(spec, fictional=fictional),
+            files,
+            response.file,
+            made=noon(response.text("hdr_filled_date")),
+            profile=profile,
+            seen=Seen(fictional=fictional),
+        )
+        if again == copy:
+            break
+    return again
+
+
+def _read_now(data: Mapping[str, Any], spec: FormSpec, files: Mapping[str, bytes], read: Read) -> Response | None:
+    """The form as its original reads now, with the findings that its copy tells of; None when it reads to something else."""
+    original = next(item for name, item in files.items() if name.startswith(f"{ORIGINAL}."))
+    found = [
+        response
+        for look in either_way(read, original)
+        for response in responses_from(
+            data["file"], original, read=look, installed=lambda form: (spec,) if form == spec.id else ()
+        )
+    ]
+    same = (one for one in found if not one.refused and all(one.as_json()[key] == data[key] for key in READ_BY))
+    response = next(same, None)
+    keys = ("field", "place", "message", "hint")
+    said = tuple(
+        Finding(item["code"], Severity(item["severity"]), *(item[key] for key in keys)) for item in data["findings"]
+    )
+    return replace(response, findings=said) if response else None

@@ -1,0 +1,94 @@
+"""A second look at what is archived: a folder, a case or a single copy, each original read again in the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.archive.findings import NOT_ARCHIVED, NOT_COMPARED
+from infohus_forms.archive.verify import verify_folder, verify_pdf
+from infohus_forms.casework.archiving.remaking import made_again
+from infohus_forms.casework.intake.form_reader import reader
+from infohus_forms.casework.intake.paper_answers import confirmations
+from infohus_forms.casework.intake.paper_blanks import blank_prints, case_of
+from infohus_forms.casework.intake.responses import either_way, responses_from
+from infohus_forms.casework.storage.case_file import NAME as CASE
+from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.files import in_danish
+from infohus_forms.formats.pictures import IMAGES
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.form import FormSpec
+from infohus_forms.models.masked import masked
+from infohus_forms.models.response import Carrier
+from infohus_forms.read.findings import NOT_READABLE
+from infohus_forms.read.worker_client import Read
+from infohus_forms.validate.case.rules import CaseFinding
+
+
+def verified(path: Path, *, digest: str = "", at: Callable[[str], object] = str) -> list[CaseFinding]:
+    """What a second look at an archive folder, a case or a single archive PDF finds; empty when everything is whole.
+
+    `digest` is that of the manifest as it was noted when the case was archived; `at` is told the name of each file when its turn
+    comes. Copies are made again where all that shaped them is the same, and told of where it is not. Nothing is written.
+    """
+    case = case_of(path / "x")
+    with reader(paper=blank_prints(case)) as read:
+
+        def reread(original: bytes, spec: FormSpec) -> list[Mapping[str, Any]]:
+            return _read_again(original, spec, read, case)
+
+        def remake(pdf: bytes, files: Mapping[str, bytes]) -> bytes | str:
+            return made_again(pdf, files, read)
+
+        if path.is_dir():
+            folder = inner if (inner := path / "arkiv").is_dir() else path
+            if not any(folder.iterdir()) or (folder / CASE).is_file():
+                return [CaseFinding((masked(path.name),), NOT_ARCHIVED.at())]
+            found = verify_folder(folder, reread, digest=digest, remake=remake, at=at)
+            return _gathered([CaseFinding((item.place or masked(path.name),), item) for item in found])
+        try:
+            data = path.read_bytes()
+        except OSError as reason:
+            return [CaseFinding((masked(path.name),), NOT_READABLE.at(reason=in_danish(reason)))]
+        return [CaseFinding((masked(path.name),), item) for item in verify_pdf(data, reread, remake=remake)]
+
+
+def _gathered(found: list[CaseFinding]) -> list[CaseFinding]:
+    """The findings, with what could not be compared for the same reason told of once, after all others."""
+    apart: dict[str, list[CaseFinding]] = {}
+    for one in found:
+        if one.finding.code == NOT_COMPARED.code:
+            apart.setdefault(one.finding.message, []).append(one)
+    rest = [one for one in found if one.finding.code != NOT_COMPARED.code]
+    alike = (
+        CaseFinding(tuple(one.finding.place for one in group), replace(group[0].finding, place=""))
+        for group in apart.values()
+    )
+    return [*rest, *alike]
+
+
+def _read_again(original: bytes, spec: FormSpec, read: Read, case: CaseFolder | None) -> list[Mapping[str, Any]]:
+    """What each form in a received file says now, by the specification that its copy carries. Raises Refused.
+
+    Each is read as it is, and as in an invented case: whether its case was invented, only the case knows. Paper is read by the prints and the confirmations of its case; without the case there is nothing to compare with.
+    """
+    if case is None and original.startswith(IMAGES):
+        return []
+    found = [
+        response
+        for look in either_way(read, original)
+        for response in responses_from(
+            "",
+            original,
+            read=look,
+            installed=lambda form: (spec,) if form == spec.id else (),
+            confirmed=confirmations(case),
+        )
+    ]
+    if case is None and any(one.carrier is Carrier.PAPER for one in found):
+        return []
+    if all(one.refused for one in found):
+        raise Refused(found[0].findings[0])
+    return [one.as_json() for one in found if not one.refused]

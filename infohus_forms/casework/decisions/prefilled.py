@@ -1,0 +1,78 @@
+"""What is to be said of words that we wrote in a form before it was sent: once, to the coordinator, and not of each form that came back with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.municipality_profile import NAME, profile_for
+from infohus_forms.formats.asked import asked_at
+from infohus_forms.models.case import Case
+from infohus_forms.models.finding import warning
+from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
+from infohus_forms.spec.source import SpecError
+from infohus_forms.validate.case.course import CONCERN, CONTRIBUTION
+from infohus_forms.validate.case.rules import CaseFinding
+from infohus_forms.validate.form.free_texts import fields_of
+from infohus_forms.validate.form.rules import OF_CPR
+
+RETURN_TO = "r2b_return_to"
+"""Where a contribution is sent back to: from the municipality's profile."""
+
+NO_RETURN = warning(
+    "profile.no_return",
+    "De udsendte bidragsskemaer siger ikke, hvor svaret skal sendes hen (»{label}«): Det mangler i " + NAME + ".",
+    'Tovholderen skriver linjen »retur: "Sikker post til …"« i ' + NAME + ", som ligger i mappen med sagernes mapper "
+    "(»infohus init« laver den). Så står det i de næste skemaer.",
+)
+
+CATALOGUE = (NO_RETURN,)
+
+
+def said_once(
+    found: Iterable[CaseFinding], case: Case, folder: CaseFolder
+) -> tuple[list[CaseFinding], list[CaseFinding]]:
+    """The findings of forms without those of our own words, and what is said of these once, of the case.
+
+    A CPR number that Redskab 1 gives is judged there; the forms that we wrote it into only repeat it.
+    """
+    by_file = {part.file: one for one in case.responses for part in (one, *one.parts)}
+    concern = case.of(CONCERN)
+    kept: list[CaseFinding] = []
+    blank: list[Response] = []
+    for item in found:
+        response = by_file.get(item.files[0])
+        if response is not None and _lacks_return(item, response):
+            blank.append(response)
+        elif response is None or not _repeats(item, response, concern):
+            kept.append(item)
+    return kept, [*_no_return(blank, folder)]
+
+
+def _repeats(item: CaseFinding, response: Response, concern: Sequence[Response]) -> bool:
+    """Whether a finding is about a CPR number that we wrote in the form and that Redskab 1 says too."""
+    name = item.finding.field
+    if item.finding.code not in OF_CPR or response in concern or name not in response.prefilled:
+        return False
+    told = {one.text(field.id) for one in concern for field in fields_of(one) if field.kind is Kind.CPR}
+    return bool(response.text(name)) and response.text(name) in told
+
+
+def _lacks_return(item: CaseFinding, response: Response) -> bool:
+    """Whether a contribution lacks the address that we should have written: its sender cannot know it."""
+    is_contribution = response.spec is not None and response.spec.id == CONTRIBUTION
+    asks = item.finding.code.startswith("required") and item.finding.field == RETURN_TO
+    return is_contribution and asks and response.stamp is not None and not response.stamp.prefilled.get(RETURN_TO)
+
+
+def _no_return(blank: Sequence[Response], folder: CaseFolder) -> Iterator[CaseFinding]:
+    """That the address is not in the profile; nothing once it is there, since the forms came back without it."""
+    if not blank:
+        return
+    try:
+        has_it = bool(profile_for(folder.path).returned_to)
+    except SpecError:
+        has_it = False
+    if not has_it:
+        yield CaseFinding((), NO_RETURN.at(label=asked_at(blank[0].spec, RETURN_TO)))

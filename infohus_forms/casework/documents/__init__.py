@@ -1,0 +1,1 @@
+"""Versions of the combined assessment, extracts and the status page."""

@@ -1,0 +1,204 @@
+"""Extracts for the recipients on Redskab 4's distribution list: what a named person chose for each, and nothing else.
+
+A choice is kept in `sag.yaml`: who, when, which parts, and a digest of each part's words. When the words have
+changed since, the choice no longer holds and the extract is not written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.archive.conformance import checked
+from infohus_forms.archive.naming import safe_case
+from infohus_forms.casework.documents.assessment import FLAVOURS, combined, number_now, put
+from infohus_forms.casework.readiness import require_ready
+from infohus_forms.casework.review.extracts_before_exit import EXTRACT_MARK
+from infohus_forms.casework.review.review import Review
+from infohus_forms.casework.storage.attribution import is_name
+from infohus_forms.casework.storage.case_file import EXTRACTS, CaseError, CaseFolder, keep, kept
+from infohus_forms.casework.storage.case_lock import locked
+from infohus_forms.combine.documents.extract import digest, extract_of, extract_pdf, extract_word, parts_of
+from infohus_forms.models.extract import Part
+
+DISTRIBUTION, EXTRACT = "r4_distribution", "uddrag"
+ORAL = {"fuld": "får hele vurderingen", "mundtlig": "får den kun mundtligt"}
+GONE = "mangler"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A line of the distribution list. `number` counts from 1; `mark` is a digest by which a choice knows the line again."""
+
+    number: int
+    code: str
+    authority: str
+    name: str
+    edition: str
+    content: str
+    mark: str
+
+    @property
+    def wants_extract(self) -> bool:
+        """Whether the list says »Uddrag«."""
+        return self.edition == EXTRACT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose for a recipient; no parts when the choice was taken back."""
+
+    recipient: str
+    parts: tuple[tuple[str, str], ...]
+    name: str
+    date: str
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the parts."""
+        return frozenset(key for key, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The distribution list of a case, what can be chosen, and what was chosen (the newest choice for each recipient); `incomplete` as it was asked for."""
+
+    recipients: tuple[Recipient, ...]
+    parts: tuple[Part, ...]
+    choices: dict[str, Choice]
+    incomplete: bool = False
+
+    def changed(self, choice: Choice) -> tuple[str, ...]:
+        """Keys of chosen parts whose words are others now, or that are gone."""
+        now = {part.key: digest(part) for part in self.parts}
+        return tuple(key for key, seen in choice.parts if now.get(key, GONE) != seen)
+
+
+def offer(result: Review, *, incomplete: bool) -> Offer:
+    """What the case offers. Raises what `require_ready` raises, and NotCombinedError as `combine` does."""
+    require_ready(result, incomplete=incomplete)
+    assessment = combined(result, number_now(result, incomplete=incomplete), incomplete=incomplete)
+    return Offer(recipients(result), parts_of(assessment, result.case), _choices(result.folder), incomplete)
+
+
+def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, name: str, today: date) -> Choice:
+    """Record what `name` chose for a recipient; no keys takes the choice back.
+
+    Raises CaseError for a line that is not an extract, a part that does not exist, and a choice without a name;
+    CaseLockedError, and what `require_ready` raises.
+    """
+    recipient = recipient_of(given, number)
+    known = {part.key: part for part in given.parts}
+    wrong = [key for key in keys if key not in known]
+    if wrong:
+        message = f"Delen »{wrong[0]}« findes ikke. Se delene med »infohus extract SAGSMAPPE --to {number}«."
+        raise CaseError(message)
+    if not is_name(name):
+        raise CaseError("Skriv, hvem der har valgt, med --by. Et CPR-nummer hører ikke hjemme her.")
+    parts = tuple((part.key, digest(part)) for part in given.parts if part.key in keys)
+    choice = Choice(recipient.mark, parts, name.strip(), today.isoformat())
+    with locked(result.folder):
+        require_ready(result, incomplete=given.incomplete)
+        keep(result.folder, EXTRACTS, [*kept(result.folder, EXTRACTS), _told(choice, recipient)])
+    return choice
+
+
+def write_extract(result: Review, given: Offer, number: int, choice: Choice, *, incomplete: bool) -> list[Path]:
+    """The extract of one recipient; see `write_extracts`."""
+    return write_extracts(result, given, {number: choice}, incomplete=incomplete)[number]
+
+
+def write_extracts(
+    result: Review, given: Offer, chosen: Mapping[int, Choice], *, incomplete: bool
+) -> dict[int, list[Path]]:
+    """The extracts of recipients by number, as PDF/A-3a and Word in the folder `vurdering`: all of them, or none.
+
+    The names hold case, number and kind of authority only. Raises CaseError when the words of a chosen part have changed since
+    they were chosen, or nothing is chosen; NotConformantError, CaseLockedError, and what `require_ready` raises.
+    """
+    files: dict[int, dict[Path, bytes]] = {}
+    with locked(result.folder):
+        require_ready(result, incomplete=incomplete)
+        assessment = combined(result, number_now(result, incomplete=incomplete), incomplete=incomplete)
+        for number, choice in chosen.items():
+            recipient = recipient_of(given, number)
+            if changed := given.changed(choice):
+                raise CaseError(
+                    f"Uddrag {number} er ikke skrevet: {', '.join(changed)} er ændret, siden {choice.name} valgte. "
+                    "Se delene igen, og vælg på ny."
+                )
+            if not choice.parts:
+                raise CaseError(
+                    f"Der er ikke valgt noget til modtager {number}. Vælg dele med --part, og skriv navn med --by."
+                )
+            extract = extract_of(
+                assessment, given.parts, choice.keys, recipient=recipient.authority, by=choice.name, on=choice.date
+            )
+            stem = result.folder.assessment / _stem(result, recipient)
+            files[number] = {
+                stem.with_name(f"{stem.name}.docx"): extract_word(extract),
+                stem.with_name(f"{stem.name}.pdf"): checked(extract_pdf(extract), FLAVOURS),
+            }
+        written = iter(put({path: data for own in files.values() for path, data in own.items()}))
+        return {number: [next(written) for _ in own] for number, own in files.items()}
+
+
+def standing(result: Review, recipient: Recipient) -> list[Path]:
+    """The extracts that were written for a recipient and still lie in `vurdering`, whatever has been chosen since."""
+    found = result.folder.assessment.glob(f"{_stem(result, recipient)}*")
+    return sorted(path for path in found if path.suffix in (".docx", ".pdf"))
+
+
+def _stem(result: Review, recipient: Recipient) -> str:
+    return f"{safe_case(result.reference.case_no)}{EXTRACT_MARK}{recipient.number}-{recipient.code}"
+
+
+def recipient_of(given: Offer, number: int) -> Recipient:
+    """The recipient with this number. Raises CaseError for one that is not there or gets no extract."""
+    found = next((one for one in given.recipients if one.number == number), None)
+    if found is None:
+        raise CaseError(f"Fordelingslisten i Redskab 4 har ingen modtager nummer {number}.")
+    if not found.wants_extract:
+        raise CaseError(
+            f"Modtager {number} {ORAL.get(found.edition, 'har ingen udgave')} ifølge Redskab 4. Ret listen dér."
+        )
+    return found
+
+
+def recipients(result: Review) -> tuple[Recipient, ...]:
+    """The lines of the distribution list."""
+    found: list[Recipient] = []
+    for response in result.case.of("redskab4"):
+        column = response.spec.field(DISTRIBUTION).column("authority") if response.spec else None
+        labels = {choice.code: str(choice.label) for choice in column.choices} if column else {}
+        for row in response.rows(DISTRIBUTION):
+            code, name = str(row.get("authority") or ""), str(row.get("name") or "")
+            mark = hashlib.sha256(f"{code}\n{name}".encode()).hexdigest()[:16]
+            edition, content = str(row.get("version") or ""), str(row.get("content") or "")
+            found.append(Recipient(len(found) + 1, code, labels.get(code, code), name, edition, content, mark))
+    return tuple(found)
+
+
+def _choices(folder: CaseFolder) -> dict[str, Choice]:
+    """The newest choice for each recipient, by its mark."""
+    return {choice.recipient: choice for choice in map(_choice, kept(folder, EXTRACTS))}
+
+
+def _choice(item: dict[str, Any]) -> Choice:
+    parts = item.get("dele")
+    chosen = tuple((str(key), str(seen)) for key, seen in parts.items()) if isinstance(parts, dict) else ()
+    return Choice(str(item.get("modtager", "")), chosen, str(item.get("navn", "")), str(item.get("dato", "")))
+
+
+def _told(choice: Choice, recipient: Recipient) -> dict[str, Any]:
+    return {
+        "modtager": choice.recipient,
+        "myndighed": recipient.code,
+        "dele": dict(choice.parts),
+        "navn": choice.name,
+        "dato": choice.date,
+    }

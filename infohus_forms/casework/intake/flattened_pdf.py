@@ -1,0 +1,74 @@
+"""What a flat PDF of ours seems to hold: proposals that a person must confirm, kept apart from every answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlowError
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.formats.limits import WORKER_SECONDS
+from infohus_forms.models.question import Sheet
+from infohus_forms.models.response import Response
+from infohus_forms.read import findings
+from infohus_forms.read.process import ask_worker, end_worker, start_worker
+from infohus_forms.read.worker_client import WORKER
+from infohus_forms.read.worker_protocol import NotAnAnswerError
+from infohus_forms.render.forms import blank_stamp, fillable
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_ids, form_spec, versions
+
+FLAT = "pdf.flat"
+
+
+def with_proposal(response: Response, path: Path) -> Response:
+    """The response with what its file seems to say, when the file is a form of ours without its fields; else as it was."""
+    if not any(item.code == FLAT for item in response.findings):
+        return response
+    proposed = proposal_of(path.read_bytes())
+    said = findings.PROPOSED.at(count=len(proposed)) if proposed else findings.NOTHING_PROPOSED.at()
+    return replace(response, proposal=proposed, findings=(*response.findings, said))
+
+
+def proposal_of(data: bytes) -> dict[str, str]:
+    """Control name → text or `x`; empty when nothing can be proposed."""
+    process = start_worker((*WORKER, "propose"))
+    with ThreadPoolExecutor(1) as waiting:
+        try:
+            said = json.loads(waiting.submit(ask_worker, process, data).result(WORKER_SECONDS))["identity"]
+            for sheet, blank in _blanks(said):
+                answer = waiting.submit(ask_worker, process, blank).result(WORKER_SECONDS)
+                proposed = json.loads(answer)["proposal"]
+                if proposed:
+                    return dict(_coded(sheet, proposed))
+        except (TooSlowError, NotAnAnswerError, OSError, ValueError, KeyError, TypeError):
+            if not process.ready:
+                raise process.not_started() from None
+            return {}
+        finally:
+            end_worker(process, waiting)
+    return {}
+
+
+def _coded(sheet: Sheet, proposed: Any) -> Iterator[tuple[str, str]]:
+    """The proposals of the form's own controls, a menu's shown words as their code where they are one choice's alone."""
+    for control in sheet.controls():
+        if control.name in proposed:
+            text = str(proposed[control.name])
+            codes = [option.code for option in control.options if option.text.split() == text.split()]
+            yield control.name, codes[0] if len(codes) == 1 else text
+
+
+def _blanks(said: Any) -> Iterator[tuple[Sheet, bytes]]:
+    """The blank forms that a printed identity can be of: of a case, or of an invented one."""
+    if not isinstance(said, list) or len(said) != 3 or said[0] not in form_ids():  # noqa: PLR2004 - form, version, digest
+        return
+    for version in versions(said[0]):
+        spec = form_spec(said[0], version)
+        if spec.hash.startswith(str(said[2])):
+            for fictional in (False, True):
+                stamp = replace(blank_stamp(spec), fictional=fictional)
+                yield sheet_of(spec, fictional=fictional), fillable(spec, stamp, {}, "pdf")

@@ -1,0 +1,200 @@
+"""Kept readings: what the reader found in a scan, so that not every command reads it again.
+
+They lie in one folder of the case, one file for each scan, and are only used to look at a case (`check`):
+what decides, or writes a form or a document, reads the scan itself. The key is made of all that shapes a reading: the file, the program, its libraries and
+specifications, and the paper that the case has given out. An entry holds its own digest; one that is damaged, or is no
+reading, is not used. Pages are left out: only pictures of what a person must read are kept. `withdraw` removes the entries of
+a scan, since each names its SHA-256, `forget` all of them, and those of files that are gone are removed here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import infohus_forms
+from infohus_forms.casework.storage.received_files import RECEIVED, received
+from infohus_forms.formats.limits import MB
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.response import RawForm
+from infohus_forms.read.worker_protocol import NotAnAnswerError, answer_of, reading_of, refusal_of
+
+FOLDER = ".læst"
+"""Below the case's folder `gennemsyn`."""
+FORMAT = 1
+ZIP = b"PK\x03\x04"
+"""How a Word file begins: it is read in less time than it takes to look here."""
+PDF, IMAGE = b"%PDF-", b"/Image"
+LIBRARIES = ("opencv-python-headless", "numpy", "zxing-cpp", "pypdfium2", "pypdf", "typst", "pymupdf-fonts")
+"""What reads a scan, and what makes the blank print that it is compared with."""
+REFUSALS = ("paper.", "file.image", "pdf.not_ours", "pdf.no_fields", "pdf.flat")
+"""How the codes begin of a picture that is no form: they follow from its bytes, not from the time or the memory that there was."""
+ENTRY_BYTES, TOTAL_BYTES = 16 * MB, 64 * MB
+"""Largest entry, and most of all entries of a case together; a scan of eight pages takes 0.2–1 MB."""
+Look = Callable[[bytes], RawForm]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCache:
+    """The kept readings of the case in a folder. `read` may be called from several threads, `save` once they are done."""
+
+    case: Path
+    fresh: dict[str, bytes] = field(default_factory=dict)
+    shaping: list[str] = field(default_factory=list)
+    at_shaping: Lock = field(default_factory=Lock)
+
+    @property
+    def folder(self) -> Path:
+        """Where the entries lie."""
+        return self.case / "gennemsyn" / FOLDER
+
+    def read(self, data: bytes, look: Look) -> RawForm:
+        """The reading of a file, kept or made by `look`. Raises Refused."""
+        if data.startswith(ZIP):
+            return look(data)
+        digest = hashlib.sha256(data).hexdigest()
+        if (answer := self._kept(digest)) is not None:
+            with suppress(NotAnAnswerError):
+                return reading_of(answer)
+        try:
+            raw = look(data)
+        except Refused as reason:
+            if reason.finding.code.startswith(REFUSALS) and (PDF not in data[:1024] or IMAGE in data):
+                self.fresh[digest] = refusal_of(reason)
+            raise
+        if raw.paper:
+            self.fresh[digest] = answer_of(replace(_without_pages(raw), others=tuple(map(_without_pages, raw.others))))
+        return raw
+
+    def save(self) -> None:
+        """Keep what was read now, and remove the entries of files that are gone. What cannot be written is read again the next time."""
+        from infohus_forms.casework.storage.case_file import (  # noqa: PLC0415 - the case is loaded while its files are read
+            CaseError,
+            CaseFolder,
+        )
+        from infohus_forms.casework.storage.case_lock import CaseLockedError, locked  # noqa: PLC0415 - as above
+        from infohus_forms.files import NotWrittenError, write_all  # noqa: PLC0415 - as above
+
+        with suppress(CaseError, CaseLockedError, NotWrittenError, OSError):
+            if not self.fresh and not self.folder.is_dir():
+                return
+            there = {path: _about(path) for path in self._entries()}
+            if not self.fresh and set(there.values()) <= self._present():
+                return
+            with locked(CaseFolder(self.case)):
+                present = self._present()
+                new = {digest: answer for digest, answer in self.fresh.items() if digest in present}
+                stale = {path: None for path, about in there.items() if about not in present or about in new}
+                room = TOTAL_BYTES - sum(path.stat().st_size for path in there.keys() - stale.keys())
+                made: dict[Path, bytes | None] = {}
+                for digest, answer in new.items():
+                    key = self._key(digest)
+                    if key and len(answer) <= min(room, ENTRY_BYTES):
+                        room -= len(answer)
+                        made[self.folder / f"{key[:32]}.json"] = _entry(digest, key, answer)
+                if made or stale:
+                    write_all({**stale, **made})
+
+    def _kept(self, digest: str) -> bytes | None:
+        """What is kept of a file, if it is whole and was read under the same conditions."""
+        try:
+            if not self.folder.is_dir() or not (key := self._key(digest)):
+                return None
+            path = self.folder / f"{key[:32]}.json"
+            if path.is_symlink() or path.stat().st_size > 2 * ENTRY_BYTES:
+                return None
+            own, _, rest = path.read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        about, _, answer = rest.partition(b"\n")
+        whole = own == hashlib.sha256(rest).hexdigest().encode() and about == _head(digest, key)
+        return answer if whole else None
+
+    def _key(self, digest: str) -> str:
+        """The key of a file's reading; empty when it cannot be told what shapes it."""
+        with self.at_shaping:
+            if not self.shaping:
+                self.shaping.append(self._shaped_by())
+        shaped = self.shaping[0]
+        return hashlib.sha256(f"{FORMAT} {digest} {shaped}".encode()).hexdigest() if shaped else ""
+
+    def _shaped_by(self) -> str:
+        """A digest of the program and of the paper that the case has given out: what `prints.blank_prints` looks at."""
+        from infohus_forms.casework.storage.case_file import (  # noqa: PLC0415 - see `save`
+            PAPER,
+            CaseError,
+            CaseFolder,
+            kept,
+        )
+
+        try:
+            folder = CaseFolder(self.case)
+            copies = kept(folder, PAPER)
+            forms = sorted(folder.forms.rglob("*")) if folder.forms.is_dir() else []
+            made = [(path.name, _digest(path)) for path in forms if path.is_file()]
+            filled = sorted(self._present()) if any(copy.get("fil") for copy in copies) else []
+        except (OSError, CaseError):
+            return ""
+        told = json.dumps([_program(), copies, made, filled], sort_keys=True, default=str)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def _entries(self) -> Iterator[Path]:
+        return (path for path in self.folder.glob("*.json") if path.is_file()) if self.folder.is_dir() else iter(())
+
+    def _present(self) -> set[str]:
+        """The digests of the files in the case's folder `modtaget`. Raises OSError."""
+        return {_digest(path) for path in received(self.case / RECEIVED) if path.is_file()}
+
+
+def _entry(digest: str, key: str, answer: bytes) -> bytes:
+    """A digest of what follows, what it is a reading of, and the reading, each on a line."""
+    rest = _head(digest, key) + b"\n" + answer
+    return hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
+
+
+def _head(digest: str, key: str) -> bytes:
+    return json.dumps({"fil": digest, "nøgle": key}).encode()
+
+
+def _about(path: Path) -> str:
+    """The digest of the file that an entry is about; empty when it does not say."""
+    try:
+        with path.open("rb") as entry:
+            entry.readline(200)
+            return str(json.loads(entry.readline(1000))["fil"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _without_pages(raw: RawForm) -> RawForm:
+    return replace(raw, paper=replace(raw.paper, pictures={})) if raw.paper else raw
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """A digest of the program's own files, its specifications, the libraries that read, and Python itself."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 20 ms that only a case with scans needs
+
+    from infohus_forms.spec.shelf import specs_folder  # noqa: PLC0415 - see `ReadingCache.save`
+
+    told = hashlib.sha256(f"{sys.version} {sys.platform}".encode())
+    for name in LIBRARIES:
+        with suppress(PackageNotFoundError):
+            told.update(f"{name} {version(name)}\n".encode())
+    for folder, kind in ((Path(infohus_forms.__file__).parent, "*.py"), (specs_folder(), "*.yaml")):
+        for path in sorted(folder.rglob(kind)):
+            told.update(path.relative_to(folder).as_posix().encode() + b"\n")
+            told.update(hashlib.sha256(path.read_bytes()).digest())
+    return told.hexdigest()

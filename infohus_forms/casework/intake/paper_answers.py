@@ -1,0 +1,272 @@
+"""What a person read off a scan: from the answer files to `sag.yaml`, with who and when.
+
+A confirmation belongs to the bytes of the scan (SHA-256) and to the copy's token: another scan asks again. The scan
+itself is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.casework.intake.answer_file import BLANK, NEARLY_BLANK, Read, answer_files, read_answer_file
+from infohus_forms.casework.intake.paper_words import MOST_SHOWN, holder_of, numbered_labels, words_of
+from infohus_forms.casework.storage.attribution import is_name
+from infohus_forms.casework.storage.case_file import CONFIRMED, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.storage.case_lock import locked
+from infohus_forms.danish.formatting import danish_date
+from infohus_forms.formats.names import CODE, box
+from infohus_forms.models.form import FormSpec
+from infohus_forms.models.paper import OPEN, PaperField, State
+from infohus_forms.models.response import RawForm, Response
+from infohus_forms.models.vocabulary import Kind
+from infohus_forms.validate.form.paper import answer_id, place_of
+
+SEPARATORS = re.compile(r"[,\n]")
+"""What stands between several answers in one field."""
+
+
+class NothingTypedError(CaseError):
+    """An answer file in which nobody has typed anything yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The answers of one copy as a person read them: `answers` by the name of the answer, `BLANK` for none; `date` is ISO."""
+
+    sha256: str
+    token: str
+    name: str
+    date: str
+    answers: Mapping[str, str]
+
+    @property
+    def by(self) -> str:
+        """Who and when, in words."""
+        return f"bekræftet af {self.name} den {danish_date(self.date)}"
+
+
+def confirmations(folder: CaseFolder | None) -> tuple[Confirmation, ...]:
+    """Every confirmation of a case, in the order they were made; none without a case."""
+    if folder is None:
+        return ()
+    return tuple(map(_confirmation, kept(folder, CONFIRMED)))
+
+
+def _confirmation(item: Mapping[str, Any]) -> Confirmation:
+    digest, token, name, day = (str(item.get(key, "")) for key in ("fil", "kopi", "navn", "dato"))
+    answers = {str(key): str(value) for key, value in dict(item.get("svar") or {}).items()}
+    return Confirmation(digest, token, name, day, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An answer file with what it adds to the case: `answers` by the name of the field, as they are kept; none when all is known."""
+
+    file: Path
+    about: Response
+    answers: Mapping[str, str]
+
+    def shown(self) -> Iterator[tuple[str, str, str]]:
+        """Each answer as it is shown back before it counts: the field's name, the question with its place, and the words."""
+        assert self.about.paper
+        assert self.about.spec
+        labels = numbered_labels(self.about.spec)
+        for item in self.about.paper.fields:
+            if item.name in self.answers:
+                words = words_of(holder_of(item.name, self.about.spec))
+                value = self.answers[item.name]
+                if words and value != BLANK:
+                    value = ", ".join(words.get(code, code) for code in value.split(","))
+                question = f"{labels[answer_id(item, self.about.spec)]} ({place_of(item, self.about.spec)})"
+                yield item.name, question, value
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an answer file: whether it was taken in, and the fields of its scan that a person still has to read."""
+
+    typed: Typed
+    taken: bool
+    open: tuple[PaperField, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as `infohus confirm --json` prints it: `answers` are what the file adds, in words; none when all was known."""
+        return {
+            "file": self.typed.about.file,
+            "answer_file": self.typed.file.name,
+            "taken": self.taken,
+            "answers": [{"field": name, "question": asked, "answer": said} for name, asked, said in self.typed.shown()],
+            "open": [item.name for item in self.open],
+        }
+
+
+def outcomes(typed: Sequence[Typed], own: Sequence[Response], *, taken: bool) -> list[Outcome]:
+    """What became of each answer file; `own` are the case's responses as they are read now."""
+    left = {item.digest: item for item in own}
+    papers = ((one, left.get(one.about.digest, one.about).paper) for one in typed)
+    return [Outcome(one, taken, paper.open if paper else ()) for one, paper in papers]
+
+
+def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, day: str) -> Response:
+    """Take a filled-in answer file into the case; the response that it is about, as it was read before.
+
+    `own` are the case's responses, `day` is ISO. Raises CaseError as `typed_in` and `take_in`: then nothing is taken.
+    """
+    typed = typed_in(answers, own)
+    take_in(path, [typed], name=name, day=day)
+    return typed.about
+
+
+def typed_in(path: Path, own: Sequence[Response]) -> Typed:
+    """What a person typed into an answer file and nobody has read in the same way before.
+
+    Raises CaseError when the file cannot be read, is about no scan of the case, has no answers, names something that is not
+    open in the scan, has an answer that cannot be chosen, or one that is nearly `BLANK`.
+    """
+    file = read_answer_file(path)
+    about = about_of(file, own)
+    if about is None or about.paper is None or about.spec is None:
+        raise CaseError(
+            f"Svarfilen »{path.name}« hører ikke til en scanning i sagens mappe »modtaget«. Er den scannet igen, så lav en ny svarfil med »infohus read«."
+        )
+    given = file.answers(about)
+    names = {item.name: item for item in about.paper.fields}
+    for key, value in given.items():
+        if key not in names or names[key].state is State.OK:
+            raise CaseError(f"Svarfilen »{path.name}«: Feltet »{key}« står ikke åbent i scanningen. Ret filen.")
+        if value != BLANK and NEARLY_BLANK.fullmatch(value):
+            labels = numbered_labels(about.spec)
+            raise CaseError(
+                f"Svarfilen »{path.name}«: Ved »{key}« ({labels[answer_id(names[key], about.spec)]}) står noget, der ligner et mærke for et tomt felt. "
+                f"Er feltet tomt på papiret, så skriv præcis {BLANK}. Står der et svar, så skriv ordene; ved du det ikke endnu, så lad linjen stå tom."
+            )
+        given[key] = _checked(key, value, about.spec, path.name)
+    if not given:
+        raise NothingTypedError(f"Der er ingen svar i »{path.name}«. Skriv svarene efter kolon, og gem filen.")
+    return Typed(path, about, {key: value for key, value in given.items() if not _stands(names[key], value)})
+
+
+def about_of(file: Read, own: Sequence[Response]) -> Response | None:
+    """The form of the case that an answer file is about."""
+    return next(
+        (item for item in own if item.paper and item.sha256 == file.sha256 and item.paper.token == file.token), None
+    )
+
+
+def named(name: str) -> None:
+    """Raises CaseError unless somebody is named, and not by a CPR number."""
+    if not is_name(name):
+        raise CaseError("Skriv, hvem der har læst scanningen, med --name. Et CPR-nummer hører ikke hjemme her.")
+
+
+def typed_files(folder: CaseFolder, files: Sequence[Path], own: Sequence[Response]) -> list[Typed]:
+    """What persons typed into these answer files, or into all in the case's folder `gennemsyn` when none is named.
+
+    A bare file name is looked for there. Raises CaseError as `typed_in`, and when there is nothing typed in any of them.
+    """
+    if files:
+        return [typed_in(_found(folder, file), own) for file in files]
+    typed, empty = [], []
+    for file in answer_files(folder):
+        about = about_of(read_answer_file(file), own)
+        if about and about.paper:
+            try:
+                typed.append(typed_in(file, own))
+            except NothingTypedError:
+                empty += [file] if about.paper.open else []
+    if not typed and empty:
+        names = " og ".join(f"»{folder.sheets.name}/{file.name}«" for file in empty)
+        raise NothingTypedError(f"Der er ingen svar i {names}. Skriv svarene efter kolon, gem, og kør kommandoen igen.")
+    if not typed:
+        raise CaseError(
+            f"Der er ingen svarfiler i mappen »{folder.sheets.name}«, der venter på svar. De laves af »infohus check«."
+        )
+    return typed
+
+
+def _found(folder: CaseFolder, file: Path) -> Path:
+    """The file, where it is, else the one of that name in the case's folder `gennemsyn`."""
+    own = folder.sheets / file.name
+    return own if len(file.parts) == 1 and not file.exists() and own.is_file() else file
+
+
+def take_in(case: CaseFolder | Path, typed: Sequence[Typed], *, name: str, day: str) -> None:
+    """Keep what answer files add to a case, all of it or nothing; `name` has read the scans on `day` (ISO).
+
+    What somebody has read before and reads the same way again stays with that person. Raises CaseError without a name, or
+    when two files say different things of one field.
+    """
+    named(name)
+    said: dict[tuple[str, str], Typed] = {}
+    for one in typed:
+        for key, value in one.answers.items():
+            other = said.setdefault((one.about.digest, key), one)
+            if other.answers[key] != value:
+                raise CaseError(
+                    f"Svarfilerne »{other.file.name}« og »{one.file.name}« siger ikke det samme om »{key}«. Slet svaret i den ene."
+                )
+    new = [
+        {"fil": one.about.sha256, "kopi": one.about.paper.token, "navn": " ".join(name.split()), "dato": day}
+        | {"svar": dict(one.answers)}
+        for one in typed
+        if one.answers and one.about.paper
+    ]
+    if new:
+        folder, _, _ = load(case)
+        with locked(folder):
+            keep(folder, CONFIRMED, [*kept(folder, CONFIRMED), *new])
+
+
+def _stands(item: PaperField, value: str) -> bool:
+    """Whether somebody has read just this before: then it is theirs."""
+    return item.state is State.CONFIRMED and item.read == ("" if value == BLANK else value)
+
+
+def _checked(key: str, value: str, spec: FormSpec, file: str) -> str:
+    """The value to keep: codes for what can be chosen, texts as written. Raises CaseError for what cannot be chosen."""
+    holder = holder_of(key, spec)
+    words = words_of(holder)
+    if value == BLANK or not words:
+        return value
+    codes = {code.casefold(): code for code in words} | {word.casefold(): code for code, word in words.items()}
+    whole = codes.get(value.strip().casefold())
+    parts = [whole] if whole else [codes.get(part.strip().casefold()) for part in SEPARATORS.split(value)]
+    chosen = [code for code in parts if code]
+    if len(chosen) != len(parts) or (len(chosen) > 1 and holder.kind is not Kind.CHOICES):
+        shown = ", ".join(words.values()) if len(words) <= MOST_SHOWN else "skemaets liste"
+        raise CaseError(f"Svarfilen »{file}«: Svaret ved »{key}« kan ikke vælges. Vælg mellem {shown}.")
+    return ",".join(chosen)
+
+
+def with_confirmed(raw: RawForm, spec: FormSpec, digest: str, made: Iterable[Confirmation]) -> RawForm:
+    """The form as a person read it where the reader could not. Of two confirmations of an answer the later counts."""
+    if raw.paper is None:
+        return raw
+    texts, ticked, found = dict(raw.texts), set(raw.ticked), set(raw.found)
+    fields = {item.name: item for item in raw.paper.fields}
+    for one in made:
+        if one.sha256 != digest or one.token != raw.paper.token:
+            continue
+        for name, value in one.answers.items():
+            item = fields.get(name)
+            if item is None or (item.state not in OPEN and item.state is not State.CONFIRMED):
+                continue
+            own = "" if value == BLANK else value
+            fields[name] = replace(item, state=State.CONFIRMED, by=one.by, read=own)
+            ticked = {tick for tick in ticked if not tick.startswith(name + CODE)}
+            found.add(name)
+            if words_of(holder_of(name, spec)) and name not in _menus(raw):
+                ticked |= {box(name, code) for code in own.split(",") if code}
+            else:
+                texts[name] = own
+    paper = replace(raw.paper, fields=tuple(fields.values()))
+    return replace(raw, texts=texts, ticked=frozenset(ticked), found=frozenset(found), paper=paper)
+
+
+def _menus(raw: RawForm) -> frozenset[str]:
+    """Answers that stand in a written field on paper, though they are chosen from a list elsewhere."""
+    return frozenset(name for name in raw.found if CODE not in name)

@@ -1,0 +1,102 @@
+"""What the makers of forms look at: the course of the case and what was made already; and what is to be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from infohus_forms.casework.issuing.make_form import Order, content
+from infohus_forms.casework.review.information_requests import without_sheet
+from infohus_forms.casework.review.progress_model import Place
+from infohus_forms.casework.storage.municipality_profile import Profile
+from infohus_forms.danish.formatting import danish_date
+from infohus_forms.models.case import Issued
+from infohus_forms.models.response import Response
+from infohus_forms.spec.flow import flow
+from infohus_forms.validate.case.course import CONCERN, DIALOGUE, Course, authority_label, squashed, supplement_number
+from infohus_forms.validate.case.replies import open_replies
+
+
+@dataclass
+class Desk:
+    """The case on a day, before the makers of its forms.
+
+    `said` pairs what is to be told with the order it is about; `meeting` is the number of the meeting that is prepared.
+    """
+
+    course: Course
+    place: Place
+    profile: Profile
+    today: date
+    said: list[tuple[str, str]] = field(default_factory=list)
+    meeting: str = ""
+
+    def say(self, text: str, order: str = "") -> None:
+        """Something to tell; with the name of an order only when that form is made."""
+        self.said.append((text, order))
+
+    def notes(self, orders: Sequence[Order]) -> tuple[str, ...]:
+        """What is to be told beside these orders."""
+        names = {"", *(order.name for order in orders)}
+        return tuple(text for text, order in self.said if order in names)
+
+    def out(self, form: str, meeting: str = "") -> Issued | None:
+        """The form of the group that was made already, for this meeting."""
+        made = (
+            item for item in self.course.case.current if item.form == form and not (form == DIALOGUE and item.authority)
+        )
+        return next((item for item in made if item.meeting in ("", meeting)), None)
+
+    def is_new(self, order: Order) -> bool:
+        """Whether the form was not made yet, or says more than the one that was made and has not come back."""
+        old = next((item for item in self.course.case.issued if item.instance == order.replaces), None)
+        return old is None or bool(old.content and old.content != content(self.course.case.reference, order))
+
+    def already(self, orders: Sequence[Order]) -> Iterator[str]:
+        """What was made before and has not come back: whether it is made again."""
+        kinds = {_kind(item) for item in self.course.case.responses}
+        again = {order.replaces for order in orders}
+        for item in self.course.case.outstanding:
+            kind = (item.form, item.authority, squashed(item.unit), item.supplement or "0", item.meeting)
+            if kind in kinds or (item.form == CONCERN and self.course.concern):
+                continue
+            who = authority_label(self.course.overview or self.course.concern, item.authority) if item.authority else ""
+            parts = [flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
+            parts += [f"supplement {item.supplement}"] if item.supplement not in ("", "0") else []
+            parts += ["egen vurdering"] if item.form == DIALOGUE and item.authority else []
+            named = ", ".join(filter(None, parts))
+            if item.instance in again:
+                yield (
+                    f"{named}: lavet igen, da der er kommet nyt til, siden det blev lavet {danish_date(item.issued)}. "
+                    "Send det nye. Kommer det gamle tilbage, tages det også imod."
+                )
+            else:
+                yield f"{named}: lavet {danish_date(item.issued)} og ikke kommet tilbage. Det laves ikke igen."
+
+    def waiting(self) -> list[str]:
+        """Whom the next meeting waits for: asked, not answered, and neither the deadline nor the meeting is here."""
+        planned = self.meeting_day()
+        if planned and planned <= self.today:
+            return []
+        opens = [item for item in open_replies(self.course) if item.supplement is bool(self.course.meetings)]
+        names = [item.who for item in opens if item.deadline is None or item.deadline >= self.today]
+        rest = without_sheet(self.course) if self.course.meetings else ()
+        return names + [
+            authority_label(self.course.last_meeting, one.authority)
+            for one in rest
+            if not one.deadline or date.fromisoformat(one.deadline) >= self.today
+        ]
+
+    def meeting_day(self) -> date | None:
+        """The day of the next meeting as the overview or the meeting before says it."""
+        last = self.course.last_meeting
+        source, name = (last, "r3_next") if last else (self.course.overview, "r2_meeting_date")
+        text = source.text(name) if source else ""
+        return date.fromisoformat(text) if text else None
+
+
+def _kind(item: Response) -> tuple[str, str, str, str, str]:
+    """What tells a returned form from others, in the words of what was issued."""
+    form, number = item.spec.id if item.spec else "", supplement_number(item.identity("supplement"))
+    return form, item.identity("authority"), squashed(item.identity("unit")), number, item.identity("meeting")

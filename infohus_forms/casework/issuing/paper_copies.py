@@ -1,0 +1,146 @@
+"""Paper copies of a case's forms, each under a token of its own that `sag.yaml` remembers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from infohus_forms.casework.decisions.apply import refuse_barred
+from infohus_forms.casework.intake.form_reader import reader
+from infohus_forms.casework.intake.paper_blanks import filled_stamp, issued_stamps
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import PAPER, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.storage.case_lock import locked
+from infohus_forms.files import beside, in_danish
+from infohus_forms.formats.pdf.writing.paper_form import print_form
+from infohus_forms.models.case import Issued, written_as
+from infohus_forms.models.finding import Refused
+from infohus_forms.models.response import Stamp
+from infohus_forms.render.forms import ENDINGS
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import form_ids, form_spec
+from infohus_forms.validate.case.course import squashed
+
+
+def print_copies(
+    case: CaseFolder | Path,
+    forms: Collection[str],
+    number: int,
+    *,
+    today: date,
+    fresh: Callable[[], str],
+    authority: str = "",
+) -> list[Path]:
+    """Paper copies of the forms that are out, into the case's folder `skemaer`; no form that has come back.
+
+    `forms` are ids, all when empty; `number` is how many copies of each; `authority` its code or name, when only its
+    forms are wanted; `fresh` gives a copy's token. Raises CaseError when a form that is asked for is not out.
+    """
+    folder, _, issued = load(case)
+    if unknown := set(forms) - set(form_ids()):
+        raise CaseError(f"Skemaet »{min(unknown)}« findes ikke. Skriv et af {', '.join(form_ids())}.")
+    with locked(folder):
+        back = {item.stamp.instance for item in review(folder, today=today).own if item.stamp}
+        with reader() as read:
+            stamps = issued_stamps(folder, read)
+        made_again = {item.replaces for item in issued}
+        out = [
+            item.instance
+            for item in issued
+            if item.instance in stamps
+            and item.instance not in made_again
+            and item.instance not in back
+            and (not forms or item.form in forms)
+        ]
+        lacking = set(forms) - {stamps[instance][1].form for instance in out}
+        if lacking:
+            raise CaseError(
+                f"Der er intet udsendt skema »{min(lacking)}«, som mangler at komme tilbage. Lav det med »infohus next«."
+            )
+        if authority:
+            sent_to = {item.instance: item for item in issued if item.instance in out}
+            out = [item.instance for item in _of_authority(tuple(sent_to.values()), authority)]
+        made: dict[Path, bytes] = {}
+        listed = kept(folder, PAPER)
+        for instance in out:
+            name, stamp = stamps[instance]
+            for _ in range(number):
+                copy = replace(stamp, token=fresh())
+                printed = on_paper(copy)
+                made[beside(folder.forms / f"{name}{ENDINGS['print']}.pdf", made)] = printed
+                listed.append(_listed(copy, printed, today))
+        keep(folder, PAPER, listed, made)
+    return list(made)
+
+
+def _of_authority(out: Sequence[Issued], wanted: str) -> list[Issued]:
+    """The forms that are out with an authority, by its code or its name. Raises CaseError that names those there are."""
+    names = {item.authority: _name_of(item) for item in out if item.authority}
+    own = squashed(wanted)
+    found = [
+        item for item in out if item.authority and own in (squashed(item.authority), squashed(names[item.authority]))
+    ]
+    if not found:
+        there = (
+            f"Skriv en af {', '.join(sorted(names.values()))}."
+            if names
+            else "Ingen myndighed mangler at svare på et skema."
+        )
+        raise CaseError(f"Der er intet skema at printe til »{wanted}«. {there}")
+    return found
+
+
+def _name_of(item: Issued) -> str:
+    """The name of the authority that a form was made for, as the form prints it."""
+    spec = form_spec(item.form, item.version)
+    choices = spec.by_id[spec.identity.authority].choices if spec.identity.authority in spec.by_id else ()
+    return next((str(choice.label) for choice in choices if choice.code == item.authority), item.authority)
+
+
+def print_filled(case: CaseFolder | Path, file: Path, *, today: date, fresh: Callable[[], str]) -> Path:
+    """A paper copy of a form that somebody has begun on in Word or PDF, with its answers, to be finished by pen.
+
+    The file must lie in the case, where it stays as it is: it says what stood on the paper before the pen. Raises
+    CaseError when it does not, or is no form.
+    """
+    folder, _, _ = load(case)
+    if not any(part.resolve() in file.resolve().parents for part in (folder.received, folder.forms)):
+        raise CaseError(f"Læg »{file.name}« i sagens mappe »modtaget«, og print den derfra.")
+    try:
+        data = file.read_bytes()
+        with reader() as read:
+            stamp = filled_stamp(read(data))
+    except OSError as reason:
+        raise CaseError(f"»{file.name}« kan ikke åbnes: {in_danish(reason)}.") from None
+    except Refused as reason:
+        raise CaseError(f"»{file.name}« kan ikke printes: {reason.finding.message}") from None
+    if stamp is None:
+        raise CaseError(f"»{file.name}« siger ikke, hvilket skema den er.")
+    digest = hashlib.sha256(data).hexdigest()
+    with locked(folder):
+        refuse_barred(folder, digest, file.name)
+        copy = replace(stamp, token=fresh())
+        target = beside(folder.forms / f"{file.stem}{ENDINGS['print']}.pdf")
+        printed = on_paper(copy)
+        new = {**_listed(copy, printed, today), "fil": digest}
+        keep(folder, PAPER, [*kept(folder, PAPER), new], {target: printed})
+    return target
+
+
+def _listed(copy: Stamp, printed: bytes, today: date) -> dict[str, str]:
+    """What `sag.yaml` remembers of a copy."""
+    return {
+        "kopi": copy.token,
+        "instans": copy.instance,
+        "dato": today.isoformat(),
+        "print": written_as(printed),
+    }
+
+
+def on_paper(stamp: Stamp) -> bytes:
+    """The paper edition of a form with what its stamp says was filled in beforehand."""
+    sheet = sheet_of(form_spec(stamp.form, stamp.version), fictional=stamp.fictional)
+    return print_form(sheet, stamp, stamp.prefilled)

@@ -1,0 +1,151 @@
+"""What a person can decide in a case: the open findings, their ways out, and where a stated answer would stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from infohus_forms.casework.decisions.options import COUNTS, VALUE, Choice, choices_of
+from infohus_forms.casework.review.review import Review
+from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.formats.names import CELL, CODE, MORE, cell
+from infohus_forms.models.finding import Finding
+from infohus_forms.models.form import Field, FormSpec
+from infohus_forms.models.grouping import LEAST, rank
+from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
+from infohus_forms.render.questions import sheet_of
+from infohus_forms.validate.case.rules import CaseFinding
+
+PERSON = ("name", "reason")
+"""What every decision asks of the person who makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out as data: the arguments of the choice, and the names of what a person must say besides."""
+
+    choice: Choice
+    arguments: Mapping[str, str]
+    asks: tuple[str, ...] = PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A finding that can be decided: its key and the ways out."""
+
+    key: str
+    item: CaseFinding
+    choices: tuple[Choice, ...]
+    ways: tuple[Way, ...]
+
+    def meaning(self, choice: Choice) -> str:
+        """What a way out means here: with the name of the file that it is about."""
+        return choice.meaning.format(file=next(iter(self.item.files), "Filen"))
+
+    @property
+    def is_wished(self) -> bool:
+        """Whether this is a blank that is wished for and no more: several may be left so with one reason."""
+        return self.item.finding.code == LEAST
+
+    def actions(self) -> list[dict[str, Any]]:
+        """The ways out as the contract prints them; a command line or a page puts them into words."""
+        return [
+            {
+                "command": "settle",
+                "key": self.key,
+                "choice": way.choice.code,
+                "meaning": self.meaning(way.choice),
+                "arguments": dict(way.arguments),
+                "asks": list(way.asks),
+            }
+            for way in self.ways
+        ]
+
+    def told(self) -> dict[str, object]:
+        """The finding with its key and its ways out, as `check --json` prints it."""
+        return {"key": self.key, **self.item.as_json(self.actions())}
+
+    def as_json(self) -> dict[str, object]:
+        """The finding with its choices, as `settle --json` prints it."""
+        return {**self.told(), "choices": [{"code": one.code, "meaning": self.meaning(one)} for one in self.choices]}
+
+
+def open_findings(result: Review) -> tuple[Open, ...]:
+    """What a person can decide now, in the order of `rank`."""
+    found = sorted(result.findings, key=lambda item: rank(item.finding))
+    listed = [opened(result, item) for item in found]
+    return tuple(item for item in {one.key: one for one in listed}.values() if item.choices)
+
+
+def opened(result: Review, item: CaseFinding) -> Open:
+    """A finding with its ways out; none where it can only be followed."""
+    forms = forms_of(result, item)
+    choices = choices_of(item, forms)
+    ways = tuple(way for choice in choices for way in _ways(forms, item, choice))
+    return Open(result.key(item), item, choices, ways)
+
+
+def _ways(forms: tuple[Response, ...], item: CaseFinding, choice: Choice) -> tuple[Way, ...]:
+    """One way for a choice, or one for each file that may count."""
+    if choice == COUNTS:
+        return tuple(Way(choice, {"file": name}) for name in item.files)
+    if choice == VALUE:
+        where = place_of_value(forms[0], item.finding)
+        return (Way(choice, {"field": where} if where else {}, ("value", *PERSON)),)
+    return (Way(choice, {}),)
+
+
+def place_of_value(form: Response, finding: Finding) -> str:
+    """What `--field` says of a stated answer: the cell that the finding is about, one of its table, or `FELT` when nobody knows.
+
+    Nothing when the finding is about one question.
+    """
+    if not finding.field or form.spec is None:
+        return "FELT"
+    field = field_of(form.spec, finding.field)
+    if field.kind is not Kind.TABLE or finding.field.endswith(CELL + MORE):
+        return ""
+    name = cell_of(form, field, finding)
+    return name if is_cell(name) else example(form, field, finding)
+
+
+def forms_of(result: Review, item: CaseFinding) -> tuple[Response, ...]:
+    """The responses that a finding is about, in the order of its files, with what a person has stated."""
+    by_file: Mapping[str, Response] = {form.file: form for form in result.own}
+    counted = {form.file: form for form in result.whole.responses}
+    return tuple({**by_file, **counted}[name] for name in item.files if name in by_file)
+
+
+def field_of(spec: FormSpec, name: str) -> Field:
+    """The field that a control belongs to. Raises CaseError when the form has none."""
+    answer = name.partition(CODE)[0].partition(CELL)[0]
+    found = next((field for field in spec.fields if answer in (*field.answer_ids, field.id)), None)
+    if found is None or found.kind is Kind.NOTICE:
+        raise CaseError("Skriv spørgsmålets id med --field. Se dem med »infohus spec show SKEMA«.")
+    return found
+
+
+def cell_of(form: Response, field: Field, finding: Finding) -> str:
+    """The cell or row that a finding says it is about; what a format says of a control, by the control's own words."""
+    if finding.cell or form.spec is None:
+        return finding.cell
+    if CELL in finding.field:
+        return finding.field.partition(CODE)[0]
+    controls = (one for one in sheet_of(form.spec, fictional=True).controls() if one.field == field.id and one.column)
+    labels = {f"{at}»{one.label}«": one.name.partition(CODE)[0] for one in controls for at in ("", "Ved ")}
+    return labels.get(finding.place, "")
+
+
+def is_cell(name: str) -> bool:
+    """Whether this is one control of a table: a cell, or its overflow box."""
+    return name.count(CELL) > 1 or name.endswith(CELL + MORE)
+
+
+def example(form: Response, field: Field, finding: Finding) -> str:
+    """A cell of the row that a finding means; when it means the whole table, of the first row in which nothing stands."""
+    _, _, row = cell_of(form, field, finding).partition(CELL)
+    taken = form.printed_rows.get(field.id, ())
+    free = next((number for number in range(1, field.rows + 1) if number not in taken), 1)
+    return cell(field.id, int(row) if row.isdecimal() else free, field.columns[0].id)

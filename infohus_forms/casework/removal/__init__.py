@@ -1,0 +1,1 @@
+"""Withdraw a received file; erase the working copies of an archived case."""

@@ -1,0 +1,167 @@
+"""The working copies of a case removed, once a verified archive and a reference in the journal exist.
+
+What stays is the archive, which is handed over as it is, and `sag.yaml` with a tombstone: case number, reference, day,
+how many files, and the digest of the archive's manifest. After a backup is restored, `forget` may simply be run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from os.path import lexists
+from pathlib import Path
+
+from infohus_forms.archive.manifest import DECIDED, NAME, entries_of
+from infohus_forms.archive.naming import safe_case
+from infohus_forms.casework.archiving.verify import verified
+from infohus_forms.casework.documents.assessment import DOCUMENT, SHEET, WRITTEN, newest_version, written
+from infohus_forms.casework.intake.misplaced import FILLED_IN
+from infohus_forms.casework.review.extracts_before_exit import EXTRACT_MARK
+from infohus_forms.casework.review.review import review
+from infohus_forms.casework.storage.case_file import NAME as CARD
+from infohus_forms.casework.storage.case_file import (
+    CaseError,
+    CaseFolder,
+    closed,
+    decided_so_far,
+    folder_of,
+    forgotten,
+    keep_tombstone,
+    load,
+    withdrawn,
+)
+from infohus_forms.casework.storage.case_lock import locked
+from infohus_forms.casework.storage.contents import digests, found, left_behind
+from infohus_forms.casework.storage.municipality_profile import NAME as PROFILE
+from infohus_forms.casework.storage.received_files import is_leftover
+from infohus_forms.danish.cpr import find_cpr
+from infohus_forms.files import LOCK, prune
+from infohus_forms.models.case import Reference
+from infohus_forms.models.finding import Severity
+from infohus_forms.models.stops import FileChangedError
+
+STAYING = frozenset({CARD, LOCK, PROFILE, "desktop.ini", ".ds_store"})
+"""What may lie in the folder of a case beside its parts, and says nothing of anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many working copies were removed, and the digest of the manifest of the archive that stays.
+
+    `left` is what could not be removed: a file that another program holds, or one that came back meanwhile. `others` are files
+    in the case's folder that the program knows nothing of, for people to look at.
+    """
+
+    files: int
+    manifest: str
+    left: tuple[Path, ...] = ()
+    others: tuple[Path, ...] = ()
+
+
+def forget(case: CaseFolder | Path, journal: str, *, today: date) -> Forgotten:
+    """Remove the working copies of a case: all of them, or none.
+
+    Raises CaseError with what is missing, CaseLockedError, FileChangedError when a file changes meanwhile, NotWrittenError when a file cannot be removed, OSError when a folder cannot be looked into.
+    """
+    with locked(folder_of(case)) as held:
+        return _forget(held, journal, today=today)
+
+
+def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
+    """The same of a case that is held."""
+    folder, reference, _ = load(case)
+    lacking = [] if journal.strip() else ["en journalreference (--journal-ref)"]
+    if find_cpr(journal):
+        raise CaseError("Journalreferencen må ikke indeholde et CPR-nummer.")
+    manifest = folder.archive / NAME
+    if not manifest.is_file():
+        raise CaseError("Intet er slettet. Der mangler et arkiv: Kør »infohus archive SAGSMAPPE« først.")
+    digest = hashlib.sha256(manifest.read_bytes()).hexdigest()
+    wrong = [item for item in verified(folder.archive) if item.finding.severity is Severity.ERROR]
+    if wrong:
+        lacking.append(f"et arkiv uden fejl ({len(wrong)} fejl; se »infohus verify SAGSMAPPE«)")
+    listed = [] if wrong else entries_of(manifest.read_bytes())
+    kept = {one.about.get("original_sha256", "") for one in listed}
+    parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
+    gone = [path for part in parts for path in found(part)]
+    before = digests(gone)
+    files = _everything(folder.received)
+    if forgotten(folder) and not any(map(_everything, (folder.received, folder.forms, folder.sheets))):
+        raise CaseError(f"{closed(folder)} Der er intet at slette.")
+    missing = [path for path in files if _digest(path) not in kept]
+    if missing and not wrong:
+        lacking.append(f"arkivkopier af {len(missing)} modtagne filer (kør »infohus archive SAGSMAPPE« igen)")
+    if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
+        lacking.append("den samlede vurdering i arkivet (kør »infohus archive SAGSMAPPE« igen)")
+    decided = decided_so_far(folder)
+    if decided and not wrong and decided not in {one.about.get(DECIDED, "") for one in listed}:
+        lacking.append("de nyeste valg i arkivet: arkivér igen (kør »infohus archive SAGSMAPPE«)")
+    if unread := [one for one in review(case, today=today).findings if one.finding.code == FILLED_IN.code]:
+        names = ", ".join(name for one in unread for name in one.files)
+        lacking.append(f"en afklaring af udfyldte skemaer, som ikke er læst: {names} (flyt dem til »modtaget«)")
+    if unfiled := [] if wrong else _unfiled(folder, reference, kept | {one.sha256 for one in listed}):
+        lacking.append(
+            f"arkivkopier af {', '.join(unfiled)} i »vurdering« (kør »infohus archive SAGSMAPPE« igen; "
+            "en fil, der ikke bliver arkiveret, fx en status eller et referat, flyttes eller slettes først)"
+        )
+    if lacking:
+        raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
+    now = digests(gone)
+    if changed := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):
+        raise FileChangedError(changed[0].relative_to(folder.path).as_posix())
+    known = {*before.values(), *withdrawn(folder)}
+    gone += _alike(folder, known, gone)
+    told = {
+        "journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(len(gone)), "manifest": digest
+    }  # fmt: skip
+    keep_tombstone(folder, reference, told, gone)
+    for part in parts:
+        prune(part)
+    left = {*left_behind(folder.path), *filter(lexists, gone), *_alike(folder, known, ())}
+    others = [path for path in found(folder.path) if path not in left and not _stays(folder, path) and _says(path)]
+    return Forgotten(len(gone), digest, tuple(sorted(left)), tuple(others))
+
+
+def _alike(folder: CaseFolder, known: Collection[str], but: Collection[Path]) -> list[Path]:
+    """Every file of the case outside the archive with one of the digests, whatever it is called. Raises OSError where one cannot be looked into."""
+    elsewhere = (path for path in found(folder.path) if path not in but and not _stays(folder, path))
+    return [path for path, digest in digests(elsewhere).items() if digest in known]
+
+
+def _says(path: Path) -> bool:
+    """Whether there may be something in a file: not in an empty one, as the demo leaves."""
+    return path.is_symlink() or path.stat().st_size > 0
+
+
+def _stays(folder: CaseFolder, path: Path) -> bool:
+    """Whether a file belongs to what is left of a case."""
+    return folder.archive in path.parents or (path.parent == folder.path and path.name in STAYING)
+
+
+def _unfiled(folder: CaseFolder, reference: Reference, kept: set[str]) -> list[str]:
+    """Names of the files in `vurdering` that would be gone for good: neither archived nor what the program makes again.
+
+    The program's own files as it wrote them go, but not the newest version nor an extract that is not in the archive.
+    """
+    own, stem = written(folder.assessment), f"{safe_case(reference.case_no)}_{DOCUMENT}"
+    newest = folder.assessment / f"{stem}_v{newest_version(folder.assessment, stem)}.pdf"
+    return [
+        path.name
+        for path in _everything(folder.assessment)
+        if _digest(path) not in kept
+        and path.name != WRITTEN
+        and SHEET not in path.name
+        and (own.get(path.name) != _digest(path) or path == newest)
+        and not (EXTRACT_MARK in path.name and path.suffix == ".docx" and _digest(path.with_suffix(".pdf")) in kept)
+    ]
+
+
+def _everything(folder: Path) -> list[Path]:
+    """Every file in a folder, hidden ones too, but for what Word and the system leave behind."""
+    return [path for path in found(folder) if path.is_file() and not is_leftover(path)]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -1,0 +1,298 @@
+"""A form that should never have been in the case, taken out of it: about another person, or held without right.
+
+The file itself and others of the same bytes wherever they lie in the case, hidden ones too, its archive copies, what was written for people to read it by, paper with its answers,
+and every decision that tells of its answers are removed. A tombstone without content
+stays in `sag.yaml`: the digest by which the file is known if it comes back from a backup, which form it was, who took it
+out, when and why. What was made while it counted is told of, for people to call back: it is theirs by then.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from os.path import lexists
+from pathlib import Path, PurePath
+
+from infohus_forms.archive.manifest import NAME, Entry, entries_of
+from infohus_forms.casework.archiving.archive_folder import relisted
+from infohus_forms.casework.documents.extracts import Recipient, recipients
+from infohus_forms.casework.intake.form_reader import reader
+from infohus_forms.casework.intake.paper_blanks import issued_stamps
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.casework.storage.case_file import (
+    APPENDICES,
+    CONFIRMED,
+    PAPER,
+    WITHDRAWN,
+    CaseError,
+    CaseFolder,
+    decisions,
+    folder_of,
+    kept,
+    load,
+    save,
+)
+from infohus_forms.casework.storage.case_file import NAME as CARD
+from infohus_forms.casework.storage.case_lock import locked
+from infohus_forms.casework.storage.contents import digests, found, left_behind, lengths_of
+from infohus_forms.casework.storage.received_files import name_in, place_in, received
+from infohus_forms.danish.cpr import find_cpr
+from infohus_forms.models.case import written_as
+from infohus_forms.models.response import Response, Stamp
+from infohus_forms.models.stops import FileChangedError
+from infohus_forms.validate.case.course import squashed
+from infohus_forms.validate.form.free_texts import free_texts
+
+TELLING = (CONFIRMED, APPENDICES, PAPER)
+"""Lists in `sag.yaml` whose items may tell of a file that goes."""
+TELLS = 4
+"""Letters of a text by which an answer is known again."""
+WORDS, TELLS_ALONE = 3, 14
+"""Words and letters of a sentence that is known again where somebody copied it by hand; shorter ones are names and sources."""
+SENTENCE = re.compile(r"[.!?;\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was taken out of a case, what was made while it counted (documents, and forms that repeat its answers), and who may have it.
+
+    `same` are the removed files of the same bytes that no command had read; `left` is what could not be removed of what was to go:
+    a file that another program holds, or one that came back meanwhile. `interrupted` are temporary files that an earlier run has
+    left there and that are no copy of the form; its answers may stand in them too.
+    """
+
+    forms: tuple[Response, ...]
+    same: tuple[Path, ...]
+    left: tuple[Path, ...]
+    interrupted: tuple[Path, ...]
+    copies: int
+    made: tuple[Path, ...]
+    carried: tuple[Path, ...]
+    recipients: tuple[Recipient, ...]
+
+
+def case_and_files(path: Path) -> tuple[Path, list[Path]]:
+    """The case that a path means, and its received files: one, or all of a case. Raises CaseError.
+
+    A file may be named as it is on the disk, or as messages name it.
+    """
+    if path.is_dir():
+        folder, _, _ = load(path)
+        return path, received(folder.received)
+    above = next((one for one in path.absolute().parents if (one / CARD).is_file()), None)
+    if above is not None and path.absolute().is_relative_to(inside := CaseFolder(above.absolute()).received):
+        path = place_in(inside, path.absolute().relative_to(inside).as_posix())
+    if (
+        above is None
+        or not path.is_file()
+        or path.absolute() not in {one.absolute() for one in received(CaseFolder(above).received)}
+    ):
+        raise CaseError(f"»{path.name}« ligger ikke i mappen »modtaget« i en sag.")
+    return above, [path.absolute()]
+
+
+def withdraw(
+    case: CaseFolder | Path, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime
+) -> Withdrawn:
+    """Take received files out of a case: all of it is done, or nothing.
+
+    Raises CaseError without a reason and a name, CaseLockedError, FileChangedError when a file is no longer the one that was read, NotWrittenError.
+    """
+    if not reason.strip() or not name.strip():
+        raise CaseError("Skriv begrundelsen med --reason og dit navn med --name.")
+    if find_cpr(reason) or find_cpr(name):
+        raise CaseError("Begrundelse og navn må ikke indeholde et CPR-nummer.")
+    with locked(folder_of(case)) as held:
+        return _withdraw(review(held, today=today), files, reason=reason, name=name, today=today, now=now)
+
+
+def _withdraw(
+    result: Review, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime
+) -> Withdrawn:
+    """The same of a case that is held and was reviewed."""
+    folder = result.folder
+    names = {name_in(CaseFolder(folder.path.absolute()).received, path.absolute()) for path in files}
+    came = (*result.own, *result.beside)
+    same = {form.sha256 for form in came if form.received_as in names and form.sha256}
+    forms = tuple(form for form in came if form.received_as in names or form.sha256 in same)
+    names |= {form.received_as for form in forms}
+    gone = {digest for form in forms if form.sha256 for digest in (form.sha256, form.digest)}
+    staying = {form.sha256 for form in came} - gone
+    instances = {form.stamp.instance for form in forms if form.stamp and form.stamp.instance}
+    copies, archive = _archive_without(folder, gone, instances, staying, now=now)
+    paper = _paper(folder, gone)
+    received_files = {place_in(folder.received, one) for one in names}
+    lengths = lengths_of(received_files)
+    read_as = {place_in(folder.received, form.received_as): form.sha256 for form in forms if form.sha256}
+    for path, one in digests(read_as).items():
+        if one != read_as[path]:
+            raise FileChangedError(name_in(folder.received, path))
+    sent = {digest for one in result.issued for digest in one.files}
+    alike = _alike(folder, same, lengths) - {*received_files, *archive}
+    ours = {path for path in alike if folder.forms in path.parents and written_as(path.read_bytes()) in sent}
+    same_bytes = tuple(sorted(path for path in alike - ours if folder.archive not in path.parents))
+    out = (*sorted(received_files), *same_bytes, *_sheets(folder, gone), *paper)
+    told = tuple(_made(result)), (*sorted(ours), *_carried(result, forms, paper)), recipients(result)
+    stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
+    known = kept(folder, WITHDRAWN)
+    lists = {key: [item for item in kept(folder, key) if not gone & set(map(str, item.values()))] for key in TELLING}
+    lists[WITHDRAWN] = [*known, *(stone for at, stone in enumerate(stones) if stone not in (*known, *stones[:at]))]
+    earlier = set(left_behind(folder.path))
+    save(
+        folder,
+        result.reference,
+        result.issued,
+        tuple(one for one in decisions(folder) if not gone & set(one.files)),
+        {**dict.fromkeys(out), **archive},
+        lists,
+    )
+    temporary = set(left_behind(folder.path))
+    left = {*(temporary - earlier), *_alike(folder, same, lengths), *filter(lexists, out)} - ours
+    return Withdrawn(forms, same_bytes, tuple(sorted(left)), tuple(sorted(temporary - left)), copies, *told)
+
+
+def _alike(folder: CaseFolder, same: Collection[str], lengths: Collection[int]) -> set[Path]:
+    """Every file of the case with one of the digests, whatever it is called and wherever it lies. Raises OSError where one cannot be looked into."""
+    return {path for path, one in digests(found(folder.path), lengths).items() if one in same}
+
+
+def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str, str]:
+    """What stays: no answer, no file name."""
+    told = {
+        "sha256": form.sha256,
+        "skema": form.spec.id if form.spec else "",
+        "instans": form.stamp.instance if form.stamp else "",
+        "dato": today.isoformat(),
+        "navn": " ".join(name.split()),
+        "begrundelse": " ".join(reason.split()),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _archive_without(
+    folder: CaseFolder, gone: set[str], instances: set[str], staying: set[str], *, now: datetime
+) -> tuple[int, dict[Path, bytes | None]]:
+    """How many archive copies there are of these originals, and the archive without them and what lies beside them.
+
+    A copy of an earlier file of the same form (`instances`) goes too, unless its original is `staying` in the case.
+    """
+    path = folder.archive / NAME
+    try:
+        data = path.read_bytes()
+        listed, made = _inside(entries_of(data)), datetime.fromisoformat(json.loads(data)["made"])
+        case_no = str(json.loads(data)["case"])
+    except FileNotFoundError:
+        return 0, {}
+    except (OSError, ValueError, KeyError):
+        raise CaseError(
+            f"{NAME} i mappen »{folder.archive.name}« kan ikke læses. Hent filen fra en sikkerhedskopi."
+        ) from None
+    copies = {
+        one.path
+        for one in listed
+        if (original := one.about.get("original_sha256")) in gone
+        or (one.about.get("instance") in instances and original not in staying)
+    }
+    sidecars = {f"{Path(one).stem}.json" for one in copies}
+    out = {one.path for one in listed if one.path in copies | sidecars or one.role in copies}
+    if not out:
+        return 0, {}
+    left = [one for one in listed if one.path not in out]
+    anew = relisted(folder.archive, left, case_no=case_no, made=made, now=now)
+    return len(copies), {**{folder.archive / inner: None for inner in sorted(out)}, **anew}
+
+
+def _inside(listed: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries as they are; ValueError if one names a file outside the archive, which is not ours to remove."""
+    for one in listed:
+        place = PurePath(one.path)
+        if place.anchor or ".." in place.parts:
+            raise ValueError(NAME)
+    return listed
+
+
+def _sheets(folder: CaseFolder, gone: set[str]) -> list[Path]:
+    """The review sheets and answer files of scans that go: they show and repeat what stands on the paper.
+
+    An editor may have saved an answer file as UTF-16.
+    """
+    signs = {digest.encode(coding) for digest in gone for coding in ("utf-8", "utf-16-le", "utf-16-be")}
+    files = (path for path in sorted(folder.sheets.rglob("*")) if path.is_file())
+    return [path for path in files if any(sign in path.read_bytes() for sign in signs)]
+
+
+def _paper(folder: CaseFolder, gone: set[str]) -> list[Path]:
+    """The paper copies that were printed with the answers of files that go."""
+    prints = {str(item.get("print", "")) for item in kept(folder, PAPER) if item.get("fil") in gone}
+    files = (path for path in sorted(folder.forms.rglob("*.pdf")) if prints and path.is_file())
+    return [path for path in files if written_as(path.read_bytes()) in prints]
+
+
+def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) -> tuple[Path, ...]:
+    """Other files that may repeat what those that go say: forms in which a text of theirs was filled in beforehand or copied by hand, with their archive copies, a meeting's sheet of lines, and other files of the same form.
+
+    Those in `but` go themselves.
+    """
+    folder, own = result.folder, {form.stamp.instance for form in gone if form.stamp and form.stamp.instance}
+    before = {text for form in gone if form.stamp for text in form.stamp.prefilled.values()}
+    said = {one.text for form in gone for one in free_texts(form) if len(one.text) >= TELLS} - before
+
+    def repeats(stamp: Stamp | None) -> bool:
+        return stamp is not None and any(text in known for known in stamp.prefilled.values() for text in said)
+
+    files: list[Path] = []
+    if said:
+        from infohus_forms.combine.documents.meeting_lines import lines_on  # noqa: PLC0415 - as below
+        from infohus_forms.render.forms import ENDINGS  # noqa: PLC0415 - the writers are heavy, and are loaded where forms are read
+
+        with reader() as read:
+            made = issued_stamps(folder, read)
+        stems = {stem for instance, (stem, stamp) in made.items() if instance not in own and repeats(stamp)}
+        files = [path for path in sorted(folder.forms.rglob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]
+        sheets = (path for path in sorted(folder.forms.rglob("*.pdf")) if path not in files and path.is_file())
+        files += [path for path in sheets if not said.isdisjoint(lines_on(path.read_bytes()))]
+    sentences = {one for form in gone for one in _sentences(form)}
+    back = [
+        one
+        for one in result.own
+        if one not in gone
+        and ((one.stamp and (one.stamp.instance in own or repeats(one.stamp))) or _copied(sentences, _sentences(one)))
+    ]
+    received_files = sorted({place_in(folder.received, one.received_as) for one in back})
+    copies = _copies_of(folder, {one.sha256 for one in back}) if back else []
+    return (*(path for path in files if path not in but), *received_files, *copies)
+
+
+def _sentences(form: Response) -> set[str]:
+    """What a person wrote in a form, sentence by sentence, as it is compared; not what was filled in beforehand or stands in the head."""
+    before = set(form.stamp.prefilled.values()) if form.stamp else set()
+    texts = (one.text for one in free_texts(form) if one.text not in before and not one.answer.startswith("hdr_"))
+    said = (squashed(part) for text in texts for part in SENTENCE.split(text))
+    return {one for one in said if len(one) >= TELLS_ALONE and one.count(" ") + 1 >= WORDS}
+
+
+def _copied(these: Collection[str], those: Collection[str]) -> bool:
+    """Whether a sentence of the one stands in a sentence of the other: people copy lines by hand, whole or in part."""
+    return any(one in other or other in one for one in these for other in those)
+
+
+def _copies_of(folder: CaseFolder, originals: Collection[str]) -> list[Path]:
+    """The archive copies of these files. The manifest has been read before, if there is one."""
+    path = folder.archive / NAME
+    listed = entries_of(path.read_bytes()) if path.is_file() else ()
+    return sorted(folder.archive / one.path for one in listed if one.about.get("original_sha256") in originals)
+
+
+def _made(result: Review) -> list[Path]:
+    """The documents that may say what the form said."""
+    return sorted(
+        path
+        for part in (result.folder.assessment, result.folder.archive)
+        if part.is_dir()
+        for path in part.glob("*_*")
+        if path.suffix in {".pdf", ".docx"}
+        and ("samlet-vurdering" in path.name or "uddrag" in path.name or "internt" in path.name)
+    )

@@ -1,0 +1,1 @@
+"""Everything that came back, read and checked, and where the case stands in A–E."""

@@ -1,0 +1,313 @@
+"""A case as it stands: everything that came back, the findings, the steps A–E and what is awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from infohus_forms.casework.decisions import apply as decided
+from infohus_forms.casework.decisions.options import COUNTS, key_of
+from infohus_forms.casework.decisions.prefilled import said_once
+from infohus_forms.casework.intake.appendices import appendices
+from infohus_forms.casework.intake.form_reader import readers_for
+from infohus_forms.casework.intake.misplaced import found_astray, made_astray
+from infohus_forms.casework.intake.paper_answers import Confirmation, confirmations
+from infohus_forms.casework.intake.paper_blanks import blank_prints
+from infohus_forms.casework.intake.responses import in_invented_case, refused, responses_of
+from infohus_forms.casework.review.extracts_before_exit import from_before_exit, said_of
+from infohus_forms.casework.review.progress import place_of
+from infohus_forms.casework.review.progress_model import Place
+from infohus_forms.casework.storage.case_file import CaseFolder, decisions, load, state_of
+from infohus_forms.casework.storage.received_files import name_in, received, unseen
+from infohus_forms.combine.disclosure.full_names import REPORTER, named
+from infohus_forms.combine.disclosure.protection import exposed
+from infohus_forms.combine.disclosure.sharing import Shared, chosen_parts, protected
+from infohus_forms.danish.formatting import danish_date
+from infohus_forms.formats.asked import located
+from infohus_forms.models.case import Case, Issued, Reference
+from infohus_forms.models.decision import Decision, Settled
+from infohus_forms.models.finding import Finding, Refused, Severity
+from infohus_forms.models.response import Carrier, Response
+from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
+from infohus_forms.read.worker_client import Read
+from infohus_forms.read.worker_pool import Readers
+from infohus_forms.spec.shelf import ORDER
+from infohus_forms.validate.case.disclosure import named_by_number
+from infohus_forms.validate.case.origin import unvouched
+from infohus_forms.validate.case.parts import findings_of
+from infohus_forms.validate.case.rules import CaseFinding, check_case, effective
+from infohus_forms.validate.form.rules import LEFT_TO_CASE
+
+TO_POLICE = "X1"
+FOREIGN = frozenset({"file.image", "word.not_word", "word.not_ours", "pdf.not_ours"})
+"""Why a file beside the forms is passed over with a warning: it was never one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The result of checking a case.
+
+    `own` are the files that are ours or should be, just as they were read, `beside` those that are no forms; `whole` those of them that nobody has left
+    out, with the answers that a person has stated, and `case` what counts of these. `within` and `across` are the
+    findings that nobody has decided; `settled` every decision; `fates` what became of files that do not count; `state` a digest of what
+    `sag.yaml` said, by which `readiness` knows whether the case is still the one that was reviewed.
+    """
+
+    folder: CaseFolder
+    reference: Reference
+    issued: tuple[Issued, ...]
+    own: tuple[Response, ...]
+    beside: tuple[Response, ...]
+    whole: Case
+    case: Case
+    within: tuple[CaseFinding, ...]
+    across: tuple[CaseFinding, ...]
+    place: Place
+    settled: tuple[Settled, ...]
+    fates: Mapping[str, str]
+    digests: decided.Digests
+    state: str
+
+    @property
+    def findings(self) -> tuple[CaseFinding, ...]:
+        """Everything there is to say: of each file, and of the case as a whole."""
+        return (*self.within, *self.across)
+
+    @property
+    def lacking(self) -> tuple[CaseFinding, ...]:
+        """The errors that say that a form is not there: the only ones that `--ufuldstændig` sets aside."""
+        return tuple(item for item in self.findings if item.finding.code.startswith("missing."))
+
+    @property
+    def waived(self) -> tuple[str, ...]:
+        """What is missing and no longer awaited, but for contributions: the document itself tells of those."""
+        gone = (one.decision for one in self.settled if one.in_force)
+        return tuple(one.message for one in gone if one.code in {"missing.redskab2_overblik", "missing.meeting"})
+
+    @property
+    def told_forms(self) -> tuple[Response, ...]:
+        """Every file, with only the findings that nobody has decided."""
+        told: dict[str, list[Finding]] = {}
+        for item in self.within:
+            told.setdefault(item.files[0], []).append(item.finding)
+        return tuple(replace(form, findings=tuple(told.get(form.file, ()))) for form in self.own)
+
+    @property
+    def undecided_forms(self) -> tuple[Response, ...]:
+        """The files without those that could not be read and that a person has left out."""
+        told = {item.files[0] for item in self.within}
+        return tuple(form for form in self.own if not form.refused or form.file in told)
+
+    def key(self, item: CaseFinding) -> str:
+        """The short key by which `infohus settle` knows a finding."""
+        return key_of(item, decided.files_of(item, self.digests))
+
+    def as_json(self) -> dict[str, Any]:
+        """The review as `infohus check --json` prints it."""
+        return {
+            "case": self.reference.case_no,
+            "fictional": self.reference.fictional,
+            **self.place.as_json(),
+            "forms": [response.as_json() for response in self.own],
+            "findings": [{"key": self.key(item), **item.as_json()} for item in self.findings],
+            "settled": [item.as_json() for item in self.settled],
+        }
+
+
+def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = None) -> Review:
+    """Read and check everything in a case's folder `modtaget`, with the decisions that people have made.
+
+    `readers` have begun already (`reading_ahead`); kept readings of scans are used only where they say so. Without them it has its own.
+
+    A foreign file is a warning there, since people put other things beside the forms; a form of ours
+    that cannot be read is an error. The folder that a job holds is the one to write in afterwards (`Review.folder`).
+    Raises CaseError when the folder is no case.
+    """
+    folder, reference, issued = load(case)
+    state = state_of(folder)
+    made = decisions(folder)
+    paths = received(folder.received)
+    with nullcontext(readers) if readers else readers_for(len(paths), paper=blank_prints(folder)) as reading:
+        read_off = confirmations(folder)
+        read = in_invented_case(reading.read) if reference.fictional else reading.read
+        gone = decided.barred(folder)
+        filed = appendices(folder)
+
+        def forms_of(file: Path) -> list[tuple[Path, Response]]:
+            found = responses_of(file, read=read, name=name_in(folder.received, file), confirmed=read_off)
+            return [(file, _of_a_case(response)) for response in _counted_once(found, gone, filed)]
+
+        came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
+        responses = [response for _, response in came]
+        astray = tuple(made_astray(folder, reference, issued, responses, read))
+        digests = decided.digests_of((*responses, *astray))
+        out = decided.left_out(made, digests)
+        counted = [
+            _as_stated(file, response, made, read_off, read)
+            for file, response in came
+            if response.digest not in out and not is_foreign(response)
+        ]
+    overruled = (one for _, one in came if one.digest in out and out[one.digest].choice == COUNTS.code)
+    whole = Case(
+        reference,
+        issued,
+        tuple(sorted((one for one in counted if not one.refused), key=canonical)),
+        tuple(sorted(overruled, key=canonical)),
+        decided.let_in(made, digests),
+    )
+    counting = effective(whole)
+    told = (*counting.responses, *unvouched(whole), *(one for one in counted if one.refused))
+    found = [
+        CaseFinding((file,), finding)
+        for item in sorted(map(_of_a_case, told), key=canonical)
+        for file, finding in findings_of(item)
+    ]
+    found, once = said_once(found, counting, folder)
+    within, pardoned = decided.undecided(found, made, digests)
+    counting = replace(counting, responses=tuple(_open(counting.responses, within)))
+    checked = check_case(whole, today=today, counting=counting)
+    about_case = [
+        *checked, *once, *_exposed(counting, checked), *_foreign(responses), *_named_by_number(folder, responses, checked), *_unseen(folder), *found_astray(astray)
+    ]  # fmt: skip
+    place = place_of(counting, today=today)
+    if place.exit and place.exit.code == TO_POLICE:
+        about_case += said_of(from_before_exit(folder, counting))
+    across, accepted = decided.undecided(_located(about_case, responses), made, digests)
+    counting = replace(counting, responses=tuple(_held_back(counting.responses, across)))
+    awaited = tuple(one for one in place.awaited if one.found is None or one.found in across)
+    return Review(
+        folder,
+        reference,
+        issued,
+        tuple(sorted((item for item in responses if not is_foreign(item)), key=canonical)),
+        tuple(sorted((item for item in responses if is_foreign(item)), key=canonical)),
+        whole,
+        counting,
+        tuple(within),
+        tuple(across),
+        replace(place, awaited=awaited),
+        decided.settled(made, pardoned | accepted, digests),
+        decided.fates(whole, about_case, out, digests),
+        digests,
+        state,
+    )
+
+
+def _counted_once(
+    responses: tuple[Response, ...], gone: Mapping[str, str], filed: Container[str]
+) -> tuple[Response, ...]:
+    """The forms of a file; one refusal if it was taken out of the case before and has come back, one appendix if it was filed as such."""
+    first = responses[0]
+    if first.sha256 in filed:
+        return (as_filed(first),)
+    if first.sha256 in gone:
+        found = WITHDRAWN.at(day=danish_date(gone[first.sha256]))
+        return (refused(first.received_as, first.sha256, Refused(found), first.size),)
+    return responses
+
+
+def _of_a_case(response: Response) -> Response:
+    """The response without what one form alone cannot decide: the rules across forms say it."""
+    if LEFT_TO_CASE.isdisjoint(found.code for found in response.findings):
+        return response
+    return replace(response, findings=tuple(one for one in response.findings if one.code not in LEFT_TO_CASE))
+
+
+def _as_stated(
+    path: Path, response: Response, made: Sequence[Decision], read_off: Sequence[Confirmation], read: Read
+) -> Response:
+    """The response with the answers of it that a person has stated."""
+    own = decided.stated(made, response.digest)
+    if not own:
+        return response
+    again = responses_of(path, read=read, name=response.received_as, decisions=own, confirmed=read_off)
+    return next((_of_a_case(one) for one in again if one.digest == response.digest), response)
+
+
+def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterator[Response]:
+    """The responses with the findings that nobody has decided."""
+    left = {(item.files[0], item.finding) for item in found}
+    for response in responses:
+        own = tuple(finding for file, finding in findings_of(response) if (file, finding) in left)
+        yield replace(response, findings=own, parts=tuple(_open(response.parts, found)))
+
+
+def _held_back(responses: Iterable[Response], across: Sequence[CaseFinding]) -> Iterator[Response]:
+    """The responses with the open errors of a reporter's name in them: the row waits for a person, as one with any other error does."""
+    named_in = [(item.files[0], item.finding) for item in across if item.finding.code == REPORTER.code]
+    for response in responses:
+        files = {response.file, *(part.file for part in response.parts)}
+        own = tuple(finding for file, finding in named_in if file in files)
+        yield replace(response, findings=(*response.findings, *own)) if own else response
+
+
+def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> list[CaseFinding]:
+    """The findings, each with the question that it is about in the first of its files."""
+    forms = {form.file: form for form in responses}
+
+    def asked(item: CaseFinding) -> CaseFinding:
+        form = forms.get(next(iter(item.files), ""))
+        return replace(item, finding=located(item.finding, form.spec, fictional=form.fictional)) if form else item
+
+    return [asked(item) for item in found]
+
+
+def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding]:
+    """Names and addresses that would be shown: told while it can still be put right, and not twice where a rule tells it."""
+    known = {(item.files, item.finding.about) for item in checked}
+    found = [*exposed(case, _shown(case))] if protected(case) else []
+    found += named(case, _shown)
+    for file, finding in dict.fromkeys(found):
+        if ((file,), finding.about) not in known or finding.code == REPORTER.code:
+            yield CaseFinding((file,), finding)
+
+
+def _shown(case: Case) -> tuple[Shared, ...]:
+    from infohus_forms.combine.assessment.assess import shown_parts  # noqa: PLC0415 - most cases need none of this to be checked
+
+    return (*shown_parts(case), *chosen_parts(case))
+
+
+def _foreign(responses: Iterable[Response]) -> list[CaseFinding]:
+    return [
+        CaseFinding((item.file,), replace(found, severity=Severity.WARNING))
+        for item in responses
+        if is_foreign(item)
+        for found in item.findings
+    ]
+
+
+def _named_by_number(
+    folder: CaseFolder, came: Iterable[Response], checked: Collection[CaseFinding]
+) -> Iterator[CaseFinding]:
+    """V17 of what no rule across forms sees: files that do not count as forms, and the case's own folder."""
+    found = named_by_number((one.file for one in came), folder.path.resolve().name)
+    return (one for one in found if one not in checked)
+
+
+def _unseen(folder: CaseFolder) -> Iterator[CaseFinding]:
+    for name, reason in unseen(folder.received):
+        yield CaseFinding((name,), NOT_READABLE.at(reason=reason))
+
+
+def canonical(response: Response) -> tuple[int, str, str, str, str]:
+    """The order of responses in every output: by form, meeting or authority, date and digest, never by file name."""
+    form = response.spec.id if response.spec else ""
+    place = ORDER.index(form) if form in ORDER else len(ORDER)
+    own = response.identity("meeting").zfill(4) + response.identity("authority") + response.identity("unit")
+    return place, own, response.identity("supplement").zfill(4), response.text("hdr_filled_date"), response.digest
+
+
+def is_foreign(response: Response) -> bool:
+    """Whether a file is something else than a form: a letter, a picture, a spreadsheet, or filed as an appendix."""
+    return response.refused and all(found.code in FOREIGN for found in response.findings)
+
+
+def as_filed(response: Response) -> Response:
+    """A file that a person filed as an appendix: it is not read as a form, and there is nothing to say of it."""
+    return Response(response.received_as, response.sha256, Carrier.NONE, None, None, {}, {}, size=response.size)

@@ -1,0 +1,1 @@
+"""The case on disk: the folder, `sag.yaml`, received files, the municipality's profile and templates."""

@@ -1,0 +1,278 @@
+"""A case's folder on disk: its parts, and `sag.yaml`, which says what the case is and what was issued."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from infohus_forms.casework.storage import card
+from infohus_forms.casework.storage.card import FICTIONAL, Keys, UnreadableError, read_card, written_card
+from infohus_forms.casework.storage.received_files import RECEIVED, received
+from infohus_forms.danish.formatting import danish_date
+from infohus_forms.files import Held, make_folder, write_all
+from infohus_forms.models.case import Issued, Reference
+from infohus_forms.models.decision import Decision, Undone
+from infohus_forms.models.errors import InfohusError
+
+NAME = card.NAME
+REFERENCE = {
+    "sagsnummer": "case_no",
+    "noegle": "token",
+    "kommune": "municipality",
+    "politikreds": "police_district",
+    "infohus": "infohus_name",
+    "person": "person_ref",
+}
+ISSUED = {
+    "skema": "form",
+    "version": "version",
+    "instans": "instance",
+    "kopi": "token",
+    "dato": "issued",
+    "myndighed": "authority",
+    "enhed": "unit",
+    "supplement": "supplement",
+    "moede": "meeting",
+    "indhold": "content",
+    "afloeser": "replaces",
+}
+DECISION = {
+    "noegle": "key",
+    "kode": "code",
+    "fund": "message",
+    "felt": "field",
+    "valg": "choice",
+    "fil": "counts",
+    "svarfelt": "target",
+    "svar": "value",
+    "begrundelse": "reason",
+    "navn": "name",
+    "dato": "date",
+}
+FILES = "filer"
+"""The key of digests, of an issued form and of a decision."""
+EXTRACTS = "uddrag"
+"""The key of `sag.yaml` under which `casework.extracts` keeps what was chosen for whom."""
+PAPER, CONFIRMED = "papir", "bekraeftet"
+"""The keys of `sag.yaml` for the paper copies (`casework.paper`) and for what persons read off scans (`casework.confirming`)."""
+APPENDICES = "bilag"
+"""The key under which `casework.appendices` keeps which files are appendices, and to what."""
+WITHDRAWN, FORGOTTEN = "trukket", "glemt"
+"""The keys for what was taken out of the case (`casework.withdrawing`), and for a case whose working copies are gone."""
+KEPT = (EXTRACTS, PAPER, CONFIRMED, APPENDICES, WITHDRAWN, FORGOTTEN)
+"""Keys whose lists other modules keep; they stay when the rest is written."""
+UNDONE = {"navn": "name", "dato": "date", "begrundelse": "reason"}
+KEYS = Keys(
+    texts=(card.NUMBER, FICTIONAL, *REFERENCE),
+    lists=KEPT,
+    items={"udsendt": (*ISSUED, FILES), "valg": (*DECISION, FILES, "fortrudt")},
+)
+"""Everything that the program writes into `sag.yaml`."""
+
+
+class CaseError(InfohusError):
+    """A case folder that cannot be used; the message says what and what to do (exit status 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """The parts of a case's folder (design §5, »Case folder«).
+
+    `held` is the lock of the job that this value belongs to, if it has one: functions that write hand it to `locked`.
+    """
+
+    path: Path
+    held: Held | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def forms(self) -> Path:
+        """Forms that were made for the case."""
+        return self.path / "skemaer"
+
+    @property
+    def older(self) -> Path:
+        """Forms that were made again, as they were made first. Made when the first is."""
+        return self.forms / "gamle"
+
+    @property
+    def received(self) -> Path:
+        """Whatever came back; never changed by the program."""
+        return self.path / RECEIVED
+
+    @property
+    def filed(self) -> Path:
+        """Appendices that lay elsewhere, among what came back: the only place there that the program writes in."""
+        return self.received / "bilag"
+
+    @property
+    def assessment(self) -> Path:
+        """Combined documents and kontrolblade."""
+        return self.path / "vurdering"
+
+    @property
+    def archive(self) -> Path:
+        """Archive-ready PDFs and their manifest."""
+        return self.path / "arkiv"
+
+    @property
+    def sheets(self) -> Path:
+        """Review sheets and answer files of scans; nothing in it is read as a form. Made when the first is."""
+        return self.path / "gennemsyn"
+
+
+def create(
+    path: Path,
+    reference: Reference,
+    issued: tuple[Issued, ...] = (),
+    forms: Mapping[Path, bytes] = MappingProxyType({}),
+) -> CaseFolder:
+    """A new case folder with its first forms, all at once. Raises CaseError if there is a case already."""
+    folder = CaseFolder(path)
+    if (path / NAME).exists():
+        message = f"Der ligger allerede en sag i mappen »{path.name}«. Vælg en anden mappe."
+        raise CaseError(message)
+    for part in (folder.forms, folder.received, folder.assessment, folder.archive):
+        make_folder(part)
+    save(folder, reference, issued, forms=forms)
+    return folder
+
+
+def save(
+    folder: CaseFolder,
+    reference: Reference,
+    issued: tuple[Issued, ...],
+    decided: tuple[Decision, ...] | None = None,
+    forms: Mapping[Path, bytes | None] = MappingProxyType({}),
+    lists: Mapping[str, list[dict[str, Any]]] = MappingProxyType({}),
+) -> None:
+    """Write `sag.yaml`, together with new forms (None for a file that goes). Decisions and `lists` that are not given stay as they are."""
+    decided = decisions(folder) if decided is None else decided
+    content: dict[str, Any] = {danish: getattr(reference, name) for danish, name in REFERENCE.items()}
+    content = {key: value for key, value in content.items() if value}
+    if reference.fictional:
+        content["fiktiv"] = True
+    content["udsendt"] = [
+        {danish: getattr(item, name) for danish, name in ISSUED.items() if getattr(item, name)}
+        | ({FILES: list(item.files)} if item.files else {})
+        for item in issued
+    ]
+    if decided:
+        content["valg"] = [_told(item) for item in decided]
+    content |= {name: items for name in KEPT if (items := lists.get(name, kept(folder, name)))}
+    write_all({**forms, folder.path / NAME: written_card(content)})
+
+
+def folder_of(case: CaseFolder | Path) -> CaseFolder:
+    """The folder of a case that is given by its path, or as the one that the caller holds."""
+    return case if isinstance(case, CaseFolder) else CaseFolder(case)
+
+
+def load(case: CaseFolder | Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
+    """The case in a folder. Raises CaseError when there is none, or `sag.yaml` cannot be read."""
+    folder = folder_of(case)
+    content = content_of(folder.path)
+    texts = {name: str(content.get(danish, "")) for danish, name in REFERENCE.items()}
+    reference = Reference(**texts, fictional=content.get("fiktiv") == "true")
+    issued = tuple(_issued(item) for item in content.get("udsendt") or () if isinstance(item, dict))
+    return folder, reference, issued
+
+
+def decisions(folder: CaseFolder) -> tuple[Decision, ...]:
+    """Every decision of the case, undone ones too, in the order they were made; none for a case without `sag.yaml`."""
+    if not (folder.path / NAME).exists():
+        return ()
+    listed = content_of(folder.path).get("valg") or ()
+    return tuple(_decision(item) for item in listed if isinstance(item, dict))
+
+
+def kept(folder: CaseFolder, name: str) -> list[dict[str, Any]]:
+    """A list that another module keeps in `sag.yaml` under a key of its own; empty when there is none."""
+    if not (folder.path / NAME).exists():
+        return []
+    return [item for item in content_of(folder.path).get(name) or () if isinstance(item, dict)]
+
+
+def decided_so_far(folder: CaseFolder) -> str:
+    """A digest of everything that persons have decided about the case: settled, read off scans, filed; empty when nothing is."""
+    said = [[_told(one) for one in decisions(folder)], kept(folder, CONFIRMED), kept(folder, APPENDICES)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest() if any(said) else ""
+
+
+def state_of(folder: CaseFolder) -> str:
+    """A digest of what `sag.yaml` says, but for what was chosen for extracts: no finding depends on that."""
+    said = {key: value for key, value in content_of(folder.path).items() if key != EXTRACTS}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def keep(
+    folder: CaseFolder, name: str, items: list[dict[str, Any]], files: Mapping[Path, bytes] = MappingProxyType({})
+) -> None:
+    """Put such a list into `sag.yaml`, together with the files that it tells of; everything else in it stays."""
+    content = content_of(folder.path)
+    if FICTIONAL in content:
+        content[FICTIONAL] = content[FICTIONAL] == "true"
+    write_all({**files, folder.path / NAME: written_card({**content, name: items})})
+
+
+def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str], gone: Iterable[Path]) -> None:
+    """Remove files and leave nothing in `sag.yaml` but the case number, what was withdrawn, and that they were removed: all of it or nothing."""
+    content: dict[str, Any] = {"sagsnummer": reference.case_no}
+    if reference.fictional:
+        content["fiktiv"] = True
+    if out := kept(folder, WITHDRAWN):
+        content[WITHDRAWN] = out
+    content[FORGOTTEN] = [*kept(folder, FORGOTTEN), told]
+    write_all({**dict.fromkeys(gone), folder.path / NAME: written_card(content)})
+
+
+def withdrawn(folder: CaseFolder) -> dict[str, str]:
+    """Digest → day (ISO) of the files that were taken out of the case."""
+    return {str(item.get("sha256", "")): str(item.get("dato", "")) for item in kept(folder, WITHDRAWN)}
+
+
+def forgotten(folder: CaseFolder) -> bool:
+    """Whether the working copies of the case were removed before."""
+    return bool(kept(folder, FORGOTTEN))
+
+
+def closed(folder: CaseFolder) -> str:
+    """What is said of a case whose working copies are gone and to which nothing has come since; empty for any other."""
+    gone = kept(folder, FORGOTTEN)
+    if not gone or received(folder.received):
+        return ""
+    day, journal = danish_date(str(gone[-1].get("dato", ""))), gone[-1].get("journal", "")
+    return f"Sagen er arkiveret, og arbejdskopierne er slettet den {day} (journal {journal})."
+
+
+def content_of(path: Path) -> dict[str, Any]:
+    """Everything in `sag.yaml` by its Danish keys. Raises CaseError when it cannot be read."""
+    try:
+        return read_card(path, KEYS)
+    except UnreadableError as reason:
+        raise CaseError(str(reason)) from None
+
+
+def _issued(item: dict[str, Any]) -> Issued:
+    texts = {name: str(item.get(danish, "")) for danish, name in ISSUED.items()}
+    return Issued(**texts, files=tuple(str(digest) for digest in item.get(FILES) or ()))
+
+
+def _decision(item: dict[str, Any]) -> Decision:
+    texts = {name: str(item.get(danish, "")) for danish, name in DECISION.items()}
+    back = item.get("fortrudt")
+    undone = Undone(**{name: str(back.get(danish, "")) for danish, name in UNDONE.items()}) if back else None
+    return Decision(**texts, files=tuple(str(digest) for digest in item.get(FILES) or ()), undone=undone)
+
+
+def _told(decision: Decision) -> dict[str, Any]:
+    told: dict[str, Any] = {danish: getattr(decision, name) for danish, name in DECISION.items()}
+    told = {key: value for key, value in told.items() if value}
+    told[FILES] = list(decision.files)
+    if decision.undone:
+        told["fortrudt"] = {danish: getattr(decision.undone, name) for danish, name in UNDONE.items()}
+    return told

@@ -1,0 +1,62 @@
+"""One job at a time on a case: held from before it is looked at until everything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from infohus_forms.casework.storage.card import NAME, unknown
+from infohus_forms.casework.storage.case_file import KEYS, CaseError, CaseFolder, content_of, load
+from infohus_forms.files import LOCK, LockedError, at_work
+from infohus_forms.models.errors import ExitStatus, InfohusError
+
+
+class CaseLockedError(InfohusError):
+    """Another job is at work on the case (exit status 7)."""
+
+    exit_status = ExitStatus.LOCKED
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[CaseFolder]:
+    """The case in a folder, held by this job. Raises CaseError when there is none, and what `locked` raises."""
+    folder, _, _ = load(path)
+    with locked(folder) as held:
+        yield held
+
+
+@contextmanager
+def locked(folder: CaseFolder) -> Iterator[CaseFolder]:
+    """The case, held by this job from before it is looked at until everything is written; what an interrupted run left is put right.
+
+    A folder that its job holds already stays held. Its `held.stuck` are the temporary files that could not be removed now: nothing
+    of the case needs them, but they may hold answers. Raises CaseError for a case with something in `sag.yaml` that would be lost,
+    CaseLockedError when another job is at work on it, in whatever process or thread, NotWrittenError when nothing can be written in it.
+    """
+    _check_writable(folder.path)
+    parts = (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)
+    try:
+        with at_work(folder.path, parts, folder.held) as held:
+            yield replace(folder, held=held)
+    except LockedError as other:
+        if other.host:
+            raise CaseLockedError(
+                f"Sagen »{folder.path.name}« er i brug af computeren {other.host} siden {other.since}. Vent, til den er færdig. "
+                f"Er programmet ikke i gang dér, så slet filen {LOCK} i sagens mappe."
+            ) from None
+        raise CaseLockedError(
+            f"Sagen »{folder.path.name}« er i brug af et andet vindue på denne computer siden {other.since}. "
+            "Vent, til det er færdigt."
+        ) from None
+
+
+def _check_writable(path: Path) -> None:
+    """Raise CaseError while `sag.yaml` holds what this program does not know: writing it again would lose that."""
+    strange = unknown(content_of(path), KEYS) if (path / NAME).exists() else []
+    if strange:
+        raise CaseError(
+            f"{NAME} i mappen »{path.resolve().name}« har noget, som denne udgave af programmet ikke kender: {', '.join(f'»{key}«' for key in strange)}. "
+            "Intet er ændret. Brug en nyere udgave af programmet, eller fjern det, hvis I selv har skrevet det."
+        )

@@ -1,0 +1,201 @@
+"""The municipality's own profile, `kommune.yaml`: found beside the cases, checked like a specification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field as Key
+
+from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.danish.cpr import find_cpr
+from infohus_forms.files import write
+from infohus_forms.models.finding import Finding, error
+from infohus_forms.models.form import Choice, Code, Model
+from infohus_forms.spec.expand import closest
+from infohus_forms.spec.load import modelled
+from infohus_forms.spec.shelf import form_spec
+from infohus_forms.spec.source import Items, SpecError, Table, read_source
+
+NAME = "kommune.yaml"
+WHOLE = "profilen"
+
+NOT_LISTED = error("profile.code", "»{value}« under »{key}« findes ikke.", "{suggestion}")
+NO_SUCH_FILE = error(
+    "profile.file",
+    "Filen »{value}« under »{key}« findes ikke.",
+    "Skriv stien, som den er set fra mappen med kommune.yaml.",
+)
+CPR = error(
+    "profile.cpr",
+    "Der står noget under »{key}«, der ligner et CPR-nummer.",
+    "Profilen må ikke rumme personoplysninger.",
+)
+
+CATALOGUE = (NOT_LISTED, NO_SUCH_FILE, CPR)
+
+
+class Asked(Model):
+    """An authority that is usually asked: its code, and the unit and contact that stand in the overview."""
+
+    authority: Code = Key(alias="kode")
+    contact: str = Key(default="", alias="enhed_og_kontakt")
+
+
+class Templates(Model):
+    """Templates of the municipality's own in place of the shipped ones, as whole paths; empty where ours serves."""
+
+    word: str = ""
+    pdf: str = ""
+
+
+class Profile(Model):
+    """What every case of a municipality has in common; `logo` is a whole path. An empty profile is no profile."""
+
+    municipality: str = Key(default="", alias="kommune")
+    infohus_name: str = Key(default="", alias="infohus")
+    police_district: str = Key(default="", alias="politikreds")
+    contact: str = Key(default="", alias="kontakt")
+    return_to: str = Key(default="", alias="retur")
+    retention: str = Key(default="", alias="opbevaring")
+    authorities: tuple[Asked, ...] = Key(default=(), alias="myndigheder", max_length=6)
+    templates: Templates = Key(default=Templates(), alias="skabeloner")
+    logo: str = ""
+
+    def template(self, kind: str) -> Path | None:
+        """The municipality's own template for `word` or `pdf`; None when ours serves."""
+        own: str = getattr(self.templates, kind)
+        return Path(own) if own else None
+
+    @property
+    def returned_to(self) -> str:
+        """Where a contribution is sent, and whom to ask."""
+        return " · ".join(filter(None, (self.return_to, self.contact)))
+
+    def reference(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """The reference that was asked for a new case, with what it does not say put in from the profile."""
+        whole = dict(wanted)
+        whole["infohus_name"] = wanted.get("infohus_name") or self.infohus_name
+        whole["municipality"] = wanted.get("municipality") or self.municipality
+        if whole["municipality"] == self.municipality:
+            whole["police_district"] = wanted.get("police_district") or self.police_district
+        return whole
+
+
+def profile_for(case: Path) -> Profile:
+    """The profile that serves a case: in its folder, else in the folder beside it; an empty one if there is none.
+
+    Raises SpecError with every mistake in it.
+    """
+    for folder in (case, case.absolute().parent):
+        if (folder / NAME).exists():
+            return load_profile(folder / NAME)
+    return Profile()
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile in a file. Raises SpecError with every mistake, each with its line."""
+    mistakes: list[Finding] = []
+    if path.is_file() and _only_comments(path):
+        return Profile()
+    source = read_source(path, path.name, mistakes)
+    for key in [key for key in source if source[key] == ""]:
+        del source[key]
+    profile = modelled(Profile, source, mistakes, whole=WHOLE)
+    mistakes += _codes(source)
+    mistakes += _files(source, path.parent)
+    mistakes += _numbers(source)
+    if mistakes or profile is None:
+        raise SpecError(sorted(set(mistakes), key=lambda item: (int(item.place.rpartition(":")[2]), item.message)))
+    own = {name: str(path.parent / value) for name, value in profile.templates if value}
+    logo = str(path.parent / profile.logo) if profile.logo else ""
+    return profile.model_copy(update={"templates": Templates(**own), "logo": logo})
+
+
+def _only_comments(path: Path) -> bool:
+    """Whether nobody has written anything in the file yet, as `infohus init` leaves it."""
+    lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
+
+
+def _codes(source: Table) -> Iterator[Finding]:
+    intake, sheet = form_spec("redskab1"), form_spec("redskab2_bidrag")
+    lists = {
+        "kommune": intake.field("hdr_municipality").choices,
+        "politikreds": intake.field("hdr_police_district").choices,
+    }
+    for key, choices in lists.items():
+        if key in source:
+            yield from _code(source, key, choices)
+    asked = source.get("myndigheder")
+    for item in asked if isinstance(asked, Items) else ():
+        if isinstance(item, Table) and "kode" in item:
+            yield from _code(item, "kode", sheet.field("r2b_authority").choices)
+
+
+def _code(holder: Table, key: str, choices: tuple[Choice, ...]) -> Iterator[Finding]:
+    codes, value = [choice.code for choice in choices], holder[key]
+    if value not in codes:
+        named = next((choice.code for choice in choices if str(choice.label).casefold() == str(value).casefold()), "")
+        suggestion = f"Skriv koden »{named}«." if named else closest(str(value), codes)
+        yield NOT_LISTED.at(place=str(holder.at_key(key)), key=key, value=value, suggestion=suggestion)
+
+
+def _files(source: Table, folder: Path) -> Iterator[Finding]:
+    templates = source.get("skabeloner")
+    holders = [(source, "logo")] + ([(templates, key) for key in templates] if isinstance(templates, Table) else [])
+    for holder, key in holders:
+        value = holder.get(key)
+        if isinstance(value, str) and value and not (folder / value).is_file():
+            yield NO_SUCH_FILE.at(place=str(holder.at_key(key)), key=key, value=value)
+
+
+def _numbers(source: Table) -> Iterator[Finding]:
+    for key, value in source.items():
+        if isinstance(value, str) and find_cpr(value):
+            yield CPR.at(place=str(source.at_key(key)), key=key)
+
+
+COMMENTED = """\
+# Infohusets egen profil. Læg filen i mappen, hvor sagernes mapper ligger; så bruges den i dem alle.
+# Fjern # foran en linje, og skriv jeres egen tekst. Det, der ikke står her, spørger skemaerne om. Ingen personoplysninger.
+
+# Kommunens fire cifre.
+#kommune: "0751"
+
+# Infohusets navn, som det skal stå i skemaer og vurderinger.
+#infohus: Infohus Eksempel
+
+# Politikredsens kode. Uden den bruges den, som kommunen hører til. »infohus spec show redskab1 --json« viser koderne.
+#politikreds: oestjylland
+
+# Hvem kan en myndighed spørge? Står på de bidrag, der sendes ud.
+#kontakt: Tovholderen, 12 34 56 78
+
+# Den sikre postkasse, som bidrag sendes tilbage til.
+#retur: "Sikker post til Infohus Eksempel"
+
+# Hvad skal der stå om opbevaring og sletning i Redskab 4?
+#opbevaring: Efter kommunens sletteplan
+
+# Myndigheder, som I plejer at spørge. De står i overblikket i nye sager og kan rettes der.
+# Koder: {authorities}
+#myndigheder:
+#  - {{kode: kommune, enhed_og_kontakt: "Ungeindsatsen, vagttelefonen"}}
+#  - {{kode: politi, enhed_og_kontakt: "Forebyggelsesenheden, vagttelefonen"}}
+
+# Jeres egne skabeloner og jeres logo; stier set fra denne mappe. »infohus template new« skriver en skabelon.
+#skabeloner:
+#  word: skabeloner/samlet-vurdering.docx
+#logo: skabeloner/logo.png
+"""
+
+
+def write_profile(folder: Path) -> Path:
+    """Write a commented profile to fill in. Raises CaseError if there is one already."""
+    path = folder / NAME
+    if path.exists():
+        raise CaseError(f"Der ligger allerede en {NAME} i mappen »{folder.absolute().name}«. Ret i den.")
+    codes = ", ".join(choice.code for choice in form_spec("redskab2_bidrag").field("r2b_authority").choices)
+    return write(path, COMMENTED.format(authorities=codes).encode())

@@ -1,0 +1,113 @@
+"""How a command stops: every expected stop as a message and an exit status; and what commands share."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import click
+
+from infohus_forms.cli import output as shown
+from infohus_forms.models.errors import ExitStatus, InfohusError
+
+if TYPE_CHECKING:
+    from infohus_forms.casework.storage.case_file import CaseFolder
+
+FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+P = ParamSpec("P")
+
+
+def stops(command: Callable[P, int | None]) -> Callable[P, int]:
+    """Every expected stop of a command as its message and its exit status (design §5)."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
+        try:
+            return command(*args, **kwargs) or ExitStatus.FINE
+        except InfohusError as stop:
+            from infohus_forms.cli.errors import tell_error
+
+            return tell_error(stop)
+        except BrokenPipeError:
+            raise
+        except OSError as stop:
+            from infohus_forms.files import in_danish
+
+            shown.tell(
+                f"{_what(stop)}: {in_danish(stop)}. Kontrollér, at filen eller mappen er der, og at du har adgang til den."
+            )
+            return ExitStatus.NOT_WRITTEN
+
+    return guarded
+
+
+def _what(stop: OSError) -> str:
+    """What the system would not let us read, or start."""
+    return (
+        f"Kunne ikke læse {Path(os.fsdecode(stop.filename)).name}" if stop.filename else "Programmet kan ikke gå videre"
+    )
+
+
+def now() -> datetime:
+    """The time on this machine: the only place where the clock is read."""
+    return datetime.now().astimezone()
+
+
+def holds_case(command: Callable[Concatenate[CaseFolder, P], int]) -> Callable[..., int]:
+    """A command that writes in a case has the case for itself, from before it reads it until it is done; it is handed the case that it holds."""
+
+    @wraps(command)
+    def alone(case_dir: Path, *args: P.args, **kwargs: P.kwargs) -> int:
+        with case_for_ourselves(case_dir) as case:
+            return command(case, *args, **kwargs)
+
+    return alone
+
+
+@contextmanager
+def case_for_ourselves(path: Path) -> Iterator[CaseFolder]:
+    """The case for ourselves; what an interrupted run left there and cannot be removed yet is named, and stops nothing."""
+    from infohus_forms.casework.storage.case_lock import opened
+
+    with opened(path) as case:
+        shown.left_behind(case.held.stuck if case.held else (), path)
+        yield case
+
+
+def reads_case(command: Callable[..., int]) -> Callable[..., int]:
+    """A command that looks at everything in a case begins to read the files at once; it is handed the `readers`, and loads meanwhile."""
+    return _with_readers(command, cached=False)
+
+
+def looks_at_case(command: Callable[..., int]) -> Callable[..., int]:
+    """The same for a command that only looks: scans that were read before are not read again."""
+    return _with_readers(command, cached=True)
+
+
+def _with_readers(command: Callable[..., int], *, cached: bool) -> Callable[..., int]:
+    @wraps(command)
+    def ahead(case_dir: Path, **kwargs: Any) -> int:
+        from infohus_forms.casework.intake.form_reader import reading_ahead
+
+        with reading_ahead(case_dir, cached=cached) as readers:
+            return command(case_dir=case_dir, readers=readers, **kwargs)
+
+    return ahead
+
+
+def today() -> date:
+    """The day on this machine."""
+    return now().date()
+
+
+def as_json(data: Any) -> None:
+    """A result as JSON on stdout."""
+    shown.machine(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,0 +1,292 @@
+"""Findings of files and progress as people read them in a terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from infohus_forms.models.errors import ExitStatus
+from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.masked import masked
+from infohus_forms.start import program
+
+if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
+    from pathlib import Path
+
+    from infohus_forms.casework.intake.paper_answers import Outcome, Typed
+    from infohus_forms.casework.review.review import Review
+    from infohus_forms.models.form import FormSpec
+    from infohus_forms.models.response import Response
+    from infohus_forms.validate.case.rules import CaseFinding
+
+MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), Severity.NOTE: ("note", "blue")}
+TASK = ("LÆS", "cyan")
+ORDER = list(Severity)
+PLACEHOLDERS = ("NAVN", "BEGRUNDELSE", "SVAR")
+"""Words of a command line that a person puts a text of several words in place of."""
+
+
+CLOSE_AND_DELETE = "Et andet program har dem åbne, eller de er kommet igen. Luk det, og slet filerne selv; navne, der begynder med punktum, er skjulte."
+
+
+class NotShownError(Exception):
+    """The result could not be written where it goes: a full disk, a device that is gone."""
+
+
+@contextmanager
+def showing() -> Iterator[None]:
+    """Around whatever writes to stdout. Raises NotShownError; a reader that has left (`| head`) is no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as reason:
+        raise NotShownError from reason
+
+
+def say(text: str = "") -> None:
+    """A line of the result, on stdout; a CPR number in it, as of a folder's name, is masked. Raises as `showing`."""
+    with showing():
+        click.echo(as_started(masked(text)))
+
+
+def machine(text: str) -> None:
+    """A result for other programs, on stdout: in it the program is always `infohus`. Raises as `showing`."""
+    with showing():
+        click.echo(text)
+
+
+COMMANDS = frozenset(
+    (
+        "--help", "app", "add", "archive", "batch", "check", "combine", "confirm", "demo", "export", "extract", "forget", "forms", "init", "meeting", "new",
+        "next", "print", "read", "receipt", "settle", "spec", "template", "verify", "withdraw",
+    )
+)  # fmt: skip
+COMMAND = re.compile(r"(?<![\w./\\-])infohus(?= (--help|[a-z]++)\b)")
+"""Where a text may have a command of ours: the program's name, and a word (of `COMMANDS`) behind it."""
+
+
+def as_started(text: str) -> str:
+    """The text with its commands called as this program was called: not everybody has the short command."""
+    if "infohus " not in text:
+        return text
+    name = program()
+    return COMMAND.sub(lambda found: name if found[1] in COMMANDS else found[0], text) if name != "infohus" else text
+
+
+def tell(text: str) -> None:
+    """A line beside the result, on stderr; a CPR number in it is masked."""
+    click.echo(as_started(masked(text)), err=True)
+
+
+def progress(text: str) -> None:
+    """A line of progress, only where somebody is looking."""
+    if sys.stderr.isatty():
+        tell(text)
+
+
+def printable(text: str) -> str:
+    """The text without what would steer the terminal: file names and stamps come from outside."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
+def left_behind(paths: Collection[Path], case: Path) -> None:
+    """The temporary files of an interrupted run that another program holds: named, since they may hold answers."""
+    if paths:
+        tell("En tidligere kørsel blev afbrudt, og disse midlertidige filer kan ikke slettes endnu. De kan rumme svar:")
+        name_files(paths, case)
+        tell(CLOSE_AND_DELETE)
+
+
+def not_removed(paths: Collection[Path], case: Path) -> bool:
+    """What a command that deletes could not delete, and what to do; whether there is any."""
+    if paths:
+        tell("IKKE SLETTET. Disse filer ligger der endnu og kan rumme svar:")
+        name_files(paths, case)
+        tell(CLOSE_AND_DELETE)
+    return bool(paths)
+
+
+def interrupted(paths: Collection[Path], case: Path) -> bool:
+    """The temporary files of an earlier run that a command which deletes could not delete; whether there are any."""
+    if paths:
+        tell(
+            "IKKE SLETTET: midlertidige filer fra en tidligere kørsel, der blev afbrudt. De er ikke en kopi af skemaet, men kan rumme svar fra det:"
+        )
+        name_files(paths, case)
+        tell(CLOSE_AND_DELETE)
+    return bool(paths)
+
+
+def name_files(paths: Collection[Path], case: Path) -> None:
+    """Files by their place in the case."""
+    for path in sorted(paths):
+        tell(f"  {printable(path.relative_to(case).as_posix() if path.is_relative_to(case) else str(path))}")
+
+
+def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str] = MappingProxyType({})) -> None:
+    """The findings of a file, the gravest first, what to do once for all of a kind; nothing when there are none.
+
+    `keys` are those by which a finding can be settled.
+    """
+    kinds: dict[tuple[Severity, str], list[Finding]] = {}
+    for item in found:
+        kinds.setdefault((item.severity, item.hint), []).append(item)
+    if kinds:
+        tell(click.style(printable(heading), bold=True))
+    for (_, hint), items in sorted(kinds.items(), key=lambda kind: ORDER.index(kind[0][0])):
+        for item in items:
+            word, colour = mark(item)
+            place = f" ({item.where})" if item.where not in ("", heading) else ""
+            key = click.style(f" [{keys[item]}]", dim=True) if item in keys else ""
+            tell(f"  {click.style(f'{word:<5}', fg=colour)} {printable(item.message + place)}{key}")
+        if hint:
+            tell(f"        → {hint}")
+
+
+def mark(finding: Finding) -> tuple[str, str]:
+    """The word before a finding and its colour. What a person must read off a scan is a task, not a mistake, though it stops the case."""
+    from infohus_forms.models.grouping import is_to_read
+
+    return TASK if is_to_read(finding) else MARKS[finding.severity]
+
+
+def counted(found: Iterable[Finding]) -> str:
+    """»2 fejl, 1 advarsel, 3 noter«, with what is to be read off scans for itself; »ingen bemærkninger« when there is nothing."""
+    from infohus_forms.models.grouping import is_to_read
+
+    counts, to_read = dict.fromkeys(Severity, 0), 0
+    for item in found:
+        to_read += is_to_read(item)
+        counts[item.severity] += not is_to_read(item)
+    words = {
+        Severity.ERROR: ("fejl", "fejl"),
+        Severity.WARNING: ("advarsel", "advarsler"),
+        Severity.NOTE: ("note", "noter"),
+    }
+    parts = [f"{number} {words[severity][number != 1]}" for severity, number in counts.items() if number]
+    parts += [f"{to_read} svar, der skal læses af en person"] if to_read else []
+    return ", ".join(parts) or "ingen bemærkninger"
+
+
+def specification(found: Iterable[Finding]) -> None:
+    """Mistakes of a specification, one a line: file, line, what, what to do."""
+    for item in found:
+        tell(f"{item.place}: {item.message} {item.hint}")
+
+
+def form(spec: FormSpec) -> None:
+    """A form's questions with their ids and what is asked of them."""
+    say(f"{spec.id} {spec.version} · {spec.title}")
+    for section in spec.sections:
+        say(f"\n{section.title}")
+        for item in section.items:
+            say(f"  {item.id:<28} {item.kind.value:<16} {item.required.value:<12} {item.label}")
+
+
+def response(item: Response) -> None:
+    """A file that was read: which form it is, how much is answered, and what is to be looked at."""
+    if item.spec is None:
+        say(f"{printable(item.file)}: kan ikke læses")
+        for name, text in item.proposal.items():
+            say(f"  forslag  {name}: {printable(text)}")
+    else:
+        answered = sum(value is not None for value in item.answers.values())
+        say(
+            f"{printable(item.file)}: {item.spec.title} ({item.spec.version}, {item.carrier.word}), {answered} svar, {counted(item.findings)}"
+        )
+        for outside in item.outside:
+            near = f" ved »{outside.near}«" if outside.near else ""
+            tell(f"  Tekst uden for felterne{near} ({outside.place}); den er bevaret i data.")
+    findings(item.file, item.findings)
+
+
+def to_read_off(case: Path, answers: Collection[Path]) -> None:
+    """The step that scans wait for: what to open, where to write, and the command after it."""
+    for file in answers:
+        sheet = file.name.replace("_svar", "_gennemsyn").removesuffix(file.suffix) + ".html"
+        folder = printable(file.parent.name)
+        tell(
+            f"Åbn {folder}/{printable(sheet)}, skriv svarene i {folder}/{printable(file.name)}, "
+            f'og kør derefter »infohus confirm {quoted(str(case))} --name "NAVN"«.'
+        )
+
+
+def typed(item: Typed) -> None:
+    """What an answer file would add to the case, shown back letter for letter before it counts; on stdout, as a result."""
+    say(f"{printable(item.about.file)} ({printable(item.file.name)}):")
+    for _, question, answer in item.shown():
+        lines = [printable(line.expandtabs(4)) for line in answer.split("\n")]
+        machine(f"  {question}: »" + "\n      ".join(lines) + "«")
+
+
+def taken(item: Outcome) -> None:
+    """That an answer file is taken in, and how many fields of its scan are left."""
+    left = len(item.open)
+    still = {0: "Alt er læst", 1: "Ét felt mangler stadig at blive læst"}
+    said = "svarene er taget ind" if item.typed.answers else "svarene er taget ind før"
+    say(f"{item.typed.about.file}: {said}. {still.get(left, f'{left} felter mangler stadig at blive læst')}.")
+
+
+def after_exit(result: Review) -> None:
+    """What an extract may still say once the police have the case, and which were made before."""
+    from infohus_forms.casework.review.extracts_before_exit import BEFORE_EXIT
+    from infohus_forms.combine.assessment.assess import left_to_police
+
+    if left_to_police(result.case):
+        tell("Politiet varetager sagen. Et uddrag kan kun sige det og kommunens fortsatte forpligtelse.")
+    of_case(item for item in result.findings if item.finding.code == BEFORE_EXIT.code)
+
+
+def command_line(*words: str) -> str:
+    """A command of this program as it can be pasted into a terminal."""
+    return " ".join(map(quoted, ("infohus", *words)))
+
+
+def to_settle(case: Path) -> str:
+    """The command that lists what can be decided in a case, and how."""
+    return command_line("settle", str(case))
+
+
+def quoted(word: str) -> str:
+    """A word of a command line as it can be pasted into a terminal on any system."""
+    word = masked(word)
+    plain = word not in PLACEHOLDERS and all(letter.isalnum() or letter in "-_./\\:=" for letter in word)
+    return word if plain else f'"{word}"'
+
+
+def archived(folder: Path) -> None:
+    """The digest of an archive's manifest, to be noted where nobody who can write in the folder can change it."""
+    from infohus_forms.archive.manifest import NAME, sha256
+
+    tell(f"Skriv i journalen: {NAME} har fingeraftrykket {sha256((folder / NAME).read_bytes())}.")
+
+
+def of_case(found: Iterable[CaseFinding]) -> None:
+    """Findings of a case, each under the files that it is about."""
+    for item in found:
+        findings(named(item.files), [item.finding])
+
+
+def named(files: tuple[str, ...]) -> str:
+    """The files that a finding is about."""
+    return printable(" og ".join(files)) or "Sagen som helhed"
+
+
+def status(responses: Iterable[Response], found: Iterable[Finding]) -> ExitStatus:
+    """How a command ends that shows files and findings: a refused file outranks an undecided error."""
+    if any(item.refused for item in responses):
+        return ExitStatus.REFUSED
+    return ExitStatus.FINDINGS if any(item.severity is Severity.ERROR for item in found) else ExitStatus.FINE
+
+
+def at_work(name: str) -> None:
+    """The file that is being looked at, on a terminal only; nothing when it is done."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{masked(name)}", err=True, nl=False)

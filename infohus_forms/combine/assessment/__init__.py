@@ -1,0 +1,1 @@
+"""From responses to one `Assessment`: contributions, dimensions, conflicts, conclusion, annexes."""

@@ -1,0 +1,148 @@
+"""The annexes: the concern as it was described, the meetings, the forms behind the assessment, and what has no other place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from infohus_forms.combine.assessment import contributors as given
+from infohus_forms.combine.assessment.annex_answers import all_of, facts_of, header, row_texts, texts_of
+from infohus_forms.combine.assessment.conclusion import duty_fields
+from infohus_forms.combine.assessment.dimensions import PLACED, Axis, Sat
+from infohus_forms.combine.assessment.statements import BETWEEN, authority, in_line, joined, person, unit
+from infohus_forms.combine.disclosure.sharing import Shared, shared
+from infohus_forms.combine.wording import labelled
+from infohus_forms.models.assessment import Answers, Fact, Meeting, Provenance, Source, Statement, Subject
+from infohus_forms.models.case import Case, Origin
+from infohus_forms.models.paper import State
+
+OBSERVATIONS = "r1_c_observations"
+PLACED_R1 = frozenset({"r1_p_name", "r1_p_birth", OBSERVATIONS})
+PLACED_R3 = frozenset({"r3_participants", "r3_docs", "r3_d_requests"})
+SUBJECT = ("hdr_case_no", "hdr_municipality", "hdr_police_district", "hdr_infohus_name", "hdr_person_ref")
+"""Answers of the header that the first page tells, in the order of `Subject`."""
+
+WAYS = {
+    Origin.ISSUED: "udsendt i sagen",
+    Origin.OTHER_TOKEN: "uden det kopimærke, skemaet blev udsendt med",
+    Origin.NOT_ISSUED: "ikke udsendt i sagen",
+}
+"""How a form is known to the case, in the list of forms."""
+REBUILT = "felternes navne var væk og er genkendt"
+
+HEADER = frozenset(
+    f"hdr_{key}"
+    for key in (
+        "filled_date", "filled_by_name", "filled_by_title", "filled_by_authority", "status", "edition", "edition_date",
+        "edition_reason",
+    )
+)  # fmt: skip
+
+
+def concern(part: Shared) -> Answers:
+    """What Redskab 1 says that may be shown, without the observations."""
+    return Answers(name(part), all_of(part, PLACED_R1 | header(part) | duty_fields(part)))
+
+
+def observations(part: Shared) -> tuple[Statement, ...]:
+    """The concrete observations, each with its date and how it is known."""
+    rows = part.rows(OBSERVATIONS)
+    labels = {c.id: str(c.label) for c in part.spec.field(OBSERVATIONS).columns} if rows else {}
+    return tuple(Statement(row.get("what", ""), (_observed(row, labels),)) for row in rows)
+
+
+def meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
+    """A joint meeting beyond its placements: facts, texts, who took part, what was agreed."""
+    part = one.part
+    placed = {f"r3_{axis.short}_{key}" for axis in known for key in PLACED}
+    placed |= PLACED_R3 | header(part) | duty_fields(part)
+    placed |= {part.spec.identity.meeting, "r3_date", "r3_view"}
+    return Meeting(
+        heading=one.name,
+        facts=facts_of(part, placed),
+        texts=texts_of(part, placed),
+        participants=row_texts(part, "r3_participants", ("name", "title", "authority", "present")),
+        basis=row_texts(part, "r3_docs", ("document", "date", "version")),
+        requests=tuple(
+            Fact(row.get("who", ""), ", frist ".join(filter(None, (row.get("what", ""), row.get("deadline", "")))))
+            for row in part.rows("r3_d_requests")
+        ),
+    )
+
+
+def source(part: Shared, case: Case) -> Source:
+    """A form behind the assessment: which, by whom, when, its standing, and how it came to the case (design §3.10).
+
+    How it came stands first and the sender's own words are quoted: nobody can write it.
+    """
+    reason = in_line(part.text("hdr_edition_reason")).strip("»«")
+    edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), f"»{reason}«" if reason else "")
+    files = [shared(one, is_protected=True) for one in part.response.parts] or [part]
+    people = "; ".join(dict.fromkeys(filter(None, map(person, files))))
+    return Source(
+        name(part),
+        joined(authority(part), unit(part), people) if part.spec.id != given.FORM else people,
+        part.text("hdr_filled_date"),
+        part.text("hdr_status"),
+        ". ".join(filter(None, (_way(part, case), ", ".join((*filter(None, edition), *_clarified(part)))))),
+    )
+
+
+def _way(part: Shared, case: Case) -> str:
+    """How a form came: made for the case or not, who let it in then, on paper, or without the names of its fields."""
+    response = part.response
+    accepted = case.accepted.get(response.digest, "")
+    way = WAYS[case.origin(response)] if case.issued else ""
+    way = f"{way}; godkendt af {accepted}" if accepted else way
+    found = {item.code.rpartition(".")[2] for item in response.findings}
+    several = f"i {len(response.parts)} filer, lagt sammen" if response.parts else ""
+    told = (way, several, *_off_paper(part), REBUILT if "recovered" in found else "")
+    text = ", ".join(filter(None, told))
+    return text[:1].upper() + text[1:]
+
+
+def _clarified(part: Shared) -> tuple[str, ...]:
+    """The shown answers that a person has stated in place of the form's: which, by whom and when."""
+    told = part.response.clarified.items()
+    return tuple(f"»{part.label(name)}« {by}" for name, by in told if name in part.answers and part.label(name))
+
+
+def _off_paper(part: Shared) -> tuple[str, ...]:
+    """Of a form on paper: how many answers a machine read, how many a person confirmed and who, and how many are open."""
+    paper = part.response.paper
+    if paper is None:
+        return ()
+    states = Counter(item.state for item in paper.fields)
+    people = sorted({item.by for item in paper.fields if item.by})
+    told = [f"scannet papir: {states[State.OK]} felter læst maskinelt"]
+    if people:
+        told.append(f"{states[State.CONFIRMED]} {' og '.join(people)}")
+    waiting = len(paper.open)
+    return (*told, f"{waiting} ikke afklaret") if waiting else tuple(told)
+
+
+def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]) -> tuple[Answers, ...]:
+    """What a form says in its header beyond the usual, and in the overview: no other place has told it."""
+    told = {subject.case_no, subject.infohus, subject.municipality, subject.police_district}
+    told |= set(subject.person.split(BETWEEN))
+    blocks = []
+    for part in parts:
+        skip = HEADER | {field_id for field_id in SUBJECT if part.text(field_id) in told}
+        extra = all_of(part, skip, "hdr_")
+        rest = all_of(part, header(part)) if part in overview else ()
+        if extra or rest:
+            blocks.append(Answers(name(part), (*extra, *rest)))
+    return tuple(blocks)
+
+
+def name(part: Shared) -> str:
+    """A form's name with what tells it from others of its kind."""
+    number, extra = part.response.identity("meeting"), given.supplement(part)
+    role = joined(authority(part), unit(part)) if part.spec.id == given.FORM else ""
+    marks = (str(part.spec.title), f"møde {number}" if number else "", role, f"supplement {extra}" if extra else "")
+    return " – ".join(filter(None, marks))
+
+
+def _observed(row: dict[str, str], labels: dict[str, str]) -> Provenance:
+    how = (labelled(labels[key].lower(), in_line(text)) for key, text in row.items() if key not in ("what", "date"))
+    return Provenance("", row.get("date", ""), joined(*how))

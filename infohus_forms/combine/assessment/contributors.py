@@ -1,0 +1,140 @@
+"""Who contributed, who answered without information, who did not answer, and who came too late (M1, M7)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from infohus_forms.combine.assessment.annex_answers import facts_of, named, texts_of
+from infohus_forms.combine.assessment.statements import authority, from_line, joined, person, unit, who
+from infohus_forms.combine.disclosure.sharing import Shared
+from infohus_forms.combine.wording import LATE, MISSED, NO_REPLY, PENDING
+from infohus_forms.models.assessment import Contribution, Contributor, Statement
+from infohus_forms.models.case import Case, Issued
+
+FORM, OVERVIEW = "redskab2_bidrag", "redskab2_overblik"
+LINES = "r2b_info"
+JUDGED = "r2b_assess"
+FURTHER = "yderligere_oplysninger"
+
+
+def timing(part: Shared, meetings: Sequence[Shared]) -> str:
+    """What is said of a contribution dated after the latest joint meeting; empty if it was on the table."""
+    dated = part.response.text("hdr_filled_date")
+    if not meetings or not dated or dated <= meetings[-1].response.text("r3_date"):
+        return ""
+    if meetings[-1].response.text("r3_outcome") == FURTHER:
+        return PENDING.format(meeting=meetings[-1].response.text("r3_meeting_no"))
+    return LATE
+
+
+def missed(part: Shared, meetings: Sequence[Shared]) -> str:
+    """The meetings that were held before a contribution came, when a later one had it; empty for a supplement, which was asked for then."""
+    dated = part.response.text("hdr_filled_date")
+    before = [one.response for one in meetings if dated and one.response.text("r3_date") < dated]
+    if supplement(part) or not before or len(before) == len(meetings):
+        return ""
+    return MISSED.format(meeting=before[-1].text("r3_meeting_no"))
+
+
+def lines(part: Shared) -> list[tuple[str, Statement]]:
+    """The shared lines of a contribution, each with its dimension and where it comes from."""
+    return [
+        (str(code.get("dim", "")), Statement(row.get("info", ""), (from_line(part, row),)))
+        for row, code in zip(part.rows(LINES), part.codes(LINES), strict=True)
+    ]
+
+
+def supplement(part: Shared) -> int:
+    """The number of a supplement; 0 for the first contribution."""
+    return _number(part.response.identity("supplement"))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def contributors(
+    case: Case,
+    parts: Sequence[Shared],
+    overview: Sequence[Shared],
+    met: Sequence[Shared],
+    note: Mapping[int, str],
+) -> tuple[Contributor, ...]:
+    """One line for each contribution and for each authority that was asked and has not answered."""
+    told = [
+        Contributor(
+            authority(part),
+            unit(part),
+            person(part),
+            part.text("hdr_filled_date"),
+            _reply(part, note[index] or missed(part, met)),
+        )
+        for index, part in enumerate(parts)
+    ]
+    return (*told, *_silent(case, parts, overview))
+
+
+def contribution(part: Shared, note: str, dimensions: frozenset[str]) -> Contribution:
+    """The contribution beyond its lines under the dimensions; all of it when it came too late for the meeting."""
+    number = supplement(part)
+    heading = joined(authority(part), unit(part), f"supplement {number}" if number else "")
+    own = [statement for dim, statement in lines(part) if note or dim not in dimensions]
+    skip = {JUDGED, *(field.id for field in part.spec.fields if field.id.startswith("hdr_"))}
+    skip |= {LINES, "r2b_by", "r2b_by_title", part.spec.identity.authority, part.spec.identity.unit}
+    skip |= {part.spec.identity.supplement}
+    return Contribution(
+        heading, who(part), note, facts_of(part, skip), texts_of(part, skip), named(part, JUDGED), tuple(own)
+    )
+
+
+def _reply(part: Shared, note: str) -> str:
+    number = supplement(part)
+    said = part.text("r2b_answer") or "Svartype ikke oplyst"
+    return ". ".join(filter(None, (f"Supplement {number}: {said}" if number else said, note)))
+
+
+def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> list[Contributor]:
+    """Authorities with an issued sheet that never came back, or a row in the overview that nobody answered."""
+    names = labels(case)
+    out = [item for item in case.outstanding if item.form == FORM and not _replaced(item, parts)]
+    numbers = [_number(item.supplement) for item in out]
+    silent = [
+        Contributor(
+            names.get(item.authority, item.authority),
+            item.unit,
+            "",
+            "",
+            f"{NO_REPLY} (supplement {number})" if number else NO_REPLY,
+        )
+        for item, number in zip(out, numbers, strict=True)
+    ]
+    got = Counter(authority(part) for part in parts if not supplement(part))
+    got.update(item.authority for item in silent if item.reply == NO_REPLY)
+    for part in overview:
+        for row in part.response.rows("r2_auth"):
+            name = names.get(str(row.get("authority", "")), "")
+            got[name] -= 1
+            if name and got[name] < 0:
+                silent.append(Contributor(name, "", "", "", NO_REPLY))
+    return sorted(silent, key=lambda item: (item.authority, item.unit))
+
+
+def _replaced(item: Issued, parts: Sequence[Shared]) -> bool:
+    """Whether the same authority and unit answered on another copy, a supplement in one with its number."""
+    return any(
+        part.response.identity("authority") == item.authority
+        and item.unit in ("", part.response.identity("unit"))
+        and supplement(part) == _number(item.supplement)
+        for part in parts
+    )
+
+
+def labels(case: Case) -> dict[str, str]:
+    """The names of the authorities by code, as any form of the case prints them."""
+    known: dict[str, str] = {}
+    for spec in (response.spec for response in case.responses if response.spec):
+        for field_id in ("hdr_filled_by_authority", spec.identity.authority):
+            field = spec.by_id.get(field_id)
+            known.update({choice.code: str(choice.label) for choice in field.choices} if field else {})
+    return known

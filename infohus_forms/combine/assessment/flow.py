@@ -1,0 +1,86 @@
+"""Where the case went: the steps A–E with what happened in each and when, derived from the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from infohus_forms.combine.disclosure.sharing import Shared
+from infohus_forms.combine.wording import STAGES
+from infohus_forms.danish.formatting import danish_date
+from infohus_forms.models.assessment import Fact, Stage
+
+FURTHER, HANDLED = "yderligere_oplysninger", "haandteres"
+NOT_QUALIFIED = "Bekymringen er ikke kvalificeret endnu (trin A)."
+NOT_REPLIED = "Der er ikke kommet svar fra myndighederne endnu (trin B)."
+NOT_MET = "Der er ikke holdt møde endnu (trin C)."
+NOT_MET_AGAIN = "De yderligere oplysninger er ikke behandlet på et møde endnu (trin D)."
+NOT_ASSESSED = "Helhedsvurderingen er ikke skrevet endnu (trin E)."
+
+
+def stages(
+    intake: Sequence[Shared],
+    sheets: Sequence[Shared],
+    met: Sequence[Shared],
+    final: Sequence[Shared],
+    late: Mapping[int, str],
+) -> tuple[Stage, ...]:
+    """The five steps in order; a step in which nothing has happened has no facts."""
+    asked = [part for part in met if part.response.text("r3_outcome") == FURTHER]
+    first = [p for p in sheets if p.response.identity("supplement") in ("", "0")]
+    extra = [p for i, p in enumerate(sheets) if p not in first and not late[i]]
+    facts = {
+        "A": tuple(fact for part in intake for fact in _received(part)),
+        "B": _collected(first),
+        "C": tuple(
+            Fact(f"Møde {part.response.identity('meeting')}", danish_date(part.response.text("r3_date")))
+            for part in met
+        ),
+        "D": (
+            *(
+                Fact(f"Aftalt på møde {part.response.identity('meeting')}", danish_date(part.response.text("r3_date")))
+                for part in asked
+            ),
+            *(Fact("Modtaget", danish_date(part.response.text("hdr_filled_date"))) for part in extra),
+        ),
+        "E": tuple(Fact("Anbefaling", danish_date(part.response.text("hdr_filled_date"))) for part in final),
+    }
+    return tuple(
+        Stage(f"({letter})" if letter == "D" else letter, name, facts[letter]) for letter, name in STAGES.items()
+    )
+
+
+def ahead(
+    intake: Sequence[Shared], sheets: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]
+) -> tuple[str, ...]:
+    """What the case has still before it: the steps that are not reached, up to the exit it has taken."""
+    qualified = intake[-1].response.text("r1_q_result") if intake else ""
+    outcome = met[-1].response.text("r3_outcome") if met else ""
+    if (qualified and qualified != HANDLED) or final:
+        return ()
+    told = [] if qualified else [NOT_QUALIFIED]
+    told += [NOT_REPLIED] if not sheets and not met else []
+    if not met:
+        told.append(NOT_MET)
+    elif outcome == FURTHER:
+        told.append(NOT_MET_AGAIN)
+    return (*told, NOT_ASSESSED)
+
+
+def _received(part: Shared) -> tuple[Fact, ...]:
+    wanted = (
+        ("Modtaget", "r1_received_date"),
+        ("Sendt til politiet", "r1_fwd_date"),
+        ("Politiets svar", "r1_pol_date"),
+        ("Kvalificeret", "r1_q_date"),
+    )
+    return tuple(Fact(label, part.text(field_id)) for label, field_id in wanted if part.text(field_id))
+
+
+def _collected(sheets: Sequence[Shared]) -> tuple[Fact, ...]:
+    dates = sorted(filter(None, (part.response.text("hdr_filled_date") for part in sheets)))
+    if not dates:
+        return ()
+    same_year = dates[0][:4] == dates[-1][:4]
+    first = danish_date(dates[0]).removesuffix(dates[0][:4]) if same_year else danish_date(dates[0])
+    span = danish_date(dates[0]) if dates[0] == dates[-1] else f"{first}–{danish_date(dates[-1])}"
+    return (Fact(f"{len(sheets)} svar", span),)

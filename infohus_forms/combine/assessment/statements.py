@@ -1,0 +1,96 @@
+"""Statements: quoted whole, with who said them, and told once when identical (M1, M3).
+
+A source line is ours: its parts are joined by `BETWEEN`, and no name, title, unit or source can say a part of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from infohus_forms.combine.disclosure.sharing import Shared, folded
+from infohus_forms.danish.formatting import danish_date
+from infohus_forms.models.assessment import Provenance, Statement
+
+BETWEEN = " · "
+"""Stands between the parts of a source line."""
+DOTS = "·•‧∙⋅◦・･ꞏ᛫⸱⸳𐄁"
+_SEPARATOR = re.compile(rf"(?<![^\W\d_])[{DOTS}]|[{DOTS}](?![^\W\d_])")
+"""A dot like ours, but not one within a word, as in Catalan names."""
+_SIGNS = ("kilde:", "forholdet:", "førstehånd:", "sikkerhed:", "lagt frem på")
+"""Words with which the parts of a source line begin."""
+
+
+def in_line(text: str) -> str:
+    """A text that somebody wrote as one part of a source line.
+
+    What could pass for further parts (dots like ours, lines, the words that parts begin with) is put in quotation marks,
+    with a stroke for each dot.
+    """
+    plain = folded(_SEPARATOR.sub(" / ", text))
+    imitates = _SEPARATOR.search(text) or len(text.splitlines()) > 1 or any(sign in plain.casefold() for sign in _SIGNS)
+    return f"»{plain.replace('»', '›').replace('«', '‹')}«" if imitates else plain
+
+
+def joined(*parts: str) -> str:
+    """The parts of a source line that are there, as one line."""
+    return BETWEEN.join(filter(None, parts))
+
+
+def person(part: Shared) -> str:
+    """Name and title of whoever filled the form in."""
+    name = part.text("r2b_by") or part.text("hdr_filled_by_name")
+    title = part.text("r2b_by_title") or part.text("hdr_filled_by_title")
+    return ", ".join(map(in_line, filter(None, (name, title))))
+
+
+def who(part: Shared) -> str:
+    """Authority, unit, person and date of a response, in one line."""
+    return joined(authority(part), unit(part), person(part), danish_date(part.text("hdr_filled_date")))
+
+
+def authority(part: Shared) -> str:
+    """The authority that a response comes from, in words. It is always told: a statement has an owner."""
+    for field_id in (part.spec.identity.authority, "hdr_filled_by_authority"):
+        code = part.response.text(field_id) if field_id else ""
+        if code:
+            choices = part.spec.by_id[field_id].choices if field_id in part.spec.by_id else ()
+            return {choice.code: str(choice.label) for choice in choices}.get(code, code)
+    return ""
+
+
+def unit(part: Shared) -> str:
+    """The unit or organisation that a contribution comes from."""
+    return in_line(part.text(part.spec.identity.unit)) if part.spec.identity.unit else ""
+
+
+def from_line(part: Shared, row: dict[str, str]) -> Provenance:
+    """The provenance of one line of a contribution."""
+    how = (
+        f"kilde: {in_line(row['source'])}" if row.get("source") else "kilde: ikke oplyst",
+        f"forholdet: {row['date']}" if row.get("date") else "",
+        f"førstehånd: {row['first_hand'].lower()}" if row.get("first_hand") else "",
+        f"sikkerhed: {row['certainty'].lower()}" if row.get("certainty") else "",
+    )
+    return Provenance(authority(part), who(part), joined(*how))
+
+
+def from_meeting(row: dict[str, str], meeting: str) -> Provenance:
+    """The provenance of a line that the group wrote down under a dimension."""
+    how = (
+        f"kilde: {in_line(row['source'])}" if row.get("source") else "",
+        f"sikkerhed: {row['certainty'].lower()}" if row.get("certainty") else "",
+        f"lagt frem på {meeting[0].lower()}{meeting[1:]}",
+    )
+    return Provenance(row.get("authority", ""), row.get("authority", ""), joined(*how))
+
+
+def once(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Each text once, with everybody who said it; only identical texts are one (M3)."""
+    kept: dict[str, Statement] = {}
+    for statement in statements:
+        key = folded(statement.text)
+        before = kept[key].provenance if key in kept else ()
+        new = tuple(item for item in statement.provenance if item not in before)
+        kept[key] = Statement(kept[key].text if key in kept else statement.text, before + new)
+    return tuple(kept.values())

@@ -1,0 +1,113 @@
+"""A protected name or address must not slip out through another text: the check that stops combining (design §3.6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from infohus_forms.combine.disclosure.sharing import Shared, folded
+from infohus_forms.danish.addresses import Addresses
+from infohus_forms.danish.formatting import place_in
+from infohus_forms.danish.streets import street_addresses
+from infohus_forms.formats.asked import asked_at
+from infohus_forms.formats.names import cell
+from infohus_forms.models.case import Case
+from infohus_forms.models.finding import Finding, error
+from infohus_forms.models.privacy import ADDRESS_FREE, ADDRESSES, NAMES, OFFICIALS, PARTICIPANTS
+from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
+
+STREET_AND_NUMBER = 2
+SHORTEST_NAME = 4
+"""A shorter word would be found in texts that do not name anybody."""
+LONGEST_NAME = 100
+"""Letters of a name that are looked for: a longer answer is found by its beginning, and the search stays short."""
+
+LEADING = frozenset({"på", "i", "ved", "fra", "til", "bor", "boede", "adresse", "registreret"})
+
+PROTECTED_NAME = error(
+    "combine.protected_name",
+    "Navnet er beskyttet, men står i feltet »{question}« ({form}).",
+    "Afklar feltet, så personen kun nævnes med reference, eller bed om en ny udgave.",
+)
+PROTECTED_ADDRESS = error(
+    "combine.protected_address",
+    "Adressen er beskyttet, men der står en adresse i feltet »{question}« ({form}).",
+    "Afklar feltet uden adresse, eller bed om en ny udgave.",
+)
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """Addresses that the rule finds in a text, as they stand there but without a leading preposition."""
+    found = []
+    for address in street_addresses(folded(text)):
+        words = [word for word in address.split() if word.rstrip(".") != "nr"]
+        while len(words) > STREET_AND_NUMBER and words[0].casefold() in LEADING:
+            words = words[1:]
+        found.append(" ".join(words))
+    return tuple(found)
+
+
+def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], ...]:
+    """The file and one error for each shared answer in which the protected name or an address stands; none repeats it."""
+    protected = Protected(case)
+    found: list[tuple[str, Finding]] = []
+    for part in parts:
+        for field_id, name, place, text in shown_texts(part):
+            rules = [PROTECTED_NAME] if protected.named_in(text) else []
+            rules += [PROTECTED_ADDRESS] if protected.housed_in(text, field_id) else []
+            asked = asked_at(part.spec, name or field_id)
+            for rule in rules:
+                said = rule.at(field_id, place, cell=name, question=asked, form=part.spec.title)
+                found.append((part.response.said_by(name or field_id), replace(said, asked=asked)))
+    return tuple(found)
+
+
+class Protected:
+    """What is protected in a case: the whole name, the surname and the address, as every form gives or gave them."""
+
+    def __init__(self, case: Case) -> None:
+        whole = {name[:LONGEST_NAME] for response in case.said for name in _told(response, NAMES)}
+        whole = {name for name in whole if len(name) >= SHORTEST_NAME and name != "ukendt"}
+        surnames = {word for name in whole for word in name.split()[-1:] if len(word) >= SHORTEST_NAME}
+        officials = {name for response in case.responses for name in _told(response, OFFICIALS)}
+        table, name = PARTICIPANTS
+        officials |= {folded(row.get(name) or "").casefold() for r in case.responses for row in r.rows(table)}
+        self._names = any_of(whole | surnames)
+        self._others = any_of(name for name in officials - whole if " " in name and len(name) <= LONGEST_NAME)
+        self._addresses = Addresses(told for response in case.said for told in map(response.text, ADDRESSES))
+
+    def housed_in(self, text: str, field_id: str) -> bool:
+        """Whether the protected address stands in an answer, or any address where one is no meeting place or office."""
+        return self._addresses.stand_in(text) or (field_id not in ADDRESS_FREE and bool(addresses(text)))
+
+    def named_in(self, text: str) -> bool:
+        """Whether a protected name stands in the text, on its own or in the genitive; not in the name of an official."""
+        plain = folded(text).casefold()
+        return bool(self._names.search(self._others.sub(" ", plain)))
+
+
+def _told(response: Response, field_ids: Iterable[str]) -> Iterator[str]:
+    return (folded(response.text(field_id)).casefold() for field_id in field_ids if response.text(field_id))
+
+
+def any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the names as words of their own; one that finds nothing when there are none."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    ways = [re.escape(name) + (r"s?(?!\w)" if len(name) < LONGEST_NAME else "") for name in longest_first]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})" if ways else r"(?!)")
+
+
+def shown_texts(part: Shared) -> Iterator[tuple[str, str, str, str]]:
+    """Field, cell and place in its table, and text of every shown answer."""
+    for field_id, value in part.answers.items():
+        field = part.spec.by_id.get(field_id)
+        if field is None or field.kind is not Kind.TABLE:
+            yield from ((field_id, "", "", text) for text in (value if isinstance(value, list) else [value]))
+            continue
+        columns = {column.id: column for column in field.columns}
+        for number, row in zip(part.numbers[field_id], value, strict=True):
+            printed = part.response.printed_row(field_id, number)
+            for name, text in row.items():
+                yield field_id, cell(field_id, printed, name), place_in(printed, columns[name]), str(text)

@@ -1,0 +1,1 @@
+"""The assessment as documents: Word from a template, PDF, kontrolblad, extract, meeting sheet."""

@@ -1,0 +1,150 @@
+"""The chair's meeting sheet: what each authority placed before the meeting, side by side. Internal; nothing is added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from infohus_forms.combine.assessment.assess import OWN_VIEW, UNDATED
+from infohus_forms.combine.assessment.contributors import labels
+from infohus_forms.combine.assessment.dimensions import Axis, axes, rating_field
+from infohus_forms.combine.assessment.statements import authority, in_line, joined, who
+from infohus_forms.combine.disclosure.sharing import Shared, protected, shared
+from infohus_forms.combine.documents.meeting_lines import meeting_lines
+from infohus_forms.combine.documents.templates import TEMPLATES, moment
+from infohus_forms.combine.documents.undecided import Undecided, undecided
+from infohus_forms.combine.wording import PROFILES, labelled, rating
+from infohus_forms.danish.formatting import danish_date
+from infohus_forms.formats.sent import as_sent
+from infohus_forms.formats.typesetting import fitting_all, typeset
+from infohus_forms.models.assessment import Statement
+from infohus_forms.models.case import Case
+from infohus_forms.models.sides import SIDES
+
+STANDARDS = ("a-2a", "ua-1")
+MEETING = "redskab3"
+WAITS = "venter på en afgørelse"
+"""What stands in the place of an answer with an error that nobody has decided."""
+FAR_APART = 2
+"""Steps between two placements from which the group begins there."""
+
+
+def meeting_numbers(case: Case) -> tuple[str, ...]:
+    """The meetings for which an authority handed in its own Redskab 3, in order."""
+    numbers = {response.identity("meeting") for response in case.of(MEETING) if response.text("r3_view") == OWN_VIEW}
+    return tuple(sorted(numbers, key=lambda number: number.zfill(4)))
+
+
+def meeting_sheet_pdf(case: Case, number: str, *, program: str) -> bytes:
+    """The sheet of one meeting as PDF/A-2a and PDF/UA-1. Raises ValueError when nobody handed in for that meeting."""
+    data = contents(case, number, program)
+    if not data["raters"]:
+        raise ValueError(number)
+    when = moment(case.newest or UNDATED)
+    return typeset(TEMPLATES / "pdf/meeting_sheet.typ", fitting_all(data), standards=STANDARDS, timestamp=when)
+
+
+def contents(case: Case, number: str, program: str) -> dict[str, Any]:
+    """What the sheet says, as plain data: dimensions with two steps or more between placements first.
+
+    The contributions' lines stand once under their dimension, on no side and under nobody's view.
+    """
+    is_protected = protected(case)
+    own = [
+        shared(response, is_protected=is_protected)
+        for response in case.of(MEETING)
+        if response.text("r3_view") == OWN_VIEW and response.identity("meeting") == number
+    ]
+    own.sort(key=lambda part: (_authority(part), part.response.sha256))
+    known = meeting_lines(case)
+    given = {one.axis.code: one.all for one in known.dimensions}
+    told = [_dimension(axis, own, given.get(axis.code, ())) for axis in axes(own)]
+    return {
+        "case_no": case.reference.case_no,
+        "fictional": case.reference.fictional,
+        "date": danish_date(case.newest.isoformat()) if case.newest else "",
+        "program": program,
+        "meeting": number,
+        "lacking": _lacking(case, number),
+        "left_out": str(known.left_out) if known.left_out else "",
+        "waiting": str(known.waiting) if known.waiting else "",
+        "raters": [{"authority": _authority(part), "who": who(part)} for part in own],
+        "first": [one for one in told if one["apart"]],
+        "others": [one for one in told if not one["apart"]],
+    }
+
+
+def _dimension(axis: Axis, own: Sequence[Shared], given: Sequence[Statement]) -> dict[str, Any]:
+    views = [_view(axis, part) for part in own]
+    steps = [int(view["code"]) for view in views if view["code"].isdecimal()]
+    scale = next((field.scale for part in own if (field := rating_field(part, axis)) and field.scale), None)
+    return {
+        "mark": axis.short.upper(),
+        "name": axis.name,
+        "group": PROFILES.get(axis.scale, ""),
+        "shape": scale.shape.value if scale else "square",
+        "low": str(scale.low) if scale else "",
+        "high": str(scale.high) if scale else "",
+        "apart": bool(steps) and max(steps) - min(steps) >= FAR_APART,
+        "views": views,
+        "given": [asdict(statement) for statement in given],
+    }
+
+
+def _view(axis: Axis, part: Shared) -> dict[str, Any]:
+    field, prefix, open_still = rating_field(part, axis), f"r3_{axis.short}_", undecided(part.response)
+    rated = f"{prefix}rating"
+    given = str(part.answers.get(rated, ""))
+    waits = bool(given) and open_still.holds(rated)
+    code = "" if waits else given
+    placed = rating(field.scale, code) if field and field.scale else None
+    texts = [
+        {
+            "label": part.label(prefix + key),
+            "text": WAITS if open_still.holds(prefix + key) else part.text(prefix + key),
+        }
+        for key in ("why", "missing", "certainty", "trend", "weight", "ideas")
+        if part.text(prefix + key)
+    ]
+    for key in SIDES:
+        columns = {c.id: str(c.label) for f in part.spec.fields if f.id == prefix + key for c in f.columns}
+        texts += [
+            {
+                "label": part.label(prefix + key),
+                "text": joined(
+                    f"»{row['info']}«" if row.get("info") else "",
+                    *(labelled(columns[k], in_line(v)) for k, v in row.items() if k != "info"),
+                )
+                or WAITS,
+            }
+            for row in _placed(part, prefix + key, open_still)
+        ]
+    return {
+        "authority": _authority(part),
+        "code": placed.code if placed else "",
+        "word": WAITS if waits else placed.word if placed else "",
+        "texts": texts,
+    }
+
+
+def _placed(part: Shared, table: str, open_still: Undecided) -> list[dict[str, str]]:
+    """The rows that the authority has placed itself, not those that stand as the form was sent; one that waits for a decision is empty."""
+    return [
+        {} if open_still.holds_row(table, part.response.printed_row(table, number)) else row
+        for number, row in zip(part.numbers.get(table, ()), part.rows(table), strict=True)
+        if not as_sent(part.response, part.spec.field(table), number)
+    ]
+
+
+def _lacking(case: Case, number: str) -> str:
+    """The authorities whose own view of a meeting was asked for and has not come."""
+    there = {response.identity("authority") for response in case.of(MEETING) if response.identity("meeting") == number}
+    names = labels(case)
+    out = [one.authority for one in case.outstanding if one.form == MEETING and one.meeting == number]
+    return ", ".join(sorted({names.get(one, one) for one in out if one and one not in there}))
+
+
+def _authority(part: Shared) -> str:
+    """The authority whose own view the form is."""
+    return part.text("r3_view_authority") or authority(part)

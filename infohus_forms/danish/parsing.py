@@ -1,0 +1,130 @@
+"""What people write → typed text: dates, times and numbers as they are written in Denmark.
+
+Every function takes any text, never raises, and returns None rather than guess. Accepted ways of
+writing: reference paper domain.md §5.4. Invisible format characters, which programs leave behind
+when text is pasted, are passed over here; in free text they stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+
+from infohus_forms.danish.calendar import MONTHS, WEEKDAYS
+
+PIVOT: Final = 69
+"""A year of two digits is 2000–2068 below this and 1969–1999 from it on (the rule of POSIX `%y`)."""
+HOURS: Final = 24
+MINUTES: Final = 60
+YEARS: Final = range(1900, 2200)
+"""Years that a date of a case can have; others are slips of the pen."""
+
+ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+NUMERIC = re.compile(r"([0-9]{1,2})(?:\. ?|- ?|/ ?)([0-9]{1,2})(?:\. ?|- ?|/ ?| )([0-9]{4}|[0-9]{2})\.?")
+SEPARATORS = frozenset({("-", "-"), ("/", "/"), ("/", "-"), ("/", " "), (".", ".")})
+"""Pairs of separators that make a date; `10.10-12` is rather a time of day."""
+IN_WORDS = re.compile(
+    r"(?:(?<![^\W\d_])([^\W\d_]{2,10}(?:dag|day|tag)|mittwoch),? )?(?:den |the |der )?([0-9]{1,2})(?:\.|st|nd|rd|th)? ?(?:of )?([^\W\d_]{3,10})\.?,? ([0-9]{4}|[0-9]{2})\.?",
+    re.IGNORECASE,
+)
+MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.? ([0-9]{1,2})(?:st|nd|rd|th)?, ?([0-9]{4})", re.IGNORECASE)
+"""The English order, which a month in letters makes sure."""
+DASHES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
+    | dict.fromkeys("\u2044\u2215\uff0f", "/")
+)
+"""Signs that programs and people put for a hyphen (a non-breaking one in Word: Ctrl+Shift+-) and for a slash."""
+TIME = re.compile(
+    r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})|(?:kl\.? ?)?([0-9]{2})([0-9]{2})|kl\.? ?([0-9]{1,2})", re.IGNORECASE
+)
+PERIOD = re.compile(r"[0-9] ?(?:[-–—]|til) ?(?:kl\.? ?)?[0-9]", re.IGNORECASE)
+LONE_DATE = re.compile(r"\d{1,4}[-–—]\d{1,2}[-–—]\d{1,4}")
+"""The numbers of one date, which may not exist."""
+NUMBER = re.compile(r"([-−]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
+DECIMAL_POINT = re.compile(r"([-−]?)(?<![0-9])([0-9]++)\.([0-9]+)")
+THOUSAND_OR_DECIMAL = re.compile(r"[-−]?[0-9]{1,3}\.[0-9]{3}")
+
+
+def plain(text: str) -> str:
+    """The text on one line, single spaces, without invisible format characters."""
+    return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
+
+
+def invisible(text: str) -> bool:
+    """Whether the text holds format characters that nobody can see (zero width, direction, soft hyphen)."""
+    return any(unicodedata.category(char) == "Cf" for char in text)
+
+
+def parse_date(text: str) -> str | None:
+    """A written date as ISO `ÅÅÅÅ-MM-DD`; None if it is not one, or names a day that does not exist.
+
+    The day stands first, except in ISO: `3.5.26`, `03-05-2026`, `3/5 2026`, `2026-05-03`, `3. maj 2026`.
+    A weekday, when given, must be right. A month's name may be one of another language of the region (`3 May 2026`).
+    """
+    line = plain(text).translate(DASHES)
+    if iso := ISO.fullmatch(line):
+        return _iso(int(iso[1]), int(iso[2]), int(iso[3]))
+    if numeric := NUMERIC.fullmatch(line):
+        pair = (line[numeric.end(1)], line[numeric.end(2)])
+        return _iso(_year(numeric[3]), int(numeric[2]), int(numeric[1])) if pair in SEPARATORS else None
+    if words := IN_WORDS.fullmatch(line):
+        found = _iso(_year(words[4]), MONTHS.get(words[3].casefold(), 0), int(words[2]))
+        day = words[1] and WEEKDAYS.get(words[1].casefold(), len(WEEKDAYS))
+        return None if found and words[1] and day != date.fromisoformat(found).weekday() else found
+    if words := MONTH_FIRST.fullmatch(line):
+        return _iso(int(words[3]), MONTHS.get(words[1].casefold(), 0), int(words[2]))
+    return None
+
+
+def _year(digits: str) -> int:
+    if len(digits) == len("ÅÅÅÅ"):
+        return int(digits)
+    return int(digits) + (1900 if int(digits) >= PIVOT else 2000)
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if year not in YEARS:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def parse_time(text: str) -> str | None:
+    """A written time of day as `HH:MM`: `9.40`, `kl. 09:40`, `0940`, `kl. 9`; None for anything else."""
+    found = TIME.fullmatch(plain(text))
+    if not found:
+        return None
+    hours, minutes = int(found[1] or found[3] or found[5]), int(found[2] or found[4] or "0")
+    return f"{hours:02}:{minutes:02}" if hours < HOURS and minutes < MINUTES else None
+
+
+def is_period(text: str) -> bool:
+    """Whether the text looks like a period, `13.00–14.30`, where one time or date was asked for."""
+    line = plain(text)
+    return PERIOD.search(line) is not None and parse_date(line) is None and not LONE_DATE.fullmatch(line)
+
+
+def parse_number(text: str) -> str | None:
+    """A written number as a decimal string with `.`: `12,5`, `1.234,5`, `1 234`, `12.5`; None if it is none.
+
+    The comma is the decimal sign. Digits stay as written (`0,50` is `0.50`). None also when it can mean two
+    things, see `is_ambiguous`.
+    """
+    line = plain(text)
+    if is_ambiguous(line):
+        return None
+    if found := NUMBER.fullmatch(line):
+        whole = found[2].replace(" ", "").replace(".", "")
+        return ("-" if found[1] else "") + whole + (f".{found[3]}" if found[3] else "")
+    if found := DECIMAL_POINT.fullmatch(line):
+        return ("-" if found[1] else "") + f"{found[2]}.{found[3]}"
+    return None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a point can be a thousands separator as well as a decimal sign: `1.234`."""
+    return THOUSAND_OR_DECIMAL.fullmatch(plain(text)) is not None

@@ -1,0 +1,439 @@
+"""What the content of a page puts on paper, whatever program wrote it: marks in the order in which they are drawn.
+
+Programs write a page's content again when they save (other names for fonts, other white space, one stream or several, colours in other
+operators, states left out that draw nothing), so its bytes say little. Two contents draw the same when their marks are the same.
+Operators: ISO 32000-1, annex A. No parser of PDF files is needed here, so that what makes forms loads none for reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from infohus_forms.formats.limits import MB
+from infohus_forms.formats.pdf.common.content_stream import MANY, PLACED, OddContentError, operations
+from infohus_forms.formats.pdf.common.page_marks import (
+    Box,
+    Mark,
+    Matrix,
+    around,
+    checksum,
+    holds,
+    matrix,
+    moved_by,
+    scale,
+    times,
+    within,
+)
+from infohus_forms.formats.pdf.common.repeated_blocks import Block, Seen
+
+BUDGET: Final = 4 * MB
+"""Bytes of content that are looked at in one file, a form within a form each time that it is drawn; our longest form has 1.7 MB."""
+DEEPEST: Final = 8
+"""Forms within forms (`Do`) at the most."""
+MOST_STATES: Final = 64
+"""States kept by `q` at a time; our pages keep 3."""
+WHOLE: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+FLIPPED: Final[Matrix] = (1.0, 0.0, 0.0, -1.0, 0.0, 0.0)
+PAGE: Final[Box] = (2.0, 2.0, 593.0, 840.0)
+"""What a clip must hold to hide nothing of an A4 page."""
+STEPS: Final = 7.3
+"""Steps in a point for sizes and widths: no round number lies on the border of two steps, where rounding would be chance."""
+WIDE, ABOVE, BELOW = 0.6, 0.8, 0.25
+"""A letter's width and its reach over and under its line, as parts of its size: enough to say whether something is covered."""
+SPACING: Final = ("Tc", "Tw", "Tz", "TL", "Ts")
+NOT_SHOWN: Final = 3
+CLIPS: Final = 4
+"""Text render modes: 3 draws nothing, 4 and above clip (ISO 32000-1, table 106)."""
+FILLED: Final = {"f": 1, "F": 1, "f*": 2, "B": 1, "b": 1, "B*": 2, "b*": 2}
+STROKED: Final = frozenset({"S", "s", "B", "b", "B*", "b*"})
+CLOSED: Final = frozenset({"s", "b", "b*"})
+COMPONENTS: Final = {"g": 1, "rg": 3, "k": 4}
+
+
+@dataclass(slots=True)
+class _State:
+    """The part of the graphics state that our pages use (ISO 32000-1 §8.4)."""
+
+    ctm: Matrix = WHOLE
+    fill: tuple[int, ...] = (0,)
+    stroke: tuple[int, ...] = (0,)
+    width: float = 1.0
+    dash: str = ""
+    blend: str = ""
+    clip: Box | None = None
+    font: str = ""
+    bytes_a_letter: int = 1
+    size: float = 0.0
+    mode: int = 0
+    spacing: tuple[float, ...] = (0.0, 0.0, 100.0, 0.0, 0.0)
+    """Tc, Tw, Tz, TL and Ts."""
+
+
+FIRST: Final = _State()
+
+
+@dataclass(slots=True)
+class Painter:
+    """Reads content; `data` gives the bytes of a stream, `direct` what a reference points at.
+
+    `budget`: bytes that may still be read. `seen`: blocks of other pages, or of other forms of ours.
+    """
+
+    data: Callable[[Any], bytes]
+    direct: Callable[[Any], Any]
+    budget: int = BUDGET
+    seen: Seen = field(default_factory=Seen)
+    _marks: list[Mark] = field(default_factory=list)
+
+    def marks(self, content: bytes, resources: Any) -> list[Mark]:
+        """What a content stream draws. Raises OddContentError where that cannot be told."""
+        self._marks = []
+        try:
+            self._run(content, resources, _State(), 0, layered=False)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
+            raise OddContentError from error
+        return self._marks
+
+    def _run(self, content: bytes, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
+        self.budget -= len(content)
+        if self.budget < 0 or depth > DEEPEST:
+            raise OddContentError
+        _Run(self, resources, state, depth, layered=layered).all(operations(content))
+
+    def inner(self, form: Any, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
+        """Draw a form (ISO 32000-1 §8.10) in the state of the content that calls it."""
+        own = replace(state)
+        if (turned := form.get("/Matrix")) is not None:
+            own.ctm = times(matrix(map(self.direct, self.direct(turned))), state.ctm)
+        left, low, right, high = (float(self.direct(side)) for side in self.direct(form.get("/BBox")))
+        own.clip = within(around([moved_by(own.ctm, x, y) for x in (left, right) for y in (low, high)]), own.clip)
+        used = self.direct(form.get("/Resources"))
+        self._run(
+            self.data(form), resources if used is None else used, own, depth + 1, layered=layered or "/OC" in form
+        )
+
+    def repeat(self, key: tuple[Any, ...], x: float, y: float, draw: Callable[[], None]) -> None:
+        """The marks of a block at its place; `draw` adds those at the corner of the page, and is asked once for each key."""
+        if (marks := self.seen.drawn.get(key)) is None:
+            before, self._marks = self._marks, []
+            draw()
+            marks, self._marks = self._marks, before
+            self.seen.drawn[key] = marks
+        self._marks += [mark.moved(x, y) for mark in marks]
+
+    def add(self, mark: Mark, clip: Box | None) -> None:
+        """A mark that is drawn within a clip; the clip is a mark as well where it may hide something."""
+        clip = clip if clip is not None and not holds(clip, PAGE) else None
+        if clip is not None:
+            box = within(mark.box, clip)
+            if box[0] > box[2] or box[1] > box[3]:
+                return
+            if mark.kind != "text":
+                mark = replace(mark, box=box, place=box)
+            if not holds(clip, mark.box):
+                self._marks.append(Mark("clip", 0, clip, clip))
+        self._marks.append(mark)
+
+
+class _Run:
+    """One content stream on its way: operands, path, text position."""
+
+    def __init__(self, painter: Painter, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
+        self.painter, self.resources, self.state, self.depth = painter, resources, state, depth
+        self.direct = painter.direct
+        self.kept: list[_State] = []
+        self.spaces: dict[str, list[float]] = {}
+        self.fonts: dict[str, tuple[str, int]] = {}
+        self.layers = [layered]
+        self.shape: list[str] = []
+        self.points: list[tuple[float, float]] = []
+        self.at = (0.0, 0.0)
+        self.begun = (0.0, 0.0)
+        self.clipping = False
+        self.line: Matrix = WHOLE
+        self.text: Matrix = WHOLE
+        self.placed = True
+
+    def all(self, steps: Iterable[tuple[str, list[Any]]]) -> None:
+        for operator, operands in steps:
+            step = STEP.get(operator)
+            if step is not None:
+                step(self, operator, operands)
+            elif operator not in SILENT:
+                raise OddContentError
+
+    def placed_block(self, _: str, operands: list[Any]) -> None:
+        """A block that depends on nothing before it draws the same wherever it stands; most stand on a page many times."""
+        x, y, content = operands
+        block = self.painter.seen.block(content)
+        first = self.state == FIRST and not (self.shape or self.clipping) and len(self.kept) < MOST_STATES
+        if not (first and block.alone):
+            self._within((*FLIPPED[:4], x, y), block)
+            return
+        fonts = tuple(self._font(name) for name in block.fonts)
+        spaces = tuple(len(self._space(name)) for name in block.spaces)
+        key = (content, self.layers[-1], fonts, spaces)
+        self.painter.repeat(key, x, y, lambda: self._within(FLIPPED, block))
+        if block.writes:
+            self.end_text("ET", [])
+
+    def _within(self, matrix: Matrix, block: Block) -> None:
+        self.save("q", [])
+        self.concat("cm", list(matrix))
+        self.all(block.steps)
+        self.restore("Q", [])
+
+    # --- State -----------------------------------------------------------------------------------
+    def save(self, _: str, __: list[Any]) -> None:
+        if len(self.kept) >= MOST_STATES:
+            raise OddContentError
+        self.kept.append(replace(self.state))
+
+    def restore(self, _: str, __: list[Any]) -> None:
+        if self.kept:
+            self.state = self.kept.pop()
+
+    def concat(self, _: str, operands: list[Any]) -> None:
+        self.state.ctm = times(matrix(operands), self.state.ctm)
+
+    def set_width(self, _: str, operands: list[Any]) -> None:
+        self.state.width = float(operands[0])
+
+    def set_dash(self, _: str, operands: list[Any]) -> None:
+        self.state.dash = "" if not operands[0] else repr([round(STEPS * float(one)) for one in operands[0]])
+
+    def look(self, _: str, operands: list[Any]) -> None:
+        """Graphics state by name: only what changes how colours are put on, and that only by its values."""
+        found = self._resource("/ExtGState", operands[-1])
+        if "/Font" in found or str(self.direct(found.get("/SMask", "/None"))) != "/None":
+            raise OddContentError
+        for key, width in (("/LW", "w"), ("/D", "d")):
+            if key in found:
+                value = self.direct(found.get(key))
+                STEP[width](self, width, [value] if width == "w" else [self.direct(value[0])])
+        parts = dict(part.split("=") for part in self.state.blend.split() if part)
+        for key, usual in (("/ca", "100"), ("/CA", "100"), ("/BM", "/Normal")):
+            if key in found:
+                value = self.direct(found.get(key))
+                said = str(value) if key == "/BM" else str(round(100 * float(value)))
+                parts.pop(key, None)
+                if said not in (usual, "/Compatible"):
+                    parts[key] = said
+        self.state.blend = " ".join(f"{key}={parts[key]}" for key in sorted(parts))
+
+    def colour(self, operator: str, operands: list[Any]) -> None:
+        if operands and not isinstance(operands[-1], float):
+            raise OddContentError  # a pattern
+        value = tuple([round(255 * one) for one in operands])
+        if operator.isupper():
+            self.state.stroke = value
+        else:
+            self.state.fill = value
+
+    def space(self, operator: str, operands: list[Any]) -> None:
+        """A colour space begins with black (§8.6.5.1); of its kind nothing else is kept, the number of parts tells them apart."""
+        self.colour("SC" if operator == "CS" else "sc", self._space(operands[-1]))
+
+    def _space(self, found: str) -> list[float]:
+        known = self.spaces.get(found)
+        if known is None:
+            known = self.spaces[found] = [0.0] * self._parts(found)
+        return known
+
+    def _parts(self, found: str) -> int:
+        parts = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4, "/Pattern": 0}.get(found)
+        if parts is None:
+            own = self._resource("/ColorSpace", found)
+            kind = str(self.direct(own[0])) if not isinstance(own, str) else ""
+            stream = self.direct(own[1]) if kind == "/ICCBased" else None
+            parts = (
+                int(self.direct(stream.get("/N"))) if stream is not None else {"/CalGray": 1, "/CalRGB": 3}.get(kind, 0)
+            )
+        return parts
+
+    # --- Paths -----------------------------------------------------------------------------------
+    def path(self, operator: str, operands: list[Any]) -> None:
+        if operator == "re":
+            left, low, width, height = operands
+            for step, x, y in (("m", 0, 0), ("l", width, 0), ("l", width, height), ("l", 0, height)):
+                self.path(step, [left + x, low + y])
+            operator, operands = "h", []
+        if operator == "h":
+            self.at = self.begun
+        else:
+            points = list(zip(operands[::2], operands[1::2], strict=True))
+            self.at = points[-1]
+            self.begun = self.at if operator == "m" else self.begun
+            self.points += [moved_by(self.state.ctm, *point) for point in points]
+        self.shape.append("c" if operator in "vy" else operator)
+
+    def pieces(self, _: str, operands: list[Any]) -> None:
+        shape, numbers = operands
+        self.shape += shape
+        points = list(zip(numbers[::2], numbers[1::2], strict=True))
+        a, b, c, d, e, f = self.state.ctm
+        self.points += [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+        drawn = shape.replace("c", "ccc").replace("h", "")
+        self.begun = points[drawn.rfind("m")] if "m" in drawn else self.begun
+        self.at = self.begun if shape[-1] == "h" else points[-1]
+
+    def paint(self, operator: str, _: list[Any]) -> None:
+        state = self.state
+        fills, strokes = FILLED.get(operator, 0), operator in STROKED
+        while self.shape and self.shape[-1] == "m":  # a path that begins and goes nowhere draws nothing
+            self.shape.pop()
+            self.points.pop()
+        if self.points:
+            box = around(self.points)
+            if fills or strokes:
+                shape = "".join(self.shape) + ("h" if operator in CLOSED else "")
+                look: list[Any] = [shape if strokes else shape.rstrip("h"), state.blend, self.layers[-1]]
+                if fills:
+                    look += [fills, state.fill]
+                if strokes:
+                    look += [state.stroke, round(STEPS * state.width * scale(state.ctm)), state.dash]
+                light = not strokes and not state.blend and state.fill in ((255,), (255, 255, 255), (0, 0, 0, 0))
+                self.painter.add(Mark(self._kind("path"), checksum(look), box, box, light, len(self.shape)), state.clip)
+            if self.clipping:
+                state.clip = within(box, state.clip)
+        self.shape, self.points, self.clipping = [], [], False
+
+    def clip(self, _: str, __: list[Any]) -> None:
+        self.clipping = True
+
+    # --- Texts -----------------------------------------------------------------------------------
+    def begin_text(self, _: str, __: list[Any]) -> None:
+        self.line = self.text = WHOLE
+        self.placed = True
+
+    def end_text(self, _: str, __: list[Any]) -> None:
+        self.line = self.text = WHOLE
+        self.placed = False
+
+    def font(self, _: str, operands: list[Any]) -> None:
+        self.state.font, self.state.bytes_a_letter = self._font(operands[0])
+        self.state.size = float(operands[1])
+
+    def _font(self, name: str) -> tuple[str, int]:
+        """The name of a font, and the bytes of a letter in it."""
+        known = self.fonts.get(name)
+        if known is None:
+            found = self._resource("/Font", name)
+            own = str(self.direct(found.get("/BaseFont"))).rpartition("+")[2]
+            known = self.fonts[name] = (own, 2 if str(self.direct(found.get("/Subtype"))) == "/Type0" else 1)
+        return known
+
+    def mode(self, _: str, operands: list[Any]) -> None:
+        self.state.mode = int(operands[0])
+
+    def spacing(self, operator: str, operands: list[Any]) -> None:
+        values = list(self.state.spacing)
+        values[SPACING.index(operator)] = float(operands[0])
+        self.state.spacing = tuple(values)
+
+    def set_position(self, operator: str, operands: list[Any]) -> None:
+        if operator == "TD":
+            self.spacing("TL", [-operands[1]])
+        x, y = (0.0, -self.state.spacing[3]) if operator == "T*" else operands
+        self.line = self.text = times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
+        self.placed = True
+
+    def set_line(self, _: str, operands: list[Any]) -> None:
+        self.line = self.text = matrix(operands)
+        self.placed = True
+
+    def show(self, operator: str, operands: list[Any]) -> None:
+        """A text where it begins. One that begins where another ends depends on the widths of letters, and is not told."""
+        if operator == '"':
+            self.spacing("Tw", operands[:1])
+            self.spacing("Tc", operands[1:2])
+        if operator in ("'", '"'):
+            self.set_position("T*", [])
+        pieces = operands[-1] if operator == "TJ" else operands[-1:]
+        codes = b"".join(piece for piece in pieces if isinstance(piece, bytes))
+        if not codes:
+            return
+        state = self.state
+        if not self.placed or not state.font or state.mode >= CLIPS:
+            raise OddContentError
+        self.placed = False
+        if state.mode == NOT_SHOWN:
+            return
+        whole = times(self.text, state.ctm)
+        kerned = sum(abs(piece) for piece in pieces if isinstance(piece, float)) * state.size / 1000
+        width = WIDE * state.size * len(codes) / state.bytes_a_letter + kerned
+        corners = [(x, y * state.size) for x in (0.0, width) for y in (-BELOW, ABOVE)]
+        box = around([moved_by(whole, *corner) for corner in corners])
+        sizes = [round(STEPS * state.size * part) for part in whole[:4]]
+        spacing = [round(STEPS * one) for one in (*state.spacing[:3], state.spacing[4])]
+        colours = (state.fill, state.stroke if state.mode else (), state.mode)
+        look = (state.font, codes, sizes, spacing, colours, state.blend, self.layers[-1])
+        self.painter.add(
+            Mark(
+                self._kind("text"),
+                checksum(look),
+                (whole[4], whole[5], kerned * scale(whole), 0.0),
+                box,
+                begins=True,
+            ),
+            state.clip,
+        )
+
+    # --- What is drawn from elsewhere ------------------------------------------------------------
+    def do(self, _: str, operands: list[Any]) -> None:
+        found = self._resource("/XObject", operands[0])
+        if str(self.direct(found.get("/Subtype"))) == "/Form":
+            self.painter.inner(found, self.resources, self.state, self.depth, layered=self.layers[-1])
+            return
+        box = around([moved_by(self.state.ctm, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)])
+        size = [str(self.direct(found.get(key))) for key in ("/Width", "/Height")]
+        self.painter.add(Mark(self._kind("image"), checksum(size), box, box), self.state.clip)
+
+    def begin_marked(self, operator: str, operands: list[Any]) -> None:
+        """Marked content draws nothing, but one of a layer may be switched off (§8.11.3.2)."""
+        self.layers.append(self.layers[-1] or (operator == "BDC" and operands[0] == "/OC"))
+
+    def end_marked(self, _: str, __: list[Any]) -> None:
+        if len(self.layers) > 1:
+            self.layers.pop()
+
+    def _kind(self, kind: str) -> str:
+        return "layered" if self.layers[-1] else kind
+
+    def _resource(self, kind: str, name: Any) -> Any:
+        return self.direct(self.direct(self.direct(self.resources).get(kind)).get(name))
+
+
+STEP: Final[dict[str, Callable[[_Run, str, list[Any]], None]]] = {
+    "q": _Run.save,
+    "Q": _Run.restore,
+    "cm": _Run.concat,
+    "w": _Run.set_width,
+    "d": _Run.set_dash,
+    "gs": _Run.look,
+    **dict.fromkeys(("g", "rg", "k", "sc", "scn", "G", "RG", "K", "SC", "SCN"), _Run.colour),
+    "cs": _Run.space,
+    "CS": _Run.space,
+    **dict.fromkeys(("m", "l", "c", "v", "y", "h", "re"), _Run.path),
+    MANY: _Run.pieces,
+    PLACED: _Run.placed_block,
+    **dict.fromkeys(("f", "F", "f*", "S", "s", "B", "b", "B*", "b*", "n"), _Run.paint),
+    "W": _Run.clip,
+    "W*": _Run.clip,
+    "BT": _Run.begin_text,
+    "ET": _Run.end_text,
+    "Tf": _Run.font,
+    "Tr": _Run.mode,
+    "Tm": _Run.set_line,
+    **dict.fromkeys(SPACING, _Run.spacing),
+    **dict.fromkeys(("Td", "TD", "T*"), _Run.set_position),
+    **dict.fromkeys(("Tj", "TJ", "'", '"'), _Run.show),
+    "Do": _Run.do,
+    "BMC": _Run.begin_marked,
+    "BDC": _Run.begin_marked,
+    "EMC": _Run.end_marked,
+}
+SILENT: Final = frozenset({"j", "J", "M", "i", "ri", "MP", "DP", "BX", "EX"})
+"""Operators that put nothing on the page; those that are in neither list (shadings, pictures inside the content) are no part of a form."""

@@ -1,0 +1,96 @@
+"""What a page draws with a state of its own at one place: whether it depends on what stands before it, and by which names it calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from infohus_forms.formats.pdf.common.content_stream import MANY, operations
+from infohus_forms.formats.pdf.common.page_marks import Mark
+
+PATHS: Final = frozenset({"m", "l", "c", "v", "y", "h", "re", MANY})
+PAINTS: Final = frozenset({"f", "F", "f*", "S", "s", "B", "b", "B*", "b*", "n"})
+TEXTS: Final = frozenset({"Tm", "Td", "TD", "T*", "Tj", "TJ", "'", '"'})
+SPACES: Final = frozenset({"cs", "CS"})
+STATES: Final = frozenset(
+    {
+        "g",
+        "rg",
+        "k",
+        "sc",
+        "scn",
+        "G",
+        "RG",
+        "K",
+        "SC",
+        "SCN",
+        "w",
+        "d",
+        "j",
+        "J",
+        "M",
+        "i",
+        "Tr",
+        "Tc",
+        "Tw",
+        "Tz",
+        "TL",
+        "Ts",
+    }
+)
+"""Operators whose effect ends with the block and depends on no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The operators of a block, and the names of fonts and colour spaces in it.
+
+    `alone`: what it draws hangs on these names and on nothing before it, and nothing after it hangs on it: no matrix, clip, picture
+    or layer of its own, paths painted and texts ended. `writes`: whether there are texts in it.
+    """
+
+    steps: tuple[tuple[str, list[Any]], ...]
+    fonts: tuple[str, ...]
+    spaces: tuple[str, ...]
+    writes: bool
+    alone: bool
+
+    @classmethod
+    def of(cls, content: bytes) -> Block:
+        """The block with this content. Raises OddContentError."""
+        steps = tuple(operations(content))
+        fonts = tuple(operands[0] for operator, operands in steps if operator == "Tf" and operands)
+        spaces = tuple(operands[-1] for operator, operands in steps if operator in SPACES and operands)
+        operators = [operator for operator, _ in steps]
+        return cls(steps, fonts, spaces, "BT" in operators, _is_alone(operators))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Blocks by their content, and the marks of those that stand alone by content and what their names stand for (`drawn`, at the corner of the page)."""
+
+    blocks: dict[bytes, Block] = field(default_factory=dict)
+    drawn: dict[tuple[Any, ...], list[Mark]] = field(default_factory=dict)
+
+    def block(self, content: bytes) -> Block:
+        """A block, taken apart once. Raises OddContentError."""
+        if (known := self.blocks.get(content)) is None:
+            known = self.blocks[content] = Block.of(content)
+        return known
+
+
+def _is_alone(operators: list[str]) -> bool:
+    path = text = False
+    for operator in operators:
+        if operator in PATHS:
+            path = True
+        elif operator in PAINTS:
+            path = False
+        elif operator in ("BT", "ET"):
+            text = operator == "BT"
+        elif operator in TEXTS:
+            if not text:
+                return False
+        elif operator not in STATES and operator not in SPACES and operator != "Tf":
+            return False
+    return not (path or text)

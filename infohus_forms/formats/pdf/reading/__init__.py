@@ -1,0 +1,1 @@
+"""Completed PDF files back to values: fields, visibility, changes, signatures."""

@@ -1,0 +1,253 @@
+"""What a field shows: the letters that its appearance draws, to be held against its value.
+
+Only letters that every viewer draws count (Latin-1 letters and digits): many draw no others, and some show a code instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, StreamObject, TextStringObject
+
+from infohus_forms.formats.letters import code_of
+from infohus_forms.formats.pdf.common.conventions import CUT, MORE
+from infohus_forms.formats.pdf.common.text_fit import share_left_out
+from infohus_forms.formats.pdf.reading.text_strings import direct
+
+Decoder = Callable[[bytes], str]
+CODES = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
+"""What we draw for a letter that no font has."""
+LINES = rb"((?:[^be]++|b(?!eginbf)|e(?!ndbf))*+)"
+PAIRS = re.compile(rb"beginbfchar%sendbfchar" % LINES)
+RANGES = re.compile(rb"beginbfrange%sendbfrange" % LINES)
+HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+SUBSET = re.compile("/[A-Z]{6}[+]")
+"""The name of a font of which only some letters are in the file; without an encoding their codes are its own."""
+LONGEST_RANGE = 0x10000
+LONGEST = 20_000
+"""Bytes of an appearance that are looked at: a longer text is cut when it is drawn."""
+SIGNS = re.compile(
+    r"(?:\[(?:U(?:\+[0-9A-F]{0,6})?)?)?[ ]?(?:"
+    + "|".join(re.sub(r"\\[\[\]]", r"[\[\]]", re.escape(sign)) for sign in (MORE, CUT))
+    + ")"
+)
+"""What we draw for what has no room, either of its brackets turned in a text from the right, with the piece of a code that it may
+have cut through."""
+SHAPED = re.compile(rb"/ReversedChars|/ActualText")
+BLANK = b"/Tx BMC EMC"
+"""What a field without text draws (`appearance.BLANK`)."""
+HEAD = b"/Tx BMC q 1 1 "
+"""How each text that we drew begins (`appearance.head`)."""
+UNDRAWN = (3, 7)
+FILLS = {b"g": 1.0, b"rg": 1.0, b"k": 0.0}
+"""Operators that choose the colour of letters, and what each part of white is in them."""
+NEARLY = 0.1
+SHOWS = (b"Tj", b"'", b'"')
+PAINTS = re.compile(rb"(?<![^\s\])>])(?:f\*?|F|[Bb]\*?|[Ss]|sh|Do|EI|T[jJ]|['\"])(?!\S)")
+"""Operators that put something on a page (ISO 32000-1, annex A)."""
+ROW = rb"\n/(\w+) [\d.]+ Tf 1 0 0 1 [\d.]+ -?[\d.]+ Tm <((?:[0-9A-Fa-f]{2})*)> Tj"
+ROWS = re.compile(ROW)
+OURS = re.compile(
+    rb"/Tx BMC EMC|/Tx BMC q 1 1 -?[\d.]+ -?[\d.]+ re W n BT 0[\d. ]+ rg(?:%s)*\nET Q EMC"
+    % re.sub(rb"\((?!\?)", b"(?:", ROW)
+)
+"""A text as `appearance.text_content` draws it: it is read ten times faster than a stream of any shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an appearance draws: its text, whether we drew it, and whether it is shaped: in the order of the page."""
+
+    text: str
+    ours: bool
+    shaped: bool
+
+
+NOTHING = Look("", ours=False, shaped=False)
+
+
+class Drawn:
+    """The letters that appearances of one file draw; fonts are looked at once."""
+
+    def __init__(self, reader: PdfReader) -> None:
+        """`reader` is the open file."""
+        self._reader = reader
+        self._fonts: dict[int, Decoder | None] = {}
+        self._looks: dict[int, Look | None] = {}
+        self._painted: dict[int, int] = {}
+        self._empty: object = None
+
+    def differs(self, widget: DictionaryObject, text: str) -> bool:
+        """Whether a widget shows another text than it holds. No, where what it shows cannot be told."""
+        look = self._look(widget)
+        if look is None:
+            return False
+        shown, wanted = plain(CODES.sub("", SIGNS.sub("", look.text))), plain(text)
+        if not shown:
+            return bool(wanted) and not SIGNS.search(look.text)
+        if look.shaped:  # in the order of the page, codes torn apart, and a letter told with each of its marks
+            return not set(wanted + "".join(map(code_of, text))).issuperset(shown)
+        return not wanted.startswith(shown)
+
+    def tells_no_tick(self, widget: DictionaryObject) -> bool:
+        """Whether a box looks as ticked when it is off as when it is on: its picture says nothing, or the opposite."""
+        appearance = direct(widget.get("/AP"))
+        normal = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
+        if not isinstance(normal, DictionaryObject) or isinstance(normal, StreamObject):
+            return False
+        off = self._strokes(direct(normal.get("/Off")))
+        on = [self._strokes(direct(normal.get(state))) for state in normal if state != "/Off"]
+        return bool(on) and min(on) <= off
+
+    def _strokes(self, stream: Any) -> int:
+        """How many times a picture paints; boxes share theirs."""
+        if not isinstance(stream, StreamObject):
+            return 0
+        if id(stream) not in self._painted:
+            self._painted[id(stream)] = len(PAINTS.findall(stream.get_data()[:LONGEST]))
+        return self._painted[id(stream)]
+
+    def left_out(self, widget: DictionaryObject, text: str) -> float | None:
+        """The share (0 to 1) of a text that a widget drawn by us leaves out; None for one that another program has drawn."""
+        look = self._look(widget)
+        if look is None or not look.ours:
+            return None
+        if not SIGNS.search(look.text):
+            return 0.0
+        shown = CODES.sub("x", SIGNS.sub("", look.text))
+        return share_left_out(shown, SIGNS.sub("", unicodedata.normalize("NFC", text)))
+
+    def _look(self, widget: DictionaryObject) -> Look | None:
+        appearance = direct(widget.get("/AP"))
+        stream = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
+        if not isinstance(stream, StreamObject):
+            return None
+        key = id(stream)
+        if key not in self._looks:
+            self._looks[key] = self._drawn_by(stream)
+        return self._looks[key]
+
+    def _drawn_by(self, stream: StreamObject) -> Look | None:
+        """The text of one appearance. Those of fields without text are alike byte for byte, and are decoded once."""
+        encoded = (stream._data, stream.get("/Filter"), stream.get("/DecodeParms"))  # noqa: SLF001 - no public name
+        if encoded == self._empty:
+            return NOTHING
+        data = stream.get_data()
+        if data == BLANK:
+            self._empty = encoded
+            return NOTHING
+        if len(data) > LONGEST:
+            return None
+        resources = direct(stream.get("/Resources"))
+        fonts = direct(resources.get("/Font")) if isinstance(resources, DictionaryObject) else None
+        decoder: Decoder | None = None
+        parts = []
+        pieces = _rows(data) if OURS.fullmatch(data) else _shown(ContentStream(stream, self._reader))
+        for font_name, piece in pieces:
+            if font_name is not None:
+                font = direct(fonts.get(font_name)) if isinstance(fonts, DictionaryObject) else None
+                decoder = self._decoder(font) if isinstance(font, DictionaryObject) else None
+            if piece is not None:
+                if decoder is None:
+                    return None
+                parts.append(decoder(piece))
+        return Look("".join(parts), data.startswith(HEAD), bool(SHAPED.search(data)))
+
+    def _decoder(self, font: DictionaryObject) -> Decoder | None:
+        key = id(font)
+        if key not in self._fonts:
+            self._fonts[key] = _decoder_of(font)
+        return self._fonts[key]
+
+
+def plain(text: str) -> str:
+    """The letters and digits of a text that every viewer draws."""
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFC", text)
+        if letter < "\u0100" and letter.isalnum() and letter not in "ªº²³¹¼½¾"
+    )
+
+
+def _rows(data: bytes) -> Iterator[tuple[str | None, bytes | None]]:
+    """`_shown` of a text that we drew."""
+    for font, text in ROWS.findall(data):
+        yield f"/{font.decode()}", bytes.fromhex(text.decode())
+
+
+def _shown(content: ContentStream) -> Iterator[tuple[str | None, bytes | None]]:
+    """Each font that is chosen, and each string that is shown with it. A picture or a form inside the form shows what cannot be told.
+
+    A string in white, or in a mode that draws nothing, is not shown (ISO 32000-1 §9.3.6).
+    """
+    white = undrawn = False
+    before: list[tuple[bool, bool]] = []
+    for operands, operator in content.operations:
+        if operator == b"Do":
+            yield "", b""
+        elif operator == b"Tf":
+            yield operands[0], None
+        elif operator == b"Tr":
+            undrawn = operands[0] in UNDRAWN
+        elif operator in FILLS:
+            white = all(abs(float(part) - FILLS[operator]) < NEARLY for part in operands)
+        elif operator == b"q":
+            before.append((white, undrawn))
+        elif operator == b"Q" and before:
+            white, undrawn = before.pop()
+        elif not white and not undrawn:
+            for piece in _pieces(operands, operator):
+                yield None, piece
+
+
+def _pieces(operands: Any, operator: bytes) -> Iterator[bytes]:
+    if operator in SHOWS:
+        yield _bytes_of(operands[-1])
+    elif operator == b"TJ" and isinstance(operands[0], ArrayObject):
+        yield from (_bytes_of(one) for one in operands[0] if isinstance(one, (ByteStringObject, TextStringObject)))
+
+
+def _bytes_of(string: Any) -> bytes:
+    return bytes(string.original_bytes) if isinstance(string, (ByteStringObject, TextStringObject)) else b""
+
+
+def _decoder_of(font: DictionaryObject) -> Decoder | None:
+    """How a font's codes are read: by its ToUnicode map, else as Windows' own letters where it says so or says nothing."""
+    table = direct(font.get("/ToUnicode"))
+    if isinstance(table, StreamObject):
+        known = _unicode_map(table.get_data())
+        width = 2 if font.get("/Subtype") == "/Type0" else 1
+        return lambda codes: "".join(
+            known.get(int.from_bytes(codes[at : at + width], "big"), "") for at in range(0, len(codes), width)
+        )
+    encoding = direct(font.get("/Encoding"))
+    if encoding == "/MacRomanEncoding":
+        return lambda codes: codes.decode("mac_roman")
+    own_codes = encoding is None and SUBSET.match(str(font.get("/BaseFont")))
+    if font.get("/Subtype") == "/Type0" or isinstance(encoding, DictionaryObject) or own_codes:
+        return None
+    return lambda codes: codes.decode("cp1252", "ignore")
+
+
+@lru_cache(maxsize=8)
+def _unicode_map(data: bytes) -> dict[int, str]:
+    """Code → text of a ToUnicode CMap (ISO 32000-1 §9.10.3)."""
+    known: dict[int, str] = {}
+    for block in PAIRS.findall(data):
+        found = [bytes.fromhex(one.decode()) for one in HEX.findall(block)]
+        for code, text in zip(found[::2], found[1::2], strict=False):
+            known[int.from_bytes(code, "big")] = text.decode("utf-16-be", "ignore")
+    for block in RANGES.findall(data):
+        found = [bytes.fromhex(one.decode()) for one in HEX.findall(block)]
+        for low, high, text in zip(found[::3], found[1::3], found[2::3], strict=False):
+            first, last = int.from_bytes(low, "big"), int.from_bytes(high, "big")
+            start = int.from_bytes(text[-2:], "big")
+            for step in range(min(last - first + 1, LONGEST_RANGE)):
+                known[first + step] = text[:-2].decode("utf-16-be", "ignore") + chr(min(start + step, 0xFFFF))
+    return known

@@ -1,0 +1,112 @@
+"""The names that a file gives its fields → those that the form gave them: programs rename fields when they merge, split and rebuild files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from pypdf.generic import NameObject
+
+from infohus_forms.formats.names import CODE
+from infohus_forms.formats.pdf.common import findings as say
+from infohus_forms.formats.pdf.common.blank_snapshot import Blank
+from infohus_forms.formats.pdf.common.identity import ID_FIELD
+from infohus_forms.formats.pdf.reading.fields import FoundField, Place, sides
+from infohus_forms.formats.pdf.reading.text_strings import text_of
+from infohus_forms.models.finding import Finding
+
+BETWEEN = re.compile(r"[^A-Za-z0-9_=]+")
+"""What no name of ours holds and most programs put between it and what they add: `1.navn`, `navn#0`, `navn (2)`, `form1[0].navn[0]`."""
+COUNTED = re.compile(r"_\d+$")
+"""What the others add."""
+NEAR = 1.0
+"""Points within which a field stands where the form's own stood."""
+
+
+def is_identity(name: str) -> bool:
+    """Whether a field is the one with the form's identity, whatever was put around its name."""
+    return any(ID_FIELD in (part, COUNTED.sub("", part)) for part in BETWEEN.split(name))
+
+
+def name_fields(found: Collection[FoundField], blank: Blank, names: Collection[str] = ()) -> None:
+    """Give each field the form's own name, where it is in the name that it has, or else by where it stands.
+
+    `names` are the form's control names where the file has lost its blank. Nothing where neither says any.
+    """
+    said = blank.places.keys() or names
+    if not said:
+        return
+    known = {name for control in said for name in (control, _field(control))} | {ID_FIELD}
+    for item in found:
+        item.name = _own_name(item.name, known)
+    named = {item.name for item in found}
+    for item in found:
+        if item.kind == "/Btn":
+            _name_boxes(item, known, blank)
+        elif item.kind in ("/Tx", "/Ch") and item.name not in known:
+            there = {_standing_at(place, blank) for place in item.places} - named
+            if len(there) == 1 and (name := there.pop()):
+                item.name, item.recovered = name, True
+
+
+def gone(found: Collection[FoundField], blank: Blank) -> Iterator[Finding]:
+    """Each field of the form that the file has no more; a group that lacks one of its boxes counts."""
+    there = {item.name for item in found}
+    there |= {state[1:] for item in found for place in item.places for state in place.states}
+    for name, page in {
+        _field(name): int(place[0]) for name, place in blank.places.items() if name not in there
+    }.items():
+        yield say.GONE.at(field=name, place=f"side {page}")
+
+
+def foreign(found: Collection[FoundField], blank: Blank) -> Iterator[Place]:
+    """The widgets of fields that the form has not; where somebody signed is told of as a signature."""
+    known = {_field(place) for place in blank.places} | {ID_FIELD}
+    for item in found if blank.places else ():
+        if _field(item.name) not in known and item.kind != "/Sig":
+            yield from (place for place in item.places if place.page)
+
+
+def _field(name: str) -> str:
+    """The field of a control: a box without its code."""
+    return name.partition(CODE)[0]
+
+
+def _own_name(name: str, known: Collection[str]) -> str:
+    """The only name of ours in a name; else the name as it is, never a guess."""
+    if name in known:
+        return name
+    parts = [part for part in BETWEEN.split(name) if part]
+    ours = {part for part in (*parts, *(COUNTED.sub("", part) for part in parts)) if part in known}
+    return ours.pop() if len(ours) == 1 else name
+
+
+def _name_boxes(item: FoundField, known: Collection[str], blank: Blank) -> None:
+    """States that are none of the form's become those of the boxes that stood there; the value follows the box that is on."""
+    for place in item.places:
+        if len(place.states) != 1 or place.states[0][1:] in known:
+            continue
+        name = _standing_at(place, blank)
+        if CODE not in name or (item.name in known and _field(item.name) != _field(name)):
+            continue
+        was, now = place.states[0], NameObject(f"/{name}")
+        if item.name not in known:
+            item.name, item.recovered = name if len(item.places) == 1 else _field(name), True
+        place.states = (now,)
+        if place.state == was:
+            place.state = now
+        elif place.state is not None or len(item.places) > 1:
+            continue
+        if text_of(item.value) == was[1:]:
+            item.value = now
+
+
+def _standing_at(place: Place, blank: Blank) -> str:
+    """The control that stood where this widget stands; empty for none."""
+    here = sides(place.holder)
+    if here is None:
+        return ""
+    for name, (page, *there) in blank.places.items():
+        if page == place.page and all(abs(one - other) <= NEAR for one, other in zip(here, there, strict=False)):
+            return name
+    return ""

@@ -1,0 +1,95 @@
+"""What of a form a person could see: fields that are hidden, taken off their page or outside it, and pages that are cropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+from infohus_forms.formats.pdf.common import findings as say
+from infohus_forms.formats.pdf.common.blank_snapshot import Blank
+from infohus_forms.formats.pdf.reading.fields import FoundField, Place, sides
+from infohus_forms.formats.pdf.reading.text_strings import direct
+from infohus_forms.models.finding import Finding
+
+HIDDEN = 1 << 1 | 1 << 5
+"""Flags of an annotation that no viewer shows: Hidden and NoView (ISO 32000-1, table 165)."""
+A4 = (0.0, 0.0, 595.0, 842.0)
+MARGIN = 20.0
+"""Points of a page's edge where our forms have nothing."""
+Box = tuple[float, float, float, float]
+
+
+def unseen(reader: PdfReader, blank: Blank, found: list[FoundField]) -> Iterator[Finding]:
+    """Cropped pages, and fields that cannot be seen; those of pages that are gone are told of as missing pages."""
+    boxes = [_visible(page) for page in reader.pages]
+    for number, box in enumerate(boxes, 1):
+        if blank.pages and any(abs(one - other) > MARGIN for one, other in zip(box, A4, strict=True)):
+            yield say.CROPPED.at(place=f"side {number}", page=number)
+    off = _layers_off(reader)
+    fewer = len(boxes) < len(blank.pages)
+    for item in found:
+        for place in item.places:
+            if _is_seen(place, boxes, off) or (fewer and not place.page):
+                continue
+            where = f"side {place.page}" if place.page else ""
+            yield say.UNSEEN.at(field=item.name, place=where, label=item.label or item.name)
+            break
+
+
+def _is_seen(place: Place, boxes: list[Box], off: set[int]) -> bool:
+    if not place.page:
+        return False
+    flags = direct(place.holder.get("/F"))
+    if isinstance(flags, int) and flags & HIDDEN:
+        return False
+    if off and _is_off(place.holder.get("/OC"), off):
+        return False
+    match sides(place.holder):
+        case [one, low, other, high]:
+            pass
+        case _:
+            return False
+    here, box = (min(one, other), min(low, high), max(one, other), max(low, high)), boxes[place.page - 1]
+    wide = min(here[2], box[2]) - max(here[0], box[0])
+    tall = min(here[3], box[3]) - max(here[1], box[1])
+    return wide > 0 and tall > 0 and 2 * wide * tall >= (here[2] - here[0]) * (here[3] - here[1])
+
+
+def _visible(page: Any) -> Box:
+    """What is shown of a page: its crop box within its media box (ISO 32000-1 §14.11.2.1), in points."""
+    crop, media = ([float(side) for side in box] for box in (page.cropbox, page.mediabox))
+    return max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])
+
+
+# --- Layers (ISO 32000-1 §8.11) --------------------------------------------------------------------
+def _layers_off(reader: PdfReader) -> set[int]:
+    """The numbers of the layers that are off when the file is opened."""
+    layers = direct(reader.root_object.get("/OCProperties"))
+    usual = direct(layers.get("/D")) if isinstance(layers, DictionaryObject) else None
+    if not isinstance(usual, DictionaryObject):
+        return set()
+    off = _numbers(usual.get("/OFF"))
+    if direct(usual.get("/BaseState")) == "/OFF":
+        off |= _numbers(layers.get("/OCGs")) - _numbers(usual.get("/ON"))
+    return off
+
+
+def _is_off(layer: Any, off: set[int]) -> bool:
+    """Whether a layer is off, or all the layers of a membership are."""
+    members = direct(layer)
+    if isinstance(members, DictionaryObject) and members.get("/Type") == "/OCMD":
+        own = members.get("/OCGs")
+        numbers = _numbers(own) or _numbers([own])
+        return bool(numbers) and numbers <= off
+    return bool(_numbers([layer]) & off)
+
+
+def _numbers(references: Any) -> set[int]:
+    array = direct(references)
+    members = (
+        [list.__getitem__(array, at) for at in range(len(array))] if isinstance(array, (list, ArrayObject)) else []
+    )
+    return {one.idnum for one in members if isinstance(one, IndirectObject)}

@@ -1,0 +1,1 @@
+"""Fillable PDF forms, paper forms and the analysis board, typeset and made fillable; filling in."""

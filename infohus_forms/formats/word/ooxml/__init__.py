@@ -1,0 +1,1 @@
+"""What both writing and reading of Word files need: the package, names, markup, text, metadata."""

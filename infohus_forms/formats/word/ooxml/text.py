@@ -1,0 +1,279 @@
+"""The text of WordprocessingML as a person sees it, as a flat list of tokens in reading order."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable
+
+from lxml import etree
+
+from infohus_forms.formats.word.ooxml.names import W16SE, XML_SPACE, ZERO_WIDTH, M, q
+
+MARKED, END = (f"infohus-{word}-{secrets.token_hex(8)}" for word in ("name", "end"))
+"""What identification puts on the `w:sdt` of a known control, an attribute, and last in it, an element: no file holds them."""
+
+BREAKS = {
+    q("br"): "\n",
+    q("cr"): "\n",
+    q("tab"): "\t",
+    q("ptab"): "\t",
+    q("noBreakHyphen"): "\u2011",
+    q("softHyphen"): "\u00ad",
+}
+ALTERNATES = "alternates"
+"""Name of an element of our own: what stood here differs between the branches of an `mc:AlternateContent`."""
+CONFLICT, RAISED = "conflict", "raised"
+"""Names of elements of our own: two people's changes collide here; signs that were raised or lowered stand on the line."""
+OPAQUE = {
+    "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
+    "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
+    "altChunk": "et indlejret dokument", "contentPart": "håndskrift", "ruby": "tekst sat oven over anden tekst",
+    "subDoc": "et indlejret dokument", "pgNum": "et sidetal",
+    ALTERNATES: "noget, som vises forskelligt i forskellige programmer",
+    **dict.fromkeys(("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"), "en dato, der skifter"),
+}  # fmt: skip
+"""Content that is no text, by local name, in Danish."""
+SYMBOLS = {
+    ("wingdings", 0xFE): "☒", ("wingdings", 0xFD): "☒", ("wingdings", 0xA8): "☐", ("wingdings", 0x6F): "☐",
+    ("wingdings", 0xFC): "✓", ("symbol", 0xB7): "•",
+    ("wingdings", 0xDF): "←", ("wingdings", 0xE0): "→", ("wingdings", 0xE7): "⇐", ("wingdings", 0xE8): "⇒",
+    ("wingdings", 0xF3): "⇔", ("wingdings", 0x4A): "☺", ("wingdings", 0x4B): "😐", ("wingdings", 0x4C): "☹",
+}  # fmt: skip
+"""Characters (`w:sym`) that people use as marks, and those that Word puts for »-->«, »==>«, »:)« and the like."""
+DINGBATS = frozenset(
+    ("symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3", "marlett", "mt extra", "zapfdingbats",
+     "zapf dingbats", "bookshelf symbol 7", "ms outlook", "ms reference specialty")
+)  # fmt: skip
+"""Fonts whose codes are no letters, in lower case."""
+PLAIN = (range(0x20, 0xD800), range(0x10000, 0xF0000))
+"""Character codes of a symbol in another font that are taken as they are."""
+UNKNOWN_SYMBOL = "et tegn fra en symbolskrifttype"
+NO_RESULT = "en feltkode uden tekst"
+CHANGING = {
+    **dict.fromkeys(("PAGE", "NUMPAGES", "SECTIONPAGES"), "et sidetal"),
+    **dict.fromkeys(
+        ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "EDITTIME"),
+        "en dato eller et klokkeslæt, der skifter, når dokumentet åbnes",
+    ),
+    **dict.fromkeys(("FORMCHECKBOX", "FORMDROPDOWN"), "et felt af den gamle slags"),
+    **dict.fromkeys(
+        ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE"), "noget, der hentes fra en anden fil"
+    ),
+    **dict.fromkeys(
+        (
+            "DOCPROPERTY",
+            "DOCVARIABLE",
+            "INFO",
+            "TITLE",
+            "SUBJECT",
+            "KEYWORDS",
+            "COMMENTS",
+            "AUTHOR",
+            "LASTSAVEDBY",
+            "USERNAME",
+            "USERINITIALS",
+            "USERADDRESS",
+            "FILENAME",
+            "FILESIZE",
+            "TEMPLATE",
+            "REVNUM",
+            "CREATEDATE",
+            "NUMWORDS",
+            "NUMCHARS",
+        ),
+        "noget, der skifter med filens egenskaber eller med den, der åbner den",
+    ),
+    **dict.fromkeys(
+        ("STYLEREF", "REF", "PAGEREF", "NOTEREF", "SEQ", "IF", "COMPARE", "=", "ASK", "FILLIN", "SET"),
+        "noget, der regnes ud, når dokumentet åbnes",
+    ),
+    **dict.fromkeys(("MERGEFIELD", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF"), "et brevfletningsfelt"),
+}
+"""Fields whose result is another tomorrow (ISO 29500-1 §17.16.5), in Danish."""
+
+
+ODD = {q(name): ("odd", name) for name in (CONFLICT, RAISED)}
+TEXT, PARAGRAPH, CONTROL, TABLE = q("t"), q("p"), q("sdt"), q("tbl")
+TAB_STOP = q("pos")
+FIELD, INSTRUCTION, SYMBOL = q("fldChar"), q("instrText"), q("sym")
+SMILEY = f"{{{W16SE}}}symEx"
+"""A symbol of any plane, as Word writes a smiley ([MS-DOCX] §2.7.1)."""
+EQUATION_TEXT = f"{{{M}}}t"
+"""Text of an equation (ISO 29500-1 §22.1.2.116)."""
+SPEAKING = (
+    TEXT, PARAGRAPH, CONTROL, END, TABLE, FIELD, INSTRUCTION, SYMBOL, SMILEY, EQUATION_TEXT, *BREAKS, *ODD,
+    *(f"{{*}}{name}" for name in OPAQUE),
+)  # fmt: skip
+"""Elements that say something; all others are only around them. `END` stands last in a known control."""
+_UNSEEN = re.compile(f"[{''.join(sorted(ZERO_WIDTH))}]")
+
+
+_NEXT = "\x03"
+"""Parts paragraphs while their lines are put together; XML can hold no such character."""
+
+
+Token = tuple[str, str]
+"""Its kind, and what it says: `text`, `paragraph` (one begins), `control` (a known one, by name), `table` or `content` (no text),
+`odd` (`CONFLICT` or `RAISED`, for what stands beside it)."""
+
+BEGINS, _A_TABLE, _PAGES = ("paragraph", ""), ("table", "en tabel"), ("text", "#")
+
+
+Fields = list[list[str]]
+"""Open fields, each as [phase, instruction, number shown]; phases: code, result, page."""
+
+
+def mark(control: etree._Element, name: str) -> None:
+    """Mark a control as a known one, so that what it says is told apart from what stands around it."""
+    if control.get(MARKED) is None:
+        etree.SubElement(control, END)
+    control.set(MARKED, name)
+
+
+def tokens(root: etree._Element) -> list[Token]:
+    """What an element says; what is inside a known control is its own affair."""
+    return told(root)[0]
+
+
+def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]]]:
+    """What an element says outside known controls, and in each of these, by name and in order; in one pass."""
+    inside: dict[str, list[list[Token]]] = {}
+    around: list[tuple[list[Token], Fields]] = []
+    out: list[Token] = []
+    fields: Fields = []
+    for element in root.iter(*SPEAKING):
+        tag = element.tag
+        if tag == TEXT and not fields:
+            text = element.text or ""
+            out.append(("text", text if "\n" not in text and "\r" not in text else _run_text(element)))
+        elif tag == PARAGRAPH:
+            out.append(BEGINS)
+        elif tag == CONTROL:
+            if name := element.get(MARKED):
+                out.append(("control", name))
+                around.append((out, fields))
+                out, fields = [], []
+                inside.setdefault(name, []).append(out)
+        elif tag == END:
+            _closed(out, fields)
+            out, fields = around.pop()
+        else:
+            _take(element, tag, out, fields)
+    _closed(out, fields)
+    return out, inside
+
+
+def _closed(out: list[Token], fields: Fields) -> None:
+    """The end of a stretch: a field that is still open shows no result."""
+    if fields and any(field[0] != "result" for field in fields):
+        out += [("text", shown) for _, _, shown in fields if shown]
+        out.append(("content", NO_RESULT))
+
+
+def shown_text(found: Iterable[Token]) -> str:
+    """The text of tokens; paragraphs after the first begin on a new line."""
+    pieces: list[str] = []
+    begun = False
+    for kind, text in found:
+        if kind == "text":
+            pieces.append(text)
+        elif kind == "paragraph":
+            pieces.append("\n" if begun else "")
+            begun = True
+    return "".join(pieces)
+
+
+def lines(found: Iterable[Token]) -> tuple[str, ...]:
+    r"""Paragraphs as squeezed texts with each known control as `\x01NAME\x02`; empty ones left out."""
+    pieces = []
+    for kind, text in found:
+        if kind == "text":
+            pieces.append(text)
+        elif kind == "paragraph":
+            pieces.append(_NEXT)
+        elif kind == "control":
+            pieces.append(f"\x01{text}\x02")
+    return tuple(filter(None, (" ".join(line.split()) for line in _seen("".join(pieces)).split(_NEXT))))
+
+
+def squeezed(text: str) -> str:
+    """A text for comparing: NFC, single spaces, without characters that nobody sees."""
+    return " ".join(_seen(text).split())
+
+
+def _seen(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+
+
+def _take(element: etree._Element, tag: str, out: list[Token], fields: Fields) -> None:
+    """Take in what an element of the rarer kinds says."""
+    if tag in (TEXT, EQUATION_TEXT) or tag in BREAKS:
+        text = BREAKS.get(tag) or _run_text(element)
+        within = next((field for field in fields if field[0] != "result"), None)
+        if within is not None and within[0] == "page":
+            within[2] += text
+        elif within is None and element.get(TAB_STOP) is None:
+            out.append(("text", text))
+    elif tag == FIELD:
+        _field(element.get(q("fldCharType")), out, fields)
+    elif tag == INSTRUCTION:
+        if fields:
+            fields[-1][1] += element.text or ""
+    elif tag in (SYMBOL, SMILEY):
+        space = tag[: tag.index("}") + 1]
+        symbol = _symbol(element.get(f"{space}font") or "", element.get(f"{space}char") or "")
+        out += [("text", symbol or "\ufffd")] + [("content", UNKNOWN_SYMBOL)] * (not symbol)
+    elif tag == TABLE:
+        out.append(_A_TABLE)
+    elif tag in ODD:
+        out.append(ODD[tag])
+    else:
+        out.append(("content", OPAQUE[tag.rpartition("}")[2]]))
+
+
+def _field(kind: str | None, out: list[Token], fields: Fields) -> None:
+    """Fields show their result; the count of pages is `#`, since every program writes another, unless words stand there."""
+    if kind == "begin":
+        fields.append(["code", "", ""])
+    elif kind == "separate" and fields:
+        fields[-1][0] = "page" if _counts_pages(fields[-1][1]) else "result"
+    elif kind == "end" and fields:
+        phase, code, shown = fields.pop()
+        if phase == "page" or _counts_pages(code):
+            out.append(("text", shown) if shown.strip() and not shown.strip().isdigit() else _PAGES)
+        what = CHANGING.get(_word(code)) or (NO_RESULT if phase == "code" else "")
+        if what and all(outer[0] == "result" for outer in fields):
+            out.append(("content", what))
+
+
+def _counts_pages(instruction: str) -> bool:
+    return CHANGING.get(_word(instruction)) == CHANGING["PAGE"]
+
+
+def _word(instruction: str) -> str:
+    """The kind of a field: the first word of its code; a formula's is its first sign."""
+    word = (instruction.split() or [""])[0].upper()
+    return "=" if word.startswith("=") else word
+
+
+def _run_text(element: etree._Element) -> str:
+    """The text of a run as every program shows it: a line end that is no element of its own is a space."""
+    text = element.text or ""
+    if "\n" not in text and "\r" not in text:
+        return text
+    shown = text if element.get(XML_SPACE) == "preserve" else text.strip()
+    return shown.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+
+
+def _symbol(font: str, code: str) -> str:
+    """The character that a font shows for a code; empty if that is not known."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    family = font.casefold()
+    if family in DINGBATS:
+        return SYMBOLS.get((family, number & 0xFF), "")
+    return chr(number) if any(number in codes for codes in PLAIN) else ""

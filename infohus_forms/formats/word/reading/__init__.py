@@ -1,0 +1,1 @@
+"""Completed Word files back to values: matching of controls, differences, text outside fields."""

@@ -1,0 +1,273 @@
+"""Text that looks otherwise than what it says counts: hidden, struck out, invisible, cut off, in signs, or singled out.
+
+What counts is how a text looks in the end, by itself or through its styles: white letters on the dark strip of the form's
+own header can be read. A style, a size or a font is looked into only where it could be told of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from lxml import etree
+
+from infohus_forms.formats.word.ooxml import findings
+from infohus_forms.formats.word.ooxml.formatting import (
+    BEHIND,
+    CELL,
+    COLOUR,
+    FILL,
+    FONTS,
+    GROUND,
+    HOLDERS,
+    INK,
+    LIGHT,
+    LINE_RULE,
+    NO_INK,
+    OFF_PAGE,
+    PAPER,
+    PARAGRAPH,
+    PLACES,
+    RIGHTMOST,
+    ROW,
+    RUN,
+    SIZE,
+    SPACING,
+    STYLES,
+    SYMBOLS,
+    VALUE,
+    Look,
+    Styles,
+    luminance,
+    marks,
+    number,
+    on,
+)
+from infohus_forms.formats.word.ooxml.geometry import LETTER, LINE_HEIGHT, TEXT_WIDTH
+from infohus_forms.formats.word.ooxml.names import OFF, W, q, w14
+from infohus_forms.formats.word.ooxml.text import DINGBATS, TEXT, shown_text, tokens
+from infohus_forms.models.finding import Rule
+
+SINGLING = frozenset(map(q, ("highlight", "shd", "u", "bdr", "color")))
+"""How people single out words with a pen: a colour behind them, a line, a frame, letters that are not black."""
+HIGHLIGHTS = {
+    "black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "magenta": "ff00ff", "red": "ff0000",
+    "yellow": "ffff00", "white": "ffffff", "darkblue": "00008b", "darkcyan": "008b8b", "darkgreen": "006400",
+    "darkmagenta": "800080", "darkred": "8b0000", "darkyellow": "808000", "darkgray": "a9a9a9", "lightgray": "d3d3d3",
+}  # fmt: skip
+"""ISO 29500-1 §17.18.40."""
+RARE = (
+    *map(q, ("vanish", "strike", "dstrike", "highlight", "u", "bdr", "fitText", "rtl", "hidden", "numId", "vMerge", "hMerge")), w14("textFill"),
+)  # fmt: skip
+USUAL = (COLOUR, FONTS, SPACING, SIZE, *map(q, ("w", "cs", "trHeight")), *STYLES.values(), *PLACES)
+"""What can change how a text looks (ISO 29500-1 §17.3.2, [MS-DOCX] §2.6.1): by names that stand in no blank, and others."""
+_BEHIND_RUNS = etree.XPath("//w:rPr/w:shd", namespaces={"w": W})
+SAYING = OFF | LIGHT | {"true", "on", "exact"}
+"""Words that the latter may say it with; else they say it with a number, a colour, a font or a style."""
+UNMARKED = OFF | {"none", "nil", "clear"}
+LEAST_CONTRAST = 1.5
+"""Between a text and what is behind it, as WCAG 2.2 counts it: below it letters cannot be made out on a print."""
+USUAL_SIZE, SMALLEST = 20, 8
+"""Size of letters in half-points, where none is said; and the largest that nobody reads (4 points)."""
+NARROWEST = 20
+"""Width of letters, in percent of their own, up to which they cannot be told apart."""
+TWIPS, LEAST_STEP = 10, 4
+"""Twips in a half-point, and by how many of them for each half-point of its size a letter may be moved onto the last."""
+NARROW = 100
+"""Width in twips into which no word can be fitted."""
+COLOURS, SMALL, PRESSED = "næsten samme farve som bunden", "meget små bogstaver", "bogstaver presset sammen"
+LOW_LINE, LOW_ROW, OFF_THE_PAGE = "linjen er for lav", "rækken eller rammen er for lav", "den står uden for siden"
+
+
+class Odd(NamedTuple):
+    """Something to tell of: a run, or a paragraph, cell or row; `why` is the rule's word for it."""
+
+    rule: Rule
+    element: etree._Element
+    why: str = ""
+
+
+def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
+    """Each run of a story whose looks must be told of, and each row, cell or paragraph; most forms have none."""
+    everywhere = styles.paragraph in _telling(styles)
+    runs: dict[etree._Element, None] = dict.fromkeys(root.iter(RUN)) if everywhere else {}
+    for mark in _marks_that_matter(root, styles):
+        properties = mark.getparent()
+        holder = properties.getparent() if properties is not None else None
+        if properties is None or holder is None:
+            continue
+        if mark.tag in STANDING:
+            yield from STANDING[mark.tag](mark, holder)
+        elif mark.get(VALUE) in styles.counted:
+            yield Odd(findings.LISTED, holder)
+        if HOLDERS.get(holder.tag) == properties.tag:
+            by_hand = mark.tag in SINGLING and (
+                mark.tag != COLOUR or bool(styles.looks)
+            )  # in an .odt a style may say it
+            if by_hand and holder.tag == RUN and _singled_out(mark):
+                yield Odd(findings.MARKED_WORDS, holder)
+            runs |= dict.fromkeys([holder] if holder.tag == RUN else holder.iter(RUN))
+    for line in runs:
+        for rule, why in dict.fromkeys(odd for look in styles.of(line) for odd in told_of(look)):
+            if rule is not findings.SYMBOL_FONT or any("!" <= sign <= "ÿ" for sign in shown_text(tokens(line))):
+                yield Odd(rule, line, why)
+
+
+def _marks_that_matter(root: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+    """The marks that could change how a text looks: those that no blank has, and others if one of their values could.
+
+    A value is judged once, whatever mark it stands in, so that a form as it was filled in costs one pass.
+    """
+    telling = _telling(styles)
+    harmless: set[str | bytes] = set()
+    judged: set[str | bytes] = set()
+    found = [*root.iter(*RARE), *_behind_runs(root)]
+    for mark in root.iter(*USUAL):
+        values = mark.values()
+        if values and harmless.issuperset(values):
+            continue
+        if not judged.issuperset(values):
+            judged.update(values)
+            harmless.update(value for value in values if not _could_tell(str(value), styles, telling))
+        if not values or not harmless.issuperset(values):
+            found.append(mark)
+    return (mark for mark in found if _matters(mark, telling))
+
+
+@lru_cache(maxsize=4)
+def _telling(styles: Styles) -> frozenset[str]:
+    """The styles that could make a text to tell of, alone on paper or on their own ground."""
+    alone = {GROUND: PAPER, BEHIND: ""}
+    return frozenset(
+        name
+        for name, looks in styles.looks.items()
+        for look in looks
+        for seen in ({**styles.defaults, **look}, {**styles.defaults, **look, **alone})
+        if next(told_of(seen), None)
+    )
+
+
+def _could_tell(value: str, styles: Styles, telling: Container[str]) -> bool:
+    """Whether some mark with this value could change whether a text is seen: all but lengths, styles and fonts of every day."""
+    if value in styles.looks:
+        return value in telling or value in styles.counted
+    if luminance(value) is not None or value.casefold() in DINGBATS or value.casefold() in SAYING:
+        return True
+    return not NARROWEST < number(value, TEXT_WIDTH) <= RIGHTMOST
+
+
+def _behind_runs(root: etree._Element) -> list[etree._Element]:
+    """The colours behind runs; a form has hundreds behind its cells."""
+    found: list[etree._Element] = _BEHIND_RUNS(root)  # type: ignore[assignment]
+    return found
+
+
+def _matters(mark: etree._Element, telling: Container[str]) -> bool:
+    """Whether a mark of a kind that forms have anyway is one that could take text from sight."""
+    tag = mark.tag
+    if tag == SPACING:
+        return mark.get(LINE_RULE) == "exact" or number(mark.get(VALUE), 0) < 0
+    if tag == STYLES[PARAGRAPH] and mark.get(VALUE) not in telling:
+        return next(next(mark.iterancestors(PARAGRAPH), mark).iter(q("sdt")), None) is not None
+    if tag == SIZE:
+        return number(mark.get(VALUE), USUAL_SIZE) <= SMALLEST
+    return tag in STANDING or tag not in PLACES or marks((mark,))[str(tag)] == OFF_PAGE
+
+
+def told_of(look: Look) -> Iterator[tuple[Rule, str]]:
+    """What must be told of a text that looks so, with the rule's word for why."""
+    if on(look, "vanish"):
+        yield findings.HIDDEN, ""
+    if on(look, "strike") or on(look, "dstrike"):
+        yield findings.STRUCK, ""
+    size = number(look.get("szCs" if on(look, "rtl") or on(look, "cs") else "sz"), USUAL_SIZE)
+    if size <= SMALLEST:
+        yield findings.UNSEEN, SMALL
+    elif number(look.get("w"), 100) <= NARROWEST or _pressed(look, size):
+        yield findings.UNSEEN, PRESSED
+    if _invisible(look):
+        yield findings.UNSEEN, COLOURS
+    if 0 < number(look.get("line"), 0) <= size * TWIPS // 2:
+        yield findings.CUT_OFF, LOW_LINE
+    if any(look.get(place) == OFF_PAGE for place in PLACES):
+        yield findings.CUT_OFF, OFF_THE_PAGE
+    if look.get("rFonts") == SYMBOLS:
+        yield findings.SYMBOL_FONT, ""
+
+
+def _pressed(look: Look, size: int) -> bool:
+    """Whether letters stand on top of one another: their space, or the room for all of them, is taken away."""
+    return number(look.get("spacing"), 0) < -LEAST_STEP * size or number(look.get("fitText"), TEXT_WIDTH) <= NARROW
+
+
+def _invisible(look: Look) -> bool:
+    """Whether the colour of a text can hardly be told from what is behind it; »auto« is turned by Word, but not under a pen."""
+    pen = HIGHLIGHTS.get(look.get("highlight", ""), "")
+    ink = look.get("textFill") or look.get("color") or ""
+    if ink == NO_INK:
+        return True
+    if pen and luminance(ink) is None:
+        ink = INK
+    above, below = luminance(ink), luminance(pen or look.get(BEHIND) or look.get(GROUND) or PAPER)
+    return above is not None and below is not None and _contrast(above, below) < LEAST_CONTRAST
+
+
+def _contrast(one: float, other: float) -> float:
+    """Between two luminances (WCAG 2.2)."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _singled_out(mark: etree._Element) -> bool:
+    value = mark.get(VALUE) or "1"
+    if mark.tag == COLOUR:
+        ink = luminance(value)
+        return ink is not None and ink > 0 and _contrast(ink, 1.0) >= LEAST_CONTRAST
+    filled = (mark.get(FILL) or "auto").lower() not in ("auto", PAPER)
+    return filled or value.lower() not in UNMARKED
+
+
+def _cut_off(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
+    """The cells of a row, or the paragraph in a frame, whose text needs more room than a height that does not grow."""
+    if mark.get(q("hRule")) != "exact":
+        return
+    height = number(mark.get(q("val")) or mark.get(q("h")), 0)
+    row = next(mark.iterancestors(ROW), None) if mark.tag == q("trHeight") else None
+    for place in row.iterchildren(CELL) if row is not None else (next(mark.iterancestors(PARAGRAPH), holder),):
+        width = next((number(item.get(q("w")), 0) for item in place.iter(q("tcW"), q("framePr"))), 0)
+        letters = max((width if width > 0 else TEXT_WIDTH) // LETTER, 1)
+        if sum(1 + len(line) // letters for line in _printed(place) if line.strip()) * LINE_HEIGHT > height:
+            yield Odd(findings.CUT_OFF, place, LOW_ROW)
+
+
+def _printed(place: etree._Element) -> list[str]:
+    """The lines of text that a cell or paragraph begins, in and outside controls."""
+    ends = dict.fromkeys((PARAGRAPH, q("br"), q("cr")), "\n")
+    return "".join(ends.get(item.tag) or item.text or "" for item in place.iter(TEXT, *ends)).split("\n")
+
+
+def _not_shown(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
+    """A row that is hidden (ISO 29500-1 §17.4.20)."""
+    if (mark.get(VALUE) or "1").lower() not in OFF:
+        yield Odd(findings.HIDDEN, next(mark.iterancestors(ROW), holder))
+
+
+def _covered(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
+    """A cell that only goes on with the one above or before it, whose own text is not shown (ISO 29500-1 §17.4.84)."""
+    if mark.get(VALUE) in (None, "continue") and any(line.strip() for line in _printed(holder)):
+        yield Odd(findings.HIDDEN, holder)
+
+
+def _counted(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
+    """A paragraph that was given a number or a bullet by hand; 0 is none (ISO 29500-1 §17.9.18)."""
+    if mark.get(VALUE) != "0":
+        yield Odd(findings.LISTED, next(mark.iterancestors(PARAGRAPH), holder))
+
+
+STANDING = {
+    **dict.fromkeys(map(q, ("trHeight", "framePr")), _cut_off),
+    **dict.fromkeys(map(q, ("vMerge", "hMerge")), _covered),
+    q("hidden"): _not_shown,
+    q("numId"): _counted,
+}
+"""What is said of a row or a paragraph as a whole, and how it is told of."""

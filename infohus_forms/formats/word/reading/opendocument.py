@@ -1,0 +1,327 @@
+"""A text saved as OpenDocument (.odt) by LibreOffice, put in the words of WordprocessingML: one reader reads both.
+
+LibreOffice 25.2 and newer keep content controls in `content.xml` as `loext:content-control`, with tag, title, kind and
+state (word.md §3); header and footer stand in `styles.xml`, our properties in `meta.xml`, and our embedded part in
+what Word calls document variables (`embedded.variables`). Only what the reader asks for is translated; what is not
+known keeps its text. Source: OpenDocument 1.3 part 3, and what LibreOffice writes beyond it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from infohus_forms.formats.limits import OPEN_ELEMENTS
+from infohus_forms.formats.word.ooxml import findings
+from infohus_forms.formats.word.ooxml.embedded_parts import Embedded, from_variables, read_embedded
+from infohus_forms.formats.word.ooxml.formatting import GROUND, Look, inherited
+from infohus_forms.formats.word.ooxml.names import XML_SPACE, q, w14
+from infohus_forms.formats.word.ooxml.normalise import spell_out
+from infohus_forms.formats.word.ooxml.package import Package, parsed
+from infohus_forms.formats.word.ooxml.stories import ASIDES, BODY, Document, Story, old_office, stamp_from
+from infohus_forms.formats.word.reading.labels import marking_texts
+from infohus_forms.models.finding import Finding
+
+CONTENT, STYLES, META = "content.xml", "styles.xml", "meta.xml"
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+PREFIXES = {
+    **{f"{ODF}{word}:1.0": word for word in ("office", "text", "table", "style", "meta")},
+    f"{ODF}drawing:1.0": "draw",
+    f"{ODF}svg-compatible:1.0": "svg",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
+}
+CONTROL = "loext:content-control"
+COVERED = "table:covered-table-cell"
+BLOCKS = {
+    "text:p": "p", "text:h": "p", "table:table": "tbl", "table:table-row": "tr", "table:table-cell": "tc",
+    COVERED: "tc",
+}  # fmt: skip
+BREAKS = {"text:tab": "tab", "text:line-break": "br"}
+PAGES = {"text:page-number": "PAGE", "text:page-count": "NUMPAGES"}
+EDGES = {f"style:{kind}{which}": kind for kind in ("header", "footer") for which in ("", "-left", "-first")}
+SKIPPED = frozenset(
+    (
+        "text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls",
+        "text:dde-connection-decls", "office:forms", "text:number", "text:note-citation", "text:table-of-content-source",
+        "office:binary-data", "table:title", "table:desc", "loext:list-item",
+    )
+)  # fmt: skip
+"""Elements that show nothing where they stand; what a tracked deletion took away is in the first of them."""
+SKIPPED_SPACES = frozenset(("dc", "meta", "svg"))
+"""Prefixes of elements that tell about something and are not its text."""
+KINDS = {
+    "checkbox": "checkbox", "dropdown": "dropDownList", "combobox": "comboBox", "date": "date", "plain-text": "text",
+    "picture": "picture",
+}  # fmt: skip
+"""Attribute that says what kind of control it is → Word's name of the kind; without one it is rich text."""
+EMBEDDING = frozenset(
+    (
+        "draw:image", "draw:object", "draw:object-ole", "draw:plugin", "draw:applet", "draw:floating-frame",
+        "text:section-source",
+    )
+)  # fmt: skip
+"""Elements whose reference a program follows by itself; we never do."""
+ELSEWHERE = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+:|//|/|\\|\.\./")
+"""How a reference to something outside the file begins."""
+HREF = "{http://www.w3.org/1999/xlink}href"
+DIGITS, BLANKS = re.compile(r"[0-9]{1,9}"), 1000
+"""A number of blanks, and the most that are written out for one element."""
+LENGTH = re.compile(r"(-?[0-9]{1,4}(?:\.[0-9]{1,6})?)(pt|mm|cm|in)")
+TWIPS_IN_SIZE = 10
+TWIPS = {"pt": 20, "mm": 56.7, "cm": 567, "in": 1440}
+"""A length, and its units in twips; a size in percent is of another size and left out."""
+WHITE = re.compile(r"[ \t\r\n]+")
+"""Shown as one space (part 3, §6.1.2)."""
+
+Looks = Mapping[str, Look]
+"""Style → its look: what it gives its text, as properties of a run, and behind a whole paragraph or cell, as `GROUND`;
+of a row whose height does not grow with its text, as `HEIGHT` (twips)."""
+HEIGHT = "height"
+
+
+def open_text(package: Package) -> Document:
+    """The text in an opened package. Raises Refused for a part that is damaged, hostile or over a limit."""
+    content = package.xml(CONTENT, OPEN_ELEMENTS)
+    roots = [content, *(package.xml(part, OPEN_ELEMENTS) for part in (STYLES, META) if package.has(part))]
+    asides = {kind: etree.Element(q(kind)) for kind in ASIDES}
+    looks = _looks(roots)
+    stories = [_story(BODY, content.iter(f"{{{ODF}office:1.0}}text"), looks, asides)]
+    stories += [
+        _story(EDGES[_name(element)], [element], looks, asides)
+        for root in roots
+        for element in root.iter(f"{{{ODF}style:1.0}}*")
+        if _name(element) in EDGES
+    ]
+    stories += [Story(kind, root) for kind, root in asides.items() if len(root)]
+    said = {name: text for root in roots for name, text in _said(root)}
+    part = from_variables(said)
+    embedded = read_embedded(parsed(part, CONTENT)) if part else None
+    return Document(
+        tuple(stories),
+        embedded or Embedded(None, None, None),
+        stamp_from(said),
+        old_office("".join(str(item.text) for root in roots for item in root.iter(f"{{{ODF}meta:1.0}}generator"))),
+        tuple(_findings(content)),
+        markings=marking_texts(said),
+    )
+
+
+def _said(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """What the file holds under a name: its own properties and its variables."""
+    for item in root.iter(f"{{{ODF}meta:1.0}}user-defined"):
+        yield _attributes(item).get("name", ""), "".join(map(str, item.itertext()))
+    for item in root.iter(f"{{{ODF}text:1.0}}user-field-decl"):
+        yield _attributes(item).get("name", ""), _attributes(item).get("string-value", "")
+
+
+def _findings(content: etree._Element) -> Iterator[Finding]:
+    if next(content.iter(f"{{{ODF}text:1.0}}changed-region"), None) is not None:
+        yield findings.TRACKED.at(place="Dokumentet")
+    outside = (item for item in content.iter(etree.Element) if ELSEWHERE.match(item.get(HREF) or ""))
+    for name in dict.fromkeys(map(_name, outside)):
+        if name in EMBEDDING:
+            yield findings.EXTERNAL.at(place="Dokumentet", kind=name.partition(":")[2])
+
+
+def _story(kind: str, elements: Iterable[etree._Element], looks: Looks, asides: Mapping[str, etree._Element]) -> Story:
+    root = etree.Element(q({"header": "hdr", "footer": "ftr"}.get(kind, kind)))
+    target = etree.SubElement(root, q("body")) if kind == BODY else root
+    for element in elements:
+        _Translation(looks, asides).children(element, target, {})
+    return Story(kind, root)
+
+
+@dataclass(slots=True)
+class _Translation:
+    """One story on its way: `after_white` is whether a space here would follow another, `inline` whether in a paragraph."""
+
+    looks: Looks
+    asides: Mapping[str, etree._Element]
+    after_white: bool = True
+    inline: bool = False
+
+    def children(self, element: etree._Element, target: etree._Element, look: Look) -> None:
+        """What an element holds, in its order, put at the end of `target`."""
+        self.text(element.text, target, look)
+        for child in element:
+            self.element(child, target, look)
+            self.text(child.tail, target, look)
+
+    def element(self, element: etree._Element, target: etree._Element, look: Look) -> None:
+        """One element; one that is not known is only its content."""
+        name = _name(element)
+        own = self.looks.get(_attributes(element).get("style-name", ""), {})
+        look = {**look, **own}
+        if name in SKIPPED or name.partition(":")[0] in SKIPPED_SPACES:
+            return
+        if name in BLOCKS:
+            made = etree.SubElement(target, q(BLOCKS[name]))
+            if own.get(GROUND) and BLOCKS[name] in ("p", "tc"):
+                behind = etree.SubElement(etree.SubElement(made, q(f"{BLOCKS[name]}Pr")), q("shd"))
+                behind.set(q("fill"), own[GROUND])
+            if name == COVERED:
+                etree.SubElement(etree.SubElement(made, q("tcPr")), q("vMerge"))
+            if HEIGHT in own and BLOCKS[name] == "tr":
+                said = {q("val"): own[HEIGHT], q("hRule"): "exact"}
+                etree.SubElement(etree.SubElement(made, q("trPr")), q("trHeight"), said)
+            self.block(element, made, look, inline=BLOCKS[name] == "p")
+        elif name == "text:s":
+            count = _attributes(element).get("c", "1")
+            self.run(" " * (min(int(count), BLANKS) if DIGITS.fullmatch(count) else 1), target, look)
+            self.after_white = False
+        elif name in BREAKS:
+            etree.SubElement(etree.SubElement(target, q("r")), q(BREAKS[name]))
+            self.after_white = False
+        elif name in PAGES:
+            spell_out(etree.SubElement(target, q("fldSimple"), {q("instr"): PAGES[name]}))
+            self.after_white = False
+        elif name in ("text:note", "office:annotation"):
+            self.aside(element, target)
+        elif name == CONTROL:
+            self.children(element, _control(element, target), look)
+        elif name.startswith("draw:") and target.tag != q("drawing"):
+            held = any(_name(item).startswith("draw:object") for item in element.iter(etree.Element))
+            shape = etree.SubElement(etree.SubElement(target, q("r")), q("object" if held else "drawing"))
+            self.block(element, shape, look, inline=False)
+        else:
+            self.children(element, target, look)
+
+    def block(self, element: etree._Element, target: etree._Element, look: Look, *, inline: bool) -> None:
+        """Something that begins a text of its own; afterwards the text around it goes on."""
+        before = self.after_white, self.inline
+        self.after_white, self.inline = True, inline
+        self.children(element, target, look)
+        self.after_white, self.inline = before
+
+    def aside(self, element: etree._Element, target: etree._Element) -> None:
+        """A note or a comment: its text stands apart, as in Word."""
+        kind = _attributes(element).get("note-class", "comment")
+        story = self.asides.get(f"{kind}s", self.asides["comments"])
+        own = {q("id"): str(len(story))}
+        etree.SubElement(etree.SubElement(target, q("r")), q(f"{kind}Reference"), own)
+        self.block(element, etree.SubElement(story, q(kind), own), {}, inline=False)
+
+    def text(self, text: str | None, target: etree._Element, look: Look) -> None:
+        """Text as it is shown: white space run together, none at the start of a paragraph."""
+        if not text or (not self.inline and not text.strip()):
+            return
+        shown = WHITE.sub(" ", text)
+        if self.after_white:
+            shown = shown.removeprefix(" ")
+        if shown:
+            self.after_white = shown.endswith(" ")
+            self.run(shown, target, look)
+
+    def run(self, text: str, target: etree._Element, look: Look) -> None:
+        """A run that shows the text exactly."""
+        run = etree.SubElement(target, q("r"))
+        if look:
+            properties = etree.SubElement(run, q("rPr"))
+            for mark, said in look.items():
+                if mark == "shd":
+                    etree.SubElement(properties, q(mark), {q("val"): "clear", q("fill"): said})
+                elif mark not in (GROUND, HEIGHT):
+                    etree.SubElement(properties, q(mark)).set(q("ascii" if mark == "rFonts" else "val"), said)
+        shown = etree.SubElement(run, q("t"))
+        shown.set(XML_SPACE, "preserve")
+        shown.text = text
+
+
+def _control(element: etree._Element, target: etree._Element) -> etree._Element:
+    """The content control as Word would write it, at the end of `target`; its content is still to come."""
+    said = _attributes(element)
+    control = etree.SubElement(target, q("sdt"))
+    properties = etree.SubElement(control, q("sdtPr"))
+    for name in ("alias", "tag"):
+        if said.get(name):
+            etree.SubElement(properties, q(name)).set(q("val"), said[name])
+    if said.get("showing-place-holder") == "true":
+        etree.SubElement(properties, q("showingPlcHdr"))
+    kind = next((word for name, word in KINDS.items() if said.get(name) == "true"), "richText")
+    if kind == "checkbox":
+        state = etree.SubElement(etree.SubElement(properties, w14(kind)), w14("checked"))
+        state.set(w14("val"), "1" if said.get("checked") == "true" else "0")
+    else:
+        described = etree.SubElement(properties, q(kind))
+        if said.get("current-date"):
+            described.set(q("fullDate"), said["current-date"])
+        for item in map(_attributes, element):
+            if "display-text" in item or "value" in item:
+                line = etree.SubElement(described, q("listItem"))
+                line.set(q("displayText"), item.get("display-text", ""))
+                line.set(q("value"), item.get("value", ""))
+    return etree.SubElement(control, q("sdtContent"))
+
+
+def _looks(roots: Iterable[etree._Element]) -> Looks:
+    """What styles give their text, by name; a style has what its parent has, unless it says otherwise."""
+    own: dict[str, dict[str, str]] = {}
+    parents: dict[str, str] = {}
+    for style in (style for root in roots for style in root.iter(f"{{{ODF}style:1.0}}style")):
+        about, above = _attributes(style), style.getparent()
+        by_hand = above is not None and _name(above) == "office:automatic-styles"
+        marks = own.setdefault(about.get("name", ""), {})
+        parents[about.get("name", "")] = about.get("parent-style-name", "")
+        for part in style:
+            said = _attributes(part)
+            if _name(part) == "style:text-properties":
+                marks |= _marks(said, by_hand=by_hand)
+            elif "row-height" in said:
+                marks[HEIGHT] = str(_twips(said["row-height"]))
+            elif "background-color" in said:
+                marks[GROUND] = said["background-color"].removeprefix("#")
+    return inherited(own, parents)
+
+
+def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str]]:
+    """Text properties of a style in Word's words; a line or a colour behind the text only where a person has chosen it."""
+    if "display" in said:
+        yield "vanish", "1" if said["display"] == "none" else "0"
+    if "text-line-through-style" in said:
+        yield "strike", "0" if said["text-line-through-style"] == "none" else "1"
+    if "color" in said:
+        yield "color", "auto" if said.get("use-window-font-color") == "true" else said["color"].removeprefix("#")
+    if size := _twips(said.get("font-size", "")):
+        yield "sz", str(size // TWIPS_IN_SIZE)
+    if font := said.get("font-name") or said.get("font-family"):
+        yield "rFonts", font.strip("'").rstrip("0123456789 ")
+    if "text-scale" in said:
+        yield "w", said["text-scale"]
+    if "text-position" in said:
+        yield "vertAlign", _position(said["text-position"])
+    if by_hand and "text-underline-style" in said:
+        yield "u", said["text-underline-style"]
+    if by_hand and "background-color" in said:
+        yield "shd", "auto" if said["background-color"] == "transparent" else said["background-color"].removeprefix("#")
+
+
+def _position(said: str) -> str:
+    """Whether letters are raised or lowered (part 3, §20.399): by a word or by a share of their height."""
+    height = said.partition(" ")[0]
+    number = height.removeprefix("-").removesuffix("%")
+    if height in ("super", "sub"):
+        return f"{height}script"
+    if not number.strip("0."):
+        return "baseline"
+    return "subscript" if height.startswith("-") else "superscript"
+
+
+def _twips(length: str) -> int:
+    """A length in twips; 0 for what is none."""
+    found = LENGTH.fullmatch(length)
+    return round(float(found[1]) * TWIPS[found[2]]) if found else 0
+
+
+def _name(element: etree._Element) -> str:
+    """The element's name with OpenDocument's usual prefix; without one from a namespace that is not looked into."""
+    space, _, local = str(element.tag).rpartition("}")
+    return f"{PREFIXES.get(space[1:], '')}:{local}"
+
+
+def _attributes(element: etree._Element) -> dict[str, str]:
+    """Attributes by their local names: no element here has two that differ only in their namespace."""
+    return {str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()}

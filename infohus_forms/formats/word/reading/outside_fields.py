@@ -1,0 +1,232 @@
+"""What stands outside the fields of a completed form: typed, changed, struck out, hidden, inserted, noted.
+
+Texts are compared with the blank form's and kept, each at the field that it stands beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from infohus_forms.formats.word.ooxml import findings
+from infohus_forms.formats.word.ooxml.embedded_parts import Blank, Known
+from infohus_forms.formats.word.ooxml.formatting import ROW, RUN
+from infohus_forms.formats.word.ooxml.names import q
+from infohus_forms.formats.word.ooxml.stories import ASIDE_WORDS, ASIDES, BODY, EDGE, EDGES, Document
+from infohus_forms.formats.word.ooxml.text import (
+    CHANGING,
+    CONFLICT,
+    MARKED,
+    ODD,
+    Token,
+    lines,
+    shown_text,
+    squeezed,
+    tokens,
+)
+from infohus_forms.formats.word.reading.diff import Act, differences
+from infohus_forms.formats.word.reading.hidden_text import odd_looks
+from infohus_forms.formats.word.reading.labels import is_stamp, stamped_shapes
+from infohus_forms.formats.word.reading.struck import Struck, struck_findings
+from infohus_forms.models.finding import Finding, Rule
+from infohus_forms.models.response import Outside
+
+ACTS = {
+    Act.TYPED: findings.OUTSIDE,
+    Act.CHANGED: findings.CHANGED,
+    Act.REMOVED: findings.REMOVED,
+    Act.MOVED: findings.TEXT_MOVED,
+}
+ANCHORS = {
+    q("commentRangeStart"): "comments",
+    q("commentReference"): "comments",
+    q("footnoteReference"): "footnotes",
+    q("endnoteReference"): "endnotes",
+}
+"""Where a comment or note belongs in the text, and the story it stands in (ISO 29500-1 §17.11.14, §17.13.4)."""
+NOWHERE = "Dokumentet, uden for felterne"
+
+PAGE_END = "Over eller under skemaet"
+"""Where a stamp stands that is in no header or footer."""
+
+
+def beside(
+    document: Document,
+    spoken: Mapping[str, list[Token]],
+    known: Blank,
+    blank: Blank | None,
+    elsewhere: Container[str],
+) -> Iterator[Outside | Finding]:
+    """Each text outside the fields that must be kept, and each finding about what stands there.
+
+    `spoken` is what each kind of story says outside the known controls; `known` are the form's controls; `blank` is None when the blank itself is lost and nothing can be compared;
+    `elsewhere` are texts, squeezed, that have been kept already.
+    """
+    body = spoken[BODY]
+    if blank:
+        yield from _body(body, blank, elsewhere)
+        yield from _edges([line for kind in EDGES for line in lines(spoken.get(kind, ()))], blank, document.stamps)
+    yield from _stamped(document, spoken)
+    yield from _formatted(document, known)
+    yield from _inserted(body, known)
+    yield from _asides(document, known)
+
+
+def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Iterator[Outside | Finding]:
+    """The body's text against the blank's, in order; words that were moved are told of once at a field."""
+    moved: set[str] = set()
+    for item in differences(blank.body, lines(body), blank.labels):
+        place, field = _near(blank.by_name.get(item.near), "Dokumentet")
+        if item.text in elsewhere or (item.act is Act.MOVED and field in moved):
+            continue
+        if item.act is Act.MOVED:
+            moved.add(field)
+        yield from _text(ACTS[item.act], place, field, item.text)
+
+
+def _edges(seen: Sequence[str], blank: Blank, stamps: Sequence[str]) -> Iterator[Outside | Finding]:
+    """Headers and footers against the blank's, as sets of lines; a case system's stamp is kept and only noted, once.
+
+    `stamps` are those that stood above and below the form's own paragraphs.
+    """
+    typed = [line for line in dict.fromkeys(seen) if line not in blank.edges]
+    for line in typed:
+        if is_stamp(line):
+            yield Outside(EDGE, "", line)
+        else:
+            yield from _text(findings.OUTSIDE, EDGE, "", line)
+    yield from (Outside(PAGE_END, "", stamp) for stamp in stamps if stamp not in typed)
+    if stamps or any(map(is_stamp, typed)):
+        yield findings.STAMPED.at(place=PAGE_END if stamps else EDGE)
+    if not set(blank.edges) <= set(seen):
+        yield findings.REMOVED.at(place=EDGE)
+
+
+def _stamped(document: Document, spoken: Mapping[str, list[Token]]) -> Iterator[Finding]:
+    """A finding for a picture or other object in a header or footer beyond the header's own QR."""
+    for kind, own in zip(EDGES, (1, 0), strict=True):
+        usual = sum(own + stamped_shapes(story.root) for story in document.of(kind))
+        objects = [what for sort, what in spoken.get(kind, ()) if sort == "content" and what not in CHANGING.values()]
+        if len(objects) > usual:
+            yield findings.CONTENT.at(place=EDGE, what=objects[-1])
+    if any(ODD[q(CONFLICT)] in spoken.get(kind, ()) for kind in EDGES):
+        yield findings.TWO_HANDS.at(place=EDGE)
+
+
+def _near(control: Known | None, otherwise: str = NOWHERE) -> tuple[str, str]:
+    """The place and the field of what stands beside a control."""
+    return (f"Ved »{control.label}«", control.field) if control else (otherwise, "")
+
+
+def _text(rule: Rule, place: str, near: str, text: str) -> Iterator[Outside | Finding]:
+    if rule not in (findings.REMOVED, findings.TEXT_MOVED):
+        yield Outside(place, near, text)
+    yield rule.at(near, place)
+
+
+def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
+    """A finding for each place where a text looks otherwise than it counts, in a field or beside it; most forms have none.
+
+    What is marked with a colour, a line or a frame counts beside a field only: so people choose who do not tick.
+    """
+    told: dict[tuple[Rule, str, str], Finding] = {}
+    struck: list[Struck] = []
+    roots = [story.root for story in document.of(BODY, *EDGES)]
+    for rule, element, why in (item for root in roots for item in odd_looks(root, document.styles)):
+        if element.tag == RUN:
+            inside = _inside(element)
+            if (inside and rule is findings.MARKED_WORDS) or not shown_text(tokens(element)).strip():
+                continue
+            control = known.by_name.get(inside or _beside_run(element, known))
+        else:
+            around = (element, *element.iterancestors(ROW))
+            inside = _inside(element) or next((name for place in around for name in _names(place, known)), "")
+            control = known.by_name.get(inside)
+            if not control and rule is not findings.CUT_OFF:
+                continue
+        place, near = (f"»{control.label}«", control.field) if control and inside else _near(control)
+        if rule is findings.STRUCK:
+            row = None if control else next(element.iterancestors(ROW), None)
+            if row is not None:  # the number that is printed in front of a row
+                control = known.by_name.get(next(_names(row, known), ""))
+                place, _ = _near(control)
+            struck.append(Struck(element, control, bool(inside), place))
+        else:
+            told.setdefault((rule, place, why), rule.at(near, place, why=why))
+    yield from told.values()
+    yield from struck_findings(struck, roots, known)
+
+
+def _inside(element: etree._Element) -> str:
+    """The known control around an element, empty if there is none."""
+    return next((name for above in element.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
+
+
+def _names(element: etree._Element, known: Blank) -> Iterator[str]:
+    """The known controls in an element."""
+    names = (control.get(MARKED) or "" for control in element.iter(q("sdt")))
+    return (name for name in names if name in known.by_name)
+
+
+def _beside_run(line: etree._Element, known: Blank) -> str:
+    """The control in a run's paragraph, else the one whose question the paragraph names."""
+    paragraph = next(line.iterancestors(q("p")), None)
+    if paragraph is None:
+        return ""
+    labels = (known.labels.get(text, "") for text in lines(tokens(paragraph)))
+    return next(_names(paragraph, known), "") or next((name for name in labels if name in known.by_name), "")
+
+
+def _inserted(body: Sequence[Token], known: Blank) -> Iterator[Finding]:
+    """A finding for each object, and each change by two people: at the control in its paragraph, else at the one before it."""
+    if not any(kind == "content" or said == CONFLICT for kind, said in body):
+        return
+    told: dict[tuple[str, str], Finding] = {}
+    near, texts, waiting = "", list[str](), list[Token]()
+    for kind, said in [*body, ("paragraph", "")]:
+        if kind == "content" or (kind, said) == ODD[q(CONFLICT)]:
+            waiting.append((kind, said))
+        elif kind == "text":
+            texts.append(said)
+        elif kind in ("control", "paragraph"):
+            near = said or (known.labels.get(squeezed("".join(texts))) if texts else "") or near
+            place, field = _near(known.by_name.get(near))
+            for sort, what in waiting:
+                rule = findings.CONTENT if sort == "content" else findings.TWO_HANDS
+                told.setdefault((what, place), rule.at(field, place, what=what))
+            waiting = []
+            texts = [] if kind == "paragraph" else texts
+    yield from told.values()
+
+
+def _asides(document: Document, known: Blank) -> Iterator[Outside | Finding]:
+    """Comments and notes: kept, never an answer, each at the control that it is anchored to."""
+    stories = [story for story in document.of(*ASIDES) if len(story.root)]
+    anchors = _anchors(document, known) if stories else {}
+    told: dict[tuple[str, str], Finding] = {}
+    for story in stories:
+        what = ASIDE_WORDS[story.kind]
+        for item in story.root:
+            text = shown_text(tokens(item))
+            if not text.strip():
+                continue
+            name = anchors.get((story.kind, item.get(q("id")) or ""), "")
+            place, field = _near(known.by_name.get(name), "Dokumentet")
+            yield Outside(f"{what.capitalize()}: {place}" if name else what.capitalize(), field, text)
+            told.setdefault((what, place), findings.COMMENT.at(field, place, what=what))
+    yield from told.values()
+
+
+def _anchors(document: Document, known: Blank) -> dict[tuple[str, str], str]:
+    """(kind of story, identifier) → the control that a comment or note is anchored in or beside, else the last before."""
+    anchors: dict[tuple[str, str], str] = {}
+    last = ""
+    for story in document.of(BODY):
+        for element in story.root.iter(q("sdt"), *ANCHORS):
+            name = element.get(MARKED) or ""
+            last = name if name in known.by_name else last
+            if element.tag in ANCHORS:
+                near = _inside(element) or _beside_run(element, known) or last
+                anchors.setdefault((ANCHORS[str(element.tag)], element.get(q("id")) or ""), near)
+    return anchors

@@ -1,0 +1,1 @@
+"""Fillable Word forms: layout, content controls, tables, header and footer; filling in."""

@@ -1,0 +1,168 @@
+"""What stands on every page of a Word form, and the title block of the first: header, footer, QR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
+
+import segno
+
+from infohus_forms.formats.word.ooxml.geometry import TEXT_WIDTH
+from infohus_forms.formats.word.ooxml.markup import (
+    NOTHING,
+    Xml,
+    cell,
+    cell_sides,
+    el,
+    field_code,
+    paragraph,
+    part,
+    row,
+    run,
+    spacer,
+    styled,
+    table,
+    w,
+)
+from infohus_forms.formats.word.ooxml.names import PIC, A
+from infohus_forms.models.question import Sheet
+from infohus_forms.models.response import Stamp
+
+STEPS, TOOLS = "ABCDE", "1234"
+QR_SIZE = 540_000
+"""Side of the QR in EMU (15 mm)."""
+ACTIVE, PASSIVE = "1F5C7A", "E9EFF3"
+FICTIONAL = "OPDIGTET – ikke en rigtig sag"
+PREFILLED_NOTE = "Felter med grå bund er udfyldt på forhånd."
+
+
+def title_block(sheet: Sheet, filler: str, *, prefilled: bool) -> Iterator[Xml]:
+    """Series, title, subtitle, purpose and `filler`, who fills in most of it, at the top of the first page."""
+    if sheet.series:
+        yield paragraph("Serie", run(sheet.series))
+    yield paragraph("Title", run(sheet.title))
+    if sheet.subtitle:
+        yield paragraph("Subtitle", run(sheet.subtitle))
+    for text in sheet.intro.split("\n"):
+        if text.strip():
+            yield paragraph("Indledning", run(text))
+    said = [run("Udfyldes af: ", w("b")), run(f"{filler}, hvor der ikke står andet. ")] if filler else []
+    said += [styled(f"\u00a0{PREFILLED_NOTE}\u00a0", "Forklaring")] if prefilled else []
+    if said:
+        yield paragraph("Indledning", *said)
+
+
+def closing(sheet: Sheet) -> Iterator[Xml]:
+    """The fixed text at the end of the form."""
+    for text in sheet.colophon.split("\n"):
+        if text.strip():
+            yield paragraph("Slutnote", run(text))
+
+
+def page_setup() -> Xml:
+    """A4 with margins of 20 mm; the header and the footer are parts `rHeader` and `rFooter`."""
+    return w(
+        "sectPr",
+        el("w:headerReference", {"w:type": "default", "r:id": "rHeader"}),
+        el("w:footerReference", {"w:type": "default", "r:id": "rFooter"}),
+        w("pgSz", w=11906, h=16838),
+        w("pgMar", top=1474, right=1134, bottom=1077, left=1134, header=510, footer=454, gutter=0),
+    )
+
+
+def header(sheet: Sheet) -> bytes:
+    """The header part: the flow A–E and the tools 1–4 with this form's marked, its title, and the QR `rQr`."""
+    qr, strip, gap = 950, 340, 160
+    title = TEXT_WIDTH - qr - strip * len(STEPS + TOOLS) - 2 * gap
+    widths = [title, *([strip] * len(STEPS)), gap, *([strip] * len(TOOLS)), gap, qr]
+    steps = [_step(letter, strip, active=letter == sheet.step) for letter in STEPS]
+    tools = [_step(digit, strip, active=digit == str(sheet.tool)) for digit in TOOLS]
+    drawing = paragraph("Header", _picture(f"QR-kode: {sheet.form} {sheet.version}"), properties=w("jc", val="right"))
+    top, below = w("vMerge", val="restart"), w("vMerge")
+    between = cell(gap, spacer())
+    named = [paragraph("Header", run(sheet.title, w("b"))), paragraph("Header", run(sheet.series))]
+    named += [paragraph("Opdigtet", run(FICTIONAL))] if sheet.fictional else []
+    rows = [
+        row(
+            _merged(title, top, *named),
+            cell(strip * len(STEPS), paragraph("Trin", run("Trin")), span=len(STEPS)),
+            between,
+            cell(strip * len(TOOLS), paragraph("Trin", run("Redskab")), span=len(TOOLS)),
+            between,
+            _merged(qr, top, drawing),
+        ),
+        row(
+            _merged(title, below, spacer()), *steps, between, *tools, between, _merged(qr, below, spacer()), height=300
+        ),
+        row(
+            _merged(title, below, spacer()),
+            cell(TEXT_WIDTH - title - qr, spacer(), span=len(STEPS + TOOLS) + 2),
+            _merged(qr, below, spacer()),
+        ),
+    ]
+    description = f"Dette er redskab {sheet.tool} i trin {sheet.step} af A til E."
+    strip_table = table(
+        "Opstilling", widths, rows, caption="Hvor i forløbet skemaet hører til", description=description
+    )
+    return part("w:hdr", strip_table, spacer())
+
+
+def footer(sheet: Sheet, stamp: Stamp) -> bytes:
+    """The footer part: the form's own line, its identity, and page x of y."""
+    own = sheet.foot(stamp.case, stamp.instance)
+    identity = " · ".join(text for text in (f"{sheet.form} {sheet.version}", sheet.hash[:8], stamp.instance) if text)
+    line = w("pBdr", el("w:top", {"w:val": "single", "w:sz": "4", "w:space": "4", "w:color": "8A9BA8"}))
+    pages = (run("\tSide "), field_code("PAGE", "1"), run(" af "), field_code("NUMPAGES", "1"))
+    first = paragraph("Footer", run(own), properties=line) if own else NOTHING
+    return part("w:ftr", first, paragraph("Footer", run(identity), *pages, properties=NOTHING if first else line))
+
+
+@lru_cache(maxsize=64)
+def qr_picture(content: str) -> bytes:
+    """The QR as PNG, black on white."""
+    out = BytesIO()
+    segno.make(content, error="m", micro=False).save(out, kind="png", scale=4, border=2)
+    return out.getvalue()
+
+
+def qr_content(stamp: Stamp) -> str:
+    """What the QR says: form, version and copy token; nothing about a person (design §5)."""
+    return f"infohus:{stamp.form}:{stamp.version}:{stamp.token}"
+
+
+def _step(letter: str, width: int, *, active: bool) -> Xml:
+    text = styled(letter, "Aktiv") if active else run(letter)
+    borders = cell_sides("tcBorders", top=1, left=1, bottom=1, right=1)
+    return cell(width, paragraph("Trin", text), borders=borders, fill=ACTIVE if active else PASSIVE, align="center")
+
+
+def _merged(width: int, merge: Xml, *content: Xml) -> Xml:
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), merge), *content)
+
+
+def _picture(description: str) -> Xml:
+    """The QR as an inline picture with its alternative text (ISO 29500-1 §20.4.2.8)."""
+    size = {"cx": QR_SIZE, "cy": QR_SIZE}
+    fill = el("pic:blipFill", {}, el("a:blip", {"r:embed": "rQr"}), el("a:stretch", {}, el("a:fillRect", {})))
+    shape = el(
+        "pic:spPr",
+        {},
+        el("a:xfrm", {}, el("a:off", {"x": 0, "y": 0}), el("a:ext", size)),
+        el("a:prstGeom", {"prst": "rect"}, el("a:avLst", {})),
+    )
+    names = el("pic:nvPicPr", {}, el("pic:cNvPr", {"id": 1, "name": "QR"}), el("pic:cNvPicPr", {}))
+    picture = el("pic:pic", {}, names, fill, shape)
+    return w(
+        "r",
+        w(
+            "drawing",
+            el(
+                "wp:inline",
+                {"distT": 0, "distB": 0, "distL": 0, "distR": 0},
+                el("wp:extent", size),
+                el("wp:docPr", {"id": 1, "name": "QR", "descr": description}),
+                el("a:graphic", {"xmlns:a": A}, el("a:graphicData", {"uri": PIC}, picture)),
+            ),
+        ),
+    )

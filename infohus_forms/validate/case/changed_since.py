@@ -1,0 +1,157 @@
+"""A meeting or an assessment that rests on a contribution which was changed afterwards: what the group has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from infohus_forms.danish.formatting import answer_words, danish_date
+from infohus_forms.formats.asked import asked_at
+from infohus_forms.formats.names import CELL, overflow
+from infohus_forms.models.finding import warning
+from infohus_forms.models.grouping import listed
+from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
+from infohus_forms.validate.case.course import (  # fmt: skip
+    ASSESSMENT,
+    CONTRIBUTION,
+    CaseFinding,
+    Course,
+    authority_label,
+    day,
+    form_date,
+    squashed,
+)
+from infohus_forms.validate.case.form_key import identity_key
+from infohus_forms.validate.form.free_texts import fields_of
+
+CHANGED_SINCE = warning(
+    "contribution.changed_since",
+    "{form} bygger på bidraget fra {who}, som siden er ændret ({when}): {what}",
+    "{reader} ser på det igen. Holder vurderingen, så afgør det her; ellers {anew}.",
+)
+
+CATALOGUE = (CHANGED_SINCE,)
+
+WHO_SAYS_IT = ("hdr_", "r2b_by", "r2b_own_case_no", "r2b_return_to", "r2b_attend", "r2b_sign")
+"""First parts of the answers that say who gives the contribution: nothing that a rating rests on."""
+DIMENSION = "dim"
+"""The column that says what a line is about."""
+MOST = 90
+"""Most characters of the list of what was changed: the finding is a line."""
+
+Row = tuple[tuple[str, str], ...]
+
+
+def rule_changed_since(course: Course) -> Iterator[CaseFinding]:
+    """The last meeting and the assessment have seen each contribution as it stands now.
+
+    What was known then is what has a date no later than the form; a newer meeting, or a newer version of the form, has
+    seen the change. Versions without a date are not compared: which came first is not known.
+    """
+    for form in filter(None, (course.last_meeting, course.assessment)):
+        held = _last_day(form, form_date(form))
+        for now in course.contributions if held else ():
+            versions = (*(now.parts or (now,)), *_earlier(course, now))
+            dated = [(given, one) for one in versions if (given := _given(one))]
+            seen = [one for given, one in sorted(dated, key=lambda item: item[0]) if held and given <= held]
+            since = [given for given, one in dated if held and given > held and one in (now.parts or (now,))]
+            basis = [one for one in seen if one in now.parts] or seen[-1:]
+            what = _changes(basis, now) if since and basis else []
+            if what:
+                yield _finding(form, now, max(since), what)
+
+
+def _earlier(course: Course, now: Response) -> Iterator[Response]:
+    """The versions of a contribution that count no longer."""
+    for one in course.case.superseded:
+        if one.spec and one.spec.id == CONTRIBUTION and identity_key(one) == identity_key(now):
+            yield one
+
+
+def _given(response: Response) -> date | None:
+    """The day on which a contribution was given as it stands: that of the correction, where it is one."""
+    return _last_day(response, day(response, "hdr_filled_date"))
+
+
+def _last_day(response: Response, own: date | None) -> date | None:
+    return max(filter(None, (own, day(response, "hdr_edition_date"))), default=None)
+
+
+def _changes(seen: Sequence[Response], now: Response) -> list[str]:
+    """Where `now` says something else than what was seen, as a message names it; never what it says."""
+    found: list[str] = []
+    for field in fields_of(now):
+        if field.kind is Kind.SIGNATURE or field.id.startswith(WHO_SAYS_IT):
+            continue
+        table = field.kind is Kind.TABLE
+        if table:
+            found += _rows_changed(seen, now, field.id)
+        names = (overflow(field.id),) if table else field.answer_ids
+        if any(
+            _said(now, name) not in {_said(one, name) for one in seen} for name in names if name not in now.clarified
+        ):
+            found.append(_question(now, field.id))
+    return found
+
+
+def _rows_changed(seen: Sequence[Response], now: Response, table: str) -> Iterator[str]:
+    """The rows that nobody had seen, and those that are gone. What a person has stated since in a cell is not the sender's change."""
+    before = [row for one in seen for row in one.rows(table)]
+    after = []
+    for number, row in enumerate(now.rows(table)):
+        name = f"{table}{CELL}{now.printed_row(table, number)}"
+        after.append((name, row, {column for column in row if f"{name}{CELL}{column}" in now.clarified}))
+    for name, row, stated in after:
+        if all(_row(row, stated) != _row(old, stated) for old in before):
+            yield _question(now, name) + _about(now, table, row)
+    for old in before:
+        if all(_row(row, stated) != _row(old, stated) for _, row, stated in after):
+            yield f"slettet række i {_question(now, table)}" + _about(now, table, old)
+
+
+def _about(response: Response, table: str, row: dict[str, Any]) -> str:
+    """The dimension of a line in the form's words; nothing for a row without one."""
+    column = next(
+        (one for field in fields_of(response) if field.id == table for one in field.columns if one.id == DIMENSION),
+        None,
+    )
+    code = row.get(DIMENSION)
+    return f" ({answer_words(column, str(code))})" if column and code else ""
+
+
+def _question(response: Response, name: str) -> str:
+    return asked_at(response.spec, name).short or name
+
+
+def _row(row: dict[str, Any], without: Collection[str]) -> Row:
+    return tuple(
+        sorted(
+            (name, squashed(str(value)))
+            for name, value in row.items()
+            if value not in (None, "") and name not in without
+        )
+    )
+
+
+def _said(response: Response, name: str) -> str:
+    value = response.answers.get(name)
+    return squashed(" ".join(value) if isinstance(value, list) else str(value or ""))
+
+
+def _finding(form: Response, now: Response, when: date, what: Sequence[str]) -> CaseFinding:
+    is_assessment = form.spec is not None and form.spec.id == ASSESSMENT
+    told = listed("", what, "", MOST)
+    found = CHANGED_SINCE.at(
+        form="Redskab 4" if is_assessment else f"Redskab 3, møde {form.identity('meeting')},",
+        who=authority_label(now, now.identity("authority")),
+        when=danish_date(when.isoformat()),
+        what=told if told.endswith("…") else f"{told}.",
+        reader="Tovholderne" if is_assessment else "Mødelederen",
+        anew="skal Redskab 4 rettes" if is_assessment else "skal gruppen mødes igen",
+    )
+    return CaseFinding((form.file, now.file), found)
+
+
+RULES = (rule_changed_since,)

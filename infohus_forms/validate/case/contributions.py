@@ -1,0 +1,134 @@
+"""What a contribution rests on (Redskab 2): V07, the legal route, and the patient's information."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from infohus_forms.models.finding import Rule, error, note, warning
+from infohus_forms.models.response import Response
+from infohus_forms.validate.case.course import (  # fmt: skip
+    CaseFinding,
+    Course,
+    final,
+    form_date,
+    squashed,
+    supplement_number,
+    told,
+)
+from infohus_forms.validate.form.conditions import answered
+
+BASIS = error(
+    "V07", "Bidraget mangler grundlag for videregivelse: »{label}«.", "Spørg den myndighed, der har bidraget."
+)
+SOURCE = error("V07.source", "En oplysning i »{label}« mangler kilde.", "Spørg den myndighed, der har bidraget.")
+NOT_LISTED = warning(
+    "route.not_listed",
+    "Kontrollér grundlag: »{label}« er ikke et af de grundlag, der står i Redskab 1.{more}",
+    "Afklar med myndigheden, hvilket grundlag der gælder.",
+)
+PSYCHIATRY = warning(
+    "route.psychiatry",
+    "Kontrollér grundlag: psykiatrien er ikke med i SSP-samarbejdet, og PSP står ikke som grundlag.",
+    "Afklar grundlaget for psykiatriens deltagelse.",
+)
+KSP = note("route.ksp", "Kontrollér grundlag: KSP gælder ved løsladelse eller udskrivning.", "")
+CONSENT = warning(
+    "route.consent",
+    "Kontrollér grundlag: »{label}« siger samtykke, men der står ikke, at det er indhentet.",
+    "Afklar, om der er samtykke.",
+)
+PATIENT = warning(
+    "health.told",
+    "Orienteringen af patienten er udsat og står stadig åben: »{label}«.",
+    "Spørg den ansvarlige sundhedsperson, om patienten nu er orienteret.",
+)
+
+CATALOGUE = (BASIS, SOURCE, NOT_LISTED, PSYCHIATRY, KSP, CONSENT, PATIENT)
+
+CONTRIBUTES = "vi_bidrager"
+ROUTES = {"p115_ssp": "ssp", "p115_psp": "psp", "p115_ksp": "ksp", "ssp": "ssp", "psp": "psp", "ksp": "ksp"}
+
+
+def rule_v07(course: Course) -> Iterator[CaseFinding]:
+    """V07  Who contributes says on what legal basis, and where each piece of information comes from."""
+    for response in course.contributions:
+        if final(response) and response.text("r2b_answer") == CONTRIBUTES:
+            if not response.text("r2b_legal"):
+                yield told(response, BASIS, "r2b_legal")
+            for number, row in enumerate(response.rows("r2b_info")):
+                if not answered(row.get("source")):
+                    yield told(response, SOURCE, "r2b_info", row=number, column="source")
+
+
+def rule_route(course: Course) -> Iterator[CaseFinding]:
+    """Legal-route mismatches are »Kontrollér grundlag«, never blocks (domain.md §3.1)."""
+    if course.concern is None or not isinstance(course.concern.answers.get("r1_q_legal"), list):
+        return
+    listed = set(course.concern.answers["r1_q_legal"])
+    consent = course.overview is not None and course.overview.text("r2_consent") == "indhentet"
+    for response in course.contributions:
+        legal = response.text("r2b_legal")
+        yield from _route(_Cited(response, "r2b_legal", legal), listed, consent=consent)
+        by_psychiatry = response.identity("authority") == "psykiatri" and response.text("r2b_answer") == CONTRIBUTES
+        other_route = {"psp", "samtykke", "andet"} & listed or legal in (
+            "sundhedslov_43",
+            "samtykke",
+            "anden_lov",
+            "p115_psp",
+        )
+        if by_psychiatry and "ssp" in listed | {ROUTES.get(legal, "")} and not other_route:
+            yield told(response, PSYCHIATRY, "r2b_legal")
+    for number, row in enumerate(course.overview.rows("r2_auth") if course.overview else ()):
+        if course.overview:
+            where = _Cited(course.overview, "r2_auth", row.get("legal") or "", number, "legal")
+            yield from _route(where, listed, consent=consent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A legal route where it is cited: a question, or an answered row (from 0) of a table and its column."""
+
+    response: Response
+    field: str
+    legal: str
+    row: int = -1
+    column: str = ""
+
+    def told(self, rule: Rule, **words: Any) -> CaseFinding:
+        return told(self.response, rule, self.field, row=self.row, column=self.column, **words)
+
+
+def _route(where: _Cited, listed: set[str], *, consent: bool) -> Iterator[CaseFinding]:
+    route = ROUTES.get(where.legal, "")
+    if route and route not in listed:
+        more = " KSP gælder ved løsladelse eller udskrivning." if route == "ksp" else ""
+        yield where.told(NOT_LISTED, more=more)
+    elif route == "ksp":
+        yield where.told(KSP)
+    elif where.legal == "samtykke" and not consent and "samtykke" not in listed:
+        yield where.told(CONSENT)
+
+
+def rule_patient(course: Course) -> Iterator[CaseFinding]:
+    """A patient who was to be told later has been told before the assessment: the same unit says so, not another of the authority."""
+    if course.assessment is None:
+        return
+    for response in course.contributions:
+        if not response.text("r2b_health_told").startswith("udsat"):
+            continue
+        own = (form_date(response) or date.min, supplement_number(response.identity("supplement")))
+        closed = any(
+            other.identity("authority") == response.identity("authority")
+            and squashed(other.identity("unit")) == squashed(response.identity("unit"))
+            and (form_date(other) or date.min, supplement_number(other.identity("supplement"))) > own
+            and other.text("r2b_health_told")
+            for other in course.contributions
+        )
+        if not closed:
+            yield told(response, PATIENT, "r2b_health_told")
+
+
+RULES = (rule_v07, rule_route, rule_patient)

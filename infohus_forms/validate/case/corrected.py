@@ -1,0 +1,145 @@
+"""A line of a contribution that was corrected or taken out, and lives on in a form that had copied it before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from infohus_forms.models.finding import warning
+from infohus_forms.models.privacy import LINES
+from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
+from infohus_forms.validate.case.course import (  # fmt: skip
+    ASSESSMENT,
+    CONTRIBUTION,
+    CaseFinding,
+    Course,
+    authority_label,
+    day,
+    form_date,
+    squashed,
+)
+from infohus_forms.validate.case.disclosure import SHORTEST
+from infohus_forms.validate.form.free_texts import free_texts
+
+LIVES_ON = warning(
+    "line.corrected",
+    "{form} gentager i »{label}« en oplysning, som {who} siden har {what}.",
+    "Spørg myndigheden, hvad der gælder. En række kan udgå; det, der gælder nu, står i bidraget.",
+)
+
+CATALOGUE = (LIVES_ON,)
+
+EDITION_DATE = "hdr_edition_date"
+"""The day of a correction, which keeps the date of the form that it corrects."""
+
+
+def rule_corrected(course: Course) -> Iterator[CaseFinding]:
+    """No meeting or assessment repeats what a contribution no longer says. The text itself is never told."""
+    now = {text for response in course.contributions for text in _lines(response)}
+    before = {
+        text: authority_label(response, response.identity("authority"))
+        for response in course.case.superseded
+        if response.spec and response.spec.id == CONTRIBUTION
+        for text in _lines(response)
+        if text not in now
+    }
+    marked = _marked_otherwise(course)
+    if not before and not marked:
+        return
+    for response in (*course.meetings, *((course.assessment,) if course.assessment else ())):
+        for item in free_texts(response):
+            text = squashed(item.text)
+            who, what = _gone(text, before, now), "rettet eller taget ud"
+            if not who:
+                row = response.rows(item.field.id)[item.row] if item.row >= 0 else {}
+                who, what = _stale(text, marked, row, form_date(response))
+            if who:
+                found = item.finding(response, LIVES_ON, form=_name(response), who=who, what=what)
+                yield CaseFinding((response.file,), found)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line that says the same and is marked otherwise since a day: whose it is, and by column its label, what was said and what counts."""
+
+    who: str
+    since: date | None
+    columns: Mapping[str, tuple[str, str, frozenset[str]]]
+
+
+def _marked_otherwise(course: Course) -> dict[str, Marked]:
+    """The lines whose source, date, certainty or dimension was corrected, by their text; whether one may be shown is V08's."""
+    table, info, share = LINES
+    now: dict[tuple[str, str], list[tuple[date | None, Mapping[str, str]]]] = {}
+    for response in course.contributions:
+        for row in response.rows(table):
+            line = (response.identity("authority"), squashed(row.get(info) or ""))
+            now.setdefault(line, []).append((day(response, EDITION_DATE) or form_date(response), row))
+    found: dict[str, Marked] = {}
+    for response in course.case.superseded:
+        if not response.spec or response.spec.id != CONTRIBUTION:
+            continue
+        labels = {one.id: str(one.label) for one in response.spec.field(table).columns if one.id not in (info, share)}
+        for row in response.rows(table):
+            text = squashed(row.get(info) or "")
+            own = now.get((response.identity("authority"), text), [])
+            counts = {name: frozenset(one.get(name) or "" for _, one in own) for name in labels}
+            said = {name: row.get(name) or "" for name in labels}
+            other = {
+                name: (labels[name], said[name], counts[name]) for name in labels if said[name] not in counts[name]
+            }
+            if text and own and other:
+                since = max((said_on for said_on, _ in own if said_on), default=None)
+                found[text] = Marked(authority_label(response, response.identity("authority")), since, other)
+    return found
+
+
+def _stale(text: str, marked: Mapping[str, Marked], row: Mapping[str, str], written: date | None) -> tuple[str, str]:
+    """Whose line the text repeats with marks that no longer count, and which they are; empty for none.
+
+    A row says itself which source and certainty it has; for what it does not say, a form that was written after the correction
+    is taken to rest on it.
+    """
+    for line, own in marked.items():
+        if line != text and (len(line) < SHORTEST or line not in text):
+            continue
+        before = written is None or own.since is None or written <= own.since
+        old = [
+            label
+            for name, (label, said, counts) in own.columns.items()
+            if row.get(name) not in counts and (row.get(name) == said or before)
+        ]
+        if old:
+            return own.who, f"rettet i {' og '.join(f'»{label}«' for label in old)}"
+    return "", ""
+
+
+def _lines(response: Response) -> Iterator[str]:
+    """What a contribution says in its own words: not its head, and nothing that we wrote in it."""
+    for item in free_texts(response):
+        if item.holder.kind is Kind.LONGTEXT and not item.field.locked:
+            yield squashed(item.text)
+
+
+def _gone(text: str, before: dict[str, str], now: set[str]) -> str:
+    """Whose line the text repeats that is no longer said; empty when it is what is said now, whole or with more around it.
+
+    A short line is looked for only as a whole answer, as V08 does: short ones are everyday words.
+    """
+    for line, who in before.items():
+        if line == text or (len(line) >= SHORTEST and line in text):
+            said_now = any(line in new and new in text for new in now)
+            if not said_now:
+                return who
+    return ""
+
+
+def _name(response: Response) -> str:
+    """Which form it is, in the words that people use."""
+    tool = f"Redskab {response.spec.tool}" if response.spec else ""
+    return tool if response.spec and response.spec.id == ASSESSMENT else f"{tool}, møde {response.identity('meeting')},"
+
+
+RULES = (rule_corrected,)

@@ -1,0 +1,94 @@
+"""V08, V17, V20: what must not spread: withheld lines, CPR numbers in file names, protected addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from infohus_forms.danish.addresses import Addresses
+from infohus_forms.models.finding import error, warning
+from infohus_forms.models.masked import MASK, masked
+from infohus_forms.models.privacy import ADDRESS_ENDING, LINES, PROTECTED, YES, says_protected
+from infohus_forms.validate.case.course import CaseFinding, Course, squashed, told
+from infohus_forms.validate.form.free_texts import FreeText, fields_of, free_texts
+
+WITHHELD = error(
+    "V08",
+    "Teksten i »{label}« gentager en oplysning, der ikke må stå i det fælles dokument.",
+    "Slet den, eller spørg den myndighed, der gav oplysningen.",
+)
+CPR_IN_NAME = warning(
+    "V17.name", "Et filnavn ser ud til at indeholde et CPR-nummer.", "Omdøb filen; navnet bruges ikke til noget."
+)
+CPR_IN_FOLDER = warning(
+    "V17.named",
+    "Sagsmappens navn ser ud til at indeholde et CPR-nummer.",
+    "Omdøb mappen; navnet bruges ikke til noget.",
+)
+ADDRESS = error(
+    "V20", "Adressen er beskyttet, men står i teksten i »{label}«.", "Slet adressen i teksten. Den gentages ikke her."
+)
+
+STILL = warning(
+    "V20.still",
+    "En tidligere udgave siger, at navn eller adresse er beskyttet. Det gælder stadig, selv om »{label}« nu er besvaret anderledes.",
+    "Var det en fejl, så tag den tidligere udgave ud af sagen med »infohus withdraw«.",
+)
+
+CATALOGUE = (WITHHELD, CPR_IN_NAME, CPR_IN_FOLDER, ADDRESS, STILL)
+
+SHORTEST = 15
+"""Withheld lines shorter than this are looked for only as a whole answer: short ones are everyday words."""
+
+
+def rule_v08(course: Course) -> Iterator[CaseFinding]:
+    """V08  A line that is not marked »ja« for sharing does not come back in the analysis or the assessment."""
+    table, info, share = LINES
+    lines = [row for response in course.contributions for row in response.rows(table) if row.get(info)]
+    shared = {squashed(row[info]) for row in lines if row.get(share) == YES}
+    withheld = {squashed(row[info]) for row in lines if row.get(share) != YES} - shared
+    if not withheld:
+        return
+    for response in (*course.meetings, *((course.assessment,) if course.assessment else ())):
+        for item in free_texts(response):
+            text = squashed(item.text)
+            if any(line == text or (len(line) >= SHORTEST and line in text) for line in withheld):
+                yield CaseFinding((response.file,), item.finding(response, WITHHELD))
+
+
+def rule_v17(course: Course) -> Iterator[CaseFinding]:
+    """V17  No CPR number stands in a file's name. The name is not repeated."""
+    return named_by_number((response.file for response in course.case.responses), "")
+
+
+def named_by_number(files: Iterable[str], folder: str) -> Iterator[CaseFinding]:
+    """V17 of the names of files, masked or not, and of the case's folder."""
+    if any(MASK[:-1] in masked(name) for name in files):
+        yield CaseFinding((), CPR_IN_NAME.at(place="filnavn"))
+    if masked(folder) != folder:
+        yield CaseFinding((), CPR_IN_FOLDER.at())
+
+
+def protected(course: Course) -> bool:
+    """Whether any form says, or has said, that the name or the address is protected."""
+    return any(says_protected(response.answers) for response in course.case.said)
+
+
+def rule_v20(course: Course) -> Iterator[CaseFinding]:
+    """V20  A protected address stands in its own field only, as soon as one form says that it is protected."""
+    if not protected(course):
+        return
+    if not any(says_protected(response.answers) for response in course.case.responses) and course.concern:
+        asked = (field.id for field in fields_of(course.concern) if field.id.endswith(PROTECTED))
+        yield told(course.concern, STILL, next(asked, ""))
+    known = Addresses(item.text for response in course.case.said for item in free_texts(response) if _own(item))
+    for response in course.case.responses:
+        for item in free_texts(response):
+            if not _own(item) and known.stand_in(item.text):
+                yield CaseFinding((response.file,), item.finding(response, ADDRESS))
+
+
+def _own(item: FreeText) -> bool:
+    return item.field.id.endswith(ADDRESS_ENDING)
+
+
+RULES = (rule_v08, rule_v17, rule_v20)

@@ -1,0 +1,315 @@
+"""V01–V06: the police, the joint qualification, the exits, the order of dates, and children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from infohus_forms.models.finding import error, note, warning
+from infohus_forms.models.response import Response
+from infohus_forms.validate.case.course import CaseFinding, Course, day, final, form_date, label, squashed, told
+from infohus_forms.validate.form.conditions import answered
+from infohus_forms.validate.form.rules import OWN_VIEW
+
+FORWARDED = error(
+    "V01",
+    "Bekymringen skal være sendt til politiet, med dato: »{label}«.",
+    "Send den til politiet, og skriv dato og modtager.",
+)
+POLICE_FIRST = error(
+    "V02",
+    "Bekymringen er kvalificeret, før politiets vurdering foreligger: »{label}«.",
+    "Få politiets vurdering skrevet ind.",
+)
+DATE_ORDER = error(
+    "V02.order",
+    "Datoerne står i forkert rækkefølge: »{label}« ligger før »{earlier}«.",
+    "Ret den dato, der er forkert.",
+)
+FUTURE = warning(
+    "date.future",
+    "»{label}« ligger ude i fremtiden.",
+    "Kontrollér datoen, og at computerens ur går rigtigt.",
+    "Dato ude i fremtiden",
+)
+THREAT = error(
+    "V03",
+    "Politiet vurderer en sikkerhedsmæssig trussel; så varetages sagen af politiet: »{label}«.",
+    "Vælg »Politiet varetager«, eller få politiets vurdering rettet.",
+)
+OBSTACLE = error(
+    "V03.obstacle",
+    "Politiet ser en hindring, og så kan bekymringen ikke håndteres i infohuset: »{label}«.",
+    "Ret resultatet, eller få politiets vurdering rettet.",
+)
+NO_GROUND = warning(
+    "V03.reason",
+    "Politiet varetager efter »{label}«, men politiets vurdering siger hverken trussel eller hindring.",
+    "Kontrollér politiets vurdering.",
+)
+AFTER_EXIT = error(
+    "V03.after",
+    "Skemaet er udfyldt, efter at politiet har overtaget sagen.",
+    "Redskab 2–4 bruges ikke efter udgangen til politiet. Afgør, om skemaet hører til sagen.",
+)
+NOT_HANDLED = error(
+    "V03.closed",
+    "Skemaet er udfyldt, selv om bekymringen ikke håndteres i infohuset.",
+    "Ret resultatet af kvalificeringen, eller tag skemaet ud.",
+)
+DUTY = error(
+    "V03.duty",
+    "Politiet varetager sagen, men kommunens fortsatte forpligtelse er ikke placeret: »{label}«.",
+    "Skriv, hvilken enhed der er ansvarlig, og om der er behov for en indsats.",
+)
+DUTY_OPEN = note(
+    "V03.duty_open",
+    "Kommunens forpligtelse står åben, til første handling er noteret: »{label}«.",
+    "Skriv handling og dato, når den er sket.",
+)
+BOTH = error("V04", "Bekymringen kvalificeres altid af begge tovholdere: »{label}« mangler.", "Skriv navnet.")
+SAME = warning(
+    "V04.same",
+    "Begge tovholdere er den samme person: »{label}«.",
+    "Kommune og politi kvalificerer sammen; kontrollér navnene.",
+)
+ROUTE = error(
+    "V05", "Når bekymringen håndteres i infohuset, skal der stå grundlag og nødvendighed: »{label}«.", "Udfyld feltet."
+)
+CHILD_LATER = warning(
+    "V06.assessment",
+    "Redskab 1 siger, at der er børn i hjemmet, men »{label}« siger nej.",
+    "Kontrollér, hvad der gælder.",
+)
+CHILD = error(
+    "V06",
+    "Der er et barn under 18 år, og der er ikke taget stilling til en underretning: »{label}«.",
+    "Tag stilling; en henvendelse til infohuset erstatter ikke en underretning.",
+)
+
+CATALOGUE = (
+    FORWARDED, POLICE_FIRST, DATE_ORDER, FUTURE, THREAT, OBSTACLE, NO_GROUND, AFTER_EXIT, NOT_HANDLED, DUTY, DUTY_OPEN, BOTH,
+    SAME, ROUTE, CHILD, CHILD_LATER,
+)  # fmt: skip
+
+HAPPENED = (
+    "hdr_filled_date", "hdr_edition_date", "r1_received_date", "r1_fwd_date", "r1_pol_date", "r1_q_date", "r1_child_date",
+    "r1_x1_advice_date", "r2b_health_told_date", "r2b_sign_date", "r3_date", "r4_approve_tk_date", "r4_approve_tp_date",
+)  # fmt: skip
+"""Dates of what a form says has happened, »r3_date« once the group's form is final: an own view is handed in before the meeting."""
+HAPPENED_CELLS = (
+    ("r1_c_observations", "date"), ("r2_auth", "answered"), ("r2b_info", "date"), ("r3_docs", "date"), ("r4_basis", "date"),
+)  # fmt: skip
+
+HANDLED, POLICE, THREATENED = "haandteres", "politiet_varetager", "ja"
+TO_POLICE = "overgaar_til_politiet"
+ELSEWHERE = frozenset({"andet_spor", "ikke_grundlag"})
+
+
+def qualified(course: Course) -> bool:
+    """Whether the joint qualification has taken place, so far as the forms tell."""
+    return course.concern is not None and bool(course.concern.text("r1_q_result") or course.concern.text("r1_q_date"))
+
+
+def _due(course: Course) -> bool:
+    """Whether Redskab 1 claims to be finished, or the case has gone past it."""
+    return course.concern is not None and (final(course.concern) or qualified(course) or bool(course.after_gate))
+
+
+def rule_v01(course: Course) -> Iterator[CaseFinding]:
+    """V01  The concern is always sent to the police, with a date."""
+    concern = course.concern
+    if concern and _due(course):
+        if concern.text("r1_fwd_police") != "ja":
+            yield told(concern, FORWARDED, "r1_fwd_police")
+        elif not concern.text("r1_fwd_date"):
+            yield told(concern, FORWARDED, "r1_fwd_date")
+
+
+def rule_v02_police_first(course: Course) -> Iterator[CaseFinding]:
+    """V02  The police assess before the two coordinators qualify."""
+    concern = course.concern
+    if concern and qualified(course):
+        if concern.text("r1_pol_obstacle") in ("", "afventer"):
+            yield told(concern, POLICE_FIRST, "r1_pol_obstacle")
+        if concern.text("r1_pol_threat") not in ("ja", "nej"):
+            yield told(concern, POLICE_FIRST, "r1_pol_threat")
+
+
+def rule_v02_order(course: Course) -> Iterator[CaseFinding]:
+    """V02  Received ≤ forwarded ≤ police ≤ qualified ≤ meetings; sent ≤ deadline and answer; times on one day too.
+
+    Where Redskab 1 leaves the case to the police, its later dates are those of the exit, which may come after a meeting.
+    """
+    begun: list[tuple[Response, str]] = []
+    gates: list[tuple[Response, str]] = []
+    if concern := course.concern:
+        begun = [(concern, name) for name in ("r1_received_date", "r1_fwd_date")]
+        gates = [(concern, name) for name in ("r1_pol_date", "r1_q_date")]
+    met = [(meeting, "r3_date") for meeting in course.meetings]
+    if _left_at_the_gate(course):
+        yield from _in_order([*begun, *gates])
+        yield from _in_order([*begun, *met])
+    else:
+        yield from _in_order([*begun, *gates, *met])
+    if concern and concern.text("r1_received_date") and concern.text("r1_received_date") == concern.text("r1_fwd_date"):
+        received, sent = concern.text("r1_received_time"), concern.text("r1_fwd_time")
+        if received and sent and sent < received:
+            yield told(concern, DATE_ORDER, "r1_fwd_time", earlier=label(concern, "r1_received_time"))
+    yield from _order_of_rows(course)
+
+
+def _left_at_the_gate(course: Course) -> bool:
+    return course.concern is not None and exit_to_police(course)[0] is course.concern
+
+
+def _in_order(steps: Sequence[tuple[Response, str]]) -> Iterator[CaseFinding]:
+    last: tuple[Response, str] | None = None
+    for response, name in steps:
+        now = day(response, name)
+        if now is None:
+            continue
+        if last and (before := day(*last)) and now < before:
+            meeting = last[0].identity("meeting")
+            earlier = f"{label(*last)}, møde {meeting}" if meeting else label(*last)
+            yield told(response, DATE_ORDER, name, earlier=earlier)
+        last = (response, name)
+
+
+def _order_of_rows(course: Course) -> Iterator[CaseFinding]:
+    overview = course.overview
+    if overview is None:
+        return
+    decided = course.concern.text("r1_q_date") if course.concern and not _left_at_the_gate(course) else ""
+    for number, row in enumerate(overview.rows("r2_auth")):
+        sent = row.get("sent")
+        too_early = [name for name in ("deadline", "answered") if sent and (row.get(name) or sent) < sent]
+        if sent and decided and sent < decided:
+            yield told(overview, DATE_ORDER, "r2_auth", row=number, column="sent", earlier="Kvalificeret den")
+        elif too_early:
+            yield told(overview, DATE_ORDER, "r2_auth", row=number, column=too_early[0], earlier="Sendt")
+
+
+def rule_future(course: Course) -> Iterator[CaseFinding]:
+    """What a form says has happened has not happened after today. An invented case has a calendar of its own."""
+    today = course.today.isoformat() if course.today and not course.case.reference.fictional else ""
+    for response in course.case.responses if today else ():
+        for name in HAPPENED:
+            held = name != "r3_date" or (final(response) and response.identity("rater") != OWN_VIEW)
+            if held and response.text(name) > today:
+                yield told(response, FUTURE, name)
+        for table, column in HAPPENED_CELLS:
+            for number, row in enumerate(response.rows(table)):
+                if (row.get(column) or "") > today:
+                    yield told(response, FUTURE, table, row=number, column=column)
+
+
+def exit_to_police(course: Course) -> tuple[Response | None, date | None]:
+    """The first form by which the police have taken the case over, and the day; None while they have not."""
+    concern, end = course.concern, course.assessment
+    if concern and concern.text("r1_pol_threat") == THREATENED:
+        return concern, day(concern, "r1_pol_date")
+    if concern and concern.text("r1_q_result") == POLICE:
+        return concern, day(concern, "r1_q_date")
+    met = next((meeting for meeting in course.meetings if meeting.text("r3_outcome") == TO_POLICE), None)
+    way = met or (end if end and end.text("r4_conclusion") == TO_POLICE else None)
+    return way, form_date(way) if way else None
+
+
+def sent_elsewhere(course: Course) -> bool:
+    """Whether the qualification says that the concern belongs elsewhere or is none (exit X3)."""
+    return course.concern is not None and course.concern.text("r1_q_result") in ELSEWHERE
+
+
+def rule_v03_threat(course: Course) -> Iterator[CaseFinding]:
+    """V03  A threat is handled by the police: the result says so, and the municipality's duty has a place."""
+    concern = course.concern
+    if concern is None:
+        return
+    result = concern.text("r1_q_result")
+    threat, obstacle = concern.text("r1_pol_threat"), concern.text("r1_pol_obstacle")
+    if threat == THREATENED and result not in ("", POLICE):
+        yield told(concern, THREAT, "r1_q_result")
+    elif obstacle == "hindring" and result == HANDLED:
+        yield told(concern, OBSTACLE, "r1_q_result")
+    elif result == POLICE and threat == "nej" and obstacle == "intet_til_hinder":
+        yield told(concern, NO_GROUND, "r1_q_result")
+    if threat == THREATENED and final(concern):
+        for name in ("r1_x1_unit", "r1_x1_need"):
+            if not concern.text(name):
+                yield told(concern, DUTY, name)
+        if concern.text("r1_x1_need") != "nej" and not concern.text("r1_x1_first_action"):
+            yield told(concern, DUTY_OPEN, "r1_x1_first_action")
+
+
+def rule_v03_after(course: Course) -> Iterator[CaseFinding]:
+    """V03  After an exit nothing more is filled in; what is older stays. An exit can come at any time."""
+    concern = course.concern
+    way, since = exit_to_police(course)
+    if way in course.after_gate:
+        yield from (told(response, AFTER_EXIT) for response in _after(course, way, since))
+        return
+    elsewhere = sent_elsewhere(course)
+    if concern and way is None and elsewhere:
+        way, since = concern, day(concern, "r1_q_date")
+    for response in course.after_gate if way else ():
+        own = form_date(response)
+        if since is None or own is None or own > since:
+            yield told(response, NOT_HANDLED if elsewhere else AFTER_EXIT)
+
+
+def _after(course: Course, way: Response, since: date | None) -> Iterator[Response]:
+    """What came after the meeting or the assessment by which the police took over; what the assessment says of such a meeting is V19's."""
+    later = course.meetings[course.meetings.index(way) + 1 :] if way in course.meetings else ()
+    for response in course.after_gate:
+        own = form_date(response)
+        if response in later or (response not in (way, course.assessment) and own and since and own > since):
+            yield response
+
+
+def rule_v04(course: Course) -> Iterator[CaseFinding]:
+    """V04  Both coordinators stand behind the qualification."""
+    concern = course.concern
+    if concern and qualified(course):
+        names = {name: concern.text(name) for name in ("r1_q_tk", "r1_q_tp")}
+        for name, text in names.items():
+            if not answered(text):
+                yield told(concern, BOTH, name)
+        if all(names.values()) and squashed(names["r1_q_tk"]) == squashed(names["r1_q_tp"]):
+            yield told(concern, SAME, "r1_q_tp")
+
+
+def rule_v05(course: Course) -> Iterator[CaseFinding]:
+    """V05  Handled in the Infohus: with a legal route, and why exchange is necessary."""
+    concern = course.concern
+    if concern and concern.text("r1_q_result") == HANDLED:
+        for name in ("r1_q_legal", "r1_q_necessity"):
+            if not answered(concern.answers.get(name)):
+                yield told(concern, ROUTE, name)
+
+
+def rule_v06(course: Course) -> Iterator[CaseFinding]:
+    """V06  A child under 18, the person or in the home: notification considered, and told of in the assessment."""
+    concern, end = course.concern, course.assessment
+    if concern is None:
+        return
+    children = concern.text("r1_p_children") == "ja"
+    if (children or concern.text("r1_p_under18") == "ja") and _due(course) and not concern.text("r1_child_duty"):
+        yield told(concern, CHILD, "r1_child_duty")
+    if children and end and end.text("r4_any_children") == "nej":
+        yield told(end, CHILD_LATER, "r4_any_children")
+    elif children and end and final(end) and not end.text("r4_children"):
+        yield told(end, CHILD, "r4_children")
+
+
+RULES = (
+    rule_v01,
+    rule_v02_police_first,
+    rule_v02_order,
+    rule_future,
+    rule_v03_threat,
+    rule_v03_after,
+    rule_v04,
+    rule_v05,
+    rule_v06,
+)

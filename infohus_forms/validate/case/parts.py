@@ -1,0 +1,224 @@
+"""One form that came back in several files, each with answers that the others lack: put together, or the question in which they differ.
+
+A form is sent to one authority while another goes on writing in its own copy. Nothing is chosen: an answer that two files
+give differently is a conflict, and a row of a table is never made of cells from two files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+from infohus_forms.formats.names import CELL, overflow
+from infohus_forms.models.finding import Finding
+from infohus_forms.models.form import Field
+from infohus_forms.models.grouping import CONSENT
+from infohus_forms.models.privacy import YES
+from infohus_forms.models.response import Response
+from infohus_forms.models.vocabulary import Kind
+from infohus_forms.validate.form import constraints
+from infohus_forms.validate.form import rules as within
+from infohus_forms.validate.form.paper import open_fields
+from infohus_forms.validate.form.topics import TOPICS
+
+PENDING = frozenset({"afventer", "undersoeges"})
+"""Answers that say that the answer is still to come; giving it changes nothing, but a blank does not give it."""
+BLANK: tuple[Any, ...] = (None, "", [])
+CONSENTED = "samtykke"
+"""The legal basis that somebody can withdraw."""
+ABOUT_VERSION = ("hdr_filled_", "hdr_status", "hdr_edition")
+"""First parts of the answers that say who handed the version in, when, and as what."""
+REASKED = frozenset(rule.code for rule in (*within.CATALOGUE, *constraints.CATALOGUE))
+"""Findings of the rules of a form: asked again of the answers together."""
+
+Rows = dict[int, Mapping[str, Any]]
+"""The answered rows of a table by where they stand on the form, from 1."""
+
+
+class DifferError(Exception):
+    """Two files answer this field differently."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def differing(one: Response, other: Response) -> str:
+    """The first field that both answer, and not alike; empty when the two can be one form."""
+    try:
+        _answers(one, other)
+    except DifferError as stop:
+        return stop.field
+    files = [each.parts or (each,) for each in (one, other)]
+    pairs = [pair for ours, theirs in product(*files) for pair in ((ours, theirs), (theirs, ours))]
+    return next(filter(None, (taken_back(given, later) for given, later in pairs)), "")
+
+
+def together(older: Response, newer: Response) -> Response:
+    """Two files of one form as one response; who handed it in, when and as what is as the newer says.
+
+    `parts` are the files as they came, `given_in` says which one gave each answer, and each row of a table that both have
+    written in. Raises DifferError.
+    """
+    answers, rows, given = _answers(older, newer)
+    parts = tuple(_as_read(one) for each in (older, newer) for one in (each.parts or (each,)))
+    whole = replace(
+        newer,
+        answers=answers,
+        printed_rows={**older.printed_rows, **newer.printed_rows, **rows},
+        raw={**older.raw, **{name: text for name, text in newer.raw.items() if text or name not in older.raw}},
+        prefilled=tuple(name for name in newer.prefilled if name in older.prefilled),
+        outside=(*older.outside, *newer.outside),
+        clarified={**older.clarified, **newer.clarified},
+        paper=newer.paper or older.paper,
+        parts=parts,
+        given_in=given,
+        findings=tuple(finding for part in parts for finding in part.findings),
+    )
+    return replace(whole, findings=(*whole.findings, *_asked_again(whole)))
+
+
+def taken_back(given: Response, other: Response) -> str:
+    """The first field of which `given` says something that `other` may have taken back; empty when there is none.
+
+    What a sender took out is not filled in from another file (design §3.5). Only a file of an earlier date is sure to be one
+    that grew, so in every other a »ja« to sharing, a line with one, a consent or a tick that is not there is a question for
+    a person. A blank that two hands leave in each other's copy is a question only in a file of a later date: where the
+    answer may be shown, and where rows of a table are gone.
+    """
+    if given.spec is None or filled_before(other, given):
+        return ""
+    later = filled_before(given, other)
+    return next(filter(None, (_gone(given, other, field, later=later) for field in given.spec.fields)), "")
+
+
+def filled_before(one: Response, other: Response) -> bool:
+    """Whether both files have a date, and that of the first is the earlier."""
+    dates = [each.text("hdr_filled_date") for each in (one, other)]
+    return all(dates) and dates[0] < dates[1]
+
+
+def _gone(given: Response, other: Response, field: Field, *, later: bool) -> str:
+    """The id of what `other` lacks of this field or of its »ja« to sharing; `later`: by its date it came after `given`."""
+    told, rest = given.answers.get(field.id), other.answers.get(field.id)
+    own_column = field.share_by in {column.id for column in field.columns}
+    shares = bool(field.share_by) and not own_column and given.text(field.share_by) == YES
+    if shares and not other.text(field.share_by):
+        return field.share_by
+    if own_column and not kept([row for row in given.rows(field.id) if row.get(field.share_by) == YES], rest or []):
+        return field.id
+    if later and given.text(overflow(field.id)) and not other.text(overflow(field.id)):
+        return field.id
+    if told in BLANK:
+        return ""
+    if rest in BLANK:
+        return field.id if _consents(field, told) or (later and shares) else ""
+    gone = not kept(told, rest) and kept(rest, told) if field.kind is Kind.CHOICES else later and _lost(told, rest)
+    return field.id if gone else ""
+
+
+def _consents(field: Field, told: Any) -> bool:
+    """Whether the answer is, or rests on, a consent."""
+    return field.id in TOPICS[CONSENT].ids or CONSENTED in (told if isinstance(told, list) else [told])
+
+
+def _lost(told: Any, rest: Any) -> bool:
+    """Whether rows of the one table are not in the other."""
+    return _is_table(told) and not kept(told, rest)
+
+
+def findings_of(response: Response) -> Iterator[tuple[str, Finding]]:
+    """The findings of a response, each with the file that it is about."""
+    read = [(part.file, finding) for part in response.parts for finding in part.findings]
+    yield from read
+    yield from ((response.said_by(finding.about), finding) for finding in response.findings[len(read) :])
+
+
+def kept(old: Any, new: Any) -> bool:
+    """Whether the new answer holds all of the old one: the same, a row or tick more, a cell filled in."""
+    if isinstance(old, list):
+        rest = list(new) if isinstance(new, list) else []
+        for item in old:
+            match = next((other for other in rest if kept(item, other)), None)
+            if match is None:
+                return False
+            rest.remove(match)
+        return True
+    if isinstance(old, dict):
+        return isinstance(new, dict) and all(kept(value, new.get(name)) for name, value in old.items())
+    return old is None or old == new or (old in PENDING and new not in BLANK)
+
+
+def _as_read(response: Response) -> Response:
+    return replace(response, findings=tuple(one for one in response.findings if one.code not in REASKED))
+
+
+def _asked_again(whole: Response) -> Iterator[Finding]:
+    """The rules of the form, over the answers together; what stands on paper unread waits as in one file."""
+    unread: frozenset[str] = frozenset()
+    for part in whole.parts:
+        if part.paper is not None and part.spec is not None:
+            unread |= frozenset(open_fields(part.paper, part.spec))
+    return (one for one in within.check_response(whole) if one.field not in unread)
+
+
+def _answers(older: Response, newer: Response) -> tuple[dict[str, Any], dict[str, tuple[int, ...]], dict[str, str]]:
+    """The answers of both, where the rows of tables stand, and which file gave what. Raises DifferError."""
+    answers, rows, given = dict(newer.answers), {}, {**older.given_in, **newer.given_in}
+    for name in dict.fromkeys((*older.answers, *newer.answers)):
+        old, new = older.answers.get(name), newer.answers.get(name)
+        if name.startswith(ABOUT_VERSION) or old in BLANK:
+            given[name] = newer.said_by(name)
+        elif _stated(older, name) and not _stated(newer, name) and not _is_table(old):
+            answers[name], given[name] = old, older.said_by(name)
+        elif kept(old, new) or (_stated(newer, name) and not _is_table(new)):
+            given[name] = newer.said_by(name)
+            if _is_table(new):
+                rows[name] = _places(newer, name)
+        elif kept(new, old) and (not _awaits(new) or within.is_draft(newer)):  # a finished form that waits says so
+            answers[name], given[name] = old, older.said_by(name)
+            if _is_table(old):
+                rows[name] = _places(older, name)
+        elif _is_table(old) and _is_table(new):
+            table, sources = _both(older, newer, name)
+            answers[name], rows[name] = [table[at] for at in sorted(table)], tuple(sorted(table))
+            given |= {f"{name}{CELL}{at}": file for at, file in sources.items()}
+        else:
+            raise DifferError(name.partition(CELL)[0])
+    return answers, rows, given
+
+
+def _stated(response: Response, name: str) -> bool:
+    """Whether a person has stated the answer in place of the file's: it goes before what another file says."""
+    return name in response.clarified
+
+
+def _both(older: Response, newer: Response, name: str) -> tuple[Rows, dict[int, str]]:
+    """The rows of a table that both have written in, by where they stand. Raises DifferError.
+
+    Two rows in one place are one only when all that one of them says is in the other: the cells of a row never come from
+    two files.
+    """
+    table: Rows = {}
+    sources: dict[int, str] = {}
+    for response in (older, newer):
+        for at, row in zip(_places(response, name), response.rows(name), strict=True):
+            if at not in table or kept(table[at], row):
+                table[at], sources[at] = row, response.said_by(f"{name}{CELL}{at}")
+            elif not kept(row, table[at]):
+                raise DifferError(name)
+    return table, sources
+
+
+def _places(response: Response, name: str) -> tuple[int, ...]:
+    return tuple(response.printed_row(name, number) for number in range(len(response.rows(name))))
+
+
+def _awaits(value: Any) -> bool:
+    return isinstance(value, str) and value in PENDING
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)

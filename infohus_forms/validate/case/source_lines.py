@@ -1,0 +1,71 @@
+"""What stands in the source line of the common document: names, titles, units and sources that are no such thing are told of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from infohus_forms.danish.formatting import place_in
+from infohus_forms.models.finding import warning
+from infohus_forms.models.response import Response
+from infohus_forms.validate.case.course import CaseFinding, Course, told
+from infohus_forms.validate.form.free_texts import fields_of, role_field
+
+LONG = warning(
+    "source.long",
+    "Teksten i »{label}« er på over {most} tegn. Den står i kildelinjen i det samlede dokument.",
+    "Kontrollér, om der står andet end navn, stilling, enhed eller kilde. Bed om at få det flyttet til svaret.",
+)
+OTHER = warning(
+    "source.other_authority",
+    "Teksten i »{label}« nævner en anden myndighed end den, skemaet er fra.",
+    "Kontrollér, hvem oplysningen kommer fra. Teksten står i kildelinjen i det samlede dokument.",
+)
+
+CATALOGUE = (LONG, OTHER)
+
+MOST = 100
+"""Letters that a name with a title, a unit or a source needs at most."""
+PEOPLE = ("hdr_filled_by_name", "hdr_filled_by_title", "r2b_by", "r2b_by_title")
+SOURCE = "source"
+AUTHORITIES = {
+    "kommune": ("kommune", "kommunen", "kommunens", "kommunes"),
+    "politi": ("politi", "politiet", "politiets", "politis"),
+    "psykiatri": ("psykiatri", "psykiatrien", "psykiatriens", "psykiatris"),
+    "kriminalforsorg": ("kriminalforsorg", "kriminalforsorgen", "kriminalforsorgens"),
+}
+"""How an authority is named, by its code in the forms."""
+WORD = re.compile(r"\w+")
+
+
+def rule_source_lines(course: Course) -> Iterator[CaseFinding]:
+    """Names, titles, units and sources are short and name no other authority."""
+    for response in course.case.responses:
+        own = response.identity("authority") or response.text("hdr_filled_by_authority")
+        for field, place, text in _parts(response):
+            if len(text) > MOST:
+                yield told(response, LONG, field, place, most=MOST)
+            if own and names_other(text, own):
+                yield told(response, OTHER, field, place)
+
+
+def names_other(text: str, own: str) -> bool:
+    """Whether a text names an authority as a word of its own, but for the one with this code."""
+    words = set(WORD.findall(text.casefold()))
+    return any(code != own and not words.isdisjoint(names) for code, names in AUTHORITIES.items())
+
+
+def _parts(response: Response) -> Iterator[tuple[str, str, str]]:
+    """Field, place in its table, and text of what goes into a source line; the sources of a contribution's own lines."""
+    unit = role_field(response, "unit")
+    for name in (*PEOPLE, *([unit] if unit else [])):
+        if text := response.text(name):
+            yield name, "", text
+    for field in fields_of(response) if unit else ():
+        for column in (column for column in field.columns if column.id == SOURCE):
+            for number, row in enumerate(response.rows(field.id)):
+                if row.get(SOURCE):
+                    yield field.id, place_in(number, column), str(row[SOURCE])
+
+
+RULES = (rule_source_lines,)

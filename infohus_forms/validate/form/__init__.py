@@ -1,0 +1,1 @@
+"""Rules of one form: text to typed answers, constraints, conditions, paper."""

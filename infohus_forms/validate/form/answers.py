@@ -1,0 +1,299 @@
+"""RawForm × FormSpec → typed answers: values exactly as design §5, »Values«, or a finding and no value.
+
+What cannot be read with certainty gets one finding and the answer None; the text as found stays in the
+response's `raw`. Nothing is guessed, corrected or dropped in silence.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from infohus_forms.danish.cpr import parse_cpr
+from infohus_forms.danish.formatting import place_in
+from infohus_forms.danish.parsing import (
+    invisible,
+    is_ambiguous,
+    is_period,
+    parse_date,
+    parse_number,
+    parse_time,
+    plain,
+)
+from infohus_forms.formats.asked import asked_at
+from infohus_forms.formats.names import CODE, cell, overflow
+from infohus_forms.models.finding import Finding, Rule, error, note, warning
+from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec, Text
+from infohus_forms.models.response import Outside, RawForm
+from infohus_forms.models.vocabulary import Kind
+
+TWO_TICKS = error(
+    "value.two_ticks",
+    "Der er sat mere end ét kryds i »{label}«, hvor der kun kan være ét.",
+    "Spørg den, der har udfyldt skemaet, hvilket der gælder.",
+)
+MENU_AND_TICK = error(
+    "value.menu_and_tick",
+    "Kryds og valg på listen siger hver sit i »{label}«.",
+    "Spørg den, der har udfyldt skemaet, hvad der gælder.",
+)
+NOT_ON_LIST = error(
+    "value.not_on_list", "Svaret i »{label}« er ikke et af dem, der kan vælges.", "Vælg et af svarene i skemaet."
+)
+FICTIONAL = error(
+    "value.fictional", "Svaret i »{label}« findes kun i opdigtede sager.", "Vælg en rigtig kommune eller politikreds."
+)
+DATE = error("value.date", "»{label}« er ikke en dato, der findes.", "Skriv datoen som dd.mm.åååå, fx 03.05.2026.")
+TIME = error("value.time", "»{label}« er ikke et klokkeslæt.", "Skriv klokkeslættet som tt.mm, fx 09.40.")
+PERIOD = error(
+    "value.period", "Der står et tidsrum i »{label}«, hvor der spørges om ét tidspunkt.", "Skriv kun begyndelsen her."
+)
+NUMBER = error("value.number", "»{label}« er ikke et tal.", "Skriv tallet med cifre og komma, fx 12,5.")
+AMBIGUOUS = error(
+    "value.ambiguous_number",
+    "Tallet i »{label}« kan læses på to måder.",
+    "Skriv tusinder uden punktum og decimaler med komma.",
+)
+CPR = error(
+    "value.cpr", "»{label}« er ikke skrevet som et CPR-nummer.", "Skriv det som DDMMÅÅ-LLLL, eller lad feltet stå tomt."
+)
+INVISIBLE = note(
+    "value.invisible",
+    "Teksten i »{label}« indeholder usynlige tegn; de er bevaret.",
+    "Skriv teksten igen, hvis noget ser forkert ud.",
+)
+ONLY_INVISIBLE = warning(
+    "value.only_invisible",
+    "Teksten i »{label}« består kun af usynlige tegn.",
+    "Udfyld feltet igen, hvis det skulle være besvaret.",
+)
+UNASKED = error(
+    "value.unasked",
+    "Der er skrevet eller krydset af i felter, som skemaet ikke har ({count}).",
+    "Se filen efter: Felterne er sat ind, efter at skemaet blev lavet. Indholdet er gemt, men bruges ikke som svar.",
+)
+
+CATALOGUE = (
+    TWO_TICKS, MENU_AND_TICK, NOT_ON_LIST, FICTIONAL, DATE, TIME, PERIOD, NUMBER, AMBIGUOUS, CPR, INVISIBLE, ONLY_INVISIBLE, UNASKED,
+)  # fmt: skip
+
+UNKNOWN_CONTROL = "Ukendt felt"
+"""The place of what stands in a control that the form does not have."""
+TICKED = "x"
+"""What stands for a tick where the file itself has no text for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The file being typed, and the list that its findings are added to."""
+
+    raw: RawForm
+    fictional: bool
+    found: list[Finding]
+
+    def tell(self, rule: Rule, where: _Where) -> None:
+        self.found.append(where.told(rule, fictional=self.fictional))
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where an answer stands: its form, its id, and in a table the cell and its place."""
+
+    spec: FormSpec
+    answer: str
+    cell: str = ""
+    place: str = ""
+
+    def told(self, rule: Rule, *, fictional: bool) -> Finding:
+        asked = asked_at(self.spec, self.cell or self.answer, fictional=fictional)
+        return replace(rule.at(self.answer, self.place, cell=self.cell, label=asked), asked=asked)
+
+
+class Typed(NamedTuple):
+    """Answers and findings as of `typed_answers`; `rows` says by table where its answered rows stand on the form, from 1."""
+
+    answers: dict[str, Any]
+    found: list[Finding]
+    rows: dict[str, tuple[int, ...]]
+
+
+def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Finding]]:
+    """The answers by answer id, None where there is none, and what is wrong with them.
+
+    A table's answer is a list of rows, each with every column (None when blank); rows without any answer are
+    left out. The text of its overflow box stands under `ID__more`, only when there is some. What stands in controls
+    that the form does not have is no answer (`unasked`) and a finding.
+    """
+    answers, found, _ = typed(spec, raw)
+    return answers, found
+
+
+def typed(spec: FormSpec, raw: RawForm) -> Typed:
+    """As `typed_answers`, with the places of the rows."""
+    made = answers_to(spec, spec.fields, raw)
+    if count := len(unasked(spec, raw)):
+        made.found.append(UNASKED.at(count=count))
+    return made
+
+
+def unasked(spec: FormSpec, raw: RawForm) -> tuple[Outside, ...]:
+    """What stands in controls that the form does not have, whoever put them there: kept, never an answer."""
+    chosen = dict(_names(spec))
+    texts = {name: text for name, text in raw.texts.items() if text.strip() and name not in chosen}
+    ticks = {name: TICKED for name in raw.ticked if CODE not in name or not chosen.get(name.partition(CODE)[0])}
+    return tuple(Outside(UNKNOWN_CONTROL, "", text) for _, text in sorted({**ticks, **texts}.items()))
+
+
+def _names(spec: FormSpec) -> Iterator[tuple[str, bool]]:
+    """The names of a form's controls, boxes without their codes, and whether an answer is chosen there."""
+    for field in spec.fields:
+        if field.kind is Kind.TABLE:
+            for row in range(1, field.rows + 1):
+                yield from ((cell(field.id, row, column.id), column.kind not in FREE) for column in field.columns)
+            yield overflow(field.id), False
+        elif field.kind is not Kind.NOTICE:
+            yield from ((name, field.kind not in FREE) for name in field.answer_ids)
+
+
+def answers_to(spec: FormSpec, fields: Iterable[Field], raw: RawForm) -> Typed:
+    """As `typed`, for some of a form's questions."""
+    reader = _Reader(raw, raw.stamp is not None and raw.stamp.fictional, [])
+    answers: dict[str, Any] = {}
+    printed: dict[str, tuple[int, ...]] = {}
+    for field in fields:
+        if field.kind is Kind.SIGNATURE:
+            name, signed = field.answer_ids
+            answers[name] = _text(reader, name, _Where(spec, name))
+            answers[signed] = _written(reader, signed, _Where(spec, signed), parse_date, DATE)
+        elif field.kind is Kind.TABLE:
+            rows = dict(_rows(reader, spec, field))
+            answers[field.id], printed[field.id] = list(rows.values()) or None, tuple(rows)
+            more = _text(reader, overflow(field.id), _Where(spec, overflow(field.id)))
+            if more is not None:
+                answers[overflow(field.id)] = more
+        elif field.kind is not Kind.NOTICE:
+            answers[field.id] = _value(reader, field, field.id, _Where(spec, field.id))
+    return Typed(answers, reader.found, printed)
+
+
+def _rows(reader: _Reader, spec: FormSpec, field: Field) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows that have an answer, with their printed numbers."""
+    for number in range(1, field.rows + 1):
+        row = {}
+        for column in field.columns:
+            name = cell(field.id, number, column.id)
+            row[column.id] = _value(reader, column, name, _Where(spec, field.id, name, place_in(number, column)))
+        if any(value is not None for value in row.values()):
+            yield number, row
+
+
+def _value(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> Any:
+    if holder.kind in (Kind.TEXT, Kind.LONGTEXT):
+        return _text(reader, name, where)
+    if holder.kind in WRITTEN:
+        return _written(reader, name, where, *WRITTEN[holder.kind])
+    if holder.kind is Kind.CHOICES:
+        return _several(reader, holder, name, where)
+    return _one(reader, holder, name, where)
+
+
+WRITTEN: dict[Kind, tuple[Callable[[str], str | None], Rule]] = {
+    Kind.DATE: (parse_date, DATE),
+    Kind.TIME: (parse_time, TIME),
+    Kind.NUMBER: (parse_number, NUMBER),
+    Kind.CPR: (parse_cpr, CPR),
+}
+"""Kinds that are written freely and have one meaning: how each is understood, and what is said when it is not."""
+FREE = frozenset({Kind.TEXT, Kind.LONGTEXT, Kind.SIGNATURE, *WRITTEN})
+"""Kinds that are written, not chosen."""
+
+
+def _text(reader: _Reader, name: str, where: _Where) -> str | None:
+    """The text in NFC with LF, otherwise exactly as written; None when it is blank."""
+    text = reader.raw.texts.get(name, "")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.strip():
+        return None
+    if invisible(text):
+        reader.tell(INVISIBLE if plain(text) else ONLY_INVISIBLE, where)
+    return text
+
+
+def _written(reader: _Reader, name: str, where: _Where, parse: Callable[[str], str | None], wrong: Rule) -> str | None:
+    text = reader.raw.texts.get(name, "")
+    if not plain(text):
+        return None
+    value = parse(text)
+    if value is None:
+        if wrong in (DATE, TIME) and is_period(text):
+            wrong = PERIOD
+        elif wrong is NUMBER and is_ambiguous(text):
+            wrong = AMBIGUOUS
+        reader.tell(wrong, where)
+    return value
+
+
+def _one(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> str | None:
+    """The one answer that is chosen, by a tick or on a list; None with a finding when they are not one."""
+    ticked = _ticked(reader.raw, name)
+    if len(ticked) > 1:
+        reader.tell(TWO_TICKS, where)
+        return None
+    codes = set(ticked)
+    if plain(reader.raw.texts.get(name, "")):
+        codes.add(_code(holder, reader.raw.texts[name]))
+    if len(codes) > 1:
+        reader.tell(MENU_AND_TICK, where)
+        return None
+    return _allowed(reader, holder, codes.pop(), where) if codes else None
+
+
+def _several(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> list[str] | None:
+    """The answers that are chosen, in printed order; those that are not on the list are left out with a finding."""
+    codes = set(_ticked(reader.raw, name))
+    if plain(reader.raw.texts.get(name, "")):
+        codes.add(_code(holder, reader.raw.texts[name]))
+    allowed = {code for code in sorted(codes) if _allowed(reader, holder, code, where)}
+    return [code for code in _labels(holder) if code in allowed] or None
+
+
+def _ticked(raw: RawForm, name: str) -> list[str]:
+    """Codes of the boxes `NAME=CODE` that are ticked."""
+    return sorted(box.removeprefix(name + CODE) for box in raw.ticked if box.startswith(name + CODE))
+
+
+def _code(holder: FieldBase, text: str) -> str:
+    """The code that a text stands for: itself, or the one answer whose label it is; else a code of no answer."""
+    line = plain(text)
+    labels = _labels(holder)
+    if line in labels:
+        return line
+    folded = line.casefold()
+    found = [code for code, label in labels.items() if plain(str(label)).casefold() == folded]
+    return found[0] if len(found) == 1 else ""
+
+
+def _labels(holder: FieldBase) -> dict[str, Text | str]:
+    """Every code that may be answered, in printed order, with the text that is shown for it."""
+    if isinstance(holder, Field) and holder.scale:
+        scale = holder.scale
+        words: dict[str, Text | str] = {code: code for code in scale.codes}
+        words["IB"] = scale.not_rated
+        return {**words, "U": scale.unchanged} if scale.unchanged else words
+    return {choice.code: choice.label for choice in holder.choices}
+
+
+def _allowed(reader: _Reader, holder: FieldBase, code: str, where: _Where) -> str | None:
+    if code not in _labels(holder):
+        reader.tell(NOT_ON_LIST, where)
+        return None
+    if not reader.fictional and _fictional(holder.choices, code):
+        reader.tell(FICTIONAL, where)
+        return None
+    return code
+
+
+def _fictional(choices: tuple[Choice, ...], code: str) -> bool:
+    return any(choice.fictional for choice in choices if choice.code == code)
