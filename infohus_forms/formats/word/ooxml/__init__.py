@@ -1,1 +1,1 @@
-"""What both writing and reading of Word files need: the package, names, markup, text, metadata."""
+"""Shared parts of writing and reading Word files: the package, names, markup, text, metadata."""

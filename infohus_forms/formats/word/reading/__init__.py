@@ -1,1 +1,1 @@
-"""Completed Word files back to values: matching of controls, differences, text outside fields."""
+"""Reading of completed Word files: matching of controls, differences, text outside fields."""

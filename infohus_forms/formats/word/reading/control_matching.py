@@ -1,4 +1,4 @@
-"""Content controls as they stand in a file, and which control of the form each of them is."""
+"""The content controls of a file, and which control of the form each of them is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS = {
     w14("checkbox"): "checkbox",
     **{w15(name): name for name in ("repeatingSection", "repeatingSectionItem")},
 }
-"""What kind of control an element of its properties makes it (ISO 29500-1 §17.5.2, [MS-DOCX] §2.5-2.6)."""
+"""Element of a control's properties → the kind of control that it makes (ISO 29500-1 §17.5.2, [MS-DOCX] §2.5-2.6)."""
 READ = {
     **{q(name): name for name in ("tag", "showingPlcHdr", "dataBinding")},
     w15("dataBinding"): "dataBinding",
@@ -35,7 +35,7 @@ READ = {
 
 
 class Found(NamedTuple):
-    """A content control in the file. `name` is the control that it was recognised as, `how` by what means."""
+    """A content control in the file. `name` is the control that it was recognised as, `how` the means."""
 
     element: etree._Element
     said: Mapping[str, etree._Element]
@@ -47,12 +47,12 @@ class Found(NamedTuple):
 
     @property
     def alias(self) -> str:
-        """Its title; looked for when it is asked for, since few are."""
+        """Its title; looked up on demand, since few are needed."""
         return _attribute(self.element.find(TITLE), VALUE)
 
     @property
     def prompting(self) -> bool:
-        """Whether it says that it shows its prompt."""
+        """Whether its flag marks its text as a prompt."""
         flag = self.said.get("showingPlcHdr")
         return flag is not None and (flag.get(VALUE) or "1").lower() not in OFF
 
@@ -71,12 +71,12 @@ class Found(NamedTuple):
 
     @property
     def full_date(self) -> str:
-        """The day that a date has saved beside its text."""
+        """The day that a date control has saved next to its text."""
         return _attribute(self.said["kind"], q("fullDate")) if self.kind == "date" else ""
 
     @property
     def last_value(self) -> str:
-        """The code that a menu has saved beside its text."""
+        """The code that a menu has saved next to its text."""
         return _attribute(self.said["kind"], q("lastValue")) if self.kind in MENUS else ""
 
     @property
@@ -88,9 +88,9 @@ class Found(NamedTuple):
 
 
 def find_controls(root: etree._Element, names: Container[str] = ()) -> list[Found]:
-    """Every content control of a story that can hold an answer, in reading order; a tag of `names` names it.
+    """Return every content control of a story that can hold an answer, in reading order; a tag in `names` identifies it.
 
-    A control's properties follow on its start and stand before its content, so one pass over the story finds both.
+    A control's properties come after its start and before its content, so one pass over the story finds both.
     """
     controls: list[tuple[etree._Element, dict[str, etree._Element]]] = []
     for element in root.iter(CONTROL, *READ):
@@ -104,7 +104,7 @@ def find_controls(root: etree._Element, names: Container[str] = ()) -> list[Foun
 
 
 def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> list[Found]:
-    """The controls with the names they were recognised by: tag, else title, else order (word.md §4).
+    """Return the controls with the names by which they were recognised: tag, else title, else order (word.md §4).
 
     A file where no name is left is recognised by order, if the kinds are still the same; titles are not
     trusted (`trust_titles`) where the program that saved the file is known to misplace them. Known controls
@@ -118,6 +118,8 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
         leaves = [item for item in named if not _wraps(item)]
         typed = [item for item in leaves if item.kind != "richText" or item.tag or item.alias]
         pieces = [item for before, item in pairwise(typed) if _continues(before, item)]
+        # From the strictest reading to the loosest: all innermost controls, without nameless rich text (which programs
+        # add), and without the repetitions that LibreOffice 7.4 writes. The first whose number and kinds agree is taken.
         for candidates in (leaves, typed, [item for item in typed if item not in pieces]):
             by_order = _in_order(candidates, blank.controls)
             if by_order:
@@ -138,7 +140,7 @@ def identified(found: Sequence[Found], blank: Blank, *, trust_titles: bool) -> l
 
 
 def _gaps(named: list[Found], blank: Blank) -> list[Found]:
-    """Nameless controls between two known ones are the controls that are missing there, if number and kinds agree."""
+    """Name the nameless controls between two known ones as the controls that are missing there, if number and kinds agree."""
     places = {control.name: place for place, control in enumerate(blank.controls)}
     present = {item.name for item in named}
     out: list[Found] = []
@@ -162,7 +164,7 @@ def _gaps(named: list[Found], blank: Blank) -> list[Found]:
 
 
 def _in_order(found: Sequence[Found], controls: Sequence[Known]) -> list[Found]:
-    """The controls named by order; empty if number or kinds do not agree."""
+    """Return the controls named by order; empty if number or kinds do not agree."""
     if not found or len(found) != len(controls):
         return []
     if any(
@@ -185,13 +187,13 @@ def _wraps(item: Found) -> bool:
 
 
 def _continues(before: Found, item: Found) -> bool:
-    """Whether a control repeats the one right before it: LibreOffice 7.4 writes a right-to-left answer three times."""
+    """Return whether a control repeats the one right before it: LibreOffice 7.4 writes a right-to-left answer three times (decision 44)."""
     same = (before.kind, before.alias) == (item.kind, item.alias)
     return same and bool(item.alias) and before.element.getnext() is item.element
 
 
 def _with_pieces(by_order: Sequence[Found], all_found: Sequence[Found]) -> list[Found]:
-    """The named controls, each with those right after it that repeat it, under the same name."""
+    """Return the named controls, each with those right after it that repeat it, under the same name."""
     names = {item.element: item.name for item in by_order}
     out = list(by_order)
     for before, item in pairwise(all_found):
@@ -202,13 +204,13 @@ def _with_pieces(by_order: Sequence[Found], all_found: Sequence[Found]) -> list[
 
 
 def _transparent(item: Found) -> bool:
-    """A nameless control around or inside a known one is no control of its own."""
+    """Return whether a nameless control is around or inside a known one, and so not a control of its own."""
     around = any(ancestor.get(MARKED) for ancestor in item.element.iterancestors(q("sdt")))
     return around or any(inner.get(MARKED) for inner in item.element.iterdescendants(q("sdt")))
 
 
 def doubles(found: Iterable[Found]) -> dict[str, list[Found]]:
-    """Known controls by name; a name that stands more than once has more than one."""
+    """Return known controls grouped by name; a name that is in the file more than once has several."""
     groups: dict[str, list[Found]] = {}
     for item in found:
         if item.name:
@@ -217,7 +219,7 @@ def doubles(found: Iterable[Found]) -> dict[str, list[Found]]:
 
 
 def recovery(found: Iterable[Found]) -> Counter[str]:
-    """How many controls were recognised by each means other than the tag."""
+    """Return the number of controls that were recognised by each means other than the tag."""
     return Counter(item.how for item in found if item.how not in ("", "tag"))
 
 
@@ -232,7 +234,7 @@ def _attribute(element: etree._Element | None, name: str) -> str:
 
 
 def widget_of(item: Found, blank: Blank | None) -> Widget:
-    """What the control is: the form's own word for it, else the file's."""
+    """Return the control's widget: as the blank has it, else by its kind in the file."""
     if blank and item.name in blank.by_name:
         return blank.by_name[item.name].widget
     return KIND_WIDGETS.get(item.kind, (Widget.AREA,))[-1]

@@ -1,4 +1,4 @@
-"""One content control read: its text or tick exactly as found, and what is odd about it."""
+"""The value of one content control: its text or tick exactly as found, and the findings about it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from infohus_forms.models.finding import Finding, Refused, Rule
 from infohus_forms.models.question import Option, Widget
 
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-"""Characters without a meaning of their own, which LibreOffice writes for those of a symbol font."""
+"""Characters of the private use areas, which have no meaning of their own; LibreOffice writes them for those of a symbol font."""
 
 
 ODD = {CONFLICT: findings.TWO_HANDS, RAISED: findings.RAISED}
-"""What is told of a mark that was left in a text."""
+"""The finding for each mark that was left in a text."""
 
 
 class Value(NamedTuple):
-    """What one control says. `raw` is the text in the file; `extra` text that is no answer but must be kept."""
+    """The content of one control. `raw` is the text in the file; `extra` is text that is no answer but must be kept."""
 
     text: str
     ticked: bool
@@ -36,7 +36,10 @@ class Value(NamedTuple):
 
 
 def value(item: Found, told: Sequence[Token], control: Known, place: str, clock: frozenset[str] = frozenset()) -> Value:
-    """The control's value, of what it says; `clock` is as `program_clock`. Menus without lines of the form's own are read by the file's."""
+    """Return the control's value from its tokens (`told`); `clock` is the result of `program_clock`.
+
+    A menu without lines in the blank is read by the lines in the file. Raise Refused for a text over the limit.
+    """
     raw, field, widget = shown_text(told), control.field, control.widget
     if len(raw) > limits.TEXT_LENGTH:
         raise Refused(findings.LIMIT.at(field, place, limit="en tekst er for lang"))
@@ -52,6 +55,7 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str, clock:
     if widget is Widget.BOX:
         return _box(item, raw, field, place, odd)
     options = control.options or item.options if widget is Widget.MENU else ()
+    # A menu's own line is an answer, even when its text is like a prompt (»Vælg …«).
     chosen = any(option.code and option.text == raw for option in options)
     left = Left(raw, dropped=False) if chosen else without_prompts(raw, PROMPTS[widget], prompting=item.prompting)
     text = left.text
@@ -67,19 +71,20 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str, clock:
 
 
 def _box(item: Found, raw: str, field: str, place: str, odd: list[Finding]) -> Value:
-    """A box is ticked when state and mark agree on it; a disagreement is for a person, and no tick is invented."""
+    """Return the value of a box: ticked when state and mark agree on it; a disagreement is a finding, and no tick is invented."""
     mark = raw if raw in MARKS_OFF or raw in MARKS_ON else squeezed(raw)
     shown = True if mark in MARKS_ON else False if mark in MARKS_OFF or not mark else None
     state = item.checked if item.kind == "checkbox" else shown
     if state is None or shown is not state:
         odd.append(findings.MARK.at(field, place, state="kryds" if state else "intet kryds"))
+    # Both must agree; text that is no mark at all (`shown` is None) is kept as `extra`.
     ticked = state is True and shown is True
     extra = raw if shown is None else ""
     return Value("", ticked=ticked, raw=raw, findings=tuple(odd), extra=extra)
 
 
 def _about_prompts(left: Left, *, prompting: bool) -> Iterator[Rule]:
-    """What is to be told of prompts: that one was left out, that Word shows an answer as one, that a sentence is like one."""
+    """Yield the findings about prompts: one was left out, Word shows an answer as one, or a sentence is like one."""
     answered = bool(left.text.strip())
     if left.dropped or (prompting and left.text and not answered):
         yield findings.PROMPT
@@ -90,7 +95,8 @@ def _about_prompts(left: Left, *, prompting: bool) -> Iterator[Rule]:
 
 
 def _code(text: str, options: Sequence[Option], last: str) -> str:
-    """The code of a menu's shown text: if exactly one line says it, or the file names which; else the text."""
+    """Return the code of a menu's shown text if exactly one line has that text or the file names the line; else the text."""
+    # The exact text first: two lines may differ only in spaces or in characters that are not seen.
     for same in (lambda shown: shown == text, lambda shown: squeezed(shown) == squeezed(text)):
         codes = [option.code for option in options if same(option.text)]
         if len(codes) == 1:

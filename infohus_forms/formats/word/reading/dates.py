@@ -1,8 +1,8 @@
-"""The day that a date control has saved beside its text (ISO 29500-1 §17.5.2.7), and whether it is the day that is shown.
+"""The day that a date control has saved next to its text (ISO 29500-1 §17.5.2.7), and whether it is the day that is shown.
 
 Word saves a day as midnight without a zone (`T00:00:00Z`). ONLYOFFICE saves a day that was picked as the moment of local
 midnight (`T22:00:00Z` of the day before), and gives every other date control, empty or typed, the moment at which it
-opened the file: its clock is nobody's answer (design §3, rule 12).
+opened the file: its clock is not an answer (design §3, rule 12).
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ SAVED: Final = re.compile(
 )
 WORDS: Final = re.compile(r"[0-9]+|[^\W\d_]+")
 AT_ONCE: Final = timedelta(seconds=2)
-"""A program that opens a file is through all its dates within this."""
+"""Longest time between the first and the last date that a program saves when it opens a file."""
 WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 TURN: Final = time(1)
-"""When the clocks are turned, in UTC (directive 2000/84/EC, articles 2–3)."""
+"""The time of day at which the clocks change, in UTC (directive 2000/84/EC, articles 2–3)."""
 WEST, EAST, QUARTER = timedelta(hours=-12), timedelta(hours=14), 15
-"""How far from UTC time zones lie, and the minutes that they differ by."""
+"""Largest offsets of time zones from UTC, and the minutes of which every offset is a multiple."""
 MARCH, OCTOBER, DAYS = 3, 10, 31
 MIDNIGHT: Final = time()
 
 
 class Saved(NamedTuple):
-    """A saved date: the days that it may mean, and the moment in UTC if it is no midnight, so that nobody has picked it."""
+    """A saved date: the days that it may mean, and the moment in UTC unless it is midnight; a moment other than midnight was not picked."""
 
     days: frozenset[date]
     clock: datetime | None
 
 
 def saved(text: str) -> Saved | None:
-    """What a control has saved; None for what is no date."""
+    """Return the date that a control has saved; None for a text that is no date."""
     found = SAVED.match(text)
     if not found:
         return None
@@ -60,15 +60,15 @@ def saved(text: str) -> Saved | None:
 
 
 def danish_time(moment: datetime) -> datetime:
-    """A moment in UTC by the clocks in Denmark; worked out, since Windows has no table of time zones."""
+    """Return a moment in UTC by the clocks in Denmark; calculated, since Windows has no table of time zones."""
     begins, ends = (datetime.combine(_last_sunday(moment.year, month), TURN) for month in (MARCH, OCTOBER))
     return moment + (SUMMER if begins <= moment < ends else WINTER)
 
 
 def program_clock(found: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """The saved dates, of pairs of a control's name and its saved date, that are the clock of the program that opened the file.
+    """Return the saved dates that are the clock of the program that opened the file, from pairs of a control's name and its saved date.
 
-    They are moments that two controls share to within `AT_ONCE`: nobody picks two dates at once.
+    They are moments that two controls share to within `AT_ONCE`: a person does not pick two dates at once.
     """
     moments = sorted({(item.clock, name, text) for name, text in found if (item := saved(text)) and item.clock})
     near = [pair for pair in pairwise(moments) if pair[0][1] != pair[1][1] and pair[1][0] - pair[0][0] <= AT_ONCE]
@@ -76,10 +76,10 @@ def program_clock(found: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 
 def disagree(shown: str, text: str, clock: frozenset[str]) -> bool:
-    """Whether a readable saved date is another day than the shown text names, in figures or with the month's name.
+    """Return whether a readable saved date is another day than the shown text names, in figures or with the month's name.
 
-    A program makes the text anew from the saved date (ISO 29500-1 §17.5.2.7), so a text that names no day, or none
-    at all, is not the same either. What `program_clock` found is no date, and neither is a time of day behind an empty field.
+    A program writes the text again from the saved date (ISO 29500-1 §17.5.2.7), so a text that names no day, or an empty
+    one, disagrees too. A date of `program_clock` is no date, and neither is a time of day behind an empty field.
     """
     item = saved(text)
     if item is None or text in clock or (item.clock and not shown.strip()):
@@ -88,9 +88,9 @@ def disagree(shown: str, text: str, clock: frozenset[str]) -> bool:
 
 
 def is_of_program(shown: str, text: str) -> bool:
-    """Whether a saved date that disagrees with the shown one is a program's own: its clock, or midnight in another time zone.
+    """Return whether a saved date that disagrees with the shown one is a program's own: its clock, or midnight in another time zone.
 
-    Word saves midnight, and so does every picker: where the day was picked. Seconds, or minutes that no time zone has, are a clock.
+    Word saves midnight, and so does every date picker, in the zone where the day was picked. Seconds, or minutes that no time zone has, are a clock.
     """
     item = saved(text)
     if item is None or item.clock is None or not shown.strip():
@@ -102,13 +102,13 @@ def is_of_program(shown: str, text: str) -> bool:
 
 
 def _around(day: date) -> Iterable[date]:
-    """The day, and those beside it."""
+    """Return the day, the day before and the day after."""
     number = day.toordinal()
     return [date.fromordinal(one) for one in range(max(number - 1, 1), min(number + 1, date.max.toordinal()) + 1)]
 
 
 def _named(shown: str, day: date) -> bool:
-    """Whether a text names a day: day, month and year in figures (the year first in four), or day and year and the month's name."""
+    """Return whether a text names a day: day, month and year in figures (or a four-digit year first), or day, month's name and year."""
     words = [word.casefold() for word in WORDS.findall(shown)]
     figures = [int(word) for word in words if word[0].isdecimal()]
     months = [MONTHS[word] for word in words if word in MONTHS]
@@ -120,6 +120,6 @@ def _named(shown: str, day: date) -> bool:
 
 
 def _last_sunday(year: int, month: int) -> date:
-    """The last Sunday of a month of 31 days."""
+    """Return the last Sunday of a month of 31 days."""
     last = date(year, month, DAYS)
     return last - timedelta(days=last.isoweekday() % 7)

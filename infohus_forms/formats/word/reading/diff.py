@@ -1,4 +1,4 @@
-"""Everything outside the controls compared with the blank form: what was typed beside, changed or removed."""
+"""Comparison of everything outside the controls with the blank form: text that was typed, changed, removed or moved."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from infohus_forms.formats.word.ooxml.text import squeezed
 
 BEGIN = "\x01"
 PIECE = re.compile(f"{BEGIN}[^{BEGIN}\x02]*\x02|[^{BEGIN}\n]+")
-"""A control in a line of text, its name between two characters that XML cannot hold; or what stands between."""
+"""A control in a line of text (its name between two characters that XML cannot hold), or the text between two controls."""
 MOST_PAIRS = 300_000
-"""With more pairs of equal pieces than this the comparison only counts: it would take too long to align them."""
+"""Most pairs of equal pieces that are aligned; with more, the comparison only counts pieces, since aligning would take too long."""
 
 
 class Act(StrEnum):
@@ -32,10 +32,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference: the text that stands there now (for REMOVED: that stood there), and the control beside it.
+    """One difference: the text in the form (for REMOVED: the text of the blank), and the nearest control.
 
-    MOVED is fixed text of the blank that now stands elsewhere, with the control that it stands beside now; `was` is
-    the text that a CHANGED one stands instead of.
+    MOVED is fixed text of the blank that is now in another place; `near` is the control next to its new place. `was` is the
+    text that a CHANGED one replaces.
     """
 
     act: Act
@@ -46,11 +46,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Form:
-    """A form in pieces: each a control's mark or a stretch of fixed text; its lines are squeezed already (see `text.lines`)."""
+    """A form in pieces: each is a control's mark or a stretch of fixed text; its lines are squeezed already (see `text.lines`)."""
 
     own_lines: Sequence[str]
     labels: Mapping[str, str]
-    """Which texts name a question, with the question's first control."""
+    """Texts that name a question, with the question's first control."""
 
     @cached_property
     def texts(self) -> list[str]:
@@ -66,23 +66,23 @@ class _Form:
 
     @cached_property
     def controls(self) -> list[int]:
-        """The places of controls."""
+        """The indexes of the pieces that are controls."""
         return [place for place, text in enumerate(self.texts) if text[0] == BEGIN]
 
     @cached_property
     def named(self) -> list[int]:
-        """The places of pieces that are a control or name a question."""
+        """The indexes of the pieces that are a control or name a question."""
         return [place for place, text in enumerate(self.texts) if text[0] == BEGIN or text in self.labels]
 
     def around(self, place: int) -> tuple[int, int]:
-        """The last such piece before a place, and the first from it on; -1 where there is none."""
+        """Return the last index of `named` before a place and the first at or after it; -1 where there is none."""
         at = bisect_left(self.named, place)
         return self.named[at - 1] if at else -1, self.named[at] if at < len(self.named) else -1
 
     def near(self, place: int, *, own_line: bool = True) -> str:
-        """The control that the piece at a place belongs to, empty if there is none.
+        """Return the control that the piece at a place belongs to, empty if there is none.
 
-        One in its own paragraph; else, under a question's label, that question's; else the next or the last.
+        A control in the same paragraph comes first; else, under a question's label, that question's; else the next or the last.
         """
         line = self.lines[place] if own_line and place < len(self.lines) else -1
         before, after = self.around(place)
@@ -93,7 +93,7 @@ class _Form:
         return self.of(chosen) if chosen >= 0 else ""
 
     def before(self, place: int) -> str:
-        """The control or question that stands last before a place, else the first after it."""
+        """Return the control or question that comes last before a place, else the first after it."""
         line = self.lines[place]
         last, after = self.around(place)
         follows = after >= 0 and self.lines[after] == line and bool(control(self.texts[after]))
@@ -102,7 +102,7 @@ class _Form:
         return self.of(last)
 
     def of(self, place: int) -> str:
-        """The control that a piece is, or whose question it names."""
+        """Return the control that a piece is, or whose question it names."""
         return control(self.texts[place]) or self.labels.get(self.texts[place], "")
 
 
@@ -111,22 +111,24 @@ def _pieces(text: str) -> list[str]:
 
 
 def control(text: str) -> str:
-    """The control of which a piece is the mark; empty for fixed text."""
+    """Return the control of which a piece is the mark; empty for fixed text."""
     return text[1:-1] if text[0] == BEGIN else ""
 
 
 def differences(
     blank: Sequence[str], found: Sequence[str], labels: Mapping[str, str] = MappingProxyType({})
 ) -> list[Difference]:
-    """What differs between the lines of the blank and those of the completed form (see `text.lines`).
+    """Return the differences between the lines of the blank and those of the completed form (see `text.lines`).
 
     `labels` are the blank's lines that name a question, with the question's first control.
     """
+    # Most forms are untouched outside their fields and cost no more than this.
     if tuple(blank) == tuple(found):
         return []
     old, new = _Form(blank, labels), _Form(found, labels)
     result: list[Difference] = []
     was, now = 0, 0
+    # Controls are the anchors (decision 67): between two of them few pieces are left to align. The last pair is the end of both forms.
     for here, there in [*_both(old, new), (len(old.texts), len(new.texts))]:
         before = old.texts[was:here]
         if before != new.texts[now:there]:
@@ -136,12 +138,13 @@ def differences(
 
 
 def _both(old: _Form, new: _Form) -> Iterable[tuple[int, int]]:
-    """The places of the controls that follow one another in both; none if there are too many equal ones to align."""
+    """Yield the indexes of the controls that follow one another in both forms; none if there are too many equal ones to align."""
     marks, own = ([form.texts[place] for place in form.controls] for form in (old, new))
     if marks == own:
         return zip(old.controls, new.controls, strict=True)
     if _too_many(marks, own):
         return ()
+    # autojunk would take texts that occur often (»Ja«, »Nej«) for noise and leave them out of the alignment.
     blocks = SequenceMatcher(None, marks, own, autojunk=False).get_matching_blocks()
     return (
         (old.controls[block.a + place], new.controls[block.b + place])
@@ -156,8 +159,9 @@ def _too_many(old: Sequence[str], new: Sequence[str]) -> bool:
 
 
 def _compared(was: Sequence[str], form: _Form, start: int, end: int) -> list[Difference]:
-    """What differs between two controls that follow one another in both: in the form its pieces from `start` to `end`."""
+    """Return the differences between two controls that follow one another in both; the form's pieces are those from `start` to `end`."""
     now = form.texts[start:end]
+    # Equal pieces at both ends need no alignment; what is left is mostly one piece.
     head = _common(was, now)
     tail = _common(was[head:][::-1], now[head:][::-1])
     was, now, start = was[head : len(was) - tail], now[head : len(now) - tail], start + head
@@ -174,7 +178,7 @@ def _compared(was: Sequence[str], form: _Form, start: int, end: int) -> list[Dif
 
 
 def _common(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many pieces are the same at the start."""
+    """Return the number of pieces that are the same at the start."""
     return next(
         (place for place, (left, right) in enumerate(zip(old, new, strict=False)) if left != right),
         min(len(old), len(new)),
@@ -182,12 +186,13 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _hunk(was: Sequence[str], now: Sequence[str], form: _Form, start: int) -> list[Difference]:
-    """The differences of one place; `now` begins at `start` in the form."""
+    """Return the differences of one place; `now` begins at `start` in the form."""
     gone = [text for text in was if not control(text)]
     result = []
     for place, text in enumerate(now, start):
         if control(text):
             continue
+        # A line that still holds the whole fixed text was added to: only the rest was typed. The longest match is the line's own text.
         kept = max((old for old in gone if old in text), key=len, default="")
         if kept:
             gone.remove(kept)
@@ -204,7 +209,7 @@ def _hunk(was: Sequence[str], now: Sequence[str], form: _Form, start: int) -> li
 
 
 def _counted(was: Sequence[str], now: Sequence[str], form: _Form, start: int) -> list[Difference]:
-    """The differences without alignment: texts that are there too often or too seldom."""
+    """Return the differences without alignment: texts that occur more often or less often than in the blank."""
     before, after = (Counter(text for text in texts if not control(text)) for texts in (was, now))
     near = form.near(start)
     typed = [Difference(Act.TYPED, text, near) for text in (after - before).elements()]
@@ -212,9 +217,10 @@ def _counted(was: Sequence[str], now: Sequence[str], form: _Form, start: int) ->
 
 
 def _moves(found: list[Difference]) -> list[Difference]:
-    """A fixed text that is gone from one place and whole in another was moved, as when »Ja« and »Nej« change places."""
+    """Return the differences with each removed fixed text that is whole in another place as MOVED, as when »Ja« and »Nej« change places."""
     gone = Counter(item.was or item.text for item in found if item.act in (Act.REMOVED, Act.CHANGED))
     come = Counter(item.text for item in found if item.act in (Act.TYPED, Act.CHANGED))
+    # Each text is taken from both sides as often as it is on both: once as departure (`left`), once as arrival.
     left, arriving = gone & come, gone & come
     if not left:
         return found

@@ -1,6 +1,6 @@
 """A completed Word form read back: every control by its name, and everything outside them (word.md §4).
 
-Nothing is dropped and nothing is guessed in silence: what is not an answer is kept as `Outside`, and what is
+Nothing is dropped and nothing is guessed silently: what is not an answer is kept as `Outside`, and what is
 doubtful is a finding.
 """
 
@@ -37,14 +37,14 @@ from infohus_forms.models.question import Widget
 from infohus_forms.models.response import Carrier, Outside, RawForm, Stamp
 
 MANY = 8
-"""More recovered controls than this are told of in one finding."""
+"""More recovered controls than this are reported in one finding."""
 BETWEEN = "\n⁂\n"
-"""Stands in `raw` between the texts of a control that was found more than once."""
+"""Separator in `raw` between the texts of a control that was found more than once."""
 
 
 @dataclass(slots=True)
 class _Answers:
-    """What is gathered while reading."""
+    """The results gathered while reading."""
 
     texts: dict[str, str] = field(default_factory=dict)
     ticked: set[str] = field(default_factory=set)
@@ -54,9 +54,9 @@ class _Answers:
 
 
 def read_word(data: bytes) -> RawForm:
-    """What a completed Word form says, by control name.
+    """Return the content of a completed Word form by control name.
 
-    Raises Refused for a file that is no readable .docx, is over a limit, is not one of our forms, or has lost
+    Raise Refused for a file that is no readable .docx, is over a limit, is not one of our forms, or has lost
     all its fields.
     """
     document = open_document(data)
@@ -71,6 +71,7 @@ def read_word(data: bytes) -> RawForm:
     named = identified(found, known, trust_titles=not document.old_office)
     answers = _Answers(findings=[*document.findings, *_about_file(document, stamp)])
     groups = doubles(named)
+    # Without a known control nothing can be read by name; only a form whose blank has no controls may have none.
     if not groups and (blank is None or blank.controls):
         raise Refused(findings.NO_FIELDS.at(form=stamp.form, version=stamp.version))
     spoken, said = _spoken(document)
@@ -111,7 +112,7 @@ def _within(count: int, most: int, what: str) -> None:
 
 
 def _spoken(document: Document) -> tuple[dict[str, list[Token]], dict[str, list[list[Token]]]]:
-    """What the stories say outside the known controls, by kind of story, and what each of these says, by name and in order."""
+    """Return the tokens of the stories outside the known controls by kind of story, and those in each known control by name, in order."""
     around: dict[str, list[Token]] = {}
     inside: dict[str, list[list[Token]]] = {}
     for story in document.of(BODY, *EDGES, *ASIDES):
@@ -123,7 +124,7 @@ def _spoken(document: Document) -> tuple[dict[str, list[Token]], dict[str, list[
 
 
 def _supposed(found: Sequence[Found]) -> Blank:
-    """The blank of a form whose embedded part is gone: the controls with names, as the file describes them."""
+    """Return a blank for a form whose embedded part is gone: the controls with names, as the file describes them."""
     controls = {
         item.tag: Known(
             item.tag,
@@ -152,9 +153,9 @@ def _about_file(document: Document, stamp: Stamp) -> Iterator[Finding]:
 
 
 def _moved(named: Sequence[Found], known: Blank, elsewhere: Sequence[str]) -> Iterator[Finding]:
-    """A finding for each control that is `elsewhere` or stands out of the blank's order: its answer may be another question's.
+    """Yield a finding for each control that is `elsewhere` or out of the blank's order: its answer may be another question's.
 
-    The most controls that still follow one another as in the blank are taken to stand where they should.
+    The largest set of controls that still follow one another as in the blank is taken to be in its place.
     """
     for name in dict.fromkeys([*elsewhere, *_out_of_order(named, known)]):
         control = known.by_name[name]
@@ -162,21 +163,24 @@ def _moved(named: Sequence[Found], known: Blank, elsewhere: Sequence[str]) -> It
 
 
 def _at_the_edge(document: Document) -> Iterator[str]:
-    """The known controls in headers, footers, notes and comments, where the blank has none."""
+    """Yield the known controls in headers, footers, notes and comments, where the blank has none."""
     for story in document.of(*EDGES, *ASIDES):
         yield from (name for control in story.root.iter(q("sdt")) if (name := control.get(MARKED)))
 
 
 def _within_others(said: Mapping[str, Sequence[Sequence[Token]]]) -> Iterator[str]:
-    """The known controls that stand in another known one, by what each of these says."""
+    """Yield the known controls inside another known control, from the tokens of each."""
     return (name for pieces in said.values() for own in pieces for kind, name in own if kind == "control")
 
 
 def _out_of_order(named: Sequence[Found], known: Blank) -> Iterator[str]:
+    """Yield the known controls that are not in the longest increasing subsequence of the blank's order, and copies in a wrong place."""
     places = {control.name: place for place, control in enumerate(known.controls)}
     order = [item.name for item in named if item.name in places and item.how == "tag"]
     if len(order) == len(named) and all(places[one] < places[other] for one, other in pairwise(order)):
         return
+    # Longest increasing subsequence by patience sorting: `best[n]` is the lowest last place of a subsequence of n + 1
+    # controls, `length[index]` the index in `best` at which a control ended; the loop after it walks one subsequence back.
     best: list[int] = []
     length: list[int] = []
     for name in order:
@@ -188,6 +192,7 @@ def _out_of_order(named: Sequence[Found], known: Blank) -> Iterator[str]:
         if length[index] == needed:
             stays.add(index)
             needed -= 1
+    # A control that is in the file more than once is judged by `_copied_away`.
     once = {name for name in order if order.count(name) == 1} if len(stays) < len(order) else set()
     astray = [name for index, name in enumerate(order) if index not in stays and name in once]
     yield from astray
@@ -195,9 +200,9 @@ def _out_of_order(named: Sequence[Found], known: Blank) -> Iterator[str]:
 
 
 def _copied_away(named: Sequence[Found], known: Blank) -> Iterator[str]:
-    """The controls of which a copy stands inside another control, or where neither neighbour is the blank's.
+    """Yield the controls of which a copy is inside another control, or has neither of its neighbours in the blank next to it.
 
-    What was copied there was meant to answer the question there, which is empty.
+    A text copied there was meant to answer the question there, which is empty.
     """
     standing = [item for item in named if item.name in known.by_name]
     often = Counter(item.name for item in standing)
@@ -222,7 +227,7 @@ def _gather(
     answers: _Answers,
     clock: frozenset[str],
 ) -> None:
-    """The value of a control; of one that stands more than once, the value that all of them agree on."""
+    """Add the value of a control to the answers; for a control found more than once, the value that all of them agree on."""
     control = known.by_name[name]
     place = f"»{control.label}«"
     read = [value(item, own, control, place, clock) for item, own in zip(items, said, strict=True)]
@@ -240,7 +245,7 @@ def _gather(
 
 
 def _agreed(read: Sequence[Value], control: Known, place: str, answers: _Answers) -> Value:
-    """What several places of one control agree on; on a conflict nothing, and every text is kept."""
+    """Return the value that several places of one control agree on; on a conflict an empty value, and every text is kept."""
     said = {(one.text, one.ticked) for one in read}
     filled = [one for one in read if one.text.strip()]
     if len(said) == 1:
@@ -255,7 +260,7 @@ def _agreed(read: Sequence[Value], control: Known, place: str, answers: _Answers
 
 
 def _gathered(found: Sequence[Finding]) -> list[Finding]:
-    """The findings, with a note on prompts told once when a program has mistaken very many of them."""
+    """Return the findings, with one note on prompts instead of many when a program has mistaken very many of them."""
     prompts = [item for item in found if item.code == findings.PROMPT.code]
     if len(prompts) <= MANY:
         return list(found)
@@ -264,7 +269,7 @@ def _gathered(found: Sequence[Finding]) -> list[Finding]:
 
 
 def _missing(known: Blank, present: Container[str]) -> Iterator[Finding]:
-    """One finding for each field with controls that are gone."""
+    """Yield one finding for each field with controls that are gone."""
     gone: dict[str, list[Known]] = {}
     total: dict[str, int] = {}
     for control in known.controls:
@@ -288,7 +293,7 @@ def _recovered(named: Sequence[Found], known: Blank) -> Iterator[Finding]:
 
 
 def _unknown(items: Sequence[Found], answers: _Answers) -> Iterator[str]:
-    """Controls that are none of ours: their text is kept, a prompt is none. Each text that is dealt with, squeezed."""
+    """Keep the text of controls that are none of ours, but not a prompt; yield each text that is dealt with, squeezed."""
     for item in items:
         shown = shown_text(tokens(item.element))
         prompt = item.prompting or is_prompt(shown)
@@ -305,7 +310,7 @@ def _unknown(items: Sequence[Found], answers: _Answers) -> Iterator[str]:
 
 
 def _bounded(outside: Sequence[Outside]) -> Iterator[Outside]:
-    """The pieces of text, the last ones joined when there are very many."""
+    """Yield the pieces of text, the last ones joined when there are very many."""
     yield from outside[: limits.OUTSIDE_ENTRIES]
     if len(outside) > limits.OUTSIDE_ENTRIES:
         yield Outside("Dokumentet", "", "\n".join(item.text for item in outside[limits.OUTSIDE_ENTRIES :]))

@@ -1,7 +1,7 @@
-"""Text that looks otherwise than what it says counts: hidden, struck out, invisible, cut off, in signs, or singled out.
+"""Text that looks otherwise than its content counts: hidden, struck out, invisible, cut off, in signs, or singled out.
 
-What counts is how a text looks in the end, by itself or through its styles: white letters on the dark strip of the form's
-own header can be read. A style, a size or a font is looked into only where it could be told of.
+What counts is how a text looks in the end, by itself or through its styles (decision 77): white letters on the dark strip of the
+form's own header can be read. A style, a size or a font is examined only where it could lead to a finding.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from infohus_forms.formats.word.ooxml.text import DINGBATS, TEXT, shown_text, to
 from infohus_forms.models.finding import Rule
 
 SINGLING = frozenset(map(q, ("highlight", "shd", "u", "bdr", "color")))
-"""How people single out words with a pen: a colour behind them, a line, a frame, letters that are not black."""
+"""Properties with which people single out words as with a pen: a colour behind them, a line, a frame, letters that are not black."""
 HIGHLIGHTS = {
     "black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "magenta": "ff00ff", "red": "ff0000",
     "yellow": "ffff00", "white": "ffffff", "darkblue": "00008b", "darkcyan": "008b8b", "darkgreen": "006400",
@@ -61,19 +61,19 @@ RARE = (
     *map(q, ("vanish", "strike", "dstrike", "highlight", "u", "bdr", "fitText", "rtl", "hidden", "numId", "vMerge", "hMerge")), w14("textFill"),
 )  # fmt: skip
 USUAL = (COLOUR, FONTS, SPACING, SIZE, *map(q, ("w", "cs", "trHeight")), *STYLES.values(), *PLACES)
-"""What can change how a text looks (ISO 29500-1 §17.3.2, [MS-DOCX] §2.6.1): by names that stand in no blank, and others."""
+"""Marks that can change how a text looks (ISO 29500-1 §17.3.2, [MS-DOCX] §2.6.1): in `RARE` those that no blank has, here those that forms have anyway."""
 _BEHIND_RUNS = etree.XPath("//w:rPr/w:shd", namespaces={"w": W})
 SAYING = OFF | LIGHT | {"true", "on", "exact"}
-"""Words that the latter may say it with; else they say it with a number, a colour, a font or a style."""
+"""Words with which the marks in `USUAL` may take text from sight; their other values are a number, a colour, a font or a style."""
 UNMARKED = OFF | {"none", "nil", "clear"}
 LEAST_CONTRAST = 1.5
-"""Between a text and what is behind it, as WCAG 2.2 counts it: below it letters cannot be made out on a print."""
+"""Least contrast between a text and what is behind it, as WCAG 2.2 counts it: below it letters cannot be made out on a print."""
 USUAL_SIZE, SMALLEST = 20, 8
-"""Size of letters in half-points, where none is said; and the largest that nobody reads (4 points)."""
+"""Size of letters in half-points where none is given; and the largest that cannot be read (4 points)."""
 NARROWEST = 20
 """Width of letters, in percent of their own, up to which they cannot be told apart."""
 TWIPS, LEAST_STEP = 10, 4
-"""Twips in a half-point, and by how many of them for each half-point of its size a letter may be moved onto the last."""
+"""Twips in a half-point, and the twips for each half-point of its size by which a letter may be moved onto the one before."""
 NARROW = 100
 """Width in twips into which no word can be fitted."""
 COLOURS, SMALL, PRESSED = "næsten samme farve som bunden", "meget små bogstaver", "bogstaver presset sammen"
@@ -81,7 +81,7 @@ LOW_LINE, LOW_ROW, OFF_THE_PAGE = "linjen er for lav", "rækken eller rammen er 
 
 
 class Odd(NamedTuple):
-    """Something to tell of: a run, or a paragraph, cell or row; `why` is the rule's word for it."""
+    """A finding about a look: a run, or a paragraph, cell or row; `why` is the rule's word for it."""
 
     rule: Rule
     element: etree._Element
@@ -89,7 +89,8 @@ class Odd(NamedTuple):
 
 
 def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
-    """Each run of a story whose looks must be told of, and each row, cell or paragraph; most forms have none."""
+    """Yield each run of a story whose look must be reported, and each such row, cell or paragraph; most forms have none."""
+    # A default paragraph style that hides text concerns every run, marked or not.
     everywhere = styles.paragraph in _telling(styles)
     runs: dict[etree._Element, None] = dict.fromkeys(root.iter(RUN)) if everywhere else {}
     for mark in _marks_that_matter(root, styles):
@@ -110,14 +111,15 @@ def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
             runs |= dict.fromkeys([holder] if holder.tag == RUN else holder.iter(RUN))
     for line in runs:
         for rule, why in dict.fromkeys(odd for look in styles.of(line) for odd in told_of(look)):
+            # Reported only where there is a Latin-1 sign that the font shows as a symbol.
             if rule is not findings.SYMBOL_FONT or any("!" <= sign <= "ÿ" for sign in shown_text(tokens(line))):
                 yield Odd(rule, line, why)
 
 
 def _marks_that_matter(root: etree._Element, styles: Styles) -> Iterator[etree._Element]:
-    """The marks that could change how a text looks: those that no blank has, and others if one of their values could.
+    """Return the marks that could change how a text looks: those that no blank has, and others if one of their values could.
 
-    A value is judged once, whatever mark it stands in, so that a form as it was filled in costs one pass.
+    A value is judged once, whatever mark it is in, so that a form as it was filled in costs one pass.
     """
     telling = _telling(styles)
     harmless: set[str | bytes] = set()
@@ -137,7 +139,7 @@ def _marks_that_matter(root: etree._Element, styles: Styles) -> Iterator[etree._
 
 @lru_cache(maxsize=4)
 def _telling(styles: Styles) -> frozenset[str]:
-    """The styles that could make a text to tell of, alone on paper or on their own ground."""
+    """Return the styles whose text could lead to a finding, alone on paper or on their own ground."""
     alone = {GROUND: PAPER, BEHIND: ""}
     return frozenset(
         name
@@ -149,7 +151,7 @@ def _telling(styles: Styles) -> frozenset[str]:
 
 
 def _could_tell(value: str, styles: Styles, telling: Container[str]) -> bool:
-    """Whether some mark with this value could change whether a text is seen: all but lengths, styles and fonts of every day."""
+    """Return whether some mark with this value could change whether a text is seen: all but everyday lengths, styles and fonts."""
     if value in styles.looks:
         return value in telling or value in styles.counted
     if luminance(value) is not None or value.casefold() in DINGBATS or value.casefold() in SAYING:
@@ -158,16 +160,17 @@ def _could_tell(value: str, styles: Styles, telling: Container[str]) -> bool:
 
 
 def _behind_runs(root: etree._Element) -> list[etree._Element]:
-    """The colours behind runs; a form has hundreds behind its cells."""
+    """Return the colours behind runs; a form has hundreds behind its cells, which are not examined."""
     found: list[etree._Element] = _BEHIND_RUNS(root)  # type: ignore[assignment]
     return found
 
 
 def _matters(mark: etree._Element, telling: Container[str]) -> bool:
-    """Whether a mark of a kind that forms have anyway is one that could take text from sight."""
+    """Return whether a mark of a kind that forms have anyway could take text from sight."""
     tag = mark.tag
     if tag == SPACING:
         return mark.get(LINE_RULE) == "exact" or number(mark.get(VALUE), 0) < 0
+    # A paragraph style that only adds numbers or bullets matters only where the paragraph holds a control.
     if tag == STYLES[PARAGRAPH] and mark.get(VALUE) not in telling:
         return next(next(mark.iterancestors(PARAGRAPH), mark).iter(q("sdt")), None) is not None
     if tag == SIZE:
@@ -176,7 +179,7 @@ def _matters(mark: etree._Element, telling: Container[str]) -> bool:
 
 
 def told_of(look: Look) -> Iterator[tuple[Rule, str]]:
-    """What must be told of a text that looks so, with the rule's word for why."""
+    """Yield the findings about a text with this look, each with the rule's word for why."""
     if on(look, "vanish"):
         yield findings.HIDDEN, ""
     if on(look, "strike") or on(look, "dstrike"):
@@ -188,6 +191,7 @@ def told_of(look: Look) -> Iterator[tuple[Rule, str]]:
         yield findings.UNSEEN, PRESSED
     if _invisible(look):
         yield findings.UNSEEN, COLOURS
+    # An exact line height of at most half the letters' own cuts them off.
     if 0 < number(look.get("line"), 0) <= size * TWIPS // 2:
         yield findings.CUT_OFF, LOW_LINE
     if any(look.get(place) == OFF_PAGE for place in PLACES):
@@ -197,12 +201,12 @@ def told_of(look: Look) -> Iterator[tuple[Rule, str]]:
 
 
 def _pressed(look: Look, size: int) -> bool:
-    """Whether letters stand on top of one another: their space, or the room for all of them, is taken away."""
+    """Return whether letters overlap: their spacing, or the room for all of them, is taken away."""
     return number(look.get("spacing"), 0) < -LEAST_STEP * size or number(look.get("fitText"), TEXT_WIDTH) <= NARROW
 
 
 def _invisible(look: Look) -> bool:
-    """Whether the colour of a text can hardly be told from what is behind it; »auto« is turned by Word, but not under a pen."""
+    """Return whether the colour of a text can hardly be told from what is behind it; Word inverts »auto«, but not under a highlight."""
     pen = HIGHLIGHTS.get(look.get("highlight", ""), "")
     ink = look.get("textFill") or look.get("color") or ""
     if ink == NO_INK:
@@ -214,7 +218,7 @@ def _invisible(look: Look) -> bool:
 
 
 def _contrast(one: float, other: float) -> float:
-    """Between two luminances (WCAG 2.2)."""
+    """Return the contrast between two luminances (WCAG 2.2)."""
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
@@ -228,38 +232,39 @@ def _singled_out(mark: etree._Element) -> bool:
 
 
 def _cut_off(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
-    """The cells of a row, or the paragraph in a frame, whose text needs more room than a height that does not grow."""
+    """Yield the cells of a row, or the paragraph in a frame, whose text needs more room than a height that does not grow."""
     if mark.get(q("hRule")) != "exact":
         return
     height = number(mark.get(q("val")) or mark.get(q("h")), 0)
     row = next(mark.iterancestors(ROW), None) if mark.tag == q("trHeight") else None
     for place in row.iterchildren(CELL) if row is not None else (next(mark.iterancestors(PARAGRAPH), holder),):
         width = next((number(item.get(q("w")), 0) for item in place.iter(q("tcW"), q("framePr"))), 0)
+        # The number of lines is an estimate: no font is measured, and LETTER is on the safe side.
         letters = max((width if width > 0 else TEXT_WIDTH) // LETTER, 1)
         if sum(1 + len(line) // letters for line in _printed(place) if line.strip()) * LINE_HEIGHT > height:
             yield Odd(findings.CUT_OFF, place, LOW_ROW)
 
 
 def _printed(place: etree._Element) -> list[str]:
-    """The lines of text that a cell or paragraph begins, in and outside controls."""
+    """Return the lines of text in a cell or paragraph, in and outside controls."""
     ends = dict.fromkeys((PARAGRAPH, q("br"), q("cr")), "\n")
     return "".join(ends.get(item.tag) or item.text or "" for item in place.iter(TEXT, *ends)).split("\n")
 
 
 def _not_shown(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
-    """A row that is hidden (ISO 29500-1 §17.4.20)."""
+    """Yield a row that is hidden (ISO 29500-1 §17.4.20)."""
     if (mark.get(VALUE) or "1").lower() not in OFF:
         yield Odd(findings.HIDDEN, next(mark.iterancestors(ROW), holder))
 
 
 def _covered(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
-    """A cell that only goes on with the one above or before it, whose own text is not shown (ISO 29500-1 §17.4.84)."""
+    """Yield a cell that only continues the one above or before it, whose own text is not shown (ISO 29500-1 §17.4.84)."""
     if mark.get(VALUE) in (None, "continue") and any(line.strip() for line in _printed(holder)):
         yield Odd(findings.HIDDEN, holder)
 
 
 def _counted(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
-    """A paragraph that was given a number or a bullet by hand; 0 is none (ISO 29500-1 §17.9.18)."""
+    """Yield a paragraph that was given a number or a bullet by hand; 0 is none (ISO 29500-1 §17.9.18)."""
     if mark.get(VALUE) != "0":
         yield Odd(findings.LISTED, next(mark.iterancestors(PARAGRAPH), holder))
 
@@ -270,4 +275,4 @@ STANDING = {
     q("hidden"): _not_shown,
     q("numId"): _counted,
 }
-"""What is said of a row or a paragraph as a whole, and how it is told of."""
+"""Marks that concern a row or a paragraph as a whole, and the function that yields their findings."""

@@ -1,7 +1,7 @@
-"""What a program, and no person, writes into headers and footers: the marking of a sensitivity label, and a case system's number.
+"""Text that a program, not a person, writes into headers and footers: the marking of a sensitivity label, and a case system's number.
 
-Office says itself what it wrote: the marking stands in the file's own properties (`ClassificationContentMarkingFooterText`
-and its kin), and an older client named its shapes `MSIPCM…`. It is drawn again at every opening, so nobody can take it away.
+Office records what it wrote: the marking is in the file's own properties (`ClassificationContentMarkingFooterText`
+and the like), and an older client named its shapes `MSIPCM…`. It is drawn again at every opening, so a user cannot remove it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from infohus_forms.formats.word.ooxml.text import shown_text, squeezed, tokens
 SAYS_MARKING: Final = re.compile(r"Classification(?:ContentMarking)?(?:Header|Footer|Watermark)Text", re.IGNORECASE)
 """The properties that hold a marking's text."""
 CLIENT: Final = "MSIPCM"
-"""How the names of the labelling client's shapes begin."""
+"""Prefix of the names of the labelling client's shapes."""
 SHORT: Final = 200
-"""Characters of a marking, at most; a longer text in such a shape is somebody's."""
+"""Most characters of a marking; a longer text in such a shape was written by a person."""
 SHAPES = (q("drawing"), q("pict"))
 NAMED = f"{{{WP}}}docPr"
 VML = "{urn:schemas-microsoft-com:vml}"
@@ -35,29 +35,29 @@ STAMP_WORDS: Final = frozenset(
         "scannet", "arkiveret", "udskrevet", "received", "registered", "kl", "d", "den", "dato", "tid", "side", "af", "no", "doc", "case", "acadre", "sbsys", "getorganized", "workzone", "edoc", "captia", "public", "f2", "esdh",
     )
 )  # fmt: skip
-"""Words of a case system's stamp, in small letters without their full stop."""
+"""Words of a case system's stamp, in lower case without their full stop."""
 STAMP_CODE: Final = re.compile(r"[A-ZÆØÅa-zæøå]{0,12}\.?[0-9][0-9A-ZÆØÅa-zæøå./_+-]{0,60}")
 CASE_NUMBER: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[A-ZÆØÅ][0-9]{2}-[0-9]{1,6}-[0-9]{2}")
 """A case number by the municipalities' common plan of subjects (KLE)."""
 LIKE_CPR: Final = re.compile(r"(?<![0-9])[0-7][0-9][01][0-9]{3}[- ]?[0-9]{4}(?![0-9])")
 BETWEEN: Final = re.compile(r"[\s·•|,;:()\[\]]+")
 DIGITS: Final = 4
-"""Digits that a stamp has at least; a lone small number may be an answer."""
+"""Fewest digits of a stamp; a lone small number may be an answer."""
 RECORDS: Final = ("akt", "dok", "journal", "brev", "bilag", "sagsbilag")
-"""How the words begin of what a system numbers from one: behind them two digits are enough (»Akt 17«)."""
+"""Prefixes of the words for records that a system numbers from one: after them two digits are enough (»Akt 17«)."""
 FEWER: Final = 2
 LONG_LINE: Final = 300
 
 
 def marking_texts(properties: Mapping[str, str]) -> frozenset[str]:
-    """The markings that Office says it has written, squeezed, from a file's own properties."""
+    """Return the markings that Office has recorded in a file's own properties, squeezed."""
     return frozenset(
         filter(None, (squeezed(text) for name, text in properties.items() if SAYS_MARKING.fullmatch(name)))
     )
 
 
 def take_markings(root: etree._Element, texts: Container[str], fixed: Container[str]) -> bool:
-    """Take the label's markings out of a header or footer, in place; whether there were any. Lines of the form (`fixed`) stay."""
+    """Remove the label's markings from a header or footer, in place, and return whether there were any. Lines of the form (`fixed`) stay."""
     found = False
     for shape in list(root.iter(*SHAPES)):
         said = squeezed(shown_text(tokens(shape)))
@@ -77,7 +77,7 @@ def take_markings(root: etree._Element, texts: Container[str], fixed: Container[
 
 
 def is_stamp(line: str) -> bool:
-    """Whether a line is nothing but a case system's words and numbers; a number that may be a CPR number is none."""
+    """Return whether a line has only a case system's words and numbers; a number that may be a CPR number is no stamp."""
     least = FEWER if line.casefold().startswith(RECORDS) else DIGITS
     if len(line) > LONG_LINE or LIKE_CPR.search(line) or sum(map(str.isdecimal, line)) < least:
         return False
@@ -90,12 +90,14 @@ def is_stamp(line: str) -> bool:
 
 
 def take_stamps(body: etree._Element, fixed: Container[str]) -> tuple[str, ...]:
-    """Take a system's stamps out of a body, in place: before the first and after the last of the form's own paragraphs, and boxes in those two.
+    """Remove a system's stamps from a body, in place, and return their texts, each once, in order.
 
-    Their texts, each once, in order. Elsewhere the same words may be somebody's answer. Lines of the form (`fixed`) stay.
+    They are before the first and after the last of the form's own paragraphs, or in boxes in those two. Elsewhere the same words
+    may be an answer. Lines of the form (`fixed`) stay.
     """
     found: list[str] = []
     blocks = [child for child in body if child.tag != q("sectPr")]
+    # From the top down, then from the bottom up, each until the first paragraph with other text.
     for way in (blocks, blocks[::-1]):
         for block in way:
             said = squeezed(shown_text(tokens(block)))
@@ -112,7 +114,7 @@ def take_stamps(body: etree._Element, fixed: Container[str]) -> tuple[str, ...]:
 
 
 def _taken_boxes(block: etree._Element) -> Iterator[str]:
-    """Take the shapes that hold a stamp and nothing else out of a paragraph; their texts."""
+    """Remove the shapes that hold only a stamp from a paragraph, and yield their texts."""
     for shape in list(block.iter(*SHAPES)):
         said = squeezed(shown_text(tokens(shape)))
         holder = shape.getparent()
@@ -122,17 +124,17 @@ def _taken_boxes(block: etree._Element) -> Iterator[str]:
 
 
 def stamped_shapes(root: etree._Element) -> int:
-    """How many shapes hold a case system's stamp and nothing else."""
+    """Return the number of shapes that hold only a case system's stamp."""
     return sum(1 for shape in root.iter(*SHAPES) if is_stamp(squeezed(shown_text(tokens(shape)))))
 
 
 def _drawn(shape: etree._Element) -> Iterator[str]:
-    """The texts that a shape draws as a watermark, squeezed."""
+    """Return the texts that a shape draws as a watermark, squeezed."""
     return (squeezed(path.get("string") or "") for path in shape.iter(WATERMARK))
 
 
 def _by_client(shape: etree._Element) -> bool:
-    """Whether the labelling client has named the shape as its own."""
+    """Return whether the labelling client has named the shape as its own."""
     names = [item.get("name") or "" for item in shape.iter(NAMED)]
     names += [item.get("id") or "" for item in shape.iter(f"{VML}shape", f"{VML}rect")]
     return any(name.startswith(CLIENT) for name in names)

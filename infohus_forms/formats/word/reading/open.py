@@ -1,4 +1,4 @@
-"""A Word file opened: its stories made plain, and what it says of itself outside them."""
+"""Opening of a Word file: its stories normalised, and its data about itself outside them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FETCHED = frozenset(("image", "attachedTemplate", "oleObject", "subDocument", "f
 
 
 def open_document(data: bytes) -> Document:
-    """The file opened and made plain: a .docx, or an .odt put in its words. Raises Refused for anything else."""
+    """Return the file opened and normalised: a .docx, or an .odt translated to its elements. Raise Refused for anything else."""
     package = open_package(data)
     document = open_text(package) if package.opendocument else _open_word(package)
     blank = document.embedded.blank
@@ -54,7 +54,7 @@ def open_document(data: bytes) -> Document:
 
 
 def _wide(span: str) -> bool:
-    """Whether a cell claims more columns than a table may have: a program that draws it would never end."""
+    """Return whether a cell claims more columns than a table may have: a program that draws it would never end."""
     return len(span) > len(str(limits.COLUMNS)) or (span.isdecimal() and int(span) > limits.COLUMNS)
 
 
@@ -75,6 +75,7 @@ def _open_word(package: Package) -> Document:
     tracked = [normalised(body), *(normalised(story.root) for _, story in parts)]
     if body.tag != q(BODY):
         raise _no_word(package)
+    # Headers and footers that no section refers to are not shown, whatever they hold.
     shown = {item.get(f"{{{R}}}id") for item in body.iter(*(q(f"{kind}Reference") for kind in EDGES))}
     stories = [Story(BODY, body), *(story for id_, story in parts if story.kind in ASIDES or id_ in shown)]
     said = [findings.TRACKED.at(place="Dokumentet")] if any(tracked) else []
@@ -107,7 +108,7 @@ def _external(links: tuple[Relationship, ...]) -> Iterator[Finding]:
 
 @lru_cache(maxsize=2)
 def _styles(data: bytes) -> tuple[Styles, dict[str, str]]:
-    """The styles of a part, and those that raise or lower; the forms of one case often have the same."""
+    """Return the styles of a part, and those that raise or lower; cached, since the forms of one case often have the same."""
     root = parsed(data, "styles")
     normalised(root)
     return styles_of(root), raised_styles(root)
@@ -124,7 +125,7 @@ def _parts(package: Package, links: tuple[Relationship, ...], kind: str) -> Iter
 
 
 def _embedded(package: Package, links: tuple[Relationship, ...]) -> Embedded:
-    """Our embedded part: by relationship, else wherever a program has put it, else from the document's variables."""
+    """Return our embedded part: by relationship, else wherever a program has put it, else from the document's variables (decision 25)."""
     linked = [link.target for link in links if link.kind == "customXml" and not link.external]
     loose = [name for name in package.names.values() if name.lower().startswith("customxml/") and name.endswith(".xml")]
     for part in dict.fromkeys([*linked, *sorted(loose)]):

@@ -1,9 +1,9 @@
-"""A text saved as OpenDocument (.odt) by LibreOffice, put in the words of WordprocessingML: one reader reads both.
+"""A text saved as OpenDocument (.odt) by LibreOffice, translated to WordprocessingML: one reader reads both (decision 26).
 
 LibreOffice 25.2 and newer keep content controls in `content.xml` as `loext:content-control`, with tag, title, kind and
-state (word.md §3); header and footer stand in `styles.xml`, our properties in `meta.xml`, and our embedded part in
-what Word calls document variables (`embedded.variables`). Only what the reader asks for is translated; what is not
-known keeps its text. Source: OpenDocument 1.3 part 3, and what LibreOffice writes beyond it.
+state (word.md §3); header and footer are in `styles.xml`, our properties in `meta.xml`, and our embedded part in
+what Word calls document variables (`embedded_parts.variables`). Only what the reader needs is translated; an unknown
+element keeps its text. Source: OpenDocument 1.3 part 3, and what LibreOffice writes beyond it.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ SKIPPED = frozenset(
         "office:binary-data", "table:title", "table:desc", "loext:list-item",
     )
 )  # fmt: skip
-"""Elements that show nothing where they stand; what a tracked deletion took away is in the first of them."""
+"""Elements that show nothing in their place; the first of them holds the text of tracked deletions."""
 SKIPPED_SPACES = frozenset(("dc", "meta", "svg"))
-"""Prefixes of elements that tell about something and are not its text."""
+"""Prefixes of elements that describe something and are not its text."""
 KINDS = {
     "checkbox": "checkbox", "dropdown": "dropDownList", "combobox": "comboBox", "date": "date", "plain-text": "text",
     "picture": "picture",
 }  # fmt: skip
-"""Attribute that says what kind of control it is → Word's name of the kind; without one it is rich text."""
+"""Attribute that marks the kind of a control → Word's name of the kind; without one it is rich text."""
 EMBEDDING = frozenset(
     (
         "draw:image", "draw:object", "draw:object-ole", "draw:plugin", "draw:applet", "draw:floating-frame",
@@ -66,16 +66,16 @@ EMBEDDING = frozenset(
 )  # fmt: skip
 """Elements whose reference a program follows by itself; we never do."""
 ELSEWHERE = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+:|//|/|\\|\.\./")
-"""How a reference to something outside the file begins."""
+"""The beginning of a reference to something outside the file."""
 HREF = "{http://www.w3.org/1999/xlink}href"
 DIGITS, BLANKS = re.compile(r"[0-9]{1,9}"), 1000
 """A number of blanks, and the most that are written out for one element."""
 LENGTH = re.compile(r"(-?[0-9]{1,4}(?:\.[0-9]{1,6})?)(pt|mm|cm|in)")
 TWIPS_IN_SIZE = 10
 TWIPS = {"pt": 20, "mm": 56.7, "cm": 567, "in": 1440}
-"""A length, and its units in twips; a size in percent is of another size and left out."""
+"""A length, and its units in twips; a size in percent is relative to another size and is left out."""
 WHITE = re.compile(r"[ \t\r\n]+")
-"""Shown as one space (part 3, §6.1.2)."""
+"""White space that is shown as one space (part 3, §6.1.2)."""
 
 Looks = Mapping[str, Look]
 """Style → its look: what it gives its text, as properties of a run, and behind a whole paragraph or cell, as `GROUND`;
@@ -84,7 +84,7 @@ HEIGHT = "height"
 
 
 def open_text(package: Package) -> Document:
-    """The text in an opened package. Raises Refused for a part that is damaged, hostile or over a limit."""
+    """Return the text in an opened package. Raise Refused for a part that is damaged, hostile or over a limit."""
     content = package.xml(CONTENT, OPEN_ELEMENTS)
     roots = [content, *(package.xml(part, OPEN_ELEMENTS) for part in (STYLES, META) if package.has(part))]
     asides = {kind: etree.Element(q(kind)) for kind in ASIDES}
@@ -111,7 +111,7 @@ def open_text(package: Package) -> Document:
 
 
 def _said(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """What the file holds under a name: its own properties and its variables."""
+    """Yield the names and values of the file's own properties and variables."""
     for item in root.iter(f"{{{ODF}meta:1.0}}user-defined"):
         yield _attributes(item).get("name", ""), "".join(map(str, item.itertext()))
     for item in root.iter(f"{{{ODF}text:1.0}}user-field-decl"):
@@ -137,7 +137,7 @@ def _story(kind: str, elements: Iterable[etree._Element], looks: Looks, asides: 
 
 @dataclass(slots=True)
 class _Translation:
-    """One story on its way: `after_white` is whether a space here would follow another, `inline` whether in a paragraph."""
+    """The state while one story is translated: `after_white` is whether a space here would follow another, `inline` whether in a paragraph."""
 
     looks: Looks
     asides: Mapping[str, etree._Element]
@@ -145,14 +145,14 @@ class _Translation:
     inline: bool = False
 
     def children(self, element: etree._Element, target: etree._Element, look: Look) -> None:
-        """What an element holds, in its order, put at the end of `target`."""
+        """Add the content of an element, in its order, at the end of `target`."""
         self.text(element.text, target, look)
         for child in element:
             self.element(child, target, look)
             self.text(child.tail, target, look)
 
     def element(self, element: etree._Element, target: etree._Element, look: Look) -> None:
-        """One element; one that is not known is only its content."""
+        """Add one element; of an unknown one only its content."""
         name = _name(element)
         own = self.looks.get(_attributes(element).get("style-name", ""), {})
         look = {**look, **own}
@@ -163,6 +163,7 @@ class _Translation:
             if own.get(GROUND) and BLOCKS[name] in ("p", "tc"):
                 behind = etree.SubElement(etree.SubElement(made, q(f"{BLOCKS[name]}Pr")), q("shd"))
                 behind.set(q("fill"), own[GROUND])
+            # Word has no covered cells: a continued cell is how it hides text behind another (`hidden_text._covered`).
             if name == COVERED:
                 etree.SubElement(etree.SubElement(made, q("tcPr")), q("vMerge"))
             if HEIGHT in own and BLOCKS[name] == "tr":
@@ -191,14 +192,14 @@ class _Translation:
             self.children(element, target, look)
 
     def block(self, element: etree._Element, target: etree._Element, look: Look, *, inline: bool) -> None:
-        """Something that begins a text of its own; afterwards the text around it goes on."""
+        """Add an element that begins a text of its own; afterwards the state of the text around it is restored."""
         before = self.after_white, self.inline
         self.after_white, self.inline = True, inline
         self.children(element, target, look)
         self.after_white, self.inline = before
 
     def aside(self, element: etree._Element, target: etree._Element) -> None:
-        """A note or a comment: its text stands apart, as in Word."""
+        """Add a note or a comment: its text is in a story of its own, as in Word."""
         kind = _attributes(element).get("note-class", "comment")
         story = self.asides.get(f"{kind}s", self.asides["comments"])
         own = {q("id"): str(len(story))}
@@ -206,7 +207,7 @@ class _Translation:
         self.block(element, etree.SubElement(story, q(kind), own), {}, inline=False)
 
     def text(self, text: str | None, target: etree._Element, look: Look) -> None:
-        """Text as it is shown: white space run together, none at the start of a paragraph."""
+        """Add text as it is shown: white space run together, none at the start of a paragraph."""
         if not text or (not self.inline and not text.strip()):
             return
         shown = WHITE.sub(" ", text)
@@ -217,7 +218,7 @@ class _Translation:
             self.run(shown, target, look)
 
     def run(self, text: str, target: etree._Element, look: Look) -> None:
-        """A run that shows the text exactly."""
+        """Add a run that shows the text exactly."""
         run = etree.SubElement(target, q("r"))
         if look:
             properties = etree.SubElement(run, q("rPr"))
@@ -232,7 +233,7 @@ class _Translation:
 
 
 def _control(element: etree._Element, target: etree._Element) -> etree._Element:
-    """The content control as Word would write it, at the end of `target`; its content is still to come."""
+    """Add the content control as Word would write it at the end of `target`, and return the element for its content."""
     said = _attributes(element)
     control = etree.SubElement(target, q("sdt"))
     properties = etree.SubElement(control, q("sdtPr"))
@@ -258,7 +259,7 @@ def _control(element: etree._Element, target: etree._Element) -> etree._Element:
 
 
 def _looks(roots: Iterable[etree._Element]) -> Looks:
-    """What styles give their text, by name; a style has what its parent has, unless it says otherwise."""
+    """Return the looks that styles give their text, by name; a style has what its parent has, unless it overrides it."""
     own: dict[str, dict[str, str]] = {}
     parents: dict[str, str] = {}
     for style in (style for root in roots for style in root.iter(f"{{{ODF}style:1.0}}style")):
@@ -278,7 +279,7 @@ def _looks(roots: Iterable[etree._Element]) -> Looks:
 
 
 def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str]]:
-    """Text properties of a style in Word's words; a line or a colour behind the text only where a person has chosen it."""
+    """Yield a style's text properties under Word's names; a line or a colour behind the text only where a person has chosen it."""
     if "display" in said:
         yield "vanish", "1" if said["display"] == "none" else "0"
     if "text-line-through-style" in said:
@@ -300,7 +301,7 @@ def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str
 
 
 def _position(said: str) -> str:
-    """Whether letters are raised or lowered (part 3, §20.399): by a word or by a share of their height."""
+    """Return whether letters are raised or lowered (part 3, §20.399), given as a word or a share of their height."""
     height = said.partition(" ")[0]
     number = height.removeprefix("-").removesuffix("%")
     if height in ("super", "sub"):
@@ -311,17 +312,17 @@ def _position(said: str) -> str:
 
 
 def _twips(length: str) -> int:
-    """A length in twips; 0 for what is none."""
+    """Return a length in twips; 0 for a text that is no length."""
     found = LENGTH.fullmatch(length)
     return round(float(found[1]) * TWIPS[found[2]]) if found else 0
 
 
 def _name(element: etree._Element) -> str:
-    """The element's name with OpenDocument's usual prefix; without one from a namespace that is not looked into."""
+    """Return the element's name with OpenDocument's usual prefix; without a prefix from a namespace that is not examined."""
     space, _, local = str(element.tag).rpartition("}")
     return f"{PREFIXES.get(space[1:], '')}:{local}"
 
 
 def _attributes(element: etree._Element) -> dict[str, str]:
-    """Attributes by their local names: no element here has two that differ only in their namespace."""
+    """Return attributes by their local names: no element here has two that differ only in their namespace."""
     return {str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()}

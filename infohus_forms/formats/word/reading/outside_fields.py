@@ -1,6 +1,6 @@
-"""What stands outside the fields of a completed form: typed, changed, struck out, hidden, inserted, noted.
+"""Content outside the fields of a completed form: typed, changed, struck out, hidden, inserted, or in comments and notes.
 
-Texts are compared with the blank form's and kept, each at the field that it stands beside.
+Texts are compared with the blank form's and kept, each at the field that it is next to.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ ANCHORS = {
     q("footnoteReference"): "footnotes",
     q("endnoteReference"): "endnotes",
 }
-"""Where a comment or note belongs in the text, and the story it stands in (ISO 29500-1 §17.11.14, §17.13.4)."""
+"""The element that anchors a comment or note in the text → the story that holds it (ISO 29500-1 §17.11.14, §17.13.4)."""
 NOWHERE = "Dokumentet, uden for felterne"
 
 PAGE_END = "Over eller under skemaet"
-"""Where a stamp stands that is in no header or footer."""
+"""The place of a stamp that is in no header or footer."""
 
 
 def beside(
@@ -58,10 +58,10 @@ def beside(
     blank: Blank | None,
     elsewhere: Container[str],
 ) -> Iterator[Outside | Finding]:
-    """Each text outside the fields that must be kept, and each finding about what stands there.
+    """Yield each text outside the fields that must be kept, and each finding about such content.
 
-    `spoken` is what each kind of story says outside the known controls; `known` are the form's controls; `blank` is None when the blank itself is lost and nothing can be compared;
-    `elsewhere` are texts, squeezed, that have been kept already.
+    `spoken` has the tokens of each kind of story outside the known controls; `known` are the form's controls; `blank` is None when the blank itself is lost and
+    nothing can be compared; `elsewhere` are texts, squeezed, that have been kept already.
     """
     body = spoken[BODY]
     if blank:
@@ -74,7 +74,7 @@ def beside(
 
 
 def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Iterator[Outside | Finding]:
-    """The body's text against the blank's, in order; words that were moved are told of once at a field."""
+    """Yield what differs between the body's text and the blank's, in order; moved words are reported once for each field."""
     moved: set[str] = set()
     for item in differences(blank.body, lines(body), blank.labels):
         place, field = _near(blank.by_name.get(item.near), "Dokumentet")
@@ -86,9 +86,9 @@ def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Ite
 
 
 def _edges(seen: Sequence[str], blank: Blank, stamps: Sequence[str]) -> Iterator[Outside | Finding]:
-    """Headers and footers against the blank's, as sets of lines; a case system's stamp is kept and only noted, once.
+    """Yield what differs in headers and footers, compared as sets of lines; a case system's stamp is kept and only noted, once.
 
-    `stamps` are those that stood above and below the form's own paragraphs.
+    `stamps` are the stamps above and below the form's own paragraphs.
     """
     typed = [line for line in dict.fromkeys(seen) if line not in blank.edges]
     for line in typed:
@@ -104,7 +104,8 @@ def _edges(seen: Sequence[str], blank: Blank, stamps: Sequence[str]) -> Iterator
 
 
 def _stamped(document: Document, spoken: Mapping[str, list[Token]]) -> Iterator[Finding]:
-    """A finding for a picture or other object in a header or footer beyond the header's own QR."""
+    """Yield a finding for a picture or other object in a header or footer other than the header's own QR code."""
+    # One object is the form's own: the QR code of the header. A stamp in a shape is reported by `_edges`.
     for kind, own in zip(EDGES, (1, 0), strict=True):
         usual = sum(own + stamped_shapes(story.root) for story in document.of(kind))
         objects = [what for sort, what in spoken.get(kind, ()) if sort == "content" and what not in CHANGING.values()]
@@ -115,7 +116,7 @@ def _stamped(document: Document, spoken: Mapping[str, list[Token]]) -> Iterator[
 
 
 def _near(control: Known | None, otherwise: str = NOWHERE) -> tuple[str, str]:
-    """The place and the field of what stands beside a control."""
+    """Return the place and the field of content next to a control."""
     return (f"Ved »{control.label}«", control.field) if control else (otherwise, "")
 
 
@@ -126,9 +127,9 @@ def _text(rule: Rule, place: str, near: str, text: str) -> Iterator[Outside | Fi
 
 
 def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
-    """A finding for each place where a text looks otherwise than it counts, in a field or beside it; most forms have none.
+    """Yield a finding for each place where a text looks otherwise than it counts, inside a field or next to it; most forms have none.
 
-    What is marked with a colour, a line or a frame counts beside a field only: so people choose who do not tick.
+    A colour, a line or a frame counts only next to a field: people mark a choice so instead of ticking it (decision 59).
     """
     told: dict[tuple[Rule, str, str], Finding] = {}
     struck: list[Struck] = []
@@ -159,18 +160,18 @@ def _formatted(document: Document, known: Blank) -> Iterator[Finding]:
 
 
 def _inside(element: etree._Element) -> str:
-    """The known control around an element, empty if there is none."""
+    """Return the known control around an element, empty if there is none."""
     return next((name for above in element.iterancestors(q("sdt")) if (name := above.get(MARKED))), "")
 
 
 def _names(element: etree._Element, known: Blank) -> Iterator[str]:
-    """The known controls in an element."""
+    """Yield the known controls in an element."""
     names = (control.get(MARKED) or "" for control in element.iter(q("sdt")))
     return (name for name in names if name in known.by_name)
 
 
 def _beside_run(line: etree._Element, known: Blank) -> str:
-    """The control in a run's paragraph, else the one whose question the paragraph names."""
+    """Return the control in a run's paragraph, else the control whose question the paragraph names."""
     paragraph = next(line.iterancestors(q("p")), None)
     if paragraph is None:
         return ""
@@ -179,12 +180,13 @@ def _beside_run(line: etree._Element, known: Blank) -> str:
 
 
 def _inserted(body: Sequence[Token], known: Blank) -> Iterator[Finding]:
-    """A finding for each object, and each change by two people: at the control in its paragraph, else at the one before it."""
+    """Yield a finding for each object and each change by two people: at the control in its paragraph, else at the one before it."""
     if not any(kind == "content" or said == CONFLICT for kind, said in body):
         return
     told: dict[tuple[str, str], Finding] = {}
     near, texts, waiting = "", list[str](), list[Token]()
     for kind, said in [*body, ("paragraph", "")]:
+        # The control of the paragraph may come after the object, so findings wait until a control or the paragraph's end.
         if kind == "content" or (kind, said) == ODD[q(CONFLICT)]:
             waiting.append((kind, said))
         elif kind == "text":
@@ -201,7 +203,7 @@ def _inserted(body: Sequence[Token], known: Blank) -> Iterator[Finding]:
 
 
 def _asides(document: Document, known: Blank) -> Iterator[Outside | Finding]:
-    """Comments and notes: kept, never an answer, each at the control that it is anchored to."""
+    """Yield comments and notes: kept, never an answer, each at the control that it is anchored to."""
     stories = [story for story in document.of(*ASIDES) if len(story.root)]
     anchors = _anchors(document, known) if stories else {}
     told: dict[tuple[str, str], Finding] = {}
@@ -219,7 +221,7 @@ def _asides(document: Document, known: Blank) -> Iterator[Outside | Finding]:
 
 
 def _anchors(document: Document, known: Blank) -> dict[tuple[str, str], str]:
-    """(kind of story, identifier) → the control that a comment or note is anchored in or beside, else the last before."""
+    """Return (kind of story, identifier) → the control that a comment or note is anchored in or next to, else the last before it."""
     anchors: dict[tuple[str, str], str] = {}
     last = ""
     for story in document.of(BODY):

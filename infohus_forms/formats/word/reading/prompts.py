@@ -1,7 +1,7 @@
-"""The sentences that stand in an empty content control: our own prompts, and those that other programs put there.
+"""The sentences in an empty content control: our own prompts, and those of other programs.
 
 Word puts its own prompt where a building block is missing, and in the browser wherever a field is emptied; LibreOffice
-and ONLYOFFICE have theirs. Such a sentence is never an answer (design §3, rule 12), whatever the file says of it.
+and ONLYOFFICE have theirs. Such a sentence is never an answer (design §3, rule 12), whatever flag the file sets on it (decision 90).
 """
 
 from __future__ import annotations
@@ -69,10 +69,10 @@ Ihr Text hier
 Geben Sie (alle |beliebige )?Inhalte ein,? die (Sie )?wiederhol(en möchten|t werden sollen),? (einschließlich|auch) (anderer|weiterer) Inhaltssteuerelemente(\. Sie können [^.\n]{1,160})?
 """,
 }
-"""The prompts by language, one a line, in words of old and new versions: `(a|b)` is a choice, what `?` follows may be missing.
+"""The prompts by language, one a line, in words of old and new versions: `(a|b)` is a choice, `?` marks what may be missing.
 
-Text, date, list, picture, building block and repeated section, of Word, LibreOffice and ONLYOFFICE. Each is closed by a full
-stop, or by nothing. What varies is written out, since the wording differs between versions; every part is bounded.
+Text, date, list, picture, building block and repeated section, of Word, LibreOffice and ONLYOFFICE. Each ends with a full
+stop, or with nothing. The variants are written out, since the wording differs between versions; every part is bounded.
 """
 
 _ANY = "|".join(line.replace(" ", r"\s{1,9}") for lines in WORDS.values() for line in lines.split("\n") if line)
@@ -84,11 +84,11 @@ FIRST: Final = re.compile(
     r"|klicken|tippen|wählen|geben|datum|hier|text|element|ihr)[\s,])",
     re.IGNORECASE,
 )
-"""The first word of each prompt. Most texts have none: the large patterns (15 ms each to compile) are made for the first that has."""
+"""The first word of each prompt. Most texts have none, so the large patterns (15 ms each to compile) are compiled for the first that has."""
 CLOSING: Final = " .\u2026!:;,\u00a0\n\t" + "".join(sorted(ZERO_WIDTH))
-"""What may stand behind a prompt's last word."""
+"""Characters that may follow a prompt's last word."""
 LONGEST: Final = 420
-"""Characters of a text's end in which a prompt is looked for: the longest sentence there is."""
+"""Characters at a text's end in which a prompt is looked for: the length of the longest sentence."""
 LAST_WORDS: Final = (
     "tekst", "text", "dato", "datoen", "date", "datum", "datumet", "element", "punkt", "billede", "bilde", "bilete", "bild", "blok", "byggesten",
     "blokk", "byggekloss", "block", "værdi", "verdi", "värde", "value", "item", "picture", "her", "here", "här", "hier", "einzugeben", "einzufügen",
@@ -96,12 +96,12 @@ LAST_WORDS: Final = (
 )  # fmt: skip
 """The last letters of the prompts."""
 REPEATING: Final = re.compile("kontrol|controls|steuerelement")
-"""What is in a prompt whose last words vary."""
+"""Words in a prompt whose last words vary."""
 QUOTING = re.compile("[»«\"“”„‟'‘’(\\[{<›‹]\\s{0,3}\\Z")
 SAYING = re.compile(r":\s{1,3}\Z")
-"""What stands before a sentence that somebody quotes, or says what it is."""
+"""What comes before a sentence that is quoted, or that explains what it is: `QUOTING` and `SAYING`."""
 MOST: Final = 8
-"""Prompts that are taken off either end of one text; a program puts one or two."""
+"""Most prompts that are removed from either end of one text; a program puts one or two."""
 
 
 @cache
@@ -111,13 +111,13 @@ def _alone() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    """At the start of a text: as the program wrote it, up to its full stop, the end of the line, or a new word that begins in it."""
+    """Match a prompt at the start of a text as the program wrote it: up to its full stop, the end of the line, or the capital or digit of the text after it."""
     return re.compile(rf"\A\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|[ \t]{{0,9}}(?=\n)|(?=[{_CAPITALS}0-9]))")
 
 
 @cache
 def _flagged() -> re.Pattern[str]:
-    """The same where the file says that it is a prompt: up to whatever does not go on with the word."""
+    """Match the same where the file flags the text as a prompt: up to whatever does not continue the word."""
     return re.compile(rf"\A\s{{0,9}}(?:{_ANY})(?:\s{{0,9}}[.\u2026]|(?![^\W\d_{_CAPITALS}]))")
 
 
@@ -127,7 +127,7 @@ def _after() -> re.Pattern[str]:
 
 
 class Left(NamedTuple):
-    """A text without the prompts at its ends. `dropped` is whether there were any; `doubtful` whether one was left in."""
+    """A text without the prompts at its ends. `dropped` is whether there were any; `doubtful` whether one was kept."""
 
     text: str
     dropped: bool
@@ -135,7 +135,7 @@ class Left(NamedTuple):
 
 
 def is_prompt(text: str) -> bool:
-    """Whether the whole text is a prompt of another program, whatever spaces and full stop it has."""
+    """Return whether the whole text is a prompt of another program, whatever its spaces and full stop."""
     if len(text) > LONGEST or not _may_end(text):
         return False
     line = squeezed(text)
@@ -143,15 +143,15 @@ def is_prompt(text: str) -> bool:
 
 
 def _may_end(text: str) -> bool:
-    """Whether a text ends as a prompt may: most do not, and are looked at no further."""
+    """Return whether a text ends as a prompt may: most do not, and are not examined further."""
     last = text.rstrip(CLOSING).casefold()
     return last.endswith(LAST_WORDS) or REPEATING.search(last) is not None
 
 
 def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
-    """The answer in a control's text: without our own prompt `own` and other programs' prompts, alone, before or after it.
+    """Return the answer in a control's text: without our own prompt `own` and other programs' prompts, alone, before or after it.
 
-    `prompting` is whether the file says that the text is a prompt; ours is then told of only beside other text. A
+    `prompting` is whether the file flags the text as a prompt; our own is then reported only next to other text. A
     prompt of another program within a text, in quotation marks, or behind a colon is the person's words.
     """
     if text == own or (prompting and squeezed(text) == own):
@@ -169,27 +169,28 @@ def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
 
 
 def _begins(text: str, *, prompting: bool) -> re.Match[str] | None:
-    """The prompt at the start of a text."""
+    """Match the prompt at the start of a text."""
     if not FIRST.match(text.lstrip()):
         return None
     return (_flagged() if prompting else _before()).match(text)
 
 
 def _from(text: str, own: str, *, prompting: bool) -> int:
-    """Where the text begins behind prompts."""
+    """Return the index at which the text begins after prompts."""
     start = 0
     for _ in range(MOST):
         found = _begins(text[start:], prompting=prompting)
         if not found:
             break
         start += found.end()
+    # A small letter right after our prompt would make it the beginning of a word or sentence of the person's.
     if prompting and text.startswith(own, start) and not text[start + len(own) :][:1].islower():
         start += len(own)
     return start
 
 
 def _to(text: str, start: int, own: str, *, prompting: bool) -> tuple[int, bool]:
-    """Where the text ends before prompts, and whether a sentence like one was left in, since somebody may have said it."""
+    """Return the index at which the text ends before prompts, and whether a sentence like one was kept, since it may be the person's."""
     end = len(text)
     if prompting and len(text) - start > len(own) and text.endswith(own):
         end -= len(own)
@@ -202,6 +203,7 @@ def _to(text: str, start: int, own: str, *, prompting: bool) -> tuple[int, bool]
         before = text[max(start, found.start() - len("»   ")) : found.start()]
         if QUOTING.search(before):
             break
+        # »Der står: Klik her for at …« may be an answer, so the sentence is kept and reported; with the flag it is a prompt.
         if SAYING.search(before) and not prompting:
             return end, True
         end = found.start()

@@ -1,7 +1,7 @@
-"""Raised and lowered signs as the characters that stand for them: a square metre is no m2, and 10 to the second no 102.
+"""Raised and lowered signs as characters: a square metre is not m2, and 10 to the second not 102.
 
-A run says that it is raised or lowered by `w:vertAlign` (ISO 29500-1 §17.3.2.42), by `w:position` (§17.3.2.24, in half points),
-or by a style that does.
+A run is raised or lowered by `w:vertAlign` (ISO 29500-1 §17.3.2.42), by `w:position` (§17.3.2.24, in half points),
+or by a style that has one of them.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ SIGNS: Final = {
 }
 """Unicode's own raised and lowered signs; most letters have none."""
 ORDINALS: Final = frozenset(("st", "nd", "rd", "th"))
-"""What Word raises by itself behind an English number: it says the same on the line."""
+"""Letters that Word raises by itself after an English number: the meaning is the same on the line."""
 RUN, TEXT, ALIGN, POSITION, STYLE, VALUE = q("r"), q("t"), q("vertAlign"), q("position"), q("rStyle"), q("val")
 MOVED: Final = 4
-"""Half points off the line from which letters are raised or lowered; less is done to align them, and Word's own button moves by six."""
+"""Half points off the line from which letters are raised or lowered; less is used to align them, and Word's own button moves by six."""
 HALF_POINTS: Final = re.compile(r"[+-]?[0-9]{1,5}")
 
 
 def raised_styles(styles: etree._Element) -> dict[str, str]:
-    """Character styles that raise or lower, by their ids, of the root of a part of styles."""
+    """Return the character styles that raise or lower, by their ids, from the root of a part of styles."""
     return {
         style.get(q("styleId")) or "": how
         for style in styles.iter(q("style"))
@@ -40,9 +40,9 @@ def raised_styles(styles: etree._Element) -> dict[str, str]:
 
 
 def write_out(root: etree._Element, styles: Mapping[str, str]) -> None:
-    """Put raised and lowered signs in their characters, in place; a mark is left where there is none for them.
+    """Replace raised and lowered signs by their characters, in place; leave a mark where there is no character for them.
 
-    Only what follows on other letters is put otherwise: a whole answer that is raised is a slip of the hand.
+    Only signs that follow other letters are replaced: a whole answer that is raised is a slip of the hand.
     """
     as_it_was: etree._Element | None = None
     for run, how in _runs(root, styles):
@@ -62,7 +62,7 @@ def write_out(root: etree._Element, styles: Mapping[str, str]) -> None:
 
 
 def _runs(root: etree._Element, styles: Mapping[str, str]) -> Iterator[tuple[etree._Element, str]]:
-    """The runs that are raised or lowered, in their order, and which of the two."""
+    """Yield the runs that are raised or lowered, in their order, and which of the two."""
     seen: etree._Element | None = None
     for mark in list(root.iter(ALIGN, POSITION, STYLE) if styles else root.iter(ALIGN, POSITION)):
         properties = mark.getparent()
@@ -74,7 +74,7 @@ def _runs(root: etree._Element, styles: Mapping[str, str]) -> Iterator[tuple[etr
 
 
 def _how(properties: etree._Element, styles: Mapping[str, str]) -> str:
-    """How a run stands: by its own properties, else by its style; empty on the line."""
+    """Return how a run is placed: by its own properties, else by its style; empty on the line."""
     own = _own(properties)
     if own is not None:
         return own
@@ -83,7 +83,7 @@ def _how(properties: etree._Element, styles: Mapping[str, str]) -> str:
 
 
 def _own(properties: etree._Element) -> str | None:
-    """What properties say themselves; None for nothing."""
+    """Return what the properties themselves set; None if they set nothing."""
     align, position = properties.find(ALIGN), properties.find(POSITION)
     said = align.get(VALUE) or "" if align is not None else ""
     if said in SIGNS or position is None:
@@ -94,6 +94,6 @@ def _own(properties: etree._Element) -> str | None:
 
 
 def _ends_in_letter(run: etree._Element) -> bool:
-    """Whether what stands right before is a text whose last character is no space."""
+    """Return whether the element right before is a text whose last character is no space."""
     last = run[-1] if run.tag == RUN and len(run) else None
     return last is not None and last.tag == TEXT and bool((last.text or " ")[-1:].strip())

@@ -1,4 +1,4 @@
-"""What is struck through in a completed form: one finding for a row, or for a text, in which everything is; else for each place."""
+"""Text struck through in a completed form: one finding for a row or a text that is struck as a whole; else one for each place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROMPT = q("showingPlcHdr")
 
 
 class Struck(NamedTuple):
-    """A run with a line through it: the control that it is in or beside (None for neither), and which."""
+    """A run with a line through it: the control that it is in or next to (None for neither), and which of the two."""
 
     run: etree._Element
     control: Known | None
@@ -30,7 +30,7 @@ class Struck(NamedTuple):
 
 
 def struck_findings(found: Sequence[Struck], roots: Sequence[etree._Element], known: Blank) -> Iterator[Finding]:
-    """The findings in the order of the document. A whole text or row has the control's name in `cell`: it can be left out."""
+    """Yield the findings in the order of the document. A whole text or row has the control's name in `cell`: it can be left out."""
     runs = {one.run for one in found}
     said: dict[str, list[etree._Element]] = {}
     for control in (one for root in roots for one in root.iter(q("sdt"))) if found else ():
@@ -47,7 +47,7 @@ def struck_findings(found: Sequence[Struck], roots: Sequence[etree._Element], kn
 
 
 def _answer(control: etree._Element) -> Iterator[etree._Element]:
-    """The runs of a control in which an answer stands."""
+    """Yield the runs of a control that hold an answer."""
     if control.find(f"{q('sdtPr')}/{PROMPT}") is None:
         yield from (run for run in control.iter(RUN) if shown_text(tokens(run)).strip())
 
@@ -66,7 +66,7 @@ def _finding(one: Struck, texts: dict[str, bool | None]) -> Finding:
 
 
 def _row_of(name: str) -> str:
-    """The row of a control that is in one (`ID__ROW`), else nothing."""
+    """Return the row of a control that is in one (`ID__ROW`), else an empty string."""
     table, _, inside = name.partition(CODE)[0].partition(CELL)
     row = inside.partition(CELL)[0]
     return f"{table}{CELL}{row}" if row.isdecimal() else ""
