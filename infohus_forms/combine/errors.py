@@ -1,4 +1,4 @@
-"""Why a combined document is not made: the two expected stops, light enough for the command line to know."""
+"""The two expected errors when a combined document is not made, kept light enough for the command line to import."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from infohus_forms.models.finding import Finding
 
 
 class NotCombinedError(InfohusError):
-    """A case that must not be combined as it stands (exit status 1): `found` says why by file, without repeating what is protected."""
+    """A case that must not be combined in its present state (exit status 1).
+
+    `found` gives the reason for each file, without repeating what is protected.
+    """
 
     exit_status = ExitStatus.FINDINGS
 
@@ -21,6 +24,6 @@ class NotCombinedError(InfohusError):
 
 
 class WordTemplateError(InfohusError):
-    """A template that cannot be used (exit status 4): the message says where and what, never an answer."""
+    """A template that cannot be used (exit status 4): the message gives the place and the mistake, never an answer."""
 
     exit_status = ExitStatus.SPECIFICATION

@@ -1,4 +1,4 @@
-"""The Danish words of the combined assessment that do not come from the forms, and values as they are shown."""
+"""The Danish texts of the combined assessment that do not come from the forms, and answers formatted for a reader."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SIDE_TITLES = {
     "risk": ("Oplysninger, der øger bekymringen", "Oplysninger, der dæmper bekymringen"),
     "resources": ("Oplysninger, der viser ressourcer", "Oplysninger, der viser, at ressourcer mangler"),
 }
-"""What the group's two tables under a dimension are called, by the scale's id. The templates say the same."""
+"""The titles of the group's two tables under a dimension, by the scale's id. The templates use the same titles."""
 UNPLACED = "Oplysninger fra bidragene, ikke placeret af gruppen"
-"""What nobody has put in either table: it is on no side."""
+"""The title of the statements that the group has put in neither table: they are on no side."""
 
 NO_REPLY = "Intet svar"
 LATE = "Modtaget efter mødet, indgik ikke"
@@ -50,7 +50,7 @@ PURPOSE = (
     "til efterforskning af straffesager."
 )
 BARE = {"r4_told_date": "Samtalen med personen holdes den"}
-"""Questions that say little without the one before them on the form, as the document tells them."""
+"""Labels for questions that make little sense without the question before them on the form, as the document prints them."""
 
 BEFORE_CONTACT = "Før kontakt"
 ASK_FIRST = "Spørg tovholderne, {lacking}."
@@ -63,12 +63,12 @@ DUTY = (
 
 
 def labelled(label: str, text: str) -> str:
-    """A label and its text on one line; a question keeps its own mark."""
+    """Return a label and its text on one line; a question keeps its question mark instead of a colon."""
     return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
 
 
 def shown_value(field: FieldBase | None, value: Any) -> str:
-    """An answer as a reader sees it: the choice's words, dates as dd.mm.åååå, times as kl. tt.mm (where the label does not say kl.)."""
+    """Return an answer as a reader sees it: the choice's label, dates as dd.mm.åååå, times as kl. tt.mm (unless the label ends in kl.)."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -80,7 +80,7 @@ def shown_value(field: FieldBase | None, value: Any) -> str:
 
 
 def rating(scale: Scale, code: str) -> Rating:
-    """A placement with its words: the scale's own at the ends, and between them which way the number counts.
+    """Return a placement with its words: the scale's own words at the ends, and between them which end is the grave one.
 
     The words are read after the number: »3 af 4, hvor 4 er alvorlig bekymring«.
     """

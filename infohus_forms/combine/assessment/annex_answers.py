@@ -1,4 +1,4 @@
-"""Answers as facts and quotations, in printed order: what has no place of its own is never left out."""
+"""Answers as facts and quotations, in printed order: an answer without a place of its own is never left out."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from infohus_forms.models.vocabulary import Kind
 
 
 def facts_of(part: Shared, skip: Collection[str] = (), prefix: str = "") -> tuple[Fact, ...]:
-    """Short shared answers in printed order, without those in `skip`; tables give a fact for each row."""
+    """Return the short shared answers in printed order, without those in `skip`; a table gives one fact for each row."""
     return tuple(fact for field, fact in _answered(part, skip, prefix) if field.kind is not Kind.LONGTEXT)
 
 
 def texts_of(part: Shared, skip: Collection[str] = (), prefix: str = "") -> tuple[Fact, ...]:
-    """Long shared answers in printed order, quoted whole."""
+    """Return the long shared answers in printed order, quoted whole."""
     return tuple(fact for field, fact in _answered(part, skip, prefix) if field.kind is Kind.LONGTEXT)
 
 
 def all_of(part: Shared, skip: Collection[str] = (), prefix: str = "") -> tuple[Fact, ...]:
-    """Every shared answer in printed order, short and long."""
+    """Return every shared answer in printed order, short and long."""
     return tuple(fact for _, fact in _answered(part, skip, prefix))
 
 
 def named(part: Shared, *field_ids: str) -> tuple[Fact, ...]:
-    """The shared answers of these fields, in this order."""
+    """Return the shared answers of these fields, in this order."""
     given = ((part.label(field_id), part.text(field_id)) for field_id in field_ids)
     return tuple(Fact(label, text) for label, text in given if text)
 
 
 def header(part: Shared) -> set[str]:
-    """Ids of the answers of the form's header."""
+    """Return the ids of the answers of the form's header."""
     return {field.id for field in part.spec.fields if field.id.startswith("hdr_")}
 
 
 def row_texts(part: Shared, field_id: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The rows of a table, each as one line of its columns."""
+    """Return the rows of a table, each as one line of its columns."""
     lines = (", ".join(filter(None, (row.get(column, "") for column in columns))) for row in part.rows(field_id))
     return tuple(line for line in lines if line)
 
@@ -63,10 +63,11 @@ def _answered(part: Shared, skip: Collection[str], prefix: str) -> Iterator[tupl
 def _rows(part: Shared, field: Field) -> Iterator[Fact]:
     columns = {column.id: column for column in field.columns}
     rows = (joined(*(_cell(columns[name], text) for name, text in row.items())) for row in part.rows(field.id))
+    # Equal rows that follow one another are printed once.
     for text, _ in groupby(rows):
         yield Fact(str(field.label), text)
 
 
 def _cell(column: Column, text: str) -> str:
-    """A cell of a row that is told in one line; a long text keeps its own lines."""
+    """Return a cell as part of a row that is printed on one line; a long text keeps its own lines."""
     return labelled(str(column.label), text if column.kind is Kind.LONGTEXT else in_line(text))

@@ -1,4 +1,4 @@
-"""The annexes: the concern as it was described, the meetings, the forms behind the assessment, and what has no other place."""
+"""The annexes: the concern as it was described, the meetings, the forms behind the assessment, and answers without another place."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ OBSERVATIONS = "r1_c_observations"
 PLACED_R1 = frozenset({"r1_p_name", "r1_p_birth", OBSERVATIONS})
 PLACED_R3 = frozenset({"r3_participants", "r3_docs", "r3_d_requests"})
 SUBJECT = ("hdr_case_no", "hdr_municipality", "hdr_police_district", "hdr_infohus_name", "hdr_person_ref")
-"""Answers of the header that the first page tells, in the order of `Subject`."""
+"""Answers of the header that the first page prints, in the order of `Subject`."""
 
 WAYS = {
     Origin.ISSUED: "udsendt i sagen",
     Origin.OTHER_TOKEN: "uden det kopimærke, skemaet blev udsendt med",
     Origin.NOT_ISSUED: "ikke udsendt i sagen",
 }
-"""How a form is known to the case, in the list of forms."""
+"""How a form came to the case, by origin, in the words of the list of forms."""
 REBUILT = "felternes navne var væk og er genkendt"
+"""How the list of forms names a file whose field names were lost and recognised by other means."""
 
 HEADER = frozenset(
     f"hdr_{key}"
@@ -37,22 +38,23 @@ HEADER = frozenset(
         "edition_reason",
     )
 )  # fmt: skip
+"""Answers of the header that the list of forms prints."""
 
 
 def concern(part: Shared) -> Answers:
-    """What Redskab 1 says that may be shown, without the observations."""
+    """Return what may be shown of Redskab 1, without the observations."""
     return Answers(name(part), all_of(part, PLACED_R1 | header(part) | duty_fields(part)))
 
 
 def observations(part: Shared) -> tuple[Statement, ...]:
-    """The concrete observations, each with its date and how it is known."""
+    """Return the concrete observations, each with its date and how it is known."""
     rows = part.rows(OBSERVATIONS)
     labels = {c.id: str(c.label) for c in part.spec.field(OBSERVATIONS).columns} if rows else {}
     return tuple(Statement(row.get("what", ""), (_observed(row, labels),)) for row in rows)
 
 
 def meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
-    """A joint meeting beyond its placements: facts, texts, who took part, what was agreed."""
+    """Return what a joint meeting has in addition to its placements: facts, texts, participants, what was agreed."""
     part = one.part
     placed = {f"r3_{axis.short}_{key}" for axis in known for key in PLACED}
     placed |= PLACED_R3 | header(part) | duty_fields(part)
@@ -71,12 +73,13 @@ def meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
 
 
 def source(part: Shared, case: Case) -> Source:
-    """A form behind the assessment: which, by whom, when, its standing, and how it came to the case (design §3.10).
+    """Return a form behind the assessment: which, by whom, when, its status, and how it came to the case (design §3.10).
 
-    How it came stands first and the sender's own words are quoted: nobody can write it.
+    How it came is put first and the sender's own words are quoted, so that no sender can write it.
     """
     reason = in_line(part.text("hdr_edition_reason")).strip("»«")
     edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), f"»{reason}«" if reason else "")
+    # Only the names of those who filled in the form are read here, so the strictest setting does no harm.
     files = [shared(one, is_protected=True) for one in part.response.parts] or [part]
     people = "; ".join(dict.fromkeys(filter(None, map(person, files))))
     return Source(
@@ -89,7 +92,7 @@ def source(part: Shared, case: Case) -> Source:
 
 
 def _way(part: Shared, case: Case) -> str:
-    """How a form came: made for the case or not, who let it in then, on paper, or without the names of its fields."""
+    """Return how a form came: issued in the case or not, who accepted it then, on paper, or without the names of its fields."""
     response = part.response
     accepted = case.accepted.get(response.digest, "")
     way = WAYS[case.origin(response)] if case.issued else ""
@@ -102,13 +105,13 @@ def _way(part: Shared, case: Case) -> str:
 
 
 def _clarified(part: Shared) -> tuple[str, ...]:
-    """The shown answers that a person has stated in place of the form's: which, by whom and when."""
+    """Return the shown answers that a person has stated in place of the form's: which, by whom and when."""
     told = part.response.clarified.items()
     return tuple(f"»{part.label(name)}« {by}" for name, by in told if name in part.answers and part.label(name))
 
 
 def _off_paper(part: Shared) -> tuple[str, ...]:
-    """Of a form on paper: how many answers a machine read, how many a person confirmed and who, and how many are open."""
+    """Return for a form on paper how many answers were read by machine, how many a person confirmed and who, and how many are open."""
     paper = part.response.paper
     if paper is None:
         return ()
@@ -122,7 +125,7 @@ def _off_paper(part: Shared) -> tuple[str, ...]:
 
 
 def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]) -> tuple[Answers, ...]:
-    """What a form says in its header beyond the usual, and in the overview: no other place has told it."""
+    """Return header answers beyond the usual ones, and the answers of the overview: no other part of the document prints them."""
     told = {subject.case_no, subject.infohus, subject.municipality, subject.police_district}
     told |= set(subject.person.split(BETWEEN))
     blocks = []
@@ -136,7 +139,7 @@ def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]
 
 
 def name(part: Shared) -> str:
-    """A form's name with what tells it from others of its kind."""
+    """Return a form's title with what distinguishes it from others of its kind."""
     number, extra = part.response.identity("meeting"), given.supplement(part)
     role = joined(authority(part), unit(part)) if part.spec.id == given.FORM else ""
     marks = (str(part.spec.title), f"møde {number}" if number else "", role, f"supplement {extra}" if extra else "")

@@ -1,7 +1,7 @@
 """The responses of a case → one assessment: what may be shown, in the order in which it is read.
 
-Quotes, never rewrites; adds nothing up. An answer without a place of its own stands in an annex, so
-that no shareable answer is lost when a specification grows.
+The assessment quotes and never rewrites; it adds nothing up. An answer without a place of its own goes into an annex, so that no
+shareable answer is lost when a specification grows.
 """
 
 from __future__ import annotations
@@ -29,13 +29,15 @@ from infohus_forms.models.form import Choice, Scale
 from infohus_forms.models.response import Response
 
 OWN_VIEW = "egen"
+"""The answer by which a Redskab 3 is one authority's own view from before the meeting."""
 UNDATED = date(1980, 1, 1)
+"""The date of a document whose forms have none: never the clock, so that the same case gives the same bytes."""
 FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
 PERSON = ("r1_p_name", "r1_p_birth")
 
 
 def shown_parts(case: Case) -> tuple[Shared, ...]:
-    """Every form that enters the combined assessment, with only what may be shown, in an order of its own.
+    """Return every form that enters the combined assessment, with only what may be shown, in an order that file names do not affect.
 
     A placement that one authority made before the meeting (`egen`) does not enter.
     """
@@ -45,12 +47,13 @@ def shown_parts(case: Case) -> tuple[Shared, ...]:
 
 
 def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str = "") -> Assessment:
-    """The combined assessment of a case whose responses are already the effective ones.
+    """Return the combined assessment of a case whose responses are already the effective ones.
 
-    `incomplete` names what is missing. What is new since an earlier version is told by `changes.changes`.
-    Raises NotCombinedError when a protected name or address stands in an answer that would be shown.
+    `incomplete` names what is missing. `changes.changes` reports what is new since an earlier version.
+    Raises NotCombinedError when an answer that would be shown contains a protected name or address.
     """
     parts = shown_parts(case)
+    # The stop for protected names and addresses: before anything is merged, so that no later step sees what must not be shown.
     if protected(case) and (findings := exposed(case, parts)):
         raise NotCombinedError(findings)
     intake, overview, sheets, met, final = ([part for part in parts if part.spec.id == form] for form in FORMS)
@@ -104,6 +107,7 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
         basis=outcome.basis(final),
         others=annexes.others(subject, parts, overview),
     )
+    # After the exit to the police a municipal document shows almost nothing (design §2).
     if not outcome.police(intake, met, final):
         return whole
     told = (*intake, *met, *final)
@@ -111,14 +115,14 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
 
 
 def left_to_police(case: Case) -> bool:
-    """Whether the case has gone to the police (exit X1), after which municipal documents say only that."""
+    """Return whether the case has gone to the police (exit X1), after which municipal documents state only that."""
     parts = shown_parts(case)
     intake, met, final = ([part for part in parts if part.spec.id == form] for form in (FORMS[0], *FORMS[3:]))
     return outcome.police(intake, met, final)
 
 
 def _left_to_police(whole: Assessment, told: tuple[Source, ...], incomplete: tuple[str, ...]) -> Assessment:
-    """What a municipal document still says after X1: where the case went, the duty that stays, and the joint forms behind it."""
+    """Return what a municipal document still shows after X1: where the case went, the remaining duty, and the joint forms behind it."""
     return replace(
         whole,
         conclusion_texts=(),
@@ -144,7 +148,7 @@ def _left_to_police(whole: Assessment, told: tuple[Source, ...], incomplete: tup
 
 
 def _order(response: Response) -> tuple[str, ...]:
-    """A sort key from what the form says, never from where the file lay."""
+    """Return a sort key from the content of the form, never from the place of the file."""
     number = response.identity("meeting") or response.identity("supplement")
     role = response.identity("authority")
     places = [c.code for c in _authority_choices(response)]

@@ -1,4 +1,4 @@
-"""What is new in an assessment since an earlier version of it, told in Danish: which, never how grave."""
+"""What is new in an assessment since an earlier version of it, in Danish: which parts changed, never how grave it is."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ TEXTS = (
     ("basis", "Grundlaget"),
     ("others", "Oplysningerne om skemaerne"),
 )
-"""Parts of the assessment that are told as changed without their words."""
+"""Parts of the assessment that are listed as changed without quoting them."""
 
 
 def changes(before: Data, after: Data, *, ended: bool = False) -> tuple[str, ...]:
-    """What the first page lists under »Ændret siden version n«; both are assessments as JSON (`Assessment.as_json`).
+    """Return what the first page lists under »Ændret siden version n«; both arguments are assessments as JSON (`Assessment.as_json`).
 
-    Empty when the two say the same. A part that `before` does not know, since an older program wrote it, is new.
-    When the case has `ended` with the police, only the conclusion is told: the rest would name what is no longer told.
+    Empty when the two have the same content. A part that `before` lacks, because an older program wrote it, counts as new.
+    When the case has `ended` with the police, only the conclusion is listed: the rest would name what is no longer shown.
     """
     if ended:
         return tuple(_conclusion(before, after))
@@ -50,11 +50,12 @@ def changes(before: Data, after: Data, *, ended: bool = False) -> tuple[str, ...
     ]
     if told or same(before, after):
         return tuple(told)
+    # The versions differ in a part that no line above compares; without this line the list would deny it.
     return ("Kun enkelte ord og datoer er ændret.",)
 
 
 def same(before: Data, after: Data) -> bool:
-    """Whether two assessments say the same, whatever their number."""
+    """Return whether two assessments have the same content, apart from their version numbers and lists of changes."""
     return _content(before) == _content(after)
 
 
@@ -78,7 +79,7 @@ def _ratings(before: Data, after: Data) -> Iterator[str]:
 
 
 def _under(before: Data, after: Data) -> Iterator[str]:
-    """Under which dimensions something else than the placement is new."""
+    """Yield the dimensions under which something other than the placement is new."""
     was = {one["mark"]: one for one in before.get("dimensions", ())}
     both = [(was[one["mark"]], one) for one in after.get("dimensions", ()) if one["mark"] in was]
     for label, keys in (

@@ -1,4 +1,4 @@
-"""How the case ended: conclusion, recommendations, and what follows when police take it (exit X1)."""
+"""How the case ended: conclusion, recommendations, and what follows when the police take it (exit X1)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KNOWS = ("r1_p_aware", "r2_person_informed")
 TALKS = ("r4_told_by",)
 """Who talks with the person."""
 PERSON_TOLD = (*KNOWS, *TALKS, "r4_told_date", "r4_approve_tk", "r4_approve_tp")
-"""What the first page says of the person and of who approved, as far as the forms share it (design §3.11)."""
+"""What the first page states about the person and about who approved, as far as the forms share it (design §3.11)."""
 PLACED = frozenset(
     {
         "r4_basis",
@@ -43,18 +43,19 @@ PLACED = frozenset(
 """Answers of Redskab 4 that have a place of their own in the assessment."""
 
 DUTY_PART = "_x1_"
-"""In the ids of the questions that tell how the municipality goes on after X1."""
+"""A part of the ids of the questions on how the municipality continues after X1."""
 
 
 def police(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> bool:
-    """Whether the case has gone to the police (exit X1): any intake says so, or the latest meeting or conclusion."""
+    """Return whether the case has gone to the police (exit X1), by any intake, or by the latest meeting or conclusion."""
     said = [(part, field_id) for part in intake for field_id in ("r1_pol_threat", "r1_q_result")]
+    # A later meeting or conclusion replaces an earlier one, so only the last counts.
     said += [(part, "r3_outcome") for part in met[-1:]] + [(part, "r4_conclusion") for part in final[-1:]]
     return any((field_id, part.response.answers.get(field_id)) in TO_POLICE for part, field_id in said)
 
 
 def conclusion(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> str:
-    """The conclusion in the words of the newest form that has one."""
+    """Return the conclusion in the words of the newest form that has one."""
     if police(intake, met, final):
         return POLICE
     for part, field_id in ((final, "r4_conclusion"), (met, "r3_outcome"), (intake, "r1_q_result")):
@@ -64,10 +65,10 @@ def conclusion(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[
 
 
 def person(parts: Sequence[Shared]) -> tuple[Fact, ...]:
-    """Whether the person knows, who talks with whom and when, and who approved: what the forms share of it.
+    """Return whether the person knows, who talks with whom and when, and who approved, as far as the forms share it.
 
-    What they keep internal is not told (design §3.5), but that it is not: whoever gets the document must not be the one by whom the
-    person learns of the case.
+    Internal answers are not shown (design §3.5), but the document states that they are not: whoever receives it must not be the one from whom
+    the person learns of the case (decision 82).
     """
     told = tuple(
         fact for part in parts for fact in all_of(part, {field.id for field in part.spec.fields} - set(PERSON_TOLD))
@@ -83,40 +84,40 @@ def person(parts: Sequence[Shared]) -> tuple[Fact, ...]:
 
 
 def duty(intake: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]) -> tuple[Fact, ...]:
-    """The municipality's continuing duty, told whenever police have taken the case (design §2), with who carries it out."""
+    """Return the municipality's continuing duty and who carries it out; always present when the police have taken the case (design §2)."""
     told = tuple(fact for part in (*intake, *met, *final) for fact in all_of(part, _besides_duty(part)))
     named = tuple(dict.fromkeys(told))
     return (Fact("Kommunens fortsatte forpligtelse", DUTY), *named) if police(intake, met, final) else named
 
 
 def recommendations(final: Sequence[Shared]) -> tuple[Recommendation, ...]:
-    """The recommendations in the order of the form, each to one authority and unit."""
+    """Return the recommendations in the order of the form, each to one authority and unit."""
     return tuple(_recommended(row) for part in final for row in part.rows("r4_recs"))
 
 
 def points(final: Sequence[Shared], field_id: str, columns: tuple[str, str]) -> tuple[Point, ...]:
-    """The main problems or the resources: `columns` name what it is and the note beside it."""
+    """Return the main problems or the resources: `columns` name the column of the point and the column of its note."""
     rows = (row for part in final for row in part.rows(field_id))
     return tuple(Point(row.get(columns[0], ""), row.get("dim", ""), row.get(columns[1], "")) for row in rows)
 
 
 def outlook(final: Sequence[Shared]) -> tuple[Fact, ...]:
-    """What else Redskab 4 says that may be shown, in the order of the form."""
+    """Return the remaining answers of Redskab 4 that may be shown, in the order of the form."""
     return tuple(fact for part in final for fact in all_of(part, PLACED | header(part) | duty_fields(part)))
 
 
 def basis(final: Sequence[Shared]) -> tuple[str, ...]:
-    """What the conclusion rests on, a line for each document."""
+    """Return what the conclusion rests on, a line for each document."""
     return tuple(line for part in final for line in row_texts(part, "r4_basis", ("document", "date", "version")))
 
 
 def joined(final: Sequence[Shared], field_id: str, between: str) -> str:
-    """The texts of one field of every conclusion."""
+    """Return the texts of one field of every conclusion, joined by `between`."""
     return between.join(filter(None, (part.text(field_id) for part in final)))
 
 
 def duty_fields(part: Shared) -> set[str]:
-    """Ids of the questions about the municipality's duty after X1."""
+    """Return the ids of the questions about the municipality's duty after X1."""
     return {field.id for field in part.spec.fields if DUTY_PART in field.id}
 
 

@@ -1,4 +1,4 @@
-"""Facts that do not agree, side by side; nobody chooses between them (M2)."""
+"""Facts that do not agree, listed together; the program does not choose between them (M2)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ TOPICS = {
     "Kommune": ("hdr_municipality",),
     "Politikreds": ("hdr_police_district",),
 }
-"""Facts of which a case has one, and the questions that ask for them: other answers may well differ from form to form."""
+"""Facts of which a case has only one, and the questions that ask for them. Other answers may well differ from form to form."""
 
 WHOLE_DATE = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4})")
 
 
 def clashes(parts: Sequence[Shared], lines: Sequence[tuple[str, Statement]]) -> tuple[Clash, ...]:
-    """Addresses that clash in the statements under a dimension, and clashing answers to the same question.
+    """Return the conflicting addresses in the statements under a dimension, and the conflicting answers to the same question.
 
     `lines` are pairs of dimension and statement.
     """
@@ -34,7 +34,7 @@ def clashes(parts: Sequence[Shared], lines: Sequence[tuple[str, Statement]]) -> 
 
 
 def answer_clashes(parts: Sequence[Shared]) -> tuple[Clash, ...]:
-    """The facts of `TOPICS` that forms answer differently. A birth date that is not a whole date is not compared."""
+    """Return the facts of `TOPICS` that forms answer differently. A birth date that is not a whole date is not compared."""
     found = []
     for topic, field_ids in TOPICS.items():
         told: dict[str, list[Statement]] = {}
@@ -50,7 +50,7 @@ def answer_clashes(parts: Sequence[Shared]) -> tuple[Clash, ...]:
 
 
 def address_clashes(lines: Sequence[tuple[str, Statement]]) -> tuple[Clash, ...]:
-    """Statements under one dimension in which different authorities give different addresses.
+    """Return the statements under one dimension in which different authorities give different addresses.
 
     The rule looks only for street and number; it does not know which address is right or whose it is.
     """
@@ -61,13 +61,14 @@ def address_clashes(lines: Sequence[tuple[str, Statement]]) -> tuple[Clash, ...]
         for statement in group:
             for address in addresses(statement.text):
                 said.setdefault(address.casefold(), set()).update(item.authority for item in statement.provenance)
+        # Several addresses from one authority are no conflict: it may know of more than one.
         if len(said) > 1 and len(set().union(*said.values())) > 1:
             found.append(Clash(ADDRESS_TOPIC, once(statement for statement in group if addresses(statement.text))))
     return tuple(found)
 
 
 def _intake_addresses(intake: Sequence[Shared], lines: Sequence[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
-    """The address of the intake, beside every dimension under which a contribution gives one."""
+    """Return the address of the intake under every dimension under which a contribution gives one."""
     found = dict.fromkeys(code for code, line in lines if addresses(line.text))
     told = [(part, part.text("r1_p_address")) for part in intake if part.text("r1_p_address")]
     return [
@@ -78,7 +79,7 @@ def _intake_addresses(intake: Sequence[Shared], lines: Sequence[tuple[str, State
 
 
 def _compared(topic: str, text: str) -> str:
-    """The answer as it is compared; empty for one that cannot be compared without guessing."""
+    """Return the answer in the form in which it is compared; empty when it cannot be compared without guessing."""
     if topic != "Fødselsdato":
         return text
     found = WHOLE_DATE.fullmatch(danish_date(text).strip())

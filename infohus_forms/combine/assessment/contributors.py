@@ -19,7 +19,7 @@ FURTHER = "yderligere_oplysninger"
 
 
 def timing(part: Shared, meetings: Sequence[Shared]) -> str:
-    """What is said of a contribution dated after the latest joint meeting; empty if it was on the table."""
+    """Return the remark on a contribution dated after the latest joint meeting; empty if the meeting had it."""
     dated = part.response.text("hdr_filled_date")
     if not meetings or not dated or dated <= meetings[-1].response.text("r3_date"):
         return ""
@@ -29,7 +29,10 @@ def timing(part: Shared, meetings: Sequence[Shared]) -> str:
 
 
 def missed(part: Shared, meetings: Sequence[Shared]) -> str:
-    """The meetings that were held before a contribution came, when a later one had it; empty for a supplement, which was asked for then."""
+    """Return a remark naming the last meeting held before a contribution came, when a later meeting had it; else empty.
+
+    Empty for a supplement as well, which was asked for at that meeting.
+    """
     dated = part.response.text("hdr_filled_date")
     before = [one.response for one in meetings if dated and one.response.text("r3_date") < dated]
     if supplement(part) or not before or len(before) == len(meetings):
@@ -38,7 +41,7 @@ def missed(part: Shared, meetings: Sequence[Shared]) -> str:
 
 
 def lines(part: Shared) -> list[tuple[str, Statement]]:
-    """The shared lines of a contribution, each with its dimension and where it comes from."""
+    """Return the shared lines of a contribution, each with its dimension and its source."""
     return [
         (str(code.get("dim", "")), Statement(row.get("info", ""), (from_line(part, row),)))
         for row, code in zip(part.rows(LINES), part.codes(LINES), strict=True)
@@ -46,7 +49,7 @@ def lines(part: Shared) -> list[tuple[str, Statement]]:
 
 
 def supplement(part: Shared) -> int:
-    """The number of a supplement; 0 for the first contribution."""
+    """Return the number of a supplement; 0 for the first contribution."""
     return _number(part.response.identity("supplement"))
 
 
@@ -61,7 +64,7 @@ def contributors(
     met: Sequence[Shared],
     note: Mapping[int, str],
 ) -> tuple[Contributor, ...]:
-    """One line for each contribution and for each authority that was asked and has not answered."""
+    """Return one line for each contribution and for each authority that was asked and has not answered."""
     told = [
         Contributor(
             authority(part),
@@ -76,7 +79,7 @@ def contributors(
 
 
 def contribution(part: Shared, note: str, dimensions: frozenset[str]) -> Contribution:
-    """The contribution beyond its lines under the dimensions; all of it when it came too late for the meeting."""
+    """Return the contribution without its lines under the dimensions; with all of them when it came too late for the meeting."""
     number = supplement(part)
     heading = joined(authority(part), unit(part), f"supplement {number}" if number else "")
     own = [statement for dim, statement in lines(part) if note or dim not in dimensions]
@@ -95,7 +98,7 @@ def _reply(part: Shared, note: str) -> str:
 
 
 def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> list[Contributor]:
-    """Authorities with an issued sheet that never came back, or a row in the overview that nobody answered."""
+    """Return the authorities with an issued sheet that has not come back, or with a row in the overview that has no answer."""
     names = labels(case)
     out = [item for item in case.outstanding if item.form == FORM and not _replaced(item, parts)]
     numbers = [_number(item.supplement) for item in out]
@@ -121,7 +124,7 @@ def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> 
 
 
 def _replaced(item: Issued, parts: Sequence[Shared]) -> bool:
-    """Whether the same authority and unit answered on another copy, a supplement in one with its number."""
+    """Return whether the same authority and unit answered on another copy, and for a supplement on a copy with its number."""
     return any(
         part.response.identity("authority") == item.authority
         and item.unit in ("", part.response.identity("unit"))
@@ -131,7 +134,7 @@ def _replaced(item: Issued, parts: Sequence[Shared]) -> bool:
 
 
 def labels(case: Case) -> dict[str, str]:
-    """The names of the authorities by code, as any form of the case prints them."""
+    """Return the names of the authorities by code, as the forms of the case print them."""
     known: dict[str, str] = {}
     for spec in (response.spec for response in case.responses if response.spec):
         for field_id in ("hdr_filled_by_authority", spec.identity.authority):

@@ -1,4 +1,4 @@
-"""The nine dimensions over the meetings: what each says now, what it rests on, and what it said before (M5)."""
+"""The nine dimensions over the meetings: the placement now, what it rests on, and the earlier placements (M5)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PLACED = (*SHORT, *LONG, "rating", *SIDES, "dissent")
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A dimension as the specifications know it: code, name, and the scale it is placed on."""
+    """A dimension as the specifications define it: code, name, and the scale it is placed on."""
 
     code: str
     name: str
@@ -41,13 +41,13 @@ class Axis:
 
     @property
     def short(self) -> str:
-        """The part of the code that field ids carry: `r1` … `t5`."""
+        """The part of the code that field ids contain: `r1` … `t5`."""
         return self.code.removeprefix("dim_")
 
 
 @dataclass(frozen=True, slots=True)
 class Sat:
-    """A joint meeting: its form, its number, and how it is named in the text."""
+    """A joint meeting: its form, its number, and its name in the text."""
 
     part: Shared
     number: str
@@ -56,7 +56,7 @@ class Sat:
 
 
 def axes(parts: Sequence[Shared]) -> tuple[Axis, ...]:
-    """The dimensions that the specifications of these forms know, in their own order."""
+    """Return the dimensions that the specifications of these forms define, in the order of their codes."""
     found: dict[str, Axis] = {}
     for part in parts:
         for field in part.spec.fields:
@@ -77,16 +77,16 @@ def axes(parts: Sequence[Shared]) -> tuple[Axis, ...]:
 
 
 def rating_field(part: Shared, axis: Axis) -> Field | None:
-    """The scale on which this form places the dimension."""
+    """Return the scale field on which this form places the dimension; None when the form has none."""
     field = part.spec.by_id.get(f"r3_{axis.short}_rating")
     return field if field and field.kind is Kind.SCALE and field.scale else None
 
 
 def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withheld: frozenset[str]) -> Dimension:
-    """The dimension after these meetings (oldest first) with the contributions' lines under it.
+    """Return the dimension after these meetings (oldest first) with the contributions' lines under it.
 
-    A line that the group wrote down in the words of a withheld line is withheld with it. What nobody has placed, a row that stands
-    as the form was sent among it, is on neither side.
+    A line that the group wrote down in the words of a withheld line is withheld with it. A line that the group has not placed is on neither
+    side; that includes rows that are unchanged since the form was issued (decision 81).
     """
     met = [(entry, meeting.number) for meeting in sat if (entry := _entry(axis, meeting))]
     entries = [entry for entry, _ in met]
@@ -121,7 +121,7 @@ def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withhe
 
 
 def profile(scale: Scale, dimensions: Sequence[Dimension], numbers: Mapping[str, str]) -> Profile:
-    """The profile of one scale: its dimensions in order, each with its own placement and nothing common."""
+    """Return the profile of one scale: its dimensions in order, each with its own placement, and no common figure."""
     rows = tuple(_row(item, numbers) for item in dimensions if item.scale == scale.id)
     spoken = "; ".join(f"{row.name}: {f'{row.rating.code} {row.rating.word}'.strip()}" for row in rows)
     title = PROFILES.get(scale.id, str(scale.name))
@@ -156,9 +156,9 @@ def _entry(axis: Axis, meeting: Sat) -> Entry | None:
 
 
 def _rests_on(entries: Sequence[Entry], numbers: Sequence[str]) -> int:
-    """Index of the entry that the present placement rests on: back over every »uændret«.
+    """Return the index of the entry that the present placement rests on: back over every »uændret«.
 
-    Never over a blank, and never over a meeting whose form is not there: what stood unchanged is then not known.
+    Never over a blank, and never over a meeting whose form is missing: what was unchanged there is not known.
     """
     index = len(entries) - 1
     while index > 0 and entries[index].marked.code == UNCHANGED and entries[index - 1].marked.code:
@@ -169,11 +169,12 @@ def _rests_on(entries: Sequence[Entry], numbers: Sequence[str]) -> int:
 
 
 def _says_more(entry: Entry) -> bool:
-    """Whether an entry says anything that the line »uændret på møde …« does not."""
+    """Return whether an entry has more content than the line »uændret på møde …«."""
     return entry.marked.code != UNCHANGED or bool(entry.facts or entry.texts or entry.dissent)
 
 
 def _next_to(earlier: str, later: str) -> bool:
+    """Return whether no meeting is missing between two meeting numbers."""
     return earlier.isdigit() and later.isdigit() and int(later) - int(earlier) <= 1
 
 
@@ -197,22 +198,24 @@ def _told(standing: Sequence[Entry], now: Rating) -> str:
 def _written(
     axis: Axis, sat: Sequence[Sat], key: str, said: Mapping[str, tuple[Provenance, ...]], withheld: frozenset[str]
 ) -> Iterator[tuple[Statement, bool]]:
-    """The statements in a table of the dimension, each with whether the group placed it there."""
+    """Yield the statements in a table of the dimension, each with whether the group placed it there."""
     for meeting in sat:
         table, part = f"r3_{axis.short}_{key}", meeting.part
         numbers = part.numbers.get(table, ())
         for number, row, given in zip(numbers, part.rows(table), part.codes(table), strict=True):
             text = row.get("info", "")
             lines = said.get(folded(text), ())
+            # The text of a withheld line, copied into the group's form, is withheld too; not when the same text is shared by another line.
             if folded(given.get("info", "")) in withheld and not lines:
                 continue
             own = from_meeting(row, meeting.name)
             statement = Statement(text, lines if _covered(row, lines) else (*lines, own))
+            # A row that is still as we filled it in before the meeting has not been placed by the group.
             yield statement, not as_sent(part.response, part.spec.field(table), number)
 
 
 def _covered(row: Mapping[str, str], lines: Sequence[Provenance]) -> bool:
-    """Whether a contribution's own line already says everything that this row says of where it comes from."""
+    """Return whether a contribution's own line already has everything that this row states about its source."""
     return any(
         line.authority == row.get("authority", line.authority)
         and in_line(row.get("source", "")) in line.how

@@ -1,4 +1,4 @@
-"""Where the case went: the steps A–E with what happened in each and when, derived from the forms."""
+"""The course of the case: the steps A–E with what happened in each and when, derived from the forms."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def stages(
     final: Sequence[Shared],
     late: Mapping[int, str],
 ) -> tuple[Stage, ...]:
-    """The five steps in order; a step in which nothing has happened has no facts."""
+    """Return the five steps in order; a step in which nothing has happened has no facts."""
     asked = [part for part in met if part.response.text("r3_outcome") == FURTHER]
     first = [p for p in sheets if p.response.identity("supplement") in ("", "0")]
     extra = [p for i, p in enumerate(sheets) if p not in first and not late[i]]
@@ -52,7 +52,7 @@ def stages(
 def ahead(
     intake: Sequence[Shared], sheets: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]
 ) -> tuple[str, ...]:
-    """What the case has still before it: the steps that are not reached, up to the exit it has taken."""
+    """Return the steps that the case has not reached, up to the exit it has taken."""
     qualified = intake[-1].response.text("r1_q_result") if intake else ""
     outcome = met[-1].response.text("r3_outcome") if met else ""
     if (qualified and qualified != HANDLED) or final:

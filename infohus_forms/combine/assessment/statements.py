@@ -1,6 +1,6 @@
-"""Statements: quoted whole, with who said them, and told once when identical (M1, M3).
+"""Statements: quoted whole, with who stated them, and printed once when identical (M1, M3).
 
-A source line is ours: its parts are joined by `BETWEEN`, and no name, title, unit or source can say a part of its own.
+A source line is ours: its parts are joined by `BETWEEN`, and no name, title, unit or source can imitate a further part (decision 88).
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Provenance, Statement
 
 BETWEEN = " · "
-"""Stands between the parts of a source line."""
+"""The separator between the parts of a source line."""
 DOTS = "·•‧∙⋅◦・･ꞏ᛫⸱⸳𐄁"
+"""Characters that look like the separator."""
 _SEPARATOR = re.compile(rf"(?<![^\W\d_])[{DOTS}]|[{DOTS}](?![^\W\d_])")
 """A dot like ours, but not one within a word, as in Catalan names."""
 _SIGNS = ("kilde:", "forholdet:", "førstehånd:", "sikkerhed:", "lagt frem på")
@@ -22,9 +23,9 @@ _SIGNS = ("kilde:", "forholdet:", "førstehånd:", "sikkerhed:", "lagt frem på"
 
 
 def in_line(text: str) -> str:
-    """A text that somebody wrote as one part of a source line.
+    """Return a text that somebody wrote as one part of a source line.
 
-    What could pass for further parts (dots like ours, lines, the words that parts begin with) is put in quotation marks,
+    A text that could pass for further parts (dots like ours, several lines, the words that parts begin with) is put in quotation marks,
     with a stroke for each dot.
     """
     plain = folded(_SEPARATOR.sub(" / ", text))
@@ -33,24 +34,24 @@ def in_line(text: str) -> str:
 
 
 def joined(*parts: str) -> str:
-    """The parts of a source line that are there, as one line."""
+    """Return the non-empty parts of a source line as one line."""
     return BETWEEN.join(filter(None, parts))
 
 
 def person(part: Shared) -> str:
-    """Name and title of whoever filled the form in."""
+    """Return name and title of whoever filled in the form."""
     name = part.text("r2b_by") or part.text("hdr_filled_by_name")
     title = part.text("r2b_by_title") or part.text("hdr_filled_by_title")
     return ", ".join(map(in_line, filter(None, (name, title))))
 
 
 def who(part: Shared) -> str:
-    """Authority, unit, person and date of a response, in one line."""
+    """Return authority, unit, person and date of a response on one line."""
     return joined(authority(part), unit(part), person(part), danish_date(part.text("hdr_filled_date")))
 
 
 def authority(part: Shared) -> str:
-    """The authority that a response comes from, in words. It is always told: a statement has an owner."""
+    """Return the name of the authority that a response comes from. It is always shown: a statement has an owner."""
     for field_id in (part.spec.identity.authority, "hdr_filled_by_authority"):
         code = part.response.text(field_id) if field_id else ""
         if code:
@@ -60,12 +61,12 @@ def authority(part: Shared) -> str:
 
 
 def unit(part: Shared) -> str:
-    """The unit or organisation that a contribution comes from."""
+    """Return the unit or organisation that a contribution comes from."""
     return in_line(part.text(part.spec.identity.unit)) if part.spec.identity.unit else ""
 
 
 def from_line(part: Shared, row: dict[str, str]) -> Provenance:
-    """The provenance of one line of a contribution."""
+    """Return the provenance of one line of a contribution."""
     how = (
         f"kilde: {in_line(row['source'])}" if row.get("source") else "kilde: ikke oplyst",
         f"forholdet: {row['date']}" if row.get("date") else "",
@@ -76,7 +77,7 @@ def from_line(part: Shared, row: dict[str, str]) -> Provenance:
 
 
 def from_meeting(row: dict[str, str], meeting: str) -> Provenance:
-    """The provenance of a line that the group wrote down under a dimension."""
+    """Return the provenance of a line that the group wrote down under a dimension."""
     how = (
         f"kilde: {in_line(row['source'])}" if row.get("source") else "",
         f"sikkerhed: {row['certainty'].lower()}" if row.get("certainty") else "",
@@ -86,7 +87,7 @@ def from_meeting(row: dict[str, str], meeting: str) -> Provenance:
 
 
 def once(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Each text once, with everybody who said it; only identical texts are one (M3)."""
+    """Return each text once, with everybody who stated it; only identical texts are merged (M3)."""
     kept: dict[str, Statement] = {}
     for statement in statements:
         key = folded(statement.text)

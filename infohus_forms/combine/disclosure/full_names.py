@@ -1,6 +1,7 @@
 """Full names of the person, the reporter and whoever has custody, in texts that would be shown: no document of the group needs them.
 
-A protected name is `protection.py`'s. Here a name counts only whole, by two words or more: a first name alone is often somebody else's.
+A protected name is the task of `protection.py`. Here only a full name counts, of two words or more: a first name alone often belongs to
+somebody else. The reporter's name is an error, the person's and a relative's are warnings (decision 111).
 """
 
 from __future__ import annotations
@@ -37,18 +38,20 @@ RELATIVE = warning(
 CATALOGUE = (REPORTER, PERSON, RELATIVE)
 
 FEWEST = 2
-"""Fewest words of a full name."""
+"""Fewest words of a full name: a first name alone is often somebody else's."""
 LONGEST = 6
-"""Most words of a name that are looked for together."""
+"""Most words that are searched for together as one name."""
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
+"""A word of a name: letters, with apostrophes and hyphens inside it."""
 
 
 def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[str, Finding], ...]:
-    """The file and one finding for each shared answer in which a full name stands; none repeats it.
+    """Return the file and one finding for each shared answer that contains a full name; none repeats the name.
 
-    `shown` gives the parts that would be shown; it is not called where no such name stands in any answer.
+    `shown` returns the parts that would be shown; it is not called when no answer contains such a name.
     """
     rules = [(rule, any_of(names)) for rule, names in _names(case) if names]
+    # Most cases have no such name outside its own field: the shown parts are then not built at all.
     if not any(_may_stand(case, pattern) for _, pattern in rules):
         return ()
     found: list[tuple[str, Finding]] = []
@@ -65,9 +68,10 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
 
 
 def _names(case: Case) -> Iterator[tuple[Rule, frozenset[str]]]:
-    """The full names of a case by what is said of them, as every form gives or gave them, case folded.
+    """Yield for each rule the full names that it reports, case folded, as every form gives or gave them.
 
-    Somebody who works on the case is named in the forms anyway; and one name is told of once.
+    People who work on the case are named in the forms anyway, so their names are left out. One name belongs to one rule only: the
+    person's before the reporter's and the relative's.
     """
     table, column = PARTICIPANTS
     present = {
@@ -77,18 +81,20 @@ def _names(case: Case) -> Iterator[tuple[Rule, frozenset[str]]]:
     person = _told(case, NAMES)
     reporter = _told(case, (REPORTER_NAME,)) - officials - person
     yield REPORTER, reporter
+    # A protected name is an error of `protection.py`; a warning about the same name would only repeat it.
     yield PERSON, frozenset() if protected(case) else person
     yield RELATIVE, _told(case, (CUSTODY,)) - officials - person - reporter
 
 
 def _told(case: Case, answers: Iterable[str]) -> frozenset[str]:
+    """Return the full names that the forms of the case, also superseded ones, give in these answers."""
     return frozenset(name for one in case.said for answer in answers for name in full_names(one.text(answer)))
 
 
 def full_names(text: str) -> frozenset[str]:
-    """The full names that a text gives, case folded: runs of capitalised words, each without words before it too.
+    """Return the full names in a text, case folded: each run of capitalised words, and that run without its first words.
 
-    »Mor Lone Demo« is that name and »lone demo«. First and last word alone are a name as well; the words of an office are none.
+    »Mor Lone Demo« gives that name and »lone demo«. First and last word alone are a name as well; words that name an office are not.
     """
     plain, found = folded(text), set[str]()
     run: list[str] = []
@@ -106,13 +112,14 @@ def full_names(text: str) -> frozenset[str]:
 
 
 def _ways_to_say(words: Sequence[str]) -> Iterator[str]:
+    """Yield the run without its first words, as often as two words are left, each also as its first and last word alone."""
     for start in range(len(words) - FEWEST + 1):
         yield " ".join(words[start:])
         yield f"{words[start]} {words[-1]}"
 
 
 def _may_stand(case: Case, pattern: re.Pattern[str]) -> bool:
-    """Whether the name stands in any answer but its own: most cases are spared the rest."""
+    """Return whether the name is in any answer other than its own fields: most cases are done after this."""
     own = NAMES | {REPORTER_NAME, CUSTODY}
     return any(
         pattern.search(folded(text).casefold())
@@ -124,6 +131,6 @@ def _may_stand(case: Case, pattern: re.Pattern[str]) -> bool:
 
 
 def _is_own_place(field_id: str, name: str) -> bool:
-    """Whether this is where somebody who works on the case gives a name."""
+    """Return whether this is a field in which somebody who works on the case gives a name."""
     table, column = PARTICIPANTS
     return field_id in OFFICIALS or (field_id == table and name.endswith(f"{CELL}{column}"))

@@ -1,4 +1,8 @@
-"""A protected name or address must not slip out through another text: the check that stops combining (design §3.6)."""
+"""The check that stops combining: a protected name or address must not appear in another text (design §3.6).
+
+`sharing.py` withholds the fields of the name and the address themselves. This module searches every answer that would still be shown
+for the same name or address, written by somebody in a free text. What it finds is an error, and the document is not made.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +23,14 @@ from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 
 STREET_AND_NUMBER = 2
+"""Words of the shortest address: a leading preposition is cut off only while more words than these are left."""
 SHORTEST_NAME = 4
-"""A shorter word would be found in texts that do not name anybody."""
+"""Fewest letters of a name that is searched for: a shorter word would be found in texts that do not name anybody."""
 LONGEST_NAME = 100
-"""Letters of a name that are looked for: a longer answer is found by its beginning, and the search stays short."""
+"""Most letters of a name that are searched for: a longer answer is found by its beginning, which keeps the search short."""
 
 LEADING = frozenset({"på", "i", "ved", "fra", "til", "bor", "boede", "adresse", "registreret"})
+"""Words before a street that are not part of the address."""
 
 PROTECTED_NAME = error(
     "combine.protected_name",
@@ -39,7 +45,7 @@ PROTECTED_ADDRESS = error(
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    """Addresses that the rule finds in a text, as they stand there but without a leading preposition."""
+    """Return the addresses that the rule finds in a text, as they are written there but without a leading preposition."""
     found = []
     for address in street_addresses(folded(text)):
         words = [word for word in address.split() if word.rstrip(".") != "nr"]
@@ -50,7 +56,11 @@ def addresses(text: str) -> tuple[str, ...]:
 
 
 def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], ...]:
-    """The file and one error for each shared answer in which the protected name or an address stands; none repeats it."""
+    """Return the file and one error for each shared answer that contains the protected name or an address; none repeats it.
+
+    `parts` are what would be shown. The caller asks only when something in the case is protected, and makes no document while there are
+    errors.
+    """
     protected = Protected(case)
     found: list[tuple[str, Finding]] = []
     for part in parts:
@@ -65,25 +75,34 @@ def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], .
 
 
 class Protected:
-    """What is protected in a case: the whole name, the surname and the address, as every form gives or gave them."""
+    """What is protected in a case: the whole name, the surname and the address, as every form gives or gave them.
+
+    Superseded forms count too (`case.said`): what one of them stated as protected remains protected (decision 61).
+    """
 
     def __init__(self, case: Case) -> None:
+        # Names and surnames to search for. »ukendt« is an answer in place of a name, not a name.
         whole = {name[:LONGEST_NAME] for response in case.said for name in _told(response, NAMES)}
         whole = {name for name in whole if len(name) >= SHORTEST_NAME and name != "ukendt"}
         surnames = {word for name in whole for word in name.split()[-1:] if len(word) >= SHORTEST_NAME}
+        # People who work on the case may share the person's surname: their whole names are removed from a text before it is searched.
         officials = {name for response in case.responses for name in _told(response, OFFICIALS)}
         table, name = PARTICIPANTS
         officials |= {folded(row.get(name) or "").casefold() for r in case.responses for row in r.rows(table)}
         self._names = any_of(whole | surnames)
+        # A single word, or the person's own name entered as an official's, must not hide a protected name: neither is removed from texts.
         self._others = any_of(name for name in officials - whole if " " in name and len(name) <= LONGEST_NAME)
         self._addresses = Addresses(told for response in case.said for told in map(response.text, ADDRESSES))
 
     def housed_in(self, text: str, field_id: str) -> bool:
-        """Whether the protected address stands in an answer, or any address where one is no meeting place or office."""
+        """Return whether a text contains the protected address, or any address at all in a field that is not for a meeting place or an office.
+
+        Any address counts, because a protected address that no form gives in its own field is not known to the search (decision 74).
+        """
         return self._addresses.stand_in(text) or (field_id not in ADDRESS_FREE and bool(addresses(text)))
 
     def named_in(self, text: str) -> bool:
-        """Whether a protected name stands in the text, on its own or in the genitive; not in the name of an official."""
+        """Return whether a protected name is in the text as a word of its own, also in the genitive; not as part of an official's name."""
         plain = folded(text).casefold()
         return bool(self._names.search(self._others.sub(" ", plain)))
 
@@ -93,14 +112,16 @@ def _told(response: Response, field_ids: Iterable[str]) -> Iterator[str]:
 
 
 def any_of(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the names as words of their own; one that finds nothing when there are none."""
+    """Return a pattern for any of the names as words of their own; a pattern that never matches when there are none."""
+    # The longest name first, since a regular expression takes the first alternative that fits.
     longest_first = sorted(names, key=lambda name: (-len(name), name))
+    # A name cut at LONGEST_NAME goes on in the text, so nothing is asked of what follows it.
     ways = [re.escape(name) + (r"s?(?!\w)" if len(name) < LONGEST_NAME else "") for name in longest_first]
     return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})" if ways else r"(?!)")
 
 
 def shown_texts(part: Shared) -> Iterator[tuple[str, str, str, str]]:
-    """Field, cell and place in its table, and text of every shown answer."""
+    """Yield field id, name of the cell, place in the table, and text of every shown answer."""
     for field_id, value in part.answers.items():
         field = part.spec.by_id.get(field_id)
         if field is None or field.kind is not Kind.TABLE:

@@ -1,8 +1,13 @@
-"""What may be shown of a response: the one place that decides (design §3.5 and §3.6).
+"""What may be shown of a response: the only place that decides (design §3.5 and §3.6).
 
-An answer is shown only when its field is common, its share question (if it has one) is answered
-»ja«, and the address or name is not protected. In a table each row and each column is decided by
-itself. Everything else stays in and is only counted.
+An answer is shown only when all of these hold; `_reason` checks them for a field, `_rows` for the rows and columns of a table:
+
+1. the field is in the form's specification and its audience is `common`;
+2. it is not about the reporter;
+3. it is not the name or address of a person whose name or address is protected;
+4. its share question, if it has one, is answered »ja«. Blank, »nej« and »kun mundtligt« all withhold.
+
+In a table each row and each column is decided by itself. Everything else is withheld and only counted.
 """
 
 from __future__ import annotations
@@ -23,6 +28,7 @@ from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Audience, Kind
 
 MORE = "__more"
+"""The end of the id of a table's overflow box »Flere«, which has no share question and so is never shown."""
 
 ORAL, NO, BLANK = "kun mundtligt", "nej", "ikke besvaret"
 TEXTS, OVERFLOW, OUTSIDE, INTERNAL, PROTECTED = (
@@ -36,13 +42,15 @@ REASONS = (ORAL, NO, BLANK, TEXTS, OVERFLOW, OUTSIDE, INTERNAL, PROTECTED)
 """Why something was withheld, in the order of the kontrolblad's columns."""
 
 NOT_SHARED = {"nej": NO, "kun_mundtligt": ORAL}
+"""The reason for each answer to a share question that withholds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A response with only what may be shown: `answers` by id, and how much was withheld and why.
+    """A response with only what may be shown: `answers` by id, and in `withheld` the number of withheld answers by reason.
 
-    `numbers` says by table which of the response's rows the shown ones are, from 0.
+    `numbers` gives for each table the indices (from 0) of the response's rows that are shown. `response` is still the whole
+    response: code that shows something must read `answers`, `text`, `rows` or `codes`.
     """
 
     response: Response
@@ -52,7 +60,10 @@ class Shared:
     numbers: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
 
     def text(self, answer_id: str) -> str:
-        """The shown text of an answer, with who stated it where a person has; empty when it may not be shown."""
+        """Return the shown text of an answer; empty when it may not be shown.
+
+        An answer that a person has stated in place of the form's is followed by that person's name.
+        """
         value = self.answers.get(answer_id)
         field = self.spec.by_id.get(answer_id)
         if value is None or (isinstance(value, list) and field is not None and field.kind is Kind.TABLE):
@@ -61,7 +72,7 @@ class Shared:
         return f"{shown_value(field, value)} ({by})" if by else shown_value(field, value)
 
     def rows(self, field_id: str) -> list[dict[str, str]]:
-        """The rows of a table that may be shown, as texts by column; words that a person has stated say whose they are."""
+        """Return the rows of a table that may be shown, as texts by column; long texts that a person has stated carry that person's name."""
         field = self.spec.by_id.get(field_id)
         if field is None or field.kind is not Kind.TABLE:
             return []
@@ -78,23 +89,30 @@ class Shared:
         return f"{own} ({by})" if by and column.kind is Kind.LONGTEXT else own
 
     def codes(self, field_id: str) -> list[dict[str, Any]]:
-        """The same rows as they were answered."""
+        """Return the same rows as `rows`, with the answers as they were given instead of texts."""
         rows: list[dict[str, Any]] = list(self.answers.get(field_id, ()))
         return rows
 
     def label(self, field_id: str) -> str:
-        """The question's text."""
+        """Return the question's text."""
         field = self.spec.by_id.get(field_id)
         return str(field.label) if field else ""
 
 
 def protected(case: Case) -> bool:
-    """Whether any form says that the person's name or address is protected; once said, it holds."""
+    """Return whether any form, also a superseded one, states that the person's name or address is protected.
+
+    Once stated it holds: a correction, a draft or a blank does not lift it (decision 61).
+    """
     return any(says_protected(response.answers) for response in case.said)
 
 
 def shared(response: Response, *, is_protected: bool) -> Shared:
-    """What may be shown of a response. Raises ValueError for a refused file, which has no answers."""
+    """Return what may be shown of a response. Raise ValueError for a refused file, which has no answers.
+
+    `is_protected` is the answer of `protected` for the whole case: a protected name is withheld from every form, not only from the form
+    that states the protection.
+    """
     spec = response.spec
     if spec is None:
         message = "a refused file has nothing to share"
@@ -106,12 +124,14 @@ def shared(response: Response, *, is_protected: bool) -> Shared:
     for name, value in sorted(response.answers.items()):
         if value in (None, "", []):
             continue
+        # An answer that the specification does not name is never shown: an overflow box, or a field that the form does not have.
         field = known.get(name)
         if field is None:
             withheld[OVERFLOW if name.endswith(MORE) else INTERNAL] += 1
             continue
         reason = _reason(field, response.answers, is_protected=is_protected)
         if reason and field.kind is Kind.TABLE:
+            # A withheld table counts by its rows, so that the kontrolblad shows how much is missing.
             withheld[reason] += len(value)
         elif reason:
             withheld[reason] += 1
@@ -121,15 +141,17 @@ def shared(response: Response, *, is_protected: bool) -> Shared:
                 answers[name], numbers[name] = list(rows.values()), tuple(rows)
         else:
             answers[name] = value
+    # Text outside the fields has no share question, so it is never shown.
     withheld[OUTSIDE] += len(response.outside)
     counts = MappingProxyType({k: withheld[k] for k in REASONS})
     return Shared(response, spec, MappingProxyType(answers), counts, MappingProxyType(numbers))
 
 
 def choosable(response: Response, *, is_protected: bool) -> Shared:
-    """The answers of a response that a specification leaves to a person's choice (`audience: chosen`), and no others.
+    """Return only those answers of a response that a specification leaves to a person's choice (`audience: chosen`).
 
-    They enter no common document; an extract shows one only after a named person chose it for that recipient.
+    They enter no common document; an extract shows one only after a named person chose it for that recipient. Protected names and
+    addresses, and every answer about the reporter, cannot be chosen.
     """
     spec = response.spec
     if spec is None:
@@ -148,13 +170,13 @@ def choosable(response: Response, *, is_protected: bool) -> Shared:
 
 
 def chosen_parts(case: Case) -> tuple[Shared, ...]:
-    """The answers of a case that are left to a person's choice."""
+    """Return the answers of a case that are left to a person's choice."""
     is_protected = protected(case)
     return tuple(choosable(one, is_protected=is_protected) for one in case.responses if one.spec)
 
 
 def counted(parts: Iterable[Shared]) -> dict[str, int]:
-    """How much was withheld in all of these, by reason."""
+    """Return the number of withheld answers over all of these parts, by reason."""
     total: Counter[str] = Counter()
     for part in parts:
         total.update(part.withheld)
@@ -162,7 +184,10 @@ def counted(parts: Iterable[Shared]) -> dict[str, int]:
 
 
 def withheld_statements(part: Shared) -> frozenset[str]:
-    """The texts of table rows that were withheld by their own share column: never shown from elsewhere."""
+    """Return the texts of table rows that were withheld by their own share column.
+
+    The group may have copied such a text into its own form; it is never shown from there either.
+    """
     texts = set()
     for field in part.spec.fields:
         if field.kind is Kind.TABLE and _share_column(field):
@@ -173,27 +198,34 @@ def withheld_statements(part: Shared) -> frozenset[str]:
 
 
 def folded(text: str) -> str:
-    """The text as it is compared: white space does not count, nothing else is overlooked."""
+    """Return the text in the form in which texts are compared: runs of white space count as one blank, nothing else is ignored."""
     return " ".join(str(text).split())
 
 
 def _reason(field: Field, answers: Mapping[str, Any], *, is_protected: bool) -> str:
-    """Why the whole field is withheld; empty if it may be shown."""
+    """Return the reason why the whole field is withheld; empty if it may be shown.
+
+    A table with a share column of its own is not decided here: `_rows` decides each of its rows.
+    """
+    # Who reported is never shown, whatever audience a specification gives the field (`models/privacy.py`).
     if field.audience is not Audience.COMMON or field.id.startswith(REPORTER):
         return INTERNAL
+    # The protected name and address themselves are withheld here; copies of them in other texts are found by `protection.exposed`.
     if is_protected and field.id in NAMES | ADDRESSES:
         return PROTECTED
+    # Only an explicit »ja« shares: a blank withholds like a »nej« (design §3.5).
     if field.share_by and not _share_column(field) and answers.get(field.share_by) != YES:
         return NOT_SHARED.get(str(answers.get(field.share_by)), TEXTS)
     return ""
 
 
 def _rows(field: Field, rows: list[dict[str, Any]], withheld: Counter[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows that may be shown, with what may be shown of them, by their numbers."""
+    """Yield the rows that may be shown, by their index, with only the columns that may be shown; count the rest in `withheld`."""
     shown = [column for column in field.columns if _shows(field, column)]
     for number, row in enumerate(rows):
         if not any(value not in (None, "", []) for value in row.values()):
             continue
+        # The row's own share column decides for the row: anything but »ja« withholds all of it.
         if _share_column(field) and row.get(field.share_by) != YES:
             withheld[NOT_SHARED.get(str(row.get(field.share_by)), BLANK)] += 1
             continue
