@@ -1,1 +1,1 @@
-"""The archive of a case: what goes into it, its folder and manifest, verification."""
+"""The archive of a case: its contents, its folder and manifest, verification."""

@@ -1,4 +1,4 @@
-"""Archive-ready copies as files: of a whole case, or of single received files the day they arrive."""
+"""Archive copies as files: of a whole case, or of single received files the day they arrive."""
 
 from __future__ import annotations
 
@@ -72,17 +72,17 @@ FORM, APPENDIX, COMBINED, EDITED, EXTRACT, INTERNAL = (
     "uddrag",
     "kontrolblad",
 )
-"""What a document of the archive is, for people."""
+"""The kinds of document in an archive, as people read them."""
 
 
 def archive_case(
     result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes] = ()
 ) -> tuple[list[Path], tuple[CaseFinding, ...]]:
-    """Everything of the case as archive-ready PDFs in its folder `arkiv`, the manifest last; and what is to be said of it.
+    """Write the whole case as archive PDFs in its folder `arkiv`; return their paths, the manifest last, and the findings.
 
-    Every file that came back (also those that are no forms), the combined document, the extracts that were written,
-    and the kontrolblad. Everything is made and checked before anything is written. Raises what `require_ready` raises,
-    CaseLockedError and NotConformantError.
+    The archive has every file that came back (also those that are not forms), the combined document, the extracts that were
+    written, and the kontrolblad. Everything is made and checked before anything is written. Raise what `require_ready`
+    raises, CaseLockedError and NotConformantError.
     """
     with locked(result.folder):
         return _archive_case(result, profile, incomplete=incomplete, now=now, trusted=trusted)
@@ -97,6 +97,7 @@ def _archive_case(
     make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
     found: list[CaseFinding] = []
+    # The longest form takes longest to typeset: begun last, it would run alone at the end.
     longest_first = sorted(range(len(came)), key=lambda at: len(came[at].answers), reverse=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         begun = {at: pool.submit(make, came[at], originals[came[at].received_as]) for at in longest_first}
@@ -117,9 +118,11 @@ def archive_files(
     trusted: Sequence[bytes] = (),
     held: CaseFolder | None = None,
 ) -> tuple[list[Response], list[Path]]:
-    """The copy of each received file, however incomplete, refused or foreign it is; the responses and the copies.
+    """Write the archive copy of each received file, however incomplete, refused or foreign it is; return the responses and the copies.
 
-    Of a file that is no form it is said that it was filed, not why it is no form. Raises CaseError for one that was taken out of its case. Without a folder a file of a case goes into the archive of that case, any other into `arkiv` here. `held` is the case that the caller holds.
+    A file that is not a form has the finding that it was filed, not why it is no form. Without `folder`, a file of a case
+    goes into the archive of that case, any other into `arkiv` in the current folder. `held` is the case that the caller has
+    locked. Raise CaseError for a file that was withdrawn from its case.
     """
     homes = {path: _as_held(case_of(path), held) for path in paths}
     with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
@@ -160,18 +163,18 @@ def archive_files(
 
 
 def _check_unchanged(response: Response, original: bytes) -> None:
-    """Raise FileChangedError for a file that is no longer the one that was read."""
+    """Raise FileChangedError if a file is no longer the one that was read."""
     if response.sha256 and sha256(original) != response.sha256:
         raise FileChangedError(response.received_as)
 
 
 def _as_held(case: CaseFolder | None, held: CaseFolder | None) -> CaseFolder | None:
-    """The case with the lock that the caller holds; `locked` sees to it that it is this case's."""
+    """Return the case with the lock that the caller holds; `locked` checks that the lock is that of this case."""
     return replace(case, held=held.held) if case and held else case
 
 
 def case_of(path: Path) -> CaseFolder | None:
-    """The case that a file came back in; None for a file that lies elsewhere."""
+    """Return the case that received a file; None for a file that is elsewhere."""
     return next(
         (
             CaseFolder(above.parent)
@@ -191,7 +194,7 @@ def copied(
     appendices: Mapping[str, Appendix] = MappingProxyType({}),
     trusted: Sequence[bytes] = (),
 ) -> Document:
-    """The archive copy of a received file, dated by the file itself, so that it is the same whenever it is made.
+    """Return the archive copy of a received file, dated by the file itself, so that it is the same whenever it is made.
 
     Signatures are validated before anything else. `appendices` are those of the case, by digest.
     """
@@ -216,6 +219,7 @@ def copied(
     try:
         pdf = make(seen=seen)
     except (NotConformantError, TypstError):
+        # A picture of a foreign file may break the PDF: then the file is attached and not shown (decision 34).
         if not seen.pictures:
             raise
         pdf = make(seen=replace(seen, pictures=()))
@@ -244,7 +248,7 @@ def copied(
 
 
 def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Iterator[Document]:
-    """What the Infohus made itself: the combined document, the extracts, and the kontrolblad."""
+    """Yield the documents of the Infohus itself: the combined document, the extracts, and the kontrolblad."""
     number = number_now(result, incomplete=incomplete)
     assessment = combined(result, number, incomplete=incomplete)
     day, title = assessment.dated.isoformat(), f"Samlet vurdering, version {number}"
@@ -273,7 +277,7 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
 
 
 def _extract(path: Path, about: Mapping[str, str], *, before_exit: bool) -> Document:
-    """An extract as it was sent, dated by itself; one that says more than the police exit allows is told from the others."""
+    """Return an extract as it was sent, dated by itself; one that says more than the police exit allows has that in its title."""
     pdf = path.read_bytes()
     data, recipient = extract_data(pdf), path.stem.rpartition(EXTRACT_MARK)[2]
     title = f"Uddrag af samlet vurdering, modtager {recipient}" + (
@@ -284,16 +288,16 @@ def _extract(path: Path, about: Mapping[str, str], *, before_exit: bool) -> Docu
 
 
 def _joint_checked(pdf: bytes, name: str = "") -> bytes:
-    """A document of the Infohus that conforms and whose data stand on its pages; else NotConformantError."""
+    """Return a document of the Infohus that conforms and whose data are on its pages; else raise NotConformantError."""
     if found := contradictions(checked(pdf, FLAVOURS)):
         raise NotConformantError(found, name)
     return pdf
 
 
 def _edited(name: str, word: bytes, folder: Path, record: Record) -> tuple[Document, tuple[Finding, ...]]:
-    """The hand-edited Word file as PDF/A, itself beside it; or by itself when no LibreOffice can do it.
+    """Return the hand-edited Word file as PDF/A with the Word file next to it; the Word file alone when no LibreOffice can convert it.
 
-    The PDF that was made of just this file before is kept: LibreOffice makes another one each time.
+    The PDF that was made of exactly this file before is kept: LibreOffice gives other bytes each time (decision 32).
     """
     about = {"original_sha256": sha256(word)}
     for item in listed(folder):
@@ -312,7 +316,7 @@ def _edited(name: str, word: bytes, folder: Path, record: Record) -> tuple[Docum
 
 
 def _reference(response: Response) -> Reference:
-    """What a file by itself says of its case."""
+    """Return the reference to its case that a file itself contains."""
     return Reference(response.identity("case") or (response.stamp.case if response.stamp else ""), "")
 
 
@@ -321,5 +325,5 @@ def _formats(*flavours: str) -> str:
 
 
 def noon(iso: str) -> datetime:
-    """Noon of a day: the same input gives the same bytes."""
+    """Return noon (UTC) of an ISO day, or 1980 without one: the same input gives the same bytes."""
     return datetime.combine(datetime.fromisoformat(iso).date(), time(12), UTC) if iso else UNDATED

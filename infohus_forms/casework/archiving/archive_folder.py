@@ -1,4 +1,4 @@
-"""Documents put into an archive folder: each with a sidecar, listed in the manifest and the log, none ever written over."""
+"""Filing of documents in an archive folder: each with a sidecar, listed in the manifest and the log, none ever overwritten."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from infohus_forms.casework.storage.case_file import CaseError
 from infohus_forms.files import write_all
 
 ORIGINALS: Final = "originaler"
-"""The folder for what copies without embedded files were made of."""
+"""The folder for the files that copies without embedded files were made from."""
 SIDECAR: Final = "journaloplysninger"
 
 
@@ -23,7 +23,8 @@ SIDECAR: Final = "journaloplysninger"
 class Document:
     """A document for the archive.
 
-    `role` and `about` stand in the manifest. `beside` is what is kept beside it instead of inside: bytes by name.
+    `role` and `about` go into the manifest. `beside` are files kept next to the document instead of embedded: bytes by
+    name.
     """
 
     name: str
@@ -37,11 +38,11 @@ class Document:
 def file_away(
     folder: Path, documents: Sequence[Document], *, case_no: str, made: datetime, now: datetime
 ) -> list[Path]:
-    """Write documents, their sidecars, the manifest and the log; the paths of the documents, the manifest last.
+    """Write documents, their sidecars, the manifest and the log; return the paths of the documents, the manifest last.
 
-    What lies there already stays: a document that is there byte for byte is not written again, another one of the
-    same name is left alone and the new one numbered. `made` is the date of the newest input, `now` the clock: it
-    stands in the log and nowhere else. Raises CaseError when the manifest that is there cannot be read.
+    Existing files stay: a document that is there byte for byte is not written again; a different one with the same name is
+    left alone and the new one numbered. `made` is the date of the newest input, `now` the clock: it goes into the log and
+    nowhere else (decision 18). Raise CaseError when the existing manifest cannot be read.
     """
     known = {item.path: item for item in listed(folder)}
     written: list[Path] = []
@@ -71,9 +72,9 @@ def relisted(
     now: datetime,
     files: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> dict[Path, bytes]:
-    """New `files` of an archive folder, its manifest anew, and its log with a line if that says something new: to be written as one.
+    """Return what to write, as one set, into an archive folder: new `files`, the new manifest, and the log with a line if the manifest changes.
 
-    A file that is there with the same bytes is not among them.
+    A file that is there with the same bytes is not included.
     """
     log = folder / LOG
     data = manifest(entries, case_no=case_no, made=made, made_with=versions())
@@ -84,7 +85,7 @@ def relisted(
 
 
 def listed(folder: Path) -> tuple[Entry, ...]:
-    """What the manifest of the folder lists so far."""
+    """Return the entries of the folder's manifest; none without one. Raise CaseError when it cannot be read."""
     path = folder / NAME
     if not path.exists():
         return ()
@@ -96,7 +97,7 @@ def listed(folder: Path) -> tuple[Entry, ...]:
 
 
 def _free(folder: Path, document: Document, taken: Sequence[Path]) -> str:
-    """The document's own name, or the first numbered one that is free or holds just this document."""
+    """Return the document's own name, or the first numbered one that is free or has exactly this document."""
     path = Path(document.name)
     number, free = 2, folder / document.name
     while free in taken or (free.exists() and free.read_bytes() != document.data):

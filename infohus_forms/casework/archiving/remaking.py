@@ -1,7 +1,8 @@
-"""Archive copies made again of what they carry, to be compared byte for byte: what covers, moves or turns a page shows only so.
+"""Archive copies made again from the data they carry, and compared byte for byte: only this finds what covers, moves or rotates a page.
 
-A combined document and an extract are made of their data; the copy of a form of the received file, read again, with the
-data that it carries. What also hangs on a person, a certificate or a scan is not made again, and the reason is said.
+A combined document and an extract are made from their data; the copy of a form from the received file, read again, with the
+data that the copy carries. A copy that also depends on a person, a certificate or a scan is not made again, and the reason
+is reported.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ JOINT: Final[Mapping[str, Callable[[Mapping[str, Any]], bytes]]] = {
     extract.DATA: extract.extract_from,
     control_sheet.DATA: control_sheet.control_sheet_from,
 }
-"""What documents of the Infohus are made of, by the name under which they carry it, and what makes them."""
+"""The functions that make documents of the Infohus, by the name of the data that each document carries."""
 READ_BY: Final = (
     "answers",
     "raw",
@@ -44,11 +45,11 @@ READ_BY: Final = (
     "form",
     "version",
 )
-"""What of a response must be read now as it was, for its copy to be made again."""
+"""The parts of a response that must be read now as they were then, for its copy to be made again."""
 
 
 def made_again(copy: bytes, files: Mapping[str, bytes], read: Read) -> bytes | str:
-    """The copy made again of its `files`; in words, why it is not."""
+    """Return the copy made again from its `files`, or the reason in Danish why it is not."""
     try:
         for name, make in JOINT.items():
             if name in files:
@@ -92,7 +93,7 @@ def _form(copy: bytes, files: Mapping[str, bytes], read: Read) -> bytes | str:
 
 
 def _read_now(data: Mapping[str, Any], spec: FormSpec, files: Mapping[str, bytes], read: Read) -> Response | None:
-    """The form as its original reads now, with the findings that its copy tells of; None when it reads to something else."""
+    """Return the form as its original is read now, with the findings listed in its copy; None when the answers are others."""
     original = next(item for name, item in files.items() if name.startswith(f"{ORIGINAL}."))
     found = [
         response

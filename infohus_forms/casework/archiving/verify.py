@@ -1,4 +1,4 @@
-"""A second look at what is archived: a folder, a case or a single copy, each original read again in the worker."""
+"""Verification of what is archived: a folder, a case or a single copy, each original read again in the worker."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ from infohus_forms.validate.case.rules import CaseFinding
 
 
 def verified(path: Path, *, digest: str = "", at: Callable[[str], object] = str) -> list[CaseFinding]:
-    """What a second look at an archive folder, a case or a single archive PDF finds; empty when everything is whole.
+    """Return the findings about an archive folder, a case or a single archive PDF; empty when everything is whole.
 
-    `digest` is that of the manifest as it was noted when the case was archived; `at` is told the name of each file when its turn
-    comes. Copies are made again where all that shaped them is the same, and told of where it is not. Nothing is written.
+    `digest` is that of the manifest as it was noted when the case was archived; `at` is called with the name of each file
+    in turn. Copies are made again where everything that shaped them is the same, and reported where it is not. Nothing is
+    written.
     """
     case = case_of(path / "x")
     with reader(paper=blank_prints(case)) as read:
@@ -56,7 +57,7 @@ def verified(path: Path, *, digest: str = "", at: Callable[[str], object] = str)
 
 
 def _gathered(found: list[CaseFinding]) -> list[CaseFinding]:
-    """The findings, with what could not be compared for the same reason told of once, after all others."""
+    """Return the findings, with copies that could not be compared for the same reason in one finding, after all others."""
     apart: dict[str, list[CaseFinding]] = {}
     for one in found:
         if one.finding.code == NOT_COMPARED.code:
@@ -70,9 +71,10 @@ def _gathered(found: list[CaseFinding]) -> list[CaseFinding]:
 
 
 def _read_again(original: bytes, spec: FormSpec, read: Read, case: CaseFolder | None) -> list[Mapping[str, Any]]:
-    """What each form in a received file says now, by the specification that its copy carries. Raises Refused.
+    """Return the data of each form in a received file, by the specification that its copy carries. Raise Refused.
 
-    Each is read as it is, and as in an invented case: whether its case was invented, only the case knows. Paper is read by the prints and the confirmations of its case; without the case there is nothing to compare with.
+    Each form is read as it is, and as in an invented case, since only the case knows whether it was invented. Paper is read
+    by the prints and the confirmations of its case; without the case there is nothing to compare with.
     """
     if case is None and original.startswith(IMAGES):
         return []

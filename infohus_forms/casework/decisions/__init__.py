@@ -1,1 +1,1 @@
-"""What people decide about findings: the ways out, and what counts once they are applied."""
+"""People's decisions about findings: the choices there are, and their effect on what was read."""

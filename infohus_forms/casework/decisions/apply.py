@@ -1,4 +1,4 @@
-"""What decisions do to what was read: answers that a person stated, files that do not count, findings that are settled."""
+"""Effects of decisions on what was read: stated answers, files that do not count, findings that are settled."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from infohus_forms.validate.case.rules import CaseFinding, effective
 from infohus_forms.validate.case.versions import identity_key
 
 Digests = Mapping[str, tuple[str, ...]]
-"""File name → SHA-256 of what lies under that name (several when two folders have the same name)."""
+"""File name → SHA-256 of the files with that name (several when two folders have a file of the same name)."""
 
 FATES = {
     "identity.duplicate": "Samme svar som {other}; tælles én gang",
@@ -41,7 +41,7 @@ FATES = {
 
 
 def digests_of(responses: Iterable[Response]) -> dict[str, tuple[str, ...]]:
-    """The digests by file name."""
+    """Return the digests of the responses by file name."""
     found: dict[str, set[str]] = {}
     for response in responses:
         if response.sha256:
@@ -50,26 +50,26 @@ def digests_of(responses: Iterable[Response]) -> dict[str, tuple[str, ...]]:
 
 
 def files_of(item: CaseFinding, digests: Digests) -> tuple[str, ...]:
-    """The digests of the files that a finding is about; none of a reply that is awaited, whatever the overview says besides."""
+    """Return the digests of the files that a finding is about; none for an awaited reply, whose key must not change with the overview."""
     if item.awaits:
         return ()
     return tuple(digest for name in item.files for digest in digests.get(name, ()))
 
 
 def present(decision: Decision, digests: Digests) -> bool:
-    """Whether every file that the decision is about is there, unchanged, and the decision stands."""
+    """Return whether the decision is not undone and every file that it is about is in the case, unchanged."""
     there = {digest for own in digests.values() for digest in own}
     return decision.undone is None and set(decision.files) <= there
 
 
 def stated(decisions: Iterable[Decision], digest: str) -> tuple[Decision, ...]:
-    """The decisions that state an answer of the file with this digest, or strike a row of it."""
+    """Return the decisions that state an answer of the file with this digest, or strike a row of it."""
     own = (one for one in decisions if one.choice in (VALUE.code, STRUCK.code) and not one.undone)
     return tuple(one for one in own if digest in one.files)
 
 
 def values_of(decisions: Iterable[Decision], spec: FormSpec) -> dict[str, str]:
-    """Control → what decisions say that stands in it; a struck text and every cell of a struck row are blank, whatever was stated there."""
+    """Return control name → stated text; a struck text and every cell of a struck row are blank, whatever was stated there."""
     made = tuple(decisions)
     struck = [one.target for one in made if one.choice == STRUCK.code]
     tables = {row: spec.by_id.get(row.partition(CELL)[0]) for row in struck if names_row(row)}
@@ -79,9 +79,9 @@ def values_of(decisions: Iterable[Decision], spec: FormSpec) -> dict[str, str]:
 
 
 def with_values(raw: RawForm, spec: FormSpec, values: Mapping[str, str]) -> RawForm:
-    """The file as if these controls had been filled in so. The `raw` texts, what the file says, stay as they are.
+    """Return the file as if these controls had been filled in so. The `raw` texts, which are the file's own, stay as they are.
 
-    The value of a question with several answers is their codes, with commas between.
+    The value of a question with several answers is their codes, separated by commas.
     """
     texts, ticked, found = dict(raw.texts), set(raw.ticked), set(raw.found)
     several = {field.id for field in spec.fields if field.kind is Kind.CHOICES}
@@ -98,11 +98,11 @@ def with_values(raw: RawForm, spec: FormSpec, values: Mapping[str, str]) -> RawF
 
 _SAID = {VALUE.code: "afklaret", STRUCK.code: "en række taget ud"}
 _OUT = "taget ud"
-"""What is said of a text that was left out."""
+"""The words for a text that was left out."""
 
 
 def clarified(decisions: Iterable[Decision]) -> dict[str, str]:
-    """Answer id → who stated it and when, for the answers that a person has stated; of a table also the cell's name."""
+    """Return answer id → who stated it and when, for the answers that a person has stated; for a table also by the cell's name."""
     return {
         name: f"{_OUT if one.choice == STRUCK.code and not names_row(one.target) else _SAID[one.choice]} af {one.name} den {'.'.join(reversed(one.date.split('-')))}"
         for one in decisions
@@ -111,7 +111,7 @@ def clarified(decisions: Iterable[Decision]) -> dict[str, str]:
 
 
 def left_out(decisions: Iterable[Decision], digests: Digests) -> dict[str, Decision]:
-    """Digest → the decision by which that file does not count."""
+    """Return digest → the decision by which that file does not count."""
     out: dict[str, Decision] = {}
     for one in decisions:
         if present(one, digests) and one.choice == COUNTS.code:
@@ -122,7 +122,7 @@ def left_out(decisions: Iterable[Decision], digests: Digests) -> dict[str, Decis
 
 
 def let_in(decisions: Iterable[Decision], digests: Digests) -> dict[str, str]:
-    """Digest → who said that a form counts though it was not issued in the case, and when."""
+    """Return digest → who accepted a form that was not issued in the case, and when."""
     return {
         digest: f"{one.name} den {danish_date(one.date)}"
         for one in decisions
@@ -132,19 +132,19 @@ def let_in(decisions: Iterable[Decision], digests: Digests) -> dict[str, str]:
 
 
 def taken_back(decisions: Iterable[Decision]) -> frozenset[str]:
-    """The digests of files that were withdrawn and that belong in the case after all, as a person has said."""
+    """Return the digests of withdrawn files that, by a person's decision, belong in the case after all."""
     back = (one for one in decisions if one.choice == TAKEN_BACK.code and not one.undone)
     return frozenset(digest for one in back for digest in one.files)
 
 
 def barred(folder: CaseFolder) -> dict[str, str]:
-    """Digest → day (ISO) of the files that were taken out of the case and that nobody has let in again."""
+    """Return digest → day (ISO) of the withdrawn files that no one has taken back."""
     back = taken_back(decisions(folder))
     return {digest: day for digest, day in withdrawn(folder).items() if digest not in back}
 
 
 def refuse_barred(folder: CaseFolder, digest: str, name: str) -> None:
-    """Stop what would be made of a file that was taken out of the case. Raises CaseError."""
+    """Raise CaseError if the file with this digest was withdrawn from the case."""
     if day := barred(folder).get(digest):
         raise CaseError(
             f"»{name}« er trukket tilbage fra sagen den {danish_date(day)}. Hører filen alligevel til, så læg den i »modtaget«, "
@@ -155,9 +155,10 @@ def refuse_barred(folder: CaseFolder, digest: str, name: str) -> None:
 def undecided(
     found: Iterable[CaseFinding], decisions: Sequence[Decision], digests: Digests
 ) -> tuple[list[CaseFinding], set[str]]:
-    """The findings that nobody has decided, and the keys of the decisions that pardoned the others.
+    """Return the findings that no one has decided, and the keys of the decisions that settled the others.
 
-    A question that a person leaves unanswered covers every rule that asks for it in that file, but no gate. A stated answer pardons only what the reader said of the file: rules are asked again.
+    A question that a person leaves unanswered settles every rule that asks for it in that file, but no gate. A stated
+    answer settles only the reader's findings about the file: the rules are applied again to the answer.
     """
     accepting = {one.key: one for one in decisions if present(one, digests) and one.choice not in _EFFECTIVE}
     answered = {one.key: one for one in decisions if present(one, digests) and one.choice in (VALUE.code, STRUCK.code)}
@@ -167,6 +168,7 @@ def undecided(
         own = files_of(item, digests)
         key = key_of(item, own)
         by = key if key in accepting or (key in answered and item.finding.code not in RECOMPUTED) else ""
+        # A gate is never settled by leaving a question blank (design §3).
         if not by and item.finding.code not in HARD:
             by = covered.get((own, item.finding.about), "")
         if by:
@@ -177,11 +179,11 @@ def undecided(
 
 
 _EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code, STRUCK.code, TAKEN_BACK.code, ACCEPTED.code})
-"""Choices that change what is read; the others accept it."""
+"""Choices that change what is read; the others accept it as it is."""
 
 
 def settled(decisions: Iterable[Decision], used: set[str], digests: Digests) -> tuple[Settled, ...]:
-    """Every decision with its state today, in the order in which they were made."""
+    """Return every decision with its state today, in the order in which they were made."""
     names = {digest: name for name, own in sorted(digests.items()) for digest in own}
     found = []
     for one in decisions:
@@ -195,7 +197,7 @@ def settled(decisions: Iterable[Decision], used: set[str], digests: Digests) -> 
 def fates(
     counted: Case, across: Iterable[CaseFinding], out: Mapping[str, Decision], digests: Digests
 ) -> dict[str, str]:
-    """What became of the files that do not count, by file name."""
+    """Return file name → the reason, in Danish, for files that do not count or count by a decision."""
     said: dict[str, str] = {}
     standing = {identity_key(response): response for response in effective(counted).responses}
     for item in across:

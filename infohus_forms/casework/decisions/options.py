@@ -1,4 +1,4 @@
-"""What a person can choose about a finding, by its kind; and the key that the finding is called by."""
+"""Choices that a person has for a finding, by its kind; and the key of a finding."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ KEY_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way out: the code that is given to `--choice`, what it means, and how it is told of once it was chosen.
+    """One choice: the code given to `--choice`, its meaning, and the words for it once it is chosen.
 
-    In both `{file}` is the file that the choice is about.
+    In both texts `{file}` is the file that the choice is about.
     """
 
     code: str
@@ -64,54 +64,54 @@ DONE = {
     one.code: one.done or one.meaning
     for one in (COUNTS, LEFT_OUT, VALUE, BLANK, AS_READ, NOT_AWAITED, TAKEN_BACK, ACCEPTED, STRUCK, CHECKED)
 }
-"""Every choice there is, as it is told of once it was chosen; `{file}` is the file that counts."""
+"""Every choice, in the words for it once it is chosen; `{file}` is the file that counts."""
 
 VERSIONS = frozenset({"identity.conflict", "identity.addition", "identity.two_corrections"})
 OF_TWO = frozenset({*VERSIONS, "identity.instance"})
-"""Findings of two files of which one counts."""
+"""Findings about two files of which only one counts."""
 
 UNSURE = ("identity.", "case.")
-"""Errors that say that it is not known what counts, or whether a form is this case's: nothing is carried from them."""
+"""Prefixes of errors that leave open which file counts, or whether a form belongs to this case: nothing is carried forward from such files."""
 HARD = frozenset({
     "combine.protected_name", "combine.protected_address", "V01", "V02", "V03", "V03.obstacle", "V03.duty", "V03.after", "V03.closed", "V04", "V05", "V06", "V08", "V13", "V20",
     "identity.rating_changed", "case.number", "case.person", "case.municipality", "case.fictional",
 })  # fmt: skip
-"""Gates and rules that nobody may wave through (design §3): an answer is stated, or the file is left out."""
+"""Gates and rules that no one may override (design §3): an answer is stated, or the file is left out."""
 
 OF_UNKNOWN_ORIGIN = frozenset(rule.code for rule in origin.CATALOGUE)
-"""Findings of a form that was not made for the case: a person says that it counts, or that it does not."""
+"""Findings of a form that was not issued in the case: a person decides whether it counts."""
 
 REMOVABLE = frozenset({
     "V03.after", "V03.closed", "V21", "V21.locked", "identity.rating_changed", "word.identity", "pdf.identity",
     "pdf.signature_broken", "pdf.signature_damaged", "pdf.signature_unreadable",
 })  # fmt: skip
-"""Findings that may mean that a file does not belong in the case, besides all `case.…`."""
+"""Findings that may mean that a file does not belong in the case, in addition to all `case.…`."""
 
 OVERSTRUCK = "word.struck"
-"""Something is struck through in Word; where it is a whole text or row, its name stands in `cell` and it can be left out."""
+"""The code for struck-out text in Word; where it is a whole text or row, `cell` has its name and it can be left out."""
 TAKEN_OUT = "Svaret udgår og kommer ikke med i noget dokument eller skema."
-"""How it is told of that a text was left out, and not a row."""
+"""The words for a text, not a row, that was left out."""
 
 REPEATING = frozenset({"V08", "line.corrected"})
-"""Findings of a line that may no longer stand: the row that repeats it can be struck."""
+"""Findings of a line that may no longer be used: the row that repeats it can be struck."""
 
 NEEDED = frozenset({"missing.redskab1"})
-"""Without this form nothing is known of the gates: it can be fetched, not done without."""
+"""Forms without which nothing is known of the gates: such a form can be fetched, not dispensed with."""
 
 OUT = "file.withdrawn"
-"""A file that was taken out of the case: it is taken out again, or a person says why it belongs there after all."""
+"""The code for a withdrawn file that has come back: it is removed again, or a person says why it belongs in the case after all."""
 
 RECOMPUTED = frozenset(
     rule.code for rule in (*CATALOGUE, PROTECTED_NAME, PROTECTED_ADDRESS, *full_names.CATALOGUE, NO_RETURN)
 )
-"""Findings that are made from the answers: a stated answer makes them anew, so they need no pardon."""
+"""Findings computed from the answers: a stated answer computes them again, so they need no decision of their own."""
 
 
 def key_of(item: CaseFinding, digests: Sequence[str]) -> str:
-    """The short key of a finding: a hash of its code, place and files. No data of the case can be read from it.
+    """Return the short key of a finding: a hash of its code, place and files, so that no data of the case can be read from it.
 
-    A reply that is awaited has one key for as long as it is awaited; another finding without a file (something is
-    missing) is told from others by its message.
+    A reply that is awaited has one key for as long as it is awaited. Another finding without a file (something is missing)
+    is distinguished from others by its message.
     """
     finding = item.finding
     own = [finding.code, finding.about, finding.place, *(sorted(digests) or [finding.message])]
@@ -120,7 +120,7 @@ def key_of(item: CaseFinding, digests: Sequence[str]) -> str:
 
 
 def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ...]:
-    """The ways out of a finding, none for what needs none or has none but another file.
+    """Return the choices for a finding; none when it needs no decision, or when only another file can help.
 
     `forms` are the responses that the finding is about, in the order of its files.
     """
@@ -150,12 +150,12 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
 
 
 def is_row(name: str) -> bool:
-    """Whether this is a row of a table, or a cell in one."""
+    """Return whether the name is that of a table row, or of a cell in one."""
     return name.partition(CELL)[2].partition(CELL)[0].isdecimal()
 
 
 def names_row(name: str) -> bool:
-    """Whether this is a row of a table, and no cell in one."""
+    """Return whether the name is that of a table row, not of a cell in one."""
     return name.partition(CELL)[2].isdecimal()
 
 
@@ -166,12 +166,12 @@ def _accepting(finding: Finding) -> Choice:
 
 
 def _can_be_stated(finding: Finding, form: Response) -> bool:
-    """Whether an answer can be stated. A finding of no question says in which with `--field`."""
+    """Return whether an answer can be stated. For a finding without a question the user names the question with `--field`."""
     asks = bool(finding.field) or finding.code not in RECOMPUTED
     return form.spec is not None and asks and not is_rated(form, finding.field)
 
 
 def is_rated(form: Response, name: str) -> bool:
-    """Whether this is a rating that has been read: such a one is changed at a meeting only (design §3)."""
+    """Return whether the name is that of a rating that was read: such a rating may only be changed at a meeting (design §3)."""
     field = form.spec.by_id.get(name.partition(CODE)[0].partition(CELL)[0]) if form.spec else None
     return field is not None and field.kind is Kind.SCALE and form.answers.get(field.id) is not None

@@ -1,4 +1,4 @@
-"""What is to be said of words that we wrote in a form before it was sent: once, to the coordinator, and not of each form that came back with them."""
+"""Findings about texts that we prefilled: reported once, to the coordinator, not for each form that came back with them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from infohus_forms.validate.form.free_texts import fields_of
 from infohus_forms.validate.form.rules import OF_CPR
 
 RETURN_TO = "r2b_return_to"
-"""Where a contribution is sent back to: from the municipality's profile."""
+"""The field with the address to which a contribution is returned: from the municipality's profile."""
 
 NO_RETURN = warning(
     "profile.no_return",
@@ -33,7 +33,7 @@ CATALOGUE = (NO_RETURN,)
 def said_once(
     found: Iterable[CaseFinding], case: Case, folder: CaseFolder
 ) -> tuple[list[CaseFinding], list[CaseFinding]]:
-    """The findings of forms without those of our own words, and what is said of these once, of the case.
+    """Return the findings of forms without those of our own prefilled texts, and the findings of the case that replace these.
 
     A CPR number that Redskab 1 gives is judged there; the forms that we wrote it into only repeat it.
     """
@@ -51,7 +51,7 @@ def said_once(
 
 
 def _repeats(item: CaseFinding, response: Response, concern: Sequence[Response]) -> bool:
-    """Whether a finding is about a CPR number that we wrote in the form and that Redskab 1 says too."""
+    """Return whether a finding is about a CPR number that we prefilled and that Redskab 1 also has."""
     name = item.finding.field
     if item.finding.code not in OF_CPR or response in concern or name not in response.prefilled:
         return False
@@ -60,14 +60,14 @@ def _repeats(item: CaseFinding, response: Response, concern: Sequence[Response])
 
 
 def _lacks_return(item: CaseFinding, response: Response) -> bool:
-    """Whether a contribution lacks the address that we should have written: its sender cannot know it."""
+    """Return whether a contribution lacks the address that we should have prefilled: its sender cannot know it."""
     is_contribution = response.spec is not None and response.spec.id == CONTRIBUTION
     asks = item.finding.code.startswith("required") and item.finding.field == RETURN_TO
     return is_contribution and asks and response.stamp is not None and not response.stamp.prefilled.get(RETURN_TO)
 
 
 def _no_return(blank: Sequence[Response], folder: CaseFolder) -> Iterator[CaseFinding]:
-    """That the address is not in the profile; nothing once it is there, since the forms came back without it."""
+    """Yield the finding that the address is missing from the profile; nothing if it has been added since the forms were made."""
     if not blank:
         return
     try:

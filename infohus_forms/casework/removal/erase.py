@@ -1,7 +1,7 @@
-"""The working copies of a case removed, once a verified archive and a reference in the journal exist.
+"""Erasure of the working copies of a case, once there is a verified archive and a reference in the journal.
 
 What stays is the archive, which is handed over as it is, and `sag.yaml` with a tombstone: case number, reference, day,
-how many files, and the digest of the archive's manifest. After a backup is restored, `forget` may simply be run again.
+number of files, and the digest of the archive's manifest. After a backup is restored, `forget` can be run again.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ from infohus_forms.models.finding import Severity
 from infohus_forms.models.stops import FileChangedError
 
 STAYING = frozenset({CARD, LOCK, PROFILE, "desktop.ini", ".ds_store"})
-"""What may lie in the folder of a case beside its parts, and says nothing of anybody."""
+"""Files that may stay in the folder of a case next to its parts: they contain nothing about anyone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many working copies were removed, and the digest of the manifest of the archive that stays.
+    """The number of working copies removed, and the digest of the manifest of the archive that stays.
 
-    `left` is what could not be removed: a file that another program holds, or one that came back meanwhile. `others` are files
-    in the case's folder that the program knows nothing of, for people to look at.
+    `left` is what could not be removed: a file that another program holds open, or one that came back meanwhile. `others`
+    are files in the case's folder that the program does not know, for people to look at.
     """
 
     files: int
@@ -63,14 +63,15 @@ class Forgotten:
 def forget(case: CaseFolder | Path, journal: str, *, today: date) -> Forgotten:
     """Remove the working copies of a case: all of them, or none.
 
-    Raises CaseError with what is missing, CaseLockedError, FileChangedError when a file changes meanwhile, NotWrittenError when a file cannot be removed, OSError when a folder cannot be looked into.
+    Raise CaseError with what is missing, CaseLockedError, FileChangedError when a file changes meanwhile, NotWrittenError
+    when a file cannot be removed, OSError when a folder cannot be searched.
     """
     with locked(folder_of(case)) as held:
         return _forget(held, journal, today=today)
 
 
 def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
-    """The same of a case that is held."""
+    """Remove the working copies of a case that is locked by this job."""
     folder, reference, _ = load(case)
     lacking = [] if journal.strip() else ["en journalreference (--journal-ref)"]
     if find_cpr(journal):
@@ -88,6 +89,7 @@ def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
     gone = [path for part in parts for path in found(part)]
     before = digests(gone)
     files = _everything(folder.received)
+    # A restored backup may bring files back to an erased case: those are erased as usual.
     if forgotten(folder) and not any(map(_everything, (folder.received, folder.forms, folder.sheets))):
         raise CaseError(f"{closed(folder)} Der er intet at slette.")
     missing = [path for path in files if _digest(path) not in kept]
@@ -108,9 +110,11 @@ def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
         )
     if lacking:
         raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
+    # The archive was verified above, which takes time: a file that changed since then is not the one that was archived.
     now = digests(gone)
     if changed := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):
         raise FileChangedError(changed[0].relative_to(folder.path).as_posix())
+    # Copies under other names or in other folders go too, and so do withdrawn files that a backup brought back.
     known = {*before.values(), *withdrawn(folder)}
     gone += _alike(folder, known, gone)
     told = {
@@ -125,25 +129,25 @@ def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
 
 
 def _alike(folder: CaseFolder, known: Collection[str], but: Collection[Path]) -> list[Path]:
-    """Every file of the case outside the archive with one of the digests, whatever it is called. Raises OSError where one cannot be looked into."""
+    """Return every file of the case outside the archive with one of the digests, whatever its name. Raise OSError where a folder cannot be searched."""
     elsewhere = (path for path in found(folder.path) if path not in but and not _stays(folder, path))
     return [path for path, digest in digests(elsewhere).items() if digest in known]
 
 
 def _says(path: Path) -> bool:
-    """Whether there may be something in a file: not in an empty one, as the demo leaves."""
+    """Return whether a file may have content; the demo leaves empty ones."""
     return path.is_symlink() or path.stat().st_size > 0
 
 
 def _stays(folder: CaseFolder, path: Path) -> bool:
-    """Whether a file belongs to what is left of a case."""
+    """Return whether a file belongs to what is left of a case."""
     return folder.archive in path.parents or (path.parent == folder.path and path.name in STAYING)
 
 
 def _unfiled(folder: CaseFolder, reference: Reference, kept: set[str]) -> list[str]:
-    """Names of the files in `vurdering` that would be gone for good: neither archived nor what the program makes again.
+    """Return names of the files in `vurdering` that would be lost: neither archived nor what the program can make again.
 
-    The program's own files as it wrote them go, but not the newest version nor an extract that is not in the archive.
+    The program's own files, unchanged, may go, except the newest version and any extract that is not in the archive.
     """
     own, stem = written(folder.assessment), f"{safe_case(reference.case_no)}_{DOCUMENT}"
     newest = folder.assessment / f"{stem}_v{newest_version(folder.assessment, stem)}.pdf"
@@ -159,7 +163,7 @@ def _unfiled(folder: CaseFolder, reference: Reference, kept: set[str]) -> list[s
 
 
 def _everything(folder: Path) -> list[Path]:
-    """Every file in a folder, hidden ones too, but for what Word and the system leave behind."""
+    """Return every file in a folder, hidden ones too, except what Word and the system leave behind."""
     return [path for path in found(folder) if path.is_file() and not is_leftover(path)]
 
 

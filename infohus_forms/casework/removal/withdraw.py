@@ -1,9 +1,10 @@
-"""A form that should never have been in the case, taken out of it: about another person, or held without right.
+"""Withdrawal of a form that should never have been in the case: about another person, or held without right.
 
-The file itself and others of the same bytes wherever they lie in the case, hidden ones too, its archive copies, what was written for people to read it by, paper with its answers,
-and every decision that tells of its answers are removed. A tombstone without content
-stays in `sag.yaml`: the digest by which the file is known if it comes back from a backup, which form it was, who took it
-out, when and why. What was made while it counted is told of, for people to call back: it is theirs by then.
+Removed are the file itself and others with the same bytes anywhere in the case, hidden ones too; its archive copies; what
+was written for people to read it by; paper with its answers; and every decision that repeats its answers. A tombstone
+without content stays in `sag.yaml`: the digest by which the file is recognised if it comes back from a backup, which form
+it was, who withdrew it, when and why. What was made while the form counted is reported, for people to call back: others
+hold it by then.
 """
 
 from __future__ import annotations
@@ -47,21 +48,21 @@ from infohus_forms.validate.case.course import squashed
 from infohus_forms.validate.form.free_texts import free_texts
 
 TELLING = (CONFIRMED, APPENDICES, PAPER)
-"""Lists in `sag.yaml` whose items may tell of a file that goes."""
+"""Lists in `sag.yaml` whose items may be about a file that goes."""
 TELLS = 4
-"""Letters of a text by which an answer is known again."""
+"""Least number of letters by which an answer is recognised again."""
 WORDS, TELLS_ALONE = 3, 14
-"""Words and letters of a sentence that is known again where somebody copied it by hand; shorter ones are names and sources."""
+"""Least number of words and of letters of a sentence that is recognised where someone copied it by hand; shorter ones are names and sources."""
 SENTENCE = re.compile(r"[.!?;\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What was taken out of a case, what was made while it counted (documents, and forms that repeat its answers), and who may have it.
+    """What was withdrawn from a case, what was made while it counted (documents, and forms that repeat its answers), and who may have it.
 
-    `same` are the removed files of the same bytes that no command had read; `left` is what could not be removed of what was to go:
-    a file that another program holds, or one that came back meanwhile. `interrupted` are temporary files that an earlier run has
-    left there and that are no copy of the form; its answers may stand in them too.
+    `same` are the removed files with the same bytes that no command had read. `left` is what could not be removed: a file
+    that another program holds open, or one that came back meanwhile. `interrupted` are temporary files that an earlier run
+    left and that are not copies of the form; its answers may be in them too.
     """
 
     forms: tuple[Response, ...]
@@ -75,9 +76,9 @@ class Withdrawn:
 
 
 def case_and_files(path: Path) -> tuple[Path, list[Path]]:
-    """The case that a path means, and its received files: one, or all of a case. Raises CaseError.
+    """Return the case of a path, and its received files: the one named, or all of a case. Raise CaseError.
 
-    A file may be named as it is on the disk, or as messages name it.
+    A file may be named as it is on disk, or as messages name it.
     """
     if path.is_dir():
         folder, _, _ = load(path)
@@ -97,9 +98,10 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
 def withdraw(
     case: CaseFolder | Path, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime
 ) -> Withdrawn:
-    """Take received files out of a case: all of it is done, or nothing.
+    """Withdraw received files from a case: all of it is done, or nothing.
 
-    Raises CaseError without a reason and a name, CaseLockedError, FileChangedError when a file is no longer the one that was read, NotWrittenError.
+    Raise CaseError without a reason and a name, CaseLockedError, FileChangedError when a file is no longer the one that was
+    read, NotWrittenError.
     """
     if not reason.strip() or not name.strip():
         raise CaseError("Skriv begrundelsen med --reason og dit navn med --name.")
@@ -112,7 +114,7 @@ def withdraw(
 def _withdraw(
     result: Review, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime
 ) -> Withdrawn:
-    """The same of a case that is held and was reviewed."""
+    """Withdraw received files from a case that is locked by this job and was reviewed."""
     folder = result.folder
     names = {name_in(CaseFolder(folder.path.absolute()).received, path.absolute()) for path in files}
     came = (*result.own, *result.beside)
@@ -122,9 +124,11 @@ def _withdraw(
     gone = {digest for form in forms if form.sha256 for digest in (form.sha256, form.digest)}
     staying = {form.sha256 for form in came} - gone
     instances = {form.stamp.instance for form in forms if form.stamp and form.stamp.instance}
+    # Several forms in one scan share the file (decision 50): what goes is the file, so every form in it goes.
     copies, archive = _archive_without(folder, gone, instances, staying, now=now)
     paper = _paper(folder, gone)
     received_files = {place_in(folder.received, one) for one in names}
+    # Only files of the same length can have the same bytes: the others need not be read.
     lengths = lengths_of(received_files)
     read_as = {place_in(folder.received, form.received_as): form.sha256 for form in forms if form.sha256}
     for path, one in digests(read_as).items():
@@ -132,6 +136,7 @@ def _withdraw(
             raise FileChangedError(name_in(folder.received, path))
     sent = {digest for one in result.issued for digest in one.files}
     alike = _alike(folder, same, lengths) - {*received_files, *archive}
+    # A form that came back as it was issued has the bytes of our own copy in `skemaer`: that copy is reported, not removed.
     ours = {path for path in alike if folder.forms in path.parents and written_as(path.read_bytes()) in sent}
     same_bytes = tuple(sorted(path for path in alike - ours if folder.archive not in path.parents))
     out = (*sorted(received_files), *same_bytes, *_sheets(folder, gone), *paper)
@@ -149,18 +154,19 @@ def _withdraw(
         {**dict.fromkeys(out), **archive},
         lists,
     )
+    # A temporary file that this run left may hold the form; one from an earlier run only might.
     temporary = set(left_behind(folder.path))
     left = {*(temporary - earlier), *_alike(folder, same, lengths), *filter(lexists, out)} - ours
     return Withdrawn(forms, same_bytes, tuple(sorted(left)), tuple(sorted(temporary - left)), copies, *told)
 
 
 def _alike(folder: CaseFolder, same: Collection[str], lengths: Collection[int]) -> set[Path]:
-    """Every file of the case with one of the digests, whatever it is called and wherever it lies. Raises OSError where one cannot be looked into."""
+    """Return every file of the case with one of the digests, whatever its name and folder. Raise OSError where a folder cannot be searched."""
     return {path for path, one in digests(found(folder.path), lengths).items() if one in same}
 
 
 def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str, str]:
-    """What stays: no answer, no file name."""
+    """Return what stays in `sag.yaml`: no answer, and no file name, since senders write names in it (decision 38)."""
     told = {
         "sha256": form.sha256,
         "skema": form.spec.id if form.spec else "",
@@ -175,7 +181,7 @@ def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str,
 def _archive_without(
     folder: CaseFolder, gone: set[str], instances: set[str], staying: set[str], *, now: datetime
 ) -> tuple[int, dict[Path, bytes | None]]:
-    """How many archive copies there are of these originals, and the archive without them and what lies beside them.
+    """Return the number of archive copies of these originals, and the changes that remove them and the files next to them.
 
     A copy of an earlier file of the same form (`instances`) goes too, unless its original is `staying` in the case.
     """
@@ -206,7 +212,7 @@ def _archive_without(
 
 
 def _inside(listed: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The entries as they are; ValueError if one names a file outside the archive, which is not ours to remove."""
+    """Return the entries as they are. Raise ValueError if one names a file outside the archive, which is not ours to remove."""
     for one in listed:
         place = PurePath(one.path)
         if place.anchor or ".." in place.parts:
@@ -215,7 +221,7 @@ def _inside(listed: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 def _sheets(folder: CaseFolder, gone: set[str]) -> list[Path]:
-    """The review sheets and answer files of scans that go: they show and repeat what stands on the paper.
+    """Return the review sheets and answer files of scans that go: they show and repeat what is on the paper.
 
     An editor may have saved an answer file as UTF-16.
     """
@@ -225,16 +231,17 @@ def _sheets(folder: CaseFolder, gone: set[str]) -> list[Path]:
 
 
 def _paper(folder: CaseFolder, gone: set[str]) -> list[Path]:
-    """The paper copies that were printed with the answers of files that go."""
+    """Return the paper copies that were printed with the answers of files that go."""
     prints = {str(item.get("print", "")) for item in kept(folder, PAPER) if item.get("fil") in gone}
     files = (path for path in sorted(folder.forms.rglob("*.pdf")) if prints and path.is_file())
     return [path for path in files if written_as(path.read_bytes()) in prints]
 
 
 def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) -> tuple[Path, ...]:
-    """Other files that may repeat what those that go say: forms in which a text of theirs was filled in beforehand or copied by hand, with their archive copies, a meeting's sheet of lines, and other files of the same form.
+    """Return other files that may repeat the answers of the forms that go, except those in `but`, which go themselves.
 
-    Those in `but` go themselves.
+    They are forms in which a text of theirs was prefilled or copied by hand, with their archive copies; a meeting's sheet
+    of lines; and other files of the same form.
     """
     folder, own = result.folder, {form.stamp.instance for form in gone if form.stamp and form.stamp.instance}
     before = {text for form in gone if form.stamp for text in form.stamp.prefilled.values()}
@@ -267,7 +274,7 @@ def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) 
 
 
 def _sentences(form: Response) -> set[str]:
-    """What a person wrote in a form, sentence by sentence, as it is compared; not what was filled in beforehand or stands in the head."""
+    """Return what a person wrote in a form, as sentences in the form in which they are compared; not prefilled texts, nor those of the head."""
     before = set(form.stamp.prefilled.values()) if form.stamp else set()
     texts = (one.text for one in free_texts(form) if one.text not in before and not one.answer.startswith("hdr_"))
     said = (squashed(part) for text in texts for part in SENTENCE.split(text))
@@ -275,19 +282,19 @@ def _sentences(form: Response) -> set[str]:
 
 
 def _copied(these: Collection[str], those: Collection[str]) -> bool:
-    """Whether a sentence of the one stands in a sentence of the other: people copy lines by hand, whole or in part."""
+    """Return whether a sentence of one set is part of a sentence of the other: people copy lines by hand, whole or in part."""
     return any(one in other or other in one for one in these for other in those)
 
 
 def _copies_of(folder: CaseFolder, originals: Collection[str]) -> list[Path]:
-    """The archive copies of these files. The manifest has been read before, if there is one."""
+    """Return the archive copies of these files. The manifest, if there is one, was read before and is valid."""
     path = folder.archive / NAME
     listed = entries_of(path.read_bytes()) if path.is_file() else ()
     return sorted(folder.archive / one.path for one in listed if one.about.get("original_sha256") in originals)
 
 
 def _made(result: Review) -> list[Path]:
-    """The documents that may say what the form said."""
+    """Return the documents that may repeat what the form said."""
     return sorted(
         path
         for part in (result.folder.assessment, result.folder.archive)

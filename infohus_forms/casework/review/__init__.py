@@ -1,1 +1,1 @@
-"""Everything that came back, read and checked, and where the case stands in A–E."""
+"""Review of a case: every received file, read and checked, and the place of the case in the flow A–E."""

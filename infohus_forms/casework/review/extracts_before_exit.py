@@ -1,4 +1,4 @@
-"""The extracts that were made, and those of them that say more than a municipal document says once the police have the case."""
+"""The extracts of a case, and those that disclose more than the municipality may once the police have the case (exit X1)."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ BEFORE_EXIT = warning(
     "Send det ikke igen. Spørg politiet, om modtageren skal have besked.",
 )
 EXTRACT_MARK = "_uddrag-"
-"""What stands between the stem and the recipient in the name of an extract."""
+"""The mark between the stem and the recipient in the name of an extract."""
 
 
 def made_extracts(folder: CaseFolder) -> list[Path]:
-    """The PDFs of the extracts, by name."""
+    """Return the PDFs of the extracts, sorted by name."""
     return sorted(folder.assessment.glob(f"*{EXTRACT_MARK}*.pdf"))
 
 
 def extract_data(pdf: bytes) -> dict[str, Any]:
-    """What an extract carries as data; empty when it cannot be read."""
+    """Return the data embedded in an extract; empty when it cannot be read."""
     from infohus_forms.combine.documents.extract import DATA  # noqa: PLC0415 - a check of a case without extracts needs none of this
     from infohus_forms.formats.typesetting import carried  # noqa: PLC0415 - as above
 
@@ -34,12 +34,15 @@ def extract_data(pdf: bytes) -> dict[str, Any]:
 
 
 def said_of(extracts: Iterable[Path]) -> list[CaseFinding]:
-    """What is said of extracts from before the exit to the police."""
+    """Return the warnings about extracts from before the exit to the police."""
     return [CaseFinding((), BEFORE_EXIT.at(name=path.name)) for path in extracts]
 
 
 def from_before_exit(folder: CaseFolder, case: Case) -> list[Path]:
-    """The extracts from before the exit to the police; none while the police have not the case."""
+    """Return the extracts made before the exit to the police; none unless the police have the case.
+
+    An extract counts as earlier when one of its parts may not be shown any more, or when it has another conclusion.
+    """
     made = made_extracts(folder)
     if not made:
         return []
@@ -64,7 +67,7 @@ CONCLUSION = "Konklusion"
 
 
 def _told(data: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Title and short answers of each part; a part under the heading of the one before has its title."""
+    """Yield title and short answers of each part; a part without a title takes the title of the part before it."""
     title = ""
     for part in data.get("parts", ()):
         title = part["title"] or title

@@ -1,4 +1,4 @@
-"""What the meetings asked for in step (D), and which supplement answers it."""
+"""Requests for information that the meetings made in step (D), and the supplements that answer them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MORE_ASKED = "yderligere_oplysninger"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one meeting asked one authority for. `number` is that of the supplement: 1 for the first request to it."""
+    """The information that one meeting asked of one authority. `number` is that of the supplement: 1 for the first request to it."""
 
     authority: str
     asked: str
@@ -23,7 +23,7 @@ class Request:
 
 
 def requests(course: Course) -> tuple[Request, ...]:
-    """Every request, meeting by meeting; what one meeting asks the same authority for is one request."""
+    """Return every request, meeting by meeting; everything that one meeting asks of the same authority is one request."""
     found: list[Request] = []
     for meeting in course.meetings:
         if meeting.text("r3_outcome") != MORE_ASKED:
@@ -41,7 +41,7 @@ def requests(course: Course) -> tuple[Request, ...]:
 
 
 def open_requests(course: Course) -> tuple[tuple[Request, Issued | None], ...]:
-    """The requests for which no supplement has come, each with the sheet that was made for it, if one was."""
+    """Return the requests without a supplement, each with the form issued for it, or None."""
     came = {
         (item.identity("authority"), supplement_number(item.identity("supplement"))) for item in course.contributions
     }
@@ -55,12 +55,12 @@ def open_requests(course: Course) -> tuple[tuple[Request, Issued | None], ...]:
 
 
 def without_sheet(course: Course) -> tuple[Request, ...]:
-    """The requests for which no supplement was made and none has come."""
+    """Return the requests for which no form was issued and no supplement was received."""
     return tuple(one for one, sheet in open_requests(course) if sheet is None)
 
 
 def answered_since(course: Course, authority: str) -> bool:
-    """Whether the authority has sent a supplement since the last meeting."""
+    """Return whether the authority has sent a supplement since the last meeting; an undated supplement counts."""
     held = form_date(course.last_meeting) if course.last_meeting else None
     return any(
         item.identity("authority") == authority

@@ -1,6 +1,6 @@
-"""Where a case stands in the flow A–E, and what is awaited: derived from the forms, never stored.
+"""The place of a case in the flow A–E and what is awaited: derived from the forms, never stored.
 
-The flow itself is data (`form_specs/flow.yaml`). Here its signs are looked for in the responses that count.
+The flow itself is data (`form_specs/flow.yaml`). This module looks for its signs in the responses that count.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ from infohus_forms.validate.form.conditions import answered, holds
 SUPPLEMENT = "supplement til Redskab 2"
 NOT_MADE = "skemaet er ikke lavet endnu"
 OF_OWN_VIEW = ", egen vurdering"
-"""How the name of what is awaited ends where an authority is asked for its own view."""
+"""The suffix of an awaited form when an authority is asked for its own view."""
 
 
 def place_of(case: Case, *, today: date, known: Flow | None = None) -> Place:
-    """The place of a case whose responses are those that count (`effective`)."""
+    """Return the place of a case; its responses must be those that count (`effective`)."""
     return _Reading(known or flow(), case, today).place()
 
 
 class _Reading:
-    """One case read against the flow: each question is asked of the same responses and the same day."""
+    """One case read against the flow: every method looks at the same responses and the same day."""
 
     def __init__(self, known: Flow, case: Case, today: date) -> None:
         self.flow, self.case, self.today = known, case, today
@@ -66,20 +66,20 @@ class _Reading:
         return Place(steps, gates, taken, tuple(self.awaited(gates, taken)))
 
     def responses(self, form: str) -> list[Response]:
-        """The responses of a form that count in the flow, oldest meeting first."""
+        """Return the responses of a form that count in the flow, oldest meeting first."""
         tool = self.flow.tool(form)
         found = [item for item in self.case.of(form) if not (tool and tool.only) or holds(tool.only, item.answers)]
         return sorted(found, key=meeting_number)
 
     def shown(self, sign: Sign) -> Response | None:
-        """The response that gives the sign; None when none does."""
+        """Return the response that gives the sign; None when none does."""
         found = self.responses(sign.form)
         looked = found if sign.which is Which.ANY else found[-1:]
         fitting = (item for item in looked if sign.when is None or holds(sign.when, item.answers))
         return next((item for item in fitting if final(item) or not sign.final), None)
 
     def day(self, signs: Iterable[Sign]) -> tuple[bool, str]:
-        """Whether one of the signs is there, and the first date that is told of one."""
+        """Return whether one of the signs is given, and the first date found with one (ISO, else empty)."""
         there = [(sign, found) for sign in signs if (found := self.shown(sign))]
         return bool(there), next(filter(None, (found.text(sign.date) for sign, found in there)), "")
 
@@ -96,7 +96,7 @@ class _Reading:
         return StepPlace(letter, str(step.name), state, happened, due and not done)
 
     def all_answered(self, step: Step) -> bool:
-        """Whether everybody who was asked in the step has answered; in an optional step, for a supplement."""
+        """Return whether everyone who was asked in the step has answered; in an optional step, with a supplement."""
         if not step.replies or any(item.supplement is step.optional for item in self.opens):
             return False
         if step.optional:
@@ -126,7 +126,7 @@ class _Reading:
         return GatePlace(gate.id, gate.after, str(gate.name), str(gate.asks), state, own)
 
     def exit_taken(self) -> ExitTaken | None:
-        """The gravest exit that a form tells of; one that can come at any time is never undone by a later form."""
+        """Return the gravest exit that a form reports; an exit that is possible at any time is never undone by a later form."""
         for way in self.flow.exits:
             taken, day = self.day(way.taken)
             if taken:
@@ -143,7 +143,10 @@ class _Reading:
                 yield str(part.name)
 
     def awaited(self, gates: tuple[GatePlace, ...], taken: ExitTaken | None) -> Iterator[Awaited]:
-        """What is awaited, in the order of the flow: behind a gate only what passes it; after an exit what it leaves open."""
+        """Yield what is awaited, in the order of the flow.
+
+        Behind a gate only what passes it; after an exit only what the exit leaves open.
+        """
         yield from self.first_form()
         if taken:
             yield from self.after_exit(taken)
@@ -165,7 +168,10 @@ class _Reading:
         yield from self.of_steps(self.flow.steps)
 
     def reply(self, reply: OpenReply) -> Awaited:
-        """A reply that is awaited; one that has come as the overview says is looked for, and nobody is late with it."""
+        """Return a reply that is awaited.
+
+        A reply that the overview lists as received is still awaited as a file, but is never overdue.
+        """
         found = lacking(self.course, reply) or (self.no_supplement() if reply.supplement else None)
         note, deadline = NOT_MADE if reply.row >= 0 else "", _iso(reply.deadline)
         if reply.received:
@@ -178,13 +184,13 @@ class _Reading:
         return next(rule_supplement(self.course), None)
 
     def no_form(self, form: str, meeting: str = "") -> CaseFinding | None:
-        """The finding that says that this form is not there, though others rest on it."""
+        """Return the finding that this form is missing though others depend on it; None when there is none."""
         if form == DIALOGUE:
             return missing_meeting(self.course, int(meeting)) if meeting.isdecimal() else None
         return next((one for one in rule_missing(self.course) if one.finding.code == f"missing.{form}"), None)
 
     def first_form(self) -> Iterator[Awaited]:
-        """The form that begins the flow, once it was made and has not come back."""
+        """Yield the form that begins the flow when it was issued and has not been received."""
         form = self.flow.steps[0].yields[0].form
         made = next((item for item in self.case.issued if item.form == form), None)
         if made and not self.responses(form) and not self.has_come(form):
@@ -197,12 +203,13 @@ class _Reading:
         yield from self.of_steps([step for step in self.flow.steps if step.letter in way.still])
 
     def of_steps(self, steps: Sequence[Step]) -> Iterator[Awaited]:
-        """The forms of these steps that are out, and those that are drafts still."""
+        """Yield the forms of these steps that are issued and not received, then those that are still drafts."""
         yield from self.forms_out({own.form for step in steps for own in step.yields})
         yield from self.drafts(steps)
 
     def forms_out(self, wanted: Collection[str]) -> Iterator[Awaited]:
-        """Forms that were made and have not come back: each once, however often it was made."""
+        """Yield forms that were issued and not received: each once, however often it was made."""
+        # The form that begins the flow and the contributions have their own rules (`first_form`, `reply`).
         wanted = set(wanted) - {self.flow.steps[0].yields[0].form, CONTRIBUTION}
         told: set[tuple[str, str, str]] = set()
         for item in self.case.current:
@@ -221,7 +228,7 @@ class _Reading:
             yield replace(self.by(who, what, item.issued, deadline, found=found), form=item.form)
 
     def has_come(self, form: str) -> tuple[Response, ...]:
-        """The files of a form that wait until a person has settled whether they count."""
+        """Return the files of a form that wait for a person to decide whether they count."""
         return tuple(one for one in self.case.waiting if one.spec and one.spec.id == form)
 
     def is_back(self, form: str, meeting: str, authority: str) -> bool:
@@ -233,7 +240,7 @@ class _Reading:
         ) or (not meeting and bool(come))
 
     def drafts(self, steps: Sequence[Step]) -> Iterator[Awaited]:
-        """Forms that say all that is needed, but are still drafts."""
+        """Yield forms that have every answer that is needed, but are still drafts."""
         for step in steps:
             for sign in step.done:
                 open_draft = sign.final and not self.shown(sign)

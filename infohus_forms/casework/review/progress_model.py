@@ -1,4 +1,4 @@
-"""The place of a case in the flow A–E as data: its steps, gates, exit, and what is awaited from whom."""
+"""The place of a case in the flow A–E as data: its steps, gates and exit, and what is awaited from whom."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from infohus_forms.validate.case.course import CaseFinding
 
 
 class State(StrEnum):
-    """Where a case is in a step."""
+    """The state of one step."""
 
     DONE = "færdig"
     BEGUN = "i gang"
@@ -20,7 +20,7 @@ class State(StrEnum):
 
 
 class Passage(StrEnum):
-    """What came of a gate."""
+    """The outcome of a gate."""
 
     PASSED = "passeret"
     STOPPED = "stoppet"
@@ -29,7 +29,7 @@ class Passage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Something that happened, and the day it did (ISO); `until` is the last day when it happened several times."""
+    """An event with its day (ISO); `until` is the last day when it happened several times."""
 
     label: str
     day: str
@@ -43,7 +43,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class StepPlace:
-    """A step and where the case stands in it. An optional step shows its letter in brackets."""
+    """A step with its state. The letter of an optional step is in brackets."""
 
     letter: str
     name: str
@@ -66,7 +66,7 @@ class GatePlace:
 
 @dataclass(frozen=True, slots=True)
 class ExitTaken:
-    """The exit that the case has taken, the day (ISO), and the duty that stays with its open ends."""
+    """The exit that the case has taken, its day (ISO), and the duty that remains, with the parts of it that are still lacking."""
 
     code: str
     name: str
@@ -80,8 +80,8 @@ class ExitTaken:
 class Awaited:
     """Something that is awaited: from whom, what, since when and by when (ISO, empty when not known).
 
-    `found` is the finding that says that it is not there; None while there is none. `form` is the form that is to be filled
-    in; empty for an answer in a form that has come. `step` is what the infohus does about a gate, as an order.
+    `found` is the finding that it is missing, if there is one. `form` is the form to be filled in; empty for an answer in a
+    form that was received. `step` is what the infohus does about a gate, in the imperative.
     """
 
     who: str
@@ -96,7 +96,7 @@ class Awaited:
 
     @property
     def received(self) -> bool:
-        """Whether it has come, as the overview says, and only the file is not here."""
+        """Whether the overview lists it as received, so that only the file is missing."""
         return self.note.startswith("modtaget ")
 
     def __str__(self) -> str:
@@ -116,10 +116,10 @@ class Place:
     awaited: tuple[Awaited, ...]
 
     def step(self, letter: str) -> StepPlace:
-        """The step with this letter, brackets or not; KeyError if there is none."""
+        """Return the step with this letter, in brackets or not. Raise KeyError if there is none."""
         return {step.letter.strip("()"): step for step in self.steps}[letter]
 
     def as_json(self) -> dict[str, Any]:
-        """The place as `infohus check --json` prints it."""
+        """Return the place as `infohus check --json` prints it."""
         awaited = [{**asdict(one), "found": one.found.finding.code if one.found else ""} for one in self.awaited]
         return {**asdict(self), "awaited": awaited}

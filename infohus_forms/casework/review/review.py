@@ -1,4 +1,4 @@
-"""A case as it stands: everything that came back, the findings, the steps A–E and what is awaited."""
+"""Review of a case: everything that was received, the findings, the steps A–E and what is awaited."""
 
 from __future__ import annotations
 
@@ -45,17 +45,18 @@ from infohus_forms.validate.form.rules import LEFT_TO_CASE
 
 TO_POLICE = "X1"
 FOREIGN = frozenset({"file.image", "word.not_word", "word.not_ours", "pdf.not_ours"})
-"""Why a file beside the forms is passed over with a warning: it was never one of them."""
+"""Codes of files that never were forms: they are set aside with a warning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """The result of checking a case.
 
-    `own` are the files that are ours or should be, just as they were read, `beside` those that are no forms; `whole` those of them that nobody has left
-    out, with the answers that a person has stated, and `case` what counts of these. `within` and `across` are the
-    findings that nobody has decided; `settled` every decision; `fates` what became of files that do not count; `state` a digest of what
-    `sag.yaml` said, by which `readiness` knows whether the case is still the one that was reviewed.
+    `own` are the files that are ours or should be, as they were read, `beside` those that are not forms. `whole` are the
+    files of `own` that no one has left out, with the answers that a person has stated, and `case` is what counts of them.
+    `within` (of single files) and `across` (of the case) are the findings that no one has decided; `settled` is every
+    decision; `fates` is the reason for each file that does not count. `state` is a digest of `sag.yaml`, by which
+    `readiness` knows whether the case is still the one that was reviewed.
     """
 
     folder: CaseFolder
@@ -75,23 +76,23 @@ class Review:
 
     @property
     def findings(self) -> tuple[CaseFinding, ...]:
-        """Everything there is to say: of each file, and of the case as a whole."""
+        """All open findings: of each file, then of the case as a whole."""
         return (*self.within, *self.across)
 
     @property
     def lacking(self) -> tuple[CaseFinding, ...]:
-        """The errors that say that a form is not there: the only ones that `--ufuldstændig` sets aside."""
+        """The errors about missing forms: the only ones that `--ufuldstændig` sets aside."""
         return tuple(item for item in self.findings if item.finding.code.startswith("missing."))
 
     @property
     def waived(self) -> tuple[str, ...]:
-        """What is missing and no longer awaited, but for contributions: the document itself tells of those."""
+        """Messages about missing forms that are no longer awaited, except contributions: the document itself reports those."""
         gone = (one.decision for one in self.settled if one.in_force)
         return tuple(one.message for one in gone if one.code in {"missing.redskab2_overblik", "missing.meeting"})
 
     @property
     def told_forms(self) -> tuple[Response, ...]:
-        """Every file, with only the findings that nobody has decided."""
+        """Every file, with only the findings that no one has decided."""
         told: dict[str, list[Finding]] = {}
         for item in self.within:
             told.setdefault(item.files[0], []).append(item.finding)
@@ -104,11 +105,11 @@ class Review:
         return tuple(form for form in self.own if not form.refused or form.file in told)
 
     def key(self, item: CaseFinding) -> str:
-        """The short key by which `infohus settle` knows a finding."""
+        """Return the short key by which `infohus settle` knows a finding."""
         return key_of(item, decided.files_of(item, self.digests))
 
     def as_json(self) -> dict[str, Any]:
-        """The review as `infohus check --json` prints it."""
+        """Return the review as `infohus check --json` prints it."""
         return {
             "case": self.reference.case_no,
             "fictional": self.reference.fictional,
@@ -120,13 +121,13 @@ class Review:
 
 
 def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = None) -> Review:
-    """Read and check everything in a case's folder `modtaget`, with the decisions that people have made.
+    """Read and check everything in a case's folder `modtaget`, and apply the decisions that people have made.
 
-    `readers` have begun already (`reading_ahead`); kept readings of scans are used only where they say so. Without them it has its own.
-
-    A foreign file is a warning there, since people put other things beside the forms; a form of ours
-    that cannot be read is an error. The folder that a job holds is the one to write in afterwards (`Review.folder`).
-    Raises CaseError when the folder is no case.
+    `readers` have already begun to read (`reading_ahead`); cached readings of scans are used only if these readers use
+    them. Without `readers` the function starts its own.
+    A foreign file is a warning here, since people put other things next to the forms; a form of ours that cannot be read is
+    an error. `Review.folder` is the folder that the job holds, and the one to write in afterwards. Raise CaseError when the
+    folder is not a case.
     """
     folder, reference, issued = load(case)
     state = state_of(folder)
@@ -169,16 +170,19 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     ]
     found, once = said_once(found, counting, folder)
     within, pardoned = decided.undecided(found, made, digests)
+    # Later steps ask a response for its open findings, so it must carry only those that no decision has settled.
     counting = replace(counting, responses=tuple(_open(counting.responses, within)))
     checked = check_case(whole, today=today, counting=counting)
     about_case = [
         *checked, *once, *_exposed(counting, checked), *_foreign(responses), *_named_by_number(folder, responses, checked), *_unseen(folder), *found_astray(astray)
     ]  # fmt: skip
     place = place_of(counting, today=today)
+    # After X1 a municipal document says less (decision 11), so older extracts may say too much.
     if place.exit and place.exit.code == TO_POLICE:
         about_case += said_of(from_before_exit(folder, counting))
     across, accepted = decided.undecided(_located(about_case, responses), made, digests)
     counting = replace(counting, responses=tuple(_held_back(counting.responses, across)))
+    # What a person has decided not to wait for is not awaited (decision 62).
     awaited = tuple(one for one in place.awaited if one.found is None or one.found in across)
     return Review(
         folder,
@@ -201,7 +205,7 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
 def _counted_once(
     responses: tuple[Response, ...], gone: Mapping[str, str], filed: Container[str]
 ) -> tuple[Response, ...]:
-    """The forms of a file; one refusal if it was taken out of the case before and has come back, one appendix if it was filed as such."""
+    """Return the forms of a file; one refusal if the file was withdrawn earlier and has come back, one appendix if it was filed as such."""
     first = responses[0]
     if first.sha256 in filed:
         return (as_filed(first),)
@@ -212,7 +216,7 @@ def _counted_once(
 
 
 def _of_a_case(response: Response) -> Response:
-    """The response without what one form alone cannot decide: the rules across forms say it."""
+    """Return the response without the findings that one form alone cannot decide: the rules across forms report those."""
     if LEFT_TO_CASE.isdisjoint(found.code for found in response.findings):
         return response
     return replace(response, findings=tuple(one for one in response.findings if one.code not in LEFT_TO_CASE))
@@ -221,7 +225,7 @@ def _of_a_case(response: Response) -> Response:
 def _as_stated(
     path: Path, response: Response, made: Sequence[Decision], read_off: Sequence[Confirmation], read: Read
 ) -> Response:
-    """The response with the answers of it that a person has stated."""
+    """Return the response, read again with the answers that a person has stated."""
     own = decided.stated(made, response.digest)
     if not own:
         return response
@@ -230,7 +234,7 @@ def _as_stated(
 
 
 def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterator[Response]:
-    """The responses with the findings that nobody has decided."""
+    """Yield the responses with only the findings that no one has decided."""
     left = {(item.files[0], item.finding) for item in found}
     for response in responses:
         own = tuple(finding for file, finding in findings_of(response) if (file, finding) in left)
@@ -238,7 +242,7 @@ def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterat
 
 
 def _held_back(responses: Iterable[Response], across: Sequence[CaseFinding]) -> Iterator[Response]:
-    """The responses with the open errors of a reporter's name in them: the row waits for a person, as one with any other error does."""
+    """Yield the responses with the open errors about a reporter's name added: such a row waits for a person, as a row with any other error does."""
     named_in = [(item.files[0], item.finding) for item in across if item.finding.code == REPORTER.code]
     for response in responses:
         files = {response.file, *(part.file for part in response.parts)}
@@ -247,7 +251,7 @@ def _held_back(responses: Iterable[Response], across: Sequence[CaseFinding]) -> 
 
 
 def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> list[CaseFinding]:
-    """The findings, each with the question that it is about in the first of its files."""
+    """Return the findings, each with the question that it is about in the first of its files."""
     forms = {form.file: form for form in responses}
 
     def asked(item: CaseFinding) -> CaseFinding:
@@ -258,7 +262,7 @@ def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> lis
 
 
 def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding]:
-    """Names and addresses that would be shown: told while it can still be put right, and not twice where a rule tells it."""
+    """Yield findings on names and addresses that would be shown, while that can still be corrected; not those that a rule reports."""
     known = {(item.files, item.finding.about) for item in checked}
     found = [*exposed(case, _shown(case))] if protected(case) else []
     found += named(case, _shown)
@@ -285,7 +289,7 @@ def _foreign(responses: Iterable[Response]) -> list[CaseFinding]:
 def _named_by_number(
     folder: CaseFolder, came: Iterable[Response], checked: Collection[CaseFinding]
 ) -> Iterator[CaseFinding]:
-    """V17 of what no rule across forms sees: files that do not count as forms, and the case's own folder."""
+    """Yield findings of V17 for what no rule across forms sees: files that do not count as forms, and the name of the case's folder."""
     found = named_by_number((one.file for one in came), folder.path.resolve().name)
     return (one for one in found if one not in checked)
 
@@ -296,7 +300,7 @@ def _unseen(folder: CaseFolder) -> Iterator[CaseFinding]:
 
 
 def canonical(response: Response) -> tuple[int, str, str, str, str]:
-    """The order of responses in every output: by form, meeting or authority, date and digest, never by file name."""
+    """Return the sort key of a response in every output: form, meeting or authority, date and digest, never the file name."""
     form = response.spec.id if response.spec else ""
     place = ORDER.index(form) if form in ORDER else len(ORDER)
     own = response.identity("meeting").zfill(4) + response.identity("authority") + response.identity("unit")
@@ -304,10 +308,10 @@ def canonical(response: Response) -> tuple[int, str, str, str, str]:
 
 
 def is_foreign(response: Response) -> bool:
-    """Whether a file is something else than a form: a letter, a picture, a spreadsheet, or filed as an appendix."""
+    """Return whether a file is not a form: a letter, a picture, a spreadsheet, or filed as an appendix."""
     return response.refused and all(found.code in FOREIGN for found in response.findings)
 
 
 def as_filed(response: Response) -> Response:
-    """A file that a person filed as an appendix: it is not read as a form, and there is nothing to say of it."""
+    """Return the response of a file that a person filed as an appendix: it is not read as a form and has no findings."""
     return Response(response.received_as, response.sha256, Carrier.NONE, None, None, {}, {}, size=response.size)

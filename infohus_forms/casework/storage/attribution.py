@@ -1,4 +1,4 @@
-"""Who did something in a case and on which day, as it is put into `sag.yaml`."""
+"""Name and day of someone who acts in a case, as they are written to `sag.yaml`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from infohus_forms.danish.parsing import parse_date
 
 
 def is_name(name: str) -> bool:
-    """Whether somebody is named, and not by a CPR number."""
+    """Return whether the text is a name: not blank and without a CPR number."""
     return bool(name.strip()) and not find_cpr(name)
 
 
 def day_of(text: str, today: date) -> str:
-    """The day that was written with --date as ISO, `today` when nothing was. Raises CaseError for none, or one that has not been."""
+    """Return the day given with --date as ISO, `today` without one. Raise CaseError for text that is not a date, or a day in the future."""
     day = parse_date(text) if text else today.isoformat()
     if day is None or day > today.isoformat():
         raise CaseError("--date er ikke en dato, der har været. Skriv den som dd.mm.åååå.")

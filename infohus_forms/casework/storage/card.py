@@ -1,4 +1,4 @@
-"""`sag.yaml` as a file: what stands in it must be what the program writes, or the case is refused in plain words and nothing is lost.
+"""`sag.yaml` as a file: it must have the shape that the program writes, or it is refused with a plain message and nothing is lost.
 
 A key that the program does not know is kept as it is; while there is one, nothing is written in the case (`unknown`).
 """
@@ -18,7 +18,7 @@ from infohus_forms.spec.source import texts
 
 NAME: Final = "sag.yaml"
 NUMBER, FORMAT = "format", 1
-"""The key of the format's number, and the newest that this program knows; a file without one is of the first."""
+"""The key of the format number, and the newest format that this program knows; a file without the key has the first format."""
 HEAD: Final = """\
 # Sagens kort. Programmet skriver denne fil; mapperne »skemaer«, »modtaget«, »vurdering« og »arkiv« ligger ved siden af.
 # Slet den ikke: her står, hvilke skemaer der er sendt ud, og under hvilke id'er.
@@ -34,7 +34,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What may stand in the file: keys of texts, keys of lists that other modules keep, and lists with the keys of their items."""
+    """The keys that the file may have: of texts, of lists that other modules keep, and of lists with the keys of their items."""
 
     texts: Collection[str]
     lists: Collection[str]
@@ -42,9 +42,10 @@ class Keys:
 
 
 def read_card(case: Path, keys: Keys) -> dict[str, Any]:
-    """What stands in the file of a case. Raises UnreadableError, OSError."""
+    """Return the content of a case's file. Raise UnreadableError, OSError."""
     own = case.resolve().name
     try:
+        # The parsed value is cached and shared: a caller may change its own copy only.
         content = deepcopy(_parsed(_text(case / NAME, own)))
     except FileNotFoundError:
         raise UnreadableError(
@@ -70,13 +71,13 @@ def read_card(case: Path, keys: Keys) -> dict[str, Any]:
 
 
 def written_card(content: Mapping[str, Any]) -> bytes:
-    """The file with this in it, its format's number first."""
+    """Return the bytes of the file with this content, the format number first."""
     numbered = {NUMBER: FORMAT, **{key: value for key, value in content.items() if key != NUMBER}}
     return (HEAD + yaml.safe_dump(numbered, allow_unicode=True, sort_keys=False, width=110)).encode()
 
 
 def unknown(content: Mapping[str, Any], keys: Keys) -> list[str]:
-    """The keys in a file that this program does not know, those of items with the list that they stand in."""
+    """Return the keys in a file that this program does not know, those of items with the name of their list."""
     found = [key for key in content if key not in (*keys.texts, *keys.lists, *keys.items)]
     for name, known in keys.items.items():
         found += [f"{name}: {key}" for item in content.get(name) or () for key in item if key not in known]
@@ -85,7 +86,7 @@ def unknown(content: Mapping[str, Any], keys: Keys) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _parsed(text: str) -> Any:
-    """What stands in the text: a command reads the file up to ten times, and it is parsed again when it says something else."""
+    """Return the parsed text; cached, since a command reads the file up to ten times, and parsed again when the text is another."""
     return texts(text)
 
 
@@ -100,7 +101,7 @@ def _text(path: Path, own: str) -> str:
 
 
 def _misshapen(content: Mapping[str, Any], keys: Keys) -> Iterator[str]:
-    """The known keys whose values are of another kind than the program writes."""
+    """Yield the known keys whose values are of another kind than the program writes."""
     yield from (key for key in keys.texts if not isinstance(content.get(key, ""), str))
     if content.get(FICTIONAL, "") not in ("", "true", "false"):
         yield FICTIONAL

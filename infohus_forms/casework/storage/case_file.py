@@ -1,4 +1,4 @@
-"""A case's folder on disk: its parts, and `sag.yaml`, which says what the case is and what was issued."""
+"""A case's folder on disk: its parts, and `sag.yaml` with the reference of the case and what was issued."""
 
 from __future__ import annotations
 
@@ -55,33 +55,33 @@ DECISION = {
     "dato": "date",
 }
 FILES = "filer"
-"""The key of digests, of an issued form and of a decision."""
+"""The key of digests, in an issued form and in a decision."""
 EXTRACTS = "uddrag"
-"""The key of `sag.yaml` under which `casework.extracts` keeps what was chosen for whom."""
+"""The key under which `documents/extracts.py` keeps what was chosen for whom."""
 PAPER, CONFIRMED = "papir", "bekraeftet"
-"""The keys of `sag.yaml` for the paper copies (`casework.paper`) and for what persons read off scans (`casework.confirming`)."""
+"""The keys for the paper copies (`issuing/paper_copies.py`) and for what persons read off scans (`intake/paper_answers.py`)."""
 APPENDICES = "bilag"
-"""The key under which `casework.appendices` keeps which files are appendices, and to what."""
+"""The key under which `intake/appendices.py` keeps which files are appendices, and to what."""
 WITHDRAWN, FORGOTTEN = "trukket", "glemt"
-"""The keys for what was taken out of the case (`casework.withdrawing`), and for a case whose working copies are gone."""
+"""The keys for what was withdrawn (`removal/withdraw.py`), and for a case whose working copies were erased (`removal/erase.py`)."""
 KEPT = (EXTRACTS, PAPER, CONFIRMED, APPENDICES, WITHDRAWN, FORGOTTEN)
-"""Keys whose lists other modules keep; they stay when the rest is written."""
+"""Keys whose lists other modules keep; they are preserved when the rest is written."""
 UNDONE = {"navn": "name", "dato": "date", "begrundelse": "reason"}
 KEYS = Keys(
     texts=(card.NUMBER, FICTIONAL, *REFERENCE),
     lists=KEPT,
     items={"udsendt": (*ISSUED, FILES), "valg": (*DECISION, FILES, "fortrudt")},
 )
-"""Everything that the program writes into `sag.yaml`."""
+"""All keys that the program writes to `sag.yaml`."""
 
 
 class CaseError(InfohusError):
-    """A case folder that cannot be used; the message says what and what to do (exit status 2)."""
+    """A case folder cannot be used; the message says why and what to do (exit status 2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFolder:
-    """The parts of a case's folder (design §5, »Case folder«).
+    """The parts of a case's folder (design §5, "Case folder").
 
     `held` is the lock of the job that this value belongs to, if it has one: functions that write hand it to `locked`.
     """
@@ -91,22 +91,22 @@ class CaseFolder:
 
     @property
     def forms(self) -> Path:
-        """Forms that were made for the case."""
+        """Forms that were issued in the case."""
         return self.path / "skemaer"
 
     @property
     def older(self) -> Path:
-        """Forms that were made again, as they were made first. Made when the first is."""
+        """Forms that were made again later, as they were first made. The folder is created with the first one."""
         return self.forms / "gamle"
 
     @property
     def received(self) -> Path:
-        """Whatever came back; never changed by the program."""
+        """Everything that was received; never changed by the program."""
         return self.path / RECEIVED
 
     @property
     def filed(self) -> Path:
-        """Appendices that lay elsewhere, among what came back: the only place there that the program writes in."""
+        """Appendices copied from elsewhere: the only place among the received files that the program writes to."""
         return self.received / "bilag"
 
     @property
@@ -121,7 +121,7 @@ class CaseFolder:
 
     @property
     def sheets(self) -> Path:
-        """Review sheets and answer files of scans; nothing in it is read as a form. Made when the first is."""
+        """Review sheets and answer files of scans; nothing in it is read as a form. The folder is created with the first one."""
         return self.path / "gennemsyn"
 
 
@@ -131,7 +131,7 @@ def create(
     issued: tuple[Issued, ...] = (),
     forms: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> CaseFolder:
-    """A new case folder with its first forms, all at once. Raises CaseError if there is a case already."""
+    """Create a case folder with its first forms, all at once. Raise CaseError if there is a case already."""
     folder = CaseFolder(path)
     if (path / NAME).exists():
         message = f"Der ligger allerede en sag i mappen »{path.name}«. Vælg en anden mappe."
@@ -150,7 +150,7 @@ def save(
     forms: Mapping[Path, bytes | None] = MappingProxyType({}),
     lists: Mapping[str, list[dict[str, Any]]] = MappingProxyType({}),
 ) -> None:
-    """Write `sag.yaml`, together with new forms (None for a file that goes). Decisions and `lists` that are not given stay as they are."""
+    """Write `sag.yaml`, together with new forms (None removes a file). Decisions and `lists` that are not given stay as they are."""
     decided = decisions(folder) if decided is None else decided
     content: dict[str, Any] = {danish: getattr(reference, name) for danish, name in REFERENCE.items()}
     content = {key: value for key, value in content.items() if value}
@@ -168,12 +168,12 @@ def save(
 
 
 def folder_of(case: CaseFolder | Path) -> CaseFolder:
-    """The folder of a case that is given by its path, or as the one that the caller holds."""
+    """Return the folder of a case that is given by its path, or as the one that the caller has locked."""
     return case if isinstance(case, CaseFolder) else CaseFolder(case)
 
 
 def load(case: CaseFolder | Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:
-    """The case in a folder. Raises CaseError when there is none, or `sag.yaml` cannot be read."""
+    """Return the case in a folder. Raise CaseError when there is none, or `sag.yaml` cannot be read."""
     folder = folder_of(case)
     content = content_of(folder.path)
     texts = {name: str(content.get(danish, "")) for danish, name in REFERENCE.items()}
@@ -183,7 +183,7 @@ def load(case: CaseFolder | Path) -> tuple[CaseFolder, Reference, tuple[Issued, 
 
 
 def decisions(folder: CaseFolder) -> tuple[Decision, ...]:
-    """Every decision of the case, undone ones too, in the order they were made; none for a case without `sag.yaml`."""
+    """Return every decision of the case, undone ones too, in the order they were made; none for a case without `sag.yaml`."""
     if not (folder.path / NAME).exists():
         return ()
     listed = content_of(folder.path).get("valg") or ()
@@ -191,20 +191,20 @@ def decisions(folder: CaseFolder) -> tuple[Decision, ...]:
 
 
 def kept(folder: CaseFolder, name: str) -> list[dict[str, Any]]:
-    """A list that another module keeps in `sag.yaml` under a key of its own; empty when there is none."""
+    """Return a list that another module keeps in `sag.yaml` under its own key; empty when there is none."""
     if not (folder.path / NAME).exists():
         return []
     return [item for item in content_of(folder.path).get(name) or () if isinstance(item, dict)]
 
 
 def decided_so_far(folder: CaseFolder) -> str:
-    """A digest of everything that persons have decided about the case: settled, read off scans, filed; empty when nothing is."""
+    """Return a digest of everything that persons have decided: settled, read off scans, filed; empty when there is nothing."""
     said = [[_told(one) for one in decisions(folder)], kept(folder, CONFIRMED), kept(folder, APPENDICES)]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest() if any(said) else ""
 
 
 def state_of(folder: CaseFolder) -> str:
-    """A digest of what `sag.yaml` says, but for what was chosen for extracts: no finding depends on that."""
+    """Return a digest of `sag.yaml` without what was chosen for extracts: no finding depends on that."""
     said = {key: value for key, value in content_of(folder.path).items() if key != EXTRACTS}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -212,7 +212,7 @@ def state_of(folder: CaseFolder) -> str:
 def keep(
     folder: CaseFolder, name: str, items: list[dict[str, Any]], files: Mapping[Path, bytes] = MappingProxyType({})
 ) -> None:
-    """Put such a list into `sag.yaml`, together with the files that it tells of; everything else in it stays."""
+    """Write one such list to `sag.yaml`, together with the files that it is about; everything else in it stays."""
     content = content_of(folder.path)
     if FICTIONAL in content:
         content[FICTIONAL] = content[FICTIONAL] == "true"
@@ -220,7 +220,7 @@ def keep(
 
 
 def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str], gone: Iterable[Path]) -> None:
-    """Remove files and leave nothing in `sag.yaml` but the case number, what was withdrawn, and that they were removed: all of it or nothing."""
+    """Remove files and leave in `sag.yaml` only the case number, what was withdrawn, and that they were removed: all of it or nothing."""
     content: dict[str, Any] = {"sagsnummer": reference.case_no}
     if reference.fictional:
         content["fiktiv"] = True
@@ -231,17 +231,17 @@ def keep_tombstone(folder: CaseFolder, reference: Reference, told: dict[str, str
 
 
 def withdrawn(folder: CaseFolder) -> dict[str, str]:
-    """Digest → day (ISO) of the files that were taken out of the case."""
+    """Return digest → day (ISO) of the files that were withdrawn from the case."""
     return {str(item.get("sha256", "")): str(item.get("dato", "")) for item in kept(folder, WITHDRAWN)}
 
 
 def forgotten(folder: CaseFolder) -> bool:
-    """Whether the working copies of the case were removed before."""
+    """Return whether the working copies of the case were erased before."""
     return bool(kept(folder, FORGOTTEN))
 
 
 def closed(folder: CaseFolder) -> str:
-    """What is said of a case whose working copies are gone and to which nothing has come since; empty for any other."""
+    """Return the message about a case whose working copies were erased and that has received nothing since; empty for any other."""
     gone = kept(folder, FORGOTTEN)
     if not gone or received(folder.received):
         return ""
@@ -250,7 +250,7 @@ def closed(folder: CaseFolder) -> str:
 
 
 def content_of(path: Path) -> dict[str, Any]:
-    """Everything in `sag.yaml` by its Danish keys. Raises CaseError when it cannot be read."""
+    """Return everything in `sag.yaml` by its Danish keys. Raise CaseError when it cannot be read."""
     try:
         return read_card(path, KEYS)
     except UnreadableError as reason:

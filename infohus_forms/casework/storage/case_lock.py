@@ -1,4 +1,4 @@
-"""One job at a time on a case: held from before it is looked at until everything is written."""
+"""The lock of a case: one job at a time, from before the case is read until everything is written."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from infohus_forms.models.errors import ExitStatus, InfohusError
 
 
 class CaseLockedError(InfohusError):
-    """Another job is at work on the case (exit status 7)."""
+    """Another job is working on the case (exit status 7)."""
 
     exit_status = ExitStatus.LOCKED
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[CaseFolder]:
-    """The case in a folder, held by this job. Raises CaseError when there is none, and what `locked` raises."""
+    """Lock the case in a folder. Raise CaseError when there is none, and what `locked` raises."""
     folder, _, _ = load(path)
     with locked(folder) as held:
         yield held
@@ -29,11 +29,12 @@ def opened(path: Path) -> Iterator[CaseFolder]:
 
 @contextmanager
 def locked(folder: CaseFolder) -> Iterator[CaseFolder]:
-    """The case, held by this job from before it is looked at until everything is written; what an interrupted run left is put right.
+    """Lock the case from before it is read until everything is written, and repair what an interrupted run left.
 
-    A folder that its job holds already stays held. Its `held.stuck` are the temporary files that could not be removed now: nothing
-    of the case needs them, but they may hold answers. Raises CaseError for a case with something in `sag.yaml` that would be lost,
-    CaseLockedError when another job is at work on it, in whatever process or thread, NotWrittenError when nothing can be written in it.
+    A folder that its job has locked already stays locked. `held.stuck` are the temporary files that could not be removed
+    now: nothing in the case needs them, but they may contain answers. Raise CaseError for a case with something in
+    `sag.yaml` that would be lost, CaseLockedError when another job, in whatever process or thread, is working on it,
+    NotWrittenError when nothing can be written there.
     """
     _check_writable(folder.path)
     parts = (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)
@@ -53,7 +54,7 @@ def locked(folder: CaseFolder) -> Iterator[CaseFolder]:
 
 
 def _check_writable(path: Path) -> None:
-    """Raise CaseError while `sag.yaml` holds what this program does not know: writing it again would lose that."""
+    """Raise CaseError if `sag.yaml` has a key that this program does not know: writing it again would lose that."""
     strange = unknown(content_of(path), KEYS) if (path / NAME).exists() else []
     if strange:
         raise CaseError(

@@ -1,4 +1,4 @@
-"""Every file of a case, hidden ones too and whatever folder it lies in: what must be looked through when something is to be deleted."""
+"""Every file of a case, in any folder and hidden ones too: all that must be searched when something is to be deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from infohus_forms.files import is_temporary
 
 
 def found(folder: Path) -> list[Path]:
-    """Every file and link in a folder and those below it, sorted. Raises OSError where one cannot be looked into: nobody knows what is there."""
+    """Return every file and link in a folder and below it, sorted. Raise OSError where a folder cannot be searched: its content is unknown."""
 
     def stop(reason: OSError) -> None:
         raise reason
@@ -23,36 +23,36 @@ def found(folder: Path) -> list[Path]:
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes. Raises OSError."""
+    """Return the SHA-256 of a file's bytes. Raise OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def digests(paths: Iterable[Path], lengths: Collection[int] | None = None) -> dict[Path, str]:
-    """The digest of each regular file, and of a link to one; only of those with one of the `lengths` in bytes, if given.
+    """Return the digest of each regular file, and of a link to one; only of files with one of the `lengths` in bytes, if given.
 
-    An empty file is left out: it is a copy of nothing. Raises OSError where a file cannot be read.
+    An empty file is left out: it is a copy of nothing. Raise OSError where a file cannot be read.
     """
     regular = ((path, length) for path in paths if (length := _length(path)) > 0)
     return {path: digest_of(path) for path, length in regular if lengths is None or length in lengths}
 
 
 def lengths_of(paths: Iterable[Path]) -> frozenset[int]:
-    """How long these files are, in bytes. Raises OSError."""
+    """Return the lengths of these files, in bytes. Raise OSError."""
     return frozenset(map(_length, paths))
 
 
 def left_behind(folder: Path) -> list[Path]:
-    """The temporary files of ours anywhere in a folder: between two runs there are none. Raises OSError as `found`."""
+    """Return our temporary files anywhere in a folder: between two runs there are none. Raise OSError as `found` does."""
     return [
         path for path in found(folder) if any(is_temporary(one) for one in (path, *path.relative_to(folder).parents))
     ]
 
 
 def _length(path: Path) -> int:
-    """How long a regular file is, or the one that a link leads to; 0 for anything else."""
+    """Return the length in bytes of a regular file or of a link's target; 0 for anything else."""
     try:
         about = path.stat()
-    except FileNotFoundError:  # a link that leads nowhere, a file that has gone meanwhile
+    except FileNotFoundError:  # a broken link, or a file removed meanwhile
         return 0
     return about.st_size if stat.S_ISREG(about.st_mode) else 0

@@ -1,4 +1,4 @@
-"""The municipality's own profile, `kommune.yaml`: found beside the cases, checked like a specification."""
+"""The municipality's own profile, `kommune.yaml`: next to the cases, checked like a specification."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ CATALOGUE = (NOT_LISTED, NO_SUCH_FILE, CPR)
 
 
 class Asked(Model):
-    """An authority that is usually asked: its code, and the unit and contact that stand in the overview."""
+    """An authority that is usually asked: its code, and its unit and contact as the overview shows them."""
 
     authority: Code = Key(alias="kode")
     contact: str = Key(default="", alias="enhed_og_kontakt")
 
 
 class Templates(Model):
-    """Templates of the municipality's own in place of the shipped ones, as whole paths; empty where ours serves."""
+    """The municipality's own templates in place of the installed ones, as whole paths; empty where ours is used."""
 
     word: str = ""
     pdf: str = ""
 
 
 class Profile(Model):
-    """What every case of a municipality has in common; `logo` is a whole path. An empty profile is no profile."""
+    """Settings that all cases of a municipality share; `logo` is a whole path. An empty profile is the same as none."""
 
     municipality: str = Key(default="", alias="kommune")
     infohus_name: str = Key(default="", alias="infohus")
@@ -64,29 +64,30 @@ class Profile(Model):
     logo: str = ""
 
     def template(self, kind: str) -> Path | None:
-        """The municipality's own template for `word` or `pdf`; None when ours serves."""
+        """Return the municipality's own template for `word` or `pdf`; None when ours is used."""
         own: str = getattr(self.templates, kind)
         return Path(own) if own else None
 
     @property
     def returned_to(self) -> str:
-        """Where a contribution is sent, and whom to ask."""
+        """The address to which a contribution is sent, and the contact for questions."""
         return " · ".join(filter(None, (self.return_to, self.contact)))
 
     def reference(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        """The reference that was asked for a new case, with what it does not say put in from the profile."""
+        """Return the reference wanted for a new case, with what it lacks filled in from the profile."""
         whole = dict(wanted)
         whole["infohus_name"] = wanted.get("infohus_name") or self.infohus_name
         whole["municipality"] = wanted.get("municipality") or self.municipality
+        # The profile's police district is that of its own municipality only.
         if whole["municipality"] == self.municipality:
             whole["police_district"] = wanted.get("police_district") or self.police_district
         return whole
 
 
 def profile_for(case: Path) -> Profile:
-    """The profile that serves a case: in its folder, else in the folder beside it; an empty one if there is none.
+    """Return the profile of a case: from its folder, else from the folder above; an empty one if there is none.
 
-    Raises SpecError with every mistake in it.
+    Raise SpecError with every mistake in it.
     """
     for folder in (case, case.absolute().parent):
         if (folder / NAME).exists():
@@ -95,7 +96,7 @@ def profile_for(case: Path) -> Profile:
 
 
 def load_profile(path: Path) -> Profile:
-    """The profile in a file. Raises SpecError with every mistake, each with its line."""
+    """Return the profile in a file. Raise SpecError with every mistake, each with its line."""
     mistakes: list[Finding] = []
     if path.is_file() and _only_comments(path):
         return Profile()
@@ -114,7 +115,7 @@ def load_profile(path: Path) -> Profile:
 
 
 def _only_comments(path: Path) -> bool:
-    """Whether nobody has written anything in the file yet, as `infohus init` leaves it."""
+    """Return whether no one has written anything in the file yet, as `infohus init` leaves it."""
     lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
     return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 
@@ -193,7 +194,7 @@ COMMENTED = """\
 
 
 def write_profile(folder: Path) -> Path:
-    """Write a commented profile to fill in. Raises CaseError if there is one already."""
+    """Write a commented profile to fill in. Raise CaseError if there is one already."""
     path = folder / NAME
     if path.exists():
         raise CaseError(f"Der ligger allerede en {NAME} i mappen »{folder.absolute().name}«. Ret i den.")

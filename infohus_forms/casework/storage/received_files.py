@@ -1,4 +1,4 @@
-"""Which files came back: what lies in a case's folder `modtaget`, and what there cannot be looked at."""
+"""The received files: those in a case's folder `modtaget`, and what in it cannot be read as a file."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from infohus_forms.files import in_danish
 from infohus_forms.models.masked import MASK, masked
 
 RECEIVED = "modtaget"
-"""The part of a case's folder in which everything lies that came back."""
+"""The part of a case's folder for everything that was received."""
 LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-"""What Windows and macOS leave in folders."""
+"""Files that Windows and macOS leave in folders."""
 
 
 def received(folder: Path) -> list[Path]:
-    """The files in the folder of what came back, sorted by name; what the system itself leaves behind is passed over."""
+    """Return the files in the folder of received files, sorted by name, without what the system itself leaves behind."""
     if not folder.is_dir():
         return []
     files = (path for path in folder.rglob("*") if not _why_no_file(path, folder) and not path.is_dir())
@@ -23,21 +23,22 @@ def received(folder: Path) -> list[Path]:
 
 
 def is_leftover(path: Path) -> bool:
-    """Whether a file is what the system, or Word while it is open, leaves behind."""
+    """Return whether a file is left behind by the system, or by Word while it is open."""
     return path.name.casefold() in LEFTOVERS or path.name.startswith("~$")
 
 
 def unseen(folder: Path) -> Iterator[tuple[str, str]]:
-    """Name and reason of what lies there and is no file, or a folder whose files cannot be seen: a form may be behind it."""
+    """Yield name and reason of each entry that is not a file, and of each folder that cannot be read: a form may be behind it."""
     for path in (folder, *sorted(folder.rglob("*"))):
         if reason := _why_no_file(path, folder):
             yield name_in(folder, path) if path != folder else path.name, reason
 
 
 def name_in(folder: Path, path: Path) -> str:
-    """What a received file is called: its path below the folder, so that two folders may hold the same name.
+    """Return the name of a received file: its path below the folder, so that two folders may have the same name.
 
-    A CPR number in it is masked. Files whose names differ in nothing else are numbered, as they are sorted: `[CPR 2]_redskab2.docx`.
+    A CPR number in it is masked. Files whose names differ in nothing else are numbered in sorted order: `[CPR
+    2]_redskab2.docx`.
     """
     name = masked(path.relative_to(folder).as_posix())
     if MASK not in name:
@@ -48,17 +49,17 @@ def name_in(folder: Path, path: Path) -> str:
 
 
 def place_in(folder: Path, name: str) -> Path:
-    """Where the file lies that `name_in` calls so; where it would lie when there is none."""
+    """Return the path of the file with this name by `name_in`; the path that it would have when there is none."""
     if MASK[:-1] not in name:
         return folder / name
     return next((path for path in received(folder) if name_in(folder, path) == name), folder / name)
 
 
 def _why_no_file(path: Path, folder: Path) -> str:
-    """Why a path is neither a file nor a folder that can be looked into, in Danish; empty when it is.
+    """Return why a path is neither a file nor a folder that can be read, in Danish; empty when it is.
 
-    A link is followed only as long as it stays in the case whose `folder` of received files it lies in: what lies elsewhere did not
-    come back in it.
+    A link is followed only if its target is in the case that its `folder` of received files belongs to: anything elsewhere
+    was not received in the case.
     """
     try:
         if path.is_symlink() and not path.is_file():

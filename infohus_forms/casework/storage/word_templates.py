@@ -1,4 +1,4 @@
-"""Word templates of a municipality's own: a new one with its list of names, the check, and the one that a case uses."""
+"""Word templates: a new one with its list of names, the check, and the one that a case uses."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ INTRO = (
 
 
 def default_template() -> bytes:
-    """The template that comes with the program."""
+    """Return the template that comes with the program."""
     return (shipped(SHIPPED) / "assessment.docx").read_bytes()
 
 
 def new_template(path: Path) -> list[Path]:
-    """Write the default template, and beside it a Word file with every name, its meaning and an example.
+    """Write the default template, and next to it a Word file with every name, its meaning and an example.
 
-    Raises NotWrittenError when one of them exists: nothing is written over.
+    Raise NotWrittenError when one of them exists: nothing is overwritten.
     """
     listing = path.with_name(f"{path.stem}-felter.docx")
     for one in (path, listing):
@@ -47,7 +47,7 @@ def new_template(path: Path) -> list[Path]:
 
 
 def list_of_names() -> bytes:
-    """The table of every name as a Word file."""
+    """Return the table of all names as a Word file."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -73,15 +73,15 @@ def list_of_names() -> bytes:
 
 
 def checked_template(path: Path) -> tuple[Finding, ...]:
-    """Every mistake of the template in a file. Raises WordTemplateError when there is no such file."""
+    """Return every mistake of the template in a file. Raise WordTemplateError when there is no such file."""
     return check_template(_read(path))
 
 
 def chosen_template(case: Path, named: Path | None) -> bytes:
-    """The template of a case: the one that is named, else that of `kommune.yaml`, else ours.
+    """Return the template of a case: the one that is named, else that of `kommune.yaml`, else ours.
 
-    Another template than ours is used only when the check finds no mistake; that it was found good is remembered
-    by its digest. Raises WordTemplateError with the first mistake, SpecError for a profile that is wrong.
+    A template that is not ours is used only when the check finds no error; that it passed is cached by its digest. Raise
+    WordTemplateError with the first error, SpecError for a profile that is wrong.
     """
     own = profile_for(case).templates.word
     path = named or (Path(own) if own else None)
@@ -90,7 +90,7 @@ def chosen_template(case: Path, named: Path | None) -> bytes:
     data = _read(path)
     digest = hashlib.sha256(data).hexdigest()
     if cached(f"skabeloner/{__version__}-{digest}", lambda: _approved(path, data)) != digest.encode():
-        _approved(path, data)  # what lies in the cache is about another template
+        _approved(path, data)  # the cache has the answer about another template
     return data
 
 
