@@ -22,7 +22,7 @@ from infohus_forms.models.grouping import Line, grouped, rank
 from infohus_forms.models.response import Response
 
 CELL = 400
-"""Longest text of a cell, in characters: a message is seldom longer, a list of questions goes on to its end."""
+"""Longest text of a cell, in characters. A message is seldom longer; a list of questions is cut at this length."""
 STANDARDS = ("a-3a", "ua-1")
 DATA = "kontrolblad.json"
 SEVERITIES = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærk"}
@@ -39,10 +39,10 @@ def control_sheet_pdf(
     fates: Mapping[str, str] | None = None,
     settled: Sequence[str] = (),
 ) -> bytes:
-    """The kontrolblad as PDF/A-3a and PDF/UA-1, with no answer in it, carrying as data what its pages show.
+    """Return the kontrolblad as PDF/A-3a and PDF/UA-1, without any answer in it, with the data of its pages embedded.
 
-    `received` is every response that came back, `case.responses` those that count; `fates` says by file
-    what became of the others (»Erstattet af …«); `findings` are those of the case as a whole, each with its files; `program`
+    `received` is every response that came back, `case.responses` those that count; `fates` gives for each file of the others
+    what became of it (»Erstattet af …«); `findings` are those of the case as a whole, each with its files; `program`
     is our name and version.
     """
     shown = contents(case, received, program, findings, fates or {}, settled)
@@ -50,9 +50,10 @@ def control_sheet_pdf(
 
 
 def control_sheet_from(shown: Mapping[str, Any]) -> bytes:
-    """The kontrolblad of its contents as JSON: what one of ours carries makes it again."""
+    """Return the kontrolblad made from its contents as JSON, as one of our kontrolblade carries them."""
     when = moment(date.fromisoformat(shown["dated"]))
     pages = typeset(TEMPLATES / "pdf/control_sheet.typ", fitting_all(shown), standards=STANDARDS, timestamp=when)
+    # Not `canonical`: the embedded data keep the order of the page.
     data = json.dumps(shown, ensure_ascii=False).encode()  # in this order, in which the page shows it
     return attach(pages, {DATA: Attachment(data, "Data", "application/json", "Kontrolbladet som data")}, timestamp=when)
 
@@ -65,7 +66,7 @@ def contents(
     fates: Mapping[str, str],
     settled: Sequence[str],
 ) -> dict[str, Any]:
-    """What the kontrolblad says, as plain data."""
+    """Return the contents of the kontrolblad as plain data."""
     newest = case.newest
     met = [part for part in shown_parts(case) if part.spec.id == "redskab3"]
     told = [*findings, *((response.file, one) for response in received for one in response.findings)]
@@ -83,7 +84,7 @@ def contents(
 
 
 def withheld(case: Case) -> list[dict[str, Any]]:
-    """How much each authority's forms held back and why: counts by reason, never what it was."""
+    """Return how much each authority's forms withheld and why: counts by reason, never the answers."""
     total: dict[str, Counter[str]] = {}
     is_protected = protected(case)
     for response in case.responses:
@@ -98,6 +99,7 @@ def withheld(case: Case) -> list[dict[str, Any]]:
 
 
 def _file(case: Case, response: Response, fates: Mapping[str, str], met: Sequence[Shared]) -> dict[str, str]:
+    # Only form, authority and date are printed of a file, so the strictest setting does no harm.
     part = shared(response, is_protected=True) if response.spec else None
     return {
         "file": response.file,
@@ -111,7 +113,7 @@ def _file(case: Case, response: Response, fates: Mapping[str, str], met: Sequenc
 
 
 def _fate(case: Case, response: Response, part: Shared | None, met: Sequence[Shared]) -> str:
-    """What became of a response; `met` is what is shown of the meetings."""
+    """Return what became of a response; `met` are the shown parts of the meetings."""
     if part is None:
         return REFUSED
     if all(response.digest != part.digest for one in case.responses for part in (one, *one.parts)):
@@ -124,7 +126,7 @@ def _fate(case: Case, response: Response, part: Shared | None, met: Sequence[Sha
 
 
 def found(told: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
-    """The findings by file, what is alike as one line; the same line of several files once. In the order of `rank`."""
+    """Return the findings in the order of `rank`: similar findings of a file as one line, and the same line of several files once."""
     by_file: dict[str, list[Finding]] = {}
     for file, one in sorted(told, key=lambda one: (one[0], one[1].code, one[1].about, one[1].place, one[1].message)):
         by_file.setdefault(file, []).append(one)

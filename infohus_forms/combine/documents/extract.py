@@ -1,4 +1,4 @@
-"""The combined assessment in parts that a person can choose from, and the document of the chosen ones."""
+"""The combined assessment in parts that a person can choose from, and the document made from the chosen parts."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ CHOSEN = "Delene er valgt af {name} den {date}."
 
 
 def parts_of(assessment: Assessment, case: Case) -> tuple[Part, ...]:
-    """Everything that can be chosen, in the order of the assessment; each key once.
+    """Return everything that can be chosen, in the order of the assessment; each key once.
 
-    Besides the assessment's own parts these are the answers that a specification leaves to a choice
-    (`audience: chosen`), but not once the police have the case. Raises NotCombinedError if a protected name or address stands in one of those.
+    In addition to the assessment's own parts these are the answers that a specification leaves to a choice (`audience: chosen`), but not
+    once the police have the case. Raises NotCombinedError if one of those contains a protected name or address.
     """
     left = () if left_to_police(case) else _left_to_choice(case)
     names = _authorities(case)
@@ -42,7 +42,7 @@ def parts_of(assessment: Assessment, case: Case) -> tuple[Part, ...]:
 
 
 def _authorities(case: Case) -> tuple[str, ...]:
-    """The names of the authorities as the forms of the case print them."""
+    """Return the names of the authorities as the forms of the case print them."""
     asked = (
         part.spec.by_id[part.spec.identity.authority]
         for part in case.responses
@@ -52,7 +52,7 @@ def _authorities(case: Case) -> tuple[str, ...]:
 
 
 def _telling(part: Part, authorities: Sequence[str]) -> Part:
-    """The part with every authority whose name stands anywhere in it: whoever chooses must know whom it tells of."""
+    """Return the part with the name of every authority that it mentions: whoever chooses must know whom the part is about."""
     said = "\n".join(texts_in(asdict(replace(part, names=()))))
     told = (name for name in authorities if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said))
     return replace(
@@ -61,14 +61,14 @@ def _telling(part: Part, authorities: Sequence[str]) -> Part:
 
 
 def digest(part: Part) -> str:
-    """A short digest of what a part says: a choice holds for the words that were seen, not for later ones."""
+    """Return a short digest of a part's content: a choice holds for the words that were seen, not for later ones."""
     return hashlib.sha256(canonical(asdict(part))).hexdigest()[:16]
 
 
 def extract_of(
     assessment: Assessment, parts: Sequence[Part], chosen: Collection[str], *, recipient: str, by: str, on: str
 ) -> Extract:
-    """The extract with the chosen parts in the order of the assessment; `by` chose on the ISO date `on`."""
+    """Return the extract with the chosen parts in the order of the assessment; `by` chose on the ISO date `on`."""
     return Extract(
         dated=assessment.dated,
         date=assessment.date,
@@ -85,12 +85,12 @@ def extract_of(
 
 
 def extract_pdf(extract: Extract) -> bytes:
-    """The extract as PDF/A-3a and PDF/UA-1, carrying as data exactly what its pages show."""
+    """Return the extract as PDF/A-3a and PDF/UA-1, with exactly the data of its pages embedded."""
     return extract_from(extract.as_json())
 
 
 def extract_from(shown: Mapping[str, Any]) -> bytes:
-    """The extract as JSON made into the document: what an extract of ours carries makes it again."""
+    """Return the document made from an extract as JSON, as one of our extracts carries it."""
     when = moment(date.fromisoformat(shown["dated"]))
     pages = typeset(TEMPLATES / "pdf/extract.typ", fitting_all(shown), standards=STANDARDS, timestamp=when)
     data = Attachment(canonical(shown), "Data", "application/json", "Uddraget som data")
@@ -98,12 +98,12 @@ def extract_from(shown: Mapping[str, Any]) -> bytes:
 
 
 def extract_word(extract: Extract) -> bytes:
-    """The extract as Word. Raises WordTemplateError if a text were lost."""
+    """Return the extract as Word. Raise WordTemplateError if a text would be lost."""
     return word_from(extract.as_json(), TEMPLATE.read_bytes(), "Uddrag af samlet vurdering")
 
 
 def _headed(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The parts, the heading left out of one that goes on under the heading before it."""
+    """Return the parts without the headings that repeat the one before."""
     titles = ["", *(part.title for part in parts)]
     return tuple(
         replace(part, title="" if part.title == before else part.title)
@@ -162,7 +162,10 @@ def _whole(a: Assessment) -> Iterator[Part]:
 
 
 def _dimension(one: Dimension) -> Iterator[Part]:
-    """The placement with the group's reasons and with every dissent (rule 4), and apart from it the information."""
+    """Yield the placement together with the group's reasons and every dissent (rule 4), and then each statement as a part of its own.
+
+    A placement is never offered without its dissent (design §3.4).
+    """
     key = one.mark.lower()
     where = f"{one.mark} {one.name}"
     entries = one.standing
@@ -183,7 +186,9 @@ def _dimension(one: Dimension) -> Iterator[Part]:
 
 
 def _left_to_choice(case: Case) -> Iterator[Part]:
+    """Yield the answers that a specification leaves to a choice. Raise NotCombinedError if one contains a protected name or address."""
     is_protected = protected(case)
+    # These answers did not pass through `assessment_of`, so they are searched for protected names and addresses here.
     found = chosen_parts(case)
     if is_protected and (findings := exposed(case, found)):
         raise NotCombinedError(findings)

@@ -1,4 +1,4 @@
-"""A combined document that somebody edited in Word: where ratings and quotations are no longer what was written."""
+"""A combined document that somebody edited in Word: where its ratings and quotations differ from the written file."""
 
 from __future__ import annotations
 
@@ -34,22 +34,23 @@ CATALOGUE = (RATING, QUOTE, OTHER)
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A paragraph with where it stands: the dimension, or the part of the document."""
+    """A paragraph with its place: the dimension, or the part of the document."""
 
     text: str
     where: str
 
 
 def edits(assessment: Mapping[str, Any], written: bytes, found: bytes) -> tuple[Finding, ...]:
-    """What was changed between the Word file that was written and the one that is there now; no text is repeated.
+    """Return the differences between the Word file as it was written and as it is now; no text is repeated.
 
-    `assessment` is the JSON that the file was made from. The same place is told of once.
+    `assessment` is the JSON that the file was made from. Each place is reported once.
     """
     context = cleaned(assessment)
     ratings, quotes = set(_ratings(context)), {folded(text) for text in _quotes(context, "")}
     old, new = _lines(written, context), _lines(found, context)
     told: dict[Finding, None] = {}
     other = 0
+    # autojunk would ignore paragraphs that are repeated often in a long document.
     matcher = SequenceMatcher(None, [line.text for line in old], [line.text for line in new], autojunk=False)
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
@@ -62,6 +63,7 @@ def edits(assessment: Mapping[str, Any], written: bytes, found: bytes) -> tuple[
             else:
                 other += 1
         for line in new[new_start:new_end]:
+            # A replaced paragraph was counted by its old line above; only inserted ones are new.
             if kind == "insert" and any(rating in line.text for rating in ratings):
                 told[RATING.at(place=line.where)] = None
             elif kind == "insert":

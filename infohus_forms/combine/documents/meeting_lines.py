@@ -1,6 +1,6 @@
-"""The lines of the contributions by dimension, for the group to place: quoted with their sources, with nothing said of what they mean.
+"""The lines of the contributions by dimension, for the group to place: quoted with their sources, without any interpretation.
 
-One sheet of its own lies beside a meeting's Redskab 3 (design §3.9): the form has no place for a line that is on neither side.
+They are on a sheet of their own, next to a meeting's Redskab 3 (design §3.9): the form has no place for a line that is on neither side.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from infohus_forms.models.form import canonical
 
 STANDARDS = ("a-3a", "ua-1")
 DATA = "oplysninger_til_moedet.json"
-"""The name of the embedded data, by which a sheet is known again."""
+"""The name of the embedded data, by which such a sheet is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A dimension with what the contributions say of it: what an earlier meeting had (`known`), and what is new."""
+    """A dimension with the contributions' lines on it: those that an earlier meeting had (`known`), and the new ones."""
 
     axis: Axis
     known: tuple[Statement, ...]
@@ -47,7 +47,7 @@ class Given:
 class MeetingLines:
     """The lines of a case by dimension, in the order of the forms.
 
-    `left_out` counts those in which something protected stands, `waiting` those with an error that nobody has decided.
+    `left_out` counts the lines that contain something protected, `waiting` those with an error that has not been decided.
     """
 
     dimensions: tuple[Given, ...]
@@ -55,12 +55,15 @@ class MeetingLines:
     waiting: int = 0
 
     def __bool__(self) -> bool:
-        """Whether there is anything to lay before the group."""
+        """Return whether there is anything to put before the group."""
         return bool(self.left_out or self.waiting) or any(one.all for one in self.dimensions)
 
 
 def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
-    """The lines that may stand in a common document, without those that wait for a person's decision. `since` is the ISO date of the last meeting: what was filled in later is new."""
+    """Return the lines that may be in a common document, without those that wait for a person's decision.
+
+    `since` is the ISO date of the last meeting: lines from contributions filled in later are new.
+    """
     is_protected = protected(case)
     parts = [shared(response, is_protected=is_protected) for response in case.of(FORM)]
     secret = Protected(case) if is_protected else None
@@ -72,6 +75,7 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
         for number, (code, statement) in zip(part.numbers.get(LINES, ()), lines(part), strict=True):
             if open_still.holds_row(LINES, part.response.printed_row(LINES, number)):
                 waiting += 1
+            # The rest of the sheet is still made: here a protected name or address costs its own line only, and the sheet gives the count.
             elif secret and _exposes(statement, secret):
                 left_out += 1
             elif statement.text:
@@ -87,21 +91,22 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
 def _parted(
     known: Sequence[Statement], new: Sequence[Statement]
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-    """Each text once; one that was there before is not new because somebody repeats it."""
+    """Return known and new lines, each text once; a known text is not new because somebody repeats it."""
     there = {folded(one.text) for one in known}
     again = [one for one in new if folded(one.text) in there]
     return once((*known, *again)), once(one for one in new if folded(one.text) not in there)
 
 
 def _exposes(statement: Statement, secret: Protected) -> bool:
+    """Return whether a statement or its sources contain a protected name or address."""
     texts = (statement.text, *(one.how for one in statement.provenance))
     return any(secret.named_in(text) or secret.housed_in(text, LINES) for text in texts)
 
 
 def meeting_lines_pdf(case: Case, number: str, *, program: str, since: str = "") -> bytes:
-    """The sheet of one meeting as PDF/A-3a and PDF/UA-1, carrying as data just what it shows; empty when there is no line.
+    """Return the sheet of one meeting as PDF/A-3a and PDF/UA-1, with exactly the data of its pages embedded; empty when there is no line.
 
-    Same case, same bytes.
+    The same case gives the same bytes.
     """
     given, when = meeting_lines(case, since=since), moment(case.newest or UNDATED)
     if not given:
@@ -134,6 +139,6 @@ def _shown(one: Given) -> dict[str, Any]:
 
 
 def lines_on(pdf: bytes) -> Iterator[str]:
-    """The lines that such a sheet quotes; none on any other PDF."""
+    """Yield the lines that such a sheet quotes; none for any other PDF."""
     for one in carried(pdf, DATA).get("dimensions", ()):
         yield from (statement["text"] for statement in (*one["known"], *one["new"]))

@@ -1,4 +1,4 @@
-"""The chair's meeting sheet: what each authority placed before the meeting, side by side. Internal; nothing is added up."""
+"""The chair's meeting sheet: what each authority placed before the meeting, next to each other. Internal; nothing is added up."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from infohus_forms.models.sides import SIDES
 STANDARDS = ("a-2a", "ua-1")
 MEETING = "redskab3"
 WAITS = "venter på en afgørelse"
-"""What stands in the place of an answer with an error that nobody has decided."""
+"""The text in place of an answer with an error that has not been decided."""
 FAR_APART = 2
-"""Steps between two placements from which the group begins there."""
+"""Fewest steps between two placements of a dimension for it to be among those with which the group begins."""
 
 
 def meeting_numbers(case: Case) -> tuple[str, ...]:
-    """The meetings for which an authority handed in its own Redskab 3, in order."""
+    """Return the meetings for which an authority handed in its own Redskab 3, in order."""
     numbers = {response.identity("meeting") for response in case.of(MEETING) if response.text("r3_view") == OWN_VIEW}
     return tuple(sorted(numbers, key=lambda number: number.zfill(4)))
 
 
 def meeting_sheet_pdf(case: Case, number: str, *, program: str) -> bytes:
-    """The sheet of one meeting as PDF/A-2a and PDF/UA-1. Raises ValueError when nobody handed in for that meeting."""
+    """Return the sheet of one meeting as PDF/A-2a and PDF/UA-1. Raise ValueError when no own view exists for that meeting."""
     data = contents(case, number, program)
     if not data["raters"]:
         raise ValueError(number)
@@ -46,9 +46,9 @@ def meeting_sheet_pdf(case: Case, number: str, *, program: str) -> bytes:
 
 
 def contents(case: Case, number: str, program: str) -> dict[str, Any]:
-    """What the sheet says, as plain data: dimensions with two steps or more between placements first.
+    """Return the contents of the sheet as plain data: dimensions with two steps or more between placements first.
 
-    The contributions' lines stand once under their dimension, on no side and under nobody's view.
+    The contributions' lines are printed once under their dimension, on no side and under no authority's view.
     """
     is_protected = protected(case)
     own = [
@@ -129,7 +129,7 @@ def _view(axis: Axis, part: Shared) -> dict[str, Any]:
 
 
 def _placed(part: Shared, table: str, open_still: Undecided) -> list[dict[str, str]]:
-    """The rows that the authority has placed itself, not those that stand as the form was sent; one that waits for a decision is empty."""
+    """Return the rows that the authority has placed itself, without the rows as the form was issued; a row that waits for a decision is empty."""
     return [
         {} if open_still.holds_row(table, part.response.printed_row(table, number)) else row
         for number, row in zip(part.numbers.get(table, ()), part.rows(table), strict=True)
@@ -138,7 +138,7 @@ def _placed(part: Shared, table: str, open_still: Undecided) -> list[dict[str, s
 
 
 def _lacking(case: Case, number: str) -> str:
-    """The authorities whose own view of a meeting was asked for and has not come."""
+    """Return the authorities whose own view of a meeting was requested and has not come."""
     there = {response.identity("authority") for response in case.of(MEETING) if response.identity("meeting") == number}
     names = labels(case)
     out = [one.authority for one in case.outstanding if one.form == MEETING and one.meeting == number]
@@ -146,5 +146,5 @@ def _lacking(case: Case, number: str) -> str:
 
 
 def _authority(part: Shared) -> str:
-    """The authority whose own view the form is."""
+    """Return the authority whose own view the form is."""
     return part.text("r3_view_authority") or authority(part)

@@ -1,4 +1,4 @@
-"""The combined assessment as PDF/A-3a and PDF/UA-1, carrying as data exactly what its pages show."""
+"""The combined assessment as PDF/A-3a and PDF/UA-1, with exactly the data of its pages embedded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DATA = "samlet_vurdering.json"
 
 
 def combined_pdf(assessment: Assessment) -> bytes:
-    """The document. Same assessment, same bytes; a character without a glyph is shown as `[U+…]`.
+    """Return the document. The same assessment gives the same bytes; a character without a glyph is shown as `[U+…]`.
 
     Raises typst.TypstError when it would not conform.
     """
@@ -25,7 +25,7 @@ def combined_pdf(assessment: Assessment) -> bytes:
 
 
 def pdf_from(shown: Mapping[str, Any]) -> bytes:
-    """The document of an assessment as JSON: what a document of ours carries makes it again."""
+    """Return the document made from an assessment as JSON, as one of our documents carries it."""
     when = moment(date.fromisoformat(shown["dated"]))
     pages = typeset(TEMPLATES / "pdf/assessment.typ", fitting_all(shown), standards=STANDARDS, timestamp=when)
     data = Attachment(canonical(shown), "Data", "application/json", "Den samlede vurdering som data")

@@ -1,4 +1,4 @@
-"""A municipality's Word template → every mistake in it: what is unknown, left out, forbidden or lost."""
+"""The check of a municipality's Word template: every name that is unknown or left out, every forbidden construct, every lost text."""
 
 from __future__ import annotations
 
@@ -62,13 +62,17 @@ CATALOGUE = (NOT_WORD, SYNTAX, UNKNOWN, FORBIDDEN, UNUSED, LOST, FAILED, NOTES, 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+"""The parts of a Word file whose code the template engine runs."""
 CODE = re.compile(r"\{\{|\{%")
+"""The beginning of code in a text."""
 CALLS = frozenset().union(*(names for _, names in REACHED))
+"""Every method that a template may call."""
 WORDS = {nodes.Include: "include", nodes.Import: "import", nodes.FromImport: "import", nodes.Extends: "extends"}
-"""How the statements are written that would take in another file."""
+"""How a template writes the statements that would read another file."""
 BUILT_IN = frozenset({"loop", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "true", "false", "none"})
+"""Names of jinja2 itself, which are not fields of the assessment."""
 MACRO_NAMES = ("caller", "varargs", "kwargs")
-"""What jinja2 binds inside a macro beside its arguments."""
+"""Names that jinja2 binds inside a macro in addition to its arguments."""
 PLACES = {
     "document": "brødteksten",
     "header": "sidehovedet",
@@ -79,10 +83,10 @@ PLACES = {
 
 
 def check_template(data: bytes) -> tuple[Finding, ...]:
-    """Every mistake of the template in one run; empty when it may be used.
+    """Return every mistake of the template from one run; empty when it may be used.
 
-    The template is read without being run; if nothing is wrong so far it is rendered in the sandbox with
-    empty, ordinary and extreme answers, and every text is looked for in what comes out.
+    The template is parsed without being run. If nothing is wrong so far it is rendered in the sandbox with empty, ordinary and extreme
+    answers, and every text is searched for in the result.
     """
     try:
         paragraphs(data)
@@ -103,6 +107,7 @@ def check_template(data: bytes) -> tuple[Finding, ...]:
     for name, xml in parts.items():
         if PARTS.fullmatch(name):
             found += _part(document, name, xml, used)
+    # A name that is misspelt or out of reach would be reported as unused as well: that is checked only once every name is known.
     if not any(item.code in (SYNTAX.code, UNKNOWN.code, FORBIDDEN.code) for item in found):
         found += _unused(used)
     if not found:
@@ -111,7 +116,7 @@ def check_template(data: bytes) -> tuple[Finding, ...]:
 
 
 class _Reader:
-    """One part of the template, gone through with what each name stands for."""
+    """The walk through one part of the template, with the path that each name is bound to."""
 
     def __init__(self, part: str, xml: str, used: set[str]) -> None:
         self.part, self.used = part, used
@@ -120,7 +125,7 @@ class _Reader:
         self.shows = False
 
     def walk(self, node: nodes.Node, names: Mapping[str, str]) -> None:
-        """Look at a node and everything under it; `names` maps what loops and `set` have bound to paths."""
+        """Check a node and everything under it; `names` maps names bound by loops and `set` to paths."""
         own = dict(names)
         if isinstance(node, nodes.Output):
             self.shows = True
@@ -154,13 +159,13 @@ class _Reader:
                 own[child.name] = ""
 
     def bound(self, target: nodes.Node, value: nodes.Node, names: Mapping[str, str]) -> dict[str, str]:
-        """What a loop or `set` binds: one name to the path of the value; each of several names to nothing of ours."""
+        """Return what a loop or `set` binds: a single name to the path of the value, several names each to an empty path."""
         if isinstance(target, nodes.Name):
             return {target.name: self.path(value, names)}
         return dict.fromkeys((one.name for one in target.find_all(nodes.Name)), "")
 
     def path(self, node: nodes.Node, names: Mapping[str, str]) -> str:
-        """The path that an expression stands for; empty when it is none of ours. What is unknown is told."""
+        """Return the path of the assessment that an expression stands for; empty for any other value. Unknown names are reported."""
         if isinstance(node, nodes.Name):
             if node.ctx == "store" or node.name in BUILT_IN:
                 return ""
@@ -188,7 +193,7 @@ class _Reader:
         return ""
 
     def known(self, path: str, name: str) -> str:
-        """The path as the list of names has it, with `[]` where it holds rows."""
+        """Return the path as the list of names has it, with `[]` where it holds rows; report it and return an empty path if it is not there."""
         for own in (path, path + EACH):
             if own in variables():
                 if self.shows:
@@ -204,7 +209,7 @@ class _Reader:
         return ""
 
     def place(self, name: str) -> str:
-        """Where a name stands: the part, the number of the paragraph and the text before it."""
+        """Return the place of a name: the part, the number of the paragraph and the beginning of its text."""
         pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
         part = _part_name(self.part)
         for number, text in enumerate(self.texts, 1):
@@ -213,7 +218,7 @@ class _Reader:
         return part
 
     def unclosed(self) -> str:
-        """Where code is opened and not closed; the part as a whole if every paragraph is closed."""
+        """Return the place where code is opened and not closed; the whole part if every paragraph is closed."""
         for number, text in enumerate(self.texts, 1):
             if text.count("{{") != text.count("}}") or text.count("{%") != text.count("%}"):
                 return f"{_part_name(self.part)}, afsnit {number}: »{text.strip()[:60]}«"
@@ -221,7 +226,7 @@ class _Reader:
 
 
 def _forbidden(node: nodes.Node) -> str:
-    """The word of a statement, filter or method that templates may not use; empty for any other."""
+    """Return the name of a statement, filter or method that templates may not use; empty for anything else."""
     if isinstance(node, UNREAD):
         return WORDS.get(type(node), "autoescape")
     if isinstance(node, nodes.Filter):
@@ -251,7 +256,7 @@ def _unused(used: set[str]) -> Iterator[Finding]:
 
 
 def _told_elsewhere(variable: Variable) -> bool:
-    """Texts that stand in the document anyway, through another name that must be shown."""
+    """Return whether a text is in the document anyway, through another name that must be shown."""
     head, _, last = variable.path.rpartition(".")
     if head.startswith("profiles[].rows[].dissent[]") and last in ("word", "reason"):
         return True
@@ -277,7 +282,7 @@ def _rendered(data: bytes) -> Iterator[Finding]:
 
 
 _ALSO_FACTS = frozenset({"trend", "certainty", "weight", "agreement", "date", "authority"})
-"""Of a dimension, told by the facts and the meeting of its entries in every real assessment."""
+"""Names in a dimension whose texts are also among the facts and meetings of its entries in every real assessment."""
 
 
 def _around(parts: Mapping[str, str]) -> Iterator[Finding]:
@@ -291,7 +296,7 @@ def _around(parts: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _linked(name: str, xml: str) -> Iterator[Finding]:
-    """What a part takes from outside the file (ISO 29500-2 §8.5.3.4); a link that a reader may follow is none."""
+    """Yield what a part loads from outside the file (ISO 29500-2 §8.5.3.4); a hyperlink that a reader may follow is not reported."""
     try:
         relations = list(etree.fromstring(xml.encode(), xml_parser()))
     except etree.XMLSyntaxError:

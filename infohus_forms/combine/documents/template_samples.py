@@ -1,4 +1,4 @@
-"""Assessments to try a template with: an empty one, an ordinary one, and one with the longest and strangest texts."""
+"""Assessments to try a template with: an empty one, an ordinary one, and one with very long and unusual texts."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from infohus_forms.models.assessment import Assessment
 
 DATED = date(2026, 10, 5)
 STRANGE = "{{ 7*7 }} {% raw %} <w:p>&amp; »æøå« \u200f \t Þórdís Nguyễn Thị 中"
+"""A text with code, markup, a direction mark and letters of several languages: all of it must come out as text."""
 LONG = "Et langt svar med mange ord. " * 60
 FIXED = {"shape": ("square", "circle"), "scale": ("risk", "resources"), "code": ("3", "IB")}
-"""Texts that steer a drawing, and so must be real ones."""
+"""Fields that control a drawing, which need valid values."""
 
 Text = Callable[[str, str, int], str]
 
 
 def samples() -> dict[str, Assessment]:
-    """The three assessments by their Danish name."""
+    """Return the three assessments by their Danish name."""
     return {
         "tomme svar": _made(Assessment, lambda _kind, _name, _number: "", 0, 0),
         "almindelige svar": _made(Assessment, _example, 2, 0),
@@ -29,7 +30,7 @@ def samples() -> dict[str, Assessment]:
 
 
 def _example(kind: str, name: str, number: int) -> str:
-    """The example of the list of names, told apart by where it stands."""
+    """Return the example of the list of names, with kind and number so that each text is unique."""
     example = MEANINGS[kind][name][1] or name
     return f"{example} ({kind.lower()} {number})"
 

@@ -1,9 +1,9 @@
-"""Where a municipality's Word template runs: no way out to files and commands (jinja2's sandbox), and no way to run for ever.
+"""The sandbox that runs a municipality's Word template: no access to files and commands (jinja2's sandbox), and bounded cost.
 
-A template is a program. Every round of a loop, every call, filter, comparison and value that it makes is charged to one
-account, with the fixed text that a round repeats; what costs more than any real document is stopped, on every system. What
-it can reach is listed: a few methods of texts and mappings, and filters that make no more than they are given. A list is as
-heavy as all that it holds, each time that it holds it, so that no list can be doubled till it fills the memory.
+A template is a program. Every round of a loop, every call, filter, comparison and value that it makes is charged to one quota, together
+with the fixed text that a round repeats. A template that costs more than any real document is stopped, on every system. What a template
+can reach is an allowlist: a few methods of texts and mappings, and filters whose results are no larger than their arguments. The weight of
+a list is the weight of everything in it, counted each time that it occurs, so that no list can be doubled until it fills the memory.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
 
 WORK: Final = 64 * 1024 * 1024
-"""Most that the making of one document may cost, in characters: some ten times the longest document."""
+"""The quota of one document, in characters: about ten times the longest document."""
 STEP: Final = 256
-"""What a round of a loop or a call costs beside its text."""
+"""The cost of a round of a loop or of a call, in addition to its text."""
 SIZE: Final = 1024 * 1024
 """Most characters of a text, or items of a list, that one step may make."""
 FILTERS: Final = frozenset({
@@ -37,7 +37,7 @@ METHODS: Final = frozenset({
 })  # fmt: skip
 """Methods of a text that a template may call."""
 GROWING: Final = frozenset({"join", "replace"})
-"""Those whose result can be much larger than the text."""
+"""Methods whose result can be much larger than the text."""
 REACHED: Final[tuple[tuple[type, frozenset[str]], ...]] = (
     (str, METHODS),
     (Mapping, frozenset({"get", "items", "keys", "values"})),
@@ -49,24 +49,25 @@ REACHED: Final[tuple[tuple[type, frozenset[str]], ...]] = (
     ),
     (Cycler, frozenset({"current", "next", "reset"})),
 )  # fmt: skip
-"""Attributes of values, other than what a mapping or namespace holds, that a template can reach in any way."""
+"""Attributes of values that a template can reach in any way, other than the contents of a mapping or namespace."""
 CALLED: Final = (Macro, LoopContext, Joiner)
-"""Values that can be called themselves, beside the globals and the methods above."""
+"""Values that can be called themselves, in addition to the globals and the methods above."""
 UNREAD: Final = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.ScopedEvalContextModifier)
-"""Statements that reach for other files, or turn off the escaping of texts."""
+"""Statements that read other files, or turn off the escaping of texts."""
 PLAIN: Final = (str, list, tuple, set, frozenset, KeysView, ItemsView, ValuesView)
+"""Collections whose items are weighed one by one."""
 OPAQUE: Final = (bytes, bytearray, memoryview, Namespace, Cycler, Joiner, type)
-"""Values that are not printed, compared or put into lists: bytes have no place in a document, and the others hold more than they show."""
+"""Values that are not printed, compared or put into lists: bytes do not belong in a document, and the weight of the others is not visible."""
 DIGITS: Final = 64
-"""Most characters of a text that is read as a number."""
+"""Most characters of a text that is parsed as a number."""
 LARGEST: Final = SIZE * SIZE
-"""No whole number of a template is larger: dividing and writing long ones takes time that grows with the square."""
+"""The largest whole number in a template: dividing and writing long numbers takes time that grows with the square of their length."""
 ITEM: Final = 4
-"""What an item of a list costs beside what it holds."""
+"""The cost of an item of a list, in addition to its content."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """The environment of one document; begin a new one for the next. Raises SecurityError where the account is empty."""
+    """The environment of one document; create a new one for the next. Raises SecurityError when the quota is used up."""
 
     intercepted_binops = frozenset({"*", "**", "%", "+", "-", "/", "//"})
 
@@ -80,29 +81,29 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {name: self.globals[name] for name in GLOBALS}
 
     def charge(self, cost: int) -> None:
-        """Take from the account."""
+        """Charge the quota. Raise SecurityError when it is used up."""
         self.left -= cost
         if self.left < 0:
             raise SecurityError("løber for længe")
 
     def weighed(self, value: Any) -> Any:
-        """The value, charged with all that it holds; for what is compared, given to a filter or a call, or printed."""
+        """Return the value and charge its whole weight; for what is compared, passed to a filter or a call, or printed."""
         self.charge(weight(value))
         return value
 
     def written(self, value: Any) -> Any:
-        """What stands in the document for a value: nothing for None."""
+        """Return the text of the document for a value: empty for None."""
         self.weighed(value)
         return "" if value is None else value
 
     def rounds(self, items: Iterable[Any], cost: int) -> Iterator[Any]:
-        """The items, each of them charged when its turn comes."""
+        """Yield the items of a loop and charge each round as it begins."""
         for item in items:
             self.charge(STEP + cost)
             yield item
 
     def made(self, value: Any) -> Any:
-        """A value that was put together, charged and not too heavy; items that come one by one are made a list."""
+        """Return a new value and charge its weight; an iterator becomes a list. Raise SecurityError if it is too heavy."""
         if isinstance(value, Iterator):
             gathered: list[Any] = []
             whole = 0
@@ -115,7 +116,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.weighed(value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What a name stands for in a value: one of the attributes that are listed, or what a mapping or namespace holds under it."""
+        """Return an attribute from the allowlist, or an entry of a mapping or namespace; undefined for a name that the value does not have.
+
+        Raises SecurityError for any other attribute of the value.
+        """
         if any(isinstance(obj, kind) and attribute in names for kind, names in REACHED):
             return getattr(obj, attribute)
         if isinstance(obj, Mapping) and attribute in obj:
@@ -127,7 +131,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """An item of a mapping, list or text by key, number or stretch; else as `getattr`."""
+        """Return an item of a mapping, list or text by key, index or slice; else the same as `getattr`."""
         if isinstance(obj, Mapping | list | tuple | str | range):
             try:
                 value = obj[argument]
@@ -142,10 +146,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
 
     def call(self, context: Context, obj: Any, /, *given: Any, **named: Any) -> Any:
-        """A call of what may be called, charged with what it is given and what it gives."""
+        """Call an allowed value; charge its arguments and its result."""
         inner = getattr(obj, "__self__", None)
+        # The methods that `_lead` puts into the template charge by themselves.
         if inner is self:
             return obj(*given)
+        # jinja2 adds these two arguments itself; they are not the template's.
         own = [value for key, value in named.items() if key not in ("_loop_vars", "_block_vars")]
         self.charge(STEP + sum(map(weight, (*given, *own))))
         name = getattr(obj, "__name__", "")
@@ -157,6 +163,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             or isinstance(obj, Undefined)
         ):
             raise SecurityError(f"»{name or type(obj).__name__}«")
+        # Estimated before the call: the text would already be in memory afterwards.
         if isinstance(inner, str) and name in GROWING:
             whole = len(inner) * sum(_size(one) for one in (*given, *own))
             if whole > SIZE:
@@ -165,13 +172,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return made if isinstance(made, Namespace | Joiner | Cycler) else self.made(made)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """An operation on two values: only numbers are multiplied, divided and subtracted; texts and lists are added."""
+        """Run an operation on two values: only numbers are multiplied, divided and subtracted; texts and lists are added."""
         if operator == "**" or (operator != "+" and not (_is_number(left) and _is_number(right))):
             raise SecurityError("regner med tekst")
         return self.made(super().call_binop(context, operator, self.weighed(left), self.weighed(right)))
 
     def _charged(self, work: Callable[..., Any]) -> Callable[..., Any]:
-        """A filter or test, charged with what it is given and what it makes."""
+        """Return a filter or test that charges its arguments and its result."""
 
         @wraps(work)  # with the marks by which jinja2 knows what to hand it first
         def charged(*given: Any, **named: Any) -> Any:
@@ -186,7 +193,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return charged
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """The template with its loops, comparisons and what it puts together led through the account."""
+        """Parse the template; route its loops, comparisons and new values through the quota. Raise SecurityError for a statement of `UNREAD`."""
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(UNREAD):
             raise SecurityError(f"»{type(node).__name__.lower()}«")
@@ -194,7 +201,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tree
 
     def _lead(self, node: nodes.Node) -> int:
-        """Lead what is within a node through the account; returns the characters of its fixed text."""
+        """Route everything inside a node through the quota; return the number of characters of its fixed text."""
         if isinstance(node, nodes.TemplateData):
             return len(node.data)
         fixed = 0
@@ -206,6 +213,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 fixed += sum(self._lead(one) for one in value if isinstance(one, nodes.Node))
                 value[:] = [self._led_if_made(one) if isinstance(one, nodes.Node) else one for one in value]
         if isinstance(node, nodes.For):
+            # Each round of the loop is charged with the fixed text that it repeats.
             node.iter = self._led("rounds", node.iter, nodes.Const(fixed))
         if isinstance(node, nodes.Compare):
             node.expr = self._led("weighed", node.expr)
@@ -214,7 +222,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return fixed
 
     def _led_if_made(self, node: nodes.Node) -> nodes.Node:
-        """A node that puts a text or a list together, through the account; another one as it is."""
+        """Return a node that builds a text or a list routed through the quota; any other node unchanged."""
         stored = isinstance(node, nodes.Tuple) and node.ctx != "load"
         made = isinstance(node, nodes.Concat | nodes.List | nodes.Tuple | nodes.Dict) and not stored
         part = isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice)  # jinja2 takes it by itself
@@ -229,9 +237,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def weight(value: Any) -> int:
-    """What a value holds, in characters: texts by their length, a list by its items, however often it holds the same one.
+    """Return the weight of a value in characters: a text by its length, a list by its items, each counted as often as it occurs.
 
-    Raises SecurityError when that is more than `SIZE`, and for what may not be held.
+    Raises SecurityError when that is more than `SIZE`, and for values that may not be in a collection.
     """
     whole = 0
     open_values = [value]
@@ -265,7 +273,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _size(value: Any) -> int:
-    """About how many characters a value adds."""
+    """Return about how many characters a value adds."""
     if isinstance(value, list | tuple):
         return sum(_size(one) for one in value)
     return max(1, len(value)) if isinstance(value, str) else 1

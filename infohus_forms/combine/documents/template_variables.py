@@ -1,4 +1,4 @@
-"""What a Word template can show: every name with its meaning in Danish and an example, after the model itself."""
+"""The names that a Word template can show, each with its meaning in Danish and an example, derived from the model itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from infohus_forms.combine.documents.word import UNSHOWN
 from infohus_forms.models.assessment import Assessment
 
 EACH = "[]"
-"""Marks in a path that a name holds a row of things: `stages[].name`."""
+"""The mark in a path for a name that holds a row of things: `stages[].name`."""
 
 PICTURE = "profiles[].picture"
 """The drawing of a profile, which only the Word document has."""
@@ -175,12 +175,12 @@ MEANINGS = MappingProxyType({
         "edition": ("Udgave", "Ny"),
     },
 })  # fmt: skip
-"""Meaning and example of every name, by the class that holds it; a test compares it with the model."""
+"""Meaning and example of every name, by class; a test compares the table with the model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A name of the template. `path` has `[]` after each name that is to be gone through row by row."""
+    """A name of the template. `path` has `[]` after each name that must be looped over."""
 
     path: str
     meaning: str
@@ -197,7 +197,7 @@ class Variable:
 
 @lru_cache(maxsize=1)
 def variables() -> dict[str, Variable]:
-    """Every name that a template may use, by path, in the order of the model."""
+    """Return every name that a template may use, by path, in the order of the model."""
     known = {one.path: one for one in _walked(Assessment, "")}
     drawing = Variable(PICTURE, "Profilen som tegning", "(billede)", rows=False, parts=False)
     return {**known, PICTURE: drawing}

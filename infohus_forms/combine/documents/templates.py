@@ -1,4 +1,4 @@
-"""Where the templates of the combined documents are, and the moment that such a document is dated."""
+"""The folder of the templates of the combined documents, and the time with which such a document is dated."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from infohus_forms.files import shipped
 
 TEMPLATES = shipped("templates")
-"""`templates/` beside the package in a checkout, inside it when installed."""
+"""`templates/`: next to the package in a checkout, inside it when installed."""
 
 
 def moment(dated: date) -> datetime:
-    """Noon of the day, in UTC: documents are dated, not timed, and never by the clock."""
+    """Return noon of the day in UTC: documents are dated, not timed, and never by the clock."""
     return datetime(dated.year, dated.month, dated.day, 12, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What of a response waits for a person's decision: an answer with an undecided error is not laid before a meeting as if it stood."""
+"""The answers of a response that wait for a person's decision: a meeting must not see an undecided error as if it were an answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from infohus_forms.models.response import Response
 class Undecided:
     """The names that undecided errors of a response are about: answers, and rows of tables as `(table, printed row)`.
 
-    `whole` says that an error names no place: which answer it concerns is not known, so it concerns each.
+    `whole` is set when an error names no place: it is not known which answer it concerns, so it concerns each.
     """
 
     answers: frozenset[str]
@@ -20,16 +20,16 @@ class Undecided:
     whole: bool
 
     def holds(self, answer: str) -> bool:
-        """Whether an answer, or a table as a whole, waits for a decision."""
+        """Return whether an answer, or a table as a whole, waits for a decision."""
         return self.whole or answer in self.answers
 
     def holds_row(self, table: str, row: int) -> bool:
-        """Whether a row of a table (as printed, from 1) waits for a decision."""
+        """Return whether a row of a table (as printed, from 1) waits for a decision."""
         return self.holds(table) or (table, row) in self.rows
 
 
 def undecided(response: Response) -> Undecided:
-    """What waits in a response, whose findings are those that nobody has decided; the box »Flere« is no row."""
+    """Return what waits in a response whose findings are those not yet decided; the overflow box »Flere« is not a row."""
     names = [error.about.partition(CODE)[0] for error in response.errors]
     parts = [(table, inside.partition(CELL)[0]) for table, _, inside in (name.partition(CELL) for name in names)]
     return Undecided(

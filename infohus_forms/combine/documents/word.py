@@ -1,7 +1,7 @@
 """The combined assessment as Word, from a template that belongs to the municipality.
 
-The template is code as far as the template engine knows: it runs sandboxed, texts are escaped, and
-afterwards every text of the assessment is looked for in what came out (reference: word.md §6).
+To the template engine the template is code: it runs in the sandbox, texts are escaped, and
+afterwards every text of the assessment is searched for in the result (reference: word.md §6).
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ TEMPLATE = TEMPLATES / "word/assessment.docx"
 TITLE = "Samlet vurdering"
 PICTURE_WIDTH = Mm(168)
 UNDRAWN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML does not allow."""
 OWN_ESCAPE = re.compile(r"\{_(?=[{%])|[}%]_(?=\})")
-"""What the template engine would take for its own escape of `{{`: split by an invisible word joiner."""
+"""Texts that the template engine would read as its own escape of `{{`; `cleaned` splits them with an invisible word joiner."""
 UNSHOWN = frozenset({"id", "scale", "shape", "dated", "spoken", "marked"})
-"""Keys that steer the template, or that another text tells (`marked` by `told`, `spoken` by the rows of a profile)."""
+"""Keys that control the template, or whose content another text shows (`marked` by `told`, `spoken` by the rows of a profile)."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -46,7 +47,7 @@ EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}em
 
 
 def combined_word(assessment: Assessment, template: bytes) -> bytes:
-    """The document. Same assessment and template, same bytes.
+    """Return the document. The same assessment and template give the same bytes.
 
     Raises WordTemplateError for a template that is not a Word file, names something unknown, does
     what the sandbox forbids, or leaves out a text of the assessment.
@@ -55,7 +56,7 @@ def combined_word(assessment: Assessment, template: bytes) -> bytes:
 
 
 def word_from(data: Mapping[str, Any], template: bytes, title: str = TITLE) -> bytes:
-    """The document of an assessment as JSON: the same as `combined_word`, from what a PDF of ours carries."""
+    """Return the document made from an assessment as JSON, as one of our PDFs carries it; otherwise as `combined_word`."""
     rendered = rendered_word(data, template, title)
     lost = sorted(set(lost_texts(cleaned(data), rendered)))
     if lost:
@@ -65,7 +66,7 @@ def word_from(data: Mapping[str, Any], template: bytes, title: str = TITLE) -> b
 
 
 def rendered_word(data: Mapping[str, Any], template: bytes, title: str = TITLE) -> bytes:
-    """The document without the last look for lost texts. Raises WordTemplateError."""
+    """Return the document without the final search for lost texts. Raise WordTemplateError."""
     context = {"profiles": [], **cleaned(data)}
     pictures = [
         picture(TEMPLATES / "pdf/profile_picture.typ", printable_all(profile)) for profile in context["profiles"]
@@ -76,7 +77,7 @@ def rendered_word(data: Mapping[str, Any], template: bytes, title: str = TITLE) 
 
 
 def cleaned(value: Any) -> Any:
-    r"""The value with every text safe for Word: line ends as `\\n`, impossible characters and those that turn the text as `[U+…]`."""
+    r"""Return the value with every text safe for Word: line ends as `\n`, impossible characters and those that turn the text as `[U+…]`."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         text = straight(UNDRAWN.sub(lambda found: code_of(found[0]), text))
@@ -89,7 +90,7 @@ def cleaned(value: Any) -> Any:
 
 
 def lost_texts(context: Mapping[str, Any], data: bytes) -> Iterator[str]:
-    """Names of the texts of `context` that do not stand in the Word file."""
+    """Yield the names of the texts of `context` that are not in the Word file."""
     text = folded(document_text(data))
     for name, value in _named(context, ""):
         if folded(value) not in text:
@@ -97,7 +98,7 @@ def lost_texts(context: Mapping[str, Any], data: bytes) -> Iterator[str]:
 
 
 def document_text(data: bytes) -> str:
-    """All text of a Word file's body, headers and footers, a line for each paragraph."""
+    """Return all text of a Word file's body, headers and footers, a line for each paragraph."""
     with ZipFile(BytesIO(data)) as file:
         parts = [
             name for name in sorted(file.namelist()) if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name)
@@ -107,7 +108,7 @@ def document_text(data: bytes) -> str:
 
 
 def paragraphs(data: bytes) -> list[tuple[str, int]]:
-    """Every paragraph of the body with the level of its heading, 0 for none; what is struck out or hidden is not read.
+    """Return every paragraph of the body with the level of its heading, 0 for none; struck-out and hidden text is left out.
 
     Raises WordTemplateError.
     """
@@ -156,7 +157,7 @@ def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], t
 
 
 def _dated(document: Any, dated: date, title: str) -> None:
-    """Properties from the assessment; all others are taken out with the traces of the template."""
+    """Set the properties from the assessment; all others are removed with the traces of the template."""
     properties = document.docx.core_properties
     when = moment(dated).replace(tzinfo=None)
     properties.created = properties.modified = when
@@ -164,7 +165,7 @@ def _dated(document: Any, dated: date, title: str) -> None:
 
 
 def _settled(data: bytes, spoken: Mapping[bytes, str]) -> bytes:
-    """The file with spoken texts on its charts."""
+    """Return the file with the spoken texts on its charts."""
     with ZipFile(BytesIO(data)) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     relations = etree.fromstring(parts["word/_rels/document.xml.rels"], xml_parser())
@@ -200,7 +201,7 @@ def _paragraph(paragraph: etree._Element) -> str:
 
 
 def _unseen(run: etree._Element) -> bool:
-    """Whether a run is struck out or hidden (ISO 29500-1 §17.3.2.37, .9, .41)."""
+    """Return whether a run is struck out or hidden (ISO 29500-1 §17.3.2.37, .9, .41)."""
     marks = (mark for name in ("strike", "dstrike", "vanish") for mark in run.findall(f"{W}rPr/{W}{name}"))
     return any((mark.get(f"{W}val") or "1").lower() not in OFF for mark in marks)
 
@@ -213,5 +214,5 @@ def _level(paragraph: etree._Element) -> int:
 
 
 def xml_parser() -> etree.XMLParser:
-    """A parser for the XML of a template: no entities, no network."""
+    """Return a parser for the XML of a template: no entities, no network."""
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
