@@ -1,1 +1,1 @@
-"""STEP 3  Completed file → what it says (`RawForm`) and which form it is; carrier recognised by content."""
+"""STEP 3  Completed file → its answers by control name (`RawForm`) and its form; the carrier is recognised by content."""

@@ -1,4 +1,4 @@
-"""What stands beside the answers of a file, looked at in a process of its own: its pages as pictures, its signatures."""
+"""The parent process's side of the attachment worker: a file's pages as pictures, and the verdicts on its signatures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ANSWER_BYTES: Final = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What is known of the signatures of a file; `unknown` says why nothing could be known, for people.
+    """The verdicts on a file's signatures; `unknown` is the reason, for people, why there can be no verdict.
 
     `missing`: the extra `signed` is not installed.
     """
@@ -41,9 +41,10 @@ _KNOWN: Final[dict[tuple[object, ...], Signed]] = {}
 
 
 def signed(data: bytes, trusted: Sequence[bytes] = ()) -> Signed:
-    """The verdicts on a file's signatures; nothing for a file without any. The same file is looked at once by a command."""
+    """Return the verdicts on a file's signatures; an empty `Signed` for a file without any. Each file is judged once in a command."""
     if not is_signed(data):
         return Signed()
+    # The trusted roots are part of the key: another set of roots gives another verdict on the same bytes.
     key = (COMMAND, hashlib.sha256(data).digest(), tuple(trusted))
     if key not in _KNOWN:
         _KNOWN[key] = _judged(data, trusted)
@@ -57,11 +58,12 @@ def _judged(data: bytes, trusted: Sequence[bytes]) -> Signed:
         found = tuple(map(Signature.from_json, answer[SIGNATURES]))
     except (KeyError, TypeError):
         return Signed(unknown=MISSING, missing=True) if answer.get("failed") == "missing" else Signed(unknown=DAMAGED)
+    # The file claims to be signed (`is_signed`), so an empty list means that its signature cannot be read.
     return Signed(found) if found else Signed(unknown=DAMAGED)
 
 
 def shown(data: bytes) -> tuple[Picture, ...]:
-    """The pages of a file as pictures; none when it cannot be shown."""
+    """Return the pages of a file as pictures; none when it cannot be shown."""
     if not can_be_shown(data):
         return ()
     try:
@@ -79,7 +81,7 @@ def _picture(item: Mapping[str, Any], data: bytes) -> Picture:
 
 
 def _asked(asked: Mapping[str, Any], data: bytes) -> dict[str, Any]:
-    """The answer of the other process; nothing when it fails, takes too long or says too much. Raises ReaderNotStartedError."""
+    """Return the worker's answer; an empty one when it fails, takes too long or sends too much. Raises ReaderNotStartedError."""
     try:
         answer = json.loads(ask_once(COMMAND, json.dumps(asked).encode() + b"\n" + data, SECONDS, ANSWER_BYTES))
     except (NotAnAnswerError, TooSlowError, ValueError, RecursionError):

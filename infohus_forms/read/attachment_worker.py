@@ -1,7 +1,7 @@
-"""The process that looks at what stands beside answers: a file as pictures, and the signatures in it.
+"""The worker for attachments: it converts a file to pictures, or validates the signatures in it.
 
-One file for each process: a message of a line of JSON and the bytes, and JSON as the answer. It has the same limits as the
-process that reads forms, and more processor time: it may draw many pages.
+One process for each file: the request is a message with a line of JSON and then the bytes, the answer is JSON. Its limits are those of the
+worker that reads forms, but with more processor time: it may have to draw many pages.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from infohus_forms.read.worker_protocol import HELLO
 
 PICTURES, SIGNATURES = "pictures", "signatures"
 PROCESSOR_SECONDS = 60
-"""Most processor time for one file."""
+"""Maximum processor time for one file, in seconds."""
 
 
 def main() -> None:
-    """Do the one task that is asked for. Whatever a file makes a library raise is an answer too: its kind, no more."""
+    """Do the one task that is requested. If a library raises anything at a file, the answer states only which kind of failure it was."""
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     send(sys.stdout.buffer, HELLO)

@@ -16,24 +16,24 @@ PDF_HEAD = 1024
 
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 NO_SCANNERS = (b"GIF8", b"BM")
-"""Pictures that no scanner makes."""
+"""Picture formats that no scanner writes."""
 ONLY_PICTURES = "pdf.no_fields"
 PERHAPS_SCANNED = (ONLY_PICTURES, "pdf.not_ours")
-"""Why a PDF is no form of ours that may be a scan of one."""
+"""Codes for which a PDF that is no form of ours may still be a scan of one."""
 WITHOUT_FIELDS = ("pdf.flat", "pdf.lost_identity")
-"""Why a PDF that says that it is ours is refused; a scan of ours says so too where a machine has read the words on it."""
+"""Codes for a PDF that claims to be ours and is refused; a scan of our paper claims it too when its printed words were recognised (OCR)."""
 
 SCREEN = "paper.screen_edition"
 NOT_OURS = ("paper.no_code", "paper.blank_page")
-"""Why a picture is none of our paper. One that cannot be opened may be."""
+"""Codes for a picture that is not our paper. A picture that cannot be opened may be."""
 
 
 def raw_form(data: bytes, ask: Ask = no_paper, names: KnownNames = no_names) -> RawForm:
-    """What a completed file says, control by control.
+    """Return the content of a completed file, control by control.
 
-    `ask` gives the blank prints that a scan is compared with, `names` the control names of an installed form.
+    `ask` returns the blank prints that a scan is compared with, `names` the control names of an installed form.
 
-    Raises Refused when it is empty, too large, or no form of ours.
+    Raises Refused when the file is empty, too large, or no form of ours.
     """
     if not data:
         raise Refused(findings.EMPTY.at())
@@ -53,7 +53,7 @@ def raw_form(data: bytes, ask: Ask = no_paper, names: KnownNames = no_names) -> 
 
 
 def _pdf(data: bytes, ask: Ask, names: KnownNames) -> RawForm:
-    """A PDF as a form with fields, else as a scan when it is made of pictures."""
+    """Read a PDF as a form with fields, or as a scan when it consists of pictures."""
     from infohus_forms.formats.pdf.reading.form import read_pdf  # noqa: PLC0415 - see raw_form
 
     try:
@@ -68,7 +68,7 @@ def _pdf(data: bytes, ask: Ask, names: KnownNames) -> RawForm:
 
 
 def _is_of_pictures(data: bytes) -> bool:
-    """Whether a PDF may be a scan, and scans can be read here."""
+    """Return whether a PDF may be a scan and the extra that reads scans is installed."""
     try:
         with loading():
             from infohus_forms.formats.scan.pages import holds_pictures  # noqa: PLC0415 - an extra, and heavy
@@ -78,7 +78,7 @@ def _is_of_pictures(data: bytes) -> bool:
 
 
 def _scan(data: bytes, ask: Ask, otherwise: Refused, *, without_fields: bool = False) -> RawForm:
-    """A scan of our paper; a picture of anything else is refused as what it was, a damaged one as damaged.
+    """Read a scan of our paper. Any other picture is refused with `otherwise`, a damaged one as damaged.
 
     A form for the screen that is `without_fields` is refused as that, whatever pictures a printer has made of it.
     """

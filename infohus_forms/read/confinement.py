@@ -1,8 +1,8 @@
-"""What a process that looks at files from outside can no longer do: limits of the system, and a ban on what reaches out of it.
+"""Confinement of the processes that read files from outside: limits of the operating system, and a ban on actions outside the process.
 
-The limits of memory, processor time and file length are POSIX's. The ban is Python's own and holds everywhere for what Python code
-does: whatever is not reading is refused by default. It has three parts: events (audit hook, PEP 578), functions that raise none,
-and modules. It does not see what a C library does by itself, and is no wall against Python code that is written to break it.
+The limits of memory, processor time and file length are POSIX's. The ban is Python's own and holds on every system for what Python code
+does: everything but reading is refused by default. It has three parts: events (audit hook, PEP 578), functions that raise no event,
+and modules. It does not see what a C library does by itself, and it does not stop Python code that is written to break it.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from typing import Any, NoReturn
 from infohus_forms.formats.limits import WORKER_BYTES, WORKER_PROCESSOR_SECONDS
 
 READING = frozenset({"os.add_dll_directory", "os.fwalk", "os.listdir", "os.scandir", "os.walk"})
-"""Events of `os` that change nothing; every other one is refused."""
+"""Events of `os` that change nothing; every other event of `os` is refused."""
 IN_MEMORY = frozenset({"ctypes.create_string_buffer"})
-"""Events of `ctypes` that the library which draws PDFs raises for each page; every other one is refused."""
+"""Events of `ctypes` that the library for drawing PDFs raises for each page; every other event of `ctypes` is refused."""
 REFUSED = frozenset(
     {
         "_winapi", "ctypes", "fcntl", "ftplib", "gc", "http", "imaplib", "msvcrt", "nntplib", "os", "pickle", "poplib", "pty", "resource", "shutil", "signal",
         "smtplib", "socket", "sqlite3", "subprocess", "syslog", "telnetlib", "tempfile", "urllib", "webbrowser", "winreg",
     }
 )  # fmt: skip
-"""First words of events that reach out of the process, or to objects of this module (Python's table of audit events)."""
+"""First words of the events that act outside the process or reach objects of this module (Python's table of audit events)."""
 ELSEWHERE = frozenset({"cpython.PyInterpreterState_New", "sys.remote_exec"})
-"""Code that runs where no hook of this process is asked: another interpreter (it has no hooks), another process (Python 3.14)."""
+"""Events of code that runs beyond the hooks of this process: in another interpreter (it has no hooks) or another process (Python 3.14)."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-"""Flags of `os.open` with which something could be written or come into being."""
+"""Flags of `os.open` that allow writing or creating a file."""
 LOADS = frozenset({"os.putenv", "os.unsetenv"})
-"""What a library may do while it is loaded, beside finding its own functions by `ctypes`."""
+"""Events that a library may raise while it is loaded, in addition to finding its own functions by `ctypes`."""
 
 SYSTEM = ("posix", "nt", "_signal", "_winapi")
-"""Modules of which only what is named below is left: many of their functions reach out and raise no event."""
+"""Modules that keep only the functions listed below: many of their functions act outside the process and raise no event."""
 LEFT = frozenset(
     {
         "CloseHandle", "LCMapStringEx", "NeedCurrentDirectoryForExePath", "access", "close", "confstr", "cpu_count", "default_int_handler", "device_encoding",
@@ -46,9 +46,9 @@ LEFT = frozenset(
         "waitstatus_to_exitcode",
     }
 )  # fmt: skip
-"""Functions of `SYSTEM` that look and change nothing, or whose events are judged (`open`, `putenv`)."""
+"""Functions of `SYSTEM` that only read, or whose events are judged by the hook (`open`, `putenv`)."""
 LEFT_BEGINNINGS = ("_", "Get", "W", "get", "sched_get")
-"""How further ones begin: what Python asks of paths (`_path_isdir`), of the process (`getpid`) and of an exit status (`WIFEXITED`)."""
+"""Prefixes of further functions that are kept: what Python asks of paths (`_path_isdir`), of the process (`getpid`) and of an exit status (`WIFEXITED`)."""
 BARRED = frozenset(
     {
         "_curses", "_curses_panel", "_dbm", "_gdbm", "_msi", "_multiprocessing", "_posixshmem", "_posixsubprocess", "_tkinter", "nis", "ossaudiodev",
@@ -57,29 +57,30 @@ BARRED = frozenset(
 )  # fmt: skip
 """Modules that write, start, share or set something and raise no event; no reader needs them."""
 BARRED_BEGINNINGS = ("_interp", "_test", "_xx")
-"""How the names of further ones begin: other interpreters, and what is there to test Python itself."""
+"""Prefixes of further refused modules: other interpreters, and modules for testing Python itself."""
 
 
 class BarredError(ImportError):
-    """A module that a confined process does not load: libraries do without one that is not there."""
+    """A module that a confined process must not load. As an ImportError, because libraries do without a module that is missing."""
 
 
 def confine() -> None:
-    """Take from this process what it needs no more: memory without end, and everything that reaches out of it."""
+    """Confine this process for good: limit its memory and refuse everything that acts outside the process."""
     _limit()
     _disarm()
     sys.addaudithook(_refuse)
 
 
 def limit_processor(seconds: int = WORKER_PROCESSOR_SECONDS) -> None:
-    """So much processor time for what comes next, beyond what the process has used: it is ended when that is gone. POSIX only.
+    """Limit the processor time from now on to `seconds`; the system ends the process when they are used up. POSIX only.
 
-    In a confined process at most `WORKER_PROCESSOR_SECONDS` are granted: PermissionError.
+    In a confined process at most `WORKER_PROCESSOR_SECONDS` are granted, else PermissionError.
     """
     try:
         import resource  # noqa: PLC0415 - there is none on Windows
     except ImportError:  # Windows
         return
+    # The system counts from the start of the process, so what it has used is added; one second more because the limit is in whole seconds.
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = int(used.ru_utime + used.ru_stime) + 1 + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
@@ -91,14 +92,15 @@ def _limit() -> None:
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
+    # No file may grow (pipes are not affected), and a crash must leave no memory dump with answers in it.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _disarm() -> None:
-    """Put a refusal in the place of each function that reaches out, under every name by which a loaded module knows it.
+    """Replace each function that acts outside the process by a refusal, under every name by which a loaded module knows it.
 
-    A module of the interpreter that is loaded is not made a second time: the new one would have its functions back.
+    A built-in module that is loaded is not created a second time: the new one would have its functions back.
     """
     import _imp  # noqa: PLC0415 - what makes modules of the interpreter raises no event
 
@@ -111,6 +113,7 @@ def _disarm() -> None:
             if id(value) in armed:
                 setattr(module, key, _refused)
     made = frozenset(sys.builtin_module_names) & loaded.keys()
+    # Local names on purpose here and in `_ban`: code in the process could rebind an attribute of this module, but not a closure (decision 117).
     create, is_barred = _imp.create_builtin, _is_barred
 
     def create_builtin(spec: Any) -> ModuleType:
@@ -123,20 +126,22 @@ def _disarm() -> None:
 
 
 def _reaching(name: str, module: ModuleType) -> Iterator[object]:
-    """What a module holds that is to be refused."""
+    """Yield the objects of a module that are to be refused."""
     for key, value in vars(module).items():
         if name in SYSTEM:
             if isinstance(value, BuiltinFunctionType) and key not in LEFT and not key.startswith(LEFT_BEGINNINGS):
                 yield value
         elif (
+            # An exception class reaches nothing and stays.
             _is_barred(name) and callable(value) and not (isinstance(value, type) and issubclass(value, BaseException))
         ):
             yield value
 
 
 def _is_barred(name: str, barred: frozenset[str] = BARRED, beginnings: tuple[str, ...] = BARRED_BEGINNINGS) -> bool:
-    """Whether a module is never loaded, whatever package it claims to lie in (only the last word finds the library)."""
-    if type(name) is not str:  # one that answers by itself
+    """Return whether a module must never be loaded, whatever package it claims to be in (only the last word finds the library)."""
+    # `isinstance` would accept a subclass, whose own methods would answer the questions below.
+    if type(name) is not str:
         return True
     last = name.rpartition(".")[2]
     return last in barred or last.startswith(beginnings)
@@ -147,14 +152,15 @@ def _refused(*_: object, **__: object) -> NoReturn:
 
 
 def _ban() -> tuple[Callable[[str, tuple[Any, ...]], None], Callable[[], AbstractContextManager[None]]]:
-    """The audit hook, and the context in which a library is loaded. What both know is theirs alone and no attribute of the module."""
+    """Return the audit hook, and the context in which a library is loaded. Their shared state is in closures, not in attributes of the module."""
     families, elsewhere, harmless, loads, writing = REFUSED, ELSEWHERE, READING | IN_MEMORY, LOADS, WRITING
     is_barred, is_limit = _is_barred, _processor_limit()
     inside, loaded = False, False
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
-        """PermissionError for what a reader has no need of; BarredError for a module."""
+        """Raise PermissionError for an event that no reader needs, BarredError for a module."""
         if event == "open":
+            # Every function that opens a file raises this event with the flags of the system call, so reading and writing can be told apart.
             flags = arguments[2]
             if isinstance(flags, int) and flags & writing:
                 raise PermissionError(event)
@@ -168,6 +174,7 @@ def _ban() -> tuple[Callable[[str, tuple[Any, ...]], None], Callable[[], Abstrac
             raise PermissionError(event)
         if family not in families or event in harmless:
             return
+        # Only while `loading` imports a library of ours: PDFium and numpy find their functions by `ctypes` (decision 85).
         if inside and (family == "ctypes" or event in loads):
             return
         if event == "resource.setrlimit" and is_limit(arguments):
@@ -176,9 +183,9 @@ def _ban() -> tuple[Callable[[str, tuple[Any, ...]], None], Callable[[], Abstrac
 
     @contextmanager
     def loading() -> Iterator[None]:
-        """Within, a library of ours is imported in a confined process: it finds its own functions (`ctypes`) and sets its environment.
+        """Import a library of ours in a confined process: it may find its own functions (`ctypes`) and set its environment.
 
-        Nothing from outside is looked at meanwhile. Once the library is there, the ban holds within too.
+        No content from outside is read meanwhile. Once the library is loaded, the ban holds inside this context too.
         """
         nonlocal inside, loaded
         inside = not loaded
@@ -192,7 +199,7 @@ def _ban() -> tuple[Callable[[str, tuple[Any, ...]], None], Callable[[], Abstrac
 
 
 def _processor_limit() -> Callable[[tuple[Any, ...]], bool]:
-    """Whether a new limit is no more than the processor time for the next file, with the hardest one as it was."""
+    """Return a test of whether a new limit grants no more than the processor time of one file and keeps the hard limit as it was."""
     try:
         import resource  # noqa: PLC0415 - there is none on Windows
     except ImportError:  # Windows, where nothing sets a limit

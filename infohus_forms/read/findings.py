@@ -1,4 +1,4 @@
-"""What can be said of a file before its answers are looked at."""
+"""Findings about a file before its answers are read."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Proposals for a flat PDF, in a process of their own like every look at a file from outside.
+"""Proposals of answers for a flat PDF, made in a process of their own, as everything from outside is read.
 
-Three messages: the file, and the answer which form its pages say it is; then the blank form, and the answer what is proposed.
+The messages in order: the file; the answer, with the form that its pages name; then for each blank form, that form and the proposals for it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ Send = Callable[[bytes], None]
 
 
 def load() -> None:
-    """The libraries, while they may still be loaded: they find their functions by `ctypes`. Raises ImportError without the extra `scan`."""
+    """Import the libraries while that is still allowed: they find their functions by `ctypes`. Raises ImportError without the extra `scan`."""
     import pikepdf  # noqa: F401, PLC0415 - 30 ms, and only here
 
     import infohus_forms.formats.pdf.reading.flattened  # noqa: F401, PLC0415 - needs the extra `scan`
 
 
 def propose(receive: Receive, send: Send) -> None:
-    """One file: its printed identity is told, then for each blank form that comes, what is proposed; an empty one is the end."""
+    """Handle one file: send its printed identity, then the proposals for each blank form received; an empty message ends it."""
     from infohus_forms.formats.pdf.reading.flattened import (  # noqa: PLC0415 - needs the extra `scan`
         printed_identity,
         proposal,

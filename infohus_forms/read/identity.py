@@ -1,4 +1,4 @@
-"""Which form a file is: its stamp, and the specification with the same digest."""
+"""Identity of a completed file: its stamp, and the specification with the same digest."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.read import findings
 
 Lookup = Callable[[str], tuple[FormSpec, ...]]
-"""Every installed version of a form, by its id; empty if there is no such form."""
+"""Return every installed version of a form, by its id; empty if there is no such form."""
 
 
 def spec_of(raw: RawForm, installed: Lookup, *, use_embedded: bool) -> tuple[FormSpec, Stamp, tuple[Finding, ...]]:
-    """The specification that the file was made from, with its stamp and what is to be said of it.
+    """Return the specification that the file was made from, its stamp, and findings about them.
 
     Raises Refused when the file has no identity, or when its specification is not installed and the
-    one inside may not be used (design §5, »Identity«).
+    embedded one may not be used (design §5, »Identity«).
     """
     stamp = raw.stamp
     if stamp is None:
@@ -41,6 +41,7 @@ def _embedded(data: bytes | None, stamp: Stamp) -> FormSpec:
         spec = FormSpec.model_validate(json.loads(data or b""))
     except (ValueError, ValidationError):
         raise Refused(findings.EMBEDDED_SPEC_BROKEN.at()) from None
+    # The digest is computed from the embedded specification itself, so a changed one no longer fits the stamp.
     if (spec.id, spec.hash) != (stamp.form, stamp.hash):
         raise Refused(findings.EMBEDDED_SPEC_BROKEN.at())
     return spec

@@ -1,4 +1,4 @@
-"""What a worker and its parent process say to each other of a form whose fields may be renamed: a digest, and the names of its controls."""
+"""Messages between a worker and its parent process about a form whose fields may be renamed: the digest of its specification, and its control names."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ KEY: Final = "asks_names"
 
 
 def names_question_of(digest: str) -> bytes:
-    """The worker asks for the control names of the specification with a digest."""
+    """Return the worker's request for the control names of the specification with a digest."""
     return json.dumps({KEY: digest}).encode()
 
 
 def names_asked_of(message: bytes) -> str | None:
-    """The digest in a question for names; None for any other message."""
+    """Return the digest in a request for names; None for any other message."""
     if not message.startswith(b'{"%s"' % KEY.encode()):
         return None
     try:
@@ -27,10 +27,10 @@ def names_asked_of(message: bytes) -> str | None:
 
 
 def names_reply_of(names: Collection[str]) -> bytes:
-    """The names as JSON."""
+    """Return the names as JSON."""
     return json.dumps(sorted(names)[:CONTROLS]).encode()
 
 
 def names_of_reply(reply: bytes) -> frozenset[str]:
-    """The names in a reply."""
+    """Parse the names in a reply."""
     return frozenset(map(str, json.loads(reply)))

@@ -1,4 +1,4 @@
-"""What a worker and the one that goes on say to each other of paper, as JSON: which blank print is needed, and what was found."""
+"""Messages between a worker and its parent process about paper, as JSON: which blank print is needed, and what was found."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from infohus_forms.models.response import Stamp
 
 
 def question_of(code: PaperCode | None) -> bytes:
-    """The worker asks for the blank print of a code; without one it only says that it is at work."""
+    """Return the worker's request for the blank print of a code; without a code it only reports that the worker is alive."""
     return json.dumps({"asks": code.text() if code else ""}).encode()
 
 
 def asked_of(message: bytes) -> tuple[bool, PaperCode | None]:
-    """Whether a message is a question, and the code that it is about."""
+    """Return whether a message is a request for a blank print, and the code in it."""
     if not message.startswith(b'{"asks"'):
         return False, None
     try:
@@ -29,7 +29,7 @@ def asked_of(message: bytes) -> tuple[bool, PaperCode | None]:
 
 
 def reply_of(reference: PaperReference | None) -> bytes:
-    """A blank print as JSON; nothing when there is none."""
+    """Return a blank print as JSON; no bytes when there is none."""
     if reference is None:
         return b""
     return json.dumps(
@@ -47,7 +47,7 @@ def reply_of(reference: PaperReference | None) -> bytes:
 
 
 def reference_of(reply: bytes) -> PaperReference | None:
-    """The blank print in a reply."""
+    """Parse the blank print in a reply."""
     if not reply:
         return None
     content = json.loads(reply)
@@ -64,7 +64,7 @@ def reference_of(reply: bytes) -> PaperReference | None:
 
 
 def told_paper(paper: Paper) -> dict[str, Any]:
-    """What was found on paper, pictures and all, as JSON."""
+    """Return what was found on paper, with its pictures, in a form that JSON can hold."""
     return {
         "token": paper.token,
         "pages": list(paper.pages.items()),
@@ -89,7 +89,7 @@ def told_paper(paper: Paper) -> dict[str, Any]:
 
 
 def paper_of(content: Mapping[str, Any]) -> Paper:
-    """What `told_paper` told; ValueError, TypeError or KeyError if it is something else."""
+    """Parse the result of `told_paper`. Raises ValueError, TypeError or KeyError for anything else."""
     return Paper(
         str(content["token"]),
         {int(printed): int(page) for printed, page in content["pages"]},

@@ -1,7 +1,7 @@
-"""A process that looks at files from outside, as the program sees it: started, asked, ended.
+"""A worker process as its parent process sees it: start it, send it requests, end it.
 
-Its first message says that it is ready (`read.exchange.HELLO`). One that does not come so far has seen no file, and is a fault of
-the installation; one that ends later may have been killed by somebody else and is tried once more before a file is blamed.
+Its first message reports that it is ready (`read.worker_protocol.HELLO`). A process that fails before that has seen no file, so the
+installation is at fault; one that ends later may have been killed by something else, and is tried once more before a file is blamed.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from infohus_forms.read.worker_protocol import HELLO, NotAnAnswerError
 
 HEAD = 8
 OUT_OF_TIME = -int(getattr(signal, "SIGXCPU", 0))
-"""The status of a process whose processor time is gone: not worth a second try."""
+"""The exit status of a process that has used up its processor time: not worth a second try."""
 DIAGNOSIS_SECONDS = 20.0
 WORDS = 200
-"""Most characters of the reason why a process does not start."""
+"""Maximum length of the reason why a process does not start, in characters."""
 
 
 class EndedError(NotAnAnswerError):
@@ -34,49 +34,50 @@ class EndedError(NotAnAnswerError):
 
 
 class Worker(subprocess.Popen[bytes]):
-    """The process; `ready` once its first message has come, `most` bytes are its longest answer."""
+    """A worker process; `ready` once its first message has arrived, `most` is the maximum length of an answer in bytes."""
 
     ready = False
     most = ANSWER_BYTES
 
     @property
     def worth_a_second_try(self) -> bool:
-        """Whether the process may have been ended by somebody else than the file."""
+        """Whether the process may have been ended by something other than the file."""
         return self.returncode != OUT_OF_TIME
 
     def not_started(self) -> ReaderNotStartedError:
-        """The error for a process that never came to say that it is ready, with the reason."""
+        """Return the error for a process that never reported that it is ready, with the reason."""
         return ReaderNotStartedError(_why(self))
 
 
 def worker_command(module: str) -> tuple[str, ...]:
-    """The command of a process of ours: no module is taken from the current folder (-P), no user's own start-up is run (-s)."""
+    """Return the command of a worker: -P takes no module from the current folder, -s runs no start-up file of the user."""
     return (sys.executable, "-P", "-s", "-B", "-m", module)
 
 
 def environment() -> dict[str, str]:
-    """Nothing of our environment but what Python needs to start, and where this process finds its libraries."""
+    """Return the environment of a worker: only what Python needs to start, and the search path of this process."""
     kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TEMP", "TMP")
     needed = {name: os.environ[name] for name in kept if name in os.environ}
     return {**needed, "PYTHONPATH": os.pathsep.join(_search_path())}
 
 
 def _search_path() -> list[str]:
-    """Where this process finds modules (a user's own installation too), but for the current folder: whatever lies there is no library."""
+    """Return the search path of this process (also a user's own installation) without the current folder: what is in it is no library."""
     root, here = str(Path(infohus_forms.__file__).parents[1]), Path.cwd()
     own = [entry for entry in sys.path if Path(entry).is_absolute() and os.pathsep not in entry and Path(entry) != here]
     return own if root in own else [root, *own]
 
 
 def start_worker(command: Sequence[str]) -> Worker:
-    """The process of a worker, its standard input and output ours."""
+    """Start a worker whose standard input and output are pipes of ours."""
+    # Errors go nowhere: a pipe that no one reads would block the worker once it is full. `_why` starts it again to learn the reason.
     return Worker(
         list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
     )
 
 
 def end_worker(process: Worker, waiting: ThreadPoolExecutor) -> None:
-    """The worker gone and its pipes closed, by the thread that reads from them, once it has let go."""
+    """Kill the worker and close its pipes, in the thread that reads from them, once that read has returned."""
     process.kill()
     process.wait()
     waiting.submit(_close, process).result()
@@ -90,9 +91,9 @@ def _close(process: Worker) -> None:
 
 
 def ask_worker(process: Worker, data: bytes) -> bytes:
-    """The worker's next message after a file or a blank print.
+    """Send a file or a reply, and return the worker's next message.
 
-    Raises EndedError when it ends before it has answered, NotAnAnswerError when it says too much.
+    Raises EndedError when the worker ends before it has answered, NotAnAnswerError when its message is too long.
     """
     assert process.stdin
     if not process.ready:
@@ -120,9 +121,9 @@ def _message(process: Worker) -> bytes:
 
 
 def ask_once(command: Sequence[str], data: bytes, seconds: float, most: int) -> bytes:
-    """The one answer of a process of its own, at most so many bytes.
+    """Return the one answer of a process of its own, at most `most` bytes, within `seconds`.
 
-    Raises NotAnAnswerError, TooSlowError, and ReaderNotStartedError when the process does not come so far as to look at the data.
+    Raises NotAnAnswerError, TooSlowError, and ReaderNotStartedError when the process fails before it looks at the data.
     """
     for last in (False, True):
         process = start_worker(command)
@@ -132,6 +133,7 @@ def ask_once(command: Sequence[str], data: bytes, seconds: float, most: int) -> 
                 return waiting.submit(ask_worker, process, data).result(seconds)
             except (NotAnAnswerError, TooSlowError) as reason:
                 end_worker(process, waiting)
+                # Only a sudden end is tried again: something else may have killed the process. A slow or wrong answer would come a second time.
                 if not (isinstance(reason, EndedError) and process.worth_a_second_try and not last):
                     if not process.ready:
                         raise process.not_started() from None
@@ -142,7 +144,7 @@ def ask_once(command: Sequence[str], data: bytes, seconds: float, most: int) -> 
 
 
 def _why(process: Worker) -> str:
-    """Why a process does not start: what Python says last when the same is started without any file."""
+    """Return why a process does not start: the last line that Python prints when the same command is started without any file."""
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
             process.args,

@@ -1,7 +1,7 @@
-"""The process that looks at files from outside: bytes in, a reading out, and nothing else that it can do.
+"""The worker that reads files from outside: bytes in, a reading out, and nothing else is possible in it.
 
-Each message is eight bytes of length and so many bytes; the first one says that the process is ready. What it can no longer do
-is said in `read.confinement`. On Windows the parent's time limit holds, and a Job object is the way to limit memory.
+Each message is eight bytes of length, then the content; the first message reports that the process is ready. `read.confinement` states
+what is refused. On Windows only the parent's time limit holds; a Job object would be the way to limit memory there.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from infohus_forms.read.worker_protocol import HELLO, answer_of, refusal_of, una
 
 LENGTH = struct.Struct(">Q")
 PROPOSE = "propose"
-"""The word on the command line with which a worker proposes answers of a flat PDF (`read.proposing`)."""
+"""Argument on the command line with which a worker proposes answers of a flat PDF (`read.flattened_worker`)."""
 
 
 def main() -> None:
-    """Answer for each file on standard input until it is closed."""
+    """Answer each file on standard input until it is closed."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
@@ -51,14 +51,15 @@ def main() -> None:
     send(answers, HELLO)
 
     def ask(code: PaperCode | None) -> PaperReference | None:
-        """The blank print of a scanned page, from the one that goes on."""
+        """Return the blank print of a scanned page, from the parent process."""
         send(answers, question_of(code))
+        # The limit starts again with each page: a scan of many pages may take longer than one file, and each question shows progress (decision 31).
         reply = received(requests)
         limit_processor()
         return reference_of(reply)
 
     def names(digest: str) -> frozenset[str]:
-        """The names of an installed form's controls, from the parent process."""
+        """Return the control names of an installed form, from the parent process."""
         send(answers, names_question_of(digest))
         return names_of_reply(received(requests))
 
@@ -69,7 +70,7 @@ def main() -> None:
 
 
 def received(requests: BinaryIO) -> bytes:
-    """The next message."""
+    """Return the next message."""
     return requests.read(LENGTH.unpack(requests.read(LENGTH.size))[0])
 
 
@@ -82,12 +83,13 @@ def _answer(data: bytes, ask: Ask, names: KnownNames) -> bytes:
         return unable_of(reason)
     except (MemoryError, RecursionError):
         return refusal_of(Refused(findings.TOO_HEAVY.at()))
+    # A worker must survive every file: it is reused for the next one.
     except Exception:  # noqa: BLE001 - whatever a damaged file makes a library raise, the file is told of and the next one read
         return refusal_of(Refused(findings.BROKE_THE_READER.at()))
 
 
 def send(answers: BinaryIO, answer: bytes) -> None:
-    """A message."""
+    """Write a message."""
     answers.write(LENGTH.pack(len(answer)) + answer)
     answers.flush()
 

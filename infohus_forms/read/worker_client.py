@@ -1,4 +1,4 @@
-"""The parent process's side of a worker: the bytes of a file go to it, what they say comes back. A file that ends the worker gets a new one for the next."""
+"""The parent process's side of a worker: send it the bytes of a file, receive the reading. If a file ends the worker, the next file gets a new one."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from infohus_forms.read.worker_protocol import NotAnAnswerError, reading_of
 
 WORKER = worker_command("infohus_forms.read.worker")
 QUESTIONS = 2 * SCAN_PAGES
-"""Most questions about one file: one a page of a scan."""
+"""Maximum number of questions about one file; a scan asks one for each page."""
 
 Read = Callable[[bytes], RawForm]
 
 
 def no_names(_digest: str) -> frozenset[str]:
-    """Know no forms."""
+    """Return no names: no form is known."""
     return frozenset()
 
 
@@ -39,21 +39,21 @@ def reader(
     paper: Ask = no_paper,
     names: KnownNames = no_names,
 ) -> Iterator[Read]:
-    """A function from the bytes of a file to its reading, which raises Refused.
+    """Yield a function that returns the reading of a file's bytes, and raises Refused.
 
-    `paper` gives the blank prints of scans, `names` the control names of a form by the digest of its specification.
-    The process is started at once, so that it gets ready while the caller does other things. A file that takes
-    too long, or that ends the process twice, is refused, and the next file gets a new process. Raises ReaderNotStartedError when
-    the process does not come so far as to look at a file.
+    `paper` returns the blank prints of scans, `names` the control names of a form by the digest of its specification.
+    The process is started at once, so that it gets ready while the caller does other things. A file that takes more than
+    `seconds`, or that ends the process twice, is refused, and the next file gets a new process. Raises ReaderNotStartedError when
+    the process fails before it looks at a file.
     """
     process, ended, starting = start_worker(command), False, Lock()
     with ThreadPoolExecutor(1) as waiting:
 
         def ready() -> None:
-            """The process alive again. With the lock none is started after the last one was ended: it would stay."""
+            """Make sure that the process is alive. The lock keeps a new one from starting after the last was ended: no one would end it."""
             nonlocal process
             with starting:
-                if ended:  # nobody waits for the answer any more
+                if ended:  # no one waits for the answer any more
                     raise Refused(findings.BROKE_THE_READER.at())
                 if process.returncode is not None:
                     process = start_worker(command)
@@ -75,12 +75,13 @@ def reader(
             raise AssertionError  # the second try is the last
 
         def told(data: bytes) -> bytes:
-            """What the process says of a file, once its questions are answered."""
+            """Return the worker's message about a file, once its questions are answered."""
             answer = waiting.submit(ask_worker, process, data).result(seconds)
+            # A bound on the questions: a hostile file could make the worker ask for ever, and each answer begins the time limit again.
             for _ in range(QUESTIONS):
                 try:
                     reply = _reply(answer, paper, names)
-                except BaseException:  # it waits for a reply, and would take the next file for it
+                except BaseException:  # the worker waits for a reply, and would take the next file for it
                     end_worker(process, waiting)
                     raise
                 if reply is None:
@@ -97,7 +98,7 @@ def reader(
 
 
 def _reply(message: bytes, paper: Ask, names: KnownNames) -> bytes | None:
-    """What the worker is told after a question; None when its message is no question."""
+    """Return the reply to a question of the worker; None when its message is no question."""
     digest = names_asked_of(message)
     if digest is not None:
         return names_reply_of(names(digest))

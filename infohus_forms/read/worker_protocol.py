@@ -1,6 +1,6 @@
-"""What a worker says of a file, as JSON between two processes: the one that looks at it and the one that goes on.
+"""A worker's reading of a file as JSON, sent to the parent process.
 
-The worker has looked at a file from outside, so its words are checked here as if they came from outside.
+The worker has read a file from outside, so its messages are checked here as if they came from outside.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ from infohus_forms.read import findings as of_file
 from infohus_forms.read.paper_protocol import paper_of, told_paper
 
 HELLO = f"infohus-forms {__version__}".encode()
-"""The first message of a worker: it is loaded and confined, and no file has been looked at."""
+"""The first message of a worker: it is loaded and confined, and has not yet read a file."""
 CODES = frozenset(
     rule.code
     for module in (of_file, of_word, of_pdf, of_scan)
     for rule in vars(module).values()
     if isinstance(rule, Rule)
 )
-"""Every finding that a reader can make."""
+"""Codes of every finding that a reader can make."""
 
 
 class NotAnAnswerError(Exception):
-    """What came back from a worker is not a reading."""
+    """The message from a worker is not a reading."""
 
 
 def answer_of(raw: RawForm) -> bytes:
-    """A reading as JSON."""
+    """Return a reading as JSON."""
     return _json(_told(raw))
 
 
@@ -68,12 +68,12 @@ def _told(raw: RawForm) -> dict[str, Any]:
 
 
 def refusal_of(reason: Refused) -> bytes:
-    """A refusal as JSON."""
+    """Return a refusal as JSON."""
     return _json({"refused": reason.finding.texts()})
 
 
 def unable_of(reason: ImportError) -> bytes:
-    """That a library of ours cannot be loaded, as JSON: no fault of the file."""
+    """Return as JSON that a library of ours cannot be loaded, which is no fault of the file."""
     return _json({"unable": f"{type(reason).__name__}: {reason}"[:WORDS_LENGTH]})
 
 
@@ -82,10 +82,10 @@ def _json(content: Mapping[str, Any]) -> bytes:
 
 
 def reading_of(answer: bytes) -> RawForm:
-    """The reading in an answer. Raises Refused when it is a refusal, NotAnAnswerError when it is neither.
+    """Parse the reading in an answer. Raises Refused when it is a refusal, NotAnAnswerError when it is neither.
 
     Raises ReaderNotStartedError when the worker lacks a library.
-    Every part is of its type and within the limits of `formats.limits`, and every finding is one that a reader can make.
+    Every part must have its type and be within the limits of `formats.limits`, and every finding must be one that a reader can make.
     """
     try:
         content = json.loads(answer)
@@ -99,7 +99,7 @@ def reading_of(answer: bytes) -> RawForm:
 
 
 def _stamp(item: Mapping[str, Any]) -> Stamp:
-    """A stamp, whose parts but `fictional` are words."""
+    """Parse a stamp. All its parts except `fictional` must be texts."""
     for key, value in item.items():
         if key == "prefilled":
             _texts(value)
@@ -137,7 +137,7 @@ def _outside(item: Mapping[str, Any]) -> Outside:
 
 
 def _texts(item: Mapping[str, Any]) -> dict[str, str]:
-    """Texts by the names of controls."""
+    """Check texts by the names of their controls."""
     if len(item) > CONTROLS:
         raise ValueError
     return {_text(key, NAME_LENGTH): _text(value, 2 * TEXT_LENGTH) for key, value in item.items()}
