@@ -1,1 +1,1 @@
-"""How a form becomes a file and comes back, one folder each; nothing about meaning."""
+"""File formats, one folder each: how a form becomes a file and comes back; nothing about meaning."""

@@ -1,4 +1,4 @@
-"""Where a form asks for an answer: what the name of a control says to people, from the specification."""
+"""The question that the name of a control belongs to, in words for people, from the specification."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ OVERFLOW = "boksen »Flere«"
 
 
 def asked_at(spec: FormSpec | None, name: str, *, fictional: bool = False) -> Asked:
-    """The question that a control, an answer or a cell is part of; `NOWHERE` for a name that the form does not have.
+    """Return the question that a control, an answer or a cell is part of; `NOWHERE` for a name that the form does not have.
 
     Answers that exist only in invented cases are allowed when `fictional`.
     """
@@ -34,7 +34,7 @@ def asked_at(spec: FormSpec | None, name: str, *, fictional: bool = False) -> As
 
 
 def located(finding: Finding, spec: FormSpec | None, *, fictional: bool = False) -> Finding:
-    """The finding with the question that it is about; as it is when it knows it already."""
+    """Return the finding with the question that it is about; unchanged when it already has one."""
     if finding.asked != NOWHERE or not finding.about:
         return finding
     return replace(finding, asked=asked_at(spec, finding.about, fictional=fictional))

@@ -1,4 +1,4 @@
-"""Which letters can be drawn, and what stands for those that cannot; knows no font, only what each has."""
+"""Letters that can be drawn, and replacements for those that cannot; independent of the fonts, given the coverage of each."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ Letters = frozenset[int]
 """The code points that a family of fonts can draw."""
 ALWAYS_PRINTABLE = frozenset("\n\t")
 INVISIBLE = frozenset(map(chr, (0x200B, 0x200C, 0x200D, 0x2060, 0x200E, 0x200F, 0xAD, 0xFE0E, 0xFE0F)))
-"""Characters with no ink: Typst draws them without a glyph."""
+"""Characters without ink: Typst draws them without a glyph."""
 
 
 def with_codes(text: str, families: Sequence[Letters]) -> str:
-    """The text with every character that no family can draw shown as `[U+…]`.
+    """Return the text with every character that no family can draw shown as `[U+…]`.
 
-    A mark must have a letter to stand on and be in the same family, or Typst finds no font for the two together.
+    A mark must follow a letter and be in the same family, or Typst finds no font for the two together.
     Private letters (which PDF/A forbids) and marks that turn the reading direction are shown too.
     """
     shown: list[str] = []
@@ -40,25 +40,25 @@ def with_codes(text: str, families: Sequence[Letters]) -> str:
 
 
 def straight(text: str) -> str:
-    """The text with every mark that turns the reading direction of what follows shown as `[U+…]`, as on a typeset page.
+    """Return the text with every mark that turns the reading direction after it shown as `[U+…]`, as on a typeset page.
 
-    A name in Hebrew or Arabic has its direction from its letters and is as it was.
+    A name in Hebrew or Arabic has its direction from its letters and is unchanged.
     """
     return text if text.isascii() else text.translate(TURNING)
 
 
 def code_of(letter: str) -> str:
-    """What is drawn for a letter that no font has."""
+    """Return the code that is drawn for a letter that no font has."""
     return f"[U+{ord(letter):04X}]"
 
 
 def packed(letters: Iterable[int]) -> str:
-    """Code points as ranges in hexadecimal: `20-7e,a0`."""
+    """Return code points as ranges in hexadecimal: `20-7e,a0`."""
     return ",".join(f"{first:x}-{last:x}" if last > first else f"{first:x}" for first, last in _ranges(sorted(letters)))
 
 
 def unpacked(text: str) -> Letters:
-    """What `packed` packed; ValueError if it is anything else."""
+    """Return the code points of the ranges that `packed` wrote; raise ValueError for any other text."""
     letters: set[int] = set()
     for part in filter(None, text.split(",")):
         first, _, last = part.partition("-")

@@ -1,7 +1,7 @@
-"""How much a file from outside may cost before it is refused: one table for every format.
+"""Limits on the cost of a file from outside before it is refused: one table for every format.
 
-Figures are several times what real files need (reference papers word.md §7, pdf.md §5, reliability.md). What a format
-does at a limit is always the same: refuse the file with a message that names the limit.
+The limits are several times what real files need (reference papers word.md §7, pdf.md §5, reliability.md). Every format
+does the same at a limit: it refuses the file with a message that names the limit.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ MB: Final = 1024 * 1024
 """Bytes in a megabyte as the limits count them."""
 
 FILE_BYTES: Final = 50 * MB
-"""Largest file of any kind that is looked at: scans of a whole form are the largest."""
+"""Largest file of any kind that is read: scans of a whole form are the largest."""
 
 # --- Zip packages (.docx) ---------------------------------------------------------------------
 PARTS: Final = 2_000
@@ -24,7 +24,7 @@ TOTAL_BYTES: Final = 200 * MB
 RATIO: Final = 200
 """Highest ratio of unpacked to packed bytes of a part; 36 is the highest of 625 real Word files."""
 RATIO_FREE_BYTES: Final = 1 * MB
-"""Parts no larger than this unpacked may have any ratio: a page of blanks packs very well and harms nobody."""
+"""Parts no larger than this unpacked may have any ratio: a page of blanks packs very well and does no harm."""
 
 # --- Word documents ---------------------------------------------------------------------------
 XML_PART_BYTES: Final = 32 * MB
@@ -40,13 +40,13 @@ COLUMNS: Final = 1_000
 TEXT_LENGTH: Final = 100_000
 """Most characters in one answer: 30 written pages."""
 OUTSIDE_ENTRIES: Final = 500
-"""Most pieces of text outside the fields that are listed one by one; the rest is joined in a last one."""
+"""Most pieces of text outside the fields that are listed one by one; the rest is joined into one last piece."""
 PARAGRAPHS: Final = 10_000
 """Most paragraphs in a document; the biggest form has 1,300."""
 
 # --- PDF documents ----------------------------------------------------------------------------
 STREAM_BYTES: Final = 30 * MB
-"""Largest stream as it stands in a PDF."""
+"""Largest stream of a PDF before it is decoded."""
 DECODED_BYTES: Final = 60 * MB
 """Largest stream once decoded."""
 FIELDS: Final = 5_000
@@ -54,7 +54,7 @@ FIELDS: Final = 5_000
 PAGES: Final = 100
 """Most pages in a PDF."""
 CONTENT_BYTES: Final = 2 * MB
-"""Longest content of a page of no form whose words are looked at, to say what the file is; a printed form's is 0.1 MB."""
+"""Longest content of a page without a form whose words are searched, to name the kind of file; a printed form's is 0.1 MB."""
 
 # --- The process that reads (`read.worker`) ---------------------------------------------------
 WORKER_BYTES: Final = 1024 * MB
@@ -62,11 +62,11 @@ WORKER_BYTES: Final = 1024 * MB
 WORKER_PROCESSOR_SECONDS: Final = 15
 """Most processor time for one file; the largest form takes 0.1 s."""
 WORKER_SECONDS: Final = 60.0
-"""Longest time for one file, by the clock of the program that waits: a busy PC is no fault of the file."""
+"""Longest time for one file, by the clock of the parent process: a busy PC is no fault of the file."""
 ANSWER_BYTES: Final = 64 * MB
 """Longest answer about one file: a scan of 30 MB comes back with the pictures of its pages."""
 NAME_LENGTH: Final = 256
-"""Most characters in the name of a control as it stands in a file; ours have at most 64."""
+"""Most characters in the name of a control in a file; ours have at most 64."""
 WORDS_LENGTH: Final = 2_000
 """Most characters in a message, a hint or a place of a finding."""
 FINDINGS: Final = 5_000
@@ -82,4 +82,4 @@ SCAN_TOTAL_PIXELS: Final = 1_500_000_000
 JPEG_WORK: Final = 10 * SCAN_PIXELS
 """Most pixels of a JPEG times its passes: each pass of a progressive one goes over the whole picture. Programs write 10 or fewer."""
 SCAN_PARTS: Final = 50_000
-"""Most objects on a page that may be a scan; a scanner puts a few pictures and the words that it has read there."""
+"""Most objects on a page that may be a scan; a scanner puts a few pictures and the words that it has recognised there."""

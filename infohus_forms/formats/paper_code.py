@@ -1,4 +1,4 @@
-"""What the code on a page of paper says: the same words for the writer that prints it and the reader that finds it."""
+"""The code on a page of paper: one definition for the writer that prints it and the reader that finds it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_PAGES = len(ALPHABET) - 1
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
-    """What a page says of itself: the layout it was printed with, its place among the pages, and the copy."""
+    """The data in a page's code: the layout it was printed with, its place among the pages, and the copy."""
 
     layout: str
     page: int
@@ -26,7 +26,7 @@ class PaperCode:
     token: str
 
     def text(self) -> str:
-        """The 16 characters of the code. ValueError when a part does not fit."""
+        """Return the 16 characters of the code. Raise ValueError when a part does not fit."""
         if not 1 <= self.page <= self.pages <= MOST_PAGES:
             message = f"a printed form has at most {MOST_PAGES} pages"
             raise ValueError(message)
@@ -38,7 +38,7 @@ class PaperCode:
 
 
 def paper_code_of(text: str) -> PaperCode | None:
-    """The code behind 16 characters; None when they are not ours or were misread."""
+    """Return the code for 16 characters; None when they are not ours or were misread."""
     if (
         len(text) != LENGTH
         or text[0] != MARK
@@ -51,7 +51,7 @@ def paper_code_of(text: str) -> PaperCode | None:
 
 
 def copy_token(token: str) -> str:
-    """A copy's token as the code can hold it; a blank that belongs to no case has none, which is written as zeros."""
+    """Return a copy's token as the code can hold it; a blank that belongs to no case has none, which is written as zeros."""
     kept = "".join(letter for letter in token.upper() if letter in ALPHABET)
     return kept[:TOKEN_LENGTH].rjust(TOKEN_LENGTH, "0")
 
@@ -61,9 +61,9 @@ def _check(body: str) -> str:
 
 
 Ask = Callable[[PaperCode | None], PaperReference | None]
-"""The blank print behind a page's code; asked once a page of a scan, also for a page without code."""
+"""Function that returns the blank print for a page's code; called once for each page of a scan, also for a page without code."""
 
 
 def no_paper(code: PaperCode | None) -> PaperReference | None:
-    """No blank print is known."""
+    """Return None: no blank print is known."""
     return None

@@ -1,6 +1,6 @@
-"""What is no form, as pictures of its pages: photographs and scans, and PDFs of others where PDFium is installed.
+"""Pages of a file that is no form, as pictures: photographs and scans, and other PDFs where PDFium is installed.
 
-Runs in the process that looks at files from outside (`read.appendix_worker`), with its limits.
+Runs in the worker process for files from outside (`read.appendix_worker`), within its limits.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b
 PDF: Final = b"%PDF-"
 PDF_HEAD: Final = 1024
 PAGES: Final = 60
-"""Pages that are shown at most; the file itself is always whole."""
+"""Most pages that are shown; the file itself is always kept whole."""
 DPI: Final = 200
 SIDE: Final = 3508
-"""Pixels of the longer side that a picture is drawn down to: A4 at 300 dpi."""
+"""Most pixels of the longer side; a larger picture is scaled down: A4 at 300 dpi."""
 QUALITY: Final = 78
 ROTATED: Final = 0x0112
-"""The EXIF tag that says how a photograph was held (JEITA CP-3451, table 4)."""
+"""The EXIF tag for the orientation of the camera (JEITA CP-3451, table 4)."""
 
 
 def can_be_shown(data: bytes) -> bool:
-    """Whether a file looks like something that can be shown as pictures."""
+    """Return whether a file looks like something that can be shown as pictures."""
     return data.startswith(IMAGES) or PDF in data[:PDF_HEAD]
 
 
 def load(data: bytes) -> None:
-    """What `pictures` needs for a file, before the process is confined: PDFium finds its functions by `ctypes`. Raises ImportError."""
+    """Import what `pictures` needs for a file, before the process is confined: PDFium finds its functions by `ctypes`. Raise ImportError."""
     import PIL.Image  # noqa: F401, PLC0415 - only where there is a picture
 
     if _is_pdf(data):
@@ -46,16 +46,16 @@ def _is_pdf(data: bytes) -> bool:
 
 
 def pictures(data: bytes) -> tuple[Picture, ...]:
-    """The first pages of a file as pictures. Raises whatever the libraries raise on a file that they cannot show.
+    """Return the first pages of a file as pictures. Raise whatever the libraries raise on a file that they cannot show.
 
-    Raises ImportError for a PDF when PDFium is not installed.
+    Raise ImportError for a PDF when PDFium is not installed.
     """
     shown = _drawn(data) if _is_pdf(data) else _frames(data)
     return tuple(picture for picture, _ in zip(shown, range(PAGES), strict=False))
 
 
 def _frames(data: bytes) -> Iterator[Picture]:
-    """The pictures in an image file; a plain JPEG as it is, byte for byte."""
+    """Yield the pictures in an image file; a plain JPEG unchanged, byte for byte."""
     from PIL import Image, ImageOps, ImageSequence  # noqa: PLC0415 - only where there is a picture
 
     Image.MAX_IMAGE_PIXELS = SCAN_PIXELS // 2  # Pillow itself raises at twice this, before it decodes
@@ -69,7 +69,7 @@ def _frames(data: bytes) -> Iterator[Picture]:
 
 
 def _drawn(data: bytes) -> Iterator[Picture]:
-    """The pages of a PDF, drawn with what is filled in and written beside."""
+    """Yield the pages of a PDF, drawn with the fields filled in and the annotations."""
     import pypdfium2  # noqa: PLC0415 - the extra `scan`
 
     with pypdfium2.PdfDocument(data) as document:
@@ -81,7 +81,7 @@ def _drawn(data: bytes) -> Iterator[Picture]:
 
 
 def _picture(image: Image) -> Picture:
-    """A picture in grey or colour, on white, not larger than is useful on paper."""
+    """Return a picture in grey or colour, on white, not larger than is useful on paper."""
     from PIL import Image  # noqa: PLC0415 - see _frames
 
     if image.mode not in ("1", "L", "RGB"):
@@ -102,7 +102,7 @@ def _picture(image: Image) -> Picture:
 
 
 def _coloured(image: Image) -> bool:
-    """Whether a picture has more than shades of grey."""
+    """Return whether a picture has more than shades of grey."""
     from PIL import ImageChops  # noqa: PLC0415 - see _frames
 
     red, green, blue = image.split()

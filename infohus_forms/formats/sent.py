@@ -1,4 +1,4 @@
-"""Rows of a table that stand in a completed form just as we printed them before it was sent: nobody wrote or placed them."""
+"""Rows of a table that are unchanged since we printed them into the form before it was sent: they are not a person's answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from infohus_forms.models.response import Response
 
 
 def as_sent(response: Response, field: Field, number: int) -> bool:
-    """Whether nobody has written in a row (from 0, of those that are answered) since the form was made."""
+    """Return whether a row (from 0, of those that are answered) is unchanged since the form was made."""
     printed, stamp = response.printed_rows.get(field.id, ()), response.stamp
     if stamp is None or not stamp.prefilled or number >= len(printed):
         return False
@@ -21,6 +21,6 @@ def as_sent(response: Response, field: Field, number: int) -> bool:
 
 
 def _stands(response: Response, name: str, text: str) -> bool:
-    """Whether a control still says what we wrote in it; a tick has no text of its own to compare."""
+    """Return whether a control still has the text that we wrote in it; a tick has no text of its own to compare."""
     found = response.raw.get(name, "")
     return bool(found) if CODE in name else found.split() == text.split()

@@ -1,4 +1,4 @@
-"""Typst behind one typed door: a template and data in, PDF bytes out.
+"""The only interface to Typst: a template and data in, PDF bytes out.
 
 Data reach the template as JSON in `sys.inputs.data`; markup is never built from texts. Only our own
 fonts are used, so that output is the same on every machine (design §6, »Fonts«).
@@ -39,7 +39,7 @@ FACES = {
     "NotoSansSymbols-Regular.ttf": "symbol1",
     "NotoSansSymbols2-Regular.ttf": "symbol2",
 }
-"""Files and the names under which the package `pymupdf-fonts` (SIL OFL 1.1) keeps them."""
+"""Font files and the names under which the package `pymupdf-fonts` (SIL OFL 1.1) keeps them."""
 
 DIGESTS = {
     "NotoSans-Regular.ttf": "6b04c8dd65af6b73eb4279472ed1580b29102d6496a377340e80a40cdb3b22c9",
@@ -51,15 +51,15 @@ DIGESTS = {
     "NotoSansSymbols-Regular.ttf": "c7591ff5fac35caa7845566d7376b7f7092eb228bc70e11f267129d35e2a0ad3",
     "NotoSansSymbols2-Regular.ttf": "76b6a7b09dae28704c061710e1fcd42d28e3be8a397298414630a07063ae89c6",
 }
-"""SHA-256 of the files, as version 1.0.5 of the package has them: known here, since unpacking them takes 0.7 s and hashing 3 ms."""
+"""SHA-256 of the files in version 1.0.5 of the package: kept here, since unpacking the files takes 0.7 s and hashing 3 ms."""
 
 FAMILIES = ("Noto Sans", "FiraGO", "Noto Sans Symbols", "Noto Sans Symbols2")
-"""Families in the order in which a glyph is looked for; the same order stands in every template."""
+"""Families in the order in which a glyph is looked for; every template has the same order."""
 
 COVERAGE = "letters-1.txt"
 NO_LETTERS = "dokumentet: programmets skrifttyper er beskadiget, så A–Z ikke kan tegnes. Installér programmet igen"
 SHAPED_BY = "/InfohusShapedBy"
-"""Where a document that carries files says what it was shaped by (`look_digest`): a property, which no metadata need repeat."""
+"""The property in which a document with embedded files records what it was shaped by (`look_digest`); no metadata need repeat it."""
 BREAK = "\N{ZERO WIDTH SPACE}"
 LONGEST_WORD = 24
 """Letters that fit on a line in the narrowest column; a longer run without a blank may be broken."""
@@ -67,12 +67,12 @@ TIES = frozenset("\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}")
 """Blanks that keep two words on one line."""
 UNBROKEN = re.compile(rf"[\S{''.join(sorted(TIES))}]{{{LONGEST_WORD + 1},}}")
 EMPTY_AFTER = 10
-"""Empty documents set after each one: Typst forgets what it had no use for in so many, and a layout of 10 MB serves no other document."""
+"""Empty documents compiled after each document: Typst drops from its cache what that many did not use, and a layout of 10 MB serves no other document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to embed: its relationship as PDF/A-3 knows it (`Source`, `Data`, `Supplement`)."""
+    """A file to embed: its relationship in the terms of PDF/A-3 (`Source`, `Data`, `Supplement`)."""
 
     data: bytes
     relationship: str
@@ -81,25 +81,25 @@ class Attachment:
 
 
 def font_file(name: str) -> Path:
-    """The path of one of `FACES`, unpacked once for each user."""
+    """Return the path of one of `FACES`, unpacked once for each user."""
     return font_folder() / name
 
 
 @lru_cache(maxsize=1)
 def font_folder() -> Path:
-    """The folder with our fonts and nothing else; each file is compared with what it must be, once a process."""
+    """Return the folder with only our fonts; each file is compared with its digest, once in a process."""
     return cached_folder("fonts", DIGESTS, lambda name: bytes(pymupdf_fonts.fontbuffers[FACES[name]]()))
 
 
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
-    """Our fonts and no others; Typst reads the folder once a process."""
+    """Return our fonts and no others; Typst reads the folder once in a process."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
 
 
 @lru_cache(maxsize=1)
 def fonts_digest() -> str:
-    """The digest of the fonts that are in use, in hexadecimal: with others a document looks otherwise."""
+    """Return the digest of the fonts in use, in hexadecimal: with others a document looks different."""
     whole = hashlib.sha256()
     for name in sorted(FACES):
         whole.update(hashlib.sha256(font_file(name).read_bytes()).digest())
@@ -108,9 +108,9 @@ def fonts_digest() -> str:
 
 @lru_cache(maxsize=1)
 def coverage() -> tuple[Letters, ...]:
-    """Code points that each family of `FAMILIES` can draw. Raises NotWrittenError when A to Z are not among them.
+    """Return the code points that each family of `FAMILIES` can draw. Raise NotWrittenError when A to Z are not among them.
 
-    A document in which every letter stands as a code would be worse than none.
+    A document with a code for every letter would be worse than none.
     """
     able = tuple(map(unpacked, packed_coverage()))
     if len(able) != len(FAMILIES) or not able[0].issuperset(map(ord, ascii_letters)):
@@ -120,7 +120,7 @@ def coverage() -> tuple[Letters, ...]:
 
 @lru_cache(maxsize=1)
 def packed_coverage() -> tuple[str, ...]:
-    """`coverage` in the short form that a fillable PDF carries, from the user's cache or made now."""
+    """Return `coverage` in the short form that a fillable PDF carries, from the user's cache or computed now."""
     return tuple(cached(COVERAGE, _coverage).decode("ascii").split("\n"))
 
 
@@ -139,7 +139,7 @@ def _coverage() -> bytes:
 
 
 def printable(text: str) -> str:
-    """The text with every character that cannot be drawn shown as `[U+…]`; the exact text stays in the data."""
+    """Return the text with every character that cannot be drawn shown as `[U+…]`; the exact text stays in the data."""
     if (text.isascii() and text.isprintable()) or _plain().issuperset(text):
         return text
     return with_codes(text, coverage())
@@ -147,13 +147,13 @@ def printable(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _plain() -> frozenset[str]:
-    """Characters that the first family draws wherever they stand: neither marks nor signs of control."""
+    """Return the characters that the first family draws in any context: neither marks nor control characters."""
     letters = map(chr, coverage()[0])
     return ALWAYS_PRINTABLE | {letter for letter in letters if unicodedata.category(letter)[0] not in "MC"}
 
 
 def breakable(text: str) -> str:
-    """The text with places to break in runs without a place to break that no line could hold (links, codes, no spaces).
+    """Return the text with places to break in long runs that no line could hold (links, codes, no spaces).
 
     In a run of words that are tied together, as texts from the web have them, the ties are those places.
     """
@@ -165,6 +165,7 @@ def breakable(text: str) -> str:
 def _broken(found: re.Match[str]) -> str:
     out, run = [], 0
     for letter in found[0]:
+        # A mark stays with its letter.
         if run >= LONGEST_WORD and letter != BREAK and not unicodedata.category(letter).startswith("M"):
             out.append(BREAK)
             run = 0
@@ -178,12 +179,12 @@ def _broken(found: re.Match[str]) -> str:
 
 
 def printable_all(data: Any) -> Any:
-    """`printable` over every text of JSON-like data."""
+    """Return JSON-like data with `printable` applied to every text."""
     return _each_text(data, printable)
 
 
 def fitting_all(data: Any) -> Any:
-    """`printable` and `breakable` over every text of JSON-like data."""
+    """Return JSON-like data with `printable` and `breakable` applied to every text."""
     return _each_text(data, lambda text: breakable(printable(text)))
 
 
@@ -196,10 +197,10 @@ def _each_text(data: Any, change: Callable[[str], str]) -> Any:
 
 
 def typeset(template: Path, data: Mapping[str, Any], *, standards: Sequence[str], timestamp: datetime) -> bytes:
-    """The PDF of a Typst template with `data`, conforming to `standards` (`a-3a`, `ua-1` …).
+    """Return the PDF of a Typst template with `data`, conforming to `standards` (`a-3a`, `ua-1` …).
 
     The template reads `json(bytes(sys.inputs.data))` and dates the document with `timestamp`.
-    Raises typst.TypstError when the document would not conform.
+    Raise typst.TypstError when the document would not conform.
     """
     coverage()
     compiler = _compiler(str(template.parent), get_ident())
@@ -217,7 +218,7 @@ def typeset(template: Path, data: Mapping[str, Any], *, standards: Sequence[str]
 
 
 def picture(template: Path, data: Mapping[str, Any], *, ppi: int = 220) -> bytes:
-    """The first page of a Typst template with `data`, as a PNG: the same drawing as in a PDF, for Word."""
+    """Return the first page of a Typst template with `data`, as a PNG: the same drawing as in a PDF, for Word."""
     drawn = _compiler(str(template.parent), get_ident()).compile(
         input=template.read_bytes(),
         format="png",
@@ -229,9 +230,9 @@ def picture(template: Path, data: Mapping[str, Any], *, ppi: int = 220) -> bytes
 
 
 def attach(pdf: bytes, attachments: Mapping[str, Attachment], *, timestamp: datetime) -> bytes:
-    """The PDF with files embedded as PDF/A-3 asks: relationship, type, dates, and `/AF` in the catalogue.
+    """Return the PDF with files embedded as PDF/A-3 requires: relationship, type, dates, and `/AF` in the catalogue.
 
-    Done after typesetting, because Typst embeds only files on disk and we leave none there.
+    Done after typesetting, because Typst embeds only files on disk and we write none there.
     """
     import pikepdf  # noqa: PLC0415 - 30 ms, and only where files are embedded
 
@@ -256,7 +257,7 @@ def attach(pdf: bytes, attachments: Mapping[str, Attachment], *, timestamp: date
 
 @lru_cache(maxsize=1)
 def look_digest() -> str:
-    """The digest of all that shapes a document beside its data: this program, Typst, pikepdf, the fonts and the templates."""
+    """Return the digest of everything but its data that shapes a document: this program, Typst, pikepdf, the fonts and the templates."""
     whole = hashlib.sha256(
         f"{__version__} {metadata.version('typst')} {metadata.version('pikepdf')} {fonts_digest()}".encode()
     )
@@ -269,7 +270,7 @@ def look_digest() -> str:
 
 
 def carried(pdf: bytes, name: str) -> dict[str, Any]:
-    """The JSON object that a PDF of ours carries under a name (`attach`); empty when there is none that can be read."""
+    """Return the JSON object that a PDF of ours carries under a name (`attach`); empty when there is none that can be parsed."""
     import pikepdf  # noqa: PLC0415 - as above
 
     try:
@@ -281,11 +282,11 @@ def carried(pdf: bytes, name: str) -> dict[str, Any]:
 
 
 def _pdf_date(moment: datetime) -> str:
-    """A date as ISO 32000-1 §7.9.4 writes it, in UTC."""
+    """Return a date in the syntax of ISO 32000-1 §7.9.4, in UTC."""
     return moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
 
 
 @lru_cache(maxsize=8)
 def _compiler(root: str, _thread: int) -> typst.Compiler:
-    """The compiler of a template folder, one for each thread: it keeps what it has laid out and cannot be shared."""
+    """Return the compiler of a template folder, one for each thread: it caches its layouts and cannot be shared."""
     return typst.Compiler(b"", root=root, font_paths=fonts())

@@ -1,7 +1,7 @@
-"""What a Word form carries of itself: its stamp, its specification, and the blank's controls and fixed text.
+"""The data that a Word form carries about itself: its stamp, its specification, and the blank's controls and fixed text.
 
-It stands in a custom XML part that no control is bound to (word.md §2: bound controls lose data), and once more,
-compressed, in document variables: LibreOffice keeps those in an .odt, where the part is gone.
+They are in a custom XML part that no control is bound to (word.md §2: bound controls lose data), and a second time,
+compressed, in document variables: LibreOffice keeps those in an .odt and drops the part (decision 25).
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from infohus_forms.models.question import Option, Widget
 from infohus_forms.models.response import Stamp
 
 SENSELESS = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
-"""What JSON that is not ours leads to."""
+"""Exceptions that JSON of another origin leads to."""
 WIDGETS = {widget.value: widget for widget in Widget}
 VARIABLE = "Infohus"
 """First part of the names of our document variables; a number from 1 follows."""
 VARIABLE_LENGTH = 60_000
-"""Most characters in one of them; Word takes 65,280."""
+"""Most characters in one of them; Word accepts 65,280."""
 
 
 class Known(NamedTuple):
-    """A control of the form as its blank knows it."""
+    """A control of the form as its blank describes it."""
 
     name: str
     widget: Widget
@@ -63,7 +63,7 @@ class Blank:
         return {control.name: control for control in self.controls}
 
     def as_json(self) -> str:
-        """The blank as compact JSON; equal menus are written once."""
+        """Return the blank as compact JSON; equal menus are written once."""
         menus = list(dict.fromkeys(control.options for control in self.controls))
         number = {options: place for place, options in enumerate(menus)}
         places = {line: place for place, line in enumerate(self.body)}
@@ -81,7 +81,7 @@ class Blank:
 
     @classmethod
     def from_json(cls, text: str) -> Blank:
-        """The blank from its JSON; KeyError, TypeError, ValueError or IndexError if it is not one."""
+        """Return the blank from its JSON; raise KeyError, TypeError, ValueError or IndexError for other data."""
         data = json.loads(text)
         menus = [tuple(Option(str(code), str(shown)) for code, shown in menu) for menu in data["menus"]]
         controls = tuple(
@@ -104,7 +104,7 @@ class Embedded:
 
 
 def embedded_part(stamp: Stamp, spec_json: bytes, blank: Blank) -> bytes:
-    """The part's bytes. Raises ValueError if the specification holds a character that XML cannot."""
+    """Return the part's bytes. Raise ValueError if the specification has a character that XML cannot hold."""
     said = json.dumps(stamp.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     texts = {"stamp": said, "spec": spec_json.decode(), "blank": blank.as_json()}
     inner = "".join(f"<{name}>{escaped(text)}</{name}>" for name, text in texts.items())
@@ -112,14 +112,14 @@ def embedded_part(stamp: Stamp, spec_json: bytes, blank: Blank) -> bytes:
 
 
 def variables(part: bytes) -> Iterator[tuple[str, str]]:
-    """The part as document variables: names and values (ISO 29500-1 §17.15.1.32)."""
+    """Yield the part as document variables: names and values (ISO 29500-1 §17.15.1.32)."""
     text = base64.b64encode(zlib.compress(part)).decode("ascii")
     for number, start in enumerate(range(0, len(text), VARIABLE_LENGTH), 1):
         yield f"{VARIABLE}{number}", text[start : start + VARIABLE_LENGTH]
 
 
 def from_variables(found: Mapping[str, str]) -> bytes:
-    """The part from a document's variables; empty if it is not there, is damaged or unpacks to more than a part may hold."""
+    """Return the part from a document's variables; empty if it is missing, is damaged or unpacks to more than a part may hold."""
     pieces: list[str] = []
     while (piece := found.get(f"{VARIABLE}{len(pieces) + 1}")) is not None:
         pieces.append(piece)
@@ -132,7 +132,7 @@ def from_variables(found: Mapping[str, str]) -> bytes:
 
 
 def read_embedded(root: etree._Element) -> Embedded | None:
-    """What the part says; None if it is not our part. Parts of it that make no sense are left out."""
+    """Return the content of the part; None if it is not our part. Elements that cannot be parsed are left out."""
     if root.tag != f"{{{OURS}}}infohus":
         return None
     texts = {name: root.findtext(f"{{{OURS}}}{name}") for name in ("stamp", "spec", "blank")}

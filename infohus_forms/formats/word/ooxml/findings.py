@@ -1,4 +1,4 @@
-"""What can be wrong with a Word file, one rule each. Messages name fields and places, never an answer."""
+"""The findings about a Word file, one rule each. Messages name fields and places, never an answer."""
 
 from __future__ import annotations
 

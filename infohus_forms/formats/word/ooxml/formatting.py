@@ -1,6 +1,6 @@
-"""How a text looks: what it says itself of that, over what its styles say (ISO 29500-1 §17.7.2).
+"""The look of a text: its own formatting over that of its styles (ISO 29500-1 §17.7.2).
 
-A look is what is said of letters and of the place they stand in, each under the name of its element; lengths are in
+A look is the formatting of letters and of the place that holds them, each under the name of its element; lengths are in
 twips (1/1440 inch), sizes in half-points. Styles are resolved once for a file.
 """
 
@@ -18,13 +18,13 @@ from infohus_forms.formats.word.ooxml.text import DINGBATS
 Look = Mapping[str, str]
 RUN, PARAGRAPH, CELL, ROW, TABLE = (q(name) for name in ("r", "p", "tc", "tr", "tbl"))
 HOLDERS = {RUN: q("rPr"), PARAGRAPH: q("pPr"), CELL: q("tcPr"), TABLE: q("tblPr")}
-"""What has properties of its own that change how the text in it looks, and where they stand."""
+"""Elements whose own properties change how the text in them looks, and the element that holds those properties."""
 STYLES = {RUN: q("rStyle"), PARAGRAPH: q("pStyle"), TABLE: q("tblStyle")}
 VALUE, FILL, SIZE = q("val"), q("fill"), q("sz")
 SAID = {
     q(name): name for name in ("vanish", "strike", "dstrike", "highlight", "sz", "szCs", "rtl", "cs", "w", "fitText")
 }
-"""Properties that say it all in their value."""
+"""Properties that are complete in their value."""
 COLOUR, TEXT_FILL, SHADING, SPACING, FONTS = q("color"), w14("textFill"), q("shd"), q("spacing"), q("rFonts")
 LATIN, LINE, LINE_RULE = (q("ascii"), q("hAnsi")), q("line"), q("lineRule")
 PROPERTIES, BASED_ON, REGION = frozenset(HOLDERS.values()), q("basedOn"), q("tblStylePr")
@@ -34,9 +34,9 @@ PLACES = {
     q("framePr"): ("x", "y"),
     q("tblpPr"): ("tblpX", "tblpY"),
 }
-"""Where a paragraph or a table stands (ISO 29500-1 §17.3.1.11-12, §17.4.50, §17.4.57), and the lengths that say so."""
+"""Properties that place a paragraph or a table (ISO 29500-1 §17.3.1.11-12, §17.4.50, §17.4.57), and the lengths in them."""
 LEFTMOST, RIGHTMOST = -1134, 11906
-"""From the margin to the left edge of an A4 page, and its width: what stands beyond is on no page."""
+"""From the margin to the left edge of an A4 page, and its width: text beyond is on no page."""
 OFF_PAGE, SYMBOLS = "off", "symbols"
 BEHIND, GROUND = "shd", "ground"
 """The colour behind the letters themselves, and behind the whole paragraph, cell or table."""
@@ -48,11 +48,11 @@ THROUGH = 80_000
 SRGB = 0.03928
 NUMBER = re.compile(r"-?[0-9]{1,9}")
 STYLES_DEEP = 20
-"""Most styles that one may take its looks from, one after the other; programs write three or four."""
+"""Most styles in a chain of parents; programs write three or four."""
 
 
 def marks(properties: Iterable[etree._Element]) -> dict[str, str]:
-    """What the properties of a run, paragraph, cell or table say of how their text looks."""
+    """Return the look that the properties of a run, paragraph, cell or table give their text."""
     said: dict[str, str] = {}
     for child in properties:
         tag = str(child.tag)
@@ -79,23 +79,23 @@ def marks(properties: Iterable[etree._Element]) -> dict[str, str]:
 
 
 def latin(fonts: etree._Element) -> bool:
-    """Whether Latin letters in these fonts (`w:rFonts`) are shown as letters."""
+    """Return whether Latin letters in these fonts (`w:rFonts`) are shown as letters."""
     return not any((fonts.get(name) or "").casefold() in DINGBATS for name in LATIN)
 
 
 def on(look: Look, name: str) -> bool:
-    """Whether a look has a property that is on or off."""
+    """Return whether an on/off property of a look is on."""
     return look.get(name, "0") not in OFF
 
 
 def number(text: str | None, otherwise: int) -> int:
-    """A length or size without its unit; `otherwise` where none is said that can be read."""
+    """Return a length or size without its unit; `otherwise` where there is none that can be parsed."""
     found = NUMBER.match(text or "")
     return int(found[0]) if found else otherwise
 
 
 def luminance(colour: str) -> float | None:
-    """The relative luminance of RRGGBB (WCAG 2.2); None for what is no colour, as »auto«."""
+    """Return the relative luminance of RRGGBB (WCAG 2.2); None for a value that is no colour, such as »auto«."""
     try:
         parts = [part / 255 for part in bytes.fromhex(colour)]
     except ValueError:
@@ -107,12 +107,12 @@ def luminance(colour: str) -> float | None:
 
 
 def _off(length: str | None) -> bool:
-    """Whether a length from the margin leads off the page."""
+    """Return whether a length from the margin leads off the page."""
     return not LEFTMOST <= number(length, 0) <= RIGHTMOST
 
 
 def _text_fill(fill: etree._Element) -> str:
-    """The colour of filled letters; empty if it is no single one."""
+    """Return the colour of filled letters; empty if it is no single colour."""
     said = {str(part.tag).rpartition("}")[2]: part.get(w14("val")) or "" for part in fill.iterdescendants()}
     if "noFill" in said or number(said.get("alpha"), 0) >= THROUGH:
         return NO_INK
@@ -121,19 +121,19 @@ def _text_fill(fill: etree._Element) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Styles:
-    """The styles of a file; two are the same only if they are one."""
+    """The styles of a file; compared by identity."""
 
     looks: Mapping[str, tuple[Look, ...]] = field(default_factory=dict)
-    """What each style gives, by its identifier, with what it is based on; one of tables once more for each of its regions."""
+    """The looks of each style, by its identifier, with what it is based on; for a table style one more for each of its regions."""
     defaults: Look = field(default_factory=dict)
-    """How all text looks that says nothing else, and is in no style."""
+    """The look of text without formatting and styles of its own."""
     paragraph: str = ""
     """The style of paragraphs that name none."""
     counted: frozenset[str] = frozenset()
     """The styles that put a number or a bullet before a paragraph."""
 
     def of(self, line: etree._Element) -> list[Look]:
-        """How a run looks; in a table whose style has regions as in each of them, since which one it is in is not counted."""
+        """Return the looks of a run; in a table whose style has regions, one for each of them, since the run's own region is not worked out."""
         own: Look = {}
         around: tuple[Look, ...] = ({},)
         done: set[str] = set()
@@ -154,14 +154,14 @@ class Styles:
         return [{**self.defaults, **look, **own} for look in around]
 
     def named(self, properties: etree._Element | None, tag: str) -> str:
-        """The style that the properties of a run, paragraph or table name."""
+        """Return the style that the properties of a run, paragraph or table name."""
         style = properties.find(STYLES[tag]) if properties is not None and tag in STYLES else None
         name = (style.get(VALUE) or "") if style is not None else ""
         return name if name in self.looks or tag != PARAGRAPH else self.paragraph
 
 
 def styles_of(root: etree._Element) -> Styles:
-    """The styles of a part of styles; a style has what its parent has, unless it says otherwise."""
+    """Return the styles of a part of styles; a style has what its parent has, unless it overrides it."""
     own: dict[str, Look] = {}
     regions: dict[str, list[Look]] = {}
     parents: dict[str, str] = {}
@@ -190,7 +190,7 @@ def styles_of(root: etree._Element) -> Styles:
 
 
 def inherited(own: Mapping[str, Look], parents: Mapping[str, str]) -> dict[str, Look]:
-    """What each style gives, with its parents' below; a ring or a very long line of parents ends the search."""
+    """Return the look of each style over those of its parents; a cycle or a very long chain of parents ends the search."""
     looks: dict[str, Look] = {}
     for name in own:
         look: Look = {}

@@ -1,4 +1,4 @@
-"""Measures of a page that the Word writer sets and the Word reader judges by, in twips (1/20 pt) where nothing else is said."""
+"""Measures of a page that the Word writer sets and the Word reader judges by, in twips (1/20 pt) unless stated otherwise."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ LINE_HEIGHT: Final = 262
 PAPER_LINE_HEIGHT: Final = 400
 """Height of a line that is written by hand."""
 LETTER: Final = 104
-"""Width of a letter, on the safe side."""
+"""Width of a letter, rounded up to be on the safe side."""

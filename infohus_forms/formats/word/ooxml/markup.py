@@ -1,6 +1,6 @@
-"""WordprocessingML as text: small functions that give well-formed markup with everything escaped.
+"""WordprocessingML as text: small functions that return well-formed markup with everything escaped.
 
-`Xml` marks what is already markup; a plain `str` can only get into it through `run` or an attribute.
+`Xml` is the type of text that is already markup; a plain `str` can only get into it through `run` or an attribute.
 Children must be given in the order of the schema (ISO 29500-1 Annex A).
 """
 
@@ -27,9 +27,9 @@ NAMESPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in PREFIXES.item
 
 
 def checked(text: str) -> str:
-    """The text with LF line ends.
+    """Return the text with LF line ends.
 
-    Raises ValueError for a character that XML 1.0 cannot hold (most control characters, lone surrogates).
+    Raise ValueError for a character that XML 1.0 cannot hold (most control characters, lone surrogates).
     """
     bad = _FORBIDDEN.search(text)
     if bad:
@@ -39,31 +39,31 @@ def checked(text: str) -> str:
 
 
 def escaped(text: str) -> Xml:
-    """A text as the content of an element."""
+    """Return a text as the content of an element."""
     return Xml(checked(text).translate(_TEXT))
 
 
 def el(name: str, attributes: Mapping[str, str | int], *children: Xml) -> Xml:
-    """An element by its prefixed name; attribute values are escaped here."""
+    """Return an element by its prefixed name; attribute values are escaped here."""
     head = name + "".join(f' {key}="{_value(value)}"' for key, value in attributes.items())
     inner = "".join(children)
     return Xml(f"<{head}>{inner}</{name}>" if inner else f"<{head}/>")
 
 
 def w(name: str, *children: Xml, **attributes: str | int) -> Xml:
-    """An element of WordprocessingML whose attributes are in the same namespace."""
+    """Return an element of WordprocessingML whose attributes are in the same namespace."""
     head = "w:" + name + "".join(f' w:{key}="{_value(value)}"' for key, value in attributes.items())
     inner = "".join(children)
     return Xml(f"<{head}>{inner}</w:{name}>" if inner else f"<{head}/>")
 
 
 def run(text: str, properties: Xml = NOTHING) -> Xml:
-    """One run that shows the text: every space kept, LF as a line break, tab as a tab, `[U+…]` for what would turn the words after it."""
+    """Return one run that shows the text: every space kept, LF as a line break, tab as a tab, `[U+…]` for signs that turn the text after them."""
     return answer_run(straight(text), properties)
 
 
 def answer_run(text: str, properties: Xml = NOTHING) -> Xml:
-    """One run that holds exactly the text, for a control that stands alone in its paragraph: what turns a text ends with that."""
+    """Return one run with exactly the text, for a control alone in its paragraph: a sign that turns the direction has no effect beyond it."""
     pieces = ["<w:r>", f"<w:rPr>{properties}</w:rPr>" if properties else ""]
     for number, line in enumerate(checked(text).split("\n")):
         pieces.append("<w:br/>" if number else "")
@@ -74,17 +74,17 @@ def answer_run(text: str, properties: Xml = NOTHING) -> Xml:
 
 
 def styled(text: str, style: str) -> Xml:
-    """A run in a character style."""
+    """Return a run in a character style."""
     return run(text, w("rStyle", val=style))
 
 
 def paragraph(style: str, *inline: Xml, properties: Xml = NOTHING) -> Xml:
-    """A paragraph in a style; `properties` are further children of `w:pPr` in schema order."""
+    """Return a paragraph in a style; `properties` are further children of `w:pPr` in schema order."""
     return w("p", w("pPr", w("pStyle", val=style), properties), *inline)
 
 
 def spacer() -> Xml:
-    """A thin empty paragraph: keeps tables apart and closes cells that end with a table."""
+    """Return a thin empty paragraph: it separates tables and closes cells that end with a table."""
     return paragraph("Afstand")
 
 
@@ -97,7 +97,7 @@ def cell(
     margins: Xml = NOTHING,
     align: str = "",
 ) -> Xml:
-    """A table cell; `width` in twips, `fill` a hex colour, `align` one of top, center, bottom."""
+    """Return a table cell; `width` in twips, `fill` a hex colour, `align` one of top, center, bottom."""
     return w(
         "tc",
         w(
@@ -114,7 +114,7 @@ def cell(
 
 
 def cell_sides(kind: str, **sides: int) -> Xml:
-    """`w:tcBorders` or `w:tcMar`: margins in twips; for borders 0 draws none and 1 the form's line."""
+    """Return `w:tcBorders` or `w:tcMar`: margins in twips; for borders 0 draws none and 1 the form's line."""
     order = [side for side in ("top", "left", "bottom", "right") if side in sides]
     if kind == "tcMar":
         return w(kind, *(w(side, w=sides[side], type="dxa") for side in order))
@@ -125,7 +125,7 @@ def cell_sides(kind: str, **sides: int) -> Xml:
 
 
 def row(*cells: Xml, header: bool = False, height: int = 0, whole: bool = False) -> Xml:
-    """A table row; `height` is the least height in twips, `whole` keeps the row on one page."""
+    """Return a table row; `height` is the least height in twips, `whole` keeps the row on one page."""
     properties = (
         w("cantSplit") if whole or header else NOTHING,
         w("trHeight", val=height, hRule="atLeast") if height else NOTHING,
@@ -137,7 +137,7 @@ def row(*cells: Xml, header: bool = False, height: int = 0, whole: bool = False)
 def table(
     style: str, widths: Sequence[int], rows: Iterable[Xml], *, caption: str, description: str = "", head: bool = False
 ) -> Xml:
-    """A table of fixed column widths in twips, with its alternative text."""
+    """Return a table of fixed column widths in twips, with its alternative text."""
     return w(
         "tbl",
         w(
@@ -164,12 +164,12 @@ def table(
 
 
 def field_code(instruction: str, shown: str) -> Xml:
-    """A field that the program that opens the file works out (page numbers)."""
+    """Return a field that is calculated by the program that opens the file (page numbers)."""
     return w("fldSimple", run(shown), instr=f" {instruction} ")
 
 
 def part(root: str, *children: Xml) -> bytes:
-    """A whole part with the namespaces of a Word document."""
+    """Return a whole part with the namespaces of a Word document."""
     return f"{DECLARATION}<{root} {NAMESPACES}>{''.join(children)}</{root}>".encode()
 
 

@@ -1,8 +1,8 @@
-"""What a Word file tells of who wrote it, when and where, beside its text: taken out of everything that we hand on.
+"""Metadata of a Word file (who wrote it, when and where, apart from its text), and its removal from everything that we hand on.
 
-A template that somebody has saved brings along a picture of its first page, the names of its author and of the programs,
-servers and printers around it, numbers of each round of editing, and whatever a document library stuck to it. Only
-parts that the document needs are kept (ISO 29500-1 §11, 15; ISO 29500-2 §8.3).
+A saved template brings along a picture of its first page, the names of its author and of the programs,
+servers and printers around it, numbers of each round of editing, and whatever a document library added. Only
+parts that the document needs are kept (ISO 29500-1 §11, 15; ISO 29500-2 §8.3; decision 40).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ LEFT_OUT: Final = frozenset(
         "webextensiontaskpanes",
     ]
 )
-"""Last words of the types of relationships that are not followed: their parts go, and what only they lead to."""
+"""Last words of the types of relationships that are not followed: their parts are dropped, and all that only they lead to."""
 ELEMENTS: Final = frozenset(
     [
         "rsids",
@@ -63,15 +63,15 @@ ELEMENTS: Final = frozenset(
         "commentReference",
     ]
 )
-"""Local names of elements that say nothing to a reader of the document."""
+"""Local names of elements that have no content for a reader of the document."""
 IDS: Final = ("paraId", "textId")
 ATTRIBUTES: Final = re.compile("|".join((r"rsid\w*", *IDS)))
 AUTHOR: Final = frozenset({"author", "initials", "userId", "providerId"})
 PROPERTIES: Final = frozenset({"title", "language", "created", "modified"})
-"""What is kept of the core properties."""
+"""The core properties that are kept."""
 NAMES: Final = frozenset({"descr", "name", "title"})
 PATH: Final = re.compile(r"(?:[A-Za-z]:)?[\\/]|file:", re.IGNORECASE)
-"""Begins a path where a picture's name or alternative text should stand (Word writes the picture's own)."""
+"""The beginning of a path where a picture's name or alternative text should be (Word writes the picture's own)."""
 SIGNS: Final = tuple(sorted(name.encode() for name in {*ELEMENTS, *AUTHOR, "rsid", *IDS}))
 A_PATH: Final = re.compile(rb'="(?:[A-Za-z]:)?(?:[\\/]|[Ff][Ii][Ll][Ee]:)')
 """What a part with any of the above holds, as lxml writes it: most parts hold none of it, and are not walked through."""
@@ -80,13 +80,14 @@ CORE: Final = "core-properties"
 
 
 def without_traces(data: bytes) -> bytes:
-    """The Word file with the same content and nothing of its making; the same file gives the same bytes.
+    """Return the Word file with the same content and without metadata; the same file gives the same bytes.
 
-    Raises zipfile.BadZipFile, KeyError or lxml's XMLSyntaxError for what is no Word package.
+    Raise zipfile.BadZipFile, KeyError or lxml's XMLSyntaxError for a file that is no Word package.
     """
     with zipfile.ZipFile(BytesIO(data)) as archive:
         old = {name: archive.read(name) for name in archive.namelist()}
     new: dict[str, bytes] = {}
+    # The walk starts at the package's own relationships; a part that it does not reach is not copied.
     waiting = [""]
     while waiting:
         part = waiting.pop()
@@ -113,14 +114,14 @@ def without_traces(data: bytes) -> bytes:
 
 
 def _left_out(relationship: etree._Element) -> bool:
-    """Whether a relationship leads to something of the making, or to something outside that is fetched without a click."""
+    """Return whether a relationship leads to metadata, or to something outside that is fetched without a click."""
     kind = relationship.get("Type", "").rsplit("/", 1)[-1]
     outside = relationship.get("TargetMode", "").casefold() == "external"
     return kind in LEFT_OUT or (outside and kind != "hyperlink")
 
 
 def _target(part: str, relationship: etree._Element) -> str | None:
-    """The part that a relationship of `part` leads to; None for something outside."""
+    """Return the part that a relationship of `part` leads to; None for something outside."""
     if relationship.get("TargetMode", "").casefold() == "external":
         return None
     target = relationship.get("Target", "")
@@ -155,7 +156,7 @@ def _cleaned(part: str, data: bytes, gone: set[str]) -> bytes:
 
 
 def _local(name: object) -> str:
-    """A name without its namespace; ten times as fast as etree.QName, which checks it."""
+    """Return a name without its namespace; ten times as fast as etree.QName, which checks it."""
     return str(name).rpartition("}")[2]
 
 

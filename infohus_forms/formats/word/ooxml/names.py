@@ -32,7 +32,7 @@ PROPERTY: Final = "Infohus."
 """First part of the names of our custom file properties; the rest is a key of the stamp."""
 
 STAMP_KEYS: Final = ("form", "version", "hash", "case", "instance", "token", "fictional", "issued")
-"""What of the stamp stands in file properties; never what was prefilled (design §3.7)."""
+"""The parts of the stamp that are file properties; never what was prefilled (design §3.7)."""
 
 OFF: Final = frozenset(("0", "false", "off"))
 """Values of a property that switch it off (ISO 29500-1 §17.17.4)."""
@@ -43,7 +43,7 @@ PROMPTS: Final = {
     Widget.DATE: "Vælg dato",
     Widget.MENU: "Vælg",
 }
-"""The text that stands in an empty control. A text equal to it is never an answer."""
+"""The text in an empty control. A text equal to it is never an answer."""
 
 KIND_WIDGETS: Final = {
     "text": (Widget.LINE, Widget.AREA),
@@ -66,27 +66,27 @@ ZERO_WIDTH: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\u3164\ufeff\uffa0"
 )
-"""Characters that nobody sees; they stay in a text and are reported."""
+"""Characters that are invisible; they stay in a text and are reported."""
 
 
 @cache
 def q(name: str) -> str:
-    """The name in the main WordprocessingML namespace as lxml writes it."""
+    """Return the name in the main WordprocessingML namespace as lxml writes it."""
     return f"{{{W}}}{name}"
 
 
 @cache
 def w14(name: str) -> str:
-    """The name in the Word 2010 namespace as lxml writes it."""
+    """Return the name in the Word 2010 namespace as lxml writes it."""
     return f"{{{W14}}}{name}"
 
 
 @cache
 def w15(name: str) -> str:
-    """The name in the Word 2013 namespace as lxml writes it."""
+    """Return the name in the Word 2013 namespace as lxml writes it."""
     return f"{{{W15}}}{name}"
 
 
 def prompt_name(prompt: str) -> str:
-    """The name of a prompt's building block in the glossary."""
+    """Return the name of a prompt's building block in the glossary."""
     return hashlib.sha256(prompt.encode()).hexdigest()[:32].upper()

@@ -1,4 +1,4 @@
-"""Many ways of saying the same in WordprocessingML made one: in place, before anything is read (word.md §4)."""
+"""Reduction of equivalent forms of WordprocessingML to one: in place, before anything is read (word.md §4)."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ UNDERSTOOD = frozenset(("w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sd
 """Prefixes of extensions whose branch of an `mc:AlternateContent` is read."""
 
 OURS, THEIRS = w14("conflictIns"), w14("conflictDel")
-"""What one of two people who wrote in the document at once put in, and what was taken out for it ([MS-DOCX] §2.3)."""
+"""Insertions of one of two people who wrote in the document at once, and the deletions made for them ([MS-DOCX] §2.3)."""
 GONE = (*map(q, ("del", "moveFrom", "cellDel")), THEIRS)
 KEPT = (*map(q, ("ins", "moveTo")), OURS)
 RANGES = tuple(q(f"customXml{kind}RangeStart") for kind in ("Ins", "Del", "MoveFrom", "MoveTo"))
-"""Begins what a control or other markup was put in, deleted or moved around (ISO 29500-1 §17.13.5)."""
+"""Start of a range in which a control or other markup was inserted, deleted or moved (ISO 29500-1 §17.13.5)."""
 CONFLICTS = (OURS, THEIRS, *(w14(f"customXmlConflict{kind}RangeStart") for kind in ("Ins", "Del")))
-"""Marks of changes by two people that nobody has chosen between."""
+"""Marks of changes by two people between which no choice was made."""
 FORMERLY = tuple(f"{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"))
-"""How something looked before a tracked change of its format (ISO 29500-1 §17.13.5)."""
+"""The former look of something before a tracked change of its format (ISO 29500-1 §17.13.5)."""
 PROPERTIES = frozenset(q(name) for name in ("rPr", "trPr", "numPr", "tcPr"))
 HELD = frozenset(q(name) for name in ("r", "tr", "tc"))
-"""What goes with a mark of deletion in its properties; a paragraph's is only its end."""
+"""Elements that are deleted with a mark of deletion in their properties; of a paragraph only the end is deleted."""
 WRAPPERS = ("smartTag", "customXml", "dir", "bdo")
 TRACKED = (*GONE, *KEPT, *map(q, FORMERLY), *RANGES, *CONFLICTS)
 VARIANTS = (f"{{{MC}}}AlternateContent", *TRACKED, *map(q, (*WRAPPERS, "fldSimple", "ruby")))
-"""What is put in other words; most forms have none of it."""
+"""Elements that are replaced; most forms have none of them."""
 
 
 def normalised(root: etree._Element) -> bool:
-    """Make the part plain, in place; whether it had tracked changes, which are taken as accepted."""
+    """Normalise the part in place, and return whether it had tracked changes, which are accepted."""
     if (root.tag if isinstance(root.tag, str) else "").startswith(f"{{{STRICT}"):
         _transitional(root)
     if next(root.iter(*VARIANTS), None) is None:
@@ -54,7 +54,7 @@ def normalised(root: etree._Element) -> bool:
 
 
 def spell_out(element: etree._Element) -> None:
-    """A simple field in the words of a complex one, whose result is what it holds (ISO 29500-1 §17.16.18-19)."""
+    """Replace a simple field by a complex one whose result is its content (ISO 29500-1 §17.16.18-19)."""
     code = etree.Element(q("instrText"))
     code.text = element.get(q("instr")) or ""
     begin, separate, end = (
@@ -67,7 +67,7 @@ def spell_out(element: etree._Element) -> None:
 
 
 def _set_behind(element: etree._Element) -> None:
-    """What is set over a text (ISO 29500-1 §17.3.3.25) behind it in brackets, as where nothing can be set over another."""
+    """Move text set over other text (ISO 29500-1 §17.3.3.25) after it, in brackets, as programs without ruby show it."""
     for over in element.findall(q("rt")):
         over.insert(0, _text("("))
         over.append(_text(")"))
@@ -75,7 +75,7 @@ def _set_behind(element: etree._Element) -> None:
 
 
 def _direct(element: etree._Element) -> None:
-    """A direction that is forced on letters as the characters that force it (ISO 29500-1 §17.3.2.3)."""
+    """Replace a forced direction of letters by the characters that force it (ISO 29500-1 §17.3.2.3)."""
     element.insert(0, _text("\u202e" if element.get(q("val")) == "rtl" else "\u202d"))
     element.append(_text("\u202c"))
 
@@ -87,7 +87,7 @@ def _text(shown: str) -> etree._Element:
 
 
 def _transitional(root: etree._Element) -> None:
-    """Names of Strict Open XML (ISO 29500-1 Annex A) as the transitional ones."""
+    """Replace names of Strict Open XML (ISO 29500-1 Annex A) by the transitional ones."""
     for element in root.iter(etree.Element):
         element.tag = _old_name(str(element.tag))
         for name in [str(name) for name in element.attrib if str(name).startswith(f"{{{STRICT}")]:
@@ -109,7 +109,7 @@ def _old_name(name: str) -> str:
 def _choose(element: etree._Element) -> None:
     """Put one branch of an AlternateContent in its place: the first that is understood, else the fallback.
 
-    A mark is left where another program would show another text, or where there is something in no branch of ours.
+    A mark is left where another program would show another text, or where a branch that is not understood has content.
     """
     choices, fallback = element.findall(f"{{{MC}}}Choice"), element.findall(f"{{{MC}}}Fallback")
     taken = [one for one in choices if set((one.get("Requires") or "").split()) <= UNDERSTOOD] + fallback
@@ -123,7 +123,7 @@ def _choose(element: etree._Element) -> None:
 
 
 def _accept(root: etree._Element) -> bool:
-    """Accept tracked changes; whether there were any beside those of two people, which are marked where they stand."""
+    """Accept tracked changes, and return whether there were any other than those of two people, which are marked in their place."""
     found = {element.tag for element in root.iter(*TRACKED)}
     if not found:
         return False
@@ -140,6 +140,7 @@ def _accept(root: etree._Element) -> bool:
             _drop(element)
         elif holder is not None and holder.tag in HELD:
             _drop(holder)
+    # From the last to the first, so that several paragraphs in a row with deleted marks all join the first.
     for paragraph in reversed(list(root.iter(q("p")))):
         marks = paragraph.find(f"{q('pPr')}/{q('rPr')}")
         if marks is not None and any(marks.find(tag) is not None for tag in GONE):
@@ -152,7 +153,7 @@ def _accept(root: etree._Element) -> bool:
 
 
 def _mark(conflict: etree._Element) -> None:
-    """Leave a mark of a conflict where it says something: before what it is about, or in its paragraph."""
+    """Leave a mark of a conflict where the text is read: before the element that it concerns, or in its paragraph."""
     about = conflict
     while (parent := about.getparent()) is not None and str(parent.tag).endswith("Pr"):
         about = parent
@@ -167,7 +168,7 @@ def _mark(conflict: etree._Element) -> None:
 
 
 def _join_next(paragraph: etree._Element) -> None:
-    """A paragraph whose mark was deleted runs on into the next."""
+    """Join a paragraph whose mark was deleted with the next."""
     following = paragraph.getnext()
     if following is None or following.tag != q("p"):
         return

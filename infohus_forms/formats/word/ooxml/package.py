@@ -26,9 +26,9 @@ OPEN_TEMPLATE = OPEN_TEXT + b"-template"
 OPEN_KINDS = {b"spreadsheet": "et regneark", b"presentation": "en præsentation", b"graphics": "en tegning"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RIGHTS = ("DRMEncryptedTransform", "DRMEncryptedDataSpace", "DRMContent")
-"""Names in an OLE file whose content a service, not a password, opens ([MS-OFFCRYPTO] §2.2)."""
+"""Names in an OLE file whose content is opened by a service, not with a password ([MS-OFFCRYPTO] §2.2)."""
 LOCAL_HEADER, LOCAL_LENGTHS = 30, 26
-"""Bytes of a local header before the name, and where in it the lengths of name and extra field stand (APPNOTE 4.3.7)."""
+"""Bytes of a local header before the name, and the offset in it of the lengths of name and extra field (APPNOTE 4.3.7)."""
 DOCTYPE = b"<!DOCTYPE"
 WIDE_DOCTYPES = tuple(DOCTYPE.decode().encode(coding) for coding in ("utf-16-le", "utf-16-be"))
 """The same in a part of two bytes a character."""
@@ -54,13 +54,14 @@ class Package:
     """Whether it is an OpenDocument text (.odt)."""
 
     def has(self, part: str) -> bool:
-        """Whether the part exists; case does not matter."""
+        """Return whether the part exists; case does not matter."""
         return part.lower() in self.names
 
     def read(self, part: str, limit: int = limits.PART_BYTES) -> bytes:
-        """The bytes of a part. Raises Refused if it is missing, damaged or unpacks to more than `limit`."""
+        """Return the bytes of a part. Raise Refused if it is missing, damaged or unpacks to more than `limit`."""
         try:
             with self.archive.open(self.names[part.lower()]) as stream:
+                # One byte more than allowed shows that there is too much; the size in the directory is not trusted.
                 data = stream.read(limit + 1)
         except (
             KeyError,
@@ -78,11 +79,11 @@ class Package:
         return data
 
     def xml(self, part: str, most: int = limits.ELEMENTS) -> etree._Element:
-        """The root of an XML part; see `parsed`. Raises Refused."""
+        """Return the root of an XML part; see `parsed`. Raise Refused."""
         return parsed(self.read(part, limits.XML_PART_BYTES), part, most)
 
     def related(self, part: str) -> tuple[Relationship, ...]:
-        """The relationships of a part (of the package itself when `part` is empty)."""
+        """Return the relationships of a part (of the package itself when `part` is empty)."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(rels):
@@ -100,9 +101,10 @@ class Package:
 
 
 def parsed(data: bytes, part: str, most: int = limits.ELEMENTS) -> etree._Element:
-    """The root of a part's XML: no DTD, no entities, no network, at most `most` elements. Raises Refused, naming the part."""
+    """Return the root of a part's XML: no DTD, no entities, no network, at most `most` elements. Raise Refused, naming the part."""
     if DOCTYPE in data or (0 in data[:4] and any(mark in data for mark in WIDE_DOCTYPES)):
         raise Refused(findings.HOSTILE.at(place=part, what="en dokumenttype (DOCTYPE)"))
+    # Start tags are counted before parsing, so that a part over the limit costs no memory.
     if data.count(b"<") > most and data.count(b"<") - data.count(b"</") > most:
         raise Refused(findings.LIMIT.at(place=part, limit="for mange elementer"))
     parser = etree.XMLParser(
@@ -117,13 +119,14 @@ def parsed(data: bytes, part: str, most: int = limits.ELEMENTS) -> etree._Elemen
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise Refused(findings.DAMAGED.at(place=part, part=part)) from None
+    # Again after parsing: a part in another encoding than UTF-8 and UTF-16 passes the search for bytes above.
     if root.getroottree().docinfo.internalDTD is not None:
         raise Refused(findings.HOSTILE.at(place=part, what="en dokumenttype (DOCTYPE)"))
     return root
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """A package with these parts: sorted, without times, so that the same parts give the same bytes."""
+    """Return a package with these parts: sorted, without times, so that the same parts give the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, not name.startswith("_rels/"), name)):
@@ -135,9 +138,9 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 
 
 def open_package(data: bytes) -> Package:
-    """The package of a Word file, checked before anything of it is unpacked.
+    """Return the package of a Word file, checked before any of it is unpacked.
 
-    Raises Refused for what is no .docx or .odt, is encrypted or damaged, or is over a limit.
+    Raise Refused for a file that is no .docx or .odt, is encrypted or damaged, or is over a limit.
     """
     if len(data) > limits.FILE_BYTES:
         raise Refused(findings.TOO_LARGE.at(limit=limits.FILE_BYTES // limits.MB))
@@ -162,7 +165,7 @@ def open_package(data: bytes) -> Package:
 
 
 def _opendocument(package: Package) -> Package:
-    """The package as one of OpenDocument (part 2); Refused if it is no text, is locked or holds macros."""
+    """Return the package as OpenDocument (part 2); raise Refused if it is no text, is encrypted or has macros."""
     said = package.read("mimetype", 1000).strip()
     if said == OPEN_TEMPLATE:
         raise Refused(findings.OTHER_FORMAT.at(kind="en skabelon (.ott)"))
@@ -194,7 +197,7 @@ def _sniff(data: bytes) -> None:
 
 
 def _with_slashes(archive: zipfile.ZipFile) -> None:
-    """Part names that an old program has written with backslashes, as the standard has them (ISO 29500-2 §7.3)."""
+    """Replace backslashes that an old program has written in part names by slashes, as the standard has them (ISO 29500-2 §7.3)."""
     for entry in archive.infolist():
         if "\\" in entry.filename:
             entry.filename = entry.filename.replace("\\", "/")
@@ -202,7 +205,7 @@ def _with_slashes(archive: zipfile.ZipFile) -> None:
 
 
 def _overlapping(archive: zipfile.ZipFile, data: bytes) -> bool:
-    """Whether two entries share bytes, or one reaches into the directory behind them: little that is unpacked to much (CVE-2019-9674).
+    """Return whether two entries share bytes, or one reaches into the directory after them: few bytes that unpack to many (CVE-2019-9674).
 
     An entry is its local header, name, extra field and packed bytes (APPNOTE 4.3.7).
     """
@@ -233,6 +236,7 @@ def _names(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
             raise Refused(findings.HOSTILE.at(what="to dele med samme navn"))
         if entry.file_size > limits.PART_BYTES:
             raise Refused(findings.LIMIT.at(limit="en del er for stor"))
+        # These are the sizes that the directory states; `Package.read` also limits the bytes that come out.
         if entry.file_size > max(limits.RATIO_FREE_BYTES, limits.RATIO * max(1, entry.compress_size)):
             raise Refused(findings.LIMIT.at(limit="en del er pakket mistænkeligt tæt"))
         names[name.lower()] = name

@@ -1,4 +1,4 @@
-"""What a file is once it is opened, whatever it was saved as: its stories as WordprocessingML, and what it says of itself."""
+"""An opened file, whatever format it was saved in: its stories as WordprocessingML, and its data about itself."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ class Document:
     raised: Mapping[str, str] = field(default_factory=dict)
     """Character styles that raise or lower, by their ids."""
     markings: frozenset[str] = frozenset()
-    """What a sensitivity label says that it has written into headers and footers, squeezed."""
+    """The markings that a sensitivity label has recorded as written into headers and footers, squeezed."""
     stamps: tuple[str, ...] = ()
-    """What a case system stamped above and below the form's own paragraphs, squeezed; it is no longer in the story."""
+    """The texts that a case system stamped above and below the form's own paragraphs, squeezed; they are no longer in the story."""
 
     def of(self, *kinds: str) -> Iterator[Story]:
-        """The stories of these kinds."""
+        """Return the stories of these kinds."""
         return (story for story in self.stories if story.kind in kinds)
 
 
 def stamp_from(properties: Mapping[str, str]) -> Stamp | None:
-    """The stamp that a file's own properties hold, by their whole names; None if they are not ours."""
+    """Return the stamp in a file's own properties, by their whole names; None if they are not ours."""
     said = {name.removeprefix(PROPERTY): text for name, text in properties.items() if name.startswith(PROPERTY)}
     if not {"form", "version", "hash"} <= said.keys():
         return None
@@ -61,7 +61,7 @@ def stamp_from(properties: Mapping[str, str]) -> Stamp | None:
 
 
 def old_office(program: str) -> str:
-    """The version of a LibreOffice that loses names, from what the file says of the program that saved it; else empty."""
+    """Return the version of a LibreOffice that loses names, from the name of the program that saved the file; else empty."""
     match = _OLD_OFFICE.search(program)
     if match and (int(match[1]), int(match[2])) < FIRST_SOUND_OFFICE:
         return f"{match[1]}.{match[2]}"

@@ -12,7 +12,7 @@ from lxml import etree
 from infohus_forms.formats.word.ooxml.names import W16SE, XML_SPACE, ZERO_WIDTH, M, q
 
 MARKED, END = (f"infohus-{word}-{secrets.token_hex(8)}" for word in ("name", "end"))
-"""What identification puts on the `w:sdt` of a known control, an attribute, and last in it, an element: no file holds them."""
+"""What identification adds to the `w:sdt` of a known control: an attribute, and as its last child an element. Random, so no file has them."""
 
 BREAKS = {
     q("br"): "\n",
@@ -23,9 +23,9 @@ BREAKS = {
     q("softHyphen"): "\u00ad",
 }
 ALTERNATES = "alternates"
-"""Name of an element of our own: what stood here differs between the branches of an `mc:AlternateContent`."""
+"""Name of an element of our own: the content here differs between the branches of an `mc:AlternateContent`."""
 CONFLICT, RAISED = "conflict", "raised"
-"""Names of elements of our own: two people's changes collide here; signs that were raised or lowered stand on the line."""
+"""Names of elements of our own: two people's changes collide here; signs that were raised or lowered are on the line."""
 OPAQUE = {
     "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
     "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
@@ -41,7 +41,7 @@ SYMBOLS = {
     ("wingdings", 0xDF): "←", ("wingdings", 0xE0): "→", ("wingdings", 0xE7): "⇐", ("wingdings", 0xE8): "⇒",
     ("wingdings", 0xF3): "⇔", ("wingdings", 0x4A): "☺", ("wingdings", 0x4B): "😐", ("wingdings", 0x4C): "☹",
 }  # fmt: skip
-"""Characters (`w:sym`) that people use as marks, and those that Word puts for »-->«, »==>«, »:)« and the like."""
+"""Characters (`w:sym`) that people use as marks, and those that Word substitutes for »-->«, »==>«, »:)« and the like."""
 DINGBATS = frozenset(
     ("symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3", "marlett", "mt extra", "zapfdingbats",
      "zapf dingbats", "bookshelf symbol 7", "ms outlook", "ms reference specialty")
@@ -91,7 +91,7 @@ CHANGING = {
     ),
     **dict.fromkeys(("MERGEFIELD", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF"), "et brevfletningsfelt"),
 }
-"""Fields whose result is another tomorrow (ISO 29500-1 §17.16.5), in Danish."""
+"""Fields whose result changes with time (ISO 29500-1 §17.16.5), in Danish."""
 
 
 ODD = {q(name): ("odd", name) for name in (CONFLICT, RAISED)}
@@ -106,12 +106,12 @@ SPEAKING = (
     TEXT, PARAGRAPH, CONTROL, END, TABLE, FIELD, INSTRUCTION, SYMBOL, SMILEY, EQUATION_TEXT, *BREAKS, *ODD,
     *(f"{{*}}{name}" for name in OPAQUE),
 )  # fmt: skip
-"""Elements that say something; all others are only around them. `END` stands last in a known control."""
+"""Elements with content for a reader; all others only surround them. `END` is the last child of a known control."""
 _UNSEEN = re.compile(f"[{''.join(sorted(ZERO_WIDTH))}]")
 
 
 _NEXT = "\x03"
-"""Parts paragraphs while their lines are put together; XML can hold no such character."""
+"""Separator of paragraphs while their lines are joined; XML can hold no such character."""
 
 
 Token = tuple[str, str]
@@ -126,19 +126,19 @@ Fields = list[list[str]]
 
 
 def mark(control: etree._Element, name: str) -> None:
-    """Mark a control as a known one, so that what it says is told apart from what stands around it."""
+    """Mark a control as known, so that its content is told apart from the text around it."""
     if control.get(MARKED) is None:
         etree.SubElement(control, END)
     control.set(MARKED, name)
 
 
 def tokens(root: etree._Element) -> list[Token]:
-    """What an element says; what is inside a known control is its own affair."""
+    """Return the tokens of an element; the content of known controls is left out."""
     return told(root)[0]
 
 
 def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]]]:
-    """What an element says outside known controls, and in each of these, by name and in order; in one pass."""
+    """Return the tokens of an element outside known controls, and those in each known control, by name and in order; in one pass (decision 67)."""
     inside: dict[str, list[list[Token]]] = {}
     around: list[tuple[list[Token], Fields]] = []
     out: list[Token] = []
@@ -166,14 +166,14 @@ def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]
 
 
 def _closed(out: list[Token], fields: Fields) -> None:
-    """The end of a stretch: a field that is still open shows no result."""
+    """End a stretch of text: a field that is still open shows no result."""
     if fields and any(field[0] != "result" for field in fields):
         out += [("text", shown) for _, _, shown in fields if shown]
         out.append(("content", NO_RESULT))
 
 
 def shown_text(found: Iterable[Token]) -> str:
-    """The text of tokens; paragraphs after the first begin on a new line."""
+    """Return the text of tokens; paragraphs after the first begin on a new line."""
     pieces: list[str] = []
     begun = False
     for kind, text in found:
@@ -186,7 +186,7 @@ def shown_text(found: Iterable[Token]) -> str:
 
 
 def lines(found: Iterable[Token]) -> tuple[str, ...]:
-    r"""Paragraphs as squeezed texts with each known control as `\x01NAME\x02`; empty ones left out."""
+    r"""Return paragraphs as squeezed texts with each known control as `\x01NAME\x02`; empty ones left out."""
     pieces = []
     for kind, text in found:
         if kind == "text":
@@ -199,7 +199,7 @@ def lines(found: Iterable[Token]) -> tuple[str, ...]:
 
 
 def squeezed(text: str) -> str:
-    """A text for comparing: NFC, single spaces, without characters that nobody sees."""
+    """Return a text for comparing: NFC, single spaces, without invisible characters."""
     return " ".join(_seen(text).split())
 
 
@@ -208,7 +208,7 @@ def _seen(text: str) -> str:
 
 
 def _take(element: etree._Element, tag: str, out: list[Token], fields: Fields) -> None:
-    """Take in what an element of the rarer kinds says."""
+    """Add the token of an element of the rarer kinds."""
     if tag in (TEXT, EQUATION_TEXT) or tag in BREAKS:
         text = BREAKS.get(tag) or _run_text(element)
         within = next((field for field in fields if field[0] != "result"), None)
@@ -234,7 +234,7 @@ def _take(element: etree._Element, tag: str, out: list[Token], fields: Fields) -
 
 
 def _field(kind: str | None, out: list[Token], fields: Fields) -> None:
-    """Fields show their result; the count of pages is `#`, since every program writes another, unless words stand there."""
+    """Add the result of a field; the count of pages is `#`, since every program writes another, unless words are there."""
     if kind == "begin":
         fields.append(["code", "", ""])
     elif kind == "separate" and fields:
@@ -253,13 +253,13 @@ def _counts_pages(instruction: str) -> bool:
 
 
 def _word(instruction: str) -> str:
-    """The kind of a field: the first word of its code; a formula's is its first sign."""
+    """Return the kind of a field: the first word of its code; a formula's is its first sign."""
     word = (instruction.split() or [""])[0].upper()
     return "=" if word.startswith("=") else word
 
 
 def _run_text(element: etree._Element) -> str:
-    """The text of a run as every program shows it: a line end that is no element of its own is a space."""
+    """Return the text of a run as every program shows it: a line end that is no element of its own is a space."""
     text = element.text or ""
     if "\n" not in text and "\r" not in text:
         return text
@@ -268,7 +268,7 @@ def _run_text(element: etree._Element) -> str:
 
 
 def _symbol(font: str, code: str) -> str:
-    """The character that a font shows for a code; empty if that is not known."""
+    """Return the character that a font shows for a code; empty if that is not known."""
     try:
         number = int(code, 16)
     except ValueError:

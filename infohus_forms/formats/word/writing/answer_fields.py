@@ -1,7 +1,7 @@
 """The fields of a question: lines, boxes that grow, boxes to tick, scales and signatures.
 
-Widths are in twips (1/1440 inch). Each control stands alone in a box of its own, so that text which lands
-beside it can be told from its answer (word.md §3).
+Widths are in twips (1/1440 inch). Each control is alone in a box of its own, so that text that ends up
+next to it can be told from its answer (word.md §3).
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ FIELD_FILL, PREFILLED_FILL = "F2F6F9", "E2E2E2"
 COLUMN_ANSWERS = 3
 """More answers than this are set in two or three columns, if they are short."""
 BOX_LETTERS, GAP_LETTERS = 3, 4
-"""Room that a box with its space takes, and the space between two answers, counted in letters."""
+"""Width of a box with its space, and the space between two answers, counted in letters."""
 MARK = 26
 """Height of a box's mark in half-points."""
 SIGNATURE_WORDS = {"_name": "Navn", "_date": "Dato"}
 PRINTED_CHOICES = 10
-"""On paper a menu of at most so many lines is printed with its words."""
+"""Most lines of a menu whose words are printed on paper."""
 
 
 def answer(drawing: Drawing, item: Question, width: int) -> list[Xml]:
-    """The fields of a question that is no table."""
+    """Return the fields of a question that is no table."""
     match item.kind:
         case Kind.SCALE:
             return list(scale(drawing, item, width))
@@ -54,7 +54,7 @@ def answer(drawing: Drawing, item: Question, width: int) -> list[Xml]:
 
 
 def single(drawing: Drawing, control: Control, height: int, width: int) -> Iterator[Xml]:
-    """A control in a box of its own; long texts get room that grows."""
+    """Yield a control in a box of its own; long texts get room that grows."""
     if control.widget is Widget.AREA:
         yield from area(drawing, control, max(height, 2), width)
     elif control.widget is Widget.BOX:
@@ -68,14 +68,14 @@ def single(drawing: Drawing, control: Control, height: int, width: int) -> Itera
 
 
 def printed_choices(drawing: Drawing, control: Control) -> str:
-    """On paper the lines of a short menu, since nobody can open it; else nothing."""
+    """Return the lines of a short menu on paper, where it cannot be opened; else an empty string."""
     if not drawing.paper or drawing.prefilled(control) or not 0 < len(control.options) <= PRINTED_CHOICES:
         return ""
     return " · ".join(option.text for option in options(control))
 
 
 def area(drawing: Drawing, control: Control, height: int, width: int) -> Iterator[Xml]:
-    """A long text: a one-cell table `height` lines high that grows with the text."""
+    """Yield a long text: a one-cell table `height` lines high that grows with the text."""
     inner = paragraph("Celle", content_control(drawing, control))
     least = height * (PAPER_LINE_HEIGHT if drawing.paper else LINE_HEIGHT)
     rows = [row(cell(width, inner, fill=fill(drawing, (control,))), height=least)]
@@ -84,14 +84,14 @@ def area(drawing: Drawing, control: Control, height: int, width: int) -> Iterato
 
 
 def fill(drawing: Drawing, controls: Sequence[Control]) -> str:
-    """The colour behind controls: none on paper, grey where we have written."""
+    """Return the colour behind controls: none on paper, grey where we have written."""
     if any(drawing.prefilled(control) for control in controls):
         return PREFILLED_FILL
     return "FFFFFF" if drawing.paper else FIELD_FILL
 
 
 def boxes(drawing: Drawing, controls: tuple[Control, ...], width: int) -> Iterator[Xml]:
-    """Boxes to tick: short answers on one line, longer ones in columns or a line each; never parted by a page."""
+    """Yield boxes to tick: short answers on one line, longer ones in columns or a line each; never split by a page."""
     room = width // LETTER
     if len(controls) > 1 and sum(len(item.text) + BOX_LETTERS + GAP_LETTERS for item in controls) <= room:
         inline = []
@@ -119,7 +119,7 @@ def boxes(drawing: Drawing, controls: tuple[Control, ...], width: int) -> Iterat
 
 
 def scale(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
-    """A scale: boxes 0–4 between the words at its ends, with »Ikke belyst« and »Uændret« apart."""
+    """Yield a scale: boxes 0–4 between the words at its ends, with »Ikke belyst« and »Uændret« apart."""
     numbers = [control for control in item.controls if control.code.isdigit()]
     others = [control for control in item.controls if not control.code.isdigit()]
     low, high = (str(item.scale.low), str(item.scale.high)) if item.scale else ("", "")
@@ -159,12 +159,12 @@ def scale(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
 
 
 def mark(drawing: Drawing, control: Control, word: str) -> Xml:
-    """A box of a scale with its digit."""
+    """Return a box of a scale with its digit."""
     return paragraph("Skala", content_control(drawing, control, 28), run("\u00a0"), run(word, w("b")))
 
 
 def signature(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
-    """Name and date beside each other."""
+    """Yield name and date next to each other."""
     first = (width * 2) // 3
     widths = [first, width - first]
     cells = []
@@ -186,5 +186,5 @@ def signature(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
 
 
 def closed(content: list[Xml]) -> list[Xml]:
-    """The content of a cell, which must end with a paragraph."""
+    """Return the content of a cell, which must end with a paragraph."""
     return content if content and content[-1].startswith("<w:p>") else [*content, spacer()]

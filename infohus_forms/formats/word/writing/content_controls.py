@@ -1,6 +1,6 @@
 """Content controls as markup: one run-level `w:sdt` for each control of the sheet (word.md §2).
 
-The tag is the control's name, the alias its spoken label made unique; the prompt stands in the
+The tag is the control's name, the alias its spoken label made unique; the prompt is in the
 glossary, so that Word puts it back when a control is emptied.
 """
 
@@ -24,11 +24,11 @@ _DAY = re.compile(r"([0-3]\d)\.([01]\d)\.(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is needed to draw any control of one form.
+    """The data for drawing any control of one form.
 
     `aliases` and `ids` are by control name; `values` are the prefilled texts; `circles` holds the
     names of boxes that are drawn as circles; `filler` is who fills in most questions, so that only the
-    others say who; `paper` is the edition to be written on by hand: no prompts.
+    others name another; `paper` is the edition to be written on by hand: no prompts.
     """
 
     aliases: Mapping[str, str]
@@ -39,12 +39,12 @@ class Drawing:
     paper: bool = False
 
     def prefilled(self, control: Control) -> bool:
-        """Whether we wrote something in this control before the form was sent out."""
+        """Return whether we wrote something in this control before the form was sent out."""
         return bool(self.values.get(control.name))
 
 
 def aliases(controls: Iterable[Control]) -> dict[str, str]:
-    """A unique title of at most 64 characters for each control, by its name.
+    """Return a unique title of at most 64 characters for each control, by its name.
 
     A long label keeps its head and its tail, where rows and choices are told apart.
     """
@@ -62,7 +62,7 @@ def aliases(controls: Iterable[Control]) -> dict[str, str]:
 
 
 def options(control: Control) -> tuple[Option, ...]:
-    """The lines of a menu with texts that tell them apart: Word stores the shown text, not the code."""
+    """Return the lines of a menu with texts that tell them apart: Word stores the shown text, not the code."""
     shown: list[Option] = []
     taken: set[str] = set()
     for option in control.options:
@@ -75,7 +75,7 @@ def options(control: Control) -> tuple[Option, ...]:
 
 
 def content_control(drawing: Drawing, control: Control, size: int = 0) -> Xml:
-    """The control, empty or prefilled; `size` is the height of a box's mark in half-points."""
+    """Return the control, empty or prefilled; `size` is the height of a box's mark in half-points."""
     if len(control.name) > NAME_LENGTH:
         message = f"a name of {len(control.name)} characters does not fit in a Word tag: {control.name}"
         raise ValueError(message)
@@ -99,7 +99,7 @@ def content_control(drawing: Drawing, control: Control, size: int = 0) -> Xml:
 
 
 def full_date(text: str) -> str:
-    """The machine-readable form of a shown date `dd.mm.åååå`; empty for any other text."""
+    """Return the machine-readable form of a shown date `dd.mm.åååå`; empty for any other text."""
     match = _DAY.fullmatch(text)
     if not match:
         return ""
@@ -111,12 +111,12 @@ def full_date(text: str) -> str:
 
 
 def prompt_run(prompt: str) -> Xml:
-    """The run that shows a prompt."""
+    """Return the run that shows a prompt."""
     return styled(prompt, "PlaceholderText")
 
 
 def glossary() -> bytes:
-    """The glossary part: one building block for each prompt (ISO 29500-1 §17.12)."""
+    """Return the glossary part: one building block for each prompt (ISO 29500-1 §17.12)."""
     blocks = [
         w(
             "docPart",
@@ -147,7 +147,7 @@ def _content(drawing: Drawing, control: Control, value: str, look: Xml) -> Xml:
 
 
 def _kind(control: Control, value: str, *, circle: bool) -> Xml:
-    """The element that says what kind of control it is. No `w:lid` on dates: LibreOffice 26.8 spoils those."""
+    """Return the element for the kind of control. No `w:lid` on dates: LibreOffice 26.8 spoils those."""
     match control.widget:
         case Widget.LINE:
             return w("text")
@@ -186,7 +186,7 @@ def _mark_look(size: int, *, tinted: bool) -> Xml:
 
 
 def _shortened(label: str, length: int) -> str:
-    """The label within `length` UTF-16 units (Word's way of counting), cut in the middle."""
+    """Return the label within `length` UTF-16 units (Word's way of counting), cut in the middle."""
     if len(label.encode("utf-16-le")) // 2 <= length:
         return label
     head, tail = label, ""

@@ -1,4 +1,4 @@
-"""An existing Word form filled in, as a person would in Word: only the contents of controls change."""
+"""Filling of an existing Word form, as a person would in Word: only the contents of controls change."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ LOCKED = ("sdtContentLocked", "contentLocked")
 
 
 def fill_word(form: bytes, values: Mapping[str, str]) -> bytes:
-    """The form with these texts in its controls, by name: a menu takes the code, a box any text for a tick.
+    """Return the form with these texts in its controls, by name: a menu takes the code, a box any text for a tick.
 
-    An empty text empties the control. A menu's text that is no code is written as it stands. Raises KeyError
-    for a name that the form has not, ValueError for a control that is locked or a text that XML cannot hold,
-    Refused for what is no Word file.
+    An empty text empties the control. A menu's text that is no code is written as it is. Raise KeyError
+    for a name that the form does not have, ValueError for a control that is locked or a text that XML cannot hold,
+    Refused for a file that is no Word file.
     """
     package = open_package(form)
     main = next(item.target for item in package.related("") if item.kind == "officeDocument")
@@ -71,7 +71,7 @@ def _fill(name: str, control: etree._Element, text: str) -> None:
 
 
 def _show_prompt(properties: etree._Element) -> None:
-    """Say that the control shows its prompt; the flag stands after `w:placeholder` (ISO 29500-1 §17.5.2.38)."""
+    """Set the flag that the control shows its prompt; it comes after `w:placeholder` (ISO 29500-1 §17.5.2.38)."""
     placeholder = properties.find(q("placeholder"))
     flag = etree.Element(q("showingPlcHdr"))
     if placeholder is not None:

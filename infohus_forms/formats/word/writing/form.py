@@ -84,17 +84,18 @@ def word_form(
     *,
     paper: bool = False,
 ) -> bytes:
-    """The sheet as a fillable .docx that carries its stamp, its specification and its own blank.
+    """Return the sheet as a fillable .docx that carries its stamp, its specification and its own blank.
 
     `values` are prefilled texts by control name (a box: any text for a tick; a menu: the code). `paper` is the
-    edition to print and write on by hand: no prompts, higher fields, the words of short menus printed. Raises
-    KeyError for a name that the sheet has not, ValueError for a text that XML cannot hold.
+    edition to print and write on by hand: no prompts, higher fields, the words of short menus printed. Raise
+    KeyError for a name that the sheet does not have, ValueError for a text that XML cannot hold.
     """
     controls = tuple(sheet.controls())
     drawing = _drawing(sheet, controls, values, paper=paper)
     first = title_block(sheet, drawing.filler, prefilled=bool(drawing.values))
     body = part("w:document", w("body", *first, *_sections(sheet, drawing), *closing(sheet), page_setup()))
     top, bottom = header(sheet), footer(sheet, stamp)
+    # The blank is read by the reader's own functions, so that an untouched form has no difference from it.
     seen = lines(tokens(_known(body)))
     blank = Blank(
         tuple(Known(item.name, item.widget, item.field, item.label, options(item)) for item in controls),
@@ -146,11 +147,11 @@ def _drawing(sheet: Sheet, controls: tuple[Control, ...], values: Mapping[str, s
 
 
 def _sections(sheet: Sheet, drawing: Drawing) -> list[Xml]:
-    """The sections; before one on a new page no thin paragraph, which alone could make an empty page.
+    """Return the sections; a section on a new page has no thin paragraph before it, which alone could make an empty page.
 
-    A section without a field only introduces the next and stays where it is: on a page of its own it would leave most
-    of two pages empty. On paper it begins a booklet, and the booklet's sections follow on: by hand they are higher than
-    two pages, and each would leave most of a third empty.
+    A section without a field only introduces the next and begins no page: on a page of its own it would leave most
+    of two pages empty (decision 27). On paper it begins a booklet, whose sections follow without new pages: by hand they are
+    higher than two pages, and each would leave most of a third empty.
     """
     blocks: list[Xml] = []
     booklet = False
@@ -165,7 +166,7 @@ def _sections(sheet: Sheet, drawing: Drawing) -> list[Xml]:
 
 
 def _known(data: bytes) -> etree._Element:
-    """A part as the reader will see it in a completed form: its controls marked with their names."""
+    """Return a part as the reader will see it in a completed form: its controls marked with their names."""
     root = etree.fromstring(data)
     normalised(root)
     for element in root.iter(q("sdt")):
@@ -175,7 +176,7 @@ def _known(data: bytes) -> etree._Element:
 
 
 def _labels(sheet: Sheet, body: Sequence[str]) -> dict[str, str]:
-    """The line of each question, as the reader sees it, with the question's first control; lines stand in order."""
+    """Return the line of each question, as the reader sees it, with the question's first control; lines are in order."""
     found: dict[str, str] = {}
     at = 0
     for item in sheet.questions():
@@ -192,19 +193,19 @@ def _labels(sheet: Sheet, body: Sequence[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _template(name: str) -> bytes:
-    """A part of the base document, from the installed package or beside it in a checkout."""
+    """Return a part of the base document, from the installed package or from the checkout."""
     return (shipped("templates/word") / name).read_bytes()
 
 
 def _settings(embedded: bytes) -> bytes:
-    """The settings of the base document with the embedded part as document variables, which stand after `w:compat`."""
+    """Return the settings of the base document with the embedded part as document variables, which come after `w:compat`."""
     held = w("docVars", *(el("w:docVar", {"w:name": name, "w:val": text}) for name, text in variables(embedded)))
     end = b"</w:compat>"
     return _template("settings.xml").replace(end, end + held.encode(), 1)
 
 
 def _core(sheet: Sheet, stamp: Stamp) -> bytes:
-    """Core properties: title, subject, language and date of issue; nobody's name."""
+    """Return the core properties: title, subject, language and date of issue; no person's name."""
     dublin, terms = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"
     texts = f"<dc:title>{escaped(sheet.title)}</dc:title><dc:subject>{escaped(f'{sheet.form} {sheet.version}')}</dc:subject>"
     dates = ""
@@ -224,7 +225,7 @@ def _app() -> bytes:
 
 
 def _custom(stamp: Stamp) -> bytes:
-    """The stamp as custom properties, which survive saving as .docx, .odt, .doc and .rtf (word.md §3)."""
+    """Return the stamp as custom properties, which survive saving as .docx, .odt, .doc and .rtf (word.md §3)."""
     said = stamp.as_json()
     items = []
     for number, key in enumerate(STAMP_KEYS, 2):

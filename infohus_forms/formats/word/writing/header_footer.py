@@ -1,4 +1,4 @@
-"""What stands on every page of a Word form, and the title block of the first: header, footer, QR."""
+"""The header and footer of every page of a Word form, with the QR code, and the title block of the first page."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from infohus_forms.models.response import Stamp
 
 STEPS, TOOLS = "ABCDE", "1234"
 QR_SIZE = 540_000
-"""Side of the QR in EMU (15 mm)."""
+"""Side of the QR code in EMU (15 mm)."""
 ACTIVE, PASSIVE = "1F5C7A", "E9EFF3"
 FICTIONAL = "OPDIGTET – ikke en rigtig sag"
 PREFILLED_NOTE = "Felter med grå bund er udfyldt på forhånd."
 
 
 def title_block(sheet: Sheet, filler: str, *, prefilled: bool) -> Iterator[Xml]:
-    """Series, title, subtitle, purpose and `filler`, who fills in most of it, at the top of the first page."""
+    """Yield series, title, subtitle, purpose and `filler`, who fills in most of it, for the top of the first page."""
     if sheet.series:
         yield paragraph("Serie", run(sheet.series))
     yield paragraph("Title", run(sheet.title))
@@ -54,14 +54,14 @@ def title_block(sheet: Sheet, filler: str, *, prefilled: bool) -> Iterator[Xml]:
 
 
 def closing(sheet: Sheet) -> Iterator[Xml]:
-    """The fixed text at the end of the form."""
+    """Yield the fixed text at the end of the form."""
     for text in sheet.colophon.split("\n"):
         if text.strip():
             yield paragraph("Slutnote", run(text))
 
 
 def page_setup() -> Xml:
-    """A4 with margins of 20 mm; the header and the footer are parts `rHeader` and `rFooter`."""
+    """Return the section properties: A4 with margins of 20 mm; the header and the footer are parts `rHeader` and `rFooter`."""
     return w(
         "sectPr",
         el("w:headerReference", {"w:type": "default", "r:id": "rHeader"}),
@@ -72,7 +72,7 @@ def page_setup() -> Xml:
 
 
 def header(sheet: Sheet) -> bytes:
-    """The header part: the flow A–E and the tools 1–4 with this form's marked, its title, and the QR `rQr`."""
+    """Return the header part: the flow A–E and the tools 1–4 with this form's marked, its title, and the QR code `rQr`."""
     qr, strip, gap = 950, 340, 160
     title = TEXT_WIDTH - qr - strip * len(STEPS + TOOLS) - 2 * gap
     widths = [title, *([strip] * len(STEPS)), gap, *([strip] * len(TOOLS)), gap, qr]
@@ -109,7 +109,7 @@ def header(sheet: Sheet) -> bytes:
 
 
 def footer(sheet: Sheet, stamp: Stamp) -> bytes:
-    """The footer part: the form's own line, its identity, and page x of y."""
+    """Return the footer part: the form's own line, its identity, and page x of y."""
     own = sheet.foot(stamp.case, stamp.instance)
     identity = " · ".join(text for text in (f"{sheet.form} {sheet.version}", sheet.hash[:8], stamp.instance) if text)
     line = w("pBdr", el("w:top", {"w:val": "single", "w:sz": "4", "w:space": "4", "w:color": "8A9BA8"}))
@@ -120,14 +120,14 @@ def footer(sheet: Sheet, stamp: Stamp) -> bytes:
 
 @lru_cache(maxsize=64)
 def qr_picture(content: str) -> bytes:
-    """The QR as PNG, black on white."""
+    """Return the QR code as PNG, black on white."""
     out = BytesIO()
     segno.make(content, error="m", micro=False).save(out, kind="png", scale=4, border=2)
     return out.getvalue()
 
 
 def qr_content(stamp: Stamp) -> str:
-    """What the QR says: form, version and copy token; nothing about a person (design §5)."""
+    """Return the content of the QR code: form, version and copy token; nothing about a person (design §5)."""
     return f"infohus:{stamp.form}:{stamp.version}:{stamp.token}"
 
 
@@ -142,7 +142,7 @@ def _merged(width: int, merge: Xml, *content: Xml) -> Xml:
 
 
 def _picture(description: str) -> Xml:
-    """The QR as an inline picture with its alternative text (ISO 29500-1 §20.4.2.8)."""
+    """Return the QR code as an inline picture with its alternative text (ISO 29500-1 §20.4.2.8)."""
     size = {"cx": QR_SIZE, "cy": QR_SIZE}
     fill = el("pic:blipFill", {}, el("a:blip", {"r:embed": "rQr"}), el("a:stretch", {}, el("a:fillRect", {})))
     shape = el(

@@ -35,7 +35,7 @@ LONG_WORDS = 34
 
 
 def section(drawing: Drawing, part: QuestionSection) -> Iterator[Xml]:
-    """A section with its heading, guidance and questions; who fills it in is said once."""
+    """Yield a section with its heading, guidance and questions; who fills it in is stated once."""
     number = styled(f"{part.number}  ", "Nummer") if part.number else NOTHING
     first = Xml(w("pageBreakBefore") + w("spacing", before=0, after=120)) if part.new_page else NOTHING
     yield paragraph("Heading1", number, run(part.title), properties=first)
@@ -57,12 +57,12 @@ def section(drawing: Drawing, part: QuestionSection) -> Iterator[Xml]:
 
 
 def main_filler(questions: Iterable[Question]) -> str:
-    """Who fills in most of these questions; empty where nobody is named."""
+    """Return who fills in most of these questions; empty where none is named."""
     return max((count := Counter(item.by for item in questions if item.by)), key=lambda who: count[who], default="")
 
 
 def shared_lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
-    """Questions gathered line by line: short ones that follow one another share a line."""
+    """Yield questions line by line: short ones that follow one another share a line."""
     line: list[Question] = []
     taken = 0
     for item in questions:
@@ -77,12 +77,12 @@ def shared_lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
 
 
 def share_of(item: Question) -> int:
-    """How many twelfths of the line a question takes: a table, a scale or a notice all of them, whatever it asks for."""
+    """Return the twelfths of the line that a question takes: a table, a scale or a notice all of them, whatever width it has in the specification."""
     return TWELFTHS[Width.FULL if item.kind in (Kind.TABLE, Kind.SCALE, Kind.NOTICE) else item.width]
 
 
 def side_by_side(drawing: Drawing, questions: list[Question]) -> Iterator[Xml]:
-    """Questions that share a line, in a table without lines: words in one row, fields level in the next."""
+    """Yield questions that share a line, in a table without lines: words in one row, fields level in the next."""
     shares = [TWELFTHS[item.width] for item in questions]
     widths = [TEXT_WIDTH * share // 12 for share in shares]
     if sum(shares) < TWELFTHS[Width.FULL]:
@@ -103,7 +103,7 @@ def side_by_side(drawing: Drawing, questions: list[Question]) -> Iterator[Xml]:
 
 
 def question(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
-    """One question over the whole width: its words, and its fields."""
+    """Yield one question over the whole width: its words, and its fields."""
     if item.kind is Kind.NOTICE:
         yield from notice(item)
         return
@@ -115,7 +115,7 @@ def question(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
 
 
 def words(drawing: Drawing, item: Question) -> Iterator[Xml]:
-    """Number and label with a short requirement, a long one and the condition under them, and the hint."""
+    """Yield number and label with a short requirement, a long one and the condition under them, and the hint."""
     by = "" if item.by == drawing.filler else item.by
     long = len(item.requirement) > LONG_WORDS
     said = " · ".join(text.replace(" ", "\u00a0") for text in ("" if long else item.requirement, by) if text)
@@ -135,7 +135,7 @@ def words(drawing: Drawing, item: Question) -> Iterator[Xml]:
 
 
 def notice(item: Question) -> Iterator[Xml]:
-    """Fixed text to read: a bar beside it, the last line with room under it."""
+    """Yield fixed text to read: a bar at its side, the last line with room under it."""
     texts = [*lines(item.hint), *lines(item.earlier)]
     yield paragraph("BeskedOverskrift", run(item.label))
     for place, text in enumerate(texts, 1):
@@ -144,11 +144,11 @@ def notice(item: Question) -> Iterator[Xml]:
 
 
 def lines(text: str) -> list[str]:
-    """The paragraphs of a fixed text."""
+    """Return the paragraphs of a fixed text."""
     return [line for line in text.split("\n") if line.strip()]
 
 
 def remembered(text: str) -> Xml:
-    """A »Husk«-line with its first word in bold."""
+    """Return a »Husk« line with its first word in bold."""
     head, rest = ("Husk", text.removeprefix("Husk")) if text.startswith("Husk") else ("Husk: ", text)
     return Xml(run(head, w("b")) + run(rest))

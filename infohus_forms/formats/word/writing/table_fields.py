@@ -19,16 +19,16 @@ ROW_HEIGHT, AREA_HEIGHT, WIDE_HEIGHT, PAPER_HEIGHT = 380, 520, 760, 640
 """Least heights in twips: of a row of short fields, of one with long texts, of a wide field, and by hand."""
 MORE_WORDS = "Flere – det, der ikke er plads til i rækkerne"
 KEPT_ROWS = 3
-"""A table of at most so many rows is kept on one page, if there is room."""
+"""Most rows of a table that is kept on one page, if there is room."""
 WORD_LETTER, CELL_EDGES = 110, 170
 """Width of a letter of a long word in a cell, and of the cell's margins, in twips: seen in LibreOffice 25.2, where
 »Kriminalforsorgen« in a menu breaks at 105 and not at 110."""
 BOX_LETTERS = 5
-"""Room that a box takes beside its words, in letters."""
+"""Width of a box in addition to its words, in letters."""
 
 
 def question_table(drawing: Drawing, item: Question, width: int) -> Iterator[Xml]:
-    """The rows of a table, drawn as its layout says. `width` in twips."""
+    """Yield the rows of a table, drawn in its layout. `width` in twips."""
     said = menus(drawing, item)
     if said:
         yield paragraph("Hjaelp", run(said))
@@ -43,7 +43,7 @@ def question_table(drawing: Drawing, item: Question, width: int) -> Iterator[Xml
 
 
 def grid(drawing: Drawing, item: Question, width: int) -> Xml:
-    """A table with a header row that repeats on each page; the first column numbers the rows."""
+    """Return a table with a header row that repeats on each page; the first column numbers the rows."""
     first_row = item.rows[0] if item.rows else ()
     words = [narrowest(head, controls) for head, controls in zip(item.heads, first_row, strict=False)]
     widths = [NUMBER_WIDTH, *shared(width - NUMBER_WIDTH, [head.weight for head in item.heads], words)]
@@ -66,7 +66,7 @@ def grid(drawing: Drawing, item: Question, width: int) -> Xml:
 
 
 def more_row(drawing: Drawing, control: Control, width: int, span: int, *before: Xml) -> Xml:
-    """The last row of a table, for what the rows above have no room for."""
+    """Return the last row of a table, for answers that the rows above have no room for."""
     words = [paragraph("Celletekst", styled(MORE_WORDS, "Hjaelpetekst")), *inner(drawing, (control,))]
     own = cell(width, *words, span=span, fill=fill(drawing, (control,)))
     return row(*before, own, height=PAPER_HEIGHT * 5 // 4 if drawing.paper else AREA_HEIGHT, whole=True)
@@ -80,9 +80,9 @@ def card(
     width: int,
     more: Control | None = None,
 ) -> Xml:
-    """One row of a table as a card: column labels over the fields, wide columns on lines of their own.
+    """Return one row of a table as a card: column labels over the fields, wide columns on lines of their own.
 
-    The last card holds the row for `more`, which would else begin a page of its own.
+    The last card holds the row for `more`, which would otherwise begin a page of its own.
     """
     named = f"{item.label} {number}" if item.label.endswith("?") else f"{item.label}: {number}"
     lines = card_lines(item.heads)
@@ -107,7 +107,7 @@ def card(
 
 
 def card_lines(heads: Sequence[ColumnHead]) -> list[list[int]]:
-    """Places of columns, line by line: wide ones alone, the others that follow one another in even lines."""
+    """Return the indexes of columns, line by line: wide ones alone, the others that follow one another in even lines."""
     lines: list[list[int]] = []
     for wide, group in groupby(range(len(heads)), key=lambda place: heads[place].wide):
         places = list(group)
@@ -122,7 +122,7 @@ def card_lines(heads: Sequence[ColumnHead]) -> list[list[int]]:
 def line_cuts(
     heads: Sequence[ColumnHead], cells: Sequence[Sequence[Control]], line: Sequence[int], width: int
 ) -> list[int]:
-    """Right edges of the cells of a card's line: by weight, or by the words where there are only boxes to tick."""
+    """Return the right edges of the cells of a card's line: by weight, or by the words where there are only boxes to tick."""
     weights = [heads[place].weight for place in line]
     if all(control.widget is Widget.BOX for place in line for control in cells[place]):
         weights = [sum(len(control.text) + BOX_LETTERS for control in cells[place]) or 1 for place in line]
@@ -134,7 +134,7 @@ def line_cuts(
 
 
 def narrowest(head: ColumnHead, controls: Sequence[Control]) -> int:
-    """The least width of a column in twips, in which no word of its own is broken: of its label, its menus and its boxes."""
+    """Return the least width of a column in twips that breaks no word inside it: of its label, its menus and its boxes."""
     words = head.label.split()
     for control in controls:
         words += [word for option in control.options for word in option.text.split()]
@@ -143,7 +143,7 @@ def narrowest(head: ColumnHead, controls: Sequence[Control]) -> int:
 
 
 def shared(width: int, weights: Sequence[int], least: Sequence[int] = ()) -> list[int]:
-    """A width shared by weight, without losing a twip, and to each at least its own least if there is room for them all."""
+    """Return a width shared by weight, without losing a twip, with at least its own least width for each if there is room for them all."""
     total = sum(weights) or 1
     parts = [width * weight // total for weight in weights]
     parts[-1] += width - sum(parts)
@@ -151,18 +151,19 @@ def shared(width: int, weights: Sequence[int], least: Sequence[int] = ()) -> lis
     if not any(held) or sum(least) > width:
         return parts
     free = [(0, 0) if own else pair for own, pair in zip(held, zip(weights, least, strict=True), strict=True)]
+    # What is left is shared again: a narrower share may now be too little for another column.
     rest = shared(width - sum(held), [weight for weight, _ in free], [own for _, own in free])
     return [own + part for own, part in zip(held, rest, strict=True)]
 
 
 def column_head(head: ColumnHead, style: str = "Tabelhoved", *, hint: bool = True) -> list[Xml]:
-    """The label of a column with its hint under it."""
+    """Return the label of a column with its hint under it."""
     drawn = [paragraph(style, run(head.label))]
     return [*drawn, paragraph(style, styled(head.hint, "Hjaelpetekst"))] if hint and head.hint else drawn
 
 
 def menus(drawing: Drawing, item: Question) -> str:
-    """On paper the words of a table's menus, each after its column's label, once: in the cells they would take the room to write."""
+    """Return, on paper, the words of a table's menus, each after its column's label, once: in the cells they would take the room to write."""
     said = [
         (head, choices(drawing, cells))
         for head, cells in zip(item.heads, item.rows[0] if item.rows else (), strict=False)
@@ -171,12 +172,12 @@ def menus(drawing: Drawing, item: Question) -> str:
 
 
 def choices(drawing: Drawing, controls: Sequence[Control]) -> str:
-    """On paper the words of a column's menus."""
+    """Return, on paper, the words of a column's menus."""
     return " ".join(filter(None, (printed_choices(drawing, control) for control in controls)))
 
 
 def inner(drawing: Drawing, controls: Sequence[Control]) -> list[Xml]:
-    """The controls of a cell; boxes with their texts, wrapping between them."""
+    """Return the controls of a cell; boxes with their texts, wrapping between them."""
     boxes: list[Xml] = []
     drawn = []
     for control in controls:
