@@ -1,8 +1,8 @@
 # -*- coding: utf-8 -*-
-"""The start of the program, in words that old Pythons understand too (2.7, 3.6): what is lacking is said in one line.
+"""The start of the program, in code that old Pythons understand too (2.7, 3.6): what is missing is reported in one line.
 
-Nothing of this module, of `__main__` or of the package itself may be newer than that; messages are ASCII, since an old Python may
-not be able to write more. `cli` asks it too for what a hint calls the program.
+Nothing of this module, of `__main__` or of the package itself may need a newer Python; messages are ASCII, since an old Python may
+not be able to write more. `cli` also asks this module for the name of the program in its hints.
 """
 
 import os
@@ -10,11 +10,11 @@ import sys
 
 OLDEST = (3, 11)
 NOT_INSTALLED = 70
-"""Exit status: a fault of the installation, as any fault of ours (`EX_SOFTWARE` of sysexits.h)."""
+"""Exit status for a fault of the installation, as for any fault of ours (`EX_SOFTWARE` of sysexits.h)."""
 
 
 def main():  # type: () -> None
-    """Run the command line, or say what is lacking."""
+    """Run the command line, or report what is missing."""
     if sys.version_info[:2] < OLDEST:
         stop(
             "Programmet skal bruge Python 3.11 eller nyere (64-bit), og dette er Python {0}.{1}. "
@@ -29,7 +29,7 @@ def main():  # type: () -> None
 
 
 def missing(reason):  # type: (ImportError) -> None
-    """Stop with a line on the package that is not installed or cannot be loaded; go back if it is one of our own modules."""
+    """Stop with a line about the package that is missing or cannot be loaded; return if it is one of our own modules."""
     name = (getattr(reason, "name", None) or "").partition(".")[0]
     if name and name != "infohus_forms":
         python = os.path.basename(sys.executable) if not _in_venv() else sys.executable
@@ -41,13 +41,13 @@ def missing(reason):  # type: (ImportError) -> None
 
 
 def stop(line):  # type: (str) -> None
-    """End with one line."""
+    """Write one line and exit."""
     sys.stderr.write(line + "\n")
     sys.exit(NOT_INSTALLED)
 
 
 def program():  # type: () -> str
-    """What the program is called where it was started: `infohus`, or the Python and the module."""
+    """Return the command that starts the program as it was started here: `infohus`, or the Python and the module."""
     called = os.path.abspath(sys.argv[0])
     if os.path.basename(called) == "__main__.py" and os.path.dirname(called) == os.path.dirname(
         os.path.abspath(__file__)
@@ -59,7 +59,7 @@ def program():  # type: () -> str
 
 
 def quoted(text):  # type: (str) -> str
-    """A word of a command line, in quotes where it has blanks."""
+    """Return a word of a command line, in quotes if it has blanks."""
     return '"' + text + '"' if " " in text else text
 
 
@@ -68,7 +68,7 @@ def _in_venv():  # type: () -> bool
 
 
 def _short(path):  # type: (str) -> str
-    """A program as a person types it: its name if it is found so, its place below the current folder, else its whole path."""
+    """Return a program as a person types it: its name if the system finds it by that, its path below the current folder, else its whole path."""
     from shutil import which
 
     name = os.path.basename(path)

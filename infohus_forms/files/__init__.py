@@ -1,4 +1,4 @@
-"""The only place that writes files: all of a set or none, one run at a time, and nothing half-written is ever seen."""
+"""The only package that writes files: a set appears whole or not at all, one run works at a time, and no partial file is ever seen."""
 
 from infohus_forms.files.disk import TEMPORARY_PREFIX, is_temporary, let_go, prune, remove
 from infohus_forms.files.lock import LOCK, Held, LockedError, at_work

@@ -1,4 +1,4 @@
-"""Files on the disk, a step at a time: written through, read back, renamed, removed.
+"""Single steps on the disk: write and flush, read back, rename, remove.
 
 Every call to the system that changes something goes through `os` and `Path`, so that a test can make any one of them fail.
 """
@@ -21,23 +21,23 @@ from infohus_forms.files.reasons import NotWrittenError, in_danish
 TEMPORARY_PREFIX = ".infohus-"
 """First part of the name of a file that is being written; such files are swept when a case is opened."""
 RANDOM = 16
-"""Hexadecimal digits after it."""
+"""Number of hexadecimal digits after the prefix."""
 TEMPORARY = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}[0-9a-f]{{{RANDOM}}}")
 READ_BYTES = 1 << 20
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
-"""Pauses while another program holds a file that is to be replaced or removed (Windows): virus scanners let go within seconds."""
+"""Pauses while another program holds a file that is to be replaced or removed (Windows): virus scanners release it within seconds."""
 DENIED = 5
-"""Windows' error number (ACCESS_DENIED) for a file that is read-only, and for one that another program holds where it is renamed to."""
+"""Windows' error number (ACCESS_DENIED) for a read-only file, and for a rename to a file that another program holds."""
 HELD = frozenset({DENIED, 32, 33, 1224})
 """Windows' error numbers for a file that another program holds (also SHARING_VIOLATION, LOCK_VIOLATION, USER_MAPPED_FILE)."""
 HELD_FOLDER = HELD | {16, 145}
-"""The same for a folder: somebody stands in it (CURRENT_DIRECTORY), a file in it is only about to go (DIR_NOT_EMPTY)."""
+"""The same for a folder: it is some program's current folder (CURRENT_DIRECTORY), or a file in it is not yet gone (DIR_NOT_EMPTY)."""
 
 
 def folder_mode(system: str) -> int:
-    """The mode of a new folder on a system (`os.name`): for the user alone on POSIX; on Windows it inherits.
+    """Return the mode of a new folder on a system (`os.name`): for the user alone on POSIX; on Windows it inherits.
 
-    Exactly 0o700 makes an access list for the maker alone there, since Python 3.11.10 (gh-118486), and colleagues would be
+    Exactly 0o700 creates an access list for the owner alone there, since Python 3.11.10 (gh-118486), and colleagues would be
     shut out of the case.
     """
     return 0o700 if system == "posix" else 0o777
@@ -47,33 +47,36 @@ FOLDER_MODE = folder_mode(os.name)
 
 
 def temporary(path: Path) -> Path:
-    """A private name of ours beside a path; no two are the same."""
+    """Return a private name in the same folder as a path; no two are the same."""
     return path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(RANDOM // 2)}")
 
 
 def is_temporary(path: Path) -> bool:
-    """Whether a name is such a private name of ours; the lock is none."""
+    """Return whether a file has such a private name; the lock file has not."""
     return TEMPORARY.match(path.name) is not None
 
 
 def put(path: Path, data: bytes, mode: int) -> None:
-    """A new file with these bytes on the disk, read back; for the user alone until it is whole. Raises OSError."""
+    """Write a new file with these bytes to the disk and read it back; only the user can read it until it is complete. Raises OSError."""
+    # O_EXCL: a name that exists, or a link under it, is an error and never followed.
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         left = memoryview(data)
         while left:
+            # A call may write fewer bytes than it was given.
             left = left[os.write(handle, left) :]
         os.fsync(handle)
     finally:
         os.close(handle)
+    # Read back before anything relies on it: a drive may report success and hold something else (decision 20).
     if read(path) != data:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
-    with suppress(OSError):  # then it stays for the user alone
+    with suppress(OSError):  # then only the user can read it
         path.chmod(mode)
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file, all of them. Raises OSError."""
+    """Return all bytes of a file. Raises OSError."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         return b"".join(iter(lambda: os.read(handle, READ_BYTES), b""))
@@ -82,7 +85,7 @@ def read(path: Path) -> bytes:
 
 
 def folders(path: Path) -> None:
-    """The folder and those above it that are lacking, for the user alone; on Windows they inherit."""
+    """Make a folder and the missing ones above it, for the user alone; on Windows they inherit."""
     if not path.is_dir():
         if path.parent != path:
             folders(path.parent)
@@ -96,7 +99,7 @@ def replace(source: Path, target: Path) -> None:
 
 
 def unlink(path: Path) -> None:
-    """Remove a file or a link, a read-only one too; on Windows, wait a little for a program that holds it. Raises OSError."""
+    """Remove a file or a link, also if it is read-only; on Windows, wait a little for a program that holds it. Raises OSError."""
 
     def writable(reason: OSError) -> None:
         if getattr(reason, "winerror", None) == DENIED and not path.is_symlink():
@@ -114,7 +117,7 @@ def rmdir(path: Path) -> None:
 def _patiently(
     step: Callable[[], object], held: frozenset[int], between: Callable[[OSError], None] | None = None
 ) -> None:
-    """Try again while Windows answers that the file is `held`; `between` is done after each refusal. Raises OSError."""
+    """Repeat a step while Windows answers that the file is `held`, with `between` after each refusal. Raises OSError."""
     for pause in (*RETRY_SECONDS, None):
         try:
             step()
@@ -136,14 +139,14 @@ def sync(folder: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as reason:
-        if reason.errno != errno.EINVAL:  # a network drive that does not know how
+        if reason.errno != errno.EINVAL:  # a network drive that does not support it
             raise
     finally:
         os.close(handle)
 
 
 def remove(path: Path) -> None:
-    """Remove a file, or a folder with everything in it; nothing if it is gone already. Raises NotWrittenError."""
+    """Remove a file, or a folder with everything in it; do nothing if it is gone already. Raises NotWrittenError."""
     try:
         if path.is_dir() and not path.is_symlink():
             for inner in sorted(path.iterdir()):
@@ -158,7 +161,7 @@ def remove(path: Path) -> None:
 
 
 def prune(folder: Path) -> None:
-    """Remove a folder and those in it as far as they are empty; a file that has come meanwhile stays, and one that is held."""
+    """Remove a folder and those in it as far as they are empty; a new file, or one that another program holds, stays."""
     if folder.is_dir() and not folder.is_symlink():
         for inner in sorted(folder.iterdir()):
             prune(inner)
@@ -168,7 +171,7 @@ def prune(folder: Path) -> None:
 
 
 def let_go(stream: TextIO) -> None:
-    """Send what a stream still holds nowhere: at its end Python would try once more, tell of it and end with 120."""
+    """Redirect a stream's unwritten rest to the null device: at exit Python would try to write it again, report that and exit with 120."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with suppress(OSError, ValueError):  # a stream without a file of its own
         os.dup2(nowhere, stream.fileno())

@@ -1,7 +1,7 @@
-"""One job at a time in a folder: a file that says who, and the system's own lock on it, which ends with the process.
+"""One job at a time in a folder: a file that names the process, and the system's lock on it, which ends with that process.
 
 A lock belongs to the job that took it. Another job is refused, whether it runs in another process or in another thread of
-this one; what the job calls is handed the `Held` lock and may ask for the same folder with it.
+this one; functions that the job calls are passed the `Held` lock and may ask for the same folder with it.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ from infohus_forms.files.writing import make_folder
 from infohus_forms.models.errors import ExitStatus, InfohusError
 
 LOCK = ".infohus-laas"
-"""The file that says that a run is at work in a folder."""
+"""The file whose presence means that a run is at work in a folder."""
 WHO_BYTES = 512
 OURS = re.compile(r"(\d+( \S*)?)?")
-"""What we write in it, whole or cut off. A file with other words that has a second name is somebody else's and stays as it is."""
+"""What a run writes in it, whole or cut off. A file with other text that has a second name belongs to someone else and stays as it is."""
 NOT_OURS = frozenset({errno.ELOOP, errno.EISDIR, errno.EEXIST})
 NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, *(() if os.name == "posix" else (errno.EINVAL,))})
-"""What a drive without locks answers; the C runtime of Windows makes EINVAL of it."""
+"""Errors of a drive without locks; the C runtime of Windows reports EINVAL for it."""
 TURNS = 20
-"""How often the lock file may be another than the one that was opened: a run that ends just then removes it. Network drives on
-which a file has never the same id twice (cpython#75649) would let us turn for ever; there the lock alone decides."""
+"""How often the lock file may differ from the one that was opened: a run that ends at that moment removes it. On network drives where
+a file never has the same id twice (cpython#75649) this would loop for ever; there the lock alone decides."""
 PAUSES = (0.05, 0.1, 0.15)
-"""Seconds between tries: a program that a killed run was just starting has its open files until it begins (fork, then exec)."""
+"""Seconds between attempts: a program that a killed run was just starting has its open files until it begins (fork, then exec)."""
 BEYOND = 1 << 20
-"""Where Windows locks the file: past the words in it, which anyone may read."""
+"""Offset of the byte that Windows locks: after the text in the file, which anyone may read."""
 
 _taken_here: set[Path] = set()
-"""The folders that jobs of this process hold. The system's lock alone does not tell them apart everywhere: over NFS it is one
-of the process (`flock(2)`), and a second job would be given it too."""
+"""The folders that jobs of this process hold. The system's lock alone does not tell them apart everywhere: over NFS it belongs to
+the process (`flock(2)`), and a second job would be given it too."""
 _changing = Lock()
-"""Around looking into `_taken_here` and changing it."""
+"""Lock around reading and changing `_taken_here`."""
 
 
 class LockedError(InfohusError):
-    """Another job is at work in the folder (exit status 7). `host` is its computer, empty when it is this one; `since` the time."""
+    """Another job is at work in the folder (exit status 7). `host` is its computer, empty for this one; `since` is the time."""
 
     exit_status = ExitStatus.LOCKED
 
@@ -60,7 +60,7 @@ class LockedError(InfohusError):
 
 @dataclass(slots=True, eq=False)
 class Held:
-    """The lock on a folder while a job has it. `stuck` are the temporary files of an interrupted run that cannot be removed now."""
+    """The lock on a folder while a job has it. `stuck` are temporary files of an interrupted run that cannot be removed now."""
 
     folder: Path
     stuck: tuple[Path, ...] = ()
@@ -69,11 +69,12 @@ class Held:
 
 @contextmanager
 def at_work(folder: Path, parts: Sequence[Path] = (), held: Held | None = None) -> Iterator[Held]:
-    """Take the folder for one job; what an interrupted run left in it, and anywhere below its `parts`, is put right first.
+    """Take the folder for one job; first finish or remove what an interrupted run left in it and anywhere below its `parts`.
 
-    With the lock that the job has on this folder already (`held`) nothing is taken and nothing let go. Raises LockedError when
+    If the job already has the lock on this folder (`held`), nothing is taken and nothing released. Raises LockedError when
     another job is at work there, and NotWrittenError when nothing can be written there.
     """
+    # The real path: two ways to the same folder must be one lock.
     key = Path(os.path.realpath(folder))
     if held and not held.ended and held.folder == key:
         yield held
@@ -81,6 +82,7 @@ def at_work(folder: Path, parts: Sequence[Path] = (), held: Held | None = None) 
     with _alone_here(key), ExitStack() as letting_go:
         make_folder(folder)
         try:
+            # Lock before sweep: a temporary file may belong to a run that is still at work.
             letting_go.callback(_release, key / LOCK, _taken(key / LOCK))
             own = Held(key, tuple(sweep(key, [Path(os.path.realpath(part)) for part in parts])))
         except OSError as reason:
@@ -94,7 +96,7 @@ def at_work(folder: Path, parts: Sequence[Path] = (), held: Held | None = None) 
 
 @contextmanager
 def _alone_here(key: Path) -> Iterator[None]:
-    """The folder for one job of this process. Raises LockedError when another one has it."""
+    """Take the folder for one job of this process. Raises LockedError when another one has it."""
     with _changing:
         if key in _taken_here:
             raise LockedError("", _since(key / LOCK))
@@ -107,19 +109,20 @@ def _alone_here(key: Path) -> Iterator[None]:
 
 
 def _taken(path: Path) -> int:
-    """The handle of the lock file, which is ours until it is closed. Raises LockedError and OSError."""
+    """Return the handle of the lock file, which is ours until it is closed. Raises LockedError and OSError."""
     how = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)  # a link may lead to any file of the user's
     turn = 0
     while True:
         turn, made = turn + 1, True
         try:
+            # Creating and opening are two calls, so that `made` is certain: without locks on the drive it decides who has the folder.
             handle = os.open(path, how | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             made = False
             try:
                 handle = os.open(path, how)
             except FileNotFoundError:
-                continue
+                continue  # that run ended between the two calls
         try:
             ours = _ours(handle, path, made=made, sure=turn >= TURNS)
         except BaseException:
@@ -131,12 +134,13 @@ def _taken(path: Path) -> int:
 
 
 def _ours(handle: int, path: Path, *, made: bool, sure: bool) -> bool:
-    """Make the open file ours; whether it is still there, which is not asked when we are `sure`. Raises LockedError, and OSError for a file that no run of ours wrote.
+    """Lock the open file and write our name in it; return whether it is still the file of that path, which is not checked when `sure`.
 
     A file that was there already is left over if no process of this computer holds it. What another computer holds
-    cannot be known: such a file is believed.
+    cannot be known: such a file is believed. Raises LockedError, and OSError for a file that no run of ours wrote.
     """
     host = "" if made else _host(handle)
+    # However old it is: a network drive may not carry the other computer's lock to this one (decision 21).
     if host and host != socket.gethostname():
         raise LockedError(host, _since(path))
     for pause in PAUSES:
@@ -146,13 +150,14 @@ def _ours(handle: int, path: Path, *, made: bool, sure: bool) -> bool:
     else:
         if not _locked(handle, made=made):
             raise LockedError("", _since(path))
+    # The run before us may have removed the file after we opened it; a lock on a removed file would exclude no one.
     if not sure and not _same(handle, path):
         return False
     try:
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
         os.write(handle, f"{os.getpid()} {socket.gethostname()}".encode())
-    except OSError:  # a full disk: nothing of ours stays
+    except OSError:  # a full disk: leave no file of ours
         with suppress(OSError):
             unlink(path)
         raise
@@ -160,15 +165,15 @@ def _ours(handle: int, path: Path, *, made: bool, sure: bool) -> bool:
 
 
 def _release(path: Path, handle: int) -> None:
-    """Remove the file while it is ours; Windows removes no file that is open, and there nobody else's either."""
+    """Remove the file while it is ours. Windows removes no open file, so it is closed first; if another run has it open by then, it stays."""
     steps: tuple[Callable[[], None], ...] = (partial(unlink, path), partial(os.close, handle))
     for step in steps if os.name == "posix" else reversed(steps):
-        with suppress(OSError):  # a file that stays is held by nobody, and the next run takes it over
+        with suppress(OSError):  # no one holds a file that stays, and the next run takes it over
             step()
 
 
 def _locked(handle: int, *, made: bool) -> bool:
-    """Take the system's lock on the file; whether nobody else has it. Where there are none, the one who made the file has it."""
+    """Take the system's lock on the file; return whether that succeeded. On a drive without locks, the process that made the file has it."""
     try:
         if os.name == "posix":
             import fcntl  # noqa: PLC0415 - there is none on Windows
@@ -189,18 +194,19 @@ def _locked(handle: int, *, made: bool) -> bool:
 
 
 def _host(handle: int) -> str:
-    """The computer that the file names. Raises OSError for a file that no run of ours wrote."""
+    """Return the computer that the file names. Raises OSError for a file that no run of ours wrote."""
     about = os.fstat(handle)
     if stat.S_ISREG(about.st_mode):
         os.lseek(handle, 0, os.SEEK_SET)
         said = os.read(handle, WHO_BYTES).decode("utf-8", "replace").strip("\0 \n")
+        # A hard link may lead to any file of the user's, and the file is emptied when it is taken.
         if about.st_nlink <= 1 or OURS.fullmatch(said):
             return said.partition(" ")[2]
     raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
 def _same(handle: int, path: Path) -> bool:
-    """Whether the file under this name is the one that is open."""
+    """Return whether the file of this path is the one that is open."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:

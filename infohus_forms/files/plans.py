@@ -1,4 +1,4 @@
-"""What a set of files is about to become, on the disk before the first of them is put in its place; and the rest done after an interruption."""
+"""Write-ahead journal of a set of files: written before the first of them is renamed; after an interruption the rest is done from it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from infohus_forms.files.disk import RANDOM, TEMPORARY_PREFIX, put, read, remove
 from infohus_forms.files.reasons import NotWrittenError, in_danish
 
 PLAN = ".plan"
-"""Ends the name of the file that says which temporary files belong under which names, once all of them are whole."""
+"""Suffix of the journal's name. It lists which temporary files are renamed to which names, once all of them are complete."""
 
 
 def planned(moves: Iterable[tuple[Path, Path]], folder: Path) -> Path:
-    """The plan of a set whose files are all whole, on the disk, in the folder that holds them all. Raises OSError."""
+    """Write the journal of a set whose files are all complete, into the folder that holds them all, and return its path. Raises OSError."""
     names = [[str(path.relative_to(folder)) for path in move] for move in moves]
     draft = temporary(folder / PLAN)
     plan = draft.with_name(draft.name + PLAN)
     try:
+        # Written under another name first: a journal that exists is complete, and `sweep` may act on it.
         put(draft, json.dumps(names).encode(), 0o600)
         replace(draft, plan)
         sync(folder)
@@ -33,7 +34,7 @@ def planned(moves: Iterable[tuple[Path, Path]], folder: Path) -> Path:
 
 
 def void(plan: Path) -> None:
-    """Take a plan back: removed, or emptied where another program holds it, so that no later run acts on it. Raises OSError."""
+    """Cancel a journal: remove it, or empty it where another program holds it, so that no later run acts on it. Raises OSError."""
     try:
         unlink(plan)
     except FileNotFoundError:
@@ -43,13 +44,14 @@ def void(plan: Path) -> None:
 
 
 def sweep(folder: Path, parts: Sequence[Path] = ()) -> list[Path]:
-    """Finish or remove what an interrupted run left in `folder` and below `parts`; the temporary files that cannot be removed now.
+    """Finish or remove what an interrupted run left in `folder` and below `parts`; return the temporary files that cannot be removed now.
 
-    Raises NotWrittenError, with the name of the file, when an interrupted set cannot be finished: what is written next would be
-    overwritten by it later.
+    Raises NotWrittenError, with the name of the file, when an interrupted set cannot be finished: it would later overwrite
+    what is written next.
     """
     stuck: list[Path] = []
     for inner in (folder, *(part for part in parts if part.is_dir())):
+        # Journals first: the files that they name are temporary files too, and would be removed below.
         for plan in _left_over(inner, folder, PLAN):
             _finish(plan, folder, parts)
         for path in _left_over(inner, folder):
@@ -61,17 +63,18 @@ def sweep(folder: Path, parts: Sequence[Path] = ()) -> list[Path]:
 
 
 def _left_over(inner: Path, folder: Path, suffix: str = "") -> list[Path]:
-    """Our temporary files in the folder itself, or anywhere below one of its parts."""
+    """Return our temporary files in the folder itself, or anywhere below one of its parts."""
     search = inner.glob if inner == folder else inner.rglob
     return sorted(search(f"{TEMPORARY_PREFIX}{'[0-9a-f]' * RANDOM}*{suffix}"))
 
 
 def _finish(plan: Path, folder: Path, parts: Sequence[Path]) -> None:
-    """Do the rest of an interrupted set. A plan that names other places than ours says nothing."""
+    """Do the rest of an interrupted set. A journal that names places outside the folder and its parts is ignored."""
     try:
         moves = [(plan.parent / source, plan.parent / target) for source, target in json.loads(read(plan))]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError):  # emptied by `void`, or not ours
         return
+    # The journal is a file that anyone with access to the folder could have written: it must not move files elsewhere.
     ours = all(
         ".." not in (*source.parts, *target.parts)
         and (_places(source, target, (folder, *parts)) or _removes(source, target, plan.parent))
@@ -82,6 +85,7 @@ def _finish(plan: Path, folder: Path, parts: Sequence[Path]) -> None:
             replace(source, target)
             sync(target.parent)
         except FileNotFoundError:
+            # This move was done before the interruption.
             continue
         except OSError as reason:
             name = (target if source.name.startswith(TEMPORARY_PREFIX) else source).name
@@ -89,11 +93,11 @@ def _finish(plan: Path, folder: Path, parts: Sequence[Path]) -> None:
 
 
 def _places(source: Path, target: Path, parts: Sequence[Path]) -> bool:
-    """Whether a move puts a file of ours in its place, in the first of the `parts` itself or anywhere below the others."""
+    """Return whether a move puts a temporary file in its place, in the first of the `parts` itself or anywhere below the others."""
     ours = source.name.startswith(TEMPORARY_PREFIX) and source.parent == target.parent
     return ours and (target.parent == parts[0] or any(part in target.parents for part in parts[1:]))
 
 
 def _removes(source: Path, target: Path, folder: Path) -> bool:
-    """Whether a move takes a file below the folder out of its place."""
+    """Return whether a move takes a file below the folder out of its place."""
     return target.name.startswith(TEMPORARY_PREFIX) and target.parent == folder and folder in source.parents

@@ -1,4 +1,4 @@
-"""Why the system would not read or write, in Danish."""
+"""Reasons why the system would not read or write, in Danish."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from infohus_forms.models.errors import ExitStatus, InfohusError
 class NotWrittenError(InfohusError):
     """A file could not be written (exit status 5). Its text is the file's name and the reason.
 
-    `intact` says that what stood there before is untouched; without it, some of the new may stand there.
+    With `intact` the earlier content is untouched; without it, some of the new content may be in place.
     """
 
     exit_status = ExitStatus.NOT_WRITTEN
@@ -60,10 +60,10 @@ WINDOWS_REASONS = {
     206: "stien er for lang til Windows. Læg mappen højere oppe",
     1224: IN_USE,
 }
-"""By Windows' own error numbers (winerror.h), which say more than the number that Python makes of them."""
+"""By Windows' own error numbers (winerror.h), which are more precise than the number that Python maps them to."""
 
 
 def in_danish(reason: OSError) -> str:
-    """Why the system would not read or write, in Danish; its own number for what is rare."""
+    """Return why the system would not read or write, in Danish; for a rare error, its number."""
     known = WINDOWS_REASONS.get(getattr(reason, "winerror", None) or 0) or REASONS.get(reason.errno or 0)
     return known or f"systemet melder fejl {reason.errno}"

@@ -1,4 +1,4 @@
-"""Files that come with the program, and files that it can always make again."""
+"""Files that are installed with the program, and a cache of files that it can always make again."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ CACHE_FORMAT = "2"
 
 
 def shipped(name: str) -> Path:
-    """A folder that comes with the program (`form_specs`, `templates/pdf`): in the package, or beside it in a checkout."""
+    """Return a folder that is installed with the program (`form_specs`, `templates/pdf`): in the package, or next to it in a checkout."""
     installed = PACKAGE / name
     return installed if installed.is_dir() else PACKAGE.parent / name
 
 
 def cached(name: str, make: Callable[[], bytes]) -> bytes:
-    """Bytes that can always be made again (a subset of a font), made once for each user.
+    """Return bytes that can always be made again (a subset of a font), made once for each user.
 
-    The file in the cache begins with the digest of the rest. One that cannot be read, or is not what was written, is made again:
+    The file in the cache begins with the digest of the rest. A file that cannot be read, or differs from what was written, is made again:
     programs that clean up, quarantine or synchronise damage such files, and disks do. The cache holds nothing of any case.
     """
     path = _cache_folder() / name
@@ -45,10 +45,10 @@ def cached(name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def cached_folder(name: str, files: Mapping[str, str], make: Callable[[str], bytes]) -> Path:
-    """The path of a folder in the cache that holds just these files, each with its SHA-256 (hexadecimal): for a program that reads a folder.
+    """Return a folder in the cache that holds just these files, each with its SHA-256 (hexadecimal): for a program that reads a folder.
 
-    A file that is missing or another is made again. Where it cannot be put right, or a file that we did not make lies there,
-    a private temporary folder serves.
+    A file that is missing or differs is made again. Where that fails, or the folder has a file that is not ours, a private temporary folder
+    is used.
     """
     folder = _cache_folder() / name
     try:
@@ -71,7 +71,7 @@ def _sealed(data: bytes) -> bytes:
 
 
 def _digest(path: Path) -> str:
-    """The digest of a file; empty for one that cannot be read."""
+    """Return the digest of a file; empty for a file that cannot be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -79,7 +79,7 @@ def _digest(path: Path) -> str:
 
 
 def _replaced(path: Path, data: bytes) -> None:
-    """Write a file of the cache, also where a folder lies under its name. Raises NotWrittenError."""
+    """Write a file of the cache, also where a folder has its name. Raises NotWrittenError."""
     if path.is_dir() and not path.is_symlink():
         remove(path)
     write(path, data)

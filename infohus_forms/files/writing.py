@@ -1,6 +1,6 @@
 """Files written as a set: all of them appear or none.
 
-A file is written beside its target under a private name, flushed to disk, read back and renamed over the target, so
+A file is written in its target's folder under a private name, flushed to disk, read back and renamed over the target, so
 that existing content is whole until the new content is. What was interrupted is finished or removed by `plans.sweep`.
 """
 
@@ -21,8 +21,8 @@ from infohus_forms.files.reasons import NotWrittenError, in_danish
 def write(path: Path, data: bytes) -> Path:
     """Write `data` to `path` atomically.
 
-    Raises NotWrittenError when the disk is full, the folder is read-only or the file is in use; what
-    stood there before is then untouched.
+    Raises NotWrittenError when the disk is full, the folder is read-only or the file is in use; the
+    earlier content is then untouched.
     """
     return write_all({path: data})[0]
 
@@ -30,8 +30,8 @@ def write(path: Path, data: bytes) -> Path:
 def write_all(files: Mapping[Path, bytes | None]) -> list[Path]:
     """Write files of one disk so that all of them appear or none; the last one is put in its place last.
 
-    A file with None for its bytes is removed with the set. They may stand in one folder and the folders below it. Raises
-    NotWrittenError as `write` does. A run that is cut off between two of them has left a plan, by which `sweep` does the rest.
+    A file with None for its bytes is removed with the set. The files may be in one folder and the folders below it. Raises
+    NotWrittenError as `write` does. A run that is interrupted between two of them has left a journal, from which `sweep` does the rest.
     """
     staged: list[_Written | _Removed] = []
     plan: Path | None = None
@@ -45,9 +45,11 @@ def write_all(files: Mapping[Path, bytes | None]) -> list[Path]:
                 written.keep_old()
             elif path.is_symlink() or path.exists():
                 staged.append(_Removed(path, temporary(home / path.name)))
+        # One rename is atomic by itself; only a set needs a journal (decision 20).
         if len(staged) > 1:
             plan = planned((one.moves() for one in staged), home)
         for one in staged:
+            # `path` is the file that a NotWrittenError names.
             path = one.path
             one.place()
         for folder in dict.fromkeys(one.path.parent for one in staged):
@@ -55,6 +57,7 @@ def write_all(files: Mapping[Path, bytes | None]) -> list[Path]:
         if plan:
             path = plan
             void(plan)
+    # Also for an interruption from the keyboard: the set is undone before the run ends.
     except BaseException as reason:
         undone = [one.undo() for one in reversed(staged)]
         if plan:
@@ -71,9 +74,9 @@ def write_all(files: Mapping[Path, bytes | None]) -> list[Path]:
 
 @contextmanager
 def workroom(folder: Path) -> Iterator[Path]:
-    """A folder of its own inside `folder` for another program to work in; gone afterwards, or swept like a file on its way.
+    """Yield a private folder inside `folder` for another program to work in; it is removed afterwards, or swept like a temporary file.
 
-    Raises NotWrittenError, with the name of the folder when something of it stays.
+    Raises NotWrittenError, with the name of the folder when something of it remains.
     """
     room = temporary(folder / "x")
     make_folder(room)
@@ -87,7 +90,7 @@ def workroom(folder: Path) -> Iterator[Path]:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder unless it is there: for the user alone, on Windows for those who may read the folder above. Raises NotWrittenError."""
+    """Make a folder if it is missing: for the user alone, on Windows for those who may read the folder above. Raises NotWrittenError."""
     try:
         folders(path)
     except OSError as reason:
@@ -95,7 +98,7 @@ def make_folder(path: Path) -> None:
 
 
 def beside(path: Path, taken: Collection[Path] = ()) -> Path:
-    """`path` itself if it is free and not `taken`, else the first numbered name beside it: `navn_2.pdf`. Raises NotWrittenError."""
+    """Return `path` itself if it is free and not `taken`, else the first free numbered name in its folder: `navn_2.pdf`. Raises NotWrittenError."""
     number, free = 2, path
     try:
         while free in taken or free.exists():
@@ -108,7 +111,7 @@ def beside(path: Path, taken: Collection[Path] = ()) -> Path:
 
 @dataclass(slots=True)
 class _Written:
-    """A file of a set on its way: whole under the name `new`, and what stood in its place kept as `old` until all is well."""
+    """A file of a set on its way: complete under the name `new`, and the earlier file kept as `old` until the set is in place."""
 
     path: Path
     new: Path
@@ -117,7 +120,7 @@ class _Written:
     placed: bool = False
 
     def keep_old(self) -> None:
-        """A second name for what stands there now: a link, which takes no room, or a copy where there are no links.
+        """Give the earlier file a second name: a link, which takes no space, or a copy where there are no links.
 
         First it is renamed to its own name, which changes nothing: Windows refuses that for a file that another program
         has open, and then no second name is made, which could not be removed either.
@@ -134,11 +137,11 @@ class _Written:
         self.had_old = True
 
     def moves(self) -> tuple[Path, Path]:
-        """What is renamed to what."""
+        """Return the rename: from, to."""
         return self.new, self.path
 
     def place(self) -> None:
-        """The new file in its place. It counts as placed from the beginning, since the run may be interrupted just after the rename."""
+        """Put the new file in its place. It counts as placed from the beginning, since the run may be interrupted just after the rename."""
         self.placed = True
         try:
             replace(self.new, self.path)
@@ -147,20 +150,20 @@ class _Written:
             raise
 
     def undo(self) -> bool:
-        """Put back what stood there before, nothing if nothing did; whether that could be done."""
+        """Restore the earlier file, or remove the new one if there was none; return whether that succeeded."""
         if not self.placed:
             return True
         return _taken_back(lambda: replace(self.old, self.path) if self.had_old else unlink(self.path))
 
     def clean(self) -> None:
-        """No name of ours left behind."""
+        """Remove both temporary names."""
         for path in (self.new, self.old):
             with suppress(OSError):  # swept when the folder is next opened
                 unlink(path)
 
 
 def _moved(path: Path) -> bool:
-    """Whether a file is no longer under its name, as far as the system tells: a rename that failed may have been done."""
+    """Return whether a file is no longer under its name, as far as the system reports: a rename that failed may have been done."""
     try:
         path.lstat()
     except OSError:
@@ -169,7 +172,7 @@ def _moved(path: Path) -> bool:
 
 
 def _taken_back(step: Callable[[], None]) -> bool:
-    """Whether a step back could be taken; a file that is gone already is no hindrance."""
+    """Return whether a step could be undone; a file that is gone already counts as undone."""
     try:
         step()
     except FileNotFoundError:
@@ -181,18 +184,18 @@ def _taken_back(step: Callable[[], None]) -> bool:
 
 @dataclass(slots=True)
 class _Removed:
-    """A file of a set that is to be gone: out of the way under the name `old`, where the plan is, until all is well."""
+    """A file of a set that is to be removed: moved away under the name `old`, to the journal's folder, until the set is in place."""
 
     path: Path
     old: Path
     placed: bool = False
 
     def moves(self) -> tuple[Path, Path]:
-        """What is renamed to what."""
+        """Return the rename: from, to."""
         return self.path, self.old
 
     def place(self) -> None:
-        """The file out of its place; one that is gone already is gone."""
+        """Move the file out of its place; a file that is gone already counts as removed."""
         self.placed = True
         try:
             replace(self.path, self.old)
@@ -203,20 +206,20 @@ class _Removed:
             raise
 
     def undo(self) -> bool:
-        """Put it back; whether that could be done."""
+        """Put the file back; return whether that succeeded."""
         return not self.placed or _taken_back(lambda: replace(self.old, self.path))
 
     def clean(self) -> None:
-        """No name of ours left behind."""
+        """Remove the temporary name."""
         with suppress(OSError):  # swept when the folder is next opened
             unlink(self.old)
 
 
 def _home(files: Collection[Path]) -> Path:
-    """The folder that holds all files of a set."""
+    """Return the folder that holds all files of a set."""
     return Path(os.path.commonpath([path.parent for path in files])) if files else Path()
 
 
 def _mode_in(folder: Path) -> int:
-    """Who may read a file is decided by who may read its folder, as on Windows."""
+    """Return the mode of a new file: whoever may read its folder may read it, as on Windows (decision 22)."""
     return stat.S_IMODE(folder.stat().st_mode) & 0o666 | 0o600
