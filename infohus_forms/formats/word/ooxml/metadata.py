@@ -74,7 +74,7 @@ PATH: Final = re.compile(r"(?:[A-Za-z]:)?[\\/]|file:", re.IGNORECASE)
 """The beginning of a path where a picture's name or alternative text should be (Word writes the picture's own)."""
 SIGNS: Final = tuple(sorted(name.encode() for name in {*ELEMENTS, *AUTHOR, "rsid", *IDS}))
 A_PATH: Final = re.compile(rb'="(?:[A-Za-z]:)?(?:[\\/]|[Ff][Ii][Ll][Ee]:)')
-"""What a part with any of the above holds, as lxml writes it: most parts hold none of it, and are not walked through."""
+"""Strings in a part with any of the above, as lxml writes it: most parts have none of them and are not walked through."""
 RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CORE: Final = "core-properties"
 

@@ -53,7 +53,7 @@ KIND_WIDGETS: Final = {
     "comboBox": (Widget.MENU,),
     "checkbox": (Widget.BOX,),
 }
-"""Which widgets a kind of content control may stand for (ISO 29500-1 §17.5.2; checkbox: [MS-DOCX] §2.5)."""
+"""The widgets that a kind of content control may represent (ISO 29500-1 §17.5.2; checkbox: [MS-DOCX] §2.5)."""
 
 SQUARE: Final = ("☒", "☐")
 CIRCLE: Final = ("●", "○")

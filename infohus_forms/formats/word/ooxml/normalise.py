@@ -149,6 +149,7 @@ def _accept(root: etree._Element) -> bool:
         parent = element.getparent()
         if parent is not None and parent.tag not in PROPERTIES:
             _unwrap(element)
+    # Changes by two people are an error of their own, not this note: accepting them is a person's choice (decision 92).
     return not found <= set(CONFLICTS)
 
 

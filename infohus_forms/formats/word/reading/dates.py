@@ -48,6 +48,7 @@ def saved(text: str) -> Saved | None:
         at = time(int(found[4] or 0), int(found[5] or 0), int(found[6] or 0))
     except ValueError:
         return None
+    # Word's own form: a day without a zone, whatever zone is written after it.
     if at == MIDNIGHT:
         return Saved(frozenset((day,)), None)
     away = timedelta(hours=int(found[8] or 0), minutes=int(found[9] or 0))
@@ -56,6 +57,7 @@ def saved(text: str) -> Saved | None:
         here = danish_time(moment)
     except OverflowError:
         return Saved(frozenset((day,)), None)
+    # The day in UTC or in Denmark (decision 91); midnight in Denmark is ONLYOFFICE's form of a day that was picked.
     return Saved(frozenset((day, here.date())), None if here.time() == MIDNIGHT else moment)
 
 
@@ -71,6 +73,7 @@ def program_clock(found: Iterable[tuple[str, str]]) -> frozenset[str]:
     They are moments that two controls share to within `AT_ONCE`: a person does not pick two dates at once.
     """
     moments = sorted({(item.clock, name, text) for name, text in found if (item := saved(text)) and item.clock})
+    # Two different names: a control that is in the file twice has its saved date twice, and that is no clock.
     near = [pair for pair in pairwise(moments) if pair[0][1] != pair[1][1] and pair[1][0] - pair[0][0] <= AT_ONCE]
     return frozenset(text for pair in near for _, _, text in pair)
 

@@ -22,7 +22,7 @@ MOST_PAIRS = 300_000
 
 
 class Act(StrEnum):
-    """What was done to the text outside the fields."""
+    """The change that was made to text outside the fields."""
 
     TYPED = "typed"
     CHANGED = "changed"

@@ -80,6 +80,7 @@ def read_word(data: bytes) -> RawForm:
         limits.PARAGRAPHS,
         "afsnit",
     )
+    # Over all date controls of the file at once: a program's clock shows only where two of them share a moment (decision 91).
     clock = program_clock((item.name, item.full_date) for item in named if item.kind == "date")
     for name, items in groups.items():
         _gather(name, items, said[name], known, answers, clock)
@@ -87,6 +88,7 @@ def read_word(data: bytes) -> RawForm:
     answers.findings += _missing(known, groups.keys())
     answers.findings += _recovered(named, known)
     answers.findings += _moved(named, known, [*_at_the_edge(document), *_within_others(said)])
+    # The text of unknown controls is kept once, here, and not again as text outside the fields.
     elsewhere = set(_unknown([item for item in named if not item.name], answers))
     for item in beside(document, spoken, known, blank, elsewhere):
         if isinstance(item, Outside):
@@ -254,6 +256,7 @@ def _agreed(read: Sequence[Value], control: Known, place: str, answers: _Answers
     if control.widget is not Widget.BOX and len({one.text for one in filled}) == 1:
         answers.findings.append(findings.DOUBLED.at(control.field, place, count=len(read)))
         return filled[0]
+    # No answer is chosen between different ones; every text is kept (decision 44).
     answers.findings.append(findings.CONFLICT.at(control.field, place, count=len(read)))
     answers.outside += [Outside(place, control.field, one.text) for one in filled]
     return Value("", ticked=False, raw="")

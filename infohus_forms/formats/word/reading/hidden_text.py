@@ -67,11 +67,14 @@ SAYING = OFF | LIGHT | {"true", "on", "exact"}
 """Words with which the marks in `USUAL` may take text from sight; their other values are a number, a colour, a font or a style."""
 UNMARKED = OFF | {"none", "nil", "clear"}
 LEAST_CONTRAST = 1.5
-"""Least contrast between a text and what is behind it, as WCAG 2.2 counts it: below it letters cannot be made out on a print."""
+"""Least contrast between a text and what is behind it, as WCAG 2.2 counts it: below it letters cannot be made out on a print.
+
+Yellow on white is reported, grey C0C0C0 is not (decision 70).
+"""
 USUAL_SIZE, SMALLEST = 20, 8
 """Size of letters in half-points where none is given; and the largest that cannot be read (4 points)."""
 NARROWEST = 20
-"""Width of letters, in percent of their own, up to which they cannot be told apart."""
+"""Largest width of letters, in percent of their own, at which they can no longer be told apart."""
 TWIPS, LEAST_STEP = 10, 4
 """Twips in a half-point, and the twips for each half-point of its size by which a letter may be moved onto the one before."""
 NARROW = 100
@@ -105,10 +108,11 @@ def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
         if HOLDERS.get(holder.tag) == properties.tag:
             by_hand = mark.tag in SINGLING and (
                 mark.tag != COLOUR or bool(styles.looks)
-            )  # in an .odt a style may say it
+            )  # in an .odt the colour may come from a style
             if by_hand and holder.tag == RUN and _singled_out(mark):
                 yield Odd(findings.MARKED_WORDS, holder)
             runs |= dict.fromkeys([holder] if holder.tag == RUN else holder.iter(RUN))
+    # A run in a table is judged by each region of the table's style: at worst a text that is seen is reported (decision 77).
     for line in runs:
         for rule, why in dict.fromkeys(odd for look in styles.of(line) for odd in told_of(look)):
             # Reported only where there is a Latin-1 sign that the font shows as a symbol.
@@ -206,11 +210,12 @@ def _pressed(look: Look, size: int) -> bool:
 
 
 def _invisible(look: Look) -> bool:
-    """Return whether the colour of a text can hardly be told from what is behind it; Word inverts »auto«, but not under a highlight."""
+    """Return whether the colour of a text has too little contrast with what is behind it; Word inverts »auto«, but not under a highlight."""
     pen = HIGHLIGHTS.get(look.get("highlight", ""), "")
     ink = look.get("textFill") or look.get("color") or ""
     if ink == NO_INK:
         return True
+    # »auto« is black under a highlight, which Word does not take into account when it chooses black or white.
     if pen and luminance(ink) is None:
         ink = INK
     above, below = luminance(ink), luminance(pen or look.get(BEHIND) or look.get(GROUND) or PAPER)

@@ -61,6 +61,7 @@ def take_markings(root: etree._Element, texts: Container[str], fixed: Container[
     found = False
     for shape in list(root.iter(*SHAPES)):
         said = squeezed(shown_text(tokens(shape)))
+        # Known by the file's own properties, or by the client's name on the shape (decision 92).
         if said in texts or any(text in texts for text in _drawn(shape)) or (len(said) <= SHORT and _by_client(shape)):
             holder = shape.getparent()
             if holder is not None:

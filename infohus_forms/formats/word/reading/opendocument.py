@@ -78,8 +78,8 @@ WHITE = re.compile(r"[ \t\r\n]+")
 """White space that is shown as one space (part 3, §6.1.2)."""
 
 Looks = Mapping[str, Look]
-"""Style → its look: what it gives its text, as properties of a run, and behind a whole paragraph or cell, as `GROUND`;
-of a row whose height does not grow with its text, as `HEIGHT` (twips)."""
+"""Style → its look: properties of the runs in it, the colour behind a whole paragraph or cell as `GROUND`, and the fixed height of a row,
+which does not grow with its text, as `HEIGHT` (twips)."""
 HEIGHT = "height"
 
 
@@ -172,6 +172,7 @@ class _Translation:
             self.block(element, made, look, inline=BLOCKS[name] == "p")
         elif name == "text:s":
             count = _attributes(element).get("c", "1")
+            # The count is the file's own number, so it is bounded before anything is written out.
             self.run(" " * (min(int(count), BLANKS) if DIGITS.fullmatch(count) else 1), target, look)
             self.after_white = False
         elif name in BREAKS:
@@ -264,6 +265,7 @@ def _looks(roots: Iterable[etree._Element]) -> Looks:
     parents: dict[str, str] = {}
     for style in (style for root in roots for style in root.iter(f"{{{ODF}style:1.0}}style")):
         about, above = _attributes(style), style.getparent()
+        # In an .odt every colour is a style; only an automatic one was made by hand and can mark a word (decision 70).
         by_hand = above is not None and _name(above) == "office:automatic-styles"
         marks = own.setdefault(about.get("name", ""), {})
         parents[about.get("name", "")] = about.get("parent-style-name", "")

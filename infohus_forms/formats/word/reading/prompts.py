@@ -154,6 +154,7 @@ def without_prompts(text: str, own: str, *, prompting: bool) -> Left:
     `prompting` is whether the file flags the text as a prompt; our own is then reported only next to other text. A
     prompt of another program within a text, in quotation marks, or behind a colon is the person's words.
     """
+    # The usual cases first, without the large patterns: an untouched field, then a text without a prompt's first and last words.
     if text == own or (prompting and squeezed(text) == own):
         return Left("", dropped=not prompting)
     if not prompting and not _may_end(text[-LONGEST:]) and not _begins(text, prompting=False):
@@ -200,6 +201,7 @@ def _to(text: str, start: int, own: str, *, prompting: bool) -> tuple[int, bool]
         found = _after().search(text, window, end) if possible else None
         if not found:
             break
+        # A quotation mark or colon and up to three blanks before the sentence, as QUOTING and SAYING have them.
         before = text[max(start, found.start() - len("»   ")) : found.start()]
         if QUOTING.search(before):
             break

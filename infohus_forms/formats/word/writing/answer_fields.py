@@ -1,7 +1,7 @@
 """The fields of a question: lines, boxes that grow, boxes to tick, scales and signatures.
 
 Widths are in twips (1/1440 inch). Each control is alone in a box of its own, so that text that ends up
-next to it can be told from its answer (word.md §3).
+next to it is not taken for its answer (word.md §3).
 """
 
 from __future__ import annotations

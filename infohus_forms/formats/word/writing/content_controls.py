@@ -46,7 +46,7 @@ class Drawing:
 def aliases(controls: Iterable[Control]) -> dict[str, str]:
     """Return a unique title of at most 64 characters for each control, by its name.
 
-    A long label keeps its head and its tail, where rows and choices are told apart.
+    A long label keeps its head and its tail, where rows and choices differ.
     """
     given: dict[str, str] = {}
     taken: set[str] = set()
@@ -62,7 +62,7 @@ def aliases(controls: Iterable[Control]) -> dict[str, str]:
 
 
 def options(control: Control) -> tuple[Option, ...]:
-    """Return the lines of a menu with texts that tell them apart: Word stores the shown text, not the code."""
+    """Return the lines of a menu with distinct texts: Word stores the shown text, not the code."""
     shown: list[Option] = []
     taken: set[str] = set()
     for option in control.options:
