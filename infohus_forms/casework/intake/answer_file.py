@@ -1,8 +1,8 @@
 """The answer file of a scan: a line for each answer that a person must read, written by the program and filled in by hand.
 
-The lines are the program's own, so they are parsed line by line: what stands after `"id":`, and on the lines below it, is
-the answer letter for letter. Lines that begin with `##` are the program's. A file that another program has saved as YAML,
-and one from before this format, is read as YAML, and refused where YAML would leave something out.
+The lines are the program's own, so they are parsed line by line: what follows `"id":`, and the lines below it, is the
+answer letter for letter. Lines that begin with `##` are the program's. A file that another program has saved as YAML, and
+one from before this format, is read as YAML, and refused where YAML would leave something out.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from infohus_forms.spec.source import LOADER
 from infohus_forms.validate.form.paper import answer_id, place_of
 
 BLANK = "(blank)"
-"""What a person writes for a field with nothing in it; a line without anything is still open."""
+"""The text that a person writes for an empty field; a line without any text is still open."""
 AROUND = r"""[\s"'’»«“”„.]*+"""
 DASHES = r"[-–—−‐‑_][-–—−‐‑_\s]*+"
 EMPTY = "blank|tomt?|empty|intet|ingenting|none|ubesvaret|ikke udfyldt|ikke besvaret|ingen svar"
@@ -34,25 +34,25 @@ NEARLY_BLANK = re.compile(
     rf"\A{AROUND}(?:[(\[{{<]{AROUND}(?:{EMPTY}|{DASHES})?+{AROUND}[)\]}}>]|[(\[{{<]?+{AROUND}blank{AROUND}[)\]}}>]?+|{DASHES}){AROUND}",
     re.IGNORECASE,
 )
-"""What is meant for `BLANK`, perhaps: a person or another program has written it in another way. It is neither taken for an answer nor for none."""
+"""Texts that may mean `BLANK`, written in another way by a person or a program. Such a text is accepted neither as an answer nor as none."""
 NOTHING = ("~", "null", "")
-"""What a program that saves YAML writes for an empty line: it is still open."""
+"""Texts that a program writes for an empty line when it saves YAML: the line is still open."""
 FORMAT = "2"
-"""The format of the lines; files without this key are from before the answers were read letter for letter."""
+"""The format of the lines; files without this key are from before answers were read letter for letter."""
 BLOCKS, QUOTES = ("|", ">"), ("'", '"')
-"""Ways in which YAML writes a text."""
+"""The marks of texts in block and quoted style in YAML."""
 FILE_BYTES = 2_000_000
 OURS = "##"
-"""How a line begins that tells of the answer below it."""
+"""The start of a line of the program about the answer below it."""
 ANSWERS = "svar:"
 LINE = re.compile(r'\A[ \t]*"([A-Za-z0-9_=]{1,64})"[ \t]*:(.*)', re.DOTALL)
 BARE = re.compile(r"\A[ \t]*([A-Za-z0-9_=]{1,64})[ \t]*:(.*)", re.DOTALL)
-"""A line of an answer, as we write it and with its quotation marks taken away."""
+"""A line of an answer, as we write it and without its quotation marks."""
 KEY = re.compile(r'([a-z0-9]{1,20}):[ \t]*("(?:[^"\\]|\\.){0,1000}")[ \t]*')
 OLD_OURS = re.compile(r"\A[ \t]*(?:#   (?:svar|forslag): .*|# (?>.*? · side )(?>.*? · ).*)")
 """Lines of the program in a file from before `FORMAT`."""
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-"""How Notepad says how it has saved a text."""
+"""Byte order marks by which Notepad marks the encoding of a text."""
 HEAD = """\
 # Svar, der er læst af en scanning af en person. Skriv svaret efter kolon, og gem filen.
 #   tekst, dato, tal     bogstav for bogstav som det står på papiret; alle tegn må bruges
@@ -67,7 +67,7 @@ HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An answer file as it was read: the scan and the copy that it is about, and its lines."""
+    """An answer file that was read: the scan and the copy that it is about, and its lines."""
 
     file: Path
     sha256: str
@@ -76,7 +76,7 @@ class Read:
     lines: tuple[str, ...]
 
     def answers(self, about: Response) -> dict[str, str]:
-        """Name of a field → what a person wrote there; fields without anything are left out. Raises CaseError."""
+        """Return field name → what a person wrote there; empty fields are left out. Raise CaseError."""
         start = next((number for number, line in enumerate(self.lines) if line.startswith(ANSWERS)), len(self.lines))
         ours = self.format == FORMAT and any(LINE.fullmatch(line) for line in self.lines[start:])
         given = dict(_literal(self, about, start + 1) if ours else _as_yaml(self))
@@ -84,7 +84,7 @@ class Read:
 
 
 def answer_file(response: Response, scan: str) -> str:
-    """The file to fill in for a scan named `scan`: a line for each answer that is open, with where it stands."""
+    """Return the file to fill in for a scan named `scan`: a line for each open answer, with its place on the paper."""
     assert response.paper
     assert response.spec
     about = {
@@ -104,7 +104,7 @@ def answer_file(response: Response, scan: str) -> str:
 
 
 def _told(item: PaperField, response: Response, labels: Mapping[str, str]) -> Iterator[str]:
-    """The program's lines above an answer."""
+    """Yield the program's lines above an answer."""
     assert response.spec
     spec = response.spec
     yield f"  {OURS} {labels[answer_id(item, spec)]} · {place_of(item, spec)} · {WHY.get(item.why, item.why)}"
@@ -116,12 +116,12 @@ def _told(item: PaperField, response: Response, labels: Mapping[str, str]) -> It
 
 
 def answer_files(folder: CaseFolder) -> list[Path]:
-    """The answer files that lie in a case's folder `gennemsyn`."""
+    """Return the answer files in a case's folder `gennemsyn`."""
     return sorted(folder.sheets.glob("*_svar*.yaml")) if folder.sheets.is_dir() else []
 
 
 def read_answer_file(path: Path) -> Read:
-    """An answer file, in any of the ways in which an editor saves it. Raises CaseError for what is none."""
+    """Read an answer file in any encoding that editors save. Raise CaseError if it is not an answer file."""
     try:
         data = path.read_bytes()
     except OSError as reason:
@@ -143,7 +143,7 @@ def read_answer_file(path: Path) -> Read:
 
 
 def _keys(lines: Sequence[str], text: str, path: Path) -> dict[str, str]:
-    """What stands above the answers, as the program wrote it, else as YAML."""
+    """Return the keys above the answers, as the program wrote them, else as YAML."""
     found: dict[str, str] = {}
     for line in lines:
         if line.startswith(ANSWERS):
@@ -165,7 +165,7 @@ def _keys(lines: Sequence[str], text: str, path: Path) -> dict[str, str]:
 
 
 def _literal(file: Read, about: Response, start: int) -> Iterator[tuple[str, str]]:
-    """The answers line by line. Blanks at both ends of a line are no part of an answer, nor are empty lines after it."""
+    """Yield the answers, parsed line by line. Spaces at both ends of a line and empty lines after an answer are not part of it."""
     assert about.paper
     assert about.spec
     labels = numbered_labels(about.spec)
@@ -174,6 +174,7 @@ def _literal(file: Read, about: Response, start: int) -> Iterator[tuple[str, str
     answers: dict[str, list[str]] = {}
     own: list[str] | None = None
     for number, line in enumerate(file.lines[start:], start + 1):
+        # Only the names of this scan begin an answer: a person's text may look like `word: text`, and then it continues the answer above.
         known = LINE.fullmatch(line) or BARE.fullmatch(line)
         if known and known[1] in names:
             if known[1] in answers:
@@ -200,7 +201,7 @@ def _literal(file: Read, about: Response, start: int) -> Iterator[tuple[str, str
 
 
 def _as_yaml(file: Read) -> Iterator[tuple[str, str]]:
-    """The answers of a file that is saved as YAML. Raises CaseError where YAML leaves out something that is written."""
+    """Yield the answers of a file that was saved as YAML. Raise CaseError where YAML leaves out something that is written."""
     try:
         root = yaml.compose("\n".join(file.lines), Loader=LOADER)
     except yaml.YAMLError as reason:
@@ -215,6 +216,7 @@ def _as_yaml(file: Read) -> Iterator[tuple[str, str]]:
             return
         raise CaseError(f"»{file.file.name}« er ikke en svarfil fra »infohus read«.")
     for number, line in enumerate(file.lines[found.start_mark.line :], found.start_mark.line):
+        # A comment that is not ours is a person's text that YAML would drop.
         if line.lstrip().startswith("#") and not OLD_OURS.fullmatch(line) and not line.lstrip().startswith(OURS):
             raise _outdated(file, number)
     seen: set[str] = set()
@@ -228,7 +230,7 @@ def _as_yaml(file: Read) -> Iterator[tuple[str, str]]:
 
 
 def _scalar(file: Read, node: yaml.Node) -> str:
-    """A value that is just what is written; a list of them with commas between."""
+    """Return a value exactly as it is written; the items of a list separated by commas."""
     if isinstance(node, yaml.SequenceNode):
         return ", ".join(_scalar(file, one) for one in node.value)
     if not isinstance(node, yaml.ScalarNode):

@@ -1,6 +1,6 @@
-"""Appendices of a case: received files that a person has said belong to a form, such as signed minutes or a handwritten form.
+"""Appendices of a case: received files that a person has assigned to a form, such as signed minutes or a handwritten form.
 
-Which they are stands in `sag.yaml`, by digest. They are kept among what came back and are not read as forms.
+`sag.yaml` lists them by digest (decision 33). They are kept among the received files and are not read as forms.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from infohus_forms.models.masked import masked
 
 
 def appendices(folder: CaseFolder) -> Mapping[str, Appendix]:
-    """The appendices of a case by the digest of the file; the newest word counts."""
+    """Return the appendices of a case by the digest of the file; the newest entry counts."""
     return {one.sha256: one for one in map(_appendix, kept(folder, APPENDICES))}
 
 
 def add_appendix(folder: CaseFolder, path: Path, *, to: str, by: str, day: str, today: date) -> Path:
-    """Record a file as an appendix to the form with the instance `to`; where the file lies in the case.
+    """Record a file as an appendix to the form with the instance `to`; return the path of the file in the case.
 
-    A file from elsewhere is copied into `modtaget/bilag`. Raises CaseLockedError, and CaseError for an instance that was not issued, a name
-    that is none, and a day that is none or has not been.
+    A file from elsewhere is copied into `modtaget/bilag`. Raise CaseLockedError, and CaseError for an instance that was not
+    issued, an invalid name, and an invalid or future day.
     """
     _, _, issued = load(folder.path)
     known = sorted(one.instance for one in issued if one.instance)

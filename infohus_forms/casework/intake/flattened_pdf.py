@@ -1,4 +1,4 @@
-"""What a flat PDF of ours seems to hold: proposals that a person must confirm, kept apart from every answer."""
+"""Proposals of what a flat PDF of ours seems to contain: a person must confirm them, and they are kept apart from all answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FLAT = "pdf.flat"
 
 
 def with_proposal(response: Response, path: Path) -> Response:
-    """The response with what its file seems to say, when the file is a form of ours without its fields; else as it was."""
+    """Return the response with proposals when its file is a form of ours without its fields; else unchanged."""
     if not any(item.code == FLAT for item in response.findings):
         return response
     proposed = proposal_of(path.read_bytes())
@@ -34,7 +34,7 @@ def with_proposal(response: Response, path: Path) -> Response:
 
 
 def proposal_of(data: bytes) -> dict[str, str]:
-    """Control name → text or `x`; empty when nothing can be proposed."""
+    """Return control name → text or `x`; empty when nothing can be proposed."""
     process = start_worker((*WORKER, "propose"))
     with ThreadPoolExecutor(1) as waiting:
         try:
@@ -54,7 +54,7 @@ def proposal_of(data: bytes) -> dict[str, str]:
 
 
 def _coded(sheet: Sheet, proposed: Any) -> Iterator[tuple[str, str]]:
-    """The proposals of the form's own controls, a menu's shown words as their code where they are one choice's alone."""
+    """Yield the proposals for the form's own controls; a menu's text becomes its code if only one choice has that text."""
     for control in sheet.controls():
         if control.name in proposed:
             text = str(proposed[control.name])
@@ -63,7 +63,7 @@ def _coded(sheet: Sheet, proposed: Any) -> Iterator[tuple[str, str]]:
 
 
 def _blanks(said: Any) -> Iterator[tuple[Sheet, bytes]]:
-    """The blank forms that a printed identity can be of: of a case, or of an invented one."""
+    """Yield the blank forms that a printed identity may belong to: that of a case, and that of an invented one."""
     if not isinstance(said, list) or len(said) != 3 or said[0] not in form_ids():  # noqa: PLR2004 - form, version, digest
         return
     for version in versions(said[0]):

@@ -1,4 +1,4 @@
-"""Readers of the files of a case: they know the installed forms and the case's blank prints, and begin before they are asked."""
+"""Readers of the files of a case: they know the installed forms and the case's blank prints, and may start ahead of time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from infohus_forms.read.worker_client import WORKER, Read
 from infohus_forms.read.worker_pool import Readers, readers
 
 AHEAD_BYTES = 64 << 20
-"""How much is held of files that nothing has asked for yet; the rest is read when its turn comes."""
+"""Most bytes held of files that no caller has asked for yet; the rest is read when its turn comes."""
 
 
 def installed_names(digest: str) -> frozenset[str]:
@@ -49,7 +49,7 @@ def readers_for(files: int, *, paper: Ask) -> AbstractContextManager[Readers]:
 
 @contextmanager
 def reading_ahead(case: Path, *, cached: bool = False) -> Iterator[Readers]:
-    """Read the files of a case while what works on them is still being loaded; with `cached` kept readings will do."""
+    """Read the files of a case while the code that uses them is still being imported; `cached` allows cached readings."""
     files = list(_held(case))
     cache = ReadingCache(case) if cached else None
     with readers(len(files), reader=partial(reader, paper=_prints_of(case)), cache=cache) as begun:
@@ -58,7 +58,7 @@ def reading_ahead(case: Path, *, cached: bool = False) -> Iterator[Readers]:
 
 
 def _held(case: Path) -> Iterator[bytes]:
-    """The files of a case as far as they may be held; one that cannot be read is reported when its turn comes."""
+    """Yield the files of a case within the limit; one that cannot be read is reported when its turn comes."""
     room = AHEAD_BYTES
     with suppress(OSError):
         for path in received(case / RECEIVED):
@@ -69,7 +69,7 @@ def _held(case: Path) -> Iterator[bytes]:
 
 
 def _prints_of(case: Path) -> Ask:
-    """The blank prints of the case, loaded when the first scanned page asks for one."""
+    """Return the lookup of the case's blank prints, loaded when the first scanned page asks for one."""
     loaded: list[Ask] = []
 
     def ask(code: PaperCode | None) -> PaperReference | None:

@@ -1,10 +1,11 @@
-"""Kept readings: what the reader found in a scan, so that not every command reads it again.
+"""Cache of what the reader found in scans, so that not every command reads them again.
 
-They lie in one folder of the case, one file for each scan, and are only used to look at a case (`check`):
-what decides, or writes a form or a document, reads the scan itself. The key is made of all that shapes a reading: the file, the program, its libraries and
-specifications, and the paper that the case has given out. An entry holds its own digest; one that is damaged, or is no
-reading, is not used. Pages are left out: only pictures of what a person must read are kept. `withdraw` removes the entries of
-a scan, since each names its SHA-256, `forget` all of them, and those of files that are gone are removed here.
+The entries are in one folder of the case, one file for each scan, and are only used to look at a case (`check`): a command
+that decides, or writes a form or a document, reads the scan itself. The key is made from all that shapes a reading: the
+file, the program, its libraries and specifications, and the paper that the case has given out. An entry contains its own
+digest; one that is damaged or not a reading is ignored. Pages are left out: only pictures of what a person must read are
+kept. `withdraw` removes the entries of a scan, since each contains its SHA-256, `forget` removes all of them, and those of
+files that are gone are removed here.
 """
 
 from __future__ import annotations
@@ -27,23 +28,23 @@ from infohus_forms.models.response import RawForm
 from infohus_forms.read.worker_protocol import NotAnAnswerError, answer_of, reading_of, refusal_of
 
 FOLDER = ".læst"
-"""Below the case's folder `gennemsyn`."""
+"""The folder of the entries, in the case's folder `gennemsyn`."""
 FORMAT = 1
 ZIP = b"PK\x03\x04"
-"""How a Word file begins: it is read in less time than it takes to look here."""
+"""The first bytes of a Word file: reading it takes less time than a look-up here."""
 PDF, IMAGE = b"%PDF-", b"/Image"
 LIBRARIES = ("opencv-python-headless", "numpy", "zxing-cpp", "pypdfium2", "pypdf", "typst", "pymupdf-fonts")
-"""What reads a scan, and what makes the blank print that it is compared with."""
+"""The libraries that read a scan and that make the blank print it is compared with."""
 REFUSALS = ("paper.", "file.image", "pdf.not_ours", "pdf.no_fields", "pdf.flat")
-"""How the codes begin of a picture that is no form: they follow from its bytes, not from the time or the memory that there was."""
+"""Prefixes of the codes for pictures that are not forms: these follow from the bytes, not from the time or memory available."""
 ENTRY_BYTES, TOTAL_BYTES = 16 * MB, 64 * MB
-"""Largest entry, and most of all entries of a case together; a scan of eight pages takes 0.2–1 MB."""
+"""Most bytes of one entry, and of all entries of a case together; a scan of eight pages takes 0.2–1 MB."""
 Look = Callable[[bytes], RawForm]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingCache:
-    """The kept readings of the case in a folder. `read` may be called from several threads, `save` once they are done."""
+    """The cached readings of the case in a folder. `read` may be called from several threads, `save` once they are done."""
 
     case: Path
     fresh: dict[str, bytes] = field(default_factory=dict)
@@ -52,11 +53,11 @@ class ReadingCache:
 
     @property
     def folder(self) -> Path:
-        """Where the entries lie."""
+        """The folder of the entries."""
         return self.case / "gennemsyn" / FOLDER
 
     def read(self, data: bytes, look: Look) -> RawForm:
-        """The reading of a file, kept or made by `look`. Raises Refused."""
+        """Return the reading of a file, cached or made by `look`. Raise Refused."""
         if data.startswith(ZIP):
             return look(data)
         digest = hashlib.sha256(data).hexdigest()
@@ -66,6 +67,7 @@ class ReadingCache:
         try:
             raw = look(data)
         except Refused as reason:
+            # Of PDFs only those with pictures are cached: only they may be scans.
             if reason.finding.code.startswith(REFUSALS) and (PDF not in data[:1024] or IMAGE in data):
                 self.fresh[digest] = refusal_of(reason)
             raise
@@ -74,7 +76,7 @@ class ReadingCache:
         return raw
 
     def save(self) -> None:
-        """Keep what was read now, and remove the entries of files that are gone. What cannot be written is read again the next time."""
+        """Write what was read now, and remove the entries of files that are gone. What cannot be written is read again next time."""
         from infohus_forms.casework.storage.case_file import (  # noqa: PLC0415 - the case is loaded while its files are read
             CaseError,
             CaseFolder,
@@ -86,9 +88,11 @@ class ReadingCache:
             if not self.fresh and not self.folder.is_dir():
                 return
             there = {path: _about(path) for path in self._entries()}
+            # Checked before the lock is taken: a case without news is not locked for its cache.
             if not self.fresh and set(there.values()) <= self._present():
                 return
             with locked(CaseFolder(self.case)):
+                # Checked again under the lock: a file withdrawn meanwhile must not leave a reading behind.
                 present = self._present()
                 new = {digest: answer for digest, answer in self.fresh.items() if digest in present}
                 stale = {path: None for path, about in there.items() if about not in present or about in new}
@@ -103,7 +107,7 @@ class ReadingCache:
                     write_all({**stale, **made})
 
     def _kept(self, digest: str) -> bytes | None:
-        """What is kept of a file, if it is whole and was read under the same conditions."""
+        """Return the entry of a file if it is whole and was made under the same conditions; else None."""
         try:
             if not self.folder.is_dir() or not (key := self._key(digest)):
                 return None
@@ -118,7 +122,7 @@ class ReadingCache:
         return answer if whole else None
 
     def _key(self, digest: str) -> str:
-        """The key of a file's reading; empty when it cannot be told what shapes it."""
+        """Return the key of a file's reading; empty when it is not known what shapes it."""
         with self.at_shaping:
             if not self.shaping:
                 self.shaping.append(self._shaped_by())
@@ -126,7 +130,7 @@ class ReadingCache:
         return hashlib.sha256(f"{FORMAT} {digest} {shaped}".encode()).hexdigest() if shaped else ""
 
     def _shaped_by(self) -> str:
-        """A digest of the program and of the paper that the case has given out: what `prints.blank_prints` looks at."""
+        """Return a digest of the program and of the paper that the case has given out: everything that `paper_blanks.blank_prints` uses."""
         from infohus_forms.casework.storage.case_file import (  # noqa: PLC0415 - see `save`
             PAPER,
             CaseError,
@@ -149,12 +153,12 @@ class ReadingCache:
         return (path for path in self.folder.glob("*.json") if path.is_file()) if self.folder.is_dir() else iter(())
 
     def _present(self) -> set[str]:
-        """The digests of the files in the case's folder `modtaget`. Raises OSError."""
+        """Return the digests of the files in the case's folder `modtaget`. Raise OSError."""
         return {_digest(path) for path in received(self.case / RECEIVED) if path.is_file()}
 
 
 def _entry(digest: str, key: str, answer: bytes) -> bytes:
-    """A digest of what follows, what it is a reading of, and the reading, each on a line."""
+    """Return an entry: a digest of the rest, the file it is about, and the reading, each on a line."""
     rest = _head(digest, key) + b"\n" + answer
     return hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
 
@@ -164,7 +168,7 @@ def _head(digest: str, key: str) -> bytes:
 
 
 def _about(path: Path) -> str:
-    """The digest of the file that an entry is about; empty when it does not say."""
+    """Return the digest of the file that an entry is about; empty when it has none."""
     try:
         with path.open("rb") as entry:
             entry.readline(200)
@@ -184,7 +188,7 @@ def _digest(path: Path) -> str:
 
 @lru_cache(maxsize=1)
 def _program() -> str:
-    """A digest of the program's own files, its specifications, the libraries that read, and Python itself."""
+    """Return a digest of the program's own files, its specifications, the libraries that read, and Python itself."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 20 ms that only a case with scans needs
 
     from infohus_forms.spec.shelf import specs_folder  # noqa: PLC0415 - see `ReadingCache.save`

@@ -1,7 +1,7 @@
-"""Forms that were filled in where they were made, or put beside `modtaget`, and scans that lie loose: nobody would read them.
+"""Misplaced files: forms filled in outside `modtaget`, and loose scans, which otherwise would never be read.
 
-A file that is just as the case made it is known by its digest, or by its name among what the program writes, and is not
-looked into, so a check costs no more for it.
+A file that is exactly as the case made it is known by its digest, or by its name among the files that the program writes,
+and is not opened, so a check costs no more for it.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ CATALOGUE = (FILLED_IN, LOOSE)
 
 PICTURES = frozenset({".bmp", ".heic", ".jpeg", ".jpg", ".png", ".tif", ".tiff"})
 OURS = b"Typst"
-"""Stands in every page that this program typesets, a status that somebody keeps beside the forms for one."""
+"""The mark in every page that this program typesets, for example a status that someone keeps next to the forms."""
 WORD = frozenset({".docx", ".docm", ".odt"})
 FIELDS = (b"/AcroForm", b"/ObjStm")
-"""What stands in every PDF with fields, or in one that may hide them: a scan beside the forms is not looked at page by page."""
+"""Marks of a PDF with fields, or of one that may hide them: a scan next to the forms is not read page by page."""
 
 
 def made_astray(
     folder: CaseFolder, reference: Reference, issued: Iterable[Issued], came: Collection[Response], read: Read
 ) -> Iterator[Response]:
-    """The completed forms anywhere in the case but in `modtaget` that say what nothing says that came back; refused, what lies loose and may be a scan."""
+    """Yield completed forms outside `modtaget` with answers that no received file has, and refusals of loose files that may be scans."""
     known = {digest for item in issued for digest in item.files}
     known |= {str(item.get(key, "")) for item in kept(folder, PAPER) for key in ("print", "fil")}
     received = {item.sha256 for item in came}
@@ -63,12 +63,12 @@ def made_astray(
 
 
 def found_astray(responses: Iterable[Response]) -> list[CaseFinding]:
-    """What is said of such files."""
+    """Return the warnings about such files."""
     return [CaseFinding((item.file,), item.findings[0] if item.refused else FILLED_IN.at()) for item in responses]
 
 
 def _files(folder: CaseFolder, stem: str) -> Iterator[Path]:
-    """Every file of the case that is neither received nor, by its place and name, written by the program."""
+    """Yield every file of the case that is neither received nor, by its place and name, written by the program."""
     parts = (one for one in sorted(folder.path.iterdir()) if one.is_dir() and not one.is_symlink())
     below = (path for part in parts if part not in (folder.received, folder.sheets) for path in sorted(part.rglob("*")))
     for path in (*sorted(folder.path.glob("*")), *below):
@@ -81,7 +81,7 @@ def _files(folder: CaseFolder, stem: str) -> Iterator[Path]:
 
 
 def _may_be_scan(folder: CaseFolder, path: Path, data: bytes) -> bool:
-    """Whether a file may be pages that were scanned: a picture or a PDF without fields, in no folder that the program writes in."""
+    """Return whether a file may be scanned pages: a picture or a foreign PDF, in no folder that the program writes to."""
     ours = any(part in path.parents for part in (folder.forms, folder.assessment, folder.archive))
     ending = path.suffix.lower()
     return not ours and (ending in PICTURES or (ending == ".pdf" and OURS not in data))
@@ -93,7 +93,7 @@ def _may_be_form(path: Path, data: bytes) -> bool:
 
 
 def _is_news(response: Response, came: Collection[Response]) -> bool:
-    """Whether somebody has filled in the form, and none of the files of the same form that came back says all of it."""
+    """Return whether the form was filled in and no received file of the same form has all of its answers."""
     stamp = response.stamp
     filled = any(value is not None and name not in response.prefilled for name, value in response.answers.items())
     same = (item for item in came if stamp and item.stamp and item.stamp.instance == stamp.instance)

@@ -1,7 +1,7 @@
-"""What a person read off a scan: from the answer files to `sag.yaml`, with who and when.
+"""Answers that a person read off a scan: from the answer files to `sag.yaml`, with who and when.
 
-A confirmation belongs to the bytes of the scan (SHA-256) and to the copy's token: another scan asks again. The scan
-itself is never changed.
+A confirmation belongs to the bytes of the scan (SHA-256) and to the copy's token: another scan must be confirmed again. The
+scan itself is never changed.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.form.paper import answer_id, place_of
 
 SEPARATORS = re.compile(r"[,\n]")
-"""What stands between several answers in one field."""
+"""Separators of several answers in one field."""
 
 
 class NothingTypedError(CaseError):
-    """An answer file in which nobody has typed anything yet."""
+    """An answer file in which no one has typed anything yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class Confirmation:
 
     @property
     def by(self) -> str:
-        """Who and when, in words."""
+        """Who and when, in Danish words."""
         return f"bekræftet af {self.name} den {danish_date(self.date)}"
 
 
 def confirmations(folder: CaseFolder | None) -> tuple[Confirmation, ...]:
-    """Every confirmation of a case, in the order they were made; none without a case."""
+    """Return every confirmation of a case, in the order they were made; none without a case."""
     if folder is None:
         return ()
     return tuple(map(_confirmation, kept(folder, CONFIRMED)))
@@ -64,14 +64,14 @@ def _confirmation(item: Mapping[str, Any]) -> Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An answer file with what it adds to the case: `answers` by the name of the field, as they are kept; none when all is known."""
+    """An answer file with what it adds to the case: `answers` by the name of the field, as they are stored; none when all is known."""
 
     file: Path
     about: Response
     answers: Mapping[str, str]
 
     def shown(self) -> Iterator[tuple[str, str, str]]:
-        """Each answer as it is shown back before it counts: the field's name, the question with its place, and the words."""
+        """Yield each answer as it is shown to the user before it counts: the field's name, the question with its place, and the words."""
         assert self.about.paper
         assert self.about.spec
         labels = numbered_labels(self.about.spec)
@@ -87,14 +87,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an answer file: whether it was taken in, and the fields of its scan that a person still has to read."""
+    """The result for an answer file: whether it was accepted, and the fields of its scan that a person still has to read."""
 
     typed: Typed
     taken: bool
     open: tuple[PaperField, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The outcome as `infohus confirm --json` prints it: `answers` are what the file adds, in words; none when all was known."""
+        """Return the outcome as `infohus confirm --json` prints it: `answers` are what the file adds, in words; none when all was known."""
         return {
             "file": self.typed.about.file,
             "answer_file": self.typed.file.name,
@@ -105,16 +105,16 @@ class Outcome:
 
 
 def outcomes(typed: Sequence[Typed], own: Sequence[Response], *, taken: bool) -> list[Outcome]:
-    """What became of each answer file; `own` are the case's responses as they are read now."""
+    """Return the result for each answer file; `own` are the case's responses as they are read now."""
     left = {item.digest: item for item in own}
     papers = ((one, left.get(one.about.digest, one.about).paper) for one in typed)
     return [Outcome(one, taken, paper.open if paper else ()) for one, paper in papers]
 
 
 def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, day: str) -> Response:
-    """Take a filled-in answer file into the case; the response that it is about, as it was read before.
+    """Record a filled-in answer file in the case; return the response that it is about, as it was read before.
 
-    `own` are the case's responses, `day` is ISO. Raises CaseError as `typed_in` and `take_in`: then nothing is taken.
+    `own` are the case's responses, `day` is ISO. Raise CaseError as `typed_in` and `take_in` do: then nothing is recorded.
     """
     typed = typed_in(answers, own)
     take_in(path, [typed], name=name, day=day)
@@ -122,10 +122,10 @@ def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, da
 
 
 def typed_in(path: Path, own: Sequence[Response]) -> Typed:
-    """What a person typed into an answer file and nobody has read in the same way before.
+    """Return what a person typed into an answer file, without answers that someone has read in the same way before.
 
-    Raises CaseError when the file cannot be read, is about no scan of the case, has no answers, names something that is not
-    open in the scan, has an answer that cannot be chosen, or one that is nearly `BLANK`.
+    Raise CaseError when the file cannot be read, is not about a scan of the case, has no answers, names a field that is not
+    open in the scan, or has an answer that cannot be chosen or that is nearly `BLANK`.
     """
     file = read_answer_file(path)
     about = about_of(file, own)
@@ -151,22 +151,22 @@ def typed_in(path: Path, own: Sequence[Response]) -> Typed:
 
 
 def about_of(file: Read, own: Sequence[Response]) -> Response | None:
-    """The form of the case that an answer file is about."""
+    """Return the form of the case that an answer file is about; None when there is none."""
     return next(
         (item for item in own if item.paper and item.sha256 == file.sha256 and item.paper.token == file.token), None
     )
 
 
 def named(name: str) -> None:
-    """Raises CaseError unless somebody is named, and not by a CPR number."""
+    """Raise CaseError unless the text is a name without a CPR number."""
     if not is_name(name):
         raise CaseError("Skriv, hvem der har læst scanningen, med --name. Et CPR-nummer hører ikke hjemme her.")
 
 
 def typed_files(folder: CaseFolder, files: Sequence[Path], own: Sequence[Response]) -> list[Typed]:
-    """What persons typed into these answer files, or into all in the case's folder `gennemsyn` when none is named.
+    """Return what persons typed into these answer files, or into all in the case's folder `gennemsyn` when none is named.
 
-    A bare file name is looked for there. Raises CaseError as `typed_in`, and when there is nothing typed in any of them.
+    A bare file name is looked for there. Raise CaseError as `typed_in` does, and when nothing is typed in any of them.
     """
     if files:
         return [typed_in(_found(folder, file), own) for file in files]
@@ -189,16 +189,16 @@ def typed_files(folder: CaseFolder, files: Sequence[Path], own: Sequence[Respons
 
 
 def _found(folder: CaseFolder, file: Path) -> Path:
-    """The file, where it is, else the one of that name in the case's folder `gennemsyn`."""
+    """Return the path itself if there is such a file, else the file of that name in the case's folder `gennemsyn`."""
     own = folder.sheets / file.name
     return own if len(file.parts) == 1 and not file.exists() and own.is_file() else file
 
 
 def take_in(case: CaseFolder | Path, typed: Sequence[Typed], *, name: str, day: str) -> None:
-    """Keep what answer files add to a case, all of it or nothing; `name` has read the scans on `day` (ISO).
+    """Record what answer files add to a case, all of it or nothing; `name` has read the scans on `day` (ISO).
 
-    What somebody has read before and reads the same way again stays with that person. Raises CaseError without a name, or
-    when two files say different things of one field.
+    An answer that someone read before and that is read the same way again stays with that person. Raise CaseError without a
+    name, or when two files have different answers to one field.
     """
     named(name)
     said: dict[tuple[str, str], Typed] = {}
@@ -222,17 +222,18 @@ def take_in(case: CaseFolder | Path, typed: Sequence[Typed], *, name: str, day: 
 
 
 def _stands(item: PaperField, value: str) -> bool:
-    """Whether somebody has read just this before: then it is theirs."""
+    """Return whether someone has read exactly this before: then the answer stays theirs."""
     return item.state is State.CONFIRMED and item.read == ("" if value == BLANK else value)
 
 
 def _checked(key: str, value: str, spec: FormSpec, file: str) -> str:
-    """The value to keep: codes for what can be chosen, texts as written. Raises CaseError for what cannot be chosen."""
+    """Return the value to store: codes for what can be chosen, texts as written. Raise CaseError for what cannot be chosen."""
     holder = holder_of(key, spec)
     words = words_of(holder)
     if value == BLANK or not words:
         return value
     codes = {code.casefold(): code for code in words} | {word.casefold(): code for code, word in words.items()}
+    # The words of a choice may contain a comma, so the whole text is tried before it is split.
     whole = codes.get(value.strip().casefold())
     parts = [whole] if whole else [codes.get(part.strip().casefold()) for part in SEPARATORS.split(value)]
     chosen = [code for code in parts if code]
@@ -243,7 +244,7 @@ def _checked(key: str, value: str, spec: FormSpec, file: str) -> str:
 
 
 def with_confirmed(raw: RawForm, spec: FormSpec, digest: str, made: Iterable[Confirmation]) -> RawForm:
-    """The form as a person read it where the reader could not. Of two confirmations of an answer the later counts."""
+    """Return the form with what a person read where the reader could not. Of two confirmations of an answer the later counts."""
     if raw.paper is None:
         return raw
     texts, ticked, found = dict(raw.texts), set(raw.ticked), set(raw.found)
@@ -253,6 +254,7 @@ def with_confirmed(raw: RawForm, spec: FormSpec, digest: str, made: Iterable[Con
             continue
         for name, value in one.answers.items():
             item = fields.get(name)
+            # What the reader is certain of is never replaced by a confirmation.
             if item is None or (item.state not in OPEN and item.state is not State.CONFIRMED):
                 continue
             own = "" if value == BLANK else value
@@ -268,5 +270,5 @@ def with_confirmed(raw: RawForm, spec: FormSpec, digest: str, made: Iterable[Con
 
 
 def _menus(raw: RawForm) -> frozenset[str]:
-    """Answers that stand in a written field on paper, though they are chosen from a list elsewhere."""
+    """Return the answers that are written in a text field on paper, though they are chosen from a list elsewhere."""
     return frozenset(name for name in raw.found if CODE not in name)

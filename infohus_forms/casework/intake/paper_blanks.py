@@ -1,4 +1,4 @@
-"""Which blank print a scanned page is compared with: that of a copy the case gave out, else of a blank form."""
+"""The blank print that a scanned page is compared with: that of a copy the case gave out, else of a blank form."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from infohus_forms.validate.form.answers import TICKED
 
 MADE = (".pdf", ".docx")
 DEEP = 4
-"""Folders above a file in which a case is looked for."""
+"""Number of folders above a file in which a case is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One printed copy: its token, the instance it is a copy of, and the day it was made.
 
-    `filled` is the SHA-256 of the completed file whose answers stand on the copy, when it was one.
+    `filled` is the SHA-256 of the completed file whose answers are printed on the copy, if there is one.
     """
 
     token: str
@@ -37,14 +37,14 @@ class Copy:
 
 
 def copies(folder: CaseFolder) -> tuple[Copy, ...]:
-    """The paper copies that were made for a case."""
+    """Return the paper copies that were made for a case."""
     return tuple(
         Copy(*(str(item.get(key, "")) for key in ("kopi", "instans", "dato", "fil"))) for item in kept(folder, PAPER)
     )
 
 
 def issued_stamps(folder: CaseFolder, read: Read) -> dict[str, tuple[str, Stamp]]:
-    """Instance → name and stamp of the forms that lie in the case's folder `skemaer`, older ones in `gamle` too: their paper may come back."""
+    """Return instance → name and stamp of the forms in `skemaer`, older ones in `gamle` too: their paper may come back."""
     from infohus_forms.render.forms import ENDINGS  # noqa: PLC0415 - the writers are heavy, and only paper asks
 
     found: dict[str, tuple[str, Stamp]] = {}
@@ -61,7 +61,7 @@ def issued_stamps(folder: CaseFolder, read: Read) -> dict[str, tuple[str, Stamp]
 
 
 def filled_stamp(raw: RawForm) -> Stamp | None:
-    """The stamp of a copy that is printed with the answers of a completed form."""
+    """Return the stamp of a copy that is printed with the answers of a completed form."""
     if raw.stamp is None:
         return None
     values = {name: text for name, text in raw.texts.items() if text} | dict.fromkeys(raw.ticked, TICKED)
@@ -69,7 +69,7 @@ def filled_stamp(raw: RawForm) -> Stamp | None:
 
 
 def _filled_stamps(folder: CaseFolder, read: Read, digests: set[str]) -> dict[str, Stamp]:
-    """Digest → the stamp of copies printed with that file's answers, for the files that still lie in the case."""
+    """Return digest → stamp of the copies printed with that file's answers, for the files that are still in the case."""
     found: dict[str, Stamp] = {}
     files = (path for part in (folder.received, folder.forms) if part.is_dir() for path in part.rglob("*"))
     for file in files if digests else ():
@@ -84,7 +84,7 @@ def _filled_stamps(folder: CaseFolder, read: Read, digests: set[str]) -> dict[st
 
 
 def blank_prints(folder: CaseFolder | None) -> Ask:
-    """The blank print behind a page's code, for `reading.reader`: of a copy that the case gave out, else of a blank form.
+    """Return the lookup from a page's code to its blank print (`form_reader.reader`): of a copy that the case gave out, else of a blank form.
 
     Without a case every copy is loose. Nothing is looked up before the first page asks.
     """
@@ -110,6 +110,7 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
         from infohus_forms.render.paper_layout import layout_of, paper_reference  # noqa: PLC0415 - see above
 
         stamp = given_out().get(code.token)
+        # A known token is not enough: a page with another layout must be compared with the blank of that layout.
         if stamp and layout_of(form_spec(stamp.form, stamp.version), fictional=stamp.fictional) == code.layout:
             return paper_reference(form_spec(stamp.form, stamp.version), stamp, Origin.CASE)
         found = _form_of(code.layout)
@@ -127,7 +128,7 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
 
 
 def _form_of(layout: str) -> tuple[FormSpec, bool] | None:
-    """The installed form whose paper edition has this layout, and whether it is the invented cases' edition."""
+    """Return the installed form whose paper edition has this layout, and whether it is the edition for invented cases."""
     from infohus_forms.render.paper_layout import layout_of  # noqa: PLC0415 - see above
 
     for fictional in (False, True):
@@ -140,7 +141,7 @@ def _form_of(layout: str) -> tuple[FormSpec, bool] | None:
 
 
 def case_of(path: Path) -> CaseFolder | None:
-    """The case in whose folder a file lies; None when it lies in none."""
+    """Return the case in whose folder a file is; None when it is in none."""
     for folder in path.absolute().parents[:DEEP]:
         if (folder / NAME).is_file():
             return CaseFolder(folder)

@@ -1,4 +1,4 @@
-"""What an answer on paper is called, and what it can be: the words of the review sheet and of the answer file."""
+"""The words of the review sheet and of the answer file: the names of answers on paper, and the answers that can be chosen."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from infohus_forms.models.paper import PaperField
 from infohus_forms.validate.form.paper import labels_of
 
 MOST_SHOWN = 15
-"""Answers of a list that are spelt out for the person; of a longer one the words on paper are enough."""
+"""Most choices of a list that are spelt out for the person; for a longer list the words on paper are enough."""
 
 
 def numbered_labels(spec: FormSpec) -> dict[str, str]:
-    """Answer id → the question with its printed number, as it stands on the paper."""
+    """Return answer id → the question with its printed number, as it is on the paper."""
     printed = spec.numbers
     numbers = {name: printed[field.id] for field in spec.fields for name in (field.id, *field.answer_ids)}
     return {
@@ -22,7 +22,7 @@ def numbered_labels(spec: FormSpec) -> dict[str, str]:
 
 
 def holder_of(name: str, spec: FormSpec) -> FieldBase:
-    """The field or the column whose answer has this name; of a signature's parts and an overflow box the field."""
+    """Return the field or column whose answer has this name; for a signature's parts and an overflow box, the field. Raise KeyError."""
     for field in spec.fields:
         if name in (field.id, *field.answer_ids):
             return field
@@ -33,13 +33,13 @@ def holder_of(name: str, spec: FormSpec) -> FieldBase:
 
 
 def words_of(holder: FieldBase) -> dict[str, str]:
-    """Code → the words of an answer that can be chosen."""
+    """Return code → words of the answers that can be chosen; empty for a written answer."""
     scale = getattr(holder, "scale", None)
     codes = list(scale.all_codes) if scale else [choice.code for choice in holder.choices]
     return {code: answer_words(holder, code) for code in codes}
 
 
 def suggestion_of(item: PaperField, spec: FormSpec) -> str:
-    """What the marks seem to say, in the form's own words."""
+    """Return what the marks seem to mean, in the form's own words."""
     words = words_of(holder_of(item.name, spec))
     return ", ".join(words.get(code, code) for code in item.suggestion.split(","))

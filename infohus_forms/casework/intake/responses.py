@@ -1,4 +1,4 @@
-"""A completed file → Response: read, recognised, typed and validated. One file never stops another."""
+"""From a completed file to a Response: read, recognised, parsed and validated. One file never stops another."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from infohus_forms.validate.form.rules import check_response
 
 
 def installed_versions(form: str) -> tuple[FormSpec, ...]:
-    """Every version of a form that is installed, the newest first."""
+    """Return every installed version of a form, the newest first."""
     return tuple(form_spec(form, version) for version in reversed(versions(form)))
 
 
 def in_invented_case(read: Read) -> Read:
-    """The reader for files of an invented case: a form that has lost what it knew of its case is one of it."""
+    """Return a reader for files of an invented case: a form that has lost the identity of its case is taken as one of it."""
 
     def reading(data: bytes) -> RawForm:
         raw = read(data)
@@ -44,7 +44,7 @@ def in_invented_case(read: Read) -> Read:
 
 
 def either_way(read: Read, data: bytes) -> tuple[Read, ...]:
-    """Readers of these bytes, which are read once: as they are, and as of an invented case where only the case can know that."""
+    """Return readers of these bytes, which are read only once: as they are, and as of an invented case if only the case can know that."""
     try:
         raw = read(data)
     except Refused:
@@ -71,14 +71,14 @@ def response_of(
     decisions: Sequence[Decision] = (),
     confirmed: Sequence[Confirmation] = (),
 ) -> Response:
-    """The response in a file; a file that cannot be read is a refused response with one error.
+    """Return the response in a file; a file that cannot be read gives a refused response with one error.
 
-    `name` is what the file is called in findings (in a case: its path below `modtaget`), else its own name.
+    `name` is the name of the file in findings (in a case: its path below `modtaget`), else its own name.
 
-    `read` looks at the bytes; a command gives one that does so in another process (`read.worker_client`).
+    `read` reads the bytes; a command passes a reader that does so in another process (`read.worker_client`).
 
-    `decisions` are those that state an answer of this file: it is read as if they stood in it. `confirmed` is what
-    persons read off scans.
+    `decisions` are those that state an answer of this file: it is read as if they were in it. `confirmed` is what persons
+    read off scans.
     """
     return responses_of(
         path, read=read, name=name, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed
@@ -94,7 +94,7 @@ def responses_of(
     decisions: Sequence[Decision] = (),
     confirmed: Sequence[Confirmation] = (),
 ) -> tuple[Response, ...]:
-    """Every form in a file: one, or as many as a scan holds."""
+    """Return every form in a file: one, or as many as a scan has."""
     name = name or masked(path.name)
     try:
         about = path.stat()
@@ -122,7 +122,7 @@ def response_from(
     confirmed: Sequence[Confirmation] = (),
     installed: Lookup = installed_versions,
 ) -> Response:
-    """The response in the bytes of a file; the first of a scan that holds several."""
+    """Return the response in the bytes of a file; the first one of a scan with several."""
     return responses_from(
         name, data, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed, installed=installed
     )[0]
@@ -138,7 +138,7 @@ def responses_from(
     confirmed: Sequence[Confirmation] = (),
     installed: Lookup = installed_versions,
 ) -> tuple[Response, ...]:
-    """Every form in the bytes of a file, read by one of the `installed` specifications."""
+    """Return every form in the bytes of a file, read by one of the `installed` specifications."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         raw = read(data)
@@ -174,8 +174,9 @@ def response_to(
     installed: Lookup = installed_versions,
     several: bool = False,
 ) -> Response:
-    """The response to what was found in a file; one of `several` in a scan is named for its copy, too."""
+    """Return the response to what was found in a file; one of `several` forms in a scan has the copy's token in its name."""
     scan = name if several and raw.paper else ""
+    # Several forms in one scan are settled one by one, so findings must tell them apart (decision 50).
     name = f"{name} (kopi {raw.paper.token})" if several and raw.paper else name
     try:
         spec, stamp, said = spec_of(raw, installed, use_embedded=use_embedded)
@@ -206,7 +207,7 @@ def response_to(
 
 
 def _checked(response: Response) -> Iterator[Finding]:
-    """The rules of the form; those about answers on paper that nobody has read yet wait, and a person is asked instead."""
+    """Yield findings of the form's rules; rules about answers on paper that no one has read yet wait, and a person is asked instead."""
     if response.paper is None or response.spec is None:
         yield from check_response(response)
         return
@@ -217,18 +218,18 @@ def _checked(response: Response) -> Iterator[Finding]:
 
 
 def refused(name: str, digest: str, reason: Refused, size: int) -> Response:
-    """The response of a file that could not be read."""
+    """Return the response of a file that could not be read."""
     return Response(name, digest, Carrier.NONE, None, None, {}, {}, findings=(reason.finding,), size=size)
 
 
 def as_found(raw: RawForm) -> dict[str, str]:
-    """Every control with the text that stood in it, the same way on every carrier: nothing for a prompt or an empty box."""
+    """Return every control with its text, the same way for every carrier: empty for a prompt or an empty box."""
     names = sorted(raw.found | raw.raw.keys() | raw.ticked)
     return {name: raw.raw.get(name) or (TICKED if name in raw.ticked else "") for name in names}
 
 
 def _still_prefilled(raw: RawForm, stamp: Stamp) -> tuple[str, ...]:
-    """Ids of the answers that stand just as we wrote them before the form was sent out."""
+    """Return the ids of the answers that are exactly as we prefilled them before the form was sent out."""
     own: dict[str, bool] = {}
     for name, text in stamp.prefilled.items():
         answer = name.partition("=")[0].partition("__")[0]

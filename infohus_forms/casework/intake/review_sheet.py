@@ -1,6 +1,6 @@
-"""The review sheet of a scan: one page of HTML with a picture of everything that a person must read, beside the question.
+"""The review sheet of a scan: one page of HTML with a picture of everything that a person must read, next to the question.
 
-No script and no network: pictures are inside the file. It is made for reading beside the answer file and for printing.
+No script and no network: pictures are inside the file. It is read next to the answer file, on screen or printed.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ccc;tex
 
 
 def sheets_of(scan: Path, found: Sequence[Response], folder: Path | None) -> list[Path]:
-    """The review sheets and answer files of a scan's forms: in `folder`, else in the case's own, else beside the scan."""
+    """Write the review sheets and answer files of a scan's forms: to `folder`, else to the case's own, else next to the scan."""
     case = case_of(scan)
     target = folder or (case.sheets if case else scan.parent)
     return [path for response in found for path in write_sheets(response, scan, target, several=len(found) > 1)]
 
 
 def missing_sheets(folder: CaseFolder, own: Sequence[Response]) -> list[Path]:
-    """The answer files of all scans of a case that wait for a person, with their review sheets; those that lack are made.
+    """Return the answer files of all scans of a case that wait for a person; missing ones are made, with their review sheets.
 
-    `own` are the case's responses. Raises NotWrittenError.
+    `own` are the case's responses. Raise NotWrittenError.
     """
     scans = [item for item in own if item.paper and item.paper.open]
     if not scans:
@@ -66,16 +66,16 @@ def missing_sheets(folder: CaseFolder, own: Sequence[Response]) -> list[Path]:
 
 
 def _answer_files(folder: CaseFolder) -> Iterator[Read]:
-    """The answer files that can be read; what is wrong with another is told when it is confirmed."""
+    """Yield the answer files that can be read; an error in another is reported when it is confirmed."""
     for file in answer_files(folder):
         with suppress(CaseError):
             yield read_answer_file(file)
 
 
 def write_sheets(response: Response, scan: Path, folder: Path, *, several: bool) -> list[Path]:
-    """The review sheet and the answer file of a scan, beside each other in `folder`; nothing when nothing is open.
+    """Write the review sheet and the answer file of a scan to `folder`; nothing when nothing is open.
 
-    An answer file that a person may have begun on is kept. `several` names the files for the copy, too.
+    An answer file that a person may have begun on is kept. `several` adds the copy's token to the names.
     """
     if response.paper is None or not response.paper.open:
         return []
@@ -91,9 +91,9 @@ def write_sheets(response: Response, scan: Path, folder: Path, *, several: bool)
 
 
 def review_sheet(response: Response, answers: str) -> str:
-    """The page: what is open, by printed page, with pictures; what is said of the scan; and what the machine read.
+    """Return the page: what is open, by printed page, with pictures; the findings about the scan; and what the machine read.
 
-    Like the answer file it names the scan by its SHA-256, by which `withdraw` finds both.
+    Like the answer file it contains the SHA-256 of the scan, by which `withdraw` finds both.
     """
     return "".join(_parts(response, answers))
 
@@ -145,7 +145,7 @@ def _field(item: PaperField, label: str, spec: FormSpec) -> Iterator[str]:
 
 
 def _read_by_machine(response: Response, labels: dict[str, str]) -> Iterator[str]:
-    """The boxes that were read with certainty, so that a person can look them over beside the paper."""
+    """Yield the boxes that were read with certainty, so that a person can compare them with the paper."""
     assert response.paper
     assert response.spec
     rows = [item for item in response.paper.fields if item.state is State.OK and item.suggestion]

@@ -1,4 +1,4 @@
-"""What is to be said of the signatures in a file: their verdict in place of the reader's remark that there are some."""
+"""Findings about the signatures in a file: their verdict in place of the reader's remark that there are some."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from infohus_forms.models.finding import Finding
 
 
 def with_verdict(findings: Sequence[Finding], data: bytes) -> tuple[Finding, ...]:
-    """The findings of a form with the verdict on its signatures first; as they are where nothing is signed.
+    """Return the findings of a form with the verdict on its signatures first; unchanged where nothing is signed.
 
-    `data` are the bytes of the file. The signatures are looked at in a process of their own, without network.
+    `data` are the bytes of the file. The signatures are validated in a separate process, without network.
     """
     others = tuple(one for one in findings if one.code != SIGNED.code)
     if len(others) == len(findings) and not is_signed(data):
@@ -30,7 +30,7 @@ def with_verdict(findings: Sequence[Finding], data: bytes) -> tuple[Finding, ...
 
 
 def _said(found: Sequence[Signature]) -> Iterator[Finding]:
-    """One finding for each that does not hold, one for all that do; a certificate that was not in force then is a warning."""
+    """Yield one finding for each invalid signature and one for all valid ones; a certificate not in force when it signed is a warning."""
     for number, one in enumerate(found, 1):
         place = f"underskrift {number} af {len(found)}" if len(found) > 1 else ""
         if not one.intact or not one.valid:
