@@ -75,7 +75,7 @@ class _Form:
         return [place for place, text in enumerate(self.texts) if text[0] == BEGIN or text in self.labels]
 
     def around(self, place: int) -> tuple[int, int]:
-        """Return the last index of `named` before a place and the first at or after it; -1 where there is none."""
+        """Return the place of the last piece of `named` before a place and of the first at or after it; -1 where there is none."""
         at = bisect_left(self.named, place)
         return self.named[at - 1] if at else -1, self.named[at] if at < len(self.named) else -1
 
@@ -122,7 +122,7 @@ def differences(
 
     `labels` are the blank's lines that name a question, with the question's first control.
     """
-    # Most forms are untouched outside their fields and cost no more than this.
+    # A form that is untouched outside its fields costs no more than this.
     if tuple(blank) == tuple(found):
         return []
     old, new = _Form(blank, labels), _Form(found, labels)
@@ -161,7 +161,7 @@ def _too_many(old: Sequence[str], new: Sequence[str]) -> bool:
 def _compared(was: Sequence[str], form: _Form, start: int, end: int) -> list[Difference]:
     """Return the differences between two controls that follow one another in both; the form's pieces are those from `start` to `end`."""
     now = form.texts[start:end]
-    # Equal pieces at both ends need no alignment; what is left is mostly one piece.
+    # Equal pieces at both ends need no alignment.
     head = _common(was, now)
     tail = _common(was[head:][::-1], now[head:][::-1])
     was, now, start = was[head : len(was) - tail], now[head : len(now) - tail], start + head
