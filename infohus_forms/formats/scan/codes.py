@@ -1,4 +1,4 @@
-"""The code on a page: read with ever more expensive attempts, and where it stands."""
+"""The code on a page and its place, read with ever more expensive attempts."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ SCREEN = ("INFOHUS/", "infohus:")
 CHEAP = 3
 """Attempts at the picture's own size: 0.03 s of the 0.31 s of all (A4 at 200 dpi); every undamaged tuning page is found by the first."""
 LARGE = 3000
-"""Pixels of the longer side from which a picture is looked at smaller rather than larger."""
+"""Pixels of the longer side from which a picture is tried smaller rather than larger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A code that was read, and its four corners in the picture: upper left, upper right, lower right, lower left."""
+    """A code that was read, and its four corners (pixels) in the picture: upper left, upper right, lower right, lower left."""
 
     code: PaperCode
     corners: Real
 
 
 def is_screen_edition(image: Gray) -> bool:
-    """Whether a page bears the code of a Word or PDF form: its boxes are not where paper has them."""
+    """Return whether a page bears the code of a Word or PDF form: its boxes are not where paper has them."""
     found = zxingcpp.read_barcodes(image, formats=QR)
     return any(barcode.valid and barcode.text.startswith(SCREEN) for barcode in found)
 
 
 def find_codes(image: Gray, *, thorough: bool = True, cheap: bool = True) -> list[Seen]:
-    """The codes of ours on a picture; the attempts end with the first that reads one.
+    """Return the codes of this program on a picture; the attempts end with the first that reads one.
 
-    Without `thorough` only the cheap ones are made: a tenth of a page's time, enough for all but damaged codes. Without
-    `cheap` those are left out: they were made before.
+    Without `thorough` only the cheap attempts are made: a tenth of a page's time, enough for all but damaged codes.
+    Without `cheap` these are skipped, when they were made before.
     """
     for attempt in islice(_attempts(image), 0 if cheap else CHEAP, None if thorough else CHEAP):
         found = attempt()
@@ -50,6 +50,7 @@ def find_codes(image: Gray, *, thorough: bool = True, cheap: bool = True) -> lis
 
 
 def _attempts(image: Gray) -> Iterator[Callable[[], list[Seen]]]:
+    """Yield the attempts, the first CHEAP of them at the picture's own size."""
     large = max(image.shape) >= LARGE
     double = 1.0 if large else 2.0
 
@@ -73,6 +74,8 @@ def _attempts(image: Gray) -> Iterator[Callable[[], list[Seen]]]:
     def shrunk(picture: Gray) -> Gray:
         return np.asarray(cv2.erode(picture, np.ones((2, 2), np.uint8)), np.uint8)
 
+    # Damage of a code decides which attempt reads it: blur for noise, dilate or erode for modules that have run together or
+    # thinned, a local threshold for shadows, sharpening for a picture out of focus.
     yield lambda: _at(image, 1.0, 0.0, plain)
     yield lambda: _at(image, 1.0, 1.0, plain)
     yield lambda: _at(image, 1.0, 0.0, middle)
@@ -85,6 +88,7 @@ def _attempts(image: Gray) -> Iterator[Callable[[], list[Seen]]]:
 
 
 def _at(image: Gray, scale: float, blur: float, change: Callable[[Gray], Gray]) -> list[Seen]:
+    """Return the codes read in one attempt, their corners in pixels of the picture as it was handed in."""
     picture = image
     if scale != 1.0:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC

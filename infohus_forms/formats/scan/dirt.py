@@ -1,4 +1,4 @@
-"""What lies on a page that no person wrote: folds and streaks, stains and stamps; and the darkness without them."""
+"""Dirt on a page, which no person wrote: folds and streaks, stains and stamps; and the darkness without it (decision 58)."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from infohus_forms.formats.scan.reference import ReferencePage
 from infohus_forms.models.paper_layout import Shape
 
 STAIN, STAIN_AREA = 0.13, 25.0
-"""Darkness and area (mm²) of what is broader than any pen; a dot of 2 mm is a mark, not a stain."""
+"""Least darkness and area (mm²) of a stain, which is broader than any pen; a dot of 2 mm is a mark, not a stain (scan.md §4)."""
 PALEST, PALE, BROAD = 0.25, 0.48, 0.6
-"""Darkness between which, and millimetres from which, a stroke is paler and broader than any pen's: a stamp's."""
+"""Range of darkness, and least breadth (mm), of a stroke that is paler and broader than any pen's: that of a stamp."""
 STAMP, STAMP_AREA, STAMP_GAP, STAMP_RIM, STAMP_TONE = 25.0, 25.0, 5.0, 0.4, 1.15
-"""A stamp's length (mm) and ink (mm²), gaps and soft edges (mm); what is that much darker than most of it is a person's."""
+"""Least length (mm) and ink (mm²) of a stamp, its gaps and soft edges (mm), and how many times darker than most of it a person's ink is."""
 UNDER = 1.2
-"""Millimetres from which it is told what lies under print and boxes."""
+"""Millimetres around print and boxes from which the darkness of a stain below them is estimated (sigma of the blur)."""
 LINE_LENGTH, LINE_GAP, LINE_HIDDEN, LINE_STRAIGHT, LINE_WHOLE = 55.0, 2.5, 12.0, 0.12, 0.6
-"""Length, gap and print over it (mm), slope, and share of the page across which it goes on, of a line that is no person's."""
+"""A line that no person drew: least length, greatest gap, greatest print across it (mm), greatest slope, and least share of the page it covers."""
 LINE_ENDS = 14.0
-"""Millimetres from the edges of the page to which it reaches: a person strikes out what is printed, not the margins."""
+"""Millimetres at both ends of the page that such a line must reach into: a person strikes out what is printed, not the margins."""
 
 
 def long_lines(dark: Mask, white: Mask) -> Mask:
-    """Where long straight lines along or across the page lie; they are looked for on a picture of half the size.
+    """Return a mask of long straight lines along or across the page; they are looked for on a picture of half the size.
 
-    A line that goes on across the whole page, wherever print lets it be seen, is a fold or a streak and is taken whole;
-    of any other that runs down the page only what is long without a gap. Along a row a person strikes out three boxes
-    with a line of any length, so there only what reaches both margins is taken.
+    A line across the whole page, wherever print does not hide it, is a fold or a streak and is removed whole; of any
+    other line down the page only the parts that are long without a gap. Along a row a person strikes out three boxes
+    with a line of any length, so there only a line that reaches both margins is removed.
     """
     mask = np.zeros(dark.shape, np.uint8)
     half = (_halved(dark.astype(np.float32)) > 0).astype(np.uint8)
@@ -43,6 +43,7 @@ def long_lines(dark: Mask, white: Mask) -> Mask:
     broad = cv2.dilate(dark.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     for x0, y0, x1, y1 in [] if found is None else found.reshape(-1, 4).astype(float) * 2 + 0.5:
         way = np.array([x1 - x0, y1 - y0]) / np.hypot(x1 - x0, y1 - y0)
+        # Only along or across the page: folds and streaks of a feeder are straight, a slanted line may be a person's.
         if min(abs(way[0]), abs(way[1])) <= LINE_STRAIGHT:
             for start, end in _of_line(broad, white, np.array([x0, y0]), way):
                 cv2.line(mask, start.astype(int).tolist(), end.astype(int).tolist(), 1, px(0.7))
@@ -50,7 +51,7 @@ def long_lines(dark: Mask, white: Mask) -> Mask:
 
 
 def _of_line(dark: Mask, white: Mask, start: Real, way: Real) -> list[tuple[Real, Real]]:
-    """From where to where a line is no person's: across the page, or along its long parts and a little on."""
+    """Return the ends of the parts of a line that no person drew: all across the page, or its long parts and 8 mm more at each end."""
     height, width = dark.shape
     steps = np.arange(-max(dark.shape), max(dark.shape), dtype=np.float64)
     places = np.round(start + steps[:, None] * way).astype(int)
@@ -62,7 +63,7 @@ def _of_line(dark: Mask, white: Mask, start: Real, way: Real) -> list[tuple[Real
     if int(seen.sum()) > LINE_LENGTH * R and float(there[seen].mean()) > LINE_WHOLE and to_the_edges:
         return [(start + steps[0] * way, start + steps[-1] * way)]
     if abs(way[0]) > abs(way[1]):
-        return []
+        return []  # along a row and not from margin to margin: it may strike out boxes
     reached = steps[there]
     parts = np.split(reached, np.flatnonzero(np.diff(reached) > LINE_GAP * R) + 1)
     return [
@@ -73,12 +74,14 @@ def _of_line(dark: Mask, white: Mask, start: Real, way: Real) -> list[tuple[Real
 
 
 def _halved(values: Real) -> Real:
+    """Return values at half the size: dirt is broad, and a quarter of the pixels costs a quarter of the time."""
     out: Real = cv2.resize(values, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     return out
 
 
 def stains(level: Real, white: Mask, page: ReferencePage) -> tuple[Mask, Real]:
-    """Where coffee, stamps and shadows lie, and the darkness without them: broad things, seen on half the size."""
+    """Return a mask of coffee, stamps and shadows, and the darkness without them: broad things, looked for at half the size."""
+    # The surroundings of boxes are left out: a filled box is as broad as a stain. Below them the stain is estimated from around.
     zone = white.copy()
     for spot in page.spots:
         if spot.shape is not Shape.TEXT:
@@ -89,6 +92,7 @@ def stains(level: Real, white: Mask, page: ReferencePage) -> tuple[Mask, Real]:
         cv2.GaussianBlur(known, (0, 0), UNDER * R / 2), 1e-3
     )
     halved = np.where(known == 1, seen, around)
+    # Opening with a disc broader than a stroke removes what a pen wrote.
     broad = cv2.morphologyEx(halved, cv2.MORPH_OPEN, disc(1.8 / 2))
     count, labels, about, _ = cv2.connectedComponentsWithStats((broad > STAIN).astype(np.uint8))
     large = [number for number in range(1, count) if about[number, cv2.CC_STAT_AREA] > STAIN_AREA * R * R / 4]
@@ -97,12 +101,13 @@ def stains(level: Real, white: Mask, page: ReferencePage) -> tuple[Mask, Real]:
     size = (level.shape[1], level.shape[0])
     found = cv2.dilate(np.isin(labels, large).astype(np.uint8), disc(2.0 / 2))
     stain = cv2.resize(found, size, interpolation=cv2.INTER_NEAREST) > 0
+    # The level of the stain itself is taken off, so that of a pen over it the difference stays.
     ground = cv2.morphologyEx(_halved(level.astype(np.float32)), cv2.MORPH_OPEN, disc(1.7 / 2))
     return stain, level - cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR)
 
 
 def stamps(level: Real, clean: Real, white: Mask, lines: Mask, page: ReferencePage) -> tuple[Mask, Real]:
-    """Where stamps lie, and `clean` darkness without them; a pen over a stamp is darker than it and stays."""
+    """Return a mask of stamps, and the `clean` darkness without them; a pen over a stamp is darker than it and stays."""
     pale = (level > PALEST) & (level < PALE) & (white | _insides(page)) & ~lines
     body = cv2.morphologyEx(pale.astype(np.uint8), cv2.MORPH_OPEN, disc(BROAD))
     size = (level.shape[1], level.shape[0])
@@ -114,6 +119,7 @@ def stamps(level: Real, clean: Real, white: Mask, lines: Mask, page: ReferencePa
     whole = cv2.resize(things.astype(np.uint16), size, interpolation=cv2.INTER_NEAREST)
     stamp = np.zeros(level.shape, bool)
     for number in range(1, len(about)):
+        # A word or a mark is shorter; dilation by the gap has made the thing that much longer.
         if about[number, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max() < (STAMP + STAMP_GAP) * R / 4:
             continue
         own = (body > 0) & (whole == number)
@@ -126,7 +132,7 @@ def stamps(level: Real, clean: Real, white: Mask, lines: Mask, page: ReferencePa
 
 
 def _insides(page: ReferencePage) -> Mask:
-    """The insides of all boxes, print or not."""
+    """Return a mask of the insides of all boxes, print or not."""
     mask = np.zeros(page.image.shape, bool)
     for spot in page.spots:
         if spot.shape is not Shape.TEXT:

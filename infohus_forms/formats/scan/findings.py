@@ -1,4 +1,4 @@
-"""What can be said of a scan, of its pages and of what stands on them."""
+"""Findings about a scan, its pages and the answers on them."""
 
 from __future__ import annotations
 
@@ -124,4 +124,4 @@ WHY = {
     "specks": "der er lidt blæk eller snavs i feltet",
     "added": "der er skrevet til det, der stod i forvejen",
 }
-"""What the reader is in doubt of, in words."""
+"""Reasons for doubt, in words, by the key in `answers.Read.why`."""

@@ -15,30 +15,30 @@ Real: TypeAlias = NDArray[Any]
 Mask: TypeAlias = NDArray[np.bool_]
 
 R = 8.0
-"""Pixels a millimetre (203 dpi): finer gives no better marks and costs more time (reference paper, scan.md)."""
+"""Pixels a millimetre (203 dpi): a finer frame reads marks no better and costs more time (reference paper, scan.md)."""
 POINTS = 72 / 25.4
 """Points a millimetre."""
 INSET = 0.28
-"""Millimetres inside the printed line where the inside of a box begins: it tells nothing of the line itself."""
+"""Millimetres from the printed line to where the inside of a box begins, so that the line itself is not measured."""
 
 
-cv2.setNumThreads(1)  # a page at a time: threads that wait for each other cost more than they win
+cv2.setNumThreads(1)  # one page at a time: threads that wait for each other cost more than they save
 
 
 def px(millimetres: float) -> int:
-    """Whole pixels of a length."""
+    """Return a length in whole pixels, rounded down."""
     return int(millimetres * R)
 
 
 def disc(millimetres: float) -> Real:
-    """A round structuring element of this width."""
+    """Return a round structuring element of this width."""
     side = px(millimetres) | 1
     out: Real = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     return out
 
 
 def inside(box: Box) -> tuple[int, int, int, int]:
-    """The pixels inside a box: left, top, right, low."""
+    """Return the pixels inside a box: left, top, right, low."""
     left, top, right, low = box
     return (
         round((left + INSET) * R),

@@ -1,4 +1,4 @@
-"""Whether the words beside each answer are those that this form prints there: else a wrong form, or a page one row off."""
+"""Comparison of the words next to each answer with those that this form prints there: they differ on a wrong form or a page one row off."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from infohus_forms.formats.scan.reference import ReferencePage
 from infohus_forms.models.paper_layout import Box, Spot
 
 FOUND = 0.5
-"""Correlation from which a label is the one that should be there."""
+"""Correlation above which a label is the expected one."""
 REACH = 7
-"""Pixels that a label may lie off."""
+"""Pixels that a label may be off."""
 FEWEST = 150
-"""Pixels of print below which a strip says nothing."""
+"""Pixels of print up to which a strip cannot be compared."""
 
 
 def label_scores(laid: Gray, page: ReferencePage, answers: Mapping[str, Sequence[Spot]]) -> dict[str, float]:
-    """Answer → how well its words fit: the question's own, or those beside the boxes when the question began elsewhere.
+    """Return by answer how well its words fit: the question's own, or those next to the boxes when the question began on another page.
 
-    Questions without boxes are there too, under their own id: every label of the page is looked for.
+    Questions without boxes are included under their own id: every label of the page is compared.
     """
     own = {label.field: _score(laid, page, label.box) for label in reversed(page.labels)}
     scores = {name: score for name, score in own.items() if score is not None}
@@ -38,7 +38,7 @@ def label_scores(laid: Gray, page: ReferencePage, answers: Mapping[str, Sequence
 
 
 def _beside(laid: Gray, page: ReferencePage, spots: Sequence[Spot], boxes: Sequence[Box]) -> float | None:
-    """The score of the longer of the texts left and right of a row of boxes."""
+    """Return the score of the longer of the texts left and right of a row of boxes; None when neither is long enough."""
     first, last = min(spot.box[0] for spot in spots), max(spot.box[2] for spot in spots)
     middle = (spots[0].box[1] + spots[0].box[3]) / 2
     row = [box for box in boxes if abs((box[1] + box[3]) / 2 - middle) < 3]
@@ -55,6 +55,7 @@ def _beside(laid: Gray, page: ReferencePage, spots: Sequence[Spot], boxes: Seque
 
 
 def _score(laid: Gray, page: ReferencePage, box: Box) -> float | None:
+    """Return the correlation of a printed text with the page, or None when there is too little print or it is at the edge."""
     left, top, right, low = (px(value) for value in box)
     width, height = page.size
     if left < REACH or top < REACH or right + REACH > width or low + REACH > height:

@@ -1,4 +1,4 @@
-"""One page in the frame → every answer that stands on it."""
+"""One page in the frame, read into its answers."""
 
 from __future__ import annotations
 
@@ -33,19 +33,20 @@ from infohus_forms.models.paper import State
 from infohus_forms.models.paper_layout import Box, Shape, Spot
 
 LABELS_RIGHT = 0.8
-"""Share of the labels that must be found, else the print is not this form's (scan.md §4: 16 of 16 wrong versions)."""
+"""Share of the labels that must be found, else the print is not this form's (scan.md §4: 16 of 16 pages of a wrong version refused)."""
 OWN_LABEL = 0.45
 """Correlation of an answer's own label below which the answer is not trusted."""
 FADED, FEW_MARKS = 0.16, 3
-"""Median cover of marks in a black-and-white scan whose strokes are breaking up."""
+"""Median cover of marks below which the strokes of a black-and-white scan are breaking up, and the fewest marks to tell."""
 SURE = 0.5
+"""Certainty below which an answer is unconfirmed."""
 AROUND = 3.0
 """Millimetres of a page shown around an answer's boxes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer on a page: how far it is read, the names of marked boxes, why it is in doubt, and its picture."""
+    """One answer on a page: its state, the names of marked boxes, the reason for doubt, and its picture (JPEG)."""
 
     name: str
     state: State
@@ -57,7 +58,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """Every answer of a page. `labels` is the share of labels that are there, `notes` the pieces of ink outside fields."""
+    """The answers of a page. `labels` is the share of labels that were found, `notes` the number of pieces of ink outside fields."""
 
     answers: tuple[Answer, ...]
     labels: float
@@ -70,7 +71,7 @@ class PageRead:
 
 
 def read_page(laid: Gray, page: ReferencePage, *, bilevel: bool) -> PageRead:
-    """Every answer on a page that lies in the frame. With too few labels there is none: the print is another form's."""
+    """Return the answers on a page that is in the frame; none with too few labels, since the print is then another form's."""
     groups: dict[str, list[Spot]] = defaultdict(list)
     for spot in page.spots:
         if spot.shape is not Shape.TEXT:
@@ -93,6 +94,7 @@ def _boxes(
     *,
     bilevel: bool,
 ) -> tuple[list[Answer], int]:
+    """Return the answers in boxes, and the number of notes."""
     placed = {
         name: [moved(spot.box, shift) for spot, shift in zip(spots, nudged(laid, page, spots), strict=True)]
         for name, spots in groups.items()
@@ -110,6 +112,8 @@ def _boxes(
             for name, spots in groups.items()
         }
 
+    # Grey distinguishes coffee from a felt pen by darkness. In black and white felt is accepted only in a second round, when
+    # the marks of the first show that the page was written with such a pen.
     looked = looked_at(THICK if bilevel else THICK_FELT)
     if bilevel and (thick := thickest(chain(*looked.values()))) > THICK:
         looked = looked_at(thick)
@@ -130,7 +134,7 @@ def _boxes(
 
 
 def _trusted(read: Read, label: float | None, frames: float, *, faded: bool) -> Read:
-    """The decision, lowered where the page is too poor for it."""
+    """Return the decision, lowered to unconfirmed where the page is too poor for it; the first reason counts."""
     if faded:
         read = lowered(read, "faint")
     if label is not None and label < OWN_LABEL:
@@ -141,13 +145,13 @@ def _trusted(read: Read, label: float | None, frames: float, *, faded: bool) -> 
 
 
 def _faded(looked: dict[str, list[Seen]]) -> bool:
-    """Whether the strokes of a black-and-white scan are breaking up: others may have vanished."""
+    """Return whether the strokes of a black-and-white scan are breaking up: others may have vanished."""
     covers = [box.look.cover for boxes in looked.values() for box in boxes if box.mark is Mark.MARK]
     return len(covers) >= FEW_MARKS and float(np.median(covers)) < FADED
 
 
 def _around(page: ReferencePage, boxes: list[Seen]) -> Box:
-    """What is shown of an answer: its boxes and the words beside them, across the page."""
+    """Return the part of the page (mm) that shows an answer: its boxes and the words next to them."""
     top, low = min(box.box[1] for box in boxes) - AROUND, max(box.box[3] for box in boxes) + AROUND
     field = boxes[0].spot.answer.partition(CELL)[0]
     words = [label.box[1] for label in page.labels if label.field == field and 0 < top - label.box[1] < 12]
@@ -156,7 +160,7 @@ def _around(page: ReferencePage, boxes: list[Seen]) -> Box:
 
 
 def _texts(laid: Gray, page: ReferencePage, ink: Inked, scores: dict[str, float], *, bilevel: bool) -> Iterator[Answer]:
-    """The text fields: what is written in is for a person, and an empty one is empty where the scan can be trusted."""
+    """Yield the text fields: one with writing is for a person, an empty one is empty where the scan can be trusted."""
     for spot in page.spots:
         if spot.shape is Shape.TEXT:
             found = written(ink, spot, page.size)

@@ -1,4 +1,4 @@
-"""A file → the pictures of its pages, one at a time: PDF, TIFF of many pages, PNG, JPEG. Size is known before decoding."""
+"""Pictures of the pages of a file, one at a time: PDF, TIFF of many pages, PNG, JPEG. Size is known before decoding."""
 
 from __future__ import annotations
 
@@ -33,14 +33,15 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import Picture
 
 LOWEST_DPI, HIGHEST_DPI = 100.0, 320.0
-"""A page is drawn at the resolution of its own pictures, within what the reader can use."""
+"""Bounds of the resolution at which a page is drawn: that of its own pictures, within what the reader can use."""
 LONGEST_SIDE = 4300
-"""Pixels of the longer side that are kept: A4 at 300 dpi has 3,508, a photo of 12 megapixels 4,032."""
+"""Greatest longer side in pixels that is kept: A4 at 300 dpi has 3,508, a photo of 12 megapixels 4,032."""
 MIDDLE = 127
+"""Level of grey above which a pixel of a black-and-white page is white."""
 COLOURS = (1, 3)
 """Components of the JPEGs that can be shown as they are: grey and colour."""
 FIRST_PAGES = 5
-"""Pages of a PDF that say whether it is one of pictures."""
+"""Pages of a PDF that are examined for pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class ScanPage:
     """One page as it was scanned: its number in the file from 1, and the picture.
 
     `bilevel` is whether faint strokes may be lost from it (`tones`), `bits` is 1 when it is stored as black and white and
-    nothing else. `jpeg` is the scanner's own JPEG when that is all there is on the page, with its colours (1 or 3).
-    `covered` is whether pictures cover the page: a page of words and lines may be drawn on, but nobody has scanned it.
+    nothing else. `jpeg` is the scanner's own JPEG when there is nothing else on the page, with its colours (1 or 3).
+    `covered` is whether pictures cover the page: a page of words and lines may have drawings on it, but it is no scan.
     """
 
     number: int
@@ -61,7 +62,7 @@ class ScanPage:
     covered: bool = True
 
     def picture(self) -> Picture:
-        """The page for the archive: the JPEG unchanged, or the pixels without loss."""
+        """Return the page for the archive: the JPEG unchanged, or the pixels without loss."""
         if self.jpeg:
             width, height = jpeg_size(self.jpeg)
             return Picture(width, height, self.jpeg, jpeg=True, colours=self.colours)
@@ -73,10 +74,11 @@ class ScanPage:
 
 
 def scan_pages(data: bytes, only: Collection[int] | None = None) -> Iterator[ScanPage]:
-    """Every page of a scan, or `only` those of these numbers.
+    """Yield every page of a scan, or `only` those of these numbers.
 
-    Raises Refused for too many or too large pages and for what cannot be opened.
+    Raise Refused for too many or too large pages and for a file that cannot be opened.
     """
+    # Bytes before the header: Acrobat accepts it anywhere in the first 1024 (PDF Reference 1.7, appendix H).
     if b"%PDF-" in data[:1024]:
         yield from _of_pdf(data, only)
     elif data.startswith(TIFF):
@@ -86,7 +88,7 @@ def scan_pages(data: bytes, only: Collection[int] | None = None) -> Iterator[Sca
 
 
 def holds_pictures(data: bytes) -> bool:
-    """Whether a PDF has a page that is mostly pictures: what a scanner makes."""
+    """Return whether one of the first pages of a PDF has the pictures of a scan: more than PICTURE of it is covered."""
     try:
         document = pypdfium2.PdfDocument(data)
         pages = range(min(len(document), FIRST_PAGES))
@@ -96,6 +98,7 @@ def holds_pictures(data: bytes) -> bool:
 
 
 def _of_pdf(data: bytes, only: Collection[int] | None) -> Iterator[ScanPage]:
+    """Yield the pages of a PDF, drawn at the resolution of their pictures."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -115,6 +118,7 @@ def _of_pdf(data: bytes, only: Collection[int] | None) -> Iterator[ScanPage]:
         drawn = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
         image = np.array(drawn.to_numpy().squeeze(), dtype=np.uint8)
         page.close()
+        # Drawing makes half tones, so the stored pictures decide (decision 96); without any, the drawn page is all there is.
         bilevel = tones(image).jumping if stored.bilevel is None else stored.bilevel
         jpeg = stored.jpeg
         yield ScanPage(
@@ -129,6 +133,7 @@ def _of_pdf(data: bytes, only: Collection[int] | None) -> Iterator[ScanPage]:
 
 
 def _of_tiff(data: bytes, only: Collection[int] | None) -> Iterator[ScanPage]:
+    """Yield the pages of a TIFF without its thumbnails, unless it has nothing else."""
     pages = tiff_pages(data)
     _count(len(pages))
     for number, page in enumerate(pages, 1):
@@ -144,6 +149,7 @@ def _of_tiff(data: bytes, only: Collection[int] | None) -> Iterator[ScanPage]:
 
 
 def _tiff_picture(data: bytes, place: int, page: TiffPage) -> Gray:
+    """Return picture number `place` (from 0) of a TIFF, in grey. Raise Refused when it cannot be decoded."""
     way = cv2.IMREAD_UNCHANGED if page.alpha else cv2.IMREAD_GRAYSCALE
     read, images = cv2.imdecodemulti(np.frombuffer(data, np.uint8), way, range=(place, place + 1))
     if not read or not images:
@@ -152,7 +158,7 @@ def _tiff_picture(data: bytes, place: int, page: TiffPage) -> Gray:
 
 
 def _of_picture(data: bytes) -> ScanPage:
-    """The one page of a PNG or JPEG."""
+    """Return the one page of a PNG or JPEG. Raise Refused when it cannot be decoded."""
     width, height = png_size(data) if data.startswith(PNG) else jpeg_size(data)
     check_picture(1, width, height, jpeg_passes(data) if data.startswith(JPEG) else 1)
     shown = data.startswith(JPEG) and jpeg_colours(data) in COLOURS and not jpeg_is_turned(data)
@@ -164,14 +170,14 @@ def _of_picture(data: bytes) -> ScanPage:
 
 
 def _page(number: int, image: Gray, jpeg: bytes = b"") -> ScanPage:
-    """A page that is one picture. Its tones are judged as it is stored, before it is made smaller."""
+    """Return a page that is one picture. Its tones are judged as it is stored, before it is made smaller."""
     found = tones(image)
     bits = 1 if found.levels[0] + found.levels[-1] == image.size else 8
     return ScanPage(number, _fitted(image), found.two(max(image.shape)), jpeg, jpeg_colours(jpeg) if jpeg else 1, bits)
 
 
 def _on_white(image: Any) -> Gray:
-    """A picture in grey; where it is transparent, the white behind it shows."""
+    """Return a picture in grey; where it is transparent, it is white."""
     if image.dtype == np.uint16:
         image = (image >> 8).astype(np.uint8)
     if image.ndim == 3 and image.shape[2] == 4:
@@ -183,7 +189,7 @@ def _on_white(image: Any) -> Gray:
 
 
 def _fitted(image: Gray) -> Gray:
-    """The picture no larger than the reader can use."""
+    """Return the picture, reduced when it is larger than the reader can use."""
     longest = max(image.shape)
     if longest <= LONGEST_SIDE:
         return image
@@ -192,5 +198,6 @@ def _fitted(image: Gray) -> Gray:
 
 
 def _count(pages: int) -> None:
+    """Raise Refused for more pages than a scan may have."""
     if pages > SCAN_PAGES:
         raise Refused(findings.TOO_MANY_PAGES.at(pages=pages, limit=SCAN_PAGES))

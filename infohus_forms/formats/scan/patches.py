@@ -1,4 +1,4 @@
-"""Patches of print found again, and the smooth displacement that explains where."""
+"""Matching of patches of print, and the smooth displacement that explains where they were found."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import numpy as np
 from infohus_forms.formats.scan.frame import Gray, Real
 
 FLAT = 6.0
-"""Standard deviation of grey below which a patch has nothing to find."""
+"""Standard deviation of grey below which a patch has nothing to match."""
 ROUNDS = 5
+"""Rounds of fitting, each without the points that did not follow the fit before it."""
 
 
 def matched(ours: Gray, theirs: Gray, points: Real, half: float, search: float, least: float) -> tuple[Real, Real]:
-    """Points of `ours` that are found in `theirs` within `search` pixels, and where, by normalised correlation.
+    """Return the points of `ours` that are found in `theirs` within `search` pixels, and their places, by normalised correlation.
 
-    `half` is half the side of a patch; `least` the correlation that counts. Places are finer than a pixel.
+    `half` is half the side of a patch; `least` the least correlation. Places are finer than a pixel.
     """
     height, width = ours.shape
     side, reach = int(half), int(search)
@@ -39,7 +40,7 @@ def matched(ours: Gray, theirs: Gray, points: Real, half: float, search: float, 
 
 
 def peak(scores: Real, place: int) -> float:
-    """How far the top of a parabola through three neighbours lies from the middle one."""
+    """Return how far the top of a parabola through three neighbours is from the middle one."""
     if not 0 < place < len(scores) - 1:
         return 0.0
     left, middle, right = (float(value) for value in scores[place - 1 : place + 2])
@@ -48,7 +49,7 @@ def peak(scores: Real, place: int) -> float:
 
 
 def polynomial(points: Real, size: tuple[int, int], degree: int) -> Real:
-    """The terms of a polynomial in both directions at each point, the page from -1 to 1."""
+    """Return the terms of a polynomial in both directions at each point, the page from -1 to 1."""
     x, y = points[:, 0] / size[0] * 2 - 1, points[:, 1] / size[1] * 2 - 1
     terms = [x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)]
     out: Real = np.stack(terms, 1)
@@ -58,15 +59,18 @@ def polynomial(points: Real, size: tuple[int, int], degree: int) -> Real:
 def displacement(
     points: Real, shift: Real, size: tuple[int, int], degree: int, gate: float
 ) -> tuple[Real | None, Real | None]:
-    """Coefficients of the smooth displacement, without the points that do not follow it, and what is left at each point."""
+    """Return the coefficients of the smooth displacement, fitted without outliers, and the residual at each point; None twice if too few follow."""
     terms = polynomial(points, size, degree)
     kept = np.hypot(*(shift - np.median(shift, 0)).T) < gate
     bend, rest = None, None
     for _ in range(ROUNDS):
+        # Fewer than about two points for each coefficient would fit noise.
         if kept.sum() < 2.2 * terms.shape[1]:
             return None, None
         own = terms[kept]
+        # Ridge regression: 0.05 keeps the coefficients small where a part of the page has no points.
         bend = np.linalg.solve(own.T @ own + 0.05 * np.eye(terms.shape[1]), own.T @ shift[kept])
         rest = np.hypot(*(shift - terms @ bend).T)
+        # Never stricter than 2.4 pixels (0.3 mm), else a good fit would throw out its own points round by round.
         kept = rest < max(2.4, 2.5 * float(np.median(rest[kept])))
     return bend, rest

@@ -1,7 +1,7 @@
-"""The pictures on a page of a PDF as they are stored: how much of it they cover, how fine they are, what they can show.
+"""The pictures on a page of a PDF as they are stored: the share of it that they cover, their resolution, their tones.
 
-A page may be one picture, many strips, or a mask of one bit over a coloured ground (MRC, »compact PDF«), which has no
-strokes but those that somebody's threshold took for ink.
+A page may be one picture, many strips, or a mask of one bit over a coloured ground (MRC, "compact PDF"), which has no
+strokes but those that the threshold of some program took for ink.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from infohus_forms.formats.scan.tones import Tones, together, tones
 from infohus_forms.models.finding import Refused
 
 COLOURS = 3
-"""Bytes of a pixel from which it has colours; a further one is its alpha or nothing."""
+"""Bytes of a pixel from which it has colours; a fourth byte is alpha or unused."""
 COLOURS_OF = {
     pypdfium2.raw.FPDFBitmap_Gray: 1,
     pypdfium2.raw.FPDFBitmap_BGR: 3,
@@ -38,26 +38,28 @@ COLOURS_OF = {
 }
 """Bytes of a pixel by the format of a bitmap."""
 JPEG_2000 = b"\xff\x4f\xff\x51"
-"""Start of a code stream and of the segment that tells the size."""
+"""Markers SOC and SIZ: start of a code stream and of the segment with the size (ISO 15444-1 annex A)."""
 USUAL_DPI = 200.0
+"""Resolution at which a page is drawn when its pictures do not give one."""
 PART = 0.02
-"""Share of a page from which pictures say how it was scanned: a stamp or a logo of a machine covers less."""
+"""Share of a page from which pictures show how it was scanned: a stamp or a logo of a machine covers less."""
 PICTURE = 0.25
-"""Share of a page from which it is a page of pictures."""
+"""Share of a page covered by pictures above which it is a page of pictures."""
 WHOLE = 0.9
-"""Share of the page from which its one picture is the page."""
+"""Share of the page from which its only picture is the whole page."""
 DEEP = 4
-"""Forms within forms (ISO 32000-1 §8.10) in which pictures are looked for."""
+"""Depth of forms within forms (ISO 32000-1 §8.10) to which pictures are looked for."""
 LEAST = 0.01
-"""Points that a picture is at least taken to be wide and high."""
+"""Least width and height in points that a picture is taken to have: its resolution is a quotient by them."""
 OPAQUE = 250
-"""Alpha from which a mask hides nothing."""
+"""Alpha (0–255) from which a mask hides nothing."""
 MASKS = (b"/SMask", b"/Mask")
+"""Keys of the masks of a picture (ISO 32000-1 §8.9.6)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A picture on a page. `sharp` is whether it has no half tones by how it is stored: one bit, or a mask of one."""
+    """A picture on a page. `sharp` is whether its storage has no half tones: one bit a pixel, or a mask of one bit."""
 
     share: float
     dpi: float
@@ -68,10 +70,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class OnPage:
-    """All pictures of a page: share covered, resolution of the finest that matter, pixels, bits of the richest.
+    """All pictures of a page: share covered, resolution of the finest that matter, number of pixels, most bits a pixel.
 
-    `bilevel` is None when nothing that is stored says whether the page has half tones. `jpeg` is the page's picture
-    when there is nothing else on it.
+    `bilevel` is None when no stored picture shows whether the page has half tones. `jpeg` is the page's picture when
+    there is nothing else on it.
     """
 
     share: float = 0.0
@@ -84,18 +86,18 @@ class OnPage:
 
 @dataclass
 class Masks:
-    """The masks of a PDF's pictures, which PDFium does not tell of: by page and the size of the picture they belong to."""
+    """The masks of a PDF's pictures, which PDFium does not report: by page and the size of the picture they belong to."""
 
     data: bytes
     reader: pypdf.PdfReader | None = field(default=None)
 
     @cached_property
     def named(self) -> bool:
-        """Whether the file holds any mask at all: the whole of it is searched, so it is asked once a file, not once a page."""
+        """Whether the file has any mask at all: the whole of it is searched, so once a file and not once a page."""
         return any(name in self.data for name in MASKS)
 
     def of_page(self, number: int) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
-        """Width and height of a picture → width, height and bits of its masks; nothing when the file has none."""
+        """Return by width and height of a picture the width, height and bits of its masks; empty when the file has none."""
         if not self.named:
             return {}
         found: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
@@ -114,20 +116,23 @@ class Masks:
 
 
 def _plain(item: Any) -> Any:
+    """Return the object that a reference points to."""
     return item.get_object() if item is not None else None
 
 
 def _number(item: DictionaryObject, name: str) -> int:
+    """Return a whole number of a dictionary; 0 when it has none."""
     value = _plain(item.get(name))
     return int(value) if isinstance(value, int) else 0
 
 
 def _bits(mask: DictionaryObject) -> int:
+    """Return the bits a sample of a mask: 1 for a stencil mask (ISO 32000-1 §8.9.6.2)."""
     return 1 if mask.get("/ImageMask") else _number(mask, "/BitsPerComponent") or 8
 
 
 def _images(resources: Any, deep: int, seen: set[int]) -> Iterator[DictionaryObject]:
-    """The picture dictionaries of a page and of the forms on it."""
+    """Yield the picture dictionaries of a page and of the forms on it, `deep` forms down."""
     resources = _plain(resources)
     objects = _plain(resources.get("/XObject")) if isinstance(resources, DictionaryObject) else None
     for value in objects.values() if isinstance(objects, DictionaryObject) else ():
@@ -142,7 +147,7 @@ def _images(resources: Any, deep: int, seen: set[int]) -> Iterator[DictionaryObj
 
 
 def on_page(page: pypdfium2.PdfPage, number: int, masks: Masks | None = None) -> OnPage:
-    """What the pictures of a page are. Without `masks` their tones are not looked at. Raises Refused over a limit."""
+    """Return what the pictures of a page are. Without `masks` their tones are not examined. Raise Refused over a limit."""
     across, down = page.get_size()
     whole = max(across * down, 1.0)
     known = masks.of_page(number) if masks else {}
@@ -154,6 +159,7 @@ def on_page(page: pypdfium2.PdfPage, number: int, masks: Masks | None = None) ->
         if item.type != pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
             continue
         try:
+            # First the size in the packed bytes: PDFium may decode the picture to answer anything else.
             check_picture(number, *_as_packed(item))
             width, height = item.get_px_size()
             check_picture(number, width, height)
@@ -178,7 +184,7 @@ def on_page(page: pypdfium2.PdfPage, number: int, masks: Masks | None = None) ->
 
 
 def _dpi(placed: list[Placed]) -> float:
-    """The resolution of the finest pictures that together cover enough to be part of the scan."""
+    """Return the resolution of the finest pictures that together cover enough (PART) to be part of the scan."""
     covered = 0.0
     for one in sorted(placed, key=lambda one: -one.dpi):
         covered += one.share
@@ -188,7 +194,7 @@ def _dpi(placed: list[Placed]) -> float:
 
 
 def _bilevel(placed: list[Placed], high: float) -> bool | None:
-    """Whether a page (`high`, its longer side in points) may have lost its faint strokes; None when too little tells."""
+    """Return whether a page (`high`, its longer side in points) may have lost its faint strokes; None when too little shows it."""
     if sum(one.share for one in placed if one.sharp) >= PART:
         return True
     seen = together(one.tones for one in placed if one.tones)
@@ -196,7 +202,7 @@ def _bilevel(placed: list[Placed], high: float) -> bool | None:
 
 
 def _place(item: pypdfium2.PdfObject, whole: float) -> tuple[float, float, float]:
-    """Share of the page (`whole`, in square points) that a picture covers, and its width and height in points."""
+    """Return the share of the page (`whole`, in square points) that a picture covers, and its width and height in points."""
     a, b, c, d, _, _ = item.get_matrix().get()
     around = item.container
     while around is not None:
@@ -208,7 +214,7 @@ def _place(item: pypdfium2.PdfObject, whole: float) -> tuple[float, float, float
 
 
 def _tones(item: pypdfium2.PdfImage, masks: list[tuple[int, int, int]], number: int) -> Tones | None:
-    """The tones of a picture of several bits; of its mask, where that is what shows."""
+    """Return the tones of a picture of several bits; those of its mask when that hides part of it, since the mask is then what shows."""
     for wide, high, _ in masks:
         check_picture(number, wide, high)
         alpha = _alpha(item, wide, high)
@@ -218,7 +224,7 @@ def _tones(item: pypdfium2.PdfImage, masks: list[tuple[int, int, int]], number: 
 
 
 def _stored(item: pypdfium2.PdfImage) -> Gray:
-    """A picture in grey as it is stored, neither drawn nor laid."""
+    """Return a picture in grey as it is stored, neither drawn nor resampled."""
     if item.get_filters() == ["DCTDecode"]:
         packed = np.frombuffer(bytes(item.get_data(decode_simple=False)), np.uint8)
         image = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
@@ -231,7 +237,7 @@ def _stored(item: pypdfium2.PdfImage) -> Gray:
 
 
 def _alpha(item: pypdfium2.PdfImage, width: int, height: int) -> Gray | None:
-    """The mask of a picture, at the mask's own size; None when it is not drawn with one."""
+    """Return the mask of a picture, at the mask's own size; None when it is drawn without one."""
     own = item.get_matrix()
     try:
         item.set_matrix(pypdfium2.PdfMatrix(width, 0, 0, height, 0, 0))
@@ -242,9 +248,9 @@ def _alpha(item: pypdfium2.PdfImage, width: int, height: int) -> Gray | None:
 
 
 def _pixels(bitmap: Any) -> NDArray[np.uint8]:
-    """Height × width × bytes of a bitmap that PDFium has made, copied and let go. Raises PdfiumError where it has made none.
+    """Return height × width × bytes of a bitmap of PDFium: copy it and free it. Raise PdfiumError when there is none.
 
-    The copy is made here, since the library's own way to the pixels is barred where files from outside are looked at.
+    The copy is made here, since the library's own way to the pixels is not available where files from outside are read.
     """
     if not bitmap:
         raise pypdfium2.PdfiumError("no bitmap")
@@ -269,7 +275,7 @@ def _pixels(bitmap: Any) -> NDArray[np.uint8]:
 
 
 def _as_packed(item: pypdfium2.PdfImage) -> tuple[int, int, int]:
-    """Width, height and passes as a picture's own bytes say, before anything else is asked of it: JPEG and JPEG 2000 (ISO 15444-1 §A.5.1)."""
+    """Return width, height and passes from a picture's own bytes, before it is used otherwise: JPEG and JPEG 2000 (ISO 15444-1 §A.5.1)."""
     filters = item.get_filters()
     if filters in (["DCTDecode"], ["JPXDecode"]):
         data = bytes(item.get_data(decode_simple=False))
@@ -282,7 +288,7 @@ def _as_packed(item: pypdfium2.PdfImage) -> tuple[int, int, int]:
 
 
 def _as_jpeg(item: pypdfium2.PdfImage, page: pypdfium2.PdfPage) -> bytes:
-    """A picture's own JPEG when it can be shown as it is: upright, in grey or colour; else nothing."""
+    """Return a picture's own JPEG when it can be shown as it is: upright, in grey or colour; else empty bytes."""
     a, b, c, d, _, _ = item.get_matrix().get()
     if page.get_rotation() or b or c or a < 0 or d < 0 or item.get_filters() != ["DCTDecode"]:
         return b""
@@ -291,7 +297,7 @@ def _as_jpeg(item: pypdfium2.PdfImage, page: pypdfium2.PdfPage) -> bytes:
 
 
 def check_picture(number: int, width: int, height: int, passes: int = 1) -> None:
-    """Refuse a picture of more pixels than any scanner or camera makes of a page, or that is drawn over too many times."""
+    """Raise Refused for a picture of more pixels than any scanner or camera makes of a page, or of too many passes over them."""
     pixels = width * height
     if pixels > SCAN_PIXELS or pixels * passes > JPEG_WORK:
         size, limit = (pixels, SCAN_PIXELS) if pixels > SCAN_PIXELS else (pixels * passes, JPEG_WORK)
@@ -299,10 +305,11 @@ def check_picture(number: int, width: int, height: int, passes: int = 1) -> None
 
 
 def check_total(pixels: int) -> None:
-    """Refuse a file whose pages together have more pixels than a scan of the longest form."""
+    """Raise Refused for a file whose pages together have more pixels than a scan of the longest form."""
     if pixels > SCAN_TOTAL_PIXELS:
         raise _too_large("alle sider", pixels, SCAN_TOTAL_PIXELS)
 
 
 def _too_large(place: str, size: int, limit: int) -> Refused:
+    """Return the error for too many pixels, in millions."""
     return Refused(findings.TOO_LARGE.at(place=place, size=size // 1_000_000, limit=limit // 1_000_000))

@@ -1,4 +1,4 @@
-"""A scan → the forms in it: pages found by their codes, laid on their blank prints, read, and put together by copy."""
+"""The forms in a scan: pages are found by their codes, registered on their blank prints, read, and grouped by copy."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from infohus_forms.models.paper_layout import Origin, PaperReference
 from infohus_forms.models.response import Carrier, RawForm
 
 Ask = Callable[[PaperCode | None], PaperReference | None]
-"""The blank print of a code's copy, or None when its layout is not known.
+"""A function that returns the blank print of a code's copy, or None when its layout is not known.
 
-Asked once a page, also for a page without code, and once for each page that such a one is compared with: whoever waits
-hears that the reader is still at work."""
+It is called once a page, also for a page without code, and once for each comparison of such a page with a printed one:
+each call is the sign of life by which the parent process does not stop a long scan (decision 31)."""
 BLANK_INK = 0.0008
 """Share of dark pixels below which a page without code is a blank back."""
 SUREST_CONTENT = 0.80
@@ -37,16 +37,16 @@ SUREST_CONTENT = 0.80
 
 
 THOROUGH = 12
-"""Pages without a code that get every attempt before a page of ours is found; each page of ours gives room for one more."""
+"""Pages without a code that get every attempt before a page of a form is found; each page of a form allows one more."""
 AGAIN, COMPARED = 12, 36
-"""Pages without a code that are looked at once more, and how many comparisons with printed pages are made in all."""
+"""Pages without a code that are examined a second time, and comparisons with printed pages that are made in all."""
 SMALLEST = 900
 """Pixels of the longer side from which a picture may be a page without a code: A4 at 77 dpi; a thumbnail is smaller."""
 
 
 @dataclass
 class _Copy:
-    """The pages of one copy as they are found: by printed page, with the pages of the file."""
+    """The pages of one copy found so far: by printed page, with the pages of the file."""
 
     code: PaperCode
     reference: PaperReference
@@ -56,21 +56,21 @@ class _Copy:
     features: dict[int, Features | None] = field(default_factory=dict)
 
     def features_of(self, number: int) -> Features | None:
-        """The features of a printed page, sought once; None when the form has no such page."""
+        """Return the features of a printed page, computed once; None when the form has no such page."""
         if number not in self.features:
             blank = reference_page(self.reference, number)
             self.features[number] = features_of_print(blank.image) if blank else None
         return self.features[number]
 
     def add(self, number: int, page: ScanPage, read: PageRead) -> None:
-        """A page of the file that is printed page `number`; the first picture of it is the one that is kept."""
+        """Add a page of the file that is printed page `number`; the first picture of a printed page is kept."""
         self.pages[number].append((page.number, read))
         self.pictures.setdefault(number, page.picture())
 
 
 @dataclass
 class _Sorting:
-    """What is known of a file so far: its copies, what is said of pages that belong to none, pages without a code and with one.
+    """State of reading a file: its copies, findings about pages of no copy, numbers of pages without a code and with one.
 
     `cheaply` are the pages on which not every attempt at a code was made.
     """
@@ -83,20 +83,20 @@ class _Sorting:
 
     @property
     def thorough(self) -> bool:
-        """Whether the next page is worth every attempt: it may be ours as long as not too many others are not."""
+        """Whether the next page gets every attempt: yes, until too many pages without a code have come."""
         return len(self.codeless) < THOROUGH + len(self.found)
 
     @property
     def lacking(self) -> bool:
-        """Whether a copy has pages that have not been found."""
+        """Whether pages of a copy have not been found."""
         return any(len(copy.pages) < copy.code.pages for copy in self.copies.values())
 
 
 def read_scan(data: bytes, ask: Ask) -> RawForm:
-    """The first form in a scan; further ones stand in its `others`, with a finding.
+    """Return the first form in a scan; further ones are in its `others`, with a finding.
 
-    Raises Refused when the file cannot be opened, when no page of it bears a code of ours (`paper.no_code`), or when
-    none can be read.
+    Raise Refused when the file cannot be opened, when no page of it bears a code of this program (`paper.no_code`), or
+    when no page can be read.
     """
     sorting = _Sorting()
     for page in scan_pages(data):
@@ -117,9 +117,9 @@ def read_scan(data: bytes, ask: Ask) -> RawForm:
 
 
 def _again(data: bytes, sorting: _Sorting, ask: Ask) -> None:
-    """Look once more at pages without a code, those beside pages of ours first: with every attempt, then by their print.
+    """Examine pages without a code a second time, those nearest to pages of a form first: with every attempt, then by their print.
 
-    In a file with a foreign annex only so many are looked at; the others are told of as pages without a code.
+    In a file with a foreign annex only AGAIN pages are examined; the others are reported as pages without a code.
     """
     near = sorted(sorting.codeless, key=lambda number: min(abs(number - one) for one in sorting.found))[:AGAIN]
     left = COMPARED
@@ -132,11 +132,11 @@ def _again(data: bytes, sorting: _Sorting, ask: Ask) -> None:
 
 
 def _sort(page: ScanPage, sorting: _Sorting, ask: Ask, *, thorough: bool) -> None:
-    """One page: to its copy, read; or what is to be said of it."""
+    """Read one page and add it to its copy, or add a finding about it."""
     place = f"filens side {page.number}"
     codes = find_codes(page.image, thorough=thorough)
     if not codes:
-        ask(None)
+        ask(None)  # a sign of life: many pages without a code take as long as pages of a form
         if is_screen_edition(page.image):
             sorting.said.append(findings.SCREEN_EDITION.at(place=place))
         elif _is_blank(page.image):
@@ -165,7 +165,7 @@ def _sort(page: ScanPage, sorting: _Sorting, ask: Ask, *, thorough: bool) -> Non
 def _laid_and_read(
     page: ScanPage, copy: _Copy, number: int, codes: list[Seen], content: Real | None = None
 ) -> PageRead | str:
-    """The page read, or why it cannot be laid on its print with certainty; by its `content` alone it must fit better."""
+    """Return the page read, or the reason (in Danish) why its place on the print is uncertain; by `content` alone it must fit better."""
     blank = reference_page(copy.reference, number)
     if blank is None:
         return "skemaet har ingen sådan side"
@@ -177,9 +177,9 @@ def _laid_and_read(
 
 
 def _by_content(page: ScanPage, sorting: _Sorting, ask: Ask, left: int) -> int:
-    """A page without a readable code: one of the pages that a copy of this file lacks, if exactly one fits.
+    """Add a page without a readable code to a copy of this file, if exactly one of the pages that the copies lack fits.
 
-    `left` is how many comparisons may still be made with the file; how many are left after it.
+    `left` is the number of comparisons that may still be made in this file. Return the number left after this page.
     """
     lacking = [
         (copy, number)
@@ -192,12 +192,13 @@ def _by_content(page: ScanPage, sorting: _Sorting, ask: Ask, left: int) -> int:
         left -= len(lacking)
         seen = features_of_scan(page.image)
         for copy, number in lacking:
-            ask(None)
+            ask(None)  # a sign of life: each comparison may take as long as reading a page
             printed = copy.features_of(number)
             content = found_by_content(seen, printed) if printed else None
             read = _laid_and_read(page, copy, number, [], content) if content is not None else None
             if isinstance(read, PageRead):
                 fitting.append((copy, number, read))
+    # Two that fit would be a guess.
     if len(fitting) == 1:
         copy, number, read = fitting[0]
         copy.add(number, page, read)
@@ -207,7 +208,7 @@ def _by_content(page: ScanPage, sorting: _Sorting, ask: Ask, left: int) -> int:
 
 
 def _is_blank(image: Gray) -> bool:
-    """Whether hardly anything is dark beside the page's own paper, the level below which 90 % of its pixels lie."""
+    """Return whether hardly anything is dark compared with the page's own paper, the level up to which 90 % of its pixels are."""
     levels = np.cumsum(cv2.calcHist([image], [0], None, [256], [0, 256]).ravel())
     paper = int(np.searchsorted(levels, 0.9 * image.size))
     darker = math.ceil(paper * 0.6)
@@ -215,7 +216,7 @@ def _is_blank(image: Gray) -> bool:
 
 
 def _form(copy: _Copy) -> RawForm:
-    """A copy's pages as one form: what is certain as texts and ticks, the rest as fields for a person."""
+    """Return a copy's pages as one form: certain answers as texts and ticks, the rest as fields for a person."""
     reference, stamp = copy.reference, copy.reference.stamp
     said = list(copy.findings)
     if reference.origin is not Origin.CASE:
@@ -229,7 +230,7 @@ def _form(copy: _Copy) -> RawForm:
     for number in range(1, copy.code.pages + 1):
         reads = copy.pages.get(number, [])
         if not reads and number not in asking:
-            continue  # a page that only tells something, or is left empty: many machines leave such pages out
+            continue  # a page without questions, or an empty one: many machines leave such pages out
         if not reads:
             said.append(findings.MISSING_PAGE.at(page=number, pages=copy.code.pages))
             continue
@@ -240,6 +241,7 @@ def _form(copy: _Copy) -> RawForm:
         if read.notes:
             said.append(findings.OUTSIDE.at(place=f"side {number}"))
         for answer in read.answers:
+            # Two sheets of one copy may differ: nothing of such a page is certain (decision 29).
             doubled = len(reads) > 1
             fields.append(
                 _field(answer, page, number, doubled=doubled, prefilled=bool(stamp.prefilled.get(answer.name)))
@@ -264,6 +266,7 @@ def _form(copy: _Copy) -> RawForm:
 
 
 def _controls(reference: PaperReference) -> dict[str, list[str]]:
+    """Return the names of the controls of each answer."""
     names: dict[str, list[str]] = defaultdict(list)
     for spot in reference.spots:
         names[spot.answer].append(spot.name)
@@ -271,6 +274,7 @@ def _controls(reference: PaperReference) -> dict[str, list[str]]:
 
 
 def _field(answer: Answer, page: int, printed: int, *, doubled: bool, prefilled: bool) -> PaperField:
+    """Return an answer as a field for a person, with the codes that its marks suggest; its picture only when it is not certain."""
     codes = ",".join(name.rpartition(CODE)[2] for name in answer.names)
     if doubled:
         return PaperField(answer.name, State.REVIEW, "", "twice", page, printed, answer.crop)

@@ -1,4 +1,4 @@
-"""The blank print of a page: its picture, its codes, the points worth matching, and what is printed where."""
+"""The blank print of a page: its picture, codes, points worth matching, and the places of boxes, fields and labels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from infohus_forms.models.paper_layout import Label, PaperReference, Shape, Spot
 DARK, HAIRLINE = 160, 232
 """Grey below which a pixel of the reference is print, and below which a hairline or a rule still leaves something."""
 EDGE = 3.0
-"""Millimetres at the page's edge that no scanner is trusted with."""
+"""Millimetres at the page's edge without points to match: no scanner is trusted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ReferencePage:
 
 
 def reference_page(reference: PaperReference, number: int) -> ReferencePage | None:
-    """Page `number` (from 1) of a printed form; None when it has no such page."""
+    """Return page `number` (from 1) of a printed form; None when it has no such page."""
     document = pypdfium2.PdfDocument(reference.pdf)
     if not 1 <= number <= len(document):
         return None
@@ -59,7 +59,7 @@ def reference_page(reference: PaperReference, number: int) -> ReferencePage | No
 
 
 def _points(image: Gray, free: Gray, spots: tuple[Spot, ...]) -> Real:
-    """Points that can be found again: corners of text and lines, boxes, corners of fields; none in codes or at the edge."""
+    """Return points (pixels) that can be matched: corners of text and lines, boxes, corners of fields; no corners in codes or at the edge."""
     inner, edge = free.copy(), px(EDGE)
     inner[:edge] = inner[-edge:] = 0
     inner[:, :edge] = inner[:, -edge:] = 0

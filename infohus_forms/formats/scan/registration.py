@@ -1,7 +1,7 @@
-"""Where a printed page lies in a picture: a homography, then a smooth displacement for curl and uneven feed.
+"""The place of a printed page in a picture: a homography, then a smooth displacement for curl and uneven feed.
 
 The page's own print is matched with the blank print in patches, coarse to fine. Rows of boxes repeat, so a fit that
-looks good may be one row off: codes must lie where the fit says, and nearly all patches must agree (`trusted`).
+looks good may be one row off: codes must be where the fit puts them, and nearly all patches must agree (`trusted`).
 """
 
 from __future__ import annotations
@@ -20,25 +20,26 @@ from infohus_forms.formats.scan.patches import displacement, matched, polynomial
 from infohus_forms.formats.scan.reference import ReferencePage
 
 CODE_OFF = 1.5
-"""Millimetres that a code may lie from where the fit says (scan.md §4: beyond it a page was one row off)."""
+"""Millimetres that a code may be from where the fit puts it (scan.md §4: beyond it a page was one row off)."""
 GOOD_SHARE = 0.70
 """Share of patches that must fit; a page one row off had 46–58 %."""
 WORST = 0.45
-"""Millimetres: the 90th percentile of residuals of a page that can be read."""
+"""Greatest 90th percentile of the residuals (mm) of a page that can be read."""
 ENOUGH = 12
-"""Patches below which nothing is fitted."""
+"""Number of patches below which nothing is fitted."""
 SMOOTH = 1.35
-"""Pixels of the picture to one of the frame from which it is smoothed before it is made smaller."""
+"""Pixels of the picture to one of the frame above which it is smoothed before it is made smaller."""
 MANY = 70
-"""Patches from which a displacement of the fourth degree can be fitted."""
+"""Number of patches from which a displacement of the fourth degree can be fitted."""
 GRID = 16
-"""Pixels of the frame between the nodes at which the fit is computed; between them it is straight."""
+"""Pixels of the frame between the nodes at which the fit is computed; between them it is interpolated linearly."""
 WIDER = np.array([[1 / GRID, 0, 0], [0, 1 / GRID, 0]], np.float64)
+"""Affine map from a pixel of the frame to its place in the grid of nodes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Frame pixels → picture pixels, and how well it holds: share of patches, 90th percentile (mm), codes in their place."""
+    """A map from frame pixels to picture pixels, and its quality: share of patches that fit, 90th percentile (mm), codes in their place."""
 
     homography: Real
     size: tuple[int, int]
@@ -50,14 +51,14 @@ class Fit:
     codes_seen: int = 0
 
     def forward(self, points: Real) -> Real:
-        """Points of the frame in the picture."""
+        """Return points of the frame in pixels of the picture."""
         moved = points
         if self.bend is not None:
             moved = points + polynomial(points, self.size, self.degree) @ self.bend
         return projected(moved, self.homography)
 
     def picture(self, image: Gray) -> Gray:
-        """The picture laid into the frame."""
+        """Return the picture resampled into the frame."""
         width, height = self.size
         source = _smoothed(image, self.scale)
         ys, xs = np.mgrid[0 : height + GRID : GRID, 0 : width + GRID : GRID]
@@ -70,29 +71,31 @@ class Fit:
 
     @property
     def scale(self) -> float:
-        """Picture pixels to one of the frame."""
+        """Pixels of the picture to one of the frame."""
         own = self.homography / self.homography[2, 2]
         return math.sqrt(abs(float(np.linalg.det(own[:2, :2]))))
 
     @property
     def trusted(self) -> bool:
-        """Whether the page may be read: the print fits nearly everywhere, and every code but one lies where it should."""
+        """Whether the page may be read: the print fits nearly everywhere, and every code but one is where it should be."""
         if self.p90 > WORST or self.good < GOOD_SHARE:
             return False
+        # Of two codes one is enough, a lone one must be right; without any, `read` asks more of the print (SUREST_CONTENT).
         return not self.codes_seen or self.codes_right >= max(1, self.codes_seen - 1)
 
 
 def projected(points: Real, homography: Real) -> Real:
-    """Points through a homography."""
+    """Return points mapped by a homography."""
     laid = np.c_[points, np.ones(len(points))] @ homography.T
     out: Real = laid[:, :2] / laid[:, 2:]
     return out
 
 
 def register(image: Gray, page: ReferencePage, codes: Sequence[Seen], content: Real | None = None) -> Fit | None:
-    """The best fit of a page to its blank print, from its codes; by its content alone when they do not lead to one.
+    """Return the best fit of a page to its blank print, from its codes; by its content alone when they do not lead to one.
 
-    `content` is the homography that features of the whole page gave, where they were compared before.
+    `content` is the homography from features of the whole page, when they were compared before. Return None when too
+    little print is found.
     """
     best: Fit | None = None
     for start, wide in _starts(page, codes):
@@ -100,10 +103,12 @@ def register(image: Gray, page: ReferencePage, codes: Sequence[Seen], content: R
         if fit is None:
             continue
         fit = _with_codes(fit, page, codes)
+        # Codes before patches: a page one row off had half of its patches right (scan.md §4).
         if best is None or (fit.codes_right, fit.good) > (best.codes_right, best.good):
             best = fit
         if best.trusted and best.codes_right == best.codes_seen:
             return best
+    # No start was good enough: SIFT costs 0.36 s a page, so only now.
     if content is None:
         content = found_by_content(features_of_scan(image), features_of_print(page.image))
     if content is not None:
@@ -116,7 +121,7 @@ def register(image: Gray, page: ReferencePage, codes: Sequence[Seen], content: R
 
 
 def _starts(page: ReferencePage, codes: Sequence[Seen]) -> Iterator[tuple[Real, bool]]:
-    """First guesses from the codes, the likeliest first. The page prints one code twice: every pairing is tried."""
+    """Yield first guesses from the codes, the likeliest first. The page prints one code twice: every pairing is tried."""
     printed, seen = page.codes, [code.corners for code in codes][:2]
     if len(seen) == len(printed) == 2:
         pairings = [[(printed[0], seen[0]), (printed[1], seen[1])], [(printed[1], seen[0]), (printed[0], seen[1])]]
@@ -135,13 +140,14 @@ def _starts(page: ReferencePage, codes: Sequence[Seen]) -> Iterator[tuple[Real, 
             homography, _ = cv2.findHomography(here, there, 0)
             if homography is not None:
                 guesses.append((off, homography, False))
+        # Of one pairing the homography comes first. A similarity knows no tilt, so it gets the wide search.
         guesses.append((off + 0.5, similar, True))
     for _, homography, wide in sorted(guesses, key=lambda guess: guess[0]):
         yield homography, wide
 
 
 def _with_codes(fit: Fit, page: ReferencePage, codes: Sequence[Seen]) -> Fit:
-    """The fit with how many codes lie where it says: independent of the page's rows, which repeat."""
+    """Return the fit with the number of codes that are where it puts them: independent of the page's rows, which repeat."""
     limit = CODE_OFF * fit.scale * R
     right = sum(
         min((float(np.hypot(*(fit.forward(own) - seen.corners).T).max()) for own in page.codes), default=limit) < limit
@@ -151,11 +157,12 @@ def _with_codes(fit: Fit, page: ReferencePage, codes: Sequence[Seen]) -> Fit:
 
 
 def _smoothed(image: Gray, scale: float) -> Gray:
+    """Return the picture blurred before it is made smaller: thin lines would alias otherwise."""
     return np.asarray(cv2.GaussianBlur(image, (0, 0), 0.35 * scale), np.uint8) if scale > SMOOTH else image
 
 
 def _laid(image: Gray, homography: Real, size: tuple[int, int], scale: float) -> Gray:
-    """The picture in the frame, `scale` times its size."""
+    """Return the picture in the frame, at `scale` times the size of the frame."""
     own = homography / homography[2, 2]
     source = _smoothed(image, math.sqrt(abs(float(np.linalg.det(own[:2, :2])))) / scale)
     shrink = np.diag([1 / scale, 1 / scale, 1.0])
@@ -165,11 +172,11 @@ def _laid(image: Gray, homography: Real, size: tuple[int, int], scale: float) ->
 
 
 LEVELS = ((0.375, 5.0, 3.5, 7.0, 0.45, 1.8), (0.5, 3.5, 2.4, 2.4, 0.5, 1.2))
-"""Coarse to fine: scale, half a patch, search and wide search (mm), least correlation, how far one may be off (mm)."""
+"""Coarse to fine: scale, half a patch (mm), search and wide search (mm), least correlation, greatest distance of a patch from the fit (mm)."""
 
 
 def refined(image: Gray, page: ReferencePage, start: Real, *, wide: bool) -> Fit | None:
-    """The fit from a first guess; None when too little print is found."""
+    """Return the fit from a first guess; None when too little print is found."""
     homography, size = start, page.size
     found = there = np.empty((0, 2))
     for scale, half, search, far, least, off in LEVELS:
@@ -185,6 +192,7 @@ def refined(image: Gray, page: ReferencePage, start: Real, *, wide: bool) -> Fit
         there = projected(moved, homography)
         own = homography / homography[2, 2]
         step = math.sqrt(abs(float(np.linalg.det(own[:2, :2]))))
+        # Robust: patches of repeating rows match their neighbours, and the homography must not be drawn towards them.
         closer, agreed = cv2.findHomography(
             found, there, cv2.USAC_MAGSAC, off * R * step, maxIters=3000, confidence=0.9995
         )
@@ -196,7 +204,7 @@ def refined(image: Gray, page: ReferencePage, start: Real, *, wide: bool) -> Fit
 
 
 def _bent(image: Gray, page: ReferencePage, fit: Fit) -> Fit | None:
-    """The fit with its smooth displacement made finer, and how well it holds."""
+    """Return the fit with its smooth displacement refined, and its quality; None when too little print is found."""
     ours = np.asarray(cv2.GaussianBlur(page.image, (0, 0), 0.8), np.uint8)
     off: Real | None = None
     for reach in (1.0, 0.6):
@@ -213,9 +221,11 @@ def _bent(image: Gray, page: ReferencePage, fit: Fit) -> Fit | None:
         if bend is None or rest is None:
             break
         fit, off = replace(fit, bend=bend, degree=degree), rest
+        # The worst page of the study had a residual of 0.15 mm (scan.md §3): good enough without a second round.
         if float(np.percentile(off, 80)) < 0.15 * R:
             break
     assert off is not None
+    # Patches that matched something else entirely count against `good`, whose share is of all points, not in the percentile.
     near = off[off < 0.5 * R]
     p90 = float(np.percentile(near, 90) / R) if len(near) else 9.0
     return replace(fit, good=float((off < 0.35 * R).sum() / len(page.points)), p90=p90)
