@@ -23,7 +23,7 @@ def finding_at(
     column: str = "",
     **words: Any,
 ) -> Finding:
-    """The finding at an answer of a form, or at an answered row (from 0) of a table and its column.
+    """Return the finding at an answer of a form, or at an answered row (from 0) of a table and its column.
 
     `label` in the message is the question as people see it, with dimension, number, row and column.
     """

@@ -27,9 +27,9 @@ WAYS = {
     Origin.OTHER_TOKEN: "uden det kopimærke, skemaet blev udsendt med",
     Origin.NOT_ISSUED: "ikke udsendt i sagen",
 }
-"""How a form came to the case, by origin, in the words of the list of forms."""
+"""The words of the list of forms for how a form came to the case, by origin."""
 REBUILT = "felternes navne var væk og er genkendt"
-"""How the list of forms names a file whose field names were lost and recognised by other means."""
+"""The words of the list of forms for a file whose field names were lost and recognised by other means."""
 
 HEADER = frozenset(
     f"hdr_{key}"

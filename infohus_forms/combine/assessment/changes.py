@@ -1,4 +1,4 @@
-"""What is new in an assessment since an earlier version of it, in Danish: which parts changed, never how grave it is."""
+"""The news in an assessment since an earlier version of it, in Danish: which parts changed, never how grave it is."""
 
 from __future__ import annotations
 

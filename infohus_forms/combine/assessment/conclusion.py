@@ -1,4 +1,4 @@
-"""How the case ended: conclusion, recommendations, and what follows when the police take it (exit X1)."""
+"""The end of the case: conclusion, recommendations, and what follows when the police take it (exit X1)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ TO_POLICE = frozenset(
 
 CONCLUDED = ("r4_x2_reason", "r4_track", "r4_focus", "r4_types", "r4_lead", "r4_followup")
 KNOWS = ("r1_p_aware", "r2_person_informed")
-"""Whether the person knows of the report, and has been informed."""
+"""Questions whether the person knows of the report, and has been informed."""
 TALKS = ("r4_told_by",)
-"""Who talks with the person."""
+"""Questions who talks with the person."""
 PERSON_TOLD = (*KNOWS, *TALKS, "r4_told_date", "r4_approve_tk", "r4_approve_tp")
-"""What the first page states about the person and about who approved, as far as the forms share it (design §3.11)."""
+"""Questions from which the first page takes what it states about the person and who approved, as far as the forms share it (design §3.11)."""
 PLACED = frozenset(
     {
         "r4_basis",

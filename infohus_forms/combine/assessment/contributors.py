@@ -1,4 +1,4 @@
-"""Who contributed, who answered without information, who did not answer, and who came too late (M1, M7)."""
+"""The contributors: who contributed, who answered without information, who did not answer, and who came too late (M1, M7)."""
 
 from __future__ import annotations
 
@@ -117,6 +117,7 @@ def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> 
     for part in overview:
         for row in part.response.rows("r2_auth"):
             name = names.get(str(row.get("authority", "")), "")
+            # Each row takes one answer or one unanswered sheet of its authority; a row for which none is left has no reply.
             got[name] -= 1
             if name and got[name] < 0:
                 silent.append(Contributor(name, "", "", "", NO_REPLY))

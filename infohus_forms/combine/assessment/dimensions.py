@@ -94,6 +94,7 @@ def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withhe
     standing = tuple(reversed(entries[start:])) if entries else ()
     now = standing[-1].marked if standing and standing[-1].marked.code != UNCHANGED else Rating("", "")
     if not now.code:
+        # A blank, or »uændret« with no earlier placement to trace it to, is no placement.
         now = Rating("", "Ikke besvaret" if entries else "Ikke vurderet endnu")
     said = {folded(line.text): line.provenance for line in once(lines)}
     newest = {key: _newest(standing, sat, axis, key) for key in SHORT}

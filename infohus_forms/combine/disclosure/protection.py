@@ -75,7 +75,7 @@ def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], .
 
 
 class Protected:
-    """What is protected in a case: the whole name, the surname and the address, as every form gives or gave them.
+    """The protected texts of a case: the whole name, the surname and the address, as every form gives or gave them.
 
     Superseded forms count too (`case.said`): what one of them stated as protected remains protected (decision 61).
     """

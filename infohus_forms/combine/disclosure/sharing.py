@@ -1,4 +1,4 @@
-"""What may be shown of a response: the only place that decides (design §3.5 and §3.6).
+"""The decision what may be shown of a response: no other code decides it (design §3.5 and §3.6).
 
 An answer is shown only when all of these hold; `_reason` checks them for a field, `_rows` for the rows and columns of a table:
 

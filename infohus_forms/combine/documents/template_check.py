@@ -68,7 +68,7 @@ CODE = re.compile(r"\{\{|\{%")
 CALLS = frozenset().union(*(names for _, names in REACHED))
 """Every method that a template may call."""
 WORDS = {nodes.Include: "include", nodes.Import: "import", nodes.FromImport: "import", nodes.Extends: "extends"}
-"""How a template writes the statements that would read another file."""
+"""The words in a template for statements that would read another file."""
 BUILT_IN = frozenset({"loop", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "true", "false", "none"})
 """Names of jinja2 itself, which are not fields of the assessment."""
 MACRO_NAMES = ("caller", "varargs", "kwargs")
@@ -165,7 +165,7 @@ class _Reader:
         return dict.fromkeys((one.name for one in target.find_all(nodes.Name)), "")
 
     def path(self, node: nodes.Node, names: Mapping[str, str]) -> str:
-        """Return the path of the assessment that an expression stands for; empty for any other value. Unknown names are reported."""
+        """Return the path in the assessment for an expression; empty for any other value. Unknown names are reported."""
         if isinstance(node, nodes.Name):
             if node.ctx == "store" or node.name in BUILT_IN:
                 return ""

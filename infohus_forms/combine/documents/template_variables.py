@@ -190,7 +190,7 @@ class Variable:
 
     @property
     def shown(self) -> bool:
-        """Whether it is a text that every template must show."""
+        """True for a text that every template must show."""
         last = self.path.rpartition(".")[2]
         return not (self.parts or last in UNSHOWN or last in ("fictional", "draft", "picture"))
 

@@ -131,6 +131,7 @@ def _rendered(template: bytes, context: dict[str, Any], pictures: list[bytes], t
         message = "Skabelonen er ikke en Word-fil (.docx). Åbn den i Word, og gem den som .docx."
         raise WordTemplateError(message) from reason
     try:
+        # Code in footnotes is not run: the check reports it (`template.notes`).
         document.render_footnotes = lambda *_args, **_named: None
         profiles = [
             {**profile, "picture": InlineImage(document, BytesIO(png), width=PICTURE_WIDTH)}

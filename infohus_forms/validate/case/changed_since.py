@@ -1,4 +1,4 @@
-"""A meeting or an assessment that rests on a contribution which was changed afterwards: what the group has not seen."""
+"""A meeting or an assessment that rests on a contribution which was changed afterwards: the group has not seen the change."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ CHANGED_SINCE = warning(
 CATALOGUE = (CHANGED_SINCE,)
 
 WHO_SAYS_IT = ("hdr_", "r2b_by", "r2b_own_case_no", "r2b_return_to", "r2b_attend", "r2b_sign")
-"""First parts of the answers that say who gives the contribution: nothing that a rating rests on."""
+"""First parts of the ids of answers on who gives the contribution: no rating rests on them."""
 DIMENSION = "dim"
-"""The column that says what a line is about."""
+"""The column with the dimension that a line is about."""
 MOST = 90
-"""Most characters of the list of what was changed: the finding is a line."""
+"""Most characters of the list of changes: the finding must fit on a line."""
 
 Row = tuple[tuple[str, str], ...]
 
 
 def rule_changed_since(course: Course) -> Iterator[CaseFinding]:
-    """The last meeting and the assessment have seen each contribution as it stands now.
+    """The last meeting and the assessment have seen each contribution in its present version.
 
-    What was known then is what has a date no later than the form; a newer meeting, or a newer version of the form, has
-    seen the change. Versions without a date are not compared: which came first is not known.
+    A version was known then if its date is no later than the form's; a newer meeting, or a newer version of the form, has
+    seen the change. Versions without a date are not compared: which came first is unknown.
     """
     for form in filter(None, (course.last_meeting, course.assessment)):
         held = _last_day(form, form_date(form))
@@ -56,6 +56,7 @@ def rule_changed_since(course: Course) -> Iterator[CaseFinding]:
             versions = (*(now.parts or (now,)), *_earlier(course, now))
             dated = [(given, one) for one in versions if (given := _given(one))]
             seen = [one for given, one in sorted(dated, key=lambda item: item[0]) if held and given <= held]
+            # Only a version that counts now can be a change; a superseded one is no longer part of the contribution.
             since = [given for given, one in dated if held and given > held and one in (now.parts or (now,))]
             basis = [one for one in seen if one in now.parts] or seen[-1:]
             what = _changes(basis, now) if since and basis else []
@@ -64,14 +65,14 @@ def rule_changed_since(course: Course) -> Iterator[CaseFinding]:
 
 
 def _earlier(course: Course, now: Response) -> Iterator[Response]:
-    """The versions of a contribution that count no longer."""
+    """Yield the versions of a contribution that no longer count."""
     for one in course.case.superseded:
         if one.spec and one.spec.id == CONTRIBUTION and identity_key(one) == identity_key(now):
             yield one
 
 
 def _given(response: Response) -> date | None:
-    """The day on which a contribution was given as it stands: that of the correction, where it is one."""
+    """Return the day on which a contribution was given in this version: the day of the correction, where it is one."""
     return _last_day(response, day(response, "hdr_filled_date"))
 
 
@@ -80,7 +81,7 @@ def _last_day(response: Response, own: date | None) -> date | None:
 
 
 def _changes(seen: Sequence[Response], now: Response) -> list[str]:
-    """Where `now` says something else than what was seen, as a message names it; never what it says."""
+    """Return the places where `now` differs from what was seen, as a message names them; never the answers themselves."""
     found: list[str] = []
     for field in fields_of(now):
         if field.kind is Kind.SIGNATURE or field.id.startswith(WHO_SAYS_IT):
@@ -97,7 +98,7 @@ def _changes(seen: Sequence[Response], now: Response) -> list[str]:
 
 
 def _rows_changed(seen: Sequence[Response], now: Response, table: str) -> Iterator[str]:
-    """The rows that nobody had seen, and those that are gone. What a person has stated since in a cell is not the sender's change."""
+    """Yield the rows that no one had seen, and those that are gone. A cell that a person has stated since is not the sender's change."""
     before = [row for one in seen for row in one.rows(table)]
     after = []
     for number, row in enumerate(now.rows(table)):
@@ -112,7 +113,7 @@ def _rows_changed(seen: Sequence[Response], now: Response, table: str) -> Iterat
 
 
 def _about(response: Response, table: str, row: dict[str, Any]) -> str:
-    """The dimension of a line in the form's words; nothing for a row without one."""
+    """Return the dimension of a line in the form's words; empty for a row without one."""
     column = next(
         (one for field in fields_of(response) if field.id == table for one in field.columns if one.id == DIMENSION),
         None,

@@ -1,4 +1,4 @@
-"""V13–V15, V19: what the overall assessment must say, and that it follows from the last meeting (Redskab 4)."""
+"""V13–V15, V19: required content of the overall assessment, and that it follows from the last meeting (Redskab 4)."""
 
 from __future__ import annotations
 
@@ -47,11 +47,12 @@ CATALOGUE = (NO_ADDRESSEE, DECIDES, NO_RESOURCES, TOO_OLD, OTHER_CONCLUSION, NOT
 DECISION = re.compile(
     r"(?<!ikke en )(?<!ingen )(?<!ikke )\b(?:afgørelse\w*|bevilg\w+|bevilling\w*|berettiget til)", re.IGNORECASE
 )
+"""Words of a decision, unless they are negated: »ikke en afgørelse«."""
 ALLOWED = {
     "ikke_aktuel": ("ikke_aktuel", "andet_spor"),
     "overgaar_til_politiet": ("overgaar_til_politiet",),
 }
-"""Conclusions that follow from an outcome of the last meeting; any may follow »to overall assessment«."""
+"""The conclusions that follow from an outcome of the last meeting. An outcome that is not listed allows any conclusion."""
 
 
 def rule_v13(course: Course) -> Iterator[CaseFinding]:
@@ -67,7 +68,7 @@ def rule_v13(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v14(course: Course) -> Iterator[CaseFinding]:
-    """V14  The Infohus recommends, it never decides; words of decisions are pointed out."""
+    """V14  The Infohus recommends, it never decides; words that sound like a decision are reported."""
     end = course.assessment
     for item in free_texts(end) if end else ():
         if end and DECISION.search(item.text):
@@ -75,7 +76,7 @@ def rule_v14(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v15(course: Course) -> Iterator[CaseFinding]:
-    """V15  The assessment names what can be built on."""
+    """V15  The assessment names resources to build on."""
     end = course.assessment
     if end and final(end) and not end.rows("r4_resources"):
         yield told(end, NO_RESOURCES, "r4_resources")
@@ -99,7 +100,7 @@ def rule_v19(course: Course) -> Iterator[CaseFinding]:
 
 
 def standing_dissent(course: Course) -> tuple[str, ...]:
-    """Dimensions on which the group is not agreed after the last meeting; »unchanged« keeps a dissent."""
+    """Return the dimensions on which the group does not agree after the last meeting; »unchanged« keeps a dissent."""
     apart: dict[str, bool] = {}
     for meeting in course.meetings:
         for name, value in meeting.answers.items():

@@ -1,4 +1,4 @@
-"""What a contribution rests on (Redskab 2): V07, the legal route, and the patient's information."""
+"""The basis of a contribution (Redskab 2): V07, the legal route, and the information to the patient."""
 
 from __future__ import annotations
 
@@ -50,10 +50,11 @@ CATALOGUE = (BASIS, SOURCE, NOT_LISTED, PSYCHIATRY, KSP, CONSENT, PATIENT)
 
 CONTRIBUTES = "vi_bidrager"
 ROUTES = {"p115_ssp": "ssp", "p115_psp": "psp", "p115_ksp": "ksp", "ssp": "ssp", "psp": "psp", "ksp": "ksp"}
+"""The route of Redskab 1 for a legal basis, by the code of the basis in a contribution or in the overview."""
 
 
 def rule_v07(course: Course) -> Iterator[CaseFinding]:
-    """V07  Who contributes says on what legal basis, and where each piece of information comes from."""
+    """V07  A contributing authority states its legal basis, and the source of each piece of information."""
     for response in course.contributions:
         if final(response) and response.text("r2b_answer") == CONTRIBUTES:
             if not response.text("r2b_legal"):
@@ -64,7 +65,7 @@ def rule_v07(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_route(course: Course) -> Iterator[CaseFinding]:
-    """Legal-route mismatches are »Kontrollér grundlag«, never blocks (domain.md §3.1)."""
+    """Yield »Kontrollér grundlag« for each legal basis that does not match Redskab 1, never an error (domain.md §3.1)."""
     if course.concern is None or not isinstance(course.concern.answers.get("r1_q_legal"), list):
         return
     listed = set(course.concern.answers["r1_q_legal"])
@@ -89,7 +90,7 @@ def rule_route(course: Course) -> Iterator[CaseFinding]:
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """A legal route where it is cited: a question, or an answered row (from 0) of a table and its column."""
+    """A legal route at the place where it is cited: a question, or an answered row (from 0) of a table and its column."""
 
     response: Response
     field: str
@@ -113,7 +114,10 @@ def _route(where: _Cited, listed: set[str], *, consent: bool) -> Iterator[CaseFi
 
 
 def rule_patient(course: Course) -> Iterator[CaseFinding]:
-    """A patient who was to be told later has been told before the assessment: the same unit says so, not another of the authority."""
+    """A patient who was to be informed later has been informed before the assessment.
+
+    Only a later form from the same unit counts, not one from another unit of the authority.
+    """
     if course.assessment is None:
         return
     for response in course.contributions:

@@ -1,4 +1,4 @@
-"""A line of a contribution that was corrected or taken out, and lives on in a form that had copied it before."""
+"""A line of a contribution that was corrected or removed, and is still in a form that had copied it before."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ LIVES_ON = warning(
 CATALOGUE = (LIVES_ON,)
 
 EDITION_DATE = "hdr_edition_date"
-"""The day of a correction, which keeps the date of the form that it corrects."""
+"""The day of a correction, whose form keeps the date of the form that it corrects."""
 
 
 def rule_corrected(course: Course) -> Iterator[CaseFinding]:
-    """No meeting or assessment repeats what a contribution no longer says. The text itself is never told."""
+    """No meeting or assessment repeats a line that a contribution no longer contains. The text itself is never reported."""
     now = {text for response in course.contributions for text in _lines(response)}
     before = {
         text: authority_label(response, response.identity("authority"))
@@ -62,7 +62,7 @@ def rule_corrected(course: Course) -> Iterator[CaseFinding]:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A line that says the same and is marked otherwise since a day: whose it is, and by column its label, what was said and what counts."""
+    """A line with the same text but other marks since a day: whose line it is, and by column its label, the earlier mark and the present marks."""
 
     who: str
     since: date | None
@@ -70,7 +70,7 @@ class Marked:
 
 
 def _marked_otherwise(course: Course) -> dict[str, Marked]:
-    """The lines whose source, date, certainty or dimension was corrected, by their text; whether one may be shown is V08's."""
+    """Return the lines whose source, date, certainty or dimension was corrected, by text; whether a line may be shown is checked by V08."""
     table, info, share = LINES
     now: dict[tuple[str, str], list[tuple[date | None, Mapping[str, str]]]] = {}
     for response in course.contributions:
@@ -97,10 +97,10 @@ def _marked_otherwise(course: Course) -> dict[str, Marked]:
 
 
 def _stale(text: str, marked: Mapping[str, Marked], row: Mapping[str, str], written: date | None) -> tuple[str, str]:
-    """Whose line the text repeats with marks that no longer count, and which they are; empty for none.
+    """Return whose line the text repeats with outdated marks, and which marks; empty when there is none.
 
-    A row says itself which source and certainty it has; for what it does not say, a form that was written after the correction
-    is taken to rest on it.
+    A row has its own source and certainty. For marks that the row does not have, a form written after the correction is assumed to rest
+    on the correction.
     """
     for line, own in marked.items():
         if line != text and (len(line) < SHORTEST or line not in text):
@@ -117,16 +117,16 @@ def _stale(text: str, marked: Mapping[str, Marked], row: Mapping[str, str], writ
 
 
 def _lines(response: Response) -> Iterator[str]:
-    """What a contribution says in its own words: not its head, and nothing that we wrote in it."""
+    """Yield the contribution's own long texts: not its header, and nothing that we filled in."""
     for item in free_texts(response):
         if item.holder.kind is Kind.LONGTEXT and not item.field.locked:
             yield squashed(item.text)
 
 
 def _gone(text: str, before: dict[str, str], now: set[str]) -> str:
-    """Whose line the text repeats that is no longer said; empty when it is what is said now, whole or with more around it.
+    """Return whose removed line the text repeats; empty when the line is still in a contribution, whole or with more text around it.
 
-    A short line is looked for only as a whole answer, as V08 does: short ones are everyday words.
+    A short line is searched for only as a whole answer, as in V08: short ones are everyday words.
     """
     for line, who in before.items():
         if line == text or (len(line) >= SHORTEST and line in text):
@@ -137,7 +137,7 @@ def _gone(text: str, before: dict[str, str], now: set[str]) -> str:
 
 
 def _name(response: Response) -> str:
-    """Which form it is, in the words that people use."""
+    """Return the name of the form in the words that people use."""
     tool = f"Redskab {response.spec.tool}" if response.spec else ""
     return tool if response.spec and response.spec.id == ASSESSMENT else f"{tool}, møde {response.identity('meeting')},"
 

@@ -22,14 +22,14 @@ RISKS = ("r3_r1", "r3_r2", "r3_r3", "r3_r4")
 RESOURCES = ("r3_t1", "r3_t2", "r3_t3", "r3_t4", "r3_t5")
 DIMENSIONS = RISKS + RESOURCES
 LONGEST_NUMBER = 4
-"""Most digits of a meeting's number; more is no number of a meeting."""
+"""Most digits of a meeting's number; a longer text is not the number of a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFinding:
-    """A finding and the files it is about; no file when it is about what the case lacks.
+    """A finding and the files it is about; no file when it is about something that the case lacks.
 
-    `awaits` says which reply is lacking: the same however late it is, and however the finding is worded by then.
+    `awaits` identifies the missing reply: the same however late it is and whatever the wording of the finding is by then (decision 76).
     """
 
     files: tuple[str, ...]
@@ -37,13 +37,13 @@ class CaseFinding:
     awaits: str = ""
 
     def as_json(self, actions: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-        """The finding as `check --json` prints it, with its files; `actions` as of `Finding.as_json`."""
+        """Return the finding as `check --json` prints it, with its files; `actions` as in `Finding.as_json`."""
         return {"files": list(self.files), **self.finding.as_json(actions)}
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The responses of a case by what they are in the flow. `today` is None when the day is not known.
+    """The responses of a case by their part in the flow. `today` is None when the day is not known.
 
     `meetings` are the joint ones by number; `views` those that an authority handed in before a meeting.
     """
@@ -64,14 +64,14 @@ class Course:
 
     @property
     def after_gate(self) -> tuple[Response, ...]:
-        """What exists only when the Infohus handles the concern: Redskab 2 to 4."""
+        """The forms that exist only when the Infohus handles the concern: Redskab 2 to 4."""
         overview = (self.overview,) if self.overview else ()
         assessment = (self.assessment,) if self.assessment else ()
         return (*overview, *self.contributions, *self.views, *self.meetings, *assessment)
 
 
 def course_of(case: Case, today: date | None = None) -> Course:
-    """The course of a case. Where one form stands twice (a conflict), the last in canonical order is looked at."""
+    """Return the course of a case. Where one form is there twice (a conflict), the last in canonical order is used."""
     joint = [response for response in case.of(DIALOGUE) if response.identity("rater") != OWN_VIEW]
     views = [response for response in case.of(DIALOGUE) if response.identity("rater") == OWN_VIEW]
 
@@ -91,30 +91,30 @@ def course_of(case: Case, today: date | None = None) -> Course:
 
 
 def meeting_number(response: Response) -> int:
-    """The number of the meeting; 0 when it is not a number."""
+    """Return the number of the meeting; 0 when it is not a number."""
     text = response.identity("meeting").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
 
 
 def form_date(response: Response) -> date | None:
-    """The day that a form stands for: its meeting, else the day it was filled in."""
+    """Return the day of a form: that of its meeting, else the day it was filled in."""
     text = response.text("r3_date") or response.text("hdr_filled_date")
     return date.fromisoformat(text) if text else None
 
 
 def day(response: Response | None, field: str) -> date | None:
-    """The answer to a date field; None when there is none."""
+    """Return the answer to a date field; None when there is none."""
     text = response.text(field) if response else ""
     return date.fromisoformat(text) if text else None
 
 
 def final(response: Response) -> bool:
-    """Whether the form claims to be finished: only then is something missing from it."""
+    """Return whether the form claims to be finished: only then can something be missing from it."""
     return not is_draft(response)
 
 
 def label(response: Response, field: str) -> str:
-    """The question as a message names it; its id where the form does not have it."""
+    """Return the question as a message names it; its id where the form does not have it."""
     return str(asked_at(response.spec, field)) or field
 
 
@@ -128,25 +128,26 @@ def told(
     column: str = "",
     **words: Any,
 ) -> CaseFinding:
-    """The finding at a question of a form, or at an answered row (from 0) of a table; `label` as of `finding_at`."""
+    """Return the finding at a question of a form, or at an answered row (from 0) of a table; `label` as in `finding_at`."""
     return CaseFinding((response.file,), finding_at(response, rule, field, place, row=row, column=column, **words))
 
 
 def authority_label(response: Response | None, code: str) -> str:
-    """The name of an authority as the form shows it; its code where the form has none."""
+    """Return the name of an authority as the form shows it; its code where the form has none."""
     for field in fields_of(response) if response else ():
         for holder in (field, *field.columns):
             for choice in holder.choices:
+                # A code may mean something else in another list: only a list with both of these is one of authorities.
                 if choice.code == code and {"kommune", "politi"} <= {item.code for item in holder.choices}:
                     return str(choice.label)
     return code or "ukendt myndighed"
 
 
 def supplement_number(text: str) -> str:
-    """The number of a supplement; a blank is the first contribution, `0`."""
+    """Return the number of a supplement; a blank is the first contribution, `0`."""
     return text.strip().lstrip("0") or "0"
 
 
 def squashed(text: str) -> str:
-    """A text for comparing: case folded, white space as one blank."""
+    """Return a text for comparison: case folded, with white space as one blank."""
     return " ".join(text.split()).casefold()

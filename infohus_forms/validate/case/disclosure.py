@@ -1,4 +1,7 @@
-"""V08, V17, V20: what must not spread: withheld lines, CPR numbers in file names, protected addresses."""
+"""V08, V17, V20: information that must not spread: withheld lines, CPR numbers in file names, protected addresses.
+
+These rules only report. What is shown in a document is decided in `combine/disclosure`.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +40,15 @@ STILL = warning(
 CATALOGUE = (WITHHELD, CPR_IN_NAME, CPR_IN_FOLDER, ADDRESS, STILL)
 
 SHORTEST = 15
-"""Withheld lines shorter than this are looked for only as a whole answer: short ones are everyday words."""
+"""Withheld lines shorter than this many characters are searched for only as a whole answer: short ones are everyday words."""
 
 
 def rule_v08(course: Course) -> Iterator[CaseFinding]:
-    """V08  A line that is not marked »ja« for sharing does not come back in the analysis or the assessment."""
+    """V08  A line that is not marked »ja« for sharing is not repeated in the analysis or the assessment."""
     table, info, share = LINES
     lines = [row for response in course.contributions for row in response.rows(table) if row.get(info)]
     shared = {squashed(row[info]) for row in lines if row.get(share) == YES}
+    # A text that another line shares may be repeated.
     withheld = {squashed(row[info]) for row in lines if row.get(share) != YES} - shared
     if not withheld:
         return
@@ -56,12 +60,12 @@ def rule_v08(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v17(course: Course) -> Iterator[CaseFinding]:
-    """V17  No CPR number stands in a file's name. The name is not repeated."""
+    """V17  No file's name contains a CPR number. The name is not repeated in the finding."""
     return named_by_number((response.file for response in course.case.responses), "")
 
 
 def named_by_number(files: Iterable[str], folder: str) -> Iterator[CaseFinding]:
-    """V17 of the names of files, masked or not, and of the case's folder."""
+    """Yield the findings of V17 for the names of files, masked or not, and of the case's folder."""
     if any(MASK[:-1] in masked(name) for name in files):
         yield CaseFinding((), CPR_IN_NAME.at(place="filnavn"))
     if masked(folder) != folder:
@@ -69,14 +73,15 @@ def named_by_number(files: Iterable[str], folder: str) -> Iterator[CaseFinding]:
 
 
 def protected(course: Course) -> bool:
-    """Whether any form says, or has said, that the name or the address is protected."""
+    """Return whether any form states, or has stated, that the name or the address is protected."""
     return any(says_protected(response.answers) for response in course.case.said)
 
 
 def rule_v20(course: Course) -> Iterator[CaseFinding]:
-    """V20  A protected address stands in its own field only, as soon as one form says that it is protected."""
+    """V20  A protected address is only in its own field, as soon as one form states that it is protected."""
     if not protected(course):
         return
+    # Protection that only a superseded form states still holds; the warning gives the way to lift a mistaken one (decision 61).
     if not any(says_protected(response.answers) for response in course.case.responses) and course.concern:
         asked = (field.id for field in fields_of(course.concern) if field.id.endswith(PROTECTED))
         yield told(course.concern, STILL, next(asked, ""))

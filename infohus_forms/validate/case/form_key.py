@@ -1,4 +1,4 @@
-"""What tells one form of a case from another (design §5, »Identity«)."""
+"""The key that distinguishes the forms of a case (design §5, »Identity«)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Key = tuple[str, ...]
 
 
 def identity_key(response: Response) -> Key:
-    """What tells this form from others of the case: two responses with the same key are versions of one form.
+    """Return the key of a form in its case: two responses with the same key are versions of one form.
 
     A contribution: authority, unit, supplement. A Redskab 3: meeting, and whose view when it is one
-    authority's own; one that says both is a version of neither. Any other form exists once.
+    authority's own; a form with two answers to whose view it is, is a version of neither. Any other form exists once.
     """
     key = [response.spec.id if response.spec else ""]
     if is_contribution(response):
@@ -31,5 +31,5 @@ def identity_key(response: Response) -> Key:
 
 
 def is_contribution(response: Response) -> bool:
-    """Whether a case may have many of this form: one for each authority, unit and supplement."""
+    """Return whether a case may have many of this form: one for each authority, unit and supplement."""
     return bool(role_field(response, "supplement") or role_field(response, "unit"))

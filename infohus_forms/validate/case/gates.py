@@ -96,10 +96,11 @@ HAPPENED = (
     "hdr_filled_date", "hdr_edition_date", "r1_received_date", "r1_fwd_date", "r1_pol_date", "r1_q_date", "r1_child_date",
     "r1_x1_advice_date", "r2b_health_told_date", "r2b_sign_date", "r3_date", "r4_approve_tk_date", "r4_approve_tp_date",
 )  # fmt: skip
-"""Dates of what a form says has happened, »r3_date« once the group's form is final: an own view is handed in before the meeting."""
+"""Dates of events that a form states as past; `r3_date` once the group's form is final: an own view is handed in before the meeting."""
 HAPPENED_CELLS = (
     ("r1_c_observations", "date"), ("r2_auth", "answered"), ("r2b_info", "date"), ("r3_docs", "date"), ("r4_basis", "date"),
 )  # fmt: skip
+"""Columns of tables with dates of the same kind."""
 
 HANDLED, POLICE, THREATENED = "haandteres", "politiet_varetager", "ja"
 TO_POLICE = "overgaar_til_politiet"
@@ -107,12 +108,12 @@ ELSEWHERE = frozenset({"andet_spor", "ikke_grundlag"})
 
 
 def qualified(course: Course) -> bool:
-    """Whether the joint qualification has taken place, so far as the forms tell."""
+    """Return whether the joint qualification has taken place, as far as the forms show."""
     return course.concern is not None and bool(course.concern.text("r1_q_result") or course.concern.text("r1_q_date"))
 
 
 def _due(course: Course) -> bool:
-    """Whether Redskab 1 claims to be finished, or the case has gone past it."""
+    """Return whether Redskab 1 claims to be finished, or the case has gone past it."""
     return course.concern is not None and (final(course.concern) or qualified(course) or bool(course.after_gate))
 
 
@@ -160,6 +161,7 @@ def rule_v02_order(course: Course) -> Iterator[CaseFinding]:
 
 
 def _left_at_the_gate(course: Course) -> bool:
+    """Return whether the police took over the case by Redskab 1."""
     return course.concern is not None and exit_to_police(course)[0] is course.concern
 
 
@@ -191,7 +193,7 @@ def _order_of_rows(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_future(course: Course) -> Iterator[CaseFinding]:
-    """What a form says has happened has not happened after today. An invented case has a calendar of its own."""
+    """No date of something that a form states as past is after today. An invented case has a calendar of its own."""
     today = course.today.isoformat() if course.today and not course.case.reference.fictional else ""
     for response in course.case.responses if today else ():
         for name in HAPPENED:
@@ -205,7 +207,7 @@ def rule_future(course: Course) -> Iterator[CaseFinding]:
 
 
 def exit_to_police(course: Course) -> tuple[Response | None, date | None]:
-    """The first form by which the police have taken the case over, and the day; None while they have not."""
+    """Return the first form by which the police have taken over the case, and the day; None while they have not."""
     concern, end = course.concern, course.assessment
     if concern and concern.text("r1_pol_threat") == THREATENED:
         return concern, day(concern, "r1_pol_date")
@@ -217,12 +219,12 @@ def exit_to_police(course: Course) -> tuple[Response | None, date | None]:
 
 
 def sent_elsewhere(course: Course) -> bool:
-    """Whether the qualification says that the concern belongs elsewhere or is none (exit X3)."""
+    """Return whether the qualification concludes that the concern belongs elsewhere or is none (exit X3)."""
     return course.concern is not None and course.concern.text("r1_q_result") in ELSEWHERE
 
 
 def rule_v03_threat(course: Course) -> Iterator[CaseFinding]:
-    """V03  A threat is handled by the police: the result says so, and the municipality's duty has a place."""
+    """V03  A threat is handled by the police: the result agrees, and the municipality's duty is assigned."""
     concern = course.concern
     if concern is None:
         return
@@ -243,7 +245,7 @@ def rule_v03_threat(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v03_after(course: Course) -> Iterator[CaseFinding]:
-    """V03  After an exit nothing more is filled in; what is older stays. An exit can come at any time."""
+    """V03  After an exit no more forms are filled in; older ones remain. An exit can come at any time."""
     concern = course.concern
     way, since = exit_to_police(course)
     if way in course.after_gate:
@@ -259,7 +261,10 @@ def rule_v03_after(course: Course) -> Iterator[CaseFinding]:
 
 
 def _after(course: Course, way: Response, since: date | None) -> Iterator[Response]:
-    """What came after the meeting or the assessment by which the police took over; what the assessment says of such a meeting is V19's."""
+    """Yield the forms that came after the meeting or assessment by which the police took over.
+
+    An assessment that does not follow from such a meeting is checked by V19.
+    """
     later = course.meetings[course.meetings.index(way) + 1 :] if way in course.meetings else ()
     for response in course.after_gate:
         own = form_date(response)
@@ -268,7 +273,7 @@ def _after(course: Course, way: Response, since: date | None) -> Iterator[Respon
 
 
 def rule_v04(course: Course) -> Iterator[CaseFinding]:
-    """V04  Both coordinators stand behind the qualification."""
+    """V04  Both coordinators are named in the qualification."""
     concern = course.concern
     if concern and qualified(course):
         names = {name: concern.text(name) for name in ("r1_q_tk", "r1_q_tp")}
@@ -280,7 +285,7 @@ def rule_v04(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v05(course: Course) -> Iterator[CaseFinding]:
-    """V05  Handled in the Infohus: with a legal route, and why exchange is necessary."""
+    """V05  Handled in the Infohus: with a legal route, and the reason why exchange is necessary."""
     concern = course.concern
     if concern and concern.text("r1_q_result") == HANDLED:
         for name in ("r1_q_legal", "r1_q_necessity"):
@@ -289,7 +294,7 @@ def rule_v05(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v06(course: Course) -> Iterator[CaseFinding]:
-    """V06  A child under 18, the person or in the home: notification considered, and told of in the assessment."""
+    """V06  A child under 18, the person or in the home: notification is considered, and the assessment mentions the children."""
     concern, end = course.concern, course.assessment
     if concern is None:
         return

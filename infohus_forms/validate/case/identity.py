@@ -1,4 +1,4 @@
-"""Does every form belong to this case: number, person, municipality, and what was issued."""
+"""The rules that every form belongs to this case: number, person, municipality, and what was issued."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ CATALOGUE = (
 
 
 def rule_case_number(course: Course) -> Iterator[CaseFinding]:
-    """Every form says the number of this case, in its head and in its stamp."""
+    """Every form has the number of this case, in its header and in its stamp."""
     own = squashed(course.case.reference.case_no)
     for response in _known(course):
         stamped = response.stamp.case if response.stamp else ""
@@ -92,9 +92,9 @@ def _other_person(response: Response, concern: Response) -> Iterator[CaseFinding
 
 
 def rule_issued(course: Course) -> Iterator[CaseFinding]:
-    """What came back in a form of the case is what was sent out: its version, and the head of the form.
+    """A form of the case comes back as it was issued: the same version, and the same header.
 
-    Whether a form is the case's at all is `validate.origin`'s.
+    Whether a form belongs to the case at all is checked in `case/origin.py`.
     """
     issued = {item.instance: item for item in course.case.issued}
     for response in _known(course):
@@ -109,7 +109,7 @@ def rule_issued(course: Course) -> Iterator[CaseFinding]:
 
 
 def _other_head(response: Response, own: Issued) -> str:
-    """The first field of the head that was prefilled for somebody else than the form now says."""
+    """Return the first field of the header that was prefilled for somebody other than the form now names; empty when there is none."""
     heads: dict[str, tuple[str, Callable[[str], str]]] = {"meeting": (own.meeting, supplement_number)}
     if own.form == CONTRIBUTION:
         heads |= {
@@ -125,7 +125,7 @@ def _other_head(response: Response, own: Issued) -> str:
 
 
 def rule_older_copy(course: Course) -> Iterator[CaseFinding]:
-    """Whoever answered in a copy that was made again later has not seen what had come by then."""
+    """Yield a note for each answer in a copy that was made again later: it was given without what the newer copy added."""
     replaced = {item.replaces for item in course.case.issued if item.replaces}
     for response in _known(course):
         if response.stamp and response.stamp.instance in replaced:
@@ -133,7 +133,7 @@ def rule_older_copy(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_versions(course: Course) -> Iterator[CaseFinding]:
-    """Forms of one kind in several versions are told of once."""
+    """Yield one note for each kind of form that is there in several versions."""
     versions: dict[str, set[str]] = {}
     files: dict[str, list[str]] = {}
     for response in _known(course):

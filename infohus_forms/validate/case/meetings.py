@@ -84,18 +84,18 @@ NOT_KNOWN_CODE, UNCHANGED = "IB", "U"
 FEWEST = 2
 """Fewest authorities at a meeting."""
 LAST = 99
-"""Highest number of a meeting that gaps are looked for below."""
+"""Highest number of a meeting up to which gaps are searched for."""
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 OPENERS = frozenset({
     "af", "alle", "at", "begge", "blev", "da", "de", "den", "der", "det", "du", "efter", "en", "er", "et", "familien", "flere", "for", "fra",
     "han", "har", "hos", "hun", "i", "ifølge", "ingen", "ja", "kan", "kun", "man", "med", "mor", "nej", "når", "og", "om", "på", "siden",
     "skolen", "som", "så", "til", "under", "ved", "vi",
 })  # fmt: skip
-"""Words that open a sentence before a name that is no person's: »Hos Kommune …«."""
+"""Words that begin a sentence before a capitalised word that is not a person's name: »Hos Kommune …«."""
 
 
 def rule_v09(course: Course) -> Iterator[CaseFinding]:
-    """V09  The group rates every dimension, or says that it is not known."""
+    """V09  The group rates every dimension, or marks it as not known."""
     for meeting in course.meetings:
         for dimension in DIMENSIONS if final(meeting) else ():
             if _has(meeting, f"{dimension}_rating") and not meeting.text(f"{dimension}_rating"):
@@ -103,7 +103,7 @@ def rule_v09(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v10(course: Course) -> Iterator[CaseFinding]:
-    """V10  A rating has its reason; »not known« says what is missing; »unchanged« keeps the reasons it had."""
+    """V10  A rating has its reason; for »not known« the form states what is missing; »unchanged« keeps the reasons it had."""
     for response in (*course.meetings, *course.views):
         for dimension in DIMENSIONS if final(response) else ():
             rating = response.text(f"{dimension}_rating")
@@ -114,7 +114,10 @@ def rule_v10(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_statement(course: Course) -> Iterator[CaseFinding]:
-    """A number rests on a statement: in either table, or a contribution's shared line on that dimension (design §3.9); an own view on its reason."""
+    """A number rests on a statement: in either table, or in a contribution's shared line on that dimension (design §3.9).
+
+    An own view rests on its reason instead.
+    """
     known = {
         row.get("dim")
         for response in course.contributions
@@ -128,7 +131,7 @@ def rule_statement(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v11(course: Course) -> Iterator[CaseFinding]:
-    """V11  Disagreement is written down, by an authority that was there."""
+    """V11  Disagreement is written down, by an authority that was present."""
     for meeting in course.meetings:
         present = {row.get("authority") for row in meeting.rows("r3_participants")}
         for dimension in DIMENSIONS if final(meeting) else ():
@@ -143,7 +146,7 @@ def rule_v11(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_v12(course: Course) -> Iterator[CaseFinding]:
-    """V12  A meeting that asks for more says what, of whom, and by when."""
+    """V12  A meeting that asks for more states what, from whom, and by when."""
     for meeting in course.meetings:
         if final(meeting) and meeting.text("r3_outcome") == "yderligere_oplysninger":
             rows = meeting.rows("r3_d_requests")
@@ -156,9 +159,10 @@ def rule_v12(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_participants(course: Course) -> Iterator[CaseFinding]:
-    """A meeting is one of at least two authorities."""
+    """A meeting has at least two authorities."""
     for meeting in course.meetings:
         authorities = {row.get("authority") for row in meeting.rows("r3_participants")} - {None}
+        # With an unreadable rater the form may be one authority's own view.
         if final(meeting) and len(authorities) < FEWEST and not is_unread(meeting, "rater"):
             yield told(meeting, ONE_AUTHORITY, "r3_participants")
 
@@ -170,20 +174,22 @@ def rule_sequence(course: Course) -> Iterator[CaseFinding]:
 
 
 def missing_meeting(course: Course, number: int) -> CaseFinding | None:
-    """That a meeting is not there on which a form rests; None when it is there, or nothing rests on it."""
+    """Return the finding that the form of a meeting is missing on which another form rests; None when it is there, or nothing rests on it."""
     numbers = [meeting_number(meeting) for meeting in course.meetings]
     after = next((meeting for meeting in course.meetings if meeting_number(meeting) > number), None)
     if after is None and not numbers and number == 1:
+        # Without any meeting it is the assessment that rests on the first.
         after = course.assessment
     return CaseFinding((after.file,), NO_EARLIER.at(number=number)) if after and number not in numbers else None
 
 
 def rule_unchanged(course: Course) -> Iterator[CaseFinding]:
-    """»Unchanged« stands only where an earlier meeting has a rating, of which it can be traced."""
+    """»Unchanged« is used only where an earlier meeting has a rating to which it can be traced."""
     rated: set[str] = set()
     for meeting in course.meetings:
         for dimension in DIMENSIONS:
             rating = meeting.text(f"{dimension}_rating")
+            # At the first meeting the same answer is an error of the form itself (`unchanged.first`).
             if rating == UNCHANGED and dimension not in rated and meeting_number(meeting) != 1:
                 yield told(meeting, NOTHING_UNCHANGED, f"{dimension}_rating")
             elif rating:
@@ -191,7 +197,7 @@ def rule_unchanged(course: Course) -> Iterator[CaseFinding]:
 
 
 def latest_ratings(course: Course) -> dict[str, str]:
-    """The code of each dimension after the last meeting, »unchanged« followed back to what it stands for."""
+    """Return the code of each dimension after the last meeting, with »unchanged« traced back to the rating it keeps."""
     latest: dict[str, str] = {}
     for meeting in course.meetings:
         for dimension in DIMENSIONS:
@@ -202,14 +208,14 @@ def latest_ratings(course: Course) -> dict[str, str]:
 
 
 def rule_v15(course: Course) -> Iterator[CaseFinding]:
-    """V15  The picture has two sides: something is known of resources."""
+    """V15  The picture has two sides: not every dimension of resources is »not known«."""
     latest, last = latest_ratings(course), course.last_meeting
     if last and all(latest.get(dimension) == NOT_KNOWN_CODE for dimension in RESOURCES):
         yield told(last, NO_RESOURCES_KNOWN, f"{RESOURCES[0]}_rating")
 
 
 def rule_v18(course: Course) -> Iterator[CaseFinding]:
-    """V18  The dimension of relations invites names of third persons; a full name there is pointed out."""
+    """V18  The dimension of relations invites names of third persons; a full name there is reported."""
     for response in (*course.meetings, *course.views, *course.contributions):
         known = _known_words(course, response)
         for item in free_texts(response):
@@ -223,7 +229,7 @@ def rule_v18(course: Course) -> Iterator[CaseFinding]:
 
 
 def _names(text: str, known: frozenset[str]) -> bool:
-    """Whether two words in a row begin with a capital, and neither is known, an ordinary opening or the name of an office."""
+    """Return whether two words in a row begin with a capital, and neither is known, an ordinary opening or the name of an office."""
     for one, other in pairwise(WORD.finditer(text)):
         if text[one.end() : other.start()] != " ":
             continue
@@ -236,7 +242,7 @@ def _names(text: str, known: frozenset[str]) -> bool:
 
 
 def _known_words(course: Course, response: Response) -> frozenset[str]:
-    """Words of names that belong in the case: the person, the participants, the places, the authorities."""
+    """Return the words of names that belong in the case: the person, the participants, the places, the authorities."""
     texts = [course.case.reference.infohus_name, course.case.reference.police_district]
     if course.concern:
         texts += [course.concern.text(name) for name in ("r1_p_name", "r1_p_address", "hdr_infohus_name")]

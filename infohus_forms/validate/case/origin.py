@@ -1,4 +1,4 @@
-"""Who may replace what: a form that was not issued in the case counts for nothing there until a person has let it in (design §3.10)."""
+"""The forms that were not issued in the case: such a form does not count until a person has accepted it (design §3.10)."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ NOT_ASKED_FOR = warning(
 CATALOGUE = (NOT_ISSUED, OTHER_TOKEN, NOT_ASKED_FOR)
 
 DECLARED = frozenset({"rettelse", "tilfoejelse"})
-"""Editions by which a form says that it replaces or continues another."""
+"""Editions by which a form declares that it replaces or continues another."""
 LEADING = frozenset({CONCERN, OVERVIEW, DIALOGUE, ASSESSMENT})
-"""The forms that a case stands on."""
+"""The forms that determine the course of a case; only contributions and forms outside the flow are not among them."""
 
 
 def vouched(case: Case) -> Case:
-    """The case with only the forms that were issued in it, that a person has let in, or that replace nothing.
+    """Return the case with only the forms that were issued in it, that a person has accepted, or that replace nothing.
 
-    The others are still among `superseded`: a name or address that such a form says is protected is protected.
+    The others are still in `superseded`: a name or address that such a form states as protected is protected.
     """
     waiting = unvouched(case)
     out = {id(response) for response in waiting}
@@ -50,19 +50,19 @@ def vouched(case: Case) -> Case:
 
 
 def unvouched(case: Case) -> tuple[Response, ...]:
-    """The forms that wait until a person has said whether they count."""
+    """Return the forms that wait until a person has decided whether they count."""
     return tuple(response for response, rule in doubts(case) if rule is not NOT_ASKED_FOR)
 
 
 def origin_findings(case: Case) -> Iterator[CaseFinding]:
-    """What is to be said of forms that were not issued in the case."""
+    """Yield the findings about forms that were not issued in the case."""
     return (told(response, rule) for response, rule in doubts(case))
 
 
 def doubts(case: Case) -> Iterator[tuple[Response, Rule]]:
-    """The forms that were not issued in the case and that no person has let in, each with what is said of it.
+    """Yield the forms that were not issued in the case and that no person has accepted, each with its rule.
 
-    In a case for which nothing was ever made there is nothing to compare with.
+    In a case for which no form was ever made there is nothing to compare with.
     """
     for response in case.responses if case.issued else ():
         if response.spec and response.digest not in case.accepted:
@@ -74,10 +74,10 @@ def doubts(case: Case) -> Iterator[tuple[Response, Rule]]:
 
 
 def _replaces(response: Response, case: Case) -> bool:
-    """Whether a form says that it replaces another, or stands where another stands or was sent out.
+    """Return whether a form declares that it replaces another, or takes the place of a form that is there or was issued.
 
-    Only a contribution of an authority that was sent nothing, and a form outside the flow, can come besides the others.
-    The rest lead the case: a newer meeting or an assessment takes the place of what was said before, whatever it calls itself.
+    Only a contribution of an authority that was sent nothing, and a form outside the flow, can be an addition.
+    The others lead the case: a newer meeting or assessment replaces what was stated before, whatever edition it declares.
     """
     declared = response.identity("edition") in DECLARED
     leads = response.spec is not None and response.spec.id in LEADING
@@ -87,6 +87,6 @@ def _replaces(response: Response, case: Case) -> bool:
 
 
 def _for_same(item: Issued, response: Response) -> bool:
-    """Whether the case sent out a form of this kind, of a contribution one to this authority, whatever unit it names."""
+    """Return whether the case issued a form of this kind; for a contribution one to this authority, whatever unit it names."""
     same = response.spec is not None and response.spec.id == item.form
     return same and (not is_contribution(response) or item.authority in ("", response.identity("authority")))

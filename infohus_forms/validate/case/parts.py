@@ -1,7 +1,7 @@
-"""One form that came back in several files, each with answers that the others lack: put together, or the question in which they differ.
+"""A form that came back in several files, each with answers that the others lack: merged, or the question in which they differ.
 
-A form is sent to one authority while another goes on writing in its own copy. Nothing is chosen: an answer that two files
-give differently is a conflict, and a row of a table is never made of cells from two files.
+A form is sent to one authority while another continues to write in its own copy. The program does not choose: an answer that two files
+give differently is a conflict, and a row of a table is never composed of cells from two files.
 """
 
 from __future__ import annotations
@@ -24,21 +24,22 @@ from infohus_forms.validate.form.paper import open_fields
 from infohus_forms.validate.form.topics import TOPICS
 
 PENDING = frozenset({"afventer", "undersoeges"})
-"""Answers that say that the answer is still to come; giving it changes nothing, but a blank does not give it."""
+"""Answers that mean that the answer is still to come: giving it later is not a change, but a blank does not give it."""
 BLANK: tuple[Any, ...] = (None, "", [])
+"""The values of an unanswered question."""
 CONSENTED = "samtykke"
 """The legal basis that somebody can withdraw."""
 ABOUT_VERSION = ("hdr_filled_", "hdr_status", "hdr_edition")
-"""First parts of the answers that say who handed the version in, when, and as what."""
+"""First parts of the ids of answers on who handed in the version, when, and as what."""
 REASKED = frozenset(rule.code for rule in (*within.CATALOGUE, *constraints.CATALOGUE))
-"""Findings of the rules of a form: asked again of the answers together."""
+"""Findings of the rules of a form, which are checked again over the merged answers."""
 
 Rows = dict[int, Mapping[str, Any]]
-"""The answered rows of a table by where they stand on the form, from 1."""
+"""The answered rows of a table by their place on the form, from 1."""
 
 
 class DifferError(Exception):
-    """Two files answer this field differently."""
+    """Two files that answer this field differently."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -46,7 +47,7 @@ class DifferError(Exception):
 
 
 def differing(one: Response, other: Response) -> str:
-    """The first field that both answer, and not alike; empty when the two can be one form."""
+    """Return the first field that both answer, but not alike; empty when the two can be one form."""
     try:
         _answers(one, other)
     except DifferError as stop:
@@ -57,9 +58,9 @@ def differing(one: Response, other: Response) -> str:
 
 
 def together(older: Response, newer: Response) -> Response:
-    """Two files of one form as one response; who handed it in, when and as what is as the newer says.
+    """Merge two files of one form into one response; who handed it in, when and as what is taken from the newer.
 
-    `parts` are the files as they came, `given_in` says which one gave each answer, and each row of a table that both have
+    `parts` are the files as they came; `given_in` gives the file of each answer, and of each row of a table that both have
     written in. Raises DifferError.
     """
     answers, rows, given = _answers(older, newer)
@@ -81,11 +82,11 @@ def together(older: Response, newer: Response) -> Response:
 
 
 def taken_back(given: Response, other: Response) -> str:
-    """The first field of which `given` says something that `other` may have taken back; empty when there is none.
+    """Return the first field in which `given` has an answer that `other` may have taken back; empty when there is none.
 
-    What a sender took out is not filled in from another file (design §3.5). Only a file of an earlier date is sure to be one
-    that grew, so in every other a »ja« to sharing, a line with one, a consent or a tick that is not there is a question for
-    a person. A blank that two hands leave in each other's copy is a question only in a file of a later date: where the
+    What a sender removed is not filled in from another file (design §3.5). Only a file of an earlier date is certain to have been
+    added to later. In every other file the absence of a »ja« to sharing, a line with one, a consent or a tick is a question for a person.
+    A blank that two people leave in each other's copies is a question only in a file of a later date: where the
     answer may be shown, and where rows of a table are gone.
     """
     if given.spec is None or filled_before(other, given):
@@ -95,16 +96,20 @@ def taken_back(given: Response, other: Response) -> str:
 
 
 def filled_before(one: Response, other: Response) -> bool:
-    """Whether both files have a date, and that of the first is the earlier."""
+    """Return whether both files have a date, and that of the first is the earlier."""
     dates = [each.text("hdr_filled_date") for each in (one, other)]
     return all(dates) and dates[0] < dates[1]
 
 
 def _gone(given: Response, other: Response, field: Field, *, later: bool) -> str:
-    """The id of what `other` lacks of this field or of its »ja« to sharing; `later`: by its date it came after `given`."""
+    """Return the id of what `other` lacks of this field or of its »ja« to sharing; empty when it lacks nothing.
+
+    `later` is set when `other` has a later date than `given`.
+    """
     told, rest = given.answers.get(field.id), other.answers.get(field.id)
     own_column = field.share_by in {column.id for column in field.columns}
     shares = bool(field.share_by) and not own_column and given.text(field.share_by) == YES
+    # `other` may be the newer file, so a missing »ja« is a question: what is shared once too often cannot be called back (decision 107).
     if shares and not other.text(field.share_by):
         return field.share_by
     if own_column and not kept([row for row in given.rows(field.id) if row.get(field.share_by) == YES], rest or []):
@@ -120,24 +125,24 @@ def _gone(given: Response, other: Response, field: Field, *, later: bool) -> str
 
 
 def _consents(field: Field, told: Any) -> bool:
-    """Whether the answer is, or rests on, a consent."""
+    """Return whether the answer is, or rests on, a consent."""
     return field.id in TOPICS[CONSENT].ids or CONSENTED in (told if isinstance(told, list) else [told])
 
 
 def _lost(told: Any, rest: Any) -> bool:
-    """Whether rows of the one table are not in the other."""
+    """Return whether rows of one table are not in the other."""
     return _is_table(told) and not kept(told, rest)
 
 
 def findings_of(response: Response) -> Iterator[tuple[str, Finding]]:
-    """The findings of a response, each with the file that it is about."""
+    """Yield the findings of a response, each with the file that it is about."""
     read = [(part.file, finding) for part in response.parts for finding in part.findings]
     yield from read
     yield from ((response.said_by(finding.about), finding) for finding in response.findings[len(read) :])
 
 
 def kept(old: Any, new: Any) -> bool:
-    """Whether the new answer holds all of the old one: the same, a row or tick more, a cell filled in."""
+    """Return whether the new answer contains all of the old one: the same, a further row or tick, a cell filled in."""
     if isinstance(old, list):
         rest = list(new) if isinstance(new, list) else []
         for item in old:
@@ -152,11 +157,12 @@ def kept(old: Any, new: Any) -> bool:
 
 
 def _as_read(response: Response) -> Response:
+    """Return a file without the findings that are checked again over the merged answers."""
     return replace(response, findings=tuple(one for one in response.findings if one.code not in REASKED))
 
 
 def _asked_again(whole: Response) -> Iterator[Finding]:
-    """The rules of the form, over the answers together; what stands on paper unread waits as in one file."""
+    """Return the findings of the form's rules over the merged answers; answers that are unread on paper wait as in a single file."""
     unread: frozenset[str] = frozenset()
     for part in whole.parts:
         if part.paper is not None and part.spec is not None:
@@ -165,10 +171,11 @@ def _asked_again(whole: Response) -> Iterator[Finding]:
 
 
 def _answers(older: Response, newer: Response) -> tuple[dict[str, Any], dict[str, tuple[int, ...]], dict[str, str]]:
-    """The answers of both, where the rows of tables stand, and which file gave what. Raises DifferError."""
+    """Return the answers of both, the places of the rows of tables, and the file that gave each answer. Raise DifferError."""
     answers, rows, given = dict(newer.answers), {}, {**older.given_in, **newer.given_in}
     for name in dict.fromkeys((*older.answers, *newer.answers)):
         old, new = older.answers.get(name), newer.answers.get(name)
+        # The header is that of the newer file, and so is every answer that the older does not have.
         if name.startswith(ABOUT_VERSION) or old in BLANK:
             given[name] = newer.said_by(name)
         elif _stated(older, name) and not _stated(newer, name) and not _is_table(old):
@@ -191,14 +198,14 @@ def _answers(older: Response, newer: Response) -> tuple[dict[str, Any], dict[str
 
 
 def _stated(response: Response, name: str) -> bool:
-    """Whether a person has stated the answer in place of the file's: it goes before what another file says."""
+    """Return whether a person has stated the answer in place of the file's: it takes precedence over what another file contains."""
     return name in response.clarified
 
 
 def _both(older: Response, newer: Response, name: str) -> tuple[Rows, dict[int, str]]:
-    """The rows of a table that both have written in, by where they stand. Raises DifferError.
+    """Return the rows of a table that both have written in, by place, and the file of each. Raise DifferError.
 
-    Two rows in one place are one only when all that one of them says is in the other: the cells of a row never come from
+    Two rows in one place are the same row only when everything in one of them is in the other: the cells of a row never come from
     two files.
     """
     table: Rows = {}
@@ -213,6 +220,7 @@ def _both(older: Response, newer: Response, name: str) -> tuple[Rows, dict[int, 
 
 
 def _places(response: Response, name: str) -> tuple[int, ...]:
+    """Return the places on the form, from 1, of the answered rows of a table."""
     return tuple(response.printed_row(name, number) for number in range(len(response.rows(name))))
 
 

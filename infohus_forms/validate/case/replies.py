@@ -1,4 +1,4 @@
-"""Who was asked and has answered (Redskab 2): what is there before what rests on it, the replies, their deadlines, and what a meeting asked for."""
+"""The replies of those who were asked (Redskab 2): forms missing before others, open replies, their deadlines, and what a meeting asked for."""
 
 from __future__ import annotations
 
@@ -78,7 +78,10 @@ MORE_ASKED = "yderligere_oplysninger"
 
 
 def rule_missing(course: Course) -> Iterator[CaseFinding]:
-    """What must have come before what is there: Redskab 1 first, the overview before a meeting. What has come and must be settled is told by that."""
+    """The forms that others rest on have come: Redskab 1 first, the overview before a meeting.
+
+    A form that has come but waits for a decision is not missing: that decision has a finding of its own.
+    """
     waiting = {one.spec.id for one in course.case.waiting if one.spec}
     if course.after_gate and course.concern is None and CONCERN not in waiting:
         yield CaseFinding((), NO_CONCERN.at())
@@ -87,17 +90,17 @@ def rule_missing(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_replies(course: Course) -> Iterator[CaseFinding]:
-    """Who was asked and has not answered: silent until the deadline or the meeting, an error at the assessment.
+    """Yield a finding for each reply that is due and has not come: none until the deadline or the meeting, an error at the assessment.
 
-    Nobody is to be reminded whose answer the overview says has come: then it is the file that is looked for.
+    No one is reminded whose reply has come according to the overview: then its file is missing.
     """
     return (found for reply in open_replies(course) if (found := lacking(course, reply)))
 
 
 def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
-    """What is said of a reply that has not come; None while it need not have.
+    """Return the finding about a reply that has not come; None while it is not due.
 
-    Nobody is to be reminded once the police have the case or it belongs elsewhere; an assessment that was written all the same rests on its replies.
+    No one is reminded once the police have the case or it belongs elsewhere; an assessment that was written all the same rests on its replies.
     """
     who = f"{reply.who} (supplement)" if reply.supplement else reply.who
     met = course.meetings and not reply.supplement
@@ -118,7 +121,7 @@ def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
 
 
 def _at_row(course: Course, rule: Rule, reply: OpenReply, **words: Any) -> Finding:
-    """The finding at the reply's row of the overview; at no question when its sheet was made."""
+    """Return the finding at the reply's row of the overview; at no question when its sheet was made."""
     if course.overview and reply.row >= 0:
         return finding_at(course.overview, rule, "r2_auth", row=reply.row, **words)
     return rule.at(**words)
@@ -126,10 +129,11 @@ def _at_row(course: Course, rule: Rule, reply: OpenReply, **words: Any) -> Findi
 
 @dataclass(frozen=True, slots=True)
 class OpenReply:
-    """A reply that is awaited: from whom, asked and due when. `row` is its row of the overview (from 0) if no sheet was made, else -1.
+    """A reply that is awaited: from whom, when it was requested and when it is due.
 
-    `key` tells it from every other: the same before its sheet was made and after, and when the sheet was made again.
-    `received` is the day on which it came as the overview says.
+    `row` is its row of the overview (from 0) if no sheet was made, else -1.
+    `key` identifies it: the same before its sheet was made and after, and when the sheet was made again.
+    `received` is the day on which it came according to the overview.
     """
 
     key: str
@@ -142,7 +146,7 @@ class OpenReply:
 
 
 def open_replies(course: Course) -> Iterator[OpenReply]:
-    """The replies that are awaited: sheets that were made and have not come back, and rows without a sheet."""
+    """Yield the replies that are awaited: sheets that were made and have not come back, and rows without a sheet."""
     rows = {sheet.instance: (number, row) for number, row, sheet in open_rows(course) if sheet}
     for item in sheets_out(course):
         who = ", ".join(filter(None, (authority_label(course.overview or course.concern, item.authority), item.unit)))
@@ -158,24 +162,24 @@ def open_replies(course: Course) -> Iterator[OpenReply]:
 
 
 def unit_in(row: Mapping[str, Any]) -> str:
-    """The unit in a row of the overview: what stands before the first comma."""
+    """Return the unit in a row of the overview: the text before the first comma."""
     return (row.get("contact") or "").partition(",")[0].partition("\n")[0].strip()
 
 
 def _key(number: int, row: Mapping[str, Any]) -> str:
-    """A row of the overview (from 0) with whom it asks: moved or asking another, it is another reply."""
+    """Return a key of a row of the overview (from 0) and whom it asks: moved, or asking another, it is another reply."""
     return f"{number} {row.get('authority')} {squashed(unit_in(row))}"
 
 
 def _row_name(course: Course, number: int, row: Mapping[str, Any]) -> str:
-    """Whom a row (from 0) asks; with its number when another row asks the same authority."""
+    """Return whom a row (from 0) asks; with its number when another row asks the same authority."""
     own, rows = row.get("authority") or "", course.overview.rows("r2_auth") if course.overview else []
     alone = [other.get("authority") for other in rows].count(own) == 1
     return authority_label(course.overview, own) + ("" if alone else f", række {number + 1} i overblikket")
 
 
 def sheets_out(course: Course) -> tuple[Issued, ...]:
-    """The contribution sheets that were made and not answered, on them or on another sheet for the same unit."""
+    """Return the contribution sheets that were made and not answered, neither on them nor on another sheet for the same unit."""
     returned = _returned(course)
     out = tuple(
         item
@@ -188,7 +192,10 @@ def sheets_out(course: Course) -> tuple[Issued, ...]:
 
 
 def _sheet_of(course: Course, reply: Response, out: Sequence[Issued]) -> Issued | None:
-    """The sheet that a reply would answer if a person let it in: the one it names, else its unit's, else its authority's first."""
+    """Return the sheet that a reply would answer if a person accepted it.
+
+    The sheet that it names, else that of its unit, else the first of its authority.
+    """
     number = supplement_number(reply.identity("supplement"))
     instance = course.case.first_instance(reply.stamp.instance) if reply.stamp else ""
     named = (item for item in out if instance and course.case.first_instance(item.instance) == instance)
@@ -204,12 +211,12 @@ def _sheet_of(course: Course, reply: Response, out: Sequence[Issued]) -> Issued 
 
 
 def rows_without_sheet(course: Course) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of the overview (from 0) for which no contribution sheet was made and none has come."""
+    """Yield the rows of the overview (from 0) for which no contribution sheet was made and none has come."""
     return ((number, row) for number, row, sheet in open_rows(course) if sheet is None)
 
 
 def open_rows(course: Course) -> Iterator[tuple[int, dict[str, Any], Issued | None]]:
-    """The rows of the overview (from 0) that have no answer, each with the sheet that was made for it, if one was.
+    """Yield the rows of the overview (from 0) that have no answer, each with the sheet that was made for it, if one was.
 
     An answer or a sheet takes the row that names its unit, else its authority's first.
     """
@@ -226,6 +233,7 @@ def open_rows(course: Course) -> Iterator[tuple[int, dict[str, Any], Issued | No
             rest.append((authority, sheet))
         else:
             taken[named] = sheet
+    # Only after every named unit has its row: an answer without a known unit must not take the row of another.
     for authority, sheet in rest:
         first = next((key for key, row in rows.items() if key not in taken and row.get("authority") == authority), None)
         if first is not None:
@@ -246,7 +254,7 @@ def _returned(course: Course) -> list[tuple[str, str, str]]:
 
 
 def _replies(forms: Iterable[Response]) -> list[tuple[str, str, str]]:
-    """Authority, unit and number of each contribution."""
+    """Return authority, unit and number of each contribution."""
     return [
         (item.identity("authority"), squashed(item.identity("unit")), supplement_number(item.identity("supplement")))
         for item in forms
@@ -259,14 +267,14 @@ def _names_unit(row: dict[str, Any], unit: str) -> bool:
 
 
 def _deadline(course: Course, authority: str) -> date | None:
-    """The deadline of an authority in the overview; the latest when it stands there more than once."""
+    """Return the deadline of an authority in the overview; the latest when it is there more than once."""
     rows = course.overview.rows("r2_auth") if course.overview else []
     dates = [row["deadline"] for row in rows if row.get("authority") == authority and row.get("deadline")]
     return _date(max(dates, default=None))
 
 
 def _requested(course: Course, authority: str) -> date | None:
-    """The deadline of the supplement that a meeting asked an authority for; the newest request counts."""
+    """Return the deadline of the supplement that a meeting asked an authority for; the newest request counts."""
     rows = [row for meeting in course.meetings for row in meeting.rows("r3_d_requests") if row.get("who") == authority]
     return _date(rows[-1].get("deadline")) if rows else None
 
@@ -276,7 +284,7 @@ def _date(text: str | None) -> date | None:
 
 
 def rule_late(course: Course) -> Iterator[CaseFinding]:
-    """A reply after its deadline, or after the last meeting, says so; it is no fault."""
+    """Yield a note for each reply after its deadline or after the last meeting: it is not an error."""
     asked = {row.get("authority") for row in course.overview.rows("r2_auth")} if course.overview else set()
     meeting = course.last_meeting
     for response in course.contributions:
@@ -296,7 +304,10 @@ def rule_late(course: Course) -> Iterator[CaseFinding]:
 
 
 def rule_supplement(course: Course) -> Iterator[CaseFinding]:
-    """What a meeting asked for has come before the next meeting or the assessment; a sheet that is out is told of by itself."""
+    """A supplement that a meeting asked for has come before the next meeting or the assessment.
+
+    While `rule_replies` reports the supplement's own sheet as unanswered, this rule yields nothing.
+    """
     if exit_to_police(course)[0] or any(reply.supplement and lacking(course, reply) for reply in open_replies(course)):
         return
     for number, meeting in enumerate(course.meetings):

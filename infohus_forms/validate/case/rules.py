@@ -1,4 +1,4 @@
-"""Case → findings across its forms: the rules V01–V21 of the domain, and what belongs to a case as a whole."""
+"""Case → findings across its forms: the rules V01–V21 of the domain, and those that concern a case as a whole."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ CATALOGUE: tuple[Rule, ...] = (
 
 
 def check_case(case: Case, *, today: date | None = None, counting: Case | None = None) -> list[CaseFinding]:
-    """Everything that is wrong with the case as a whole, over the responses that count (`counting`, else `effective`).
+    """Return the findings about the case as a whole, over the responses that count (`counting`, else `effective`).
 
-    Steps that are not due are silent. Findings within each form are `check_response`'s; an error that a
-    response already carries at the same field is not told of twice.
+    Steps that are not due give none. Findings within each form are those of `check_response`; an error that a
+    response already has at the same field is not reported twice.
     """
     counting = counting or effective(case)
     course = course_of(counting, today)
@@ -65,12 +65,13 @@ def check_case(case: Case, *, today: date | None = None, counting: Case | None =
 
 
 def _of_part(item: CaseFinding, case: Case) -> CaseFinding:
-    """The finding at the file that holds the answer, where a form came in several."""
+    """Return the finding at the file that has the answer, where a form came in several."""
     whole = next((one for one in case.responses if one.parts and (one.file,) == item.files), None)
     return replace(item, files=(whole.said_by(item.finding.about),)) if whole else item
 
 
 def _told_already(item: CaseFinding, known: set[tuple[str, str]]) -> bool:
+    """Return whether the file already has an error at the same field; never for a missing form, which is about another file."""
     is_missing = item.finding.code.startswith("missing.")
     if len(item.files) != 1 or item.finding.severity is not Severity.ERROR or is_missing:
         return False

@@ -1,4 +1,4 @@
-"""What stands in the source line of the common document: names, titles, units and sources that are no such thing are told of."""
+"""The contents of a source line of the common document: texts given as names, titles, units and sources that are something else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OTHER = warning(
 CATALOGUE = (LONG, OTHER)
 
 MOST = 100
-"""Letters that a name with a title, a unit or a source needs at most."""
+"""Most characters that a name with a title, a unit or a source needs."""
 PEOPLE = ("hdr_filled_by_name", "hdr_filled_by_title", "r2b_by", "r2b_by_title")
 SOURCE = "source"
 AUTHORITIES = {
@@ -34,7 +34,7 @@ AUTHORITIES = {
     "psykiatri": ("psykiatri", "psykiatrien", "psykiatriens", "psykiatris"),
     "kriminalforsorg": ("kriminalforsorg", "kriminalforsorgen", "kriminalforsorgens"),
 }
-"""How an authority is named, by its code in the forms."""
+"""The words that name an authority, by its code in the forms."""
 WORD = re.compile(r"\w+")
 
 
@@ -50,13 +50,13 @@ def rule_source_lines(course: Course) -> Iterator[CaseFinding]:
 
 
 def names_other(text: str, own: str) -> bool:
-    """Whether a text names an authority as a word of its own, but for the one with this code."""
+    """Return whether a text names an authority as a word of its own, other than the one with this code."""
     words = set(WORD.findall(text.casefold()))
     return any(code != own and not words.isdisjoint(names) for code, names in AUTHORITIES.items())
 
 
 def _parts(response: Response) -> Iterator[tuple[str, str, str]]:
-    """Field, place in its table, and text of what goes into a source line; the sources of a contribution's own lines."""
+    """Yield field, place in its table, and text of what goes into a source line, including the sources of a contribution's own lines."""
     unit = role_field(response, "unit")
     for name in (*PEOPLE, *([unit] if unit else [])):
         if text := response.text(name):

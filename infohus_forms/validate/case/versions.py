@@ -89,16 +89,16 @@ CORRECTION, EXTRA = "rettelse", "tilfoejelse"
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The files that are one form: the one that counts, or several when they are in conflict, and the rest."""
+    """The files of one form: the response that counts, or several when they are in conflict, and the findings about all of them."""
 
     standing: tuple[Response, ...]
     findings: tuple[CaseFinding, ...]
 
 
 def effective(case: Case) -> Case:
-    """The case with only the responses that count: no duplicates, no superseded versions, nothing refused or of unknown origin.
+    """Return the case with only the responses that count: no duplicates, no superseded versions, nothing refused or of unknown origin.
 
-    Files of one issued form that do not differ are one response. Versions in conflict all stay: what counts is a person's
+    Files of one issued form that do not differ are one response. Versions in conflict all remain: which one counts is a person's
     decision.
     """
     own = vouched(_own(case))
@@ -116,7 +116,7 @@ def _file(response: Response) -> tuple[str, str]:
 
 
 def version_findings(case: Case) -> Iterator[CaseFinding]:
-    """What is to be said of versions, over every form of the case; and of those that are another case's."""
+    """Yield the findings about versions, over every form of the case, and about forms that belong to another case."""
     for response in filter(partial(elsewhere, case), case.responses):
         yield told(response, OTHER_CASE, role_field(response, "case"))
     own = _own(case)
@@ -128,14 +128,14 @@ def version_findings(case: Case) -> Iterator[CaseFinding]:
 
 
 def _own(case: Case) -> Case:
-    """The case without the forms that are another's."""
+    """Return the case without the forms that belong to another."""
     return replace(case, responses=tuple(filterfalse(partial(elsewhere, case), case.responses)))
 
 
 def elsewhere(case: Case, response: Response) -> bool:
-    """Whether a form was made for another case and says so: it is told of and counts for nothing here.
+    """Return whether a form was made for another case and states so: it is reported and does not count here.
 
-    A form that was made here counts, whatever number it says now: then somebody wrote it wrong.
+    A form that was made here counts, whatever number it has now: then somebody wrote it wrong.
     """
     stamp, own = response.stamp, squashed(case.reference.case_no)
     if stamp is None or not stamp.instance or not case.issued or not own:
@@ -151,7 +151,7 @@ def _versions(case: Case) -> Iterator[Versions]:
 
 
 def _age(response: Response) -> tuple[bool, str, bool, str, str]:
-    """Oldest first: corrections after what they correct, by their own date; drafts before what is final."""
+    """Return a sort key, oldest first: corrections after what they correct, by their own date; drafts before what is final."""
     correction = response.identity("edition") == CORRECTION
     dated = response.text("hdr_edition_date") if correction else ""
     return (
@@ -173,6 +173,7 @@ def _sorted_out(group: list[Response], case: Case) -> Versions:
             distinct.append(response)
     corrections = [response for response in distinct if response.identity("edition") == CORRECTION]
     originals = [response for response in distinct if response not in corrections]
+    # Every file is declared as a correction or an addition: the version that the first of them builds on is not here.
     if not originals or (len(originals) == 1 and originals[0].identity("edition") == EXTRA):
         first = distinct[0]
         found.append(CaseFinding((first.file,), NOTHING_TO_CORRECT.at(role_field(first, "edition"))))
@@ -193,6 +194,7 @@ def _sorted_out(group: list[Response], case: Case) -> Versions:
         for rival in rivals:
             field = _apart(rival, correction)
             found.append(CaseFinding((correction.file, rival.file), SAME_DAY.at(field, label=label(correction, field))))
+        # A correction replaces all before it, except a correction of the same day: which of those counts is a person's decision.
         standing = [*rivals, correction]
     return Versions(tuple(standing), tuple(found))
 
@@ -203,9 +205,9 @@ def _same_day(old: Response, new: Response) -> bool:
 
 
 def _added(originals: list[Response], case: Case) -> tuple[list[Response], list[CaseFinding]]:
-    """Those of the undeclared versions that count, oldest first: one when each only adds to another, else all, with a conflict.
+    """Return those of the undeclared versions that count, oldest first: one when each only adds to another, else all, with a conflict.
 
-    Files of one issued form in which no question is answered differently are one.
+    Files of one issued form in which no question is answered differently are merged.
     """
     tops = [one for one in originals if not any(_grew(one, other) for other in originals if other is not one)]
     found = [CaseFinding((one.file,), CONTINUED.at()) for one in originals if one not in tops]
@@ -224,6 +226,7 @@ def _added(originals: list[Response], case: Case) -> tuple[list[Response], list[
     ]
     for number, one in enumerate(standing):
         for other in standing[number + 1 :]:
+            # A declared addition is always compared as the newer, so that the finding is about what it changed or left out.
             older, newer = (other, one) if one.identity("edition") == EXTRA else (one, other)
             rule = ADDITION if newer.identity("edition") == EXTRA else CONFLICT
             field = _apart(older, newer)
@@ -233,18 +236,21 @@ def _added(originals: list[Response], case: Case) -> tuple[list[Response], list[
 
 
 def _one_form(one: Response, other: Response, case: Case) -> bool:
-    """Whether two files were made as one form: of the same instance, or of one that was made again."""
+    """Return whether two files were made as one form: from the same instance, or from instances of which one replaces the other."""
     instances = [case.first_instance(item.stamp.instance) if item.stamp else "" for item in (one, other)]
     return bool(instances[0]) and instances[0] == instances[1]
 
 
 def _apart(older: Response, newer: Response) -> str:
-    """The field in which two versions differ: one that both answer, else one that only one of them answers."""
+    """Return the field in which two versions differ: first among those that both answer, then among those that only one answers."""
     return differing(older, newer) or _difference(older, newer) or _difference(newer, older)
 
 
 def _grew(old: Response, new: Response) -> bool:
-    """Whether `new` has every answer of `old` and something besides, and `old` is not of a later date; of two that only differ in the head, the later."""
+    """Return whether `new` has every answer of `old` and something more, and `old` has no later date.
+
+    Of two that differ only in the header, the later counts as the one with more.
+    """
     if _difference(old, new) or taken_back(new, old):
         return False
     more = _difference(new, old)
@@ -252,12 +258,12 @@ def _grew(old: Response, new: Response) -> bool:
 
 
 def holds_all(whole: Response, part: Response) -> bool:
-    """Whether a form says everything that another says, but for who handed it in, when, and as what."""
+    """Return whether a form has everything that another has, except who handed it in, when, and as what."""
     return not _difference(part, whole)
 
 
 def _difference(old: Response, new: Response) -> str:
-    """The first field whose answer in `old` is not kept in `new`; empty when all are."""
+    """Return the first field whose answer in `old` is not kept in `new`; empty when all are."""
     for field, answers in _said(old).items():
         if any(not kept(value, new.answers.get(name)) for name, value in answers.items()):
             return field
@@ -265,7 +271,7 @@ def _difference(old: Response, new: Response) -> str:
 
 
 def _said(response: Response) -> dict[str, dict[str, Any]]:
-    """The answers by field, without the fields that say who handed the version in, when, and as what."""
+    """Return the answers by field, without the fields on who handed in the version, when, and as what."""
     said: dict[str, dict[str, Any]] = {}
     for name, value in response.answers.items():
         if value is not None and not name.startswith(ABOUT_VERSION):
@@ -278,7 +284,7 @@ def _everything(response: Response) -> dict[str, Any]:
 
 
 def _changed_rating(old: Response, new: Response) -> str:
-    """The first scale that both answer, differently; empty when there is none."""
+    """Return the first scale that both answer, differently; empty when there is none."""
     for field in fields_of(new):
         if field.kind is Kind.SCALE and old.text(field.id) and new.text(field.id) not in ("", old.text(field.id)):
             return field.id
@@ -286,7 +292,7 @@ def _changed_rating(old: Response, new: Response) -> str:
 
 
 def _two_places(case: Case) -> Iterator[CaseFinding]:
-    """Files of one issued form that claim to be different forms: somebody changed the head of a copy."""
+    """Yield a finding for files of one issued form that claim to be different forms: somebody changed the header of a copy."""
     seen: dict[str, Response] = {}
     for response in sorted((item for item in case.responses if item.spec), key=lambda item: (item.sha256, item.file)):
         instance = case.first_instance(response.stamp.instance) if response.stamp else ""
@@ -297,6 +303,6 @@ def _two_places(case: Case) -> Iterator[CaseFinding]:
 
 
 def _sent_to(response: Response) -> Key:
-    """The part of the key that stands when a form is issued; views of one meeting may be written in copies of one form."""
+    """Return the part of the key that is fixed when a form is issued; views of one meeting may be written in copies of one form."""
     key = identity_key(response)
     return key[:2] if role_field(response, "meeting") else key

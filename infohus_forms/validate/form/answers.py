@@ -1,7 +1,7 @@
-"""RawForm × FormSpec → typed answers: values exactly as design §5, »Values«, or a finding and no value.
+"""RawForm × FormSpec → typed answers: values exactly as in design §5, »Values«, or a finding and no value.
 
-What cannot be read with certainty gets one finding and the answer None; the text as found stays in the
-response's `raw`. Nothing is guessed, corrected or dropped in silence.
+What cannot be parsed with certainty gets one finding and the answer None; the text as found stays in the
+response's `raw`. Nothing is guessed, corrected or dropped without a finding.
 """
 
 from __future__ import annotations
@@ -80,14 +80,14 @@ CATALOGUE = (
 )  # fmt: skip
 
 UNKNOWN_CONTROL = "Ukendt felt"
-"""The place of what stands in a control that the form does not have."""
+"""The place of content in a control that the form does not have."""
 TICKED = "x"
-"""What stands for a tick where the file itself has no text for one."""
+"""The text for a tick where the file itself has no text for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """The file being typed, and the list that its findings are added to."""
+    """The file being parsed, and the list that its findings are added to."""
 
     raw: RawForm
     fictional: bool
@@ -99,7 +99,7 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Where an answer stands: its form, its id, and in a table the cell and its place."""
+    """The place of an answer: its form, its id, and in a table the cell and its place."""
 
     spec: FormSpec
     answer: str
@@ -112,7 +112,7 @@ class _Where:
 
 
 class Typed(NamedTuple):
-    """Answers and findings as of `typed_answers`; `rows` says by table where its answered rows stand on the form, from 1."""
+    """Answers and findings as of `typed_answers`; `rows` gives for each table where its answered rows are on the form, from 1."""
 
     answers: dict[str, Any]
     found: list[Finding]
@@ -120,18 +120,18 @@ class Typed(NamedTuple):
 
 
 def typed_answers(spec: FormSpec, raw: RawForm) -> tuple[dict[str, Any], list[Finding]]:
-    """The answers by answer id, None where there is none, and what is wrong with them.
+    """Return the answers by answer id, None where there is none, and the findings about them.
 
     A table's answer is a list of rows, each with every column (None when blank); rows without any answer are
-    left out. The text of its overflow box stands under `ID__more`, only when there is some. What stands in controls
-    that the form does not have is no answer (`unasked`) and a finding.
+    left out. The text of its overflow box is under `ID__more`, only when there is some. Content of controls
+    that the form does not have is not an answer (`unasked`); it gives a finding.
     """
     answers, found, _ = typed(spec, raw)
     return answers, found
 
 
 def typed(spec: FormSpec, raw: RawForm) -> Typed:
-    """As `typed_answers`, with the places of the rows."""
+    """Return the same as `typed_answers`, with the places of the rows."""
     made = answers_to(spec, spec.fields, raw)
     if count := len(unasked(spec, raw)):
         made.found.append(UNASKED.at(count=count))
@@ -139,15 +139,16 @@ def typed(spec: FormSpec, raw: RawForm) -> Typed:
 
 
 def unasked(spec: FormSpec, raw: RawForm) -> tuple[Outside, ...]:
-    """What stands in controls that the form does not have, whoever put them there: kept, never an answer."""
+    """Return the content of controls that the form does not have, whoever put them there: kept, never an answer."""
     chosen = dict(_names(spec))
     texts = {name: text for name, text in raw.texts.items() if text.strip() and name not in chosen}
+    # A ticked box is the form's own only where an answer is chosen: no text field of ours has a box `NAME=CODE`.
     ticks = {name: TICKED for name in raw.ticked if CODE not in name or not chosen.get(name.partition(CODE)[0])}
     return tuple(Outside(UNKNOWN_CONTROL, "", text) for _, text in sorted({**ticks, **texts}.items()))
 
 
 def _names(spec: FormSpec) -> Iterator[tuple[str, bool]]:
-    """The names of a form's controls, boxes without their codes, and whether an answer is chosen there."""
+    """Yield the names of a form's controls, boxes without their codes, and whether an answer is chosen there."""
     for field in spec.fields:
         if field.kind is Kind.TABLE:
             for row in range(1, field.rows + 1):
@@ -158,7 +159,7 @@ def _names(spec: FormSpec) -> Iterator[tuple[str, bool]]:
 
 
 def answers_to(spec: FormSpec, fields: Iterable[Field], raw: RawForm) -> Typed:
-    """As `typed`, for some of a form's questions."""
+    """Return the same as `typed`, for some of a form's questions."""
     reader = _Reader(raw, raw.stamp is not None and raw.stamp.fictional, [])
     answers: dict[str, Any] = {}
     printed: dict[str, tuple[int, ...]] = {}
@@ -179,7 +180,7 @@ def answers_to(spec: FormSpec, fields: Iterable[Field], raw: RawForm) -> Typed:
 
 
 def _rows(reader: _Reader, spec: FormSpec, field: Field) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows that have an answer, with their printed numbers."""
+    """Yield the rows that have an answer, with their printed numbers."""
     for number in range(1, field.rows + 1):
         row = {}
         for column in field.columns:
@@ -205,13 +206,13 @@ WRITTEN: dict[Kind, tuple[Callable[[str], str | None], Rule]] = {
     Kind.NUMBER: (parse_number, NUMBER),
     Kind.CPR: (parse_cpr, CPR),
 }
-"""Kinds that are written freely and have one meaning: how each is understood, and what is said when it is not."""
+"""Kinds that are written freely and have one meaning: the parser of each, and the finding when it fails."""
 FREE = frozenset({Kind.TEXT, Kind.LONGTEXT, Kind.SIGNATURE, *WRITTEN})
 """Kinds that are written, not chosen."""
 
 
 def _text(reader: _Reader, name: str, where: _Where) -> str | None:
-    """The text in NFC with LF, otherwise exactly as written; None when it is blank."""
+    """Return the text in NFC with LF, otherwise exactly as written; None when it is blank."""
     text = reader.raw.texts.get(name, "")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
@@ -222,11 +223,13 @@ def _text(reader: _Reader, name: str, where: _Where) -> str | None:
 
 
 def _written(reader: _Reader, name: str, where: _Where, parse: Callable[[str], str | None], wrong: Rule) -> str | None:
+    """Parse the text of a date, time, number or CPR number; None when it is blank, and with a finding when it cannot be parsed."""
     text = reader.raw.texts.get(name, "")
     if not plain(text):
         return None
     value = parse(text)
     if value is None:
+        # A more exact finding where the reason is known: a period, or a number with two readings.
         if wrong in (DATE, TIME) and is_period(text):
             wrong = PERIOD
         elif wrong is NUMBER and is_ambiguous(text):
@@ -236,7 +239,7 @@ def _written(reader: _Reader, name: str, where: _Where, parse: Callable[[str], s
 
 
 def _one(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> str | None:
-    """The one answer that is chosen, by a tick or on a list; None with a finding when they are not one."""
+    """Return the one answer that is chosen, by a tick or in a menu; None with a finding when they do not agree on one."""
     ticked = _ticked(reader.raw, name)
     if len(ticked) > 1:
         reader.tell(TWO_TICKS, where)
@@ -251,7 +254,7 @@ def _one(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> str | 
 
 
 def _several(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> list[str] | None:
-    """The answers that are chosen, in printed order; those that are not on the list are left out with a finding."""
+    """Return the answers that are chosen, in printed order; those that are not on the list are left out with a finding."""
     codes = set(_ticked(reader.raw, name))
     if plain(reader.raw.texts.get(name, "")):
         codes.add(_code(holder, reader.raw.texts[name]))
@@ -260,23 +263,24 @@ def _several(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> li
 
 
 def _ticked(raw: RawForm, name: str) -> list[str]:
-    """Codes of the boxes `NAME=CODE` that are ticked."""
+    """Return the codes of the boxes `NAME=CODE` that are ticked."""
     return sorted(box.removeprefix(name + CODE) for box in raw.ticked if box.startswith(name + CODE))
 
 
 def _code(holder: FieldBase, text: str) -> str:
-    """The code that a text stands for: itself, or the one answer whose label it is; else a code of no answer."""
+    """Return the code for a text: the text itself, or the one answer with this label; else an empty code, which no answer has."""
     line = plain(text)
     labels = _labels(holder)
     if line in labels:
         return line
     folded = line.casefold()
     found = [code for code, label in labels.items() if plain(str(label)).casefold() == folded]
+    # Two answers with the same label give no code: nothing is guessed.
     return found[0] if len(found) == 1 else ""
 
 
 def _labels(holder: FieldBase) -> dict[str, Text | str]:
-    """Every code that may be answered, in printed order, with the text that is shown for it."""
+    """Return every code that may be answered, in printed order, with the text that is shown for it."""
     if isinstance(holder, Field) and holder.scale:
         scale = holder.scale
         words: dict[str, Text | str] = {code: code for code in scale.codes}

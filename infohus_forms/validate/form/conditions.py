@@ -1,4 +1,4 @@
-"""Conditions evaluated on answers. A blank says nothing, so a condition can be true, false or unknown."""
+"""Conditions evaluated on answers. A blank is not an answer, so a condition can be true, false or unknown."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from infohus_forms.models.form import Condition
 
 
 def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
-    """Whether the condition is true of the answers; false also when they do not tell."""
+    """Return whether the condition is true of the answers; false also when it is unknown."""
     return truth(condition, answers) is True
 
 
 def truth(condition: Condition, answers: Mapping[str, Any]) -> bool | None:
-    """True, false, or None when a field that decides it is not answered.
+    """Return True, False, or None when a field that decides it is not answered.
 
     Example: `{field: r1_anonymous, is: nej}` is None until the question of anonymity is answered.
     """
@@ -45,5 +45,5 @@ def _test(condition: Condition, value: Any) -> bool | None:
 
 
 def answered(value: Any) -> bool:
-    """Whether there is an answer that somebody could see; a text of invisible characters alone is none."""
+    """Return whether there is a visible answer; a text of only invisible characters is none."""
     return bool(plain(value)) if isinstance(value, str) else bool(value)

@@ -1,4 +1,4 @@
-"""Constraints: what an answer must satisfy beyond its kind, with the author's own message where there is one."""
+"""Constraints: what an answer must satisfy in addition to its kind, with the author's own message where there is one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CATALOGUE = (CONSTRAINT,)
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What an answer is compared with: other answers and their questions' texts, and the day."""
+    """The values that an answer is compared with: other answers, the texts of their questions, and the day."""
 
     answers: Mapping[str, Any]
     labels: Mapping[str, str]
@@ -34,9 +34,9 @@ class _Around:
 
 
 def broken_constraints(response: Response, today: date | None) -> Iterator[Finding]:
-    """A finding for each answer of a form that breaks its constraint; the first breach of each is told.
+    """Yield a finding for each answer of a form that breaks its constraint; only its first breach is reported.
 
-    `today` is the day that »not in the future« is measured by; None leaves that out.
+    `today` is the day for »not in the future«; None leaves that check out.
     """
     answers, fields = response.answers, fields_of(response)
     form = _Around(answers, {field.id: str(field.label) for field in fields}, today)
@@ -52,7 +52,7 @@ def broken_constraints(response: Response, today: date | None) -> Iterator[Findi
 
 
 def _breach(holder: FieldBase, value: Any, around: _Around) -> str:
-    """What is wrong with an answer, as the rest of a sentence that begins with the question; empty when nothing is."""
+    """Return the breach of an answer as the rest of a sentence that begins with the question; empty when there is none."""
     if holder.constraint is None or not answered(value):
         return ""
     breaches = (
@@ -67,7 +67,8 @@ def _breach(holder: FieldBase, value: Any, around: _Around) -> str:
 
 
 def _breaches(holder: FieldBase, rule: Constraint, value: str, around: _Around) -> Iterator[str]:
-    """What is wrong with the answer, each as the rest of a sentence."""
+    """Yield each breach of the answer as the rest of a sentence."""
+    # A longer text fails the pattern without being tried: the engine may have too many ways to divide it (decision 102).
     if rule.pattern and (len(value) > longest_tried(rule.pattern) or not re.fullmatch(rule.pattern, value)):
         yield "er ikke skrevet som krævet"
     if rule.not_cpr and find_cpr(value):
@@ -81,7 +82,7 @@ def _breaches(holder: FieldBase, rule: Constraint, value: str, around: _Around) 
 
 
 def _dates(rule: Constraint, value: str, around: _Around) -> Iterator[str]:
-    """Breaches of a date; ISO dates are compared as texts."""
+    """Yield the breaches of a date; ISO dates are compared as texts."""
     first, last = around.answers.get(rule.not_before), around.answers.get(rule.not_after)
     if first and value < first:
         yield f"ligger før »{around.labels[rule.not_before]}«"
@@ -92,6 +93,7 @@ def _dates(rule: Constraint, value: str, around: _Around) -> Iterator[str]:
 
 
 def _counted(rule: Constraint, value: list[Any]) -> Iterator[str]:
+    """Yield the breaches of the number of rows of a table or of ticks."""
     if rule.min_rows and len(value) < rule.min_rows:
         yield f"skal have mindst {rule.min_rows} udfyldte rækker"
     if rule.max_rows and len(value) > rule.max_rows:
@@ -101,5 +103,5 @@ def _counted(rule: Constraint, value: list[Any]) -> Iterator[str]:
 
 
 def _measure(kind: Kind, value: str) -> Any:
-    """Something that can be compared: a number, or a date or time as its own text."""
+    """Return a comparable value: a number, or a date or time as its own text."""
     return Decimal(value) if kind is Kind.NUMBER else value

@@ -1,4 +1,4 @@
-"""The free texts of a response, each with the question it answers: what the searches look through."""
+"""The free texts of a response, each with the question it answers: the searches go through these."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FREE = frozenset({Kind.TEXT, Kind.LONGTEXT})
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """One free text. `row` is the answered row of a table, from 0; `holder` its column."""
+    """A free text with its question. `row` is the answered row of a table, from 0; `holder` its column."""
 
     field: Field
     holder: FieldBase
@@ -27,23 +27,23 @@ class FreeText:
     row: int = -1
 
     def finding(self, response: Response, rule: Rule, **words: Any) -> Finding:
-        """The finding at this text of the response."""
+        """Return the finding at this text of the response."""
         column = self.holder.id if self.row >= 0 else ""
         return finding_at(response, rule, self.answer, row=self.row, column=column, **words)
 
 
 def fields_of(response: Response) -> tuple[Field, ...]:
-    """The fields of the response's form in printed order; none for a refused file."""
+    """Return the fields of the response's form in printed order; none for a refused file."""
     return response.spec.fields if response.spec else ()
 
 
 def role_field(response: Response, role: str) -> str:
-    """Id of the field that plays this part in the form's identity; empty if none does."""
+    """Return the id of the field with this role in the form's identity; empty if none has it."""
     return str(getattr(response.spec.identity, role)) if response.spec else ""
 
 
 def free_texts(response: Response) -> Iterator[FreeText]:
-    """Every free text that is answered, tables and their overflow boxes included, in printed order."""
+    """Yield every free text that is answered, including tables and their overflow boxes, in printed order."""
     for field in fields_of(response):
         if field.kind in FREE and response.text(field.id):
             yield FreeText(field, field, field.id, response.text(field.id))

@@ -1,4 +1,4 @@
-"""What a form on paper leaves to a person: one finding for each answer that was not read with certainty."""
+"""The answers of a form on paper that are left to a person: one finding for each that was not read with certainty."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import Paper, PaperField, State
 
 WRITTEN = "written"
-"""Why a field is in doubt that is written in by hand and nothing else."""
+"""The reason why a field is in doubt that is only written in by hand."""
 
 
 def open_fields(paper: Paper, spec: FormSpec) -> frozenset[str]:
-    """Ids of the answers that are not read: rules that ask for an answer wait until a person has read them."""
+    """Return the ids of the answers that are not read: rules that require an answer wait until a person has read them."""
     return frozenset(answer_id(item, spec) for item in paper.open)
 
 
 def check_paper(paper: Paper, spec: FormSpec, prefilled: Mapping[str, str]) -> Iterator[Finding]:
-    """A finding for each answer that a person must look at, in the order of the pages; then what the pen has changed.
+    """Yield a finding for each answer with a tick that differs from what was prefilled, then for each that a person must look at.
 
-    `prefilled` is what stood in the form before it was printed, by control name.
+    Each group is in the order of the pages. `prefilled` is what the form contained before it was printed, by control name.
     """
     before: dict[str, set[str]] = {}
     for name in prefilled:
@@ -40,7 +40,7 @@ def check_paper(paper: Paper, spec: FormSpec, prefilled: Mapping[str, str]) -> I
 
 
 def _told(rule: Rule, item: PaperField, spec: FormSpec) -> Finding:
-    """The finding at a field of a page."""
+    """Return the finding at a field of a page."""
     own, asked = answer_id(item, spec), asked_at(spec, item.name)
     cell = item.name if asked.row else ""
     why = WHY.get(item.why, item.why)
@@ -48,13 +48,13 @@ def _told(rule: Rule, item: PaperField, spec: FormSpec) -> Finding:
 
 
 def answer_id(item: PaperField, spec: FormSpec) -> str:
-    """The id of the answer that a field on paper is part of: a table's for a cell; a table's overflow is its own."""
+    """Return the id of the answer that a field on paper is part of: a table's for a cell; a table's overflow box has its own."""
     table, _, cell = item.name.partition(CELL)
     return item.name if cell == MORE or not cell else table
 
 
 def place_of(item: PaperField, spec: FormSpec) -> str:
-    """Where it stands: the printed page, and the row of a table."""
+    """Return the place of a field: the printed page, and the row of a table."""
     _, _, cell = item.name.partition(CELL)
     row, _, column = cell.partition(CELL)
     if not column:
@@ -69,7 +69,7 @@ def place_of(item: PaperField, spec: FormSpec) -> str:
 
 
 def labels_of(spec: FormSpec) -> dict[str, str]:
-    """Answer id → the question's text, also for the parts of a question."""
+    """Return the question's text by answer id, also for the parts of a question."""
     labels: dict[str, str] = {}
     for field in spec.fields:
         labels |= dict.fromkeys((field.id, f"{field.id}{CELL}{MORE}", *field.answer_ids), str(field.label))

@@ -1,4 +1,4 @@
-"""Response → findings within one form: required, relevant, constraints, CPR, and what stands beside the fields."""
+"""Response → findings within one form: required, relevant, constraints, CPR, and content outside the fields."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from infohus_forms.validate.form.topics import rule_for, rules_of, sender
 from infohus_forms.validate.places import finding_at
 
 OWN_VIEW, AGREEMENT = "egen", "_agree"
-"""Whose a rating is when one authority gives it before the meeting, and the question it need not answer: whether the group agrees."""
+"""The rater of a rating that one authority gives before the meeting, and the end of the id of the question that such a form need not answer.
+
+That question is whether the group agrees.
+"""
 
 REQUIRED = error(
     "required", "»{label}«{said}", "Udfyld feltet, eller spørg den, der har udfyldt skemaet.", "Skal besvares"
@@ -82,7 +85,7 @@ CPR_MODULUS = note(
 )
 CPR_REPLACEMENT = note("V16.replacement", "»{label}« er et erstatningsnummer.", "")
 OF_CPR = frozenset(rule.code for rule in (CPR_DATE, CPR_DATE_FICTIONAL, CPR_FUTURE, CPR_MODULUS, CPR_REPLACEMENT))
-"""What is said of a CPR number in its own field."""
+"""The findings about a CPR number in its own field."""
 CPR_IN_TEXT = warning(
     "V17",
     "Der står noget, der ligner et CPR-nummer, i teksten i »{label}«.",
@@ -100,16 +103,16 @@ CATALOGUE = (
 )  # fmt: skip
 
 LEFT_TO_CASE = frozenset({NO_STATEMENT.code})
-"""What one form alone cannot decide: in a case the rules across forms say it, with what the other forms hold (`analysis.rule_statement`)."""
+"""Findings that one form alone cannot decide: in a case `meetings.rule_statement` decides with the content of the other forms."""
 
 DRAFT = "kladde"
 
 
 def check_response(response: Response, *, today: date | None = None) -> list[Finding]:
-    """What is wrong within one completed form; empty for a refused file.
+    """Return the findings within one completed form; empty for a refused file.
 
-    `today` is the day that »in the future« is measured by; without it, the day the form says it was filled in.
-    An answer that the response already has an error for is not told of twice.
+    `today` is the day for »in the future«; without it, the day that the form gives as filled in.
+    An answer for which the response already has an error is not reported twice.
     """
     if response.spec is None:
         return []
@@ -122,22 +125,23 @@ def check_response(response: Response, *, today: date | None = None) -> list[Fin
 
 
 def _told_already(finding: Finding, errors: Sequence[Finding]) -> bool:
-    """Whether the answer has an error already; in a table the same cell, or any when nothing of it could be read."""
+    """Return whether the answer already has an error; in a table the same cell, or any cell when nothing of the table could be read."""
     return any(one.field == finding.field and finding.cell in ("", one.cell) for one in errors)
 
 
 def _said_once(finding: Finding) -> bool:
+    """Return whether a finding is left out where another error is at the same answer: a missing or changed answer follows from that error."""
     return finding.code.startswith(REQUIRED.code) or finding.code == LOCKED.code
 
 
 def is_unread(response: Response, role: str) -> bool:
-    """Whether what plays this part in the form's identity was answered so that it cannot be read (two ticks): what follows from it is not known."""
+    """Return whether the answer with this role in the form's identity cannot be read (two ticks): its consequences are then unknown."""
     name = role_field(response, role)
     return bool(name) and any(one.field == name and one.code.startswith("value.") for one in response.errors)
 
 
 def is_draft(response: Response) -> bool:
-    """Whether the form says of itself that it is a draft."""
+    """Return whether the form's status is draft."""
     return response.identity("status") == DRAFT
 
 
@@ -157,15 +161,16 @@ def _required(response: Response) -> Iterator[Finding]:
 
 
 def _statements(response: Response) -> Iterator[Finding]:
-    """Ratings without any statement. The two tables are asked for together, never one of them for itself (design §3.9)."""
+    """Yield a finding for each rating without any statement. Its two tables are required together, never one alone (design §3.9)."""
     for one in () if is_draft(response) else without_statement(response):
         yield finding_at(response, NO_STATEMENT, one.rating.id, dimension=one.name)
 
 
 def without_statement(response: Response) -> Iterator[Sides]:
-    """The ratings of a form that must rest on a statement and have none in either table; rows as we sent them are none of the group's.
+    """Yield the ratings of a form that must rest on a statement and have none in either table.
 
-    An own view rests on its reason: the statements are the group's to place at the meeting.
+    Rows as we filled them in before the form was issued are not the group's statements. An own view rests on its reason: the statements are
+    the group's to place at the meeting.
     """
     if response.identity("rater") == OWN_VIEW:
         return
@@ -176,11 +181,12 @@ def without_statement(response: Response) -> Iterator[Sides]:
 
 
 def _asked_together(response: Response) -> set[str]:
-    """Ids of the tables that are not asked for one by one, but both sides of a rating together (`_statements`)."""
+    """Return the ids of the tables that are required not one by one, but both sides of a rating together (`_statements`)."""
     return {table.id for one in (sides_of(response.spec) if response.spec else ()) for table in one.tables}
 
 
 def _is_stated(response: Response, table: Field) -> bool:
+    """Return whether a table has a statement of the group's own, not still as we filled it in, or text in its overflow box."""
     texts = [column.id for column in table.columns if column.kind is Kind.LONGTEXT]
     rows = enumerate(response.rows(table.id))
     stated = (number for number, row in rows if any(answered(row.get(name)) for name in texts))
@@ -188,16 +194,17 @@ def _is_stated(response: Response, table: Field) -> bool:
 
 
 def _missing(field: Field, response: Response) -> str:
-    """The rest of the sentence that begins with the question. The form's own message belongs to its condition."""
+    """Return the rest of the sentence that begins with the question. The form's own message belongs to its condition."""
     if field.required_message and _is_required(field, response):
         return f": {field.required_message}"
     return " mangler en vurdering: 0–4 eller Ikke belyst." if field.kind is Kind.SCALE else " er ikke besvaret."
 
 
 def _asked(field: Field, response: Response) -> Rule | None:
-    """How a missing answer to this field is told of; None when none is asked for."""
+    """Return the rule for a missing answer to this field; None when no answer is required."""
     if field.relevant and not holds(field.relevant, response.answers):
         return None
+    # A single authority cannot state whether the group agrees. If the rater cannot be read, the form may be such a view.
     if field.id.endswith(AGREEMENT) and (response.identity("rater") == OWN_VIEW or is_unread(response, "rater")):
         return None
     strength = field.required
@@ -205,19 +212,23 @@ def _asked(field: Field, response: Response) -> Rule | None:
         strength = Strength.BLOCKS if _is_required(field, response) else field.otherwise
     if strength is Strength.OPTIONAL:
         return None
+    # A draft may be incomplete: its blanks are notes, not errors.
     if is_draft(response):
         return NOT_YET
     return REQUIRED if strength is Strength.BLOCKS else WANTED
 
 
 def _is_required(field: Field, response: Response) -> bool:
-    """Whether the condition of the requirement holds: only then is its message true. A requirement without one always does."""
+    """Return whether the condition of the requirement holds: only then is its message true. A requirement without a condition always holds."""
     condition = field.required_if or (field.relevant if field.required is Strength.CONDITIONAL else None)
     return condition is None or holds(condition, response.answers)
 
 
 def _columns(response: Response) -> Iterator[Finding]:
-    """Cells that a row must have, in rows that are begun; of a table that nobody is asked for, not in rows that we wrote ourselves."""
+    """Yield a finding for each required cell that is blank, in rows that are begun.
+
+    In a table that is not required, rows that we filled in ourselves are skipped.
+    """
     strengths = {Strength.BLOCKS: REQUIRED, Strength.WARNS: WANTED}
     together = _asked_together(response)
     for field in fields_of(response):
@@ -234,7 +245,7 @@ def _columns(response: Response) -> Iterator[Finding]:
 
 
 def _relevant(response: Response) -> Iterator[Finding]:
-    """Answers where none belongs. What we wrote ourselves before the form was sent is not held against anybody."""
+    """Yield a finding for each answer where none belongs. What we filled in ourselves before the form was issued is not reported."""
     own = {name.split(CODE)[0].split(CELL)[0] for name in response.prefilled}
     unread = {one.field for one in response.errors}
     for field in fields_of(response):
@@ -242,6 +253,7 @@ def _relevant(response: Response) -> Iterator[Finding]:
             continue
         is_true = truth(field.relevant, response.answers)
         given = [name for name in field.answer_ids if answered(response.answers.get(name)) and name not in own]
+        # An unknown condition is not reported where its own question could not be read: that has an error already.
         if is_true is True or not given or (is_true is None and not unread.isdisjoint(field.relevant.fields())):
             continue
         asked = (str(asked_at(response.spec, name)) for name in field.relevant.fields())
@@ -263,7 +275,7 @@ def _more(response: Response) -> Iterator[Finding]:
 
 
 def _unchanged(response: Response) -> Iterator[Finding]:
-    """`U` says »as at the last meeting«, and the first has none."""
+    """Yield a finding for each `U` at the first meeting: it means »as at the last meeting«, and the first has none."""
     if response.identity("meeting").strip().lstrip("0") == "1":
         for field in fields_of(response):
             if field.kind is Kind.SCALE and response.text(field.id) == "U":
@@ -271,7 +283,7 @@ def _unchanged(response: Response) -> Iterator[Finding]:
 
 
 def _locked(response: Response) -> Iterator[Finding]:
-    """Locked fields that no longer say what we wrote. Both sides are typed, so that a way of writing is no change."""
+    """Yield a finding for each locked field that differs from what we wrote. Both sides are parsed, so that another notation is no change."""
     stamp = response.stamp
     locked = [field for field in fields_of(response) if field.locked]
     if response.spec is None or stamp is None or not stamp.prefilled or not locked:
@@ -287,6 +299,7 @@ def _locked(response: Response) -> Iterator[Finding]:
 
 
 def _cpr_in_text(response: Response) -> Iterator[Finding]:
+    """Yield a finding for each free text with a CPR number, except where the field's constraint already reports it."""
     for item in free_texts(response):
         refused = item.holder.constraint is not None and item.holder.constraint.not_cpr
         if not refused and find_cpr(item.text):
@@ -314,5 +327,6 @@ def _cpr_rules(cpr: str, day: date | None, *, fictional: bool) -> Iterator[Rule]
         yield CPR_DATE_FICTIONAL if fictional else CPR_DATE
     elif day and born > day:
         yield CPR_FUTURE
+    # A note only: valid numbers need not pass the check digit.
     elif not passes_modulus_11(cpr):
         yield CPR_MODULUS

@@ -1,6 +1,6 @@
 """Blanks that concern a person's rights: sharing, protection, consent, information to the person, dissent, the reporter's wishes, and the legal basis.
 
-Each has a code of its own (`required.sharing`), so that none is lost among the blanks that somebody may fill in.
+Each has a code of its own (`required.sharing`), so that none is overlooked among the blanks that somebody may fill in.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from infohus_forms.models.response import Response
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic: its questions by id (a column's with its table's: `r2_auth.legal`) or by the end of the id, what a blank means, what to do, and what is said of several."""
+    """A topic: its questions, what a blank means, what to do, and the text for several blanks.
+
+    `ids` are ids of questions (a column's with its table's: `r2_auth.legal`), `ends` the ends of such ids.
+    """
 
     ids: frozenset[str]
     ends: tuple[str, ...]
@@ -79,22 +82,22 @@ TOPICS = {
         "{{count}} spørgsmål om grundlaget for at udveksle oplysninger er ikke besvaret",
     ),
 }  # fmt: skip
-"""The questions of the installed forms. What may be shared is no list: it is what a specification names with `share_by`."""
+"""The questions of the installed forms. What may be shared is not listed: it is what a specification names with `share_by`."""
 
 
 def rules_of(*base: Rule) -> tuple[Rule, ...]:
-    """For each rule about a blank one more for each topic."""
+    """Return one more rule for each topic of each rule about a blank."""
     return tuple(_for_topic(rule, name) for rule in base for name in TOPICS)
 
 
 def rule_for(rule: Rule, response: Response, field: Field, column: Column | None = None) -> Rule:
-    """The rule about a blank in this question or column: that of its topic, if it has one."""
+    """Return the rule about a blank in this question or column: that of its topic, if it has one."""
     topic = _topic(response, field, column)
     return _for_topic(rule, topic) if topic else rule
 
 
 def sender(response: Response) -> str:
-    """Whose form it is, as the form shows it: the authority's name."""
+    """Return the name of the authority that the form comes from, as the form shows it."""
     asked = asked_at(response.spec, response.spec.identity.authority, fictional=True) if response.spec else None
     code = response.identity("authority")
     return dict(asked.allowed).get(code, code) if asked and code else "skemaet"
