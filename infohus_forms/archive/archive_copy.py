@@ -1,4 +1,4 @@
-"""A completed form → its archive copy: typeset again from the answers, with the received file and the data inside."""
+"""The archive copy of a completed form: typeset again from its answers, with the received file and the data embedded."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ WITH_FILES, WITHOUT_FILES = "3a", "2a"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of a received file beside its answers.
+    """Content of a received file in addition to its answers.
 
-    `foreign`: it is no form and does not claim to be; `appendix` what a person said of it; `pictures` its pages;
-    `signatures` the verdicts, and `unsigned` why there are none though it is signed.
+    `foreign`: the file is no form and does not claim to be; `appendix`: what a person stated about it; `pictures`: its pages;
+    `signatures`: the verdicts on them, and `unsigned` the reason why there are none although the file is signed.
     """
 
     foreign: bool = False
@@ -56,6 +56,7 @@ TYPES: Final[tuple[tuple[Callable[[bytes], bool], str, str], ...]] = (
     (lambda data: b"%PDF-" in data[:1028], "pdf", "application/pdf"),
     (lambda data: data.startswith(ZIP) and data.startswith(ODT, 30), "odt", "application/vnd.oasis.opendocument.text"),
     (lambda data: data.startswith(ZIP) and b"word/" in data, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    # Order matters: .odt and .docx are ZIP files too.
     (lambda data: data.startswith(ZIP), "zip", "application/zip"),
     (lambda data: data.startswith(b"\xd0\xcf\x11\xe0"), "doc", "application/msword"),
     (lambda data: data.startswith(b"\x89PNG"), "png", "image/png"),
@@ -63,7 +64,7 @@ TYPES: Final[tuple[tuple[Callable[[bytes], bool], str, str], ...]] = (
     (lambda data: data.startswith((b"II*\x00", b"MM\x00*")), "tif", "image/tiff"),
     (lambda data: data.startswith(b"{\\rtf"), "rtf", "application/rtf"),
 )  # fmt: skip
-"""How a received file begins → suffix and media type of the embedded copy."""
+"""First bytes of a received file → suffix and media type of the embedded copy."""
 UNKNOWN_TYPE = ("bin", "application/octet-stream")
 
 
@@ -77,13 +78,13 @@ def archive_completed(
     profile: str = WITH_FILES,
     seen: Seen = NOTHING_SEEN,
 ) -> bytes:
-    """The archive copy of a received file: PDF/A and PDF/UA-1, checked, same bytes for the same arguments.
+    """Return the archive copy of a received file: PDF/A and PDF/UA-1, checked, same bytes for the same arguments.
 
     `sheet` is the form as questions; None only for a refused file, which gets a cover page with its findings.
-    `made` is the date of the copy and of everything in it; `seen` is what stands beside the answers. Profile `3a` embeds the received file byte for
-    byte, `data.json` (what `infohus read --json` prints) and the specification; `2a` embeds nothing.
-    Raises ValueError when the file is not the one that was read, NotConformantError when the copy would not
-    be what it claims.
+    `made` is the date of the copy and of everything in it; `seen` is the content in addition to the answers. Profile `3a` embeds the received file byte
+    for byte, `data.json` (the output of `infohus read --json`) and the specification; `2a` embeds nothing.
+    Raises ValueError when the file is not the one that was read, NotConformantError when the copy does not
+    conform to what it claims.
     """
     digest = hashlib.sha256(original).hexdigest()
     if response.sha256 and digest != response.sha256:
@@ -105,7 +106,7 @@ def remade(
     profile: str,
     seen: Seen,
 ) -> bytes:
-    """The copy made again of what it carries: `response` as the original reads now, and `files` byte for byte. Not checked."""
+    """Return the copy made again from its own content: `response` as the original reads now, and `files` byte for byte. Not checked."""
     original = next(data for name, data in files.items() if name.startswith(f"{ORIGINAL}."))
     again = {name: replace(item, data=files[name]) for name, item in files_of(response, original, seen).items()}
     return _typeset(response, sheet, again, original_name, made, profile, seen)
@@ -131,12 +132,13 @@ def _typeset(
 
 
 def data_json(response: Response, seen: Seen = NOTHING_SEEN) -> bytes:
-    """The response as it is embedded: the contract's JSON, readable, in UTF-8; and what stands beside the answers."""
+    """Return the embedded data: the contract's JSON of the response, readable, in UTF-8, with signatures and appendix if there are any."""
     content = response.as_json()
     if seen.signatures or seen.unsigned:
         content["signatures"] = [one.as_json() for one in seen.signatures]
     if seen.appendix:
         content["appendix"] = {"to": seen.appendix.instance, "by": seen.appendix.by, "date": seen.appendix.date}
+    # A text from outside may have a lone surrogate, which UTF-8 refuses; the copy must not fail for it.
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
@@ -145,7 +147,7 @@ def _type(original: bytes) -> tuple[str, str]:
 
 
 def files_of(response: Response, original: bytes, seen: Seen = NOTHING_SEEN) -> dict[str, Attachment]:
-    """What belongs to the copy, by the name it is embedded under; profile `2a` wants it kept beside the copy."""
+    """Return the files of a copy, by the names that they are embedded under; profile `2a` keeps them in the folder of the copy."""
     suffix, mime = _type(original)
     files = {
         f"{ORIGINAL}.{suffix}": Attachment(original, "Source", mime, "Filen, som den blev modtaget"),
@@ -172,7 +174,7 @@ def _page_data(
     profile: str,
     seen: Seen,
 ) -> dict[str, Any]:
-    """Everything that the template prints."""
+    """Return everything that the template prints."""
     spec, stamp = response.spec, response.stamp
     filled = Filled(response)
     sections = questions(sheet, spec, filled) if sheet and spec else []
@@ -213,7 +215,7 @@ def _appendix_facts(appendix: Appendix | None) -> list[tuple[str, str]]:
 
 
 def _drawn(picture: Picture) -> dict[str, Any]:
-    """A page for the template: an SVG that holds the picture, since Typst keeps the bytes of a JPEG in one as they are."""
+    """Return a page for the template as an SVG with the picture in it, since Typst keeps the bytes of a JPEG in one as they are."""
     size = f'width="{picture.width}" height="{picture.height}"'
     data = base64.b64encode(picture.data).decode()
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/{picture.kind};base64,{data}"/></svg>'
@@ -221,7 +223,7 @@ def _drawn(picture: Picture) -> dict[str, Any]:
 
 
 def signed_words(one: Signature) -> dict[str, str]:
-    """The verdict on a signature in words."""
+    """Return the verdict on a signature in words."""
     if not one.intact or not one.valid:
         verdict = "Underskriften holder ikke: filen er ændret eller beskadiget, efter at den blev underskrevet."
     elif one.changes == "other":
@@ -251,7 +253,7 @@ def signed_words(one: Signature) -> dict[str, str]:
 
 
 def _judged(one: Signature) -> str:
-    """The moment at which the certificate was judged, in words."""
+    """Return the moment for which the certificate was judged, in words."""
     if one.timestamp:
         return f"Vurderet efter tidsstemplet: {_moment(one.timestamp)}."
     return f"Vurderet efter underskriftens egen tid: {_moment(one.judged)}." if one.judged else ""
@@ -262,7 +264,7 @@ def _moment(iso: str) -> str:
 
 
 def running_foot(response: Response) -> str:
-    """The line at the foot of every page: form, version, the specification's digest and the instance."""
+    """Return the line at the foot of every page: form, version, the specification's digest and the instance."""
     spec, stamp = response.spec, response.stamp
     if spec is None:
         return f"Arkivkopi · {response.sha256[:16]}"
@@ -288,7 +290,7 @@ def _finding(finding: Finding, sheet: Sheet | None) -> dict[str, str]:
 
 
 def _counts(response: Response) -> str:
-    """How many findings of each severity there are, in words."""
+    """Return how many findings of each severity there are, in words."""
     numbers = [(sum(item.severity is severity for item in response.findings), severity) for severity in SEVERITIES]
     words = {
         Severity.ERROR: ("fejl", "fejl"),
@@ -301,7 +303,7 @@ def _counts(response: Response) -> str:
 def _source(
     response: Response, files: dict[str, Attachment], original_name: str, made: datetime, profile: str
 ) -> list[tuple[str, str]]:
-    """Where the copy comes from: the received file and the digests that prove it."""
+    """Return the origin of the copy: the received file and the digests that prove it."""
     rows = [
         ("Modtaget fil", original_name),
         ("Modtaget som", CARRIERS[response.carrier]),

@@ -1,4 +1,4 @@
-"""Whether a PDF is what it claims to be: PDF/A and PDF/UA, checked in process; what is not certain counts as failed."""
+"""Conformance of a PDF to what it claims, PDF/A and PDF/UA, checked in this process; anything not certain counts as failed."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ COMPRESSED_METADATA_ALLOWED: Final = frozenset({"2a", "2b", "2u", "3a", "3b", "3
 """Only PDF/A-1 forbids a filter on the metadata (ISO 19005-1 §6.7.2; no such clause in parts 2 and 3)."""
 
 OBJECT: Final = re.compile(rb"\s{0,8}\d{1,10}\s{1,8}\d{1,5}\s{1,8}obj\b")
-"""The head of an object; a number of one has at most ten digits (ISO 32000-1 §7.5.4). Another one counts as no object."""
+"""The head of an object; a number in it has at most ten digits (ISO 32000-1 §7.5.4). Any other head counts as no object."""
 STREAM: Final = re.compile(rb">>\s*stream(?:\r\n|\n)")
 LENGTH: Final = re.compile(rb"/Length\s+(\d+)(\s+0\s+R)?")
 LAST_XREF: Final = re.compile(rb"startxref\s+(\d+)")
 
 
 AT_ONCE: Final = 2
-"""Documents that are typeset or checked at the same time: Typst and the validator work outside Python's lock, and take memory."""
+"""Documents that are typeset or checked at the same time: Typst and the validator run outside Python's lock, and take memory."""
 
 
 class NotConformantError(InfohusError):
-    """A document of ours that is not what it claims to be (exit status 6); nothing is handed over.
+    """A document of ours does not conform to what it claims (exit status 6); nothing is handed over.
 
-    `name` is the file that it was made of, where it is one of several.
+    `name` is the file that it was made from, if there are several.
     """
 
     exit_status = ExitStatus.NOT_CONFORMANT
@@ -61,7 +61,7 @@ class NotConformantError(InfohusError):
 
 
 def checked(pdf: bytes, flavours: tuple[str, ...]) -> bytes:
-    """The document itself when it conforms to every flavour; NotConformantError when it does not."""
+    """Return the document if it conforms to every flavour. Raises NotConformantError."""
     found = nonconformities(pdf, flavours)
     if found:
         raise NotConformantError(found)
@@ -69,10 +69,10 @@ def checked(pdf: bytes, flavours: tuple[str, ...]) -> bytes:
 
 
 def nonconformities(pdf: bytes, flavours: tuple[str, ...]) -> list[Finding]:
-    """What keeps the document from being of these flavours (`3a`, `ua1` …), one finding a rule; empty when it conforms.
+    """Return why the document is not of these flavours (`3a`, `ua1` …), one finding for each rule; empty when it conforms.
 
-    Three verdicts of the validator are known to be wrong at times (the first two below); they are set aside only
-    where an own check of exactly that thing finds no fault.
+    Some verdicts of the validator are known to be wrong at times (see `_false_alarm`); they are set aside only
+    where our own check of exactly that thing finds no fault.
     """
     found: list[Finding] = []
     for flavour in flavours:
@@ -80,6 +80,7 @@ def nonconformities(pdf: bytes, flavours: tuple[str, ...]) -> list[Finding]:
         try:
             report = page.validate_pdf_bytes(pdf, profile=flavour)
             failures = [] if report.is_compliant else report.failures
+            # Without this, a negative verdict that names no rule would end as an empty list, which means that the document conforms.
             unexplained = not report.is_compliant and not failures
         except Exception as reason:  # noqa: BLE001 - the validator is foreign code: whatever it raises, the verdict is »not certain«
             found.append(findings.NOT_CHECKED.at(flavour=name, reason=type(reason).__name__))
@@ -92,7 +93,7 @@ def nonconformities(pdf: bytes, flavours: tuple[str, ...]) -> list[Finding]:
 
 
 def claims(pdf: bytes) -> tuple[str, ...]:
-    """The flavours that the document's own metadata claim; empty when it claims none. Raises what pikepdf raises."""
+    """Return the flavours that the document's own metadata claim; empty when it claims none. Raises what pikepdf raises."""
     with pikepdf.open(BytesIO(pdf)) as document:
         metadata = document.Root.get("/Metadata")
         text = metadata.read_bytes() if isinstance(metadata, pikepdf.Stream) else b""
@@ -104,14 +105,14 @@ def claims(pdf: bytes) -> tuple[str, ...]:
 
 
 def _false_alarm(pdf: bytes, flavour: str, failure: page.ValidationFailure) -> bool:
-    """Whether a failure is one that the validator is known to report wrongly, and an own look finds no fault."""
+    """Return whether the validator is known to report this failure wrongly, and our own check finds no fault."""
     if failure.rule_id.endswith("METADATA-FILTER-001"):
         return flavour in COMPRESSED_METADATA_ALLOWED
     return failure.rule_id.endswith("STREAM-LENGTH-001") and _lengths_are_right(pdf)
 
 
 def _lengths_are_right(pdf: bytes) -> bool:
-    """Whether `/Length` of every stream counts exactly the bytes up to the line end before `endstream` (ISO 19005-3 §6.1.7.1).
+    """Return whether `/Length` of every stream counts exactly the bytes up to the line end before `endstream` (ISO 19005-3 §6.1.7.1).
 
     The validator takes a last data byte 0D for a part of the line end, and does not always name the stream.
     """
@@ -127,15 +128,17 @@ def _lengths_are_right(pdf: bytes) -> bool:
 
 
 def _length_is_right(pdf: bytes, place: int, reader: PdfReader) -> bool:
-    """Whether the object at a place in the file is no stream, or one with the right length."""
+    """Return whether the object at an offset of the file is no stream, or one with the right length."""
     head = OBJECT.match(pdf, place)
     if head is None:
+        # The offset after `startxref` may be that of the cross-reference table, which is not an object.
         return pdf.startswith(b"xref", place)
     end = pdf.index(b"endobj", head.end())
     keyword = STREAM.search(pdf, head.end(), end)
     if keyword is None:
         return b"endstream" not in pdf[head.end() : end]
     lengths = LENGTH.findall(pdf, head.end(), keyword.end())
+    # No length, or two of them: then it is not certain which counts.
     if len(lengths) != 1:
         return False
     value, reference = lengths[0]

@@ -1,4 +1,4 @@
-"""What can be said of an archive copy and of an archive folder."""
+"""Findings about an archive copy and an archive folder."""
 
 from __future__ import annotations
 

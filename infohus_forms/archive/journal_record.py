@@ -1,6 +1,6 @@
-"""What a records system asks for of each document, as JSON beside it: title, date, direction, status, theme, type.
+"""Record of a document for a records system, as JSON next to it: title, date, direction, status, theme, type.
 
-Nothing in it tells who the case is about: titles are made of forms, authorities and numbers, never of free text.
+Nothing in it reveals who the case is about: titles are made from forms, authorities and numbers, never from free text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FORMAT: Final = 1
 
 
 class Direction(StrEnum):
-    """Whether a document came in, went out, or was made inside (offentlighedsloven § 15)."""
+    """Direction of a document: received, sent, or made inside (offentlighedsloven § 15)."""
 
     IN = "ind"
     OUT = "ud"
@@ -39,7 +39,7 @@ class Record:
 
 
 def record_of(response: Response) -> Record:
-    """The entry of a completed form; a contribution came in, the others are the Infohus' own working papers."""
+    """Return the record of a completed form; a contribution came in, the others are the Infohus' own working papers."""
     spec = response.spec
     if spec is None:
         return Record("Modtaget fil, der ikke kan læses som et skema", "Modtaget fil", direction=Direction.IN)
@@ -54,12 +54,12 @@ def record_of(response: Response) -> Record:
 
 
 def appendix_record(date: str = "") -> Record:
-    """The entry of a received file that is no form."""
+    """Return the record of a received file that is no form."""
     return Record("Bilag", "Bilag", date=date, direction=Direction.IN)
 
 
 def sidecar(record: Record, listed: Entry, *, case_no: str, theme: str = THEME) -> bytes:
-    """The entry as JSON (UTF-8, same bytes for the same arguments), with the digests that the manifest lists."""
+    """Return the record as JSON (UTF-8, same bytes for the same arguments), with the digests that the manifest lists."""
     digests = {key: value for key, value in listed.about.items() if key.endswith("sha256")}
     content = {
         "record_format": FORMAT,
@@ -81,7 +81,7 @@ def sidecar(record: Record, listed: Entry, *, case_no: str, theme: str = THEME) 
 
 
 def _spoken(marks: Marks) -> tuple[str, ...]:
-    """What tells a form from others of its kind, in words."""
+    """Return what distinguishes a form from others of its kind, in words."""
     words = (
         marks.authority_name,
         "" if not marks.rater else marks.rater_name.casefold(),

@@ -1,9 +1,9 @@
-"""The manifest of an archive folder: what lies in it, what each file was made from, and with what; and its log.
+"""The manifest of an archive folder: its files, what each was made from, and with which versions; and its log.
 
-The manifest says what there is and is the same for the same input. When it was written stands in the log: a line
-for each manifest, and each line with the digest of the one before, so that a changed manifest and a missing line show.
-Somebody who may write in the folder can write both anew; the digest that `infohus archive` prints, noted in the
-journal, shows that too.
+The manifest lists the files and is the same for the same input. The time at which it was written is in the log: a line
+for each manifest, and each line with the digest of the one before, so that a changed manifest or a missing line is detected.
+Someone who may write in the folder can write both again; the digest that `infohus archive` prints, noted in the
+journal, detects that too.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from infohus_forms.models.response import Response
 NAME: Final = "manifest.json"
 LOG: Final = "arkivlog.jsonl"
 CLAIMED: Final = "archive_format"
-"""What the manifest says of a PDF that must be what it claims."""
+"""Key in the manifest of the archive format that a PDF must conform to."""
 DECIDED: Final = "decisions_sha256"
-"""What the manifest says of a kontrolblad: which decisions of persons the archive was made with."""
+"""Key in the manifest, for a kontrolblad, of the digest of the decisions of persons that the archive was made with."""
 SHAPED: Final = "shaped_by"
-"""What the manifest says a document was shaped by beside its data (`formats.typesetting.look_digest`)."""
+"""Key in the manifest of what shaped a document in addition to its data (`formats.typesetting.look_digest`)."""
 FORMAT: Final = 1
 PROGRAM: Final = "infohus-forms"
 DEPENDENCIES: Final = (
@@ -42,7 +42,7 @@ DEPENDENCIES: Final = (
     "typst",
     "pyhanko",
 )
-"""Packages whose version can change what stands in an archive copy."""
+"""Packages whose version can change the content of an archive copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Entry:
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_json(self) -> dict[str, Any]:
-        """The entry as it stands in the manifest."""
+        """Return the entry as it is in the manifest."""
         return {
             "path": self.path,
             "role": self.role,
@@ -71,17 +71,17 @@ class Entry:
 
 
 def entry(path: str, role: str, data: bytes, about: Mapping[str, str] | None = None) -> Entry:
-    """The entry of a file from its bytes."""
+    """Return the entry of a file from its bytes."""
     return Entry(path, role, len(data), sha256(data), about or {})
 
 
 def sha256(data: bytes) -> str:
-    """The digest in hexadecimal digits."""
+    """Return the digest in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def about_response(response: Response, original: bytes, data: bytes) -> dict[str, str]:
-    """What an archive copy was made from: digests, form and instance; no file name, no answer."""
+    """Return what an archive copy was made from: digests, form and instance; no file name, no answer."""
     spec, stamp = response.spec, response.stamp
     known = {
         "original_sha256": sha256(original),
@@ -96,7 +96,7 @@ def about_response(response: Response, original: bytes, data: bytes) -> dict[str
 
 
 def versions() -> dict[str, str]:
-    """Versions of the program and of what shapes its output, as they are installed; a missing one is left out."""
+    """Return the installed versions of the program and of what shapes its output; a missing package is left out."""
     found = {PROGRAM: __version__, "python": python_version()}
     for name in DEPENDENCIES:
         try:
@@ -107,7 +107,7 @@ def versions() -> dict[str, str]:
 
 
 def manifest(entries: Iterable[Entry], *, case_no: str, made: datetime, made_with: Mapping[str, str]) -> bytes:
-    """The manifest as JSON (UTF-8, sorted, same bytes for the same input in any order)."""
+    """Return the manifest as JSON (UTF-8, sorted, same bytes for the same input in any order)."""
     content = {
         "manifest_format": FORMAT,
         "case": case_no,
@@ -119,7 +119,7 @@ def manifest(entries: Iterable[Entry], *, case_no: str, made: datetime, made_wit
 
 
 def entries_of(data: bytes) -> tuple[Entry, ...]:
-    """The files that a manifest lists. Raises ValueError when it is none."""
+    """Parse the files that a manifest lists. Raises ValueError when it is not a manifest."""
     try:
         return tuple(
             Entry(
@@ -136,7 +136,7 @@ def entries_of(data: bytes) -> tuple[Entry, ...]:
 
 
 def logged(log: bytes, manifest_data: bytes, *, time: datetime, made_with: Mapping[str, str]) -> bytes:
-    """The log with a line for this manifest; unchanged when its last line is about it already."""
+    """Return the log with a line for this manifest; unchanged when its last line is for this manifest already."""
     lines = log.splitlines()
     digest = sha256(manifest_data)
     if lines and _said(lines[-1]).get("manifest_sha256") == digest:
@@ -148,15 +148,17 @@ def logged(log: bytes, manifest_data: bytes, *, time: datetime, made_with: Mappi
         "previous": sha256(lines[-1]) if lines else None,
     }
     line["line_sha256"] = sha256(_as_line(line))
+    # A last line without its line end was cut off or edited; the new line must not be joined to it.
     whole = log if not log or log.endswith(b"\n") else log + b"\n"
     return whole + _as_line(line) + b"\n"
 
 
 def log_is_whole(log: bytes, manifest_data: bytes) -> bool:
-    """Whether each line of the log is as it was written and names the one before it, and the last one this manifest."""
+    """Return whether each line of the log is unchanged and names the line before it, and the last one names this manifest."""
     lines = log.splitlines()
     befores = (None, *(sha256(line) for line in lines))
     said = [_said(line) for line in lines]
+    # The default differs from None, so a line without the key is not taken for a first line.
     chained = all(item.get("previous", "") == before for item, before in zip(said, befores, strict=False))
     written = all(item.pop("line_sha256", "") == sha256(_as_line(item)) for item in said)
     return bool(said) and chained and written and said[-1].get("manifest_sha256") == sha256(manifest_data)

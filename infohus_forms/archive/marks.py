@@ -1,4 +1,4 @@
-"""Marks and lines of an archive copy: signs that say »chosen« without colour, places where a long run may break."""
+"""Marks and lines of an archive copy: signs that mean »valgt« without colour, and the direction of a line."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ OFF: Final = {Shape.SQUARE: "☐", Shape.CIRCLE: "○"}
 
 
 def written_right_to_left(line: str) -> bool:
-    """Whether the first letter with a direction is one of a script that runs from right to left."""
+    """Return whether the first letter with a direction is of a script that runs from right to left."""
     kinds = (unicodedata.bidirectional(letter) for letter in line)
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"

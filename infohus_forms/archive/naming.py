@@ -1,4 +1,4 @@
-"""Names of archive copies: what a records system sorts by, and nothing that tells who the case is about."""
+"""Names of archive copies: what a records system sorts by, and nothing that reveals who the case is about."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ CPR_SHAPED = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 UNKNOWN_CASE = "uden-sagsnummer"
 LONGEST_CASE = 40
 COMMON = "faelles"
-"""The rater of a sheet that is everybody's; only others are named."""
+"""The rater of a sheet that everyone shares; only others are named."""
 FIRST, DRAFT = "ny", "kladde"
-"""Codes of an edition that needs no mark, and of a status that does."""
+"""Codes of an edition that needs no mark, and of a status that needs one."""
 MOST_DIGITS = 3
-"""Digits of a meeting's or a supplement's number; longer ones are something else."""
+"""Maximum digits of a meeting's or a supplement's number; a longer number is something else."""
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
-"""Names that Windows keeps for devices."""
+"""Names that Windows reserves for devices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What tells a form from others of its kind: codes and numbers for a name, the codes' own words for a title.
+    """What distinguishes a form from others of its kind: codes and numbers for a name, the codes' own words for a title.
 
     A text that a person wrote is never among them; what is usual (the common sheet, a first edition) is empty.
     """
@@ -44,10 +44,10 @@ class Marks:
 
 
 def archive_name(response: Response, reference: Reference, appendix: Appendix | None = None) -> str:
-    """The file name of a response's archive copy: `DEMO-2026-0042_redskab3_moede1_2026-09-18.pdf`.
+    """Return the file name of a response's archive copy: `DEMO-2026-0042_redskab3_moede1_2026-09-18.pdf`.
 
-    Made of the case number, the form, what tells responses of that form apart as codes and numbers, and the
-    date of the form; never of the received file's name or of free text. A refused file is named by its digest, an
+    It has the case number, the form, what distinguishes responses of that form as codes and numbers, and the
+    date of the form; never the received file's name or free text. A refused file is named by its digest, an
     appendix by the form that it belongs to, its date and its digest.
     """
     case = safe_case(reference.case_no)
@@ -72,12 +72,12 @@ def archive_name(response: Response, reference: Reference, appendix: Appendix | 
 
 
 def foreign_name(response: Response, reference: Reference) -> str:
-    """The file name of the copy of a received file that is no form."""
+    """Return the file name of the copy of a received file that is no form."""
     return f"{safe_case(reference.case_no)}_bilag_{response.sha256[:12] or 'fil'}.pdf"
 
 
 def safe_case(case_no: str) -> str:
-    """The case number as a part of a file name on any system; a CPR-shaped one is left out."""
+    """Return the case number as a part of a file name on any system; a number like a CPR number is left out."""
     if CPR_SHAPED.search(case_no):
         return UNKNOWN_CASE
     name = re.sub(r"[^A-Za-z0-9ÆØÅæøå.]+", "-", case_no).strip("-. ")[:LONGEST_CASE].rstrip("-. ")
@@ -85,7 +85,7 @@ def safe_case(case_no: str) -> str:
 
 
 def marks_of(response: Response) -> Marks:
-    """What tells this response from others of the same form."""
+    """Return what distinguishes this response from others of the same form."""
     authority, authority_name = _code(response, "authority")
     rater, rater_name = _code(response, "rater")
     edition, edition_name = _code(response, "edition")
@@ -104,7 +104,7 @@ def marks_of(response: Response) -> Marks:
 
 
 def dated(response: Response) -> str:
-    """The date that the form itself says (ISO); empty when it says none."""
+    """Return the date in the form itself (ISO); empty when it has none."""
     try:
         return date.fromisoformat(response.text("hdr_filled_date")).isoformat()
     except ValueError:
@@ -112,7 +112,7 @@ def dated(response: Response) -> str:
 
 
 def _code(response: Response, role: str) -> tuple[str, str]:
-    """The answer that plays a part in the form's identity, with its words, when it is a code; a free text is never used."""
+    """Return the answer that has a role in the form's identity, with its words, when it is a code; a free text is never used."""
     spec = response.spec
     field_id = getattr(spec.identity, role) if spec else ""
     if not spec or field_id not in spec.by_id or spec.field(field_id).kind not in (Kind.CHOICE, Kind.TRI):

@@ -1,7 +1,7 @@
-"""A Word document that somebody edited by hand → PDF/A-2b, by the LibreOffice of the machine.
+"""Conversion of a Word document that someone edited by hand to PDF/A-2b, by the LibreOffice of the machine.
 
-The only place that starts another program. It gets a private folder, a profile of its own and a copy of the document
-that points to nothing outside; macros and updates of links are off, so that it asks the network for nothing.
+No other module starts a program that is not ours. It gets a private folder, a profile of its own and a copy of the document
+that links to nothing outside; macros and updates of links are off, so that it makes no network request.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from infohus_forms.files import workroom, write
 from infohus_forms.models.finding import Finding
 
 OVERRIDE: Final = "INFOHUS_SOFFICE"
-"""The environment variable that names the program `soffice`; no other is then looked for."""
+"""The environment variable with the path of the program `soffice`; no other is then looked for."""
 OLDEST: Final = (25, 2)
-"""Older ones lose content of ours, or claim PDF/UA without declaring it."""
+"""Older versions lose content of ours, or claim PDF/UA without declaring it."""
 SECONDS: Final = 120
 VERSION: Final = re.compile(r"LibreOffice (\d+)\.(\d+)")
 ON_PATH: Final = ("soffice", "libreoffice")
@@ -37,7 +37,7 @@ PLACES: Final = (
     "/Applications/LibreOffice*.app/Contents/MacOS/soffice",
 )
 WINDOWS: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)")
-"""Variables that name the folders that Windows installs programs in."""
+"""Variables with the folders that Windows installs programs in."""
 KEPT: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 SCRIPTING: Final = "/org.openoffice.Office.Common/Security/Scripting"
 SETTINGS: Final = (
@@ -55,14 +55,14 @@ FILTER: Final = (
     '"UseTaggedPDF":{{"type":"boolean","value":"true"}},"ExportBookmarks":{{"type":"boolean","value":"true"}}}}'
 )
 UNPACKED_BYTES: Final = 200 << 20
-"""What a document may unpack to before it is handed on."""
+"""Maximum unpacked size of a document that is handed on, in bytes."""
 RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 CORE: Final = "docProps/core.xml"
 TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
 
 
 class NotConvertedError(Exception):
-    """No PDF/A could be made of a document; the finding says why and what to do."""
+    """No PDF/A could be made from a document; the finding states why and what to do."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
@@ -71,7 +71,7 @@ class NotConvertedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An installed LibreOffice; `version` as it says itself (25, 2)."""
+    """An installed LibreOffice; `version` as it reports it (25, 2)."""
 
     program: Path
     version: tuple[int, int]
@@ -79,7 +79,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A PDF with the flavours that it keeps (`2b`, and `ua1` when it can), and what made it."""
+    """A PDF with the flavours that it conforms to (`2b`, and `ua1` when it can), and what made it."""
 
     pdf: bytes
     flavours: tuple[str, ...]
@@ -87,7 +87,7 @@ class Converted:
 
 
 def found_office(environment: Mapping[str, str]) -> Office:
-    """The first LibreOffice that is new enough. Raises NotConvertedError when there is none."""
+    """Return the first LibreOffice that is new enough. Raises NotConvertedError when there is none."""
     known: list[Office] = []
     for program in _programs(environment):
         office = _asked(program)
@@ -103,15 +103,16 @@ def found_office(environment: Mapping[str, str]) -> Office:
 
 
 def archived_word(document: bytes, office: Office, room: Path) -> Converted:
-    """The document as PDF/A-2b, with PDF/UA-1 when it holds; it never claims more than the validator passes.
+    """Return the document as PDF/A-2b, with PDF/UA-1 when it conforms; it never claims more than the validator passes.
 
-    `room` is the folder beside which a private one is made. Raises NotConvertedError.
+    A private folder is made in the folder of `room`. Raises NotConvertedError.
     """
     with workroom(room) as folder:
         write(folder / "dokument.docx", harmless(document))
         profile = folder / "profil"
         write(profile / "user/registrymodifications.xcu", _settings().encode())
         made_with = f"LibreOffice {office.version[0]}.{office.version[1]}"
+        # PDF/UA-1 fails where headings do not nest; then the document is asked for again without that claim (decision 32).
         for flavours in (("2b", "ua1"), ("2b",)):
             pdf = _converted(office, folder, profile, accessible="ua1" in flavours)
             faults = nonconformities(pdf, flavours)
@@ -121,7 +122,7 @@ def archived_word(document: bytes, office: Office, room: Path) -> Converted:
 
 
 def harmless(document: bytes) -> bytes:
-    """The document without what it points to outside itself (but links to click) and without who wrote it.
+    """Return the document without references outside itself (except links to click) and without its authors.
 
     Raises NotConvertedError when it is no Word package that can be opened.
     """
@@ -157,7 +158,7 @@ def _programs(environment: Mapping[str, str]) -> Iterator[Path]:
 
 
 def _asked(program: Path) -> Office | None:
-    """What a program says of itself; None when it is not a LibreOffice that starts."""
+    """Return a program with the version that it reports; None when it is not a LibreOffice that starts."""
     try:
         said = _ran(program, ["--version"], _environment(None), seconds=30)
     except (OSError, subprocess.SubprocessError):
@@ -189,7 +190,7 @@ def _converted(office: Office, folder: Path, profile: Path, *, accessible: bool)
 
 
 def _ran(program: Path, arguments: list[str], environment: Mapping[str, str], seconds: float) -> str:
-    """What the program prints. It and all that it starts are ended when it takes too long."""
+    """Return what the program prints. It and all that it starts are ended when it takes longer than `seconds`."""
     process = subprocess.Popen(  # noqa: S603 - a program that was found by its own name, without a shell
         [str(program), *arguments],
         stdin=subprocess.DEVNULL,
@@ -202,6 +203,7 @@ def _ran(program: Path, arguments: list[str], environment: Mapping[str, str], se
         said, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         if os.name == "posix":
+            # Its whole group: what it has started would otherwise go on running.
             os.killpg(process.pid, 9)
         process.kill()
         process.communicate()
@@ -210,7 +212,7 @@ def _ran(program: Path, arguments: list[str], environment: Mapping[str, str], se
 
 
 def _environment(home: Path | None) -> dict[str, str]:
-    """Nothing of ours but where programs lie; what the program keeps goes into its own folder."""
+    """Return the environment of the program: where programs are, and its own folder for what it stores."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     own = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(home)) if home else {}
     return {**kept, **own, "SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8"}
@@ -228,7 +230,7 @@ def _settings() -> str:
 
 
 def _inside(data: bytes) -> bytes:
-    """Relationships without those to something outside; a link to click is not followed by itself and stays."""
+    """Return relationships without those to targets outside the document; a link to click is not followed by itself and stays."""
     root = _xml(data)
     for one in list(root.iter(RELATIONSHIP)):
         outside = one.get("TargetMode", "").casefold() == "external"
@@ -238,7 +240,7 @@ def _inside(data: bytes) -> bytes:
 
 
 def _title_only(data: bytes) -> bytes:
-    """The document's properties without names and dates."""
+    """Return the document's properties without names and dates."""
     root = _xml(data)
     for one in list(root):
         if one.tag != TITLE:

@@ -30,26 +30,26 @@ GRID_COLUMNS = 5
 """A table with more columns, or with more than `GRID_TEXT` characters in a cell or a head, is printed row by row."""
 GRID_TEXT = 180
 SHORT, LINE, BOX = 600, 60, 8
-"""Up to about this many characters a question or an answer is kept on one page; the end of a line, and a box, take so many."""
+"""A question or an answer of up to about this many characters is kept on one page; the end of a line counts `LINE`, a box `BOX`."""
 BELOW = (Kind.LONGTEXT, Kind.NOTICE, Kind.TABLE, Kind.SCALE)
-"""Kinds whose answer stands below its question; that of the others beside it, while it is short."""
+"""Kinds whose answer is printed below its question; the answer of other kinds is next to it, while it is short."""
 SEPARATORS = re.compile(r"[-/:., ]+")
-"""What people write between the parts of a date, a time or a number; not worth a remark."""
+"""What people write between the parts of a date, a time or a number; a difference in these is not noted."""
 UNTICKED = frozenset({"", "☐", "Off", "/Off", "0", "false"})
-"""What stands for an empty box in `raw`, whichever the carrier."""
+"""Values of an empty box in `raw`, for every carrier."""
 WRITTEN = (Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR)
 """Kinds whose typed value may differ from what the person wrote."""
 
 
 @dataclass(slots=True)
 class Filled:
-    """A response while it is being printed; `used` collects the names of raw texts that have found their place."""
+    """A response while it is being printed; `used` collects the names of raw texts that have been printed."""
 
     response: Response
     used: set[str] = field(default_factory=set)
 
     def raw(self, name: str) -> str:
-        """The text of a control as it was found; its place is then known."""
+        """Return the text of a control as it was found, and note it as printed."""
         self.used.add(name)
         return self.response.raw.get(name, "")
 
@@ -61,22 +61,22 @@ class Filled:
         return {**self.response.raw, **confirmed}
 
     def ticked(self, name: str) -> bool:
-        """Whether a box was found ticked."""
+        """Return whether a box was found ticked."""
         return self.raw(name) not in UNTICKED
 
     def given(self, name: str) -> str | None:
-        """What we wrote in a control before the form was sent out; None if nothing."""
+        """Return what we wrote in a control before the form was sent out; None if nothing."""
         stamp = self.response.stamp
         return stamp.prefilled.get(name) if stamp else None
 
 
 def questions(sheet: Sheet, spec: FormSpec, filled: Filled) -> list[Data]:
-    """The sections of the form with every question and its answer, in printed order."""
+    """Return the sections of the form with every question and its answer, in printed order."""
     return [_section(section, spec, filled) for section in sheet.sections]
 
 
 def unplaced(filled: Filled) -> list[Data]:
-    """Texts of controls that the form does not have, or that no answer shows; to be called after `questions`."""
+    """Return texts of controls that the form does not have, or that no answer shows; call it after `questions`."""
     left = (name for name in sorted(filled.response.raw) if name not in filled.used)
     return [
         {"name": name, "parts": parts(filled.response.raw[name])}
@@ -86,7 +86,7 @@ def unplaced(filled: Filled) -> list[Data]:
 
 
 def parts(text: str) -> list[Data]:
-    """A text as runs of lines that are written in the same direction; what cannot be drawn is shown as `[U+…]`."""
+    """Return a text as runs of lines of the same direction; a character that cannot be drawn is shown as `[U+…]`."""
     runs: list[Data] = []
     for line in printable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
         rtl = written_right_to_left(line)
@@ -123,7 +123,7 @@ def _question(question: Question, field: Field, filled: Filled) -> Data:
 
 
 def _drawn(question: Question, field: Field, filled: Filled) -> Data:
-    """The answer, and how it is drawn."""
+    """Return the answer, and how it is drawn."""
     answers = filled.response.answers
     match question.kind:
         case Kind.NOTICE:
@@ -153,12 +153,12 @@ def _drawn(question: Question, field: Field, filled: Filled) -> Data:
 
 
 def _as(field: Field, kind: Kind) -> Field:
-    """A part of a compound field with a kind of its own."""
+    """Return a part of a compound field with a kind of its own."""
     return field.model_copy(update={"kind": kind, "choices": ()})
 
 
 def _answer(name: str, holder: FieldBase, value: Any, filled: Filled, menu: int = 0) -> Data:
-    """One answer in words, with what has to be said of it."""
+    """Return one answer in words, with the notes about it."""
     raw, before = filled.raw(name), filled.given(name)
     notes: list[str] = []
     text = answer_words(holder, value) if isinstance(value, str) else ""
@@ -184,9 +184,10 @@ def _prefilled(before: str | None, text: str, *, same: bool) -> Iterable[str]:
 def _marks(
     controls: tuple[Control, ...], holder: FieldBase, value: Any, filled: Filled, shape: Shape = Shape.SQUARE
 ) -> Data:
-    """The boxes of a choice or a scale; when no answer could be typed, the boxes as they were found."""
+    """Return the boxes of a choice or a scale; when no answer could be typed, the boxes as they were found."""
     chosen = {value} if isinstance(value, str) else set(value or ())
     ticked = {control.code for control in controls if filled.ticked(control.name)}
+    # Ticks that gave no answer (two in a group for one, for example) are shown as they are, with a note.
     doubtful = value is None and bool(ticked)
     before = {control.code for control in controls if filled.given(control.name)}
     group = controls[0].name.partition(CODE)[0]
@@ -216,7 +217,7 @@ def _marks(
 
 
 def _table(question: Question, field: Field, filled: Filled) -> Data:
-    """The filled rows of a table with their printed numbers, and its overflow box."""
+    """Return the filled rows of a table with their printed numbers, and its overflow box."""
     typed = filled.response.rows(field.id)
     rows = [
         _row(number, [_cell(question, field, number, index, row, filled) for index in range(len(field.columns))])
@@ -247,7 +248,7 @@ def _row(number: int, cells: list[Data]) -> Data:
 
 
 def _answered(*answers: Data) -> int:
-    """The room that is taken by all that is printed of answers: texts, what is said of them, and boxes with their words."""
+    """Return the size of all that is printed of answers: texts, notes, and boxes with their words, in characters."""
     texts: list[str] = [note for answer in answers for note in answer.get("notes", ())]
     texts += [run["t"] for answer in answers for run in (*answer.get("parts", ()), *answer.get("stray", ()))]
     boxes = [mark["text"] for answer in answers for mark in answer.get("marks", ())]
@@ -255,7 +256,7 @@ def _answered(*answers: Data) -> int:
 
 
 def _room(*texts: str) -> int:
-    """The room that texts take, in characters."""
+    """Return the size of texts, in characters."""
     return sum(len(text) + LINE * text.count("\n") for text in texts)
 
 
@@ -273,10 +274,10 @@ def _cell(question: Question, field: Field, number: int, index: int, row: Mappin
 def placed_rows(
     typed: list[dict[str, Any]], field: Field, raw: Mapping[str, str], printed: int
 ) -> list[tuple[int, dict[str, Any]]]:
-    """The typed rows with the numbers of the printed rows that they were written in.
+    """Return the typed rows with the numbers of the printed rows that they were written in.
 
-    Blank rows are left out of the answers, so a row is known again by its raw texts; a row with raw texts
-    and no typed answer is kept. Where raw texts say nothing the rows are numbered as they come.
+    Blank rows are left out of the answers, so a row is recognised by its raw texts; a row with raw texts
+    and no typed answer is kept. If the raw texts do not match all rows, the rows are numbered in their order.
     """
     placed: list[tuple[int, dict[str, Any]]] = []
     rest = list(typed)
@@ -290,7 +291,7 @@ def placed_rows(
 
 
 def _fits(row: Mapping[str, Any], found: Mapping[str, str], field: Field) -> bool:
-    """Whether a typed row can have been made from these raw texts."""
+    """Return whether a typed row can have been made from these raw texts."""
     for column in field.columns:
         value, text = row.get(column.id), found[column.id]
         if column.kind in (Kind.TEXT, Kind.LONGTEXT):
@@ -306,7 +307,7 @@ def _fits(row: Mapping[str, Any], found: Mapping[str, str], field: Field) -> boo
 
 
 def facts(response: Response) -> list[tuple[str, str]]:
-    """What the form says of itself, for the head of the copy: label and text."""
+    """Return what the form states about itself, for the head of the copy: label and text."""
     spec, stamp = response.spec, response.stamp
     if spec is None:
         return []

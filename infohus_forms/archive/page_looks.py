@@ -1,6 +1,6 @@
-"""What the pages of a document of ours never have: layers, crops, unseen text, notes, titles that differ.
+"""Features that no page of a document of ours has: layers, crops, unseen text, notes, titles that differ.
 
-Each is a way to show something else than the text says. What covers a text with a drawing is seen only by making the page again.
+Each is a way to show something else than the text. A drawing that covers a text is detected only by making the page again.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from infohus_forms.models.finding import Finding
 
 BOXES: Final = ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
 UNSEEN: Final = re.compile(rb"(?<![^\s\])>])[1-7]\s+Tr(?!\S)")
-"""A text that is not filled: outlined, not drawn, or cut out (ISO 32000-1 §9.3.6)."""
+"""A text that is not filled: outlined, not drawn, or used as a clip (ISO 32000-1 §9.3.6)."""
 DOES_SOMETHING: Final = ("/AcroForm", "/OpenAction", "/AA", "/URI", "/Collection", "/Requirements")
 TITLES: Final = (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:description"))
-"""Keys of the document's properties with those of its metadata that say the same (ISO 19005-2 §6.6.2.3)."""
+"""Keys of the document's properties with the keys of its metadata that must have the same value (ISO 19005-2 §6.6.2.3)."""
 
 
 def strange(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """One finding for each thing that no page of ours has. Raises what pikepdf raises."""
+    """Yield a finding for each feature that no page of ours has. Raises what pikepdf raises."""
     if "/OCProperties" in document.Root or any(
         "/Properties" in page.resources and _layered(page) for page in document.pages
     ):
@@ -50,7 +50,7 @@ def _layered(page: pikepdf.Page) -> bool:
 
 
 def _cropped(page: pikepdf.Page) -> bool:
-    """Whether a page shows another part of itself than its whole sheet, or is turned or enlarged."""
+    """Return whether a page shows another part of itself than its whole sheet, or is turned or enlarged."""
     sheet = [float(side) for side in page.mediabox]
     others = [[float(side) for side in page.obj[box]] for box in BOXES if box in page.obj]
     return (
@@ -62,7 +62,7 @@ def _cropped(page: pikepdf.Page) -> bool:
 
 
 def _titles_differ(document: pikepdf.Pdf) -> bool:
-    """Whether the properties and the metadata name different titles, authors or subjects, or an author, whom ours never name."""
+    """Return whether properties and metadata have different titles, authors or subjects, or an author, which ours never name."""
     with document.open_metadata(update_docinfo=False, set_pikepdf_as_editor=False) as metadata:
         for own, other in TITLES:
             said = metadata.get(other, "")

@@ -1,8 +1,8 @@
-"""The text that stands on the pages of a tagged PDF, in the order in which it was written.
+"""The text on the pages of a tagged PDF, in the order in which it was written.
 
 Only what an archive copy of ours needs: fonts with a `ToUnicode` map, and `ActualText` where the document
-gives it. What is marked as an artifact (the running lines, repeated heads of tables) is left out, so an answer
-that goes on over a page is whole. The page is read as tokens (ISO 32000-1 §7.2), since a parser that makes an object of
+has it. What is marked as an artifact (the running lines, repeated heads of tables) is left out, so an answer
+that continues on the next page is whole. The page is read as tokens (ISO 32000-1 §7.2), since a parser that makes an object of
 each operand takes half as long again, and an extraction that looks at positions fifty times as long.
 """
 
@@ -21,17 +21,16 @@ TOKEN: Final = re.compile(
     rb"|(?<![\w*'\"])(?:BDC|BMC|EMC|DP|MP|BI|T[fjJ]|'|\")(?![\w*'\"])|[()%%]" % {b"E": ESCAPED},
     re.DOTALL,
 )
-"""The tokens of a page that are looked at: strings, names, the beginning of a dictionary, and the operators that matter here.
+"""The tokens of a page that are read: strings, names, the beginning of a dictionary, and the operators that matter here.
 
-All others are passed over, half of a page; what a name belonged to is known by what it stands before.
-"""
+All others are skipped, half of a page; the owner of a name is known from the token after it."""
 OPERAND: Final = b"(</"
 STRINGS: Final = OPERAND[:2]
 BEGINS: Final = {b"BMC": -1, b"BDC": -2}
-"""The operators that begin a marked stretch, and where its tag stands when no dictionary follows it."""
+"""The operators that begin marked content, and the index of its tag when no dictionary follows it."""
 SHOWS: Final = frozenset({b"Tj", b"TJ", b"'", b'"'})
 UNREAD: Final = frozenset({b"(", b")", b"%", b"BI"})
-"""Tokens of a page that is not read, since it might be read wrongly: a string that does not end, a comment, an inline image."""
+"""Tokens because of which a page is not read, since it might be read wrongly: a string that does not end, a comment, an inline image."""
 ESCAPE: Final = re.compile(rb"\\(\\|\r\n|[^0-7nrtbf])|\r\n?", re.DOTALL)
 """The escapes of a string that mean something else in Python, and the ends of lines."""
 LINE_ENDS: Final = (b"\r\n", b"\r", b"\n")
@@ -46,26 +45,26 @@ UNMAPPED: Final = "\N{REPLACEMENT CHARACTER}"
 
 
 def printed_text(document: pikepdf.Pdf) -> list[str]:
-    """The text of each page. Raises what pikepdf raises on a damaged file, and ValueError for a page that is not read (`UNREAD`)."""
+    """Return the text of each page. Raises what pikepdf raises on a damaged file, and ValueError for a page that is not read (`UNREAD`)."""
     fonts: dict[tuple[int, int], Font] = {}
     return [_page_text(page, fonts) for page in document.pages]
 
 
 def tokens_left(content: bytes) -> bytes:
-    """What is drawn on a page without its strings and names: operators and numbers."""
+    """Return the operators and numbers of a page: its content without strings and names."""
     return TOKEN.sub(b" ", content)
 
 
 class Letters(dict[int, str]):
-    """What the codes of a font stand for; one without a meaning is shown as such."""
+    """The text of each code of a font; a code without a meaning is shown as such."""
 
     def __missing__(self, code: int) -> str:
-        """The replacement character."""
+        """Return the replacement character."""
         return UNMAPPED
 
 
 class Font:
-    """How the strings that are shown in a font are read."""
+    """Decoder of the strings that are shown in a font."""
 
     def __init__(self, font: pikepdf.Object) -> None:
         """Read the font's `ToUnicode` map; a font without one shows replacement characters."""
@@ -82,11 +81,11 @@ class Font:
             self.letters.update(found)
 
     def text(self, data: bytes) -> str:
-        """The text of a string that is shown in this font."""
+        """Return the text of a string that is shown in this font."""
         return "".join(map(self.letters.__getitem__, self._codes(data)))
 
     def _codes(self, data: bytes) -> Sequence[int]:
-        """The codes in a string: two bytes each in every font of Typst's; a last one that is cut off is one too."""
+        """Return the codes in a string: two bytes each in every font of Typst's; a last byte that is cut off is a code too."""
         if self.width == TWO and not len(data) % TWO:
             return struct.unpack(f">{len(data) // TWO}H", data)
         return [int.from_bytes(data[at : at + self.width], "big") for at in range(0, len(data), self.width)]
@@ -97,8 +96,9 @@ def _letters(value: bytes) -> str:
 
 
 def _range(first: bytes, last: bytes, start: bytes, values: bytes) -> list[tuple[int, str]]:
-    """The codes of a `bfrange` with their letters."""
+    """Return the codes of a `bfrange` with their letters."""
     low, high = int(first, 16), int(last, 16)
+    # A range in a file from outside may claim any size.
     codes = range(low, min(high, low + WIDEST_RANGE) + 1)
     if values:
         return list(zip(codes, map(_letters, HEX.findall(values)), strict=False))
@@ -141,15 +141,16 @@ def _page_text(page: pikepdf.Page, fonts: dict[tuple[int, int], Font]) -> str:
 
 
 def content_of(page: pikepdf.Page) -> bytes:
-    """What is drawn on a page; parts of it are to be read as one, with a blank between them (ISO 32000-1 §7.8.2)."""
+    """Return the content of a page; its parts must be read as one, with white space between them (ISO 32000-1 §7.8.2)."""
     content: Any = page.obj.get("/Contents", ())
     return b"\n".join(part.read_bytes() for part in ([content] if isinstance(content, pikepdf.Stream) else content))
 
 
 def _string(token: bytes) -> bytes:
-    """The bytes of a string as it is written on a page (ISO 32000-1 §7.3.4)."""
+    """Return the bytes of a string as it is written on a page (ISO 32000-1 §7.3.4)."""
     if token[0] == OPERAND[1]:
         digits = b"".join(token[1:-1].split())
+        # A missing last digit is 0 (ISO 32000-1 §7.3.4.3).
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     inner = token[1:-1]
     if b"\\" not in inner and b"\r" not in inner:
@@ -158,7 +159,7 @@ def _string(token: bytes) -> bytes:
 
 
 def _in_python(found: re.Match[bytes]) -> bytes:
-    """What an escape or the end of a line is written as in Python; the end of a line is one line feed however it is written."""
+    """Return an escape or the end of a line as Python writes it; every end of a line is one line feed."""
     sign = found[1]
     if sign is None:
         return b"\n"
@@ -166,7 +167,7 @@ def _in_python(found: re.Match[bytes]) -> bytes:
 
 
 def _actual_text(operands: Sequence[bytes], properties: Any) -> str | None:
-    """The text that a marked stretch says it stands for; None when it says nothing."""
+    """Return the replacement text of marked content; None when it has none."""
     if b"/ActualText" in operands:
         return str(pikepdf.String(_string(operands[operands.index(b"/ActualText") + 1])))
     known = None if b"<<" in operands else properties.get(operands[-1].decode())

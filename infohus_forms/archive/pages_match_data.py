@@ -1,7 +1,7 @@
-"""Whether the pages of an archive copy say what its data say: each answer is looked for where its question stands.
+"""Comparison of the pages of an archive copy with its data: each answer is looked for after its question.
 
 The text of the pages is compared without blanks and invisible characters. Letters of scripts that run from
-right to left or stack their marks come out of a PDF in another order; there each word, and each letter, is
+right to left or stack their marks are in another order in a PDF; there each word, and each letter, is
 looked for by itself.
 """
 
@@ -29,18 +29,18 @@ from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.vocabulary import Kind, Shape
 
 PLAIN_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
-"""Letters whose names begin so come out of a PDF in the order in which they were written."""
+"""Letters whose names begin with these are in a PDF in the order in which they were written."""
 STEERING: Final = frozenset({"dated", "id", "scale", "shape", "spoken"})
-"""Keys of a combined document's data that steer its look and are not printed."""
+"""Keys of a combined document's data that control its look and are not printed."""
 WORD: Final = re.compile(r"\S+")
 
 
 ONE_LINE: Final = 60
-"""Letters that stand on one or two lines: a shorter answer of one line is never broken between pages."""
+"""Letters that fit on one or two lines: a shorter answer of one line is never broken between pages."""
 
 
 class _Squeezed(dict[int, int | None]):
-    """Code points as `str.translate` wants them: themselves, or None for blanks and format characters."""
+    """Code points for `str.translate`: themselves, or None for blanks and format characters."""
 
     def __missing__(self, code: int) -> int | None:
         letter = chr(code)
@@ -59,16 +59,16 @@ class Pages:
 
     @classmethod
     def of(cls, document: pikepdf.Pdf) -> Pages:
-        """The text of a document that is open. Raises what pikepdf raises."""
+        """Return the text of an open document. Raises what pikepdf raises."""
         return cls(tuple(map(squeezed, printed_text(document))))
 
     @cached_property
     def text(self) -> str:
-        """One page after another."""
+        """The pages as one text."""
         return "".join(self.pages)
 
     def between(self, start: int, end: int) -> Pages:
-        """What stands from one place of the text to another, still by pages."""
+        """Return the text from one offset to another, still by pages."""
         bounds = (0, *accumulate(map(len, self.pages)))
         return Pages(
             tuple(
@@ -78,31 +78,32 @@ class Pages:
         )
 
     def goes_on(self, run: str) -> bool:
-        """Whether a squeezed text begins on one page and goes on, with nothing lost, on those after it.
+        """Return whether a squeezed text begins on one page and continues, with nothing lost, on those after it.
 
-        In a row of a table the other cells of the row come in between.
+        In a row of a table the other cells of the row are printed between its parts.
         """
         rest = run
         for page in self.pages:
+            # The longest beginning of the rest that is on this page, found by bisection: if a beginning is there, so is every shorter one.
             rest = rest[bisect_left(range(1, len(rest) + 1), 1, key=lambda size: rest[:size] not in page) :]
         return not rest
 
     def has(self, text: str) -> bool:
-        """Whether a text stands on the pages."""
+        """Return whether a text is on the pages."""
         return squeezed(text) in self.text
 
     def has_digest(self, digest: str) -> bool:
-        """Whether a digest is printed as that of an embedded file."""
+        """Return whether a digest is printed as that of an embedded file."""
         return f"SHA-256{digest}" in self.text
 
 
 def squeezed(text: str) -> str:
-    """The text without blanks and format characters, composed."""
+    """Return the text without blanks and format characters, composed (NFC)."""
     return unicodedata.normalize("NFC", text.translate(SQUEEZED))
 
 
 def disagreements(spec: FormSpec, data: Mapping[str, Any], pages: Pages) -> Iterator[Finding]:
-    """A finding for each question that is not printed, each answer that is not printed with it, each lost text."""
+    """Yield a finding for each question that is not printed, each answer that is not printed after it, and each lost text."""
     answers = data.get("answers") or {}
     stretches = _stretches(spec, pages)
     for field in spec.fields:
@@ -119,7 +120,7 @@ def disagreements(spec: FormSpec, data: Mapping[str, Any], pages: Pages) -> Iter
 
 
 def unprinted(data: Any, pages: Pages) -> int:
-    """How many texts of a combined document's data do not stand on its pages, wherever; what only steers is passed over."""
+    """Return how many texts of a combined document's data are nowhere on its pages; keys that control the look are skipped."""
     return sum(not _found(text, pages) for text in _leaves(data) if text.strip())
 
 
@@ -135,7 +136,7 @@ def _leaves(data: Any, key: str = "") -> Iterator[str]:
 
 
 def _stretches(spec: FormSpec, pages: Pages) -> dict[str, Pages]:
-    """The text from each question to the next, by field; a question that is not found in its turn is left out."""
+    """Return the text from each question to the next, by field; a question that is not found in its order is left out."""
     text = pages.text
     starts: list[tuple[str, int]] = []
     at = 0
@@ -157,7 +158,7 @@ def _stretches(spec: FormSpec, pages: Pages) -> dict[str, Pages]:
 
 
 def _texts(field: Field, answers: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """What must be printed for a field's answers: for each, the ways in which it can stand there."""
+    """Yield what must be printed for a field's answers: for each, the ways in which it may be printed."""
     if field.kind is Kind.TABLE:
         for row in answers.get(field.id) or ():
             for column in field.columns:
@@ -175,9 +176,9 @@ def _texts(field: Field, answers: Mapping[str, Any]) -> Iterator[tuple[str, ...]
 
 
 def _ways(holder: FieldBase, value: str) -> tuple[str, ...]:
-    """A chosen answer with its mark, or (from a menu) its words without one; any other answer as it is shown.
+    """Return a chosen answer with its mark, or (from a menu) its words without one; any other answer as it is shown.
 
-    The second text, where there is one, counts only if it does not stand there as not chosen.
+    The second text, if there is one, counts only if it is not printed as not chosen.
     """
     words = answer_words(holder, value)
     if isinstance(holder, Field) and holder.scale:
@@ -186,7 +187,7 @@ def _ways(holder: FieldBase, value: str) -> tuple[str, ...]:
 
 
 def _printed(ways: tuple[str, ...], stretch: Pages) -> bool:
-    """Whether an answer stands in a stretch in one of its ways."""
+    """Return whether an answer is printed in a part of the pages in one of its ways."""
     marked, *plain = ways
     return _found(marked, stretch) or any(
         _found(words, stretch) and not _found(OFF[Shape.SQUARE] + words, stretch) for words in plain
@@ -194,7 +195,7 @@ def _printed(ways: tuple[str, ...], stretch: Pages) -> bool:
 
 
 def _found(text: str, stretch: Pages) -> bool:
-    """Whether a text stands in a stretch of the pages."""
+    """Return whether a text is in a part of the pages."""
     drawn = printable(text.replace("\r", "\n"))
     run = squeezed(drawn)
     if run in stretch.text or (("\n" in drawn or len(run) > ONE_LINE) and stretch.goes_on(run)):
@@ -215,7 +216,7 @@ def _word_found(word: str, stretch: str) -> bool:
 
 
 def _is_plain(letter: str) -> bool:
-    """Whether a character is a Latin, Greek or Cyrillic letter, a digit, or no letter at all."""
+    """Return whether a character is a Latin, Greek or Cyrillic letter, a digit, or no letter at all."""
     kind = unicodedata.category(letter)
     if kind[0] not in "LMN":
         return unicodedata.bidirectional(letter) not in ("R", "AL")

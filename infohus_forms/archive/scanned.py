@@ -1,6 +1,6 @@
 """The archive copy of a form on paper: the scanned pages as they are, and where each answer was read.
 
-Typst sets a page for each picture with a stand-in of one pixel; afterwards the stand-in's image object is given the
+Typst sets a page for each picture with a stand-in of one pixel's height; afterwards the stand-in's image object is given the
 scanner's own bytes, so that a JPEG is never decoded or compressed again (ISO 32000-1 §7.4.8).
 """
 
@@ -19,12 +19,12 @@ from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Response
 
 WIDTH, HEIGHT = 174.0, 246.0
-"""Millimetres that a scanned page may take on a page of the copy."""
+"""Maximum size of a scanned page on a page of the copy, in millimetres."""
 STATES = {State.OK: "læst maskinelt", State.UNCONFIRMED: "ikke bekræftet", State.REVIEW: "ikke læst"}
 
 
 def scanned_part(response: Response, sheet: Sheet | None) -> dict[str, Any]:
-    """What the template prints of the paper: the pages with their stand-ins, and each answer with where it was read."""
+    """Return what the template prints of the paper: the pages with their stand-ins, and each answer with where it was read."""
     paper = response.paper
     if paper is None or sheet is None:
         return {"pages": [], "read": []}
@@ -35,7 +35,7 @@ def scanned_part(response: Response, sheet: Sheet | None) -> dict[str, Any]:
 
 
 def _page(number: int, picture: Picture, paper: Paper) -> dict[str, Any]:
-    """A page: how large it is shown, and what a screen reader says of it."""
+    """Return a page: the size at which it is shown, and its text for a screen reader."""
     scale = min(WIDTH / picture.width, HEIGHT / picture.height)
     where = f"filens side {paper.pages[number]}" if number in paper.pages else ""
     return {
@@ -48,7 +48,7 @@ def _page(number: int, picture: Picture, paper: Paper) -> dict[str, Any]:
 
 
 def _origin(item: PaperField, sheet: Sheet) -> dict[str, str]:
-    """Where an answer stands on paper, and who read it."""
+    """Return where an answer is on paper, and who read it."""
     field, _, cell = item.name.partition(CELL)
     question = next(
         (one for one in sheet.questions() if field in (one.field, *(control.name for control in one.controls))), None
@@ -63,19 +63,20 @@ def _origin(item: PaperField, sheet: Sheet) -> dict[str, str]:
 
 
 def _stand_in(number: int, colours: int) -> bytes:
-    """A PNG of `number` by one white pixels, grey or in colour: no two pages of a copy have the same."""
+    """Return a PNG of `number` by one white pixels, grey or in colour: no two pages of a copy have the same."""
     kind = 0 if colours == 1 else 2
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
+    # The width is the page's number: `with_pictures` recognises the image object by it.
     header = struct.pack(">IIBBBBB", number, 1, 8, kind, 0, 0, 0)
     line = b"\0" + b"\xff" * (number * colours)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(line)) + chunk(b"IEND", b"")
 
 
 def with_pictures(pdf: bytes, paper: Paper | None) -> bytes:
-    """The copy with the scanner's own pictures in place of the stand-ins."""
+    """Return the copy with the scanner's own pictures in place of the stand-ins."""
     if paper is None or not paper.pictures:
         return pdf
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -94,10 +95,11 @@ def with_pictures(pdf: bytes, paper: Paper | None) -> bytes:
 
 
 def _put(item: pikepdf.Stream, picture: Picture) -> None:
-    """Give an image object a picture; its colour space stays that of the stand-in."""
+    """Replace an image object's picture; its colour space remains that of the stand-in."""
     name = pikepdf.Name.DCTDecode if picture.jpeg else pikepdf.Name.FlateDecode
     item.write(picture.data, filter=name)
     item.Width, item.Height, item.BitsPerComponent = picture.width, picture.height, picture.bits
+    # These entries belong to the data of the stand-in.
     for key in ("/DecodeParms", "/SMask", "/Interpolate"):
         if key in item:
             del item[key]

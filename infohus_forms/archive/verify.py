@@ -1,4 +1,4 @@
-"""Archive copies re-checked: conformance, what belongs to them, that pages, data and original say the same; and a whole folder."""
+"""Verification of archive copies and of a whole folder: conformance, files, and whether pages, data and original agree."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.form import FormSpec
 
 Reread = Callable[[bytes, FormSpec], Sequence[Mapping[str, Any]]]
-"""Reads a received file again by a specification: what `infohus read --json` says of each form in it. Raises Refused."""
+"""Function that reads a received file again by a specification and returns the JSON of `infohus read` for each form in it. Raises Refused."""
 
 Remake = Callable[[bytes, Mapping[str, bytes]], bytes | str]
-"""Makes a copy (its bytes, and its files by name) again of what it carries; in words, why it cannot."""
+"""Function that makes a copy again from its bytes and its files by name; it returns the copy, or in words why that is impossible."""
 
 WATCHED: Final = {"thumbs.db": b"\xd0\xcf\x11\xe0", "desktop.ini": b"[.", ".ds_store": b"\x00\x00\x00\x01Bud1"}
-"""What Windows and macOS leave in folders, with how each begins; not a file of the archive."""
+"""Files that Windows and macOS leave in folders, with their first bytes; they are not files of the archive."""
 LARGEST_WATCHED: Final = 16 * 1024 * 1024
 COMBINED_DATA: Final = ("samlet_vurdering.json", "uddrag.json")
-"""Embedded data of which every text stands on the pages."""
+"""Embedded data of which every text is printed on the pages."""
 CONTROL_DATA: Final = "kontrolblad.json"
-"""Embedded data of the kontrolblad, of which the pages show much in other words: alone in a file it is only made again."""
+"""Embedded data of the kontrolblad, which the pages show mostly in other words: alone in a file it is only made again."""
 INSIDE: Final = "indlejrede filer"
 """Place of a finding about a file that does not belong to the copy."""
 CONTROL_ROLE: Final = "kontrolblad"
 """Role in the manifest of the only document that may carry the data of a kontrolblad."""
 HOLDS: Final = {"samlet vurdering": COMBINED_DATA[0], "uddrag": COMBINED_DATA[1]}
-"""By the role of a document in the manifest, the data that it carries."""
+"""The data that a document carries, by its role in the manifest."""
 CONVERTED: Final = "converted_with"
-"""What the manifest says of a document that LibreOffice made of a Word file edited by hand: it may have links and notes."""
+"""Key in the manifest of a document that LibreOffice made from a Word file edited by hand: it may have links and notes."""
 WORDS: Final = {
     "form": "skema",
     "version": "version",
@@ -56,7 +56,7 @@ WORDS: Final = {
     "data_sha256": "data",
     "spec_sha256": "beskrivelse af skemaet",
 }
-"""What the manifest says of a copy, for people."""
+"""Keys in the manifest about a copy, in words for people."""
 
 
 def verify_folder(
@@ -67,9 +67,9 @@ def verify_folder(
     remake: Remake | None = None,
     at: Callable[[str], object] = str,
 ) -> list[Finding]:
-    """What is wrong with an archive folder: files missing, changed or unknown, the log, and every archive copy in it.
+    """Return what is wrong with an archive folder: files missing, changed or unknown, the log, and every archive copy in it.
 
-    `digest` is that of the manifest as somebody noted it; with `remake` each copy is made again and compared; `at` is told
+    `digest` is that of the manifest as someone noted it; with `remake` each copy is made again and compared; `at` is called with
     the name of each file when its turn comes. Each finding's place begins with the name of the file. Nothing is written.
     """
     try:
@@ -105,7 +105,7 @@ def verify_folder(
 
 
 def _left_by_a_system(path: Path) -> bool:
-    """Whether a file is what Windows or macOS leave in a folder, by its name and how it begins."""
+    """Return whether Windows or macOS left this file in the folder, by its name and its first bytes."""
     begin = WATCHED.get(path.name.lower())
     try:
         if begin is None or path.is_symlink() or path.stat().st_size > LARGEST_WATCHED:
@@ -113,11 +113,12 @@ def _left_by_a_system(path: Path) -> bool:
         data = path.read_bytes()
     except OSError:
         return False
+    # `desktop.ini` is text and may begin with a byte order mark or empty lines.
     return data.lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\0").startswith(begin) if begin == b"[." else data.startswith(begin)
 
 
 def _logged(log: Path, data: bytes) -> bool:
-    """Whether the log is there and whole, and its last line is about this manifest."""
+    """Return whether the log exists and is whole, and its last line is for this manifest."""
     try:
         return log.is_file() and log_is_whole(log.read_bytes(), data)
     except OSError:
@@ -125,7 +126,7 @@ def _logged(log: Path, data: bytes) -> bool:
 
 
 def altered(folder: Path) -> list[Finding]:
-    """The files of an archive folder that are missing or changed since its manifest was written; none without a manifest."""
+    """Return the files of an archive folder that are missing or changed since its manifest was written; none without a manifest."""
     try:
         listed = {item.path: item for item in entries_of((folder / NAME).read_bytes())}
     except (OSError, ValueError):
@@ -134,11 +135,12 @@ def altered(folder: Path) -> list[Finding]:
 
 
 def _against(folder: Path, listed: Mapping[str, Entry]) -> tuple[dict[str, bytes], list[Finding]]:
-    """The listed files that are there, by path, and which are missing or are not those of the manifest."""
+    """Return the listed files that exist, by path, and findings about those that are missing or differ from the manifest."""
     files: dict[str, bytes] = {}
     found: list[Finding] = []
     for path, own in sorted(listed.items()):
         pure = PurePosixPath(path)
+        # The manifest may come from outside: it must not make us read a file outside the folder, on any system.
         if not (path and path.isprintable()) or pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path:
             found.append(findings.UNSAFE_PATH.at(place=NAME))
             continue
@@ -166,11 +168,11 @@ def verify_pdf(
     shaped_by: str = "",
     ours: bool = False,
 ) -> list[Finding]:
-    """What is wrong with one archive copy: the standards it claims, its files, its pages against its data and original, and its look.
+    """Return what is wrong with one archive copy: the standards it claims, its files, its pages against its data and original, its look.
 
     `beside` are the files of a copy that has none embedded, by the names they would have inside. Without them only
     the conformance of such a copy is checked. Without `reread` the original is not read again, without `remake` the copy is not
-    made again. `shaped_by` is what the manifest says it was shaped by; `ours` that this program made it, which its data say too.
+    made again. `shaped_by` is the manifest's entry; `ours` states that this program made it, which its data show too.
     """
     try:
         claimed = claims(pdf)
@@ -195,7 +197,7 @@ def verify_pdf(
 
 
 def _compared(pdf: bytes, files: Mapping[str, bytes], shaped_by: str, remake: Remake) -> Iterator[Finding]:
-    """Whether the copy is the one that this program makes of its data; that it could not be told, where something else shaped it."""
+    """Yield a finding if the copy differs from the one that this program makes from its data, or cannot be compared because something else shaped it."""
     if not files:
         yield findings.NOT_COMPARED.at(reason="det, filen er lavet af, ligger ikke i arkivet")
     elif not shaped_by:
@@ -213,7 +215,7 @@ def _compared(pdf: bytes, files: Mapping[str, bytes], shaped_by: str, remake: Re
 
 
 def told_apart(listed: Entry, pdf: bytes, files: Mapping[str, bytes]) -> list[Finding]:
-    """Where a copy does not hold what the manifest says of it: its original, its data, its form, and the entry for the journal."""
+    """Return where a copy differs from its entry in the manifest: its original, its data, its form, and the record for the journal."""
     about = listed.about
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
@@ -248,7 +250,7 @@ def _hash_in(specification: bytes | None) -> str:
 def contradictions(
     pdf: bytes, reread: Reread | None = None, *, beside: Mapping[str, bytes] | None = None
 ) -> list[Finding]:
-    """Where the pages, the data and the files of an archive copy do not say the same; arguments as for `verify_pdf`."""
+    """Return where the pages, the data and the files of an archive copy disagree; arguments as for `verify_pdf`."""
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             embedded = {name: item.get_file().read_bytes() for name, item in document.attachments.items()}
@@ -271,13 +273,13 @@ def contradictions(
 
 
 def _beside(path: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that are kept beside a copy, by the names they would have inside (see `casework.filing`)."""
+    """Return the files that are kept next to a copy, by the names they would have inside (see `casework.archiving`)."""
     stem = f"/{PurePosixPath(path).stem}_"
     return {name.partition(stem)[2]: data for name, data in files.items() if stem in name}
 
 
 def _is_ours(pdf: bytes) -> bool:
-    """Whether a listed PDF is an archive copy: another one need not conform to anything."""
+    """Return whether a listed PDF is an archive copy: any other PDF need not conform to anything."""
     try:
         return claims(pdf)[:1] not in ((), ("ua1",))
     except Exception:  # noqa: BLE001 - the digest has been compared already
@@ -285,7 +287,7 @@ def _is_ours(pdf: bytes) -> bool:
 
 
 def _files(files: Mapping[str, bytes], pages: Pages, reread: Reread | None) -> list[Finding]:
-    """The files of a copy against the digests that are printed on the pages and stand in the data."""
+    """Return findings about the files of a copy, compared with the digests that are printed on the pages and in the data."""
     try:
         data = json.loads(files[DATA])
         answered = data["form"] is not None
@@ -311,7 +313,7 @@ def _files(files: Mapping[str, bytes], pages: Pages, reread: Reread | None) -> l
 def _answers(
     data: Mapping[str, Any], specification: bytes, original: bytes, pages: Pages, reread: Reread | None
 ) -> Iterator[Finding]:
-    """The data against the pages, and against what the original says now."""
+    """Yield findings from comparing the data with the pages, and with what the original reads to now."""
     spec = spec_of(specification)
     if spec is None:
         yield findings.DAMAGED_DATA.at(place=SPECIFICATION, name=SPECIFICATION)
@@ -330,7 +332,7 @@ def _answers(
 
 @lru_cache(maxsize=8)
 def spec_of(specification: bytes) -> FormSpec | None:
-    """The specification inside a copy; most copies of a case have the same few. None if it is not one."""
+    """Parse the specification inside a copy; most copies of a case have the same few. None if it is not a specification."""
     try:
         return FormSpec.model_validate(json.loads(specification))
     except (ValueError, ValidationError, RecursionError):
@@ -338,7 +340,7 @@ def spec_of(specification: bytes) -> FormSpec | None:
 
 
 def _differences(spec: FormSpec, data: Mapping[str, Any], original: bytes, reread: Reread) -> Iterator[Finding]:
-    """Where the original now reads to something else than the data say."""
+    """Yield where the original now reads to something else than the data."""
     try:
         found = reread(original, spec)
     except Refused as reason:
@@ -358,7 +360,7 @@ def _differences(spec: FormSpec, data: Mapping[str, Any], original: bytes, rerea
 
 
 def _all_printed(name: str, data: bytes, pages: Pages) -> Iterable[Finding]:
-    """One finding if any text of a combined document's data does not stand on its pages."""
+    """Return one finding if any text of a combined document's data is not on its pages."""
     try:
         content = json.loads(data)
     except (ValueError, RecursionError):

@@ -13,7 +13,7 @@ from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.read import findings
 
 Lookup = Callable[[str], tuple[FormSpec, ...]]
-"""Return every installed version of a form, by its id; empty if there is no such form."""
+"""Function that returns every installed version of a form, by its id; none if there is no such form."""
 
 
 def spec_of(raw: RawForm, installed: Lookup, *, use_embedded: bool) -> tuple[FormSpec, Stamp, tuple[Finding, ...]]:
