@@ -1,1 +1,1 @@
-"""The case folder: where the steps meet files, the clock and chance."""
+"""The case folder: here the steps meet files, the clock and random ids."""

@@ -1,4 +1,4 @@
-"""What to do next in a case, as data: who or what stops it, who is awaited, and which form is to be filled in."""
+"""The next step in a case, as data: who or what stops it, who is awaited, and which form is to be filled in."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:  # what makes forms is not loaded to say what is next
 NAMED = 90
 """Most characters of a list of questions: the sentence is one line."""
 EARLY = frozenset({SHARING, PROTECTION})
-"""Blanks that are of use only when they are answered before the group meets: what may be handed to it."""
+"""Topics of blanks that must be answered before the group meets: they decide what may be handed to it."""
 BEFORE_REPLIES = frozenset({OVERVIEW, CONTRIBUTION})
-"""Forms whose replies the meeting rests on: they are sent before anything is waited for."""
+"""Forms whose replies the meeting is based on: they are sent before anything is waited for."""
 BLANK = "required"
-"""Errors that say that an answer is not there yet."""
+"""Prefix of errors about an answer that is missing."""
 ASTRAY = frozenset({"file.astray", "file.loose"})
 
 
@@ -54,8 +54,8 @@ class Do(StrEnum):
 class NextStep:
     """One step: what to `do`, the sentence, and what it is about.
 
-    `command` are the words of a command after the program's name, `SAG` for the case; empty when there is none. `files` and `questions` are those
-    that somebody must look at, `who` is awaited.
+    `command` has the words of a command after the program's name, `SAG` for the case; empty when there is none. `files` and
+    `questions` are those that someone must look at; `who` is awaited.
     """
 
     do: Do
@@ -67,66 +67,66 @@ class NextStep:
 
 
 CASE = "SAG"
-"""Stands for the case in a command."""
+"""The placeholder for the case in a command."""
 FIRST = frozenset({Do.CONFIRM, Do.SETTLE, Do.MAKE, Do.COMBINE, Do.ARCHIVE})
-"""Steps that are done with their command; of the others the command comes after."""
+"""Steps that are done by their command; for the others the command comes afterwards."""
 
 OPENED = NextStep(Do.FILL, "udfyld Redskab 1 fra »skemaer«, og læg det i »modtaget«", ("next", CASE))
-"""After a case was opened."""
+"""The step after a case was created."""
 MADE = NextStep(
     Do.FILL,
     "udfyld eller send de skemaer, der er lavet i »skemaer«, og læg dem i »modtaget«, når de er udfyldt",
     ("check", CASE),
 )
-"""After forms were made."""
+"""The step after forms were made."""
 PRINTED = NextStep(Do.FILL, "skriv på papiret, scan det, og læg scanningen i »modtaget«", ("check", CASE))
-"""After copies on paper were made."""
+"""The step after paper copies were made."""
 NOTHING_TO_PRINT = NextStep(Do.MAKE, "lav de skemaer, der er brug for nu", ("next", CASE))
-"""When no form is out that could be printed."""
+"""The step when there is no issued form to print."""
 READ_SCAN = NextStep(
     Do.CONFIRM, "skriv svarene af i svarfilen, mens du ser på gennemsynet, og tag dem ind i sagen", ("confirm", CASE)
 )
-"""After a scan was read, with answers that a person must read."""
+"""The step after a scan was read, with answers that a person must read."""
 READ = NextStep(Do.SETTLE, "kontrollér sagen", ("check", CASE))
-"""After one file was read, or taken out."""
+"""The step after one file was read, or withdrawn."""
 CHOOSE = NextStep(
     Do.SETTLE,
     "vælg de dele, som modtageren skal have",
     ("extract", CASE, "--to", "NR", "--part", "DEL", "--by", "NAVN"),
 )
-"""While a recipient's parts are not chosen."""
+"""The step while no parts are chosen for a recipient."""
 EXTRACTED = NextStep(Do.ARCHIVE, "send uddragene, og arkivér sagen", ("archive", CASE))
-"""After extracts were written."""
+"""The step after extracts were written."""
 ARCHIVED = NextStep(Do.ARCHIVE, "skriv fingeraftrykket i journalen, og kontrollér arkivet", ("verify", CASE))
-"""After a case was archived."""
+"""The step after a case was archived."""
 VERIFIED = NextStep(
     Do.ARCHIVE,
     "journalisér arkivet; når det er gjort, kan arbejdskopierne slettes",
     ("forget", CASE, "--journal-ref", "REFERENCE"),
 )
-"""After an archive was found to be as it should."""
+"""The step after an archive was verified without errors."""
 FOR_GOOD = NextStep(Do.NOTHING, "ingen. Arkivet er kontrolleret, og arbejdskopierne er slettet")
-"""After an archive was found to be as it should, whose working copies are gone."""
+"""The step after an archive was verified without errors and the working copies were erased."""
 LOST = NextStep(Do.ARCHIVE, "hent arkivet fra en sikkerhedskopi, og kontrollér det igen", ("verify", CASE))
-"""After something was found to be wrong with an archive whose working copies are gone."""
+"""The step after errors were found in an archive whose working copies were erased."""
 COMBINE_AGAIN = NextStep(
     Do.COMBINE, "saml sagen igen: der er kommet nyt, siden den samlede vurdering blev lavet", ("combine", CASE)
 )
-"""After a form came back, or something was decided, that the newest document does not have."""
+"""The step after a form was received, or a decision made, that the newest document does not have."""
 NOT_VERIFIED = NextStep(Do.ARCHIVE, "hent arkivet fra en sikkerhedskopi, eller arkivér sagen igen", ("archive", CASE))
-"""After something was found to be wrong with an archive."""
+"""The step after errors were found in an archive."""
 PROFILE_MADE = NextStep(
     Do.FILL,
     "fjern # foran de linjer, I vil bruge, skriv jeres egne oplysninger, og gem filen; opret så den første sag",
     ("new", CASE, "--case-no", "SAGSNUMMER"),
 )
-"""After a profile was written."""
+"""The step after a profile was written."""
 FORGOTTEN = NextStep(Do.NOTHING, "ingen. Arkivet ligger i sagens mappe »arkiv«")
-"""After the working copies were removed."""
+"""The step after the working copies were erased."""
 
 
 def after_verify(folder: CaseFolder, found: Sequence[CaseFinding]) -> NextStep:
-    """The step after a second look at a case's archive: once the working copies are gone, only the archive can be put right."""
+    """Return the step after verification of a case's archive: once the working copies are erased, only the archive can be restored."""
     gone = bool(forgotten(folder))
     wrong = [item for item in found if _is_error(item)]
     if any(item.finding.code == NOT_ARCHIVED.code for item in wrong) and not gone:
@@ -137,7 +137,7 @@ def after_verify(folder: CaseFolder, found: Sequence[CaseFinding]) -> NextStep:
 
 
 def next_step(result: Review, *, today: date) -> NextStep:
-    """The step that a case waits for: what lies in the wrong place, then what stops it, then what is due, then who is awaited."""
+    """Return the next step: first misplaced files, then what stops the case, then what is due, then who is awaited."""
     if over := closed(result.folder):
         return NextStep(Do.NOTHING, f"ingen. {over}")
     errors = [item for item in result.findings if _is_error(item) and item not in result.lacking]
@@ -177,7 +177,7 @@ def _move(item: CaseFinding) -> NextStep:
 
 
 def _stopped(result: Review, errors: Sequence[CaseFinding]) -> NextStep:
-    """What makes it unsure which forms count, then the first file with errors; its handwriting is read before the rest is decided."""
+    """Return the step for errors: first doubt about which forms count, then the first file with errors, its handwriting before the rest."""
     if unsure := [item for item in errors if item.finding.code.startswith(UNSURE)]:
         first, names = unsure[0], listed("", [f"»{name}«" for name in unsure[0].files], "", NAMED)
         text = f"afgør først dette om {names or 'sagen'}: {first.finding.message}"
@@ -214,7 +214,7 @@ def _questions(found: Sequence[CaseFinding]) -> tuple[str, ...]:
 
 
 def _due(result: Review, today: date) -> tuple[Order, ...]:
-    """The forms that `next` would make; without a step that is due, or a reply without a sheet, there are none."""
+    """Return the forms that `next` would make; none without a step that is due or a reply without a sheet."""
     waits = any(one.note == NOT_MADE for one in result.place.awaited)
     if not waits and not any(step.due for step in result.place.steps):
         return ()
@@ -225,7 +225,7 @@ def _due(result: Review, today: date) -> tuple[Order, ...]:
 
 
 def _to_compare(result: Review, today: date) -> str:
-    """The number of the meeting whose own views have come, or are late, and lie on no sheet for the chair yet; empty for none."""
+    """Return the number of the meeting whose own views were received, or are late, and have no sheet for the chair yet; empty for none."""
     views = [one.identity("meeting") for one in result.case.of(DIALOGUE) if one.identity("rater") == OWN_VIEW]
     number = max(views, key=lambda one: one.zfill(4), default="")
     held = any(one.identity("meeting") == number for one in course_of(result.case).meetings)
@@ -239,7 +239,7 @@ def _to_compare(result: Review, today: date) -> str:
 
 
 def _await(waits: Sequence[Awaited]) -> NextStep:
-    """Whom the case waits for: the form that comes first in the flow."""
+    """Return the step of waiting, for the form that comes first in the flow."""
     one, more = (
         min(waits, key=lambda one: ORDER.index(one.form) if one.form in ORDER else -1),
         f" (og {len(waits) - 1} til)" if len(waits) > 1 else "",
@@ -262,7 +262,7 @@ def _await(waits: Sequence[Awaited]) -> NextStep:
 
 
 def _ending(result: Review) -> NextStep:
-    """What is left when all has come: blanks that concern rights, then the document, then the archive."""
+    """Return the step when everything was received: first blanks that concern rights, then the document, then the archive."""
     if not result.own:
         return NextStep(Do.AWAIT, "læg de skemaer, der kommer tilbage, i »modtaget«", ("check", CASE))
     if _archived(result):
@@ -275,7 +275,7 @@ def _ending(result: Review) -> NextStep:
 
 
 def _blanks(result: Review, topics: Collection[str]) -> list[CaseFinding]:
-    """The blanks that concern rights, of these topics, that no person has decided."""
+    """Return the blanks on these topics, which concern rights, that no one has decided."""
     return [
         item
         for item in result.findings
@@ -284,7 +284,7 @@ def _blanks(result: Review, topics: Collection[str]) -> list[CaseFinding]:
 
 
 def _answers(result: Review, blanks: Sequence[CaseFinding]) -> NextStep:
-    """To get the answers that one file lacks: before the group meets, or, once it has, before the document is made."""
+    """Return the step of getting the answers that one file lacks: before the group meets, or, once it has, before the document is made."""
     files = blanks[0].files
     asked = _questions([one for one in blanks if one.files == files])
     others = len({one.files for one in blanks}) - 1
@@ -298,7 +298,7 @@ def _answers(result: Review, blanks: Sequence[CaseFinding]) -> NextStep:
 
 
 def _archived(result: Review) -> bool:
-    """Whether the archive has every form that came back and the newest decisions."""
+    """Return whether the archive has every received form and the newest decisions."""
     from infohus_forms.archive.manifest import DECIDED, NAME, entries_of  # noqa: PLC0415 - only a case that is complete needs it
 
     manifest = result.folder.archive / NAME
@@ -307,7 +307,7 @@ def _archived(result: Review) -> bool:
     try:
         listed_there = entries_of(manifest.read_bytes())
     except ValueError:
-        return False  # `verify` says what is wrong with it
+        return False  # `verify` reports what is wrong with it
     kept = {one.about.get("original_sha256", "") for one in listed_there}
     decided, made = decided_so_far(result.folder), {one.about.get(DECIDED, "") for one in listed_there}
     return kept.issuperset(form.sha256 for form in result.own) and (not decided or decided in made)
@@ -319,7 +319,7 @@ def _made(result: Review) -> bool:
 
 
 def _has_news(result: Review) -> bool:
-    """Whether the case says something else now than the newest document: a form or a decision came after it."""
+    """Return whether a form or a decision changed the case since the newest document was written."""
     from infohus_forms.casework.documents.assessment import (  # noqa: PLC0415 - only a case with a document needs it
         newest_version,
         number_now,
@@ -330,7 +330,7 @@ def _has_news(result: Review) -> bool:
 
 
 def combined(result: Review) -> NextStep:
-    """The step after the document: its extracts, where Redskab 4 has a list of recipients, and the archive."""
+    """Return the step after the document: its extracts, where Redskab 4 has a list of recipients, and the archive."""
     extracts = any(response.rows("r4_distribution") for response in result.case.responses)
     also = "lav uddrag til modtagerne med »extract«, og " if extracts else ""
     return NextStep(Do.ARCHIVE, f"læs vurderingen igennem, {also}arkivér sagen", ("archive", CASE))

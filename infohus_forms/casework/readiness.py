@@ -1,4 +1,4 @@
-"""Whether a case may be combined, archived and extracted from: the rule that every writer of those documents asks (design §5)."""
+"""Readiness of a case to be combined, archived and extracted from: every writer of those documents checks it (design §5)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ NOTHING_RECEIVED = "Der er ikke modtaget nogen skemaer endnu. Læg dem, der komm
 
 
 class NotReadyError(InfohusError):
-    """A case that must not be combined, archived or extracted from as it stands; nothing has been written.
+    """The case must not be combined, archived or extracted from as it is; nothing has been written.
 
-    `review` is the case, `blockers` the undecided errors, by file; none when nothing has come back or the working copies are gone.
-    Exit status 1, 3 when one of the files cannot be read, 2 for a case whose working copies are gone.
+    `review` is the case, `blockers` the undecided errors, by file; none when nothing was received or the working copies
+    were erased. Exit status 1; 3 when one of the files cannot be read; 2 for a case whose working copies were erased.
     """
 
     def __init__(
@@ -35,16 +35,16 @@ class NotReadyError(InfohusError):
 
 
 def blockers(result: Review, *, incomplete: bool) -> tuple[CaseFinding, ...]:
-    """The undecided errors that keep the case from being combined; with `incomplete` those that say that a form is missing do not."""
+    """Return the undecided errors that keep the case from being combined; with `incomplete` without those about missing forms."""
     lacking = result.lacking if incomplete else ()
     return tuple(item for item in result.findings if item.finding.severity is Severity.ERROR and item not in lacking)
 
 
 def require_ready(result: Review, *, incomplete: bool, originals: Mapping[str, bytes] | None = None) -> None:
-    """Raise NotReadyError unless the case may be combined, archived and extracted from; asked by whatever writes, just before it.
+    """Raise NotReadyError unless the case may be combined, archived and extracted from; every writer calls this just before it writes.
 
-    The review is believed only as long as the case is as it was reviewed: raises FileChangedError for a file of `modtaget` or a
-    `sag.yaml` that is another now. `originals` are the received files by name, where the caller has read them already.
+    The review is valid only as long as the case is as it was reviewed: raise FileChangedError if a file of `modtaget` or
+    `sag.yaml` has changed since. `originals` are the received files by name, if the caller has read them already.
     """
     if over := closed(result.folder):
         raise NotReadyError(result, over, ExitStatus.USAGE)
@@ -58,7 +58,7 @@ def require_ready(result: Review, *, incomplete: bool, originals: Mapping[str, b
 
 
 def check_current(result: Review, originals: Mapping[str, bytes] | None = None) -> None:
-    """Raise FileChangedError when what came back, or what `sag.yaml` says of it, is not what was reviewed."""
+    """Raise FileChangedError when the received files or `sag.yaml` are not those that were reviewed."""
     folder = result.folder.received
     read = {form.received_as: form.sha256 for form in (*result.own, *result.beside)}
     if originals is None:
@@ -67,7 +67,7 @@ def check_current(result: Review, originals: Mapping[str, bytes] | None = None) 
     else:
         now = {name: hashlib.sha256(data).hexdigest() for name, data in originals.items()}
     for name in sorted(read.keys() | now.keys()):
-        # A file that could not be read when the case was reviewed has no digest: its finding stands until it is reviewed again.
+        # A file that could not be read when the case was reviewed has no digest: its finding stays until the next review.
         if name not in read or name not in now or (read[name] and read[name] != now[name]):
             raise FileChangedError(name)
     if result.state != state_of(result.folder):
@@ -75,7 +75,7 @@ def check_current(result: Review, originals: Mapping[str, bytes] | None = None) 
 
 
 def _digest(path: Path) -> str:
-    """The digest of a received file; empty for one that cannot be read any more."""
+    """Return the digest of a received file; empty if it can no longer be read."""
     try:
         return digest_of(path)
     except OSError:

@@ -1,4 +1,4 @@
-"""What a person can decide in a case: the open findings, their ways out, and where a stated answer would stand."""
+"""Remedies: the open findings of a case, their choices, and the field in which a stated answer would be."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.case.rules import CaseFinding
 
 PERSON = ("name", "reason")
-"""What every decision asks of the person who makes it."""
+"""What every decision requires from the person who makes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way out as data: the arguments of the choice, and the names of what a person must say besides."""
+    """One way out as data: the arguments of the choice, and the names of what a person must also give."""
 
     choice: Choice
     arguments: Mapping[str, str]
@@ -33,7 +33,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A finding that can be decided: its key and the ways out."""
+    """A finding that can be decided: its key, its choices and its ways out."""
 
     key: str
     item: CaseFinding
@@ -41,16 +41,16 @@ class Open:
     ways: tuple[Way, ...]
 
     def meaning(self, choice: Choice) -> str:
-        """What a way out means here: with the name of the file that it is about."""
+        """Return the meaning of a choice here, with the name of the file that it is about."""
         return choice.meaning.format(file=next(iter(self.item.files), "Filen"))
 
     @property
     def is_wished(self) -> bool:
-        """Whether this is a blank that is wished for and no more: several may be left so with one reason."""
+        """Whether this is a blank in an answer that is only wished for: several may be left blank with one reason."""
         return self.item.finding.code == LEAST
 
     def actions(self) -> list[dict[str, Any]]:
-        """The ways out as the contract prints them; a command line or a page puts them into words."""
+        """Return the ways out as the contract prints them; a command line or a page puts them into words."""
         return [
             {
                 "command": "settle",
@@ -64,23 +64,23 @@ class Open:
         ]
 
     def told(self) -> dict[str, object]:
-        """The finding with its key and its ways out, as `check --json` prints it."""
+        """Return the finding with its key and its ways out, as `check --json` prints it."""
         return {"key": self.key, **self.item.as_json(self.actions())}
 
     def as_json(self) -> dict[str, object]:
-        """The finding with its choices, as `settle --json` prints it."""
+        """Return the finding with its choices, as `settle --json` prints it."""
         return {**self.told(), "choices": [{"code": one.code, "meaning": self.meaning(one)} for one in self.choices]}
 
 
 def open_findings(result: Review) -> tuple[Open, ...]:
-    """What a person can decide now, in the order of `rank`."""
+    """Return the findings that a person can decide now, in the order of `rank`."""
     found = sorted(result.findings, key=lambda item: rank(item.finding))
     listed = [opened(result, item) for item in found]
     return tuple(item for item in {one.key: one for one in listed}.values() if item.choices)
 
 
 def opened(result: Review, item: CaseFinding) -> Open:
-    """A finding with its ways out; none where it can only be followed."""
+    """Return a finding with its ways out; without any when it cannot be decided."""
     forms = forms_of(result, item)
     choices = choices_of(item, forms)
     ways = tuple(way for choice in choices for way in _ways(forms, item, choice))
@@ -88,7 +88,7 @@ def opened(result: Review, item: CaseFinding) -> Open:
 
 
 def _ways(forms: tuple[Response, ...], item: CaseFinding, choice: Choice) -> tuple[Way, ...]:
-    """One way for a choice, or one for each file that may count."""
+    """Return one way for a choice, or one for each file that may count."""
     if choice == COUNTS:
         return tuple(Way(choice, {"file": name}) for name in item.files)
     if choice == VALUE:
@@ -98,9 +98,9 @@ def _ways(forms: tuple[Response, ...], item: CaseFinding, choice: Choice) -> tup
 
 
 def place_of_value(form: Response, finding: Finding) -> str:
-    """What `--field` says of a stated answer: the cell that the finding is about, one of its table, or `FELT` when nobody knows.
+    """Return the value of `--field` for a stated answer: the cell that the finding is about, one of its table, or `FELT` when it is unknown.
 
-    Nothing when the finding is about one question.
+    Empty when the finding is about one question.
     """
     if not finding.field or form.spec is None:
         return "FELT"
@@ -112,14 +112,14 @@ def place_of_value(form: Response, finding: Finding) -> str:
 
 
 def forms_of(result: Review, item: CaseFinding) -> tuple[Response, ...]:
-    """The responses that a finding is about, in the order of its files, with what a person has stated."""
+    """Return the responses that a finding is about, in the order of its files, with what a person has stated."""
     by_file: Mapping[str, Response] = {form.file: form for form in result.own}
     counted = {form.file: form for form in result.whole.responses}
     return tuple({**by_file, **counted}[name] for name in item.files if name in by_file)
 
 
 def field_of(spec: FormSpec, name: str) -> Field:
-    """The field that a control belongs to. Raises CaseError when the form has none."""
+    """Return the field that a control belongs to. Raise CaseError when the form has none."""
     answer = name.partition(CODE)[0].partition(CELL)[0]
     found = next((field for field in spec.fields if answer in (*field.answer_ids, field.id)), None)
     if found is None or found.kind is Kind.NOTICE:
@@ -128,7 +128,7 @@ def field_of(spec: FormSpec, name: str) -> Field:
 
 
 def cell_of(form: Response, field: Field, finding: Finding) -> str:
-    """The cell or row that a finding says it is about; what a format says of a control, by the control's own words."""
+    """Return the cell or row that a finding is about; a format knows only the control's own words, so these are matched."""
     if finding.cell or form.spec is None:
         return finding.cell
     if CELL in finding.field:
@@ -139,12 +139,12 @@ def cell_of(form: Response, field: Field, finding: Finding) -> str:
 
 
 def is_cell(name: str) -> bool:
-    """Whether this is one control of a table: a cell, or its overflow box."""
+    """Return whether the name is that of one control of a table: a cell, or its overflow box."""
     return name.count(CELL) > 1 or name.endswith(CELL + MORE)
 
 
 def example(form: Response, field: Field, finding: Finding) -> str:
-    """A cell of the row that a finding means; when it means the whole table, of the first row in which nothing stands."""
+    """Return a cell of the row that a finding is about; if it is about the whole table, of the first empty row."""
     _, _, row = cell_of(form, field, finding).partition(CELL)
     taken = form.printed_rows.get(field.id, ())
     free = next((number for number in range(1, field.rows + 1) if number not in taken), 1)

@@ -1,4 +1,4 @@
-"""A person's decision on a finding, put into `sag.yaml` and taken back again. What was received is never touched."""
+"""Decisions of a person on findings, written to `sag.yaml` and undone. Received files are never changed."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ from infohus_forms.validate.form.answers import typed_answers
 from infohus_forms.validate.form.conditions import answered
 
 MOST_NAMED = 20
-"""Answers that may be chosen are named up to this many: a list of all municipalities helps no one."""
+"""Most choices that are listed: a list of all municipalities helps no one."""
 STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person says on the command line: choice, file, answer and its place; and why, who and when."""
+    """The input from the command line: choice, file, answer and its place; and why, who and when."""
 
     choice: str
     reason: str
@@ -58,7 +58,7 @@ class Wanted:
 
 
 def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
-    """Record a decision on the finding with this key. Raises CaseError when it cannot be made so."""
+    """Record a decision on the finding with this key. Raise CaseError when it cannot be made so."""
     who = _person(wanted.name, wanted.reason, wanted.date, today)
     one = found_by(result, key)
     if wanted.choice not in {choice.code for choice in one.choices}:
@@ -84,9 +84,10 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
 
 
 def leave_blank(result: Review, file: str, wanted: Wanted, *, today: date) -> tuple[Decision, ...]:
-    """Record that every wished-for answer of a file stays blank, with one reason: one decision each, written at once.
+    """Record that all wished-for answers of a file stay blank, with one reason: one decision each, written at once.
 
-    Blanks in sharing, protection, consent, information and dissent are none of these. Raises CaseError when the file has none.
+    Blanks in sharing, protection, consent, information and dissent are not among these. Raise CaseError when the file has
+    none.
     """
     who = _person(wanted.name, wanted.reason, wanted.date, today)
     if wanted.choice or wanted.value or wanted.field or wanted.file:
@@ -118,7 +119,7 @@ def _decision(result: Review, one: Open, choice: str, who: Undone) -> Decision:
 
 
 def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
-    """Take a decision back; it stays listed as undone. Raises CaseError when there is none with this key."""
+    """Undo a decision; it stays listed as undone. Raise CaseError when there is none with this key."""
     who = _person(wanted.name, wanted.reason, wanted.date, today)
     made = list(decisions(result.folder))
     standing = [number for number, one in enumerate(made) if one.key == key.casefold() and not one.undone]
@@ -131,7 +132,7 @@ def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
 
 
 def told(one: Settled, result: Review) -> str:
-    """A decision in one line for the kontrolblad and the terminal: never an answer."""
+    """Return a decision as one line for the kontrolblad and the terminal: never an answer."""
     own = one.decision
     spec = next((form.spec for form in result.own if form.file in one.files[:1]), None)
     asked = asked_at(spec, own.target or own.field)
@@ -165,7 +166,7 @@ def _sentence(text: str) -> str:
 
 
 def found_by(result: Review, key: str) -> Open:
-    """The open finding with this key. Raises CaseError when there is none."""
+    """Return the open finding with this key. Raise CaseError when there is none."""
     one = next((one for one in open_findings(result) if one.key == key.casefold()), None)
     if one:
         return one
@@ -179,7 +180,7 @@ def found_by(result: Review, key: str) -> Open:
 
 
 def _person(name: str, reason: str, day: str, today: date) -> Undone:
-    """Who decides, when and why: all three are asked for."""
+    """Return who decides, when and why. Raise CaseError if any of the three is missing or invalid."""
     lacking = [option for option, text in (("--name", name), ("--reason", reason)) if not text.strip()]
     if lacking:
         raise CaseError(f"{' og '.join(lacking)} mangler: et valg har altid navn og begrundelse.")
@@ -191,7 +192,7 @@ def _person(name: str, reason: str, day: str, today: date) -> Undone:
 
 
 def _chosen_file(result: Review, item: CaseFinding, wanted: Wanted) -> str:
-    """The digest of the file that counts, or of the only one that can be left out."""
+    """Return the digest of the file that counts, or of the only one that can be left out."""
     if wanted.choice == LEFT_OUT.code:
         return decided.files_of(CaseFinding(item.files[:1], item.finding), result.digests)[0]
     file = _as_shown(result, wanted.file)
@@ -201,13 +202,13 @@ def _chosen_file(result: Review, item: CaseFinding, wanted: Wanted) -> str:
 
 
 def _as_shown(result: Review, file: str) -> str:
-    """The name by which messages know a received file that is named as it is on the disk."""
+    """Return the name that messages use for a received file that is named as it is on disk."""
     place = result.folder.received / file
     return name_in(result.folder.received, place) if file and place.is_file() else file
 
 
 def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
-    """The control that a stated answer stands in, once the answer has been found to be one."""
+    """Return the control of a stated answer, once the answer has been found valid."""
     if form.spec is None:
         raise CaseError("Skemaet kan ikke læses.")
     name = (wanted.field or finding.about).partition(CODE)[0]
@@ -223,7 +224,7 @@ def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
 
 
 def _cell(form: Response, field: Field, finding: Finding) -> str:
-    """The cell that a finding about a table means. Raises CaseError when it means several."""
+    """Return the cell that a finding about a table is about. Raise CaseError when it may be several."""
     name = cell_of(form, field, finding)
     if not is_cell(name):
         near = example(form, field, finding)
@@ -232,7 +233,7 @@ def _cell(form: Response, field: Field, finding: Finding) -> str:
 
 
 def _checked(form: Response, field: Field, name: str, value: str) -> None:
-    """Type the value alone, as if it stood in the form. Raises CaseError when it is no answer to the question."""
+    """Parse the value alone, as if it were in the form. Raise CaseError when it is not an answer to the question."""
     assert form.spec is not None
     if field.kind is not Kind.CPR and find_cpr(value):
         raise CaseError("Svaret må ikke indeholde et CPR-nummer: det hører kun til i sit eget felt.")
@@ -246,7 +247,7 @@ def _checked(form: Response, field: Field, name: str, value: str) -> None:
 
 
 def allowed_of(finding: Finding) -> str:
-    """What may be answered, as a sentence; empty where an answer is written, or where the list is too long to help."""
+    """Return the allowed answers, as a sentence; empty for a written answer, or where the list is too long to help."""
     allowed = finding.asked.allowed
     names = ", ".join(code if code == label else f"{code} ({label})" for code, label in allowed)
     return f"Der kan svares: {names}." if 0 < len(allowed) <= MOST_NAMED else ""

@@ -1,6 +1,6 @@
-"""The whole job on an invented case: forms made, filled in as people would, read back, checked, combined, archived.
+"""The whole process on an invented case: forms made, filled in as people would, read back, checked, combined, archived.
 
-Nothing is passed around the files in memory: each step reads what the step before it wrote.
+Nothing is passed between the steps in memory: each step reads the files that the step before it wrote.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from infohus_forms.spec.shelf import form_spec
 from infohus_forms.spec.source import LOADER
 
 MARKER = ".demo"
-"""Stands in a folder that the demo made, so that a second run may replace it and nothing else."""
+"""A marker file in a folder that the demo made, so that a second run replaces only such a folder."""
 
 SENT_FILLED = (
     "r2b_authority", "r2b_unit", "r2b_supplement", "r2b_person_name", "r2b_person_birth", "r2b_person_cpr", "r2b_purpose",
     "r2b_summary", "r2b_asked", "r2b_legal_asked", "r2b_deadline", "r2b_return_to", "r3_meeting_no",
 )  # fmt: skip
-"""Answers that stand in a form before it is sent out."""
+"""Answers that are prefilled before a form is sent out."""
 
 FILL = {"word": fill_word, "pdf": fill_pdf}
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A form of the case as somebody fills it in."""
+    """A form of the case as someone fills it in."""
 
     form: str
     carrier: str
@@ -54,7 +54,7 @@ class Completed:
 
 
 def run(name: str, folder: Path, say: Callable[[str], None]) -> int:
-    """Run the demo into `folder` and say what happens; the exit status of the command."""
+    """Run the demo in `folder` and report each step; return the exit status of the command."""
     reference, forms = load_case(name)
     today = date.fromisoformat(max(str(form.answers["hdr_filled_date"]) for form in forms))
     case = _fresh_folder(folder, reference)
@@ -82,7 +82,7 @@ def run(name: str, folder: Path, say: Callable[[str], None]) -> int:
 
 
 def load_case(name: str) -> tuple[Reference, tuple[Completed, ...]]:
-    """The invented case with this name: its reference, and its forms in the order they were filled in."""
+    """Return the invented case with this name: its reference, and its forms in the order they were filled in."""
     source = (Path(__file__).parent / f"{name.replace('-', '_')}.yaml").read_text(encoding="utf-8")
     content = yaml.load(source, Loader=LOADER)  # noqa: S506 - texts only
     case = content["case"]
@@ -94,7 +94,7 @@ def load_case(name: str) -> tuple[Reference, tuple[Completed, ...]]:
 
 
 def make_forms(case: CaseFolder, reference: Reference, forms: tuple[Completed, ...], today: date) -> Iterator[Issued]:
-    """Make each form in the format that it is filled in, with what is known beforehand filled in."""
+    """Make each form in the format in which it is filled in, with what is known beforehand."""
     numbers = count(1)
     for form in forms:
         known = {key: value for key, value in form.answers.items() if key in SENT_FILLED}
@@ -111,7 +111,7 @@ def make_forms(case: CaseFolder, reference: Reference, forms: tuple[Completed, .
 
 
 def complete(case: CaseFolder, form: Completed) -> None:
-    """Fill in one form as somebody would on the screen, and put it among what came back."""
+    """Fill in one form as someone would on the screen, and write it to the received files."""
     suffix, _ = WRITERS[form.carrier]
     spec = form_spec(form.form)
     blank = (case.forms / f"{form.file}.{suffix}").read_bytes()
@@ -122,7 +122,7 @@ def complete(case: CaseFolder, form: Completed) -> None:
 
 
 def _fresh_folder(folder: Path, reference: Reference) -> CaseFolder:
-    """An empty folder for the case. A folder that holds something else than an earlier demo is left alone."""
+    """Create an empty folder for the case. Raise CaseError for a folder with anything but an earlier demo."""
     if (folder / MARKER).exists():
         with locked(CaseFolder(folder)):
             for part in ("sag.yaml", "skemaer", "modtaget", "vurdering", "arkiv"):
@@ -134,5 +134,5 @@ def _fresh_folder(folder: Path, reference: Reference) -> CaseFolder:
 
 
 def _token(seed: str, number: int) -> str:
-    """Ids of the demo: the same in each run, so that the demo can be compared with itself."""
+    """Return an id of the demo: the same in each run, so that the demo can be compared with itself."""
     return hashlib.sha256(f"{seed} {number}".encode()).hexdigest()[:8].upper()

@@ -1,4 +1,4 @@
-"""The combined assessment as files: a new numbered version when anything changed, never over an older one."""
+"""The combined assessment as files: a new numbered version when anything changed, never over an older one (decisions 7 and 12)."""
 
 from __future__ import annotations
 
@@ -36,24 +36,23 @@ DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-
 FLAVOURS, SHEET_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
 PROGRAM = f"infohus-forms {__version__}"
 WRITTEN = ".udgaver.json"
-"""In the folder `vurdering`: SHA-256 of every file as the program wrote it, by name. Tells a hand-edited file."""
+"""The file in `vurdering` with the SHA-256 of every file as the program wrote it, by name; by it hand-edited files are found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version that is made: its number, and its files by name."""
+    """A version: its number, and its files by name."""
 
     number: int
     files: dict[str, bytes]
 
 
 def write_combined(result: Review, *, incomplete: bool, template: Path | None = None) -> list[Path]:
-    """The assessment in Word and PDF and the internal kontrolblad, in the case's folder `vurdering`.
+    """Write the assessment in Word and PDF and the internal kontrolblad to the case's folder `vurdering`.
 
-    The same input gives the same bytes, so a run without news writes nothing new; a version with news tells
-    what changed since the one before. A file that is there is never written over: a kontrolblad that alone is
-    new gets a name beside. Raises what `require_ready` raises, CaseLockedError, NotConformantError,
-    NotCombinedError and WordTemplateError.
+    The same input gives the same bytes, so a run without changes writes nothing new; a version with changes lists what
+    changed since the one before. An existing file is never overwritten: a kontrolblad that alone is new gets another name.
+    Raise what `require_ready` raises, CaseLockedError, NotConformantError, NotCombinedError and WordTemplateError.
     """
     folder = result.folder.assessment
     with locked(result.folder):
@@ -76,10 +75,10 @@ def write_combined(result: Review, *, incomplete: bool, template: Path | None = 
 
 
 def version_of(result: Review, number: int, *, incomplete: bool, template: Path | None = None) -> Version:
-    """The files of the version with this number, as the case stands now."""
+    """Return the files of the version with this number, from the case as it is now."""
     assessment = combined(result, number, incomplete=incomplete)
     case = safe_case(result.reference.case_no)
-    with ThreadPoolExecutor(AT_ONCE) as meanwhile:  # compiled code makes PDFs, and leaves Python to the Word file
+    with ThreadPoolExecutor(AT_ONCE) as meanwhile:  # PDFs are made by compiled code, so Python is free for the Word file
         pdf = meanwhile.submit(lambda: checked(combined_pdf(assessment), FLAVOURS))
         control = meanwhile.submit(lambda: checked(control_sheet(result), FLAVOURS))
         word = combined_word(assessment, chosen_template(result.folder.path, template))
@@ -94,7 +93,7 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
 
 
 def control_sheet(result: Review) -> bytes:
-    """The internal kontrolblad of the case as it stands."""
+    """Return the internal kontrolblad of the case as it is now."""
     return control_sheet_pdf(
         result.case,
         received=result.told_forms,
@@ -106,10 +105,10 @@ def control_sheet(result: Review) -> bytes:
 
 
 def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:
-    """The assessment of the case as it stands, as the version with this number.
+    """Return the assessment of the case as it is now, as the version with this number.
 
-    What is missing is named on its first page, and what changed since the newest other version that lies in the
-    folder. A version that is there already tells what it told when it was written, unless it says something else now.
+    Its first page lists what is missing, and what changed since the newest other version in the folder. A version that
+    already exists keeps its list of changes unless it has other content now.
     """
     missing = tuple(item.finding.message for item in result.lacking) if incomplete else ()
     now = assessment_of(result.case, incomplete=(*missing, *result.waived), version=str(number))
@@ -124,7 +123,7 @@ def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:
 
 
 def edited(result: Review) -> list[CaseFinding]:
-    """What a person changed by hand in the newest Word version: ratings and quotations by their place, never by words."""
+    """Return what a person changed by hand in the newest Word version: ratings and quotations by their place, never by words (decision 13)."""
     return [
         CaseFinding((name,), finding)
         for name, found in hand_edited(result).items()
@@ -133,19 +132,20 @@ def edited(result: Review) -> list[CaseFinding]:
 
 
 def hand_edited(result: Review) -> dict[str, bytes]:
-    """The newest Word version by its name, if somebody changed it since it was written; else nothing."""
+    """Return the newest Word version by its name, if someone changed it since it was written; else nothing."""
     number = newest_version(result.folder.assessment, stem_of(result))
     path = result.folder.assessment / f"{stem_of(result)}_v{number}.docx"
     if not path.is_file() or stored(result, number) is None:
         return {}
     found = path.read_bytes()
     known = written(result.folder.assessment).get(path.name)
+    # Without a digest from `WRITTEN` the Word file is made again from the data in the PDF and compared.
     untouched = known == _digest(found) if known else _as_written(result, path.name)[1] == found
     return {} if untouched else {path.name: found}
 
 
 def number_now(result: Review, *, incomplete: bool) -> int:
-    """The number of the version that says what the case says now: the newest one, or the next if there is news."""
+    """Return the number of the version with the content of the case as it is now: the newest one, or the next if there are changes."""
     number = newest_version(result.folder.assessment, stem_of(result))
     newest = stored(result, number) if number else None
     if newest is None:
@@ -155,7 +155,7 @@ def number_now(result: Review, *, incomplete: bool) -> int:
 
 
 def stored(result: Review, number: int) -> dict[str, Any] | None:
-    """The assessment that the PDF of a version carries; None when there is none that can be read."""
+    """Return the assessment embedded in the PDF of a version; None when there is none that can be read."""
     path = result.folder.assessment / f"{stem_of(result)}_v{number}.pdf"
     try:
         data = carried(path.read_bytes(), DATA)
@@ -165,18 +165,18 @@ def stored(result: Review, number: int) -> dict[str, Any] | None:
 
 
 def stem_of(result: Review) -> str:
-    """What the names of the combined documents begin with."""
+    """Return the stem of the names of the combined documents."""
     return f"{safe_case(result.reference.case_no)}_{DOCUMENT}"
 
 
 def newest_version(folder: Path, stem: str) -> int:
-    """The highest number of a version in the folder; 0 when there is none."""
+    """Return the highest number of a version in the folder; 0 when there is none."""
     numbers = [path.stem.rpartition("_v")[2] for path in folder.glob(f"{stem}_v*.*")]
     return max((int(number) for number in numbers if number.isdigit()), default=0)
 
 
 def _news(version: Version, known: dict[str, str], folder: Path) -> bool:
-    """Whether the document would be another than the one that was written; the kontrolblad alone makes no new version."""
+    """Return whether the document would differ from the one that was written; the kontrolblad alone makes no new version."""
     for name, data in version.files.items():
         there = (folder / name).is_file()
         before = known.get(name) or (_digest((folder / name).read_bytes()) if there else "")
@@ -186,7 +186,7 @@ def _news(version: Version, known: dict[str, str], folder: Path) -> bool:
 
 
 def put(files: Mapping[Path, bytes]) -> list[Path]:
-    """Write files under their names, or under free ones beside when a name is taken; nothing for those that are there already."""
+    """Write files under their names, or under free ones when a name is taken; files that already exist are not written again."""
     free = {
         _beside(path, data) if path.exists() and path.read_bytes() != data else path: data
         for path, data in files.items()
@@ -196,7 +196,7 @@ def put(files: Mapping[Path, bytes]) -> list[Path]:
 
 
 def write_meeting_sheet(result: Review, number: str) -> Path:
-    """The chair's sheet for a meeting, in the folder `vurdering`. Raises CaseError when nobody handed in for it."""
+    """Write the chair's sheet for a meeting to the folder `vurdering`. Raise CaseError when there is no own view for it."""
     numbers = meeting_numbers(result.case)
     if not numbers or (number and number not in numbers):
         raise CaseError(
@@ -210,7 +210,7 @@ def write_meeting_sheet(result: Review, number: str) -> Path:
 
 
 def meeting_sheets(result: Review, number: str) -> list[Path]:
-    """The chair's sheets of a meeting that were written already."""
+    """Return the chair's sheets of a meeting that were already written."""
     return sorted(result.folder.assessment.glob(f"{_sheet_stem(result, number)}*.pdf"))
 
 
@@ -219,26 +219,26 @@ def _sheet_stem(result: Review, number: str) -> str:
 
 
 def not_in_meeting_sheet(result: Review) -> str:
-    """That forms say both that they are the group's and an authority's own, by their files; empty when none does."""
+    """Return the message about forms marked both as the group's and as an authority's own, by their files; empty when there is none."""
     near = near_views(result.case)
     files = " og ".join(f"»{name}«" for name in near)
     return f"{files} har kryds ved både gruppens og egen vurdering og er ikke med, før det er afgjort." if near else ""
 
 
 def _beside(path: Path, data: bytes) -> Path:
-    """The newest file of this name if it holds just this already, else a free name."""
+    """Return an existing numbered file of this name with exactly these bytes, else a free name."""
     same_name = sorted(path.parent.glob(f"{path.stem}_*{path.suffix}"))
     return next((one for one in same_name if one.read_bytes() == data), None) or beside(path)
 
 
 def _as_written(result: Review, name: str) -> tuple[dict[str, Any], bytes]:
-    """The assessment of a version, and the Word file that the program makes of it."""
+    """Return the assessment of a version, and the Word file that the program makes from it."""
     data = stored(result, int(name.rpartition("_v")[2].partition(".")[0])) or {}
     return data, rendered_word(data, chosen_template(result.folder.path, None))
 
 
 def written(folder: Path) -> dict[str, str]:
-    """Name → SHA-256 of the files in `vurdering` as the program wrote them."""
+    """Return name → SHA-256 of the files in `vurdering` as the program wrote them; empty when that is not recorded."""
     try:
         found = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,7 +1,7 @@
 """Extracts for the recipients on Redskab 4's distribution list: what a named person chose for each, and nothing else.
 
-A choice is kept in `sag.yaml`: who, when, which parts, and a digest of each part's words. When the words have
-changed since, the choice no longer holds and the extract is not written.
+`sag.yaml` has each choice: who, when, which parts, and a digest of each part's words. When the words have changed since,
+the choice no longer holds and the extract is not written (decision 14).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ GONE = "mangler"
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A line of the distribution list. `number` counts from 1; `mark` is a digest by which a choice knows the line again."""
+    """A line of the distribution list. `number` counts from 1; `mark` is a digest by which a choice recognises the line."""
 
     number: int
     code: str
@@ -44,13 +44,13 @@ class Recipient:
 
     @property
     def wants_extract(self) -> bool:
-        """Whether the list says »Uddrag«."""
+        """Whether the list asks for an extract (»Uddrag«)."""
         return self.edition == EXTRACT
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose for a recipient; no parts when the choice was taken back."""
+    """The choice that a person made for a recipient; no parts when the choice was taken back."""
 
     recipient: str
     parts: tuple[tuple[str, str], ...]
@@ -65,7 +65,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The distribution list of a case, what can be chosen, and what was chosen (the newest choice for each recipient); `incomplete` as it was asked for."""
+    """The distribution list of a case, the parts to choose from, and the newest choice for each recipient; `incomplete` as it was asked for."""
 
     recipients: tuple[Recipient, ...]
     parts: tuple[Part, ...]
@@ -73,22 +73,22 @@ class Offer:
     incomplete: bool = False
 
     def changed(self, choice: Choice) -> tuple[str, ...]:
-        """Keys of chosen parts whose words are others now, or that are gone."""
+        """Return the keys of chosen parts whose words have changed, or that are gone."""
         now = {part.key: digest(part) for part in self.parts}
         return tuple(key for key, seen in choice.parts if now.get(key, GONE) != seen)
 
 
 def offer(result: Review, *, incomplete: bool) -> Offer:
-    """What the case offers. Raises what `require_ready` raises, and NotCombinedError as `combine` does."""
+    """Return what the case offers. Raise what `require_ready` raises, and NotCombinedError as `combine` does."""
     require_ready(result, incomplete=incomplete)
     assessment = combined(result, number_now(result, incomplete=incomplete), incomplete=incomplete)
     return Offer(recipients(result), parts_of(assessment, result.case), _choices(result.folder), incomplete)
 
 
 def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, name: str, today: date) -> Choice:
-    """Record what `name` chose for a recipient; no keys takes the choice back.
+    """Record what `name` chose for a recipient; without keys the choice is taken back.
 
-    Raises CaseError for a line that is not an extract, a part that does not exist, and a choice without a name;
+    Raise CaseError for a line that is not an extract, a part that does not exist, and a choice without a name;
     CaseLockedError, and what `require_ready` raises.
     """
     recipient = recipient_of(given, number)
@@ -108,17 +108,17 @@ def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, na
 
 
 def write_extract(result: Review, given: Offer, number: int, choice: Choice, *, incomplete: bool) -> list[Path]:
-    """The extract of one recipient; see `write_extracts`."""
+    """Write the extract of one recipient; see `write_extracts`."""
     return write_extracts(result, given, {number: choice}, incomplete=incomplete)[number]
 
 
 def write_extracts(
     result: Review, given: Offer, chosen: Mapping[int, Choice], *, incomplete: bool
 ) -> dict[int, list[Path]]:
-    """The extracts of recipients by number, as PDF/A-3a and Word in the folder `vurdering`: all of them, or none.
+    """Write extracts as PDF/A-3a and Word to the folder `vurdering`, all of them or none; return the files by number of the recipient.
 
-    The names hold case, number and kind of authority only. Raises CaseError when the words of a chosen part have changed since
-    they were chosen, or nothing is chosen; NotConformantError, CaseLockedError, and what `require_ready` raises.
+    The names have only case, number and kind of authority. Raise CaseError when the words of a chosen part have changed
+    since they were chosen, or nothing is chosen; NotConformantError, CaseLockedError, and what `require_ready` raises.
     """
     files: dict[int, dict[Path, bytes]] = {}
     with locked(result.folder):
@@ -148,7 +148,7 @@ def write_extracts(
 
 
 def standing(result: Review, recipient: Recipient) -> list[Path]:
-    """The extracts that were written for a recipient and still lie in `vurdering`, whatever has been chosen since."""
+    """Return the extracts that were written for a recipient and are still in `vurdering`, whatever has been chosen since."""
     found = result.folder.assessment.glob(f"{_stem(result, recipient)}*")
     return sorted(path for path in found if path.suffix in (".docx", ".pdf"))
 
@@ -158,7 +158,7 @@ def _stem(result: Review, recipient: Recipient) -> str:
 
 
 def recipient_of(given: Offer, number: int) -> Recipient:
-    """The recipient with this number. Raises CaseError for one that is not there or gets no extract."""
+    """Return the recipient with this number. Raise CaseError for a number that is not in the list or gets no extract."""
     found = next((one for one in given.recipients if one.number == number), None)
     if found is None:
         raise CaseError(f"Fordelingslisten i Redskab 4 har ingen modtager nummer {number}.")
@@ -170,7 +170,7 @@ def recipient_of(given: Offer, number: int) -> Recipient:
 
 
 def recipients(result: Review) -> tuple[Recipient, ...]:
-    """The lines of the distribution list."""
+    """Return the lines of the distribution list."""
     found: list[Recipient] = []
     for response in result.case.of("redskab4"):
         column = response.spec.field(DISTRIBUTION).column("authority") if response.spec else None
@@ -184,7 +184,7 @@ def recipients(result: Review) -> tuple[Recipient, ...]:
 
 
 def _choices(folder: CaseFolder) -> dict[str, Choice]:
-    """The newest choice for each recipient, by its mark."""
+    """Return the newest choice for each recipient, by its mark."""
     return {choice.recipient: choice for choice in map(_choice, kept(folder, EXTRACTS))}
 
 

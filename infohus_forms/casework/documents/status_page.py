@@ -17,7 +17,7 @@ from infohus_forms.models.case import Reference
 
 STANDARDS = ("a-2a", "ua-1")
 MOST_AWAITED = 12
-"""More lines than this would not fit on the page; the rest is counted, and `infohus check` lists it."""
+"""Most lines that fit on the page; the rest is counted, and `infohus check` lists it."""
 
 
 def write_status(result: Review, path: Path, *, today: date) -> Path:
@@ -28,9 +28,9 @@ def write_status(result: Review, path: Path, *, today: date) -> Path:
 
 
 def status_pdf(reference: Reference, place: Place, ready: tuple[str, ...], *, today: date) -> bytes:
-    """The page as PDF/A-2a and PDF/UA-1; `ready` names the forms that `infohus next` would make.
+    """Return the page as PDF/A-2a and PDF/UA-1; `ready` names the forms that `infohus next` would make.
 
-    It names no person and quotes no answer but dates; after exit X1 it says only that the police handle the case.
+    It names no person and quotes no answer except dates; after exit X1 it only states that the police handle the case.
     """
     day = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
     data = fitting_all(contents(reference, place, ready, today))
@@ -38,7 +38,7 @@ def status_pdf(reference: Reference, place: Place, ready: tuple[str, ...], *, to
 
 
 def contents(reference: Reference, place: Place, ready: tuple[str, ...], today: date) -> dict[str, Any]:
-    """What the page says, as texts."""
+    """Return the content of the page, as texts."""
     awaited = place.awaited[:MOST_AWAITED]
     return {
         "case_no": reference.case_no,

@@ -1,1 +1,1 @@
-"""Forms that leave the case: a new case, the forms that are due, prefilled answers, paper."""
+"""Issuing of forms: a new case, the forms that are due, prefilled answers, paper."""

@@ -1,7 +1,7 @@
-"""What the forms of a case already say, as the next form needs it: nobody types the same thing twice.
+"""Answers carried forward from the forms of a case into the next form, so that no one types the same thing twice.
 
-Everything here is an answer to be prefilled (design §5, »Values«) or a text to be shown. A rating is never
-prefilled; an earlier one is only shown beside the empty scale.
+Everything here is an answer to be prefilled (design §5, "Values") or a text to be shown. A rating is never prefilled; an
+earlier one is only shown next to the empty scale.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from infohus_forms.validate.case.course import Course, authority_label, form_dat
 Row = dict[str, Any]
 
 WITHOUT_LOOK_UP = frozenset({"oevrige"})
-"""»Øvrige«: self-governing institutions and others that have no use for a name to look up, and no access to the CPR register."""
+"""The authority »Øvrige«: self-governing institutions and others that have no use for a name to look up, and no access to the CPR register."""
 WITHHELD = r"\b(?:uden|ikke|ingen|intet|undlad|udelad|udelades|udeladt)\b[^.;:\n]{0,40}?\b"
 NAMELESS = re.compile(rf"{WITHHELD}(?:navn|navns|navnet|identitet)\b|\banonym", re.IGNORECASE)
 NUMBERLESS = re.compile(rf"{WITHHELD}(?:cpr|personnummer)", re.IGNORECASE)
-"""How a row of the overview says that name or CPR number is kept from whom it asks: the released form has no column for it.
+"""Texts in a row of the overview that keep name or CPR number from the authority asked: the released form has no column for this.
 
-Read widely: a sheet without a name is a telephone call, one with a name too many cannot be taken back.
+The patterns are wide: a sheet without a name costs a telephone call, one with a name too many cannot be taken back.
 """
 ABSENT = re.compile(r"deltager ikke|\A(?:ingen|nej)(?: deltager| deltagere| fra os)?\W*\Z", re.IGNORECASE)
-"""How an authority says that nobody of it comes, where names are asked for: »Vi deltager ikke«, »Ingen.«; what says more is left to a person."""
+"""Texts by which an authority says that no one from it comes, where names are asked for: »Vi deltager ikke«, »Ingen.«. A longer text is left to a person."""
 
 
 def fitted(field: Field, rows: Sequence[Row]) -> dict[str, Any]:
-    """Rows as the answer to a table; those that do not fit stand as lines in its overflow box."""
+    """Return rows as the answer to a table; rows that do not fit become lines in its overflow box."""
     known: dict[str, Any] = {field.id: list(rows[: field.rows])} if rows else {}
     rest = rows[field.rows :]
     if rest:
@@ -47,22 +47,22 @@ def fitted(field: Field, rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _line(field: Field, row: Row) -> str:
-    """A row as one line: its first cell, the others in brackets."""
+    """Return a row as one line: its first cell, the others in brackets."""
     first, *others = [answer_words(field.column(name), str(value)) for name, value in row.items() if value]
     return f"{first} ({', '.join(others)})" if others else first
 
 
 def head(course: Course) -> dict[str, Any]:
-    """The head of a form as Redskab 1 has it; the case's own reference goes before it when the form is made."""
+    """Return the head of a form as in Redskab 1; the case's own reference takes precedence when the form is made."""
     names = ("hdr_person_ref", "hdr_municipality", "hdr_police_district", "hdr_infohus_name")
     return {name: course.concern.text(name) for name in names} if course.concern else {}
 
 
 def person(course: Course, authority: str) -> dict[str, Any]:
-    """Who the person is, for look-up at this authority; nothing of it when name or address is protected.
+    """Return who the person is, for look-up at this authority; nothing when name or address is protected.
 
-    No more than the purpose needs (design §3.11): nothing to an authority without access to the CPR register, and nothing that a row
-    of the overview keeps from this authority (»uden navn«, »ikke CPR«), whichever of its units the row is about.
+    No more than the purpose needs (design §3.11): nothing to an authority without access to the CPR register, and nothing
+    that a row of the overview keeps from this authority (»uden navn«, »ikke CPR«), whichever of its units the row is about.
     """
     concern = course.concern
     if concern is None or protected(course.case) or authority in WITHOUT_LOOK_UP:
@@ -82,9 +82,9 @@ def person(course: Course, authority: str) -> dict[str, Any]:
 
 
 def documents(course: Course, contributions: Sequence[Response], most: int, *, concern: bool = True) -> list[Row]:
-    """The returned forms that an assessment rests on, each with its date and edition, in at most `most` rows.
+    """Return the forms that an assessment is based on, each with its date and edition, in at most `most` rows.
 
-    When there are more, the contributions of one authority share a row, and if need be all of them.
+    When there are more, the contributions of one authority share a row, and if need be all contributions do.
     """
     first = [_document(course.concern, "Redskab 1")] if concern and course.concern else []
     met = [_document(item, f"Redskab 3, møde {item.identity('meeting')}") for item in course.meetings]
@@ -100,13 +100,13 @@ def documents(course: Course, contributions: Sequence[Response], most: int, *, c
 
 
 def _documents(items: Sequence[Response], who: str) -> Row:
-    """Several contributions as one document, dated by the newest."""
+    """Return several contributions as one document, dated by the newest."""
     newest = max(items, key=lambda item: item.text("hdr_filled_date"))
     return _document(newest, f"Redskab 2, {who}: {len(items)} svar" if len(items) > 1 else f"Redskab 2, {who}")
 
 
 def who_wrote(item: Response) -> str:
-    """Authority, unit and supplement of a contribution."""
+    """Return authority, unit and supplement of a contribution, in Danish words."""
     code, unit = item.identity("authority"), item.identity("unit")
     number = supplement_number(item.identity("supplement"))
     who = authority_label(item, code) + (f" ({unit})" if unit else "")
@@ -121,7 +121,7 @@ def _document(item: Response, name: str) -> Row:
 
 
 def participants(course: Course) -> list[Row]:
-    """Who is expected at the meeting: those of the meeting before, else both coordinators; and whom authorities name."""
+    """Return who is expected at the meeting: participants of the last one, else both coordinators, and those whom authorities name."""
     if course.last_meeting:
         rows = [_named(row) for row in course.last_meeting.rows("r3_participants")]
     else:
@@ -149,13 +149,13 @@ def _coordinators(concern: Response) -> Iterator[Row]:
 
 
 def new_since(course: Course) -> list[Response]:
-    """The contributions dated after the last meeting; all of them before the first."""
+    """Return the contributions dated after the last meeting; all of them before the first."""
     held = form_date(course.last_meeting) if course.last_meeting else None
     return [item for item in course.contributions if held is None or ((own := form_date(item)) and own > held)]
 
 
 def earlier_ratings(course: Course) -> dict[str, str]:
-    """What earlier meetings said of each scale, newest first, to be shown beside the empty one."""
+    """Return scale → its ratings at earlier meetings, newest first, to be shown next to the empty scale."""
     return {name: "\n".join(f"Tidligere: {text}" for text in texts) for name, texts in _ratings(course).items()}
 
 
@@ -184,7 +184,7 @@ def _told(item: Response, field: Field, table: str) -> str:
 
 
 def standing_ratings(course: Course) -> str:
-    """The nine placements as they stand after the last meeting, a line each, to be read beside Redskab 4."""
+    """Return the nine placements after the last meeting, a line each, to be read next to Redskab 4."""
     told = []
     for name, (first, *older) in _ratings(course).items():
         unchanged = [first, *older] if ": Uændret" in first and older else [first]
@@ -195,7 +195,7 @@ def standing_ratings(course: Course) -> str:
 
 
 def dissent(course: Course) -> str:
-    """The disagreement that stands after the last meeting, in the words in which it was written down."""
+    """Return the disagreement that remains after the last meeting, in the words in which it was written down."""
     told = []
     for prefix in standing_dissent(course):
         item = next((one for one in reversed(course.meetings) if one.rows(f"{prefix}_dissent")), None)
@@ -214,7 +214,7 @@ def _dimension(item: Response, prefix: str) -> str:
 
 
 def unprotected(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The answers without any text or row in which a protected name or an address stands; ids of what was left out."""
+    """Return the answers without any text or row that has a protected name or address, and the ids of what was left out."""
     if not protected(case):
         return dict(known), ()
     own = Protected(case)

@@ -1,4 +1,4 @@
-"""What the makers of forms look at: the course of the case and what was made already; and what is to be said of it."""
+"""Context of issuing forms: the course of the case, what was already made, and the notes to report."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from infohus_forms.validate.case.replies import open_replies
 
 @dataclass
 class Desk:
-    """The case on a day, before the makers of its forms.
+    """The case on a day, as the functions that make its forms see it.
 
-    `said` pairs what is to be told with the order it is about; `meeting` is the number of the meeting that is prepared.
+    `said` pairs each note with the order it is about; `meeting` is the number of the meeting that is being prepared.
     """
 
     course: Course
@@ -33,28 +33,28 @@ class Desk:
     meeting: str = ""
 
     def say(self, text: str, order: str = "") -> None:
-        """Something to tell; with the name of an order only when that form is made."""
+        """Add a note to report; with the name of an order only if that form is made."""
         self.said.append((text, order))
 
     def notes(self, orders: Sequence[Order]) -> tuple[str, ...]:
-        """What is to be told beside these orders."""
+        """Return the notes to report with these orders."""
         names = {"", *(order.name for order in orders)}
         return tuple(text for text, order in self.said if order in names)
 
     def out(self, form: str, meeting: str = "") -> Issued | None:
-        """The form of the group that was made already, for this meeting."""
+        """Return the group's form for this meeting that was made already; None if there is none."""
         made = (
             item for item in self.course.case.current if item.form == form and not (form == DIALOGUE and item.authority)
         )
         return next((item for item in made if item.meeting in ("", meeting)), None)
 
     def is_new(self, order: Order) -> bool:
-        """Whether the form was not made yet, or says more than the one that was made and has not come back."""
+        """Return whether the form was not made yet, or has other content now than the one that was made and not received (decision 23)."""
         old = next((item for item in self.course.case.issued if item.instance == order.replaces), None)
         return old is None or bool(old.content and old.content != content(self.course.case.reference, order))
 
     def already(self, orders: Sequence[Order]) -> Iterator[str]:
-        """What was made before and has not come back: whether it is made again."""
+        """Yield a note about each form that was made before and not received: whether it is made again."""
         kinds = {_kind(item) for item in self.course.case.responses}
         again = {order.replaces for order in orders}
         for item in self.course.case.outstanding:
@@ -75,7 +75,7 @@ class Desk:
                 yield f"{named}: lavet {danish_date(item.issued)} og ikke kommet tilbage. Det laves ikke igen."
 
     def waiting(self) -> list[str]:
-        """Whom the next meeting waits for: asked, not answered, and neither the deadline nor the meeting is here."""
+        """Return whom the next meeting waits for: authorities asked that have not answered, before the deadline and the day of the meeting."""
         planned = self.meeting_day()
         if planned and planned <= self.today:
             return []
@@ -89,7 +89,7 @@ class Desk:
         ]
 
     def meeting_day(self) -> date | None:
-        """The day of the next meeting as the overview or the meeting before says it."""
+        """Return the day of the next meeting by the overview or the meeting before; None when there is none."""
         last = self.course.last_meeting
         source, name = (last, "r3_next") if last else (self.course.overview, "r2_meeting_date")
         text = source.text(name) if source else ""
@@ -97,6 +97,6 @@ class Desk:
 
 
 def _kind(item: Response) -> tuple[str, str, str, str, str]:
-    """What tells a returned form from others, in the words of what was issued."""
+    """Return what distinguishes a received form from others, in the terms of what was issued."""
     form, number = item.spec.id if item.spec else "", supplement_number(item.identity("supplement"))
     return form, item.identity("authority"), squashed(item.identity("unit")), number, item.identity("meeting")

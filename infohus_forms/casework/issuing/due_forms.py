@@ -50,12 +50,12 @@ from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.free_texts import role_field
 
 WHOSE = ("authority", "unit", "supplement", "meeting", "rater")
-"""Parts of a form's identity (`role_field`) that say whose it is: with an error there it is not known which form came."""
+"""Parts of a form's identity (`role_field`) that say whose it is: with an error in one it is not known which form was received."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What `infohus next` did: the files, what is to be said besides, and the errors that stopped it.
+    """The result of `infohus next`: the files, the notes to report, and the errors that stopped it.
 
     `to_read` are the answer files of scans that wait for a person; `result` is the case before.
     """
@@ -69,9 +69,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The forms that can be made now, and what is to be said of them and of those that wait.
+    """The forms that can be made now, and the notes about them and about those that wait.
 
-    `meeting` is the number of the meeting that is prepared: its Redskab 3 is among the orders, or out.
+    `meeting` is the number of the meeting that is being prepared: its Redskab 3 is among the orders, or was issued.
     """
 
     orders: tuple[Order, ...] = ()
@@ -87,10 +87,10 @@ def make_next(
     formats: tuple[str, ...] = FORMATS,
     own: bool = False,
 ) -> Made:
-    """Make the forms that are due into the case's folder `skemaer` and note them in `sag.yaml`; with `own` the own views before a meeting too.
+    """Write the forms that are due to the case's folder `skemaer` and record them in `sag.yaml`; with `own` also the own views before a meeting.
 
-    Nothing is made while it is undecided which forms count or whether they belong to the case.
-    Raises CaseError, CaseLockedError, SpecError and NotConformantError.
+    Nothing is made while it is undecided which forms count or whether they belong to the case. Raise CaseError,
+    CaseLockedError, SpecError and NotConformantError.
     """
     folder, _, _ = load(case)
     if over := closed(folder):
@@ -130,7 +130,7 @@ def make_next(
 
 
 def forms_due(case: Case, place: Place, profile: Profile, *, today: date, own: bool = False) -> Due:
-    """The forms of the steps that are due, in the order of the flow, for a case whose responses are those that count."""
+    """Return the forms of the steps that are due, in the order of the flow, for a case whose responses are those that count."""
     desk = Desk(course_of(case, today), place, profile, today)
     due = [step for step in flow().steps if place.step(step.letter).due]
     if place.exit:
@@ -154,7 +154,7 @@ def forms_due(case: Case, place: Place, profile: Profile, *, today: date, own: b
 
 
 def _clean(order: Order, desk: Desk) -> Order:
-    """The order with the head of the case, and without a protected name or address."""
+    """Return the order with the head of the case, and without a protected name or address."""
     known = {name: value for name, value in {**carried.head(desk.course), **order.known}.items() if value}
     kept, out = carried.unprotected(known, desk.course.case)
     if out:
@@ -178,7 +178,7 @@ def _enrichment(desk: Desk) -> Iterator[Order]:
         return
     for number, row, sheet in open_rows(desk.course):
         if sheet and row.get("answered"):
-            continue  # the answer has come as the overview says: it is looked for, not asked for once more
+            continue  # the overview lists the answer as received: its file is looked for, not asked for again
         yield _instead(sheet, _contribution(desk, overview, number, row))
     if overview.text(overflow("r2_auth")):
         desk.say("Der står mere i boksen »Flere« under »Hvem spørges?«. Skriv det i en række, så laves skemaet.")
@@ -189,7 +189,7 @@ def _instead(sheet: Issued | None, order: Order) -> Order:
 
 
 def _contribution(desk: Desk, overview: Response, number: int, row: dict[str, Any]) -> Order:
-    """A contribution sheet from its row (from 0) in the overview."""
+    """Return the order of a contribution sheet from its row (from 0) in the overview."""
     unit = unit_in(row)
     known = {
         **_request(desk, overview, row["authority"]),
@@ -206,13 +206,16 @@ def _contribution(desk: Desk, overview: Response, number: int, row: dict[str, An
 
 
 def _say_who_is_left_out(desk: Desk, name: str, known: dict[str, Any]) -> None:
-    """That a sheet does not say whom it is about: the coordinator has to tell it on the telephone."""
+    """Note that a sheet does not say whom it is about: the coordinator must say so on the telephone."""
     if desk.course.concern and "r2b_person_name" not in known:
         desk.say(f"{name}: navn og CPR-nummer er ikke skrevet i skemaet. Sig mundtligt, hvem det drejer sig om.", name)
 
 
 def _told_apart(overview: Response, number: int, row: dict[str, Any]) -> str:
-    """The authority as a part of a file's name; of several units of one the office, when it can be nobody's name, else the row."""
+    """Return the authority as part of a file's name.
+
+    With several units of one authority, the unit is added if it can only be an office, never a person's name; else the row.
+    """
     own, unit = authority_label(overview, row["authority"]), unit_in(row)
     rows = [other for other in overview.rows("r2_auth") if other.get("authority") == row["authority"]]
     if len(rows) == 1:
@@ -224,13 +227,13 @@ def _told_apart(overview: Response, number: int, row: dict[str, Any]) -> str:
 
 
 def _shown_place(overview: Response) -> str:
-    """The municipality of the case in words."""
+    """Return the name of the municipality of the case."""
     code = overview.text("hdr_municipality")
     return answer_words(overview.spec.field("hdr_municipality"), code) if overview.spec and code else ""
 
 
 def _request(desk: Desk, overview: Response | None, authority: str) -> dict[str, Any]:
-    """What a sheet says of the request: purpose, summary, where to send it, and who the person is where that is needed."""
+    """Return the answers about the request: purpose, summary, where to send it, and who the person is where that is needed."""
     known = {**carried.person(desk.course, authority), "r2b_return_to": desk.profile.returned_to}
     if overview:
         known |= {"r2b_purpose": overview.text("r2_purpose"), "r2b_summary": overview.text("r2_summary")}
@@ -248,7 +251,7 @@ def _supplements(desk: Desk) -> Iterator[Order]:
 
 
 def _supplement(desk: Desk, request: Request) -> Order:
-    """A supplement: as the first contribution of the authority; with several units the unit is for the coordinator."""
+    """Return the order of a supplement: like the authority's first contribution; with several units the coordinator fills in the unit."""
     first = [
         item
         for item in desk.course.contributions
@@ -305,7 +308,7 @@ def _meeting(desk: Desk) -> Iterator[Order]:
 
 
 def _title(table: str) -> str:
-    """The heading under which a table stands."""
+    """Return the heading of the section that a table is in."""
     spec = form_spec(DIALOGUE)
     return next(str(part.title) for part in spec.sections if any(item.id == table for item in part.items))
 
@@ -335,4 +338,4 @@ MAKERS: dict[str, Callable[[Desk], Iterator[Order]]] = {
     "D": _supplements,
     "E": _assessment,
 }
-"""Step → what makes its forms. A step that the flow adds needs a line here."""
+"""Step → the function that makes its forms. A step that the flow adds needs a line here."""

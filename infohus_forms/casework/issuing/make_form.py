@@ -23,18 +23,18 @@ HEADER = {
     "infohus_name": "hdr_infohus_name",
     "person_ref": "hdr_person_ref",
 }
-"""What the case's reference gives every form."""
+"""Attribute of the case's reference → the field in the head of every form."""
 
 DIGEST = 16
-"""Characters of the digest of what was filled in."""
+"""Number of characters kept of the digest of the prefilled content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """A form to be made: what is known beforehand, and a name for its files without personal data.
 
-    `known` is filled in; `earlier` (texts by field id) is only shown beside fields that stay empty. `replaces` is the
-    instance of an older form that this one is made instead of.
+    `known` is filled in; `earlier` (texts by field id) is only shown next to fields that stay empty. `replaces` is the
+    instance of an older form that this one replaces.
     """
 
     form: str
@@ -47,7 +47,7 @@ class Order:
 def prepared(
     reference: Reference, order: Order, *, today: date, fresh: Callable[[], str]
 ) -> tuple[Issued, Stamp, dict[str, Any]]:
-    """A form about to be made: what is noted in `sag.yaml`, the stamp it will carry, and what is filled in.
+    """Return a form about to be made: its entry in `sag.yaml`, the stamp it will carry, and what is filled in.
 
     `fresh` gives a new random id: one for the instance, one for the copy.
     """
@@ -80,14 +80,14 @@ def prepared(
 
 
 def filled_in(reference: Reference, order: Order) -> dict[str, Any]:
-    """What the form says before it is sent: the head that the case gives it, and what the order knows."""
+    """Return the prefilled answers: the head that the case gives the form, and what the order knows."""
     fields = form_spec(order.form).by_id
     head = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
     return {key: value for key, value in {**head, **order.known}.items() if value and _has(fields, key)}
 
 
 def content(reference: Reference, order: Order) -> str:
-    """A digest of what is filled in and shown beforehand: two forms with the same one need not both be made."""
+    """Return a digest of what is filled in and shown beforehand: of two forms with the same digest only one need be made."""
     whole = [filled_in(reference, order), dict(order.earlier)]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:DIGEST]
 
@@ -95,7 +95,7 @@ def content(reference: Reference, order: Order) -> str:
 def issue(
     reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
 ) -> tuple[Issued, list[Path]]:
-    """Make a form in each format and write the files; what was issued, and the files."""
+    """Make a form in each format and write the files; return what was issued, and the files."""
     issued, files = made(reference, order, formats, folder, today=today, fresh=fresh)
     return issued, write_all(files)
 
@@ -103,7 +103,7 @@ def issue(
 def made(
     reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
 ) -> tuple[Issued, dict[Path, bytes]]:
-    """A form in each format; what is issued, and the files that are to be written into the folder."""
+    """Make a form in each format; return what is issued, and the files to be written to the folder."""
     from infohus_forms.render.forms import file_name, fillable  # noqa: PLC0415 - 0.3 s: what is due is known without
 
     issued, stamp, known = prepared(reference, order, today=today, fresh=fresh)
@@ -119,7 +119,7 @@ def _has(fields: Mapping[str, Any], answer: str) -> bool:
 
 
 def blank(form: str, formats: tuple[str, ...], folder: Path) -> list[Path]:
-    """Blank forms that belong to no case, one file a format, named for the form."""
+    """Write blank forms that belong to no case, one file for each format, named by the form."""
     from infohus_forms.render.forms import blank_stamp, file_name, fillable  # noqa: PLC0415 - see `made`
 
     spec = form_spec(form)

@@ -25,11 +25,11 @@ FORMATS = ("word", "pdf")
 def open_new(
     path: Path, wanted: Mapping[str, Any], authorities: Sequence[str], *, today: date, fresh: Callable[[], str]
 ) -> list[Path]:
-    """Make a case folder with Redskab 1, the overview, and a contribution sheet for each authority.
+    """Create a case folder with Redskab 1, the overview, and a contribution sheet for each authority.
 
-    `wanted` holds case_no, municipality, infohus_name, person_ref and fictional; what it does not say comes from the
-    profile of the municipality. Raises CaseError for a case number that looks like a CPR number, and for codes that
-    are not on the lists; SpecError for a profile that is wrong.
+    `wanted` holds case_no, municipality, infohus_name, person_ref and fictional; what it lacks is taken from the profile of
+    the municipality. Raise CaseError for a case number that looks like a CPR number, and for codes that are not on the
+    lists; SpecError for a profile that is wrong.
     """
     check_place(path)
     profile = profile_for(path)
@@ -56,10 +56,7 @@ def open_new(
 
 
 def check_place(path: Path) -> None:
-    """Refuse a folder that Windows knows by another name or not at all, that tells who the case is about, or that lies in a case.
-
-    Raises CaseError.
-    """
+    """Raise CaseError for a folder that Windows cannot name, that reveals who the case is about, or that is in a case or in the program."""
     name = path.resolve().name
     if name.endswith((".", " ")) or RESERVED.match(name.partition(".")[0]):
         raise CaseError(f"Windows kan ikke bruge mappenavnet »{name}«. Vælg et andet navn.")
@@ -76,7 +73,7 @@ def check_place(path: Path) -> None:
 
 
 def checked(wanted: Mapping[str, Any], token: str) -> Reference:
-    """The reference of a new case; the police district is the one that the municipality suggests."""
+    """Return the reference of a new case; the police district defaults to the one that the municipality suggests."""
     case_no = str(wanted["case_no"]).strip()
     if not case_no or parse_cpr(case_no) or find_cpr(case_no):
         raise CaseError("Sagsnummeret må ikke være tomt eller ligne et CPR-nummer. Brug sagens journalnummer.")
@@ -106,7 +103,7 @@ def checked(wanted: Mapping[str, Any], token: str) -> Reference:
 
 
 def _names(place: Choice) -> tuple[str, ...]:
-    """What a municipality may be called by: its code, and its name with and without »Kommune« and the genitive."""
+    """Return the names of a municipality: its code, and its name with and without »Kommune« and the genitive."""
     name = _spelt(str(place.label))
     short = re.sub(r" (regions)?kommune$", "", name)
     return place.code, name, short, short.removesuffix("s")
@@ -117,7 +114,7 @@ def _spelt(name: str) -> str:
 
 
 def overview_order(profile: Profile) -> Order:
-    """The overview, with the authorities that the municipality usually asks as far as there are rows."""
+    """Return the order of the overview, with the authorities that the municipality usually asks, as many as there are rows."""
     table = form_spec("redskab2_overblik").field("r2_auth")
     asked = [{"authority": one.authority, "contact": one.contact} for one in profile.authorities[: table.rows]]
     rows = [{name: value for name, value in row.items() if value} for row in asked]
@@ -125,7 +122,7 @@ def overview_order(profile: Profile) -> Order:
 
 
 def contribution(sheet: FormSpec, authority: str, number: int, authorities: Sequence[str], profile: Profile) -> Order:
-    """The order of a contribution sheet; its file is named for the authority, numbered when there are several."""
+    """Return the order of a contribution sheet; its file is named by the authority, numbered when there are several."""
     label = _label(sheet.field("r2b_authority").choices, authority)
     again = list(authorities[: number + 1]).count(authority)
     name = f"Redskab 2 Bidrag {label}" + (f" {again}" if again > 1 else "")

@@ -1,4 +1,4 @@
-"""Own views before a meeting: one Redskab 3 for each invited authority, and those that came back half so."""
+"""Own views before a meeting: one Redskab 3 for each invited authority, and received forms that are only half marked as such."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from infohus_forms.validate.case.course import DIALOGUE, Course, authority_label
 from infohus_forms.validate.form.rules import OWN_VIEW, is_unread
 
 SHARED = ("r3_meeting_no", "r3_date", "r3_time", "r3_place")
-"""What the group's form of the meeting and each own view of it say alike."""
+"""Answers that the group's form of the meeting and each own view of it share."""
 
 
 def own_views(desk: Desk, orders: Iterable[Order]) -> Iterator[Order]:
-    """The own views of the meeting whose form is among the orders; nothing of what an authority thinks is filled in."""
+    """Yield the orders of own views for the meeting whose form is among the orders; an authority's opinion is never prefilled."""
     joint = next((order for order in orders if order.form == DIALOGUE), None)
     if joint is None:
         desk.say("Egne vurderinger laves, når mødets Redskab 3 kan laves, og før mødet er holdt.")
@@ -37,7 +37,7 @@ def own_views(desk: Desk, orders: Iterable[Order]) -> Iterator[Order]:
 
 
 def invited(course: Course) -> tuple[str, ...]:
-    """The authorities that are asked in the overview, took part in the meeting before, or were asked for more; each once."""
+    """Return the authorities asked in the overview, present at the last meeting, or asked for more; each once."""
     rows = [(row, "authority") for row in (course.overview.rows("r2_auth") if course.overview else ())]
     if last := course.last_meeting:
         rows += [(row, "authority") for row in last.rows("r3_participants")]
@@ -46,5 +46,5 @@ def invited(course: Course) -> tuple[str, ...]:
 
 
 def near_views(case: Case) -> tuple[str, ...]:
-    """The files that say of themselves both that they are the group's and one authority's: they are no own view yet."""
+    """Return the files marked both as the group's and as one authority's own view: they do not count as own views yet."""
     return tuple(one.file for one in case.of(DIALOGUE) if is_unread(one, "rater"))

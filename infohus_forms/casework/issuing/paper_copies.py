@@ -1,4 +1,4 @@
-"""Paper copies of a case's forms, each under a token of its own that `sag.yaml` remembers."""
+"""Paper copies of a case's forms, each with its own token, recorded in `sag.yaml`."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def print_copies(
     fresh: Callable[[], str],
     authority: str = "",
 ) -> list[Path]:
-    """Paper copies of the forms that are out, into the case's folder `skemaer`; no form that has come back.
+    """Write paper copies of issued forms that have not been received to the case's folder `skemaer`.
 
-    `forms` are ids, all when empty; `number` is how many copies of each; `authority` its code or name, when only its
-    forms are wanted; `fresh` gives a copy's token. Raises CaseError when a form that is asked for is not out.
+    `forms` are ids, all when empty; `number` is the number of copies of each; `authority` is a code or name, when only its
+    forms are wanted; `fresh` gives a copy's token. Raise CaseError when a wanted form is not waiting to come back.
     """
     folder, _, issued = load(case)
     if unknown := set(forms) - set(form_ids()):
@@ -77,7 +77,7 @@ def print_copies(
 
 
 def _of_authority(out: Sequence[Issued], wanted: str) -> list[Issued]:
-    """The forms that are out with an authority, by its code or its name. Raises CaseError that names those there are."""
+    """Return the issued forms of an authority, by its code or name. Raise CaseError, which names those there are."""
     names = {item.authority: _name_of(item) for item in out if item.authority}
     own = squashed(wanted)
     found = [
@@ -94,17 +94,17 @@ def _of_authority(out: Sequence[Issued], wanted: str) -> list[Issued]:
 
 
 def _name_of(item: Issued) -> str:
-    """The name of the authority that a form was made for, as the form prints it."""
+    """Return the name of the authority that a form was made for, as the form prints it."""
     spec = form_spec(item.form, item.version)
     choices = spec.by_id[spec.identity.authority].choices if spec.identity.authority in spec.by_id else ()
     return next((str(choice.label) for choice in choices if choice.code == item.authority), item.authority)
 
 
 def print_filled(case: CaseFolder | Path, file: Path, *, today: date, fresh: Callable[[], str]) -> Path:
-    """A paper copy of a form that somebody has begun on in Word or PDF, with its answers, to be finished by pen.
+    """Write a paper copy of a form that someone has begun in Word or PDF, with its answers, to be finished by pen.
 
-    The file must lie in the case, where it stays as it is: it says what stood on the paper before the pen. Raises
-    CaseError when it does not, or is no form.
+    The file must be in the case, where it stays as it is: it shows what was on the paper before the pen. Raise CaseError
+    when it is elsewhere or is not a form.
     """
     folder, _, _ = load(case)
     if not any(part.resolve() in file.resolve().parents for part in (folder.received, folder.forms)):
@@ -131,7 +131,7 @@ def print_filled(case: CaseFolder | Path, file: Path, *, today: date, fresh: Cal
 
 
 def _listed(copy: Stamp, printed: bytes, today: date) -> dict[str, str]:
-    """What `sag.yaml` remembers of a copy."""
+    """Return the entry of a copy in `sag.yaml`."""
     return {
         "kopi": copy.token,
         "instans": copy.instance,
@@ -141,6 +141,6 @@ def _listed(copy: Stamp, printed: bytes, today: date) -> dict[str, str]:
 
 
 def on_paper(stamp: Stamp) -> bytes:
-    """The paper edition of a form with what its stamp says was filled in beforehand."""
+    """Return the paper edition of a form with the prefilled answers of its stamp."""
     sheet = sheet_of(form_spec(stamp.form, stamp.version), fictional=stamp.fictional)
     return print_form(sheet, stamp, stamp.prefilled)

@@ -1,4 +1,4 @@
-"""Forms that were made again: their names, and what lies of the older one in `skemaer` goes to `skemaer/gamle`, unless somebody wrote in it."""
+"""Forms that were made again: their names, and the move of the older files to `skemaer/gamle`, unless someone wrote in them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from infohus_forms.models.case import Issued, written_as
 from infohus_forms.models.finding import Refused
 
 NUMBERED = re.compile(r"(?: \((\d{1,4})\))?(?:_\d{1,4})?")
-"""What may follow a form's name: its number when it was made again, and that of a file that was moved where its name was taken."""
+"""The suffix of a form's name: its number when it was made again, and that of a file moved to where its name was taken."""
 
 
 def free_name(name: str, folder: CaseFolder, made: Iterable[Path]) -> str:
-    """The name itself, or a higher number than any form of that name has, in `skemaer` or among the older ones in `skemaer/gamle`.
+    """Return the name itself, or with a number higher than that of any form with this name in `skemaer` or `skemaer/gamle`.
 
-    An older form is never written over, and the highest number is the newest form.
+    An older form is never overwritten, and the highest number is the newest form.
     """
     there = (path for place in (folder.forms, folder.older) if place.is_dir() for path in place.iterdir())
     numbers = [number for path in (*made, *there) if (number := _number_of(path.stem, name))]
@@ -29,7 +29,7 @@ def free_name(name: str, folder: CaseFolder, made: Iterable[Path]) -> str:
 
 
 def _number_of(stem: str, name: str) -> int:
-    """Which form of a name a file is: 1 for the name itself, n for `NAME (n)`, 0 for another."""
+    """Return which form of a name a file is: 1 for the name itself, n for `NAME (n)`, 0 for another name."""
     if not stem.startswith(name):
         return 0
     found = NUMBERED.fullmatch(stem.removeprefix(name))
@@ -37,9 +37,9 @@ def _number_of(stem: str, name: str) -> int:
 
 
 def moved_away(folder: CaseFolder, older: Iterable[Issued]) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
-    """What is to be written so that the files of these forms lie in `skemaer/gamle`, and what is to be said of them.
+    """Return the changes that move the files of these forms to `skemaer/gamle`, and the messages about them.
 
-    Only a file with the very bytes that we made is moved; one that somebody has written in stays and is named.
+    Only a file with exactly the bytes that we made is moved; one that someone has written in stays and is reported.
     """
     files: dict[Path, bytes | None] = {}
     told: list[str] = []
@@ -62,7 +62,10 @@ def moved_away(folder: CaseFolder, older: Iterable[Issued]) -> tuple[dict[Path, 
 def sheets_moved_away(
     folder: CaseFolder, form: Issued, meeting: str, sheet: bytes
 ) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
-    """The same for a meeting's earlier sheets of lines, among the files of its form; `sheet` is the one that counts now, empty for none."""
+    """Return the changes that move a meeting's earlier sheets of lines, and the messages about them.
+
+    The sheets are among the files of their `form`; `sheet` is the one that counts now, empty for none.
+    """
     there = {path: path.read_bytes() for path in _files(folder) if path.suffix.lower() == ".pdf"}
     older = {
         path: data
@@ -82,7 +85,7 @@ def _files(folder: CaseFolder) -> Iterator[Path]:
 
 
 def _written_in(form: Issued, files: dict[Path, bytes]) -> Iterator[Path]:
-    """The files that say that they are this form."""
+    """Yield the files whose stamp has the instance of this form."""
     with reader() as read:
         for path, data in files.items():
             try:
