@@ -19,7 +19,7 @@ from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.case.rules import CaseFinding
 
 PERSON = ("name", "reason")
-"""What every decision requires from the person who makes it."""
+"""Arguments that every decision requires from the person who makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Open:
 
     @property
     def is_wished(self) -> bool:
-        """Whether this is a blank in an answer that is only wished for: several may be left blank with one reason."""
+        """True for a blank in an answer that is only wished for: several may be left blank with one reason."""
         return self.item.finding.code == LEAST
 
     def actions(self) -> list[dict[str, Any]]:

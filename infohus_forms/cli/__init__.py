@@ -55,7 +55,7 @@ for command in COMMANDS:
 
 
 def our_mistake(mistake: BaseException) -> str:
-    """What is said of a mistake of ours: its kind and its place in the code, and none of the values it was about."""
+    """Return the message for a fault of our own: its kind and its place in the code, and none of the values involved (decision 39)."""
     frames = [frame for frame, _ in walk_tb(mistake.__traceback__)]
     own = [frame for frame in frames if frame.f_globals.get("__name__", "").startswith("infohus_forms.")]
     last = (own or frames)[-1]

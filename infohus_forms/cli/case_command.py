@@ -1,4 +1,4 @@
-"""How a command stops: every expected stop as a message and an exit status; and what commands share."""
+"""Parts that commands share: expected errors as message and exit status, the lock of a case, readers, the clock, JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ P = ParamSpec("P")
 
 
 def stops(command: Callable[P, int | None]) -> Callable[P, int]:
-    """Every expected stop of a command as its message and its exit status (design §5)."""
+    """Turn every expected error of a command into its message and its exit status (design §5)."""
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
@@ -50,19 +50,19 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
 
 
 def _what(stop: OSError) -> str:
-    """What the system would not let us read, or start."""
+    """Return, in Danish, what the system would not let us read or start."""
     return (
         f"Kunne ikke læse {Path(os.fsdecode(stop.filename)).name}" if stop.filename else "Programmet kan ikke gå videre"
     )
 
 
 def now() -> datetime:
-    """The time on this machine: the only place where the clock is read."""
+    """Return the time on this machine: the only place where the clock is read."""
     return datetime.now().astimezone()
 
 
 def holds_case(command: Callable[Concatenate[CaseFolder, P], int]) -> Callable[..., int]:
-    """A command that writes in a case has the case for itself, from before it reads it until it is done; it is handed the case that it holds."""
+    """Lock the case for a command that writes in it, from before it reads until it is done; the command gets the locked case."""
 
     @wraps(command)
     def alone(case_dir: Path, *args: P.args, **kwargs: P.kwargs) -> int:
@@ -74,7 +74,7 @@ def holds_case(command: Callable[Concatenate[CaseFolder, P], int]) -> Callable[.
 
 @contextmanager
 def case_for_ourselves(path: Path) -> Iterator[CaseFolder]:
-    """The case for ourselves; what an interrupted run left there and cannot be removed yet is named, and stops nothing."""
+    """Lock the case; report what an interrupted run left that cannot be removed yet, and go on."""
     from infohus_forms.casework.storage.case_lock import opened
 
     with opened(path) as case:
@@ -83,12 +83,12 @@ def case_for_ourselves(path: Path) -> Iterator[CaseFolder]:
 
 
 def reads_case(command: Callable[..., int]) -> Callable[..., int]:
-    """A command that looks at everything in a case begins to read the files at once; it is handed the `readers`, and loads meanwhile."""
+    """Start reading the files of the case at once, while the command is imported; the command gets the `readers`."""
     return _with_readers(command, cached=False)
 
 
 def looks_at_case(command: Callable[..., int]) -> Callable[..., int]:
-    """The same for a command that only looks: scans that were read before are not read again."""
+    """Do as `reads_case` for a command that only looks at the case: cached readings of scans are used."""
     return _with_readers(command, cached=True)
 
 
@@ -104,10 +104,10 @@ def _with_readers(command: Callable[..., int], *, cached: bool) -> Callable[...,
 
 
 def today() -> date:
-    """The day on this machine."""
+    """Return the day on this machine."""
     return now().date()
 
 
 def as_json(data: Any) -> None:
-    """A result as JSON on stdout."""
+    """Write a result as JSON to stdout."""
     shown.machine(json.dumps(data, ensure_ascii=False, indent=2))

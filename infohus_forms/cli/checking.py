@@ -1,4 +1,4 @@
-"""Commands that look at what came back: read, check, settle."""
+"""Commands for received files: read, check, settle."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def check(case_dir: Path, *, readers: Readers, machine: bool, everything: bool, 
 
 
 def _sheets(result: Review, case_dir: Path) -> None:
-    """The answer files of scans that wait for a person, made where they lack; a case that cannot be written in is still checked."""
+    """Report the answer files of scans that wait for a person, writing missing ones; a case that cannot be written to is still checked."""
     if not any(item.paper and item.paper.open for item in result.own):
         return
     from infohus_forms.casework.intake.review_sheet import missing_sheets

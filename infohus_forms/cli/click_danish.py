@@ -16,28 +16,28 @@ class DanishCommand(click.Command):
     """A command whose help is Danish."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What is left of the line; help and version are shown here. Raises as `showing`."""
+        """Return the rest of the line; help and version are shown here. Raise as `showing` does."""
         with showing():
             return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The --help option, in Danish."""
+        """Return the --help option, in Danish."""
         option = super().get_help_option(ctx)
         if option:
             option.help = HELP
         return option
 
     def get_help(self, ctx: click.Context) -> str:
-        """The page, with the commands in it called as the program was started."""
+        """Return the help page, with its commands written as the program was started."""
         return as_started(super().get_help(ctx))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The first line: how the command is called."""
+        """Write the first line: how the command is called."""
         pieces = [piece.replace("[OPTIONS]", "[VALG]") for piece in self.collect_usage_pieces(ctx)]
         formatter.write_usage(ctx.command_path, " ".join(pieces), "Brug: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of options."""
+        """Write the list of options."""
         found = (record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx)))
         records = [(name, text.replace("[required]", "[skal angives]")) for name, text in found]
         if records:
@@ -46,33 +46,33 @@ class DanishCommand(click.Command):
 
 
 class DanishGroup(DanishCommand, click.Group):
-    """A group that lists its commands as they were declared: in the order of the pipeline."""
+    """A group that lists its commands in the order of declaration: that of the pipeline."""
 
     command_class = DanishCommand
     group_class = type
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of the commands in the order of declaration."""
+        """Return the names of the commands in the order of declaration."""
         return list(self.commands)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, and after them the commands."""
+        """Write the options, and after them the commands."""
         DanishCommand.format_options(self, ctx, formatter)
         self.format_commands(ctx, formatter)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """The pieces of the usage line."""
+        """Return the pieces of the usage line."""
         return ["KOMMANDO …"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands, each with its first sentence."""
+        """Write the list of commands, each with its first sentence."""
         rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
         with formatter.section("Kommandoer"):
             formatter.write_dl(rows)
 
 
 def wrong_usage(error: click.UsageError) -> str:
-    """What was wrong with the call, and what to do, in Danish."""
+    """Return what was wrong with the call, and what to do, in Danish."""
     message = _told(error)
     command = error.ctx.command_path if error.ctx else "infohus"
     return f"{message} Se »{command} --help«."
@@ -116,7 +116,7 @@ def _choices(parameter: click.Parameter | None) -> str:
 
 
 class Words(click.ParamType[tuple[str, ...]]):
-    """Words from a list, with commas between: `word,pdf`."""
+    """Words from a list, separated by commas: `word,pdf`."""
 
     name = "ord"
 
@@ -124,7 +124,7 @@ class Words(click.ParamType[tuple[str, ...]]):
         self.allowed = tuple(allowed)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """The words as a tuple; a word that is not on the list is wrong usage."""
+        """Return the words as a tuple; a word that is not in the list is a usage error."""
         if isinstance(value, tuple):
             return value
         return tuple(self._checked(str(value), param, ctx))

@@ -45,7 +45,7 @@ def combine(case: CaseFolder, *, readers: Readers, incomplete: bool, template: P
     from infohus_forms.casework.review.review import review
 
     result = review(case, today=today(), readers=readers)
-    by_hand = edited(result)  # before there is a newer version than the one that somebody edited
+    by_hand = edited(result)  # before a newer version replaces the one that someone edited
     written = write_combined(result, incomplete=incomplete, template=template)
     shown.of_case(by_hand)
     for path in written:
@@ -140,7 +140,7 @@ def extract(
 
 
 def _standing(files: Sequence[Path]) -> None:
-    """Extracts that lie there though nothing that is chosen says so: a person must know before one is sent."""
+    """Report extracts that exist though the current choices do not cover them: a person must know before one is sent."""
     if files:
         shown.say(
             "    Et uddrag, der ikke længere svarer til valget, ligger stadig i »vurdering«. Slet det, eller kald det tilbage:"
@@ -150,7 +150,7 @@ def _standing(files: Sequence[Path]) -> None:
 
 
 def _recipient(given: Offer, recipient: Recipient) -> None:
-    """One line of the distribution list: what the recipient gets and what was chosen."""
+    """Write a line of the distribution list: what the recipient gets and what was chosen."""
     from infohus_forms.casework.documents.extracts import ORAL
 
     who = ", ".join(filter(None, (recipient.authority, recipient.name)))
@@ -170,7 +170,7 @@ def _recipient(given: Offer, recipient: Recipient) -> None:
 
 
 def _parts(given: Offer, recipient: Recipient) -> None:
-    """Everything that can be chosen for a recipient; ✓ marks what was."""
+    """Write all parts that can be chosen for a recipient; ✓ marks those that were."""
     chosen = given.choices.get(recipient.mark)
     for part in given.parts:
         mark = "✓" if chosen and part.key in chosen.keys else " "

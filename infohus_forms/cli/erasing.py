@@ -1,4 +1,4 @@
-"""Commands that take data out of a case: a form that should not be there, and the working copies of a finished case."""
+"""Commands that remove data from a case: a form that should not be there, and the working copies of a finished case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person reads when the package stops as expected: the one place that turns an error into text and exit status."""
+"""Messages of expected errors: the only place that turns an error of the package into text and exit status."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from infohus_forms.spec.source import SpecError
 
 
 def tell_error(stop: InfohusError) -> ExitStatus:
-    """Show an error of the package on stderr; the exit status that it means."""
+    """Write an error of the package to stderr; return its exit status."""
     match stop:
         case SpecError():
             shown.specification(stop.findings)
@@ -25,7 +25,7 @@ def tell_error(stop: InfohusError) -> ExitStatus:
 
 
 def _not_ready(stop: NotReadyError) -> None:
-    """The undecided errors by file, each with the key by which it is settled, how to settle them, and the next step."""
+    """Write the undecided errors by file, each with the key by which it is settled, how to settle them, and the next step."""
     for files in dict.fromkeys(item.files for item in stop.blockers):
         keys = {item.finding: stop.review.key(item) for item in stop.blockers if item.files == files}
         shown.findings(shown.named(files), keys, keys)

@@ -1,4 +1,4 @@
-"""The flow A–E of a case as lines for a terminal: plain text that says everything without colour."""
+"""The flow A–E of a case as lines for a terminal: plain text that needs no colour."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from infohus_forms.danish.formatting import danish_date
 
 
 def strip(place: Place) -> str:
-    """The steps in a row: `A færdig ── B i gang ── C afventer ── (D) ikke i brug ── E afventer`; an exit ends it."""
+    """Return the steps in a row: `A færdig ── B i gang ── C afventer ── (D) ikke i brug ── E afventer`; an exit ends it."""
     steps = " ── ".join(f"{step.letter} {step.state}" for step in place.steps)
     return f"{steps} ──> {place.exit.code} {place.exit.name}" if place.exit else steps
 
 
 def lines(place: Place) -> Iterator[str]:
-    """The strip, then each step and gate with its dates, and the exit with its duty."""
+    """Yield the strip, then each step and gate with its dates, and the exit with its duty."""
     yield f"  {strip(place)}"
     for step in place.steps:
         yield f"  {step.letter:<4}{step.name:<41}{_told(step)}".rstrip()

@@ -1,4 +1,4 @@
-"""The findings of a case as `check` and `settle` list them: what is alike as one line, what stops the case in full."""
+"""The findings of a case as `check` and `settle` list them: similar ones as one line, what stops the case in full."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from infohus_forms.validate.case.rules import CaseFinding
 
 MOST_LINES = 12
-"""Remarks that are shown at once: more than a screen of them is read by none."""
+"""Most remarks that are shown at once: no one reads more than a screen of them."""
 ASKED = {"value": "SVAR", "name": "NAVN", "reason": "BEGRUNDELSE"}
 """Words of a command line that a person replaces."""
 NAME = 60
@@ -26,10 +26,10 @@ MARGIN = "  "
 
 
 def review(result: Review, *, everything: bool = False) -> None:
-    """A case that was checked: where it is in the flow, what is awaited, and every finding by file.
+    """Write a case that was checked: its place in the flow, what is awaited, and every finding by file.
 
-    Blanks that stand alone come first, then the errors; remarks that are alike are one line, unless `everything` is
-    wanted. A finding that says that something awaited is not there is told of there, and nowhere else.
+    Blanks that stand alone come first, then the errors; similar remarks are one line, unless `everything` is wanted. A
+    finding about something awaited is shown there, and not again (decision 62).
     """
     from infohus_forms.casework.storage.case_file import closed
     from infohus_forms.cli.flow_line import lines
@@ -73,7 +73,7 @@ def _by_files(found: Iterable[CaseFinding]) -> dict[tuple[str, ...], list[CaseFi
 
 
 def _in_lines(result: Review, found: list[CaseFinding]) -> None:
-    """Findings under their files, what is alike as one line, and what to do once for those that follow one another."""
+    """Write findings under their files, similar ones as one line, and each hint once for consecutive findings."""
     by_file = _by_files(sorted(found, key=lambda item: rank(item.finding)))
     for files, own in by_file.items():
         tell(click.style(named(files), bold=True))
@@ -86,7 +86,7 @@ def _in_lines(result: Review, found: list[CaseFinding]) -> None:
 
 
 def _remarks(result: Review, found: list[CaseFinding]) -> None:
-    """Warnings and notes: a line for each kind in each file, at most `MOST_LINES`; the same line of several files once."""
+    """Write warnings and notes: a line for each kind in each file, at most `MOST_LINES`; the same line of several files once."""
     told: dict[tuple[str, str], tuple[list[str], Line]] = {}
     keys = {item.finding: result.key(item) for item in found}
     for files, own in _by_files(found).items():
@@ -119,7 +119,7 @@ def _line(line: Line, before: str, keys: dict[Finding, str]) -> None:
 
 
 def awaited(result: Review) -> None:
-    """What is awaited, in the order of the flow; what a finding says is not there has its mark, its key and what to do."""
+    """Write what is awaited, in the order of the flow; if a finding reports it missing, with its mark, its key and its hint."""
     waits = result.place.awaited
     marked = any(one.found for one in waits)
     for number, one in enumerate(waits):
@@ -135,7 +135,7 @@ def awaited(result: Review) -> None:
 
 
 def decided(result: Review, *, everything: bool = True) -> None:
-    """The decisions that people have made on findings of the case; how many they are, unless `everything` is wanted."""
+    """Write the decisions that people have made on findings of the case; only their number, unless `everything` is wanted."""
     from infohus_forms.casework.settling import told
 
     if result.settled and not everything:
@@ -150,7 +150,7 @@ def decided(result: Review, *, everything: bool = True) -> None:
 
 
 def decidable(result: Review, key: str = "") -> None:
-    """What can be decided in the case, in the order of `rank`: what stops it with each way out as a command line to copy.
+    """Write what can be decided in the case, in the order of `rank`: errors with each way out as a command line to copy.
 
     A remark is one line; with its `key` it is shown in full.
     """
@@ -183,7 +183,7 @@ def decidable(result: Review, key: str = "") -> None:
 
 
 def _wished(found: Iterable[Open]) -> str:
-    """A file with several wished-for blanks; empty when none has."""
+    """Return a file with several wished-for blanks; empty when there is none."""
     files = [one.item.files[0] for one in found if one.is_wished]
     return next((file for file in files if files.count(file) > 1), "")
 
@@ -196,7 +196,7 @@ def _one_line(one: Open) -> str:
 
 
 def _in_full(result: Review, one: Open) -> None:
-    """A finding, what to do, what may be answered, and each way out."""
+    """Write a finding, its hint, the allowed answers, and each way out."""
     from infohus_forms.casework.settling import allowed_of
 
     found = one.item.finding
@@ -218,7 +218,7 @@ def _in_full(result: Review, one: Open) -> None:
 
 
 def came_of(found: Iterable[CaseFinding]) -> None:
-    """What a choice has left standing, and the errors that it has brought with it."""
+    """Write the errors that remain after a choice, and those that it caused."""
     tell(
         "Dermed er alt ikke i orden. Dette skal også afgøres eller rettes. Fortryd valget med --undo, hvis det var forkert:"
     )

@@ -29,19 +29,19 @@ MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), S
 TASK = ("LÆS", "cyan")
 ORDER = list(Severity)
 PLACEHOLDERS = ("NAVN", "BEGRUNDELSE", "SVAR")
-"""Words of a command line that a person puts a text of several words in place of."""
+"""Placeholders in a command line that a person replaces by a text of several words."""
 
 
 CLOSE_AND_DELETE = "Et andet program har dem åbne, eller de er kommet igen. Luk det, og slet filerne selv; navne, der begynder med punktum, er skjulte."
 
 
 class NotShownError(Exception):
-    """The result could not be written where it goes: a full disk, a device that is gone."""
+    """The result could not be written: a full disk, a device that is gone."""
 
 
 @contextmanager
 def showing() -> Iterator[None]:
-    """Around whatever writes to stdout. Raises NotShownError; a reader that has left (`| head`) is no error."""
+    """Wrap a write to stdout. Raise NotShownError; a reader that has left (`| head`) is not an error."""
     try:
         yield
     except BrokenPipeError:
@@ -51,13 +51,13 @@ def showing() -> Iterator[None]:
 
 
 def say(text: str = "") -> None:
-    """A line of the result, on stdout; a CPR number in it, as of a folder's name, is masked. Raises as `showing`."""
+    """Write a line of the result to stdout; a CPR number in it, as of a folder's name, is masked. Raise as `showing` does."""
     with showing():
         click.echo(as_started(masked(text)))
 
 
 def machine(text: str) -> None:
-    """A result for other programs, on stdout: in it the program is always `infohus`. Raises as `showing`."""
+    """Write a result for other programs to stdout: in it the program is always `infohus`. Raise as `showing` does."""
     with showing():
         click.echo(text)
 
@@ -69,11 +69,11 @@ COMMANDS = frozenset(
     )
 )  # fmt: skip
 COMMAND = re.compile(r"(?<![\w./\\-])infohus(?= (--help|[a-z]++)\b)")
-"""Where a text may have a command of ours: the program's name, and a word (of `COMMANDS`) behind it."""
+"""A possible command of ours in a text: the program's name, followed by a word (of `COMMANDS`)."""
 
 
 def as_started(text: str) -> str:
-    """The text with its commands called as this program was called: not everybody has the short command."""
+    """Return the text with its commands written as this program was started: not everyone has the short command."""
     if "infohus " not in text:
         return text
     name = program()
@@ -81,23 +81,23 @@ def as_started(text: str) -> str:
 
 
 def tell(text: str) -> None:
-    """A line beside the result, on stderr; a CPR number in it is masked."""
+    """Write a line to stderr, separate from the result; a CPR number in it is masked."""
     click.echo(as_started(masked(text)), err=True)
 
 
 def progress(text: str) -> None:
-    """A line of progress, only where somebody is looking."""
+    """Write a line of progress, only to a terminal."""
     if sys.stderr.isatty():
         tell(text)
 
 
 def printable(text: str) -> str:
-    """The text without what would steer the terminal: file names and stamps come from outside."""
+    """Return the text without control characters of a terminal: file names and stamps come from outside."""
     return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def left_behind(paths: Collection[Path], case: Path) -> None:
-    """The temporary files of an interrupted run that another program holds: named, since they may hold answers."""
+    """Report the temporary files of an interrupted run that another program holds open, since they may contain answers."""
     if paths:
         tell("En tidligere kørsel blev afbrudt, og disse midlertidige filer kan ikke slettes endnu. De kan rumme svar:")
         name_files(paths, case)
@@ -105,7 +105,7 @@ def left_behind(paths: Collection[Path], case: Path) -> None:
 
 
 def not_removed(paths: Collection[Path], case: Path) -> bool:
-    """What a command that deletes could not delete, and what to do; whether there is any."""
+    """Report what a command could not delete, and what to do; return whether there is any."""
     if paths:
         tell("IKKE SLETTET. Disse filer ligger der endnu og kan rumme svar:")
         name_files(paths, case)
@@ -114,7 +114,7 @@ def not_removed(paths: Collection[Path], case: Path) -> bool:
 
 
 def interrupted(paths: Collection[Path], case: Path) -> bool:
-    """The temporary files of an earlier run that a command which deletes could not delete; whether there are any."""
+    """Report the temporary files of an earlier run that a command could not delete; return whether there are any."""
     if paths:
         tell(
             "IKKE SLETTET: midlertidige filer fra en tidligere kørsel, der blev afbrudt. De er ikke en kopi af skemaet, men kan rumme svar fra det:"
@@ -125,13 +125,13 @@ def interrupted(paths: Collection[Path], case: Path) -> bool:
 
 
 def name_files(paths: Collection[Path], case: Path) -> None:
-    """Files by their place in the case."""
+    """Write the paths of files, relative to the case."""
     for path in sorted(paths):
         tell(f"  {printable(path.relative_to(case).as_posix() if path.is_relative_to(case) else str(path))}")
 
 
 def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str] = MappingProxyType({})) -> None:
-    """The findings of a file, the gravest first, what to do once for all of a kind; nothing when there are none.
+    """Write the findings of a file, the gravest first, each hint once for all findings of a kind; nothing when there are none.
 
     `keys` are those by which a finding can be settled.
     """
@@ -151,14 +151,17 @@ def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str]
 
 
 def mark(finding: Finding) -> tuple[str, str]:
-    """The word before a finding and its colour. What a person must read off a scan is a task, not a mistake, though it stops the case."""
+    """Return the word before a finding and its colour.
+
+    What a person must read off a scan is a task, not a mistake, though it stops the case.
+    """
     from infohus_forms.models.grouping import is_to_read
 
     return TASK if is_to_read(finding) else MARKS[finding.severity]
 
 
 def counted(found: Iterable[Finding]) -> str:
-    """»2 fejl, 1 advarsel, 3 noter«, with what is to be read off scans for itself; »ingen bemærkninger« when there is nothing."""
+    """Return »2 fejl, 1 advarsel, 3 noter«, with what is to be read off scans counted separately; »ingen bemærkninger« for none."""
     from infohus_forms.models.grouping import is_to_read
 
     counts, to_read = dict.fromkeys(Severity, 0), 0
@@ -176,13 +179,13 @@ def counted(found: Iterable[Finding]) -> str:
 
 
 def specification(found: Iterable[Finding]) -> None:
-    """Mistakes of a specification, one a line: file, line, what, what to do."""
+    """Write the mistakes of a specification, one on each line: file, line, message, hint."""
     for item in found:
         tell(f"{item.place}: {item.message} {item.hint}")
 
 
 def form(spec: FormSpec) -> None:
-    """A form's questions with their ids and what is asked of them."""
+    """Write a form's questions with their ids and requirements."""
     say(f"{spec.id} {spec.version} · {spec.title}")
     for section in spec.sections:
         say(f"\n{section.title}")
@@ -191,7 +194,7 @@ def form(spec: FormSpec) -> None:
 
 
 def response(item: Response) -> None:
-    """A file that was read: which form it is, how much is answered, and what is to be looked at."""
+    """Write about a file that was read: which form it is, how much is answered, and what a person must check."""
     if item.spec is None:
         say(f"{printable(item.file)}: kan ikke læses")
         for name, text in item.proposal.items():
@@ -208,7 +211,7 @@ def response(item: Response) -> None:
 
 
 def to_read_off(case: Path, answers: Collection[Path]) -> None:
-    """The step that scans wait for: what to open, where to write, and the command after it."""
+    """Write the step that scans wait for: the page to open, the file to write in, and the command after it."""
     for file in answers:
         sheet = file.name.replace("_svar", "_gennemsyn").removesuffix(file.suffix) + ".html"
         folder = printable(file.parent.name)
@@ -219,7 +222,7 @@ def to_read_off(case: Path, answers: Collection[Path]) -> None:
 
 
 def typed(item: Typed) -> None:
-    """What an answer file would add to the case, shown back letter for letter before it counts; on stdout, as a result."""
+    """Write what an answer file would add to the case, letter for letter, before it counts; to stdout, as a result."""
     say(f"{printable(item.about.file)} ({printable(item.file.name)}):")
     for _, question, answer in item.shown():
         lines = [printable(line.expandtabs(4)) for line in answer.split("\n")]
@@ -227,7 +230,7 @@ def typed(item: Typed) -> None:
 
 
 def taken(item: Outcome) -> None:
-    """That an answer file is taken in, and how many fields of its scan are left."""
+    """Write that an answer file was accepted, and how many fields of its scan are left."""
     left = len(item.open)
     still = {0: "Alt er læst", 1: "Ét felt mangler stadig at blive læst"}
     said = "svarene er taget ind" if item.typed.answers else "svarene er taget ind før"
@@ -235,7 +238,7 @@ def taken(item: Outcome) -> None:
 
 
 def after_exit(result: Review) -> None:
-    """What an extract may still say once the police have the case, and which were made before."""
+    """Write what an extract may still contain once the police have the case, and which extracts were made before."""
     from infohus_forms.casework.review.extracts_before_exit import BEFORE_EXIT
     from infohus_forms.combine.assessment.assess import left_to_police
 
@@ -245,48 +248,48 @@ def after_exit(result: Review) -> None:
 
 
 def command_line(*words: str) -> str:
-    """A command of this program as it can be pasted into a terminal."""
+    """Return a command of this program as it can be pasted into a terminal."""
     return " ".join(map(quoted, ("infohus", *words)))
 
 
 def to_settle(case: Path) -> str:
-    """The command that lists what can be decided in a case, and how."""
+    """Return the command that lists what can be decided in a case, and how."""
     return command_line("settle", str(case))
 
 
 def quoted(word: str) -> str:
-    """A word of a command line as it can be pasted into a terminal on any system."""
+    """Return a word of a command line, quoted so that it can be pasted into a terminal on any system."""
     word = masked(word)
     plain = word not in PLACEHOLDERS and all(letter.isalnum() or letter in "-_./\\:=" for letter in word)
     return word if plain else f'"{word}"'
 
 
 def archived(folder: Path) -> None:
-    """The digest of an archive's manifest, to be noted where nobody who can write in the folder can change it."""
+    """Write the digest of an archive's manifest, to be noted where no one with write access to the folder can change it."""
     from infohus_forms.archive.manifest import NAME, sha256
 
     tell(f"Skriv i journalen: {NAME} har fingeraftrykket {sha256((folder / NAME).read_bytes())}.")
 
 
 def of_case(found: Iterable[CaseFinding]) -> None:
-    """Findings of a case, each under the files that it is about."""
+    """Write findings of a case, each under the files that it is about."""
     for item in found:
         findings(named(item.files), [item.finding])
 
 
 def named(files: tuple[str, ...]) -> str:
-    """The files that a finding is about."""
+    """Return the names of the files that a finding is about."""
     return printable(" og ".join(files)) or "Sagen som helhed"
 
 
 def status(responses: Iterable[Response], found: Iterable[Finding]) -> ExitStatus:
-    """How a command ends that shows files and findings: a refused file outranks an undecided error."""
+    """Return the exit status of a command that shows files and findings: a refused file outranks an undecided error."""
     if any(item.refused for item in responses):
         return ExitStatus.REFUSED
     return ExitStatus.FINDINGS if any(item.severity is Severity.ERROR for item in found) else ExitStatus.FINE
 
 
 def at_work(name: str) -> None:
-    """The file that is being looked at, on a terminal only; nothing when it is done."""
+    """Show the file that is being read, on a terminal only; nothing when it is done."""
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{masked(name)}", err=True, nl=False)

@@ -1,4 +1,4 @@
-"""Commands around paper: copies to write on, and what a person read off a scan."""
+"""Commands for paper: copies to write on, and answers that a person read off a scan."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def confirm(
 
 
 def _agreed() -> bool:
-    """Whether the person at the screen says that what is shown is right; where there is none, it was shown and counts."""
+    """Return whether the person at the screen confirms what is shown; without a terminal it counts as confirmed."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
     return click.confirm("Er det skrevet rigtigt af?", default=False, err=True)

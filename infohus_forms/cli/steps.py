@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
 
 def tell_next(result: Review) -> None:
-    """The step that the case waits for."""
+    """Write the next step of the case."""
     from infohus_forms.casework.next_step import next_step
 
     tell_step(next_step(result, today=today()), result.folder.path)
 
 
 def tell_step(step: NextStep, case: Path) -> None:
-    """A step that a command knows by itself."""
+    """Write a step that the command already knows."""
     tell(f"Næste skridt: {words_of(step, case)}")
 
 
 def case_of_archive(path: Path) -> Path | None:
-    """The case whose archive this is: the case's folder or the archive in it; None for files that belong to none."""
+    """Return the case of an archive, given the case's folder or the archive in it; None for files that belong to no case."""
     from infohus_forms.casework.storage.case_file import NAME
 
     return next((one for one in (path, path.absolute().parent) if path.is_dir() and (one / NAME).is_file()), None)
 
 
 def words_of(step: NextStep, case: Path) -> str:
-    """The sentence of a step, with its command as it is typed for this case."""
+    """Return the sentence of a step, with its command as it is typed for this case."""
     from infohus_forms.casework.next_step import CASE, FIRST
 
     text = printable(step.text.rstrip(". "))

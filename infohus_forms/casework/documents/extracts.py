@@ -44,7 +44,7 @@ class Recipient:
 
     @property
     def wants_extract(self) -> bool:
-        """Whether the list asks for an extract (»Uddrag«)."""
+        """True if the list asks for an extract (»Uddrag«)."""
         return self.edition == EXTRACT
 
 

@@ -45,7 +45,7 @@ class Confirmation:
 
     @property
     def by(self) -> str:
-        """Who and when, in Danish words."""
+        """Name and day of the confirmation, in Danish words."""
         return f"bekræftet af {self.name} den {danish_date(self.date)}"
 
 

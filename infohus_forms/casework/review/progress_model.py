@@ -96,7 +96,7 @@ class Awaited:
 
     @property
     def received(self) -> bool:
-        """Whether the overview lists it as received, so that only the file is missing."""
+        """True if the overview lists it as received, so that only the file is missing."""
         return self.note.startswith("modtaget ")
 
     def __str__(self) -> str:
