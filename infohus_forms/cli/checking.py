@@ -55,29 +55,17 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
     For hver scanning skrives et gennemsyn (HTML) med udsnit af det, en person skal læse, og en svarfil til svarene.
     Forslag er aldrig svar: En person skal se dem efter og skrive dem ind i et skema.
     """
-    from infohus_forms.casework.intake.form_reader import reader
-    from infohus_forms.casework.intake.paper_answers import confirmations
-    from infohus_forms.casework.intake.paper_blanks import blank_prints, case_of
-    from infohus_forms.casework.intake.review_sheet import sheets_of
+    from infohus_forms.casework.intake.paper_blanks import case_of
+    from infohus_forms.casework.intake.read_files import read_files
 
-    with reader(paper=blank_prints(case_of(files[0]))) as look:
-        from infohus_forms.casework.intake.responses import (  # while the reader gets ready
-            in_invented_case,
-            responses_of,
-        )
-        from infohus_forms.casework.storage.case_file import load
+    responses: list[Response] = []
+    sheets: list[Path] = []
+    for path, found in read_files(files, use_embedded=use_embedded_spec, begin=_reading):
+        responses += _with_proposals(found, path) if propose else found
+        if folder or not machine:
+            from infohus_forms.casework.intake.review_sheet import sheets_of
 
-        responses: list[Response] = []
-        sheets: list[Path] = []
-        for path in files:
-            shown.progress(f"Læser {path.name} …")
-            case = case_of(path)
-            read_off = confirmations(case)
-            one = in_invented_case(look) if case and load(case.path)[1].fictional else look
-            found = responses_of(path, read=one, use_embedded=use_embedded_spec, confirmed=read_off)
-            responses += _with_proposals(found, path) if propose else found
-            if folder or not machine:
-                sheets += sheets_of(path, found, folder)
+            sheets += sheets_of(path, found, folder)
     if machine:
         as_json([response.as_json() for response in responses])
     else:
@@ -90,6 +78,10 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
 
         steps.tell_step(READ_SCAN if sheets else READ, home.path)
     return shown.status(responses, [item for response in responses for item in response.findings])
+
+
+def _reading(path: Path) -> None:
+    shown.progress(f"Læser {path.name} …")
 
 
 def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:

@@ -15,10 +15,8 @@ from typing import Any
 
 import yaml
 
-from infohus_forms.casework.archiving.archive_case import archive_case
-from infohus_forms.casework.documents.assessment import write_combined
+from infohus_forms import api
 from infohus_forms.casework.issuing.make_form import HEADER, Order, issue
-from infohus_forms.casework.review.review import review
 from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, create, save
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import remove, write
@@ -64,16 +62,16 @@ def run(name: str, folder: Path, say: Callable[[str], None]) -> int:
     say("2  Skemaerne udfyldes, som man gør på skærmen")
     for form in forms:
         complete(case, form)
-    result = review(folder, today=today)
+    result = api.check(folder, today=today)
     say(f"3  Skemaerne læses igen: {len(result.own)} læst, {sum(len(item.answers) for item in result.own)} svar")
     errors = [item for item in result.findings if item.finding.severity == "error"]
     say(
         f"4  Sagen kontrolleres: {len(errors)} fejl, {len(result.findings) - len(errors)} bemærkninger (se kontrolbladet)"
     )
-    combined = write_combined(result, incomplete=False)
+    combined = api.combine(result)
     say(f"5  Svarene samles til én vurdering: {', '.join(path.name for path in combined)}")
     noon = datetime.combine(today, time(12), UTC)
-    archived, _ = archive_case(result, "3a", incomplete=False, now=noon)
+    archived = api.archive(result, now=noon)
     say(f"6  Sagen arkiveres: {len(archived) - 1} PDF'er (PDF/A og PDF/UA-1), journaloplysninger og et manifest")
     say("\nÅbn:")
     for path in (*combined, case.archive, case.received):

@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import infohus_forms
 from infohus_forms.files.disk import TEMPORARY_PREFIX, remove
 from infohus_forms.files.reasons import NotWrittenError
 from infohus_forms.files.writing import write
 
-PACKAGE = Path(infohus_forms.__file__).parent
+PACKAGE = Path(__file__).parents[1]
 """The folder of the program's modules."""
 CACHE_FORMAT = "2"
 
