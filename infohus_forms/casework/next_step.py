@@ -197,6 +197,7 @@ def _stopped(result: Review, errors: Sequence[CaseFinding]) -> NextStep:
         return NextStep(Do.CONFIRM, text, command, files, asked)
     asked = _questions(own)
     waits = result.place.awaited[:1]
+    # If only missing answers stop the case while a gate waits, the step is the gate's: there is nothing to correct.
     gate = waits[0] if waits and waits[0].step else None
     if gate and len(own) == len(errors) and all(item.finding.code.startswith(BLANK) for item in own):
         where = f"spørgsmål {listed('', asked, '', NAMED)}" if asked else f"{len(own)} spørgsmål"

@@ -235,6 +235,7 @@ def _cell(form: Response, field: Field, finding: Finding) -> str:
 def _checked(form: Response, field: Field, name: str, value: str) -> None:
     """Parse the value alone, as if it were in the form. Raise CaseError when it is not an answer to the question."""
     assert form.spec is not None
+    # A stated answer is stored in `sag.yaml`: a CPR number belongs in its own field only.
     if field.kind is not Kind.CPR and find_cpr(value):
         raise CaseError("Svaret må ikke indeholde et CPR-nummer: det hører kun til i sit eget felt.")
     blank = RawForm(form.carrier, form.stamp, None, {}, frozenset(), frozenset(), {})

@@ -103,6 +103,7 @@ def _archive_case(
         begun = {at: pool.submit(make, came[at], originals[came[at].received_as]) for at in longest_first}
         joint = list(_joint(result, found, incomplete=incomplete)) if result.case.responses else []
         documents = [*(begun[at].result() for at in range(len(came))), *joint]
+    # The manifest is dated by the newest input: the clock is in the log only (decision 18).
     made = noon(result.whole.newest.isoformat() if result.whole.newest else "")
     paths = file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)
     found += (CaseFinding((one.place,), one) for one in altered(result.folder.archive))
@@ -194,7 +195,7 @@ def copied(
     appendices: Mapping[str, Appendix] = MappingProxyType({}),
     trusted: Sequence[bytes] = (),
 ) -> Document:
-    """Return the archive copy of a received file, dated by the file itself, so that it is the same whenever it is made.
+    """Return the archive copy of a received file, dated by the file itself, so that it is the same whenever it is made (decision 17).
 
     Signatures are validated before anything else. `appendices` are those of the case, by digest.
     """
@@ -261,10 +262,12 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
         edited, said = _edited(name, data, result.folder.archive, replace(record, title=f"{title}, rettet i hånden"))
         found.extend(CaseFinding((name,), item) for item in said)
         yield edited
+    # Extracts from before exit X1 are archived as they were sent, with a warning (decision 66).
     before = from_before_exit(result.folder, result.case)
     found.extend(said_of(before))
     for path in made_extracts(result.folder):
         yield _extract(path, about, before_exit=path in before)
+    # By this digest `forget` knows whether the archive has the newest decisions (decision 73).
     decided = decided_so_far(result.folder)
     sheet = Record("Internt kontrolblad", "Kontrolblad", day, Direction.INTERNAL, record.draft)
     yield Document(

@@ -100,6 +100,7 @@ def _free(folder: Path, document: Document, taken: Sequence[Path]) -> str:
     """Return the document's own name, or the first numbered one that is free or has exactly this document."""
     path = Path(document.name)
     number, free = 2, folder / document.name
+    # An archived file is never overwritten: other bytes get a number (decision 17).
     while free in taken or (free.exists() and free.read_bytes() != document.data):
         free = folder / f"{path.stem}_{number}{path.suffix}"
         number += 1

@@ -77,7 +77,7 @@ def _form(copy: bytes, files: Mapping[str, bytes], read: Read) -> bytes | str:
     again = b""
     for fictional in dict.fromkeys(
         (response.fictional, True)
-    ):  # what the case said of it is printed, and stands in no data
+    ):  # the mark of an invented case is printed, but not in the data
         again = remade(
             response,
             sheet_of(spec, fictional=fictional),

@@ -122,7 +122,7 @@ def left_out(decisions: Iterable[Decision], digests: Digests) -> dict[str, Decis
 
 
 def let_in(decisions: Iterable[Decision], digests: Digests) -> dict[str, str]:
-    """Return digest → who accepted a form that was not issued in the case, and when."""
+    """Return digest → who accepted a form that was not issued in the case, and when (decision 87)."""
     return {
         digest: f"{one.name} den {danish_date(one.date)}"
         for one in decisions
@@ -138,7 +138,7 @@ def taken_back(decisions: Iterable[Decision]) -> frozenset[str]:
 
 
 def barred(folder: CaseFolder) -> dict[str, str]:
-    """Return digest → day (ISO) of the withdrawn files that no one has taken back."""
+    """Return digest → day (ISO) of the withdrawn files that no one has taken back (decision 69)."""
     back = taken_back(decisions(folder))
     return {digest: day for digest, day in withdrawn(folder).items() if digest not in back}
 

@@ -115,6 +115,7 @@ def key_of(item: CaseFinding, digests: Sequence[str]) -> str:
     """
     finding = item.finding
     own = [finding.code, finding.about, finding.place, *(sorted(digests) or [finding.message])]
+    # An awaited reply keeps its key when the deadline passes or the error changes: it is decided once (decision 76).
     parts = ["awaits", item.awaits] if item.awaits else own
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:KEY_LENGTH]
 
@@ -137,7 +138,9 @@ def choices_of(item: CaseFinding, forms: Sequence[Response]) -> tuple[Choice, ..
         return (ACCEPTED, LEFT_OUT)
     if finding.severity is Severity.ERROR and any(form.refused for form in forms):
         return (LEFT_OUT,)
+    # A row can be struck only where it repeats what may no longer be used (decision 83).
     found = [STRUCK] if finding.code in REPEATING and is_row(finding.cell) else []
+    # Only what is struck out whole can be left out; of a part, a person states the answer (decision 112).
     found += [CROSSED_OUT] if finding.code == OVERSTRUCK and finding.cell and len(forms) == 1 else []
     found += [] if finding.code in HARD else [_accepting(finding)]
     if len(forms) == 1 and _can_be_stated(finding, forms[0]):

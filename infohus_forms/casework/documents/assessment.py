@@ -78,7 +78,8 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
     """Return the files of the version with this number, from the case as it is now."""
     assessment = combined(result, number, incomplete=incomplete)
     case = safe_case(result.reference.case_no)
-    with ThreadPoolExecutor(AT_ONCE) as meanwhile:  # PDFs are compiled code, and leave Python to the Word file
+    # PDFs are made by compiled code, so the Word file can be made in Python meanwhile.
+    with ThreadPoolExecutor(AT_ONCE) as meanwhile:
         pdf = meanwhile.submit(lambda: checked(combined_pdf(assessment), FLAVOURS))
         control = meanwhile.submit(lambda: checked(control_sheet(result), FLAVOURS))
         word = combined_word(assessment, chosen_template(result.folder.path, template))

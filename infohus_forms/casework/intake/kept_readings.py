@@ -92,7 +92,7 @@ class ReadingCache:
             if not self.fresh and set(there.values()) <= self._present():
                 return
             with locked(CaseFolder(self.case)):
-                # Checked again under the lock: a file withdrawn meanwhile must not leave a reading behind.
+                # Checked again under the lock: a `check` must not bring back what a `withdraw` has removed (decision 98).
                 present = self._present()
                 new = {digest: answer for digest, answer in self.fresh.items() if digest in present}
                 stale = {path: None for path, about in there.items() if about not in present or about in new}

@@ -52,6 +52,7 @@ def made_astray(
     for path in _files(folder, safe_case(reference.case_no)):
         data = path.read_bytes()
         digest, name = hashlib.sha256(data).hexdigest(), name_in(folder.path, path)
+        # An untouched file costs a digest and no reading (decision 64).
         if not known.isdisjoint({digest, written_as(data)}) or digest in received:
             continue
         if _may_be_form(path, data):

@@ -215,6 +215,7 @@ def take_in(case: CaseFolder | Path, typed: Sequence[Typed], *, name: str, day: 
         for one in typed
         if one.answers and one.about.paper
     ]
+    # What was read before the same way adds nothing: then `sag.yaml` is not written.
     if new:
         folder, _, _ = load(case)
         with locked(folder):

@@ -211,6 +211,7 @@ def _checked(response: Response) -> Iterator[Finding]:
     if response.paper is None or response.spec is None:
         yield from check_response(response)
         return
+    # A rule that asks for an answer waits while the answer on paper is unread (decision 29).
     unread = open_fields(response.paper, response.spec)
     prefilled = response.stamp.prefilled if response.stamp else {}
     yield from check_paper(response.paper, response.spec, prefilled)

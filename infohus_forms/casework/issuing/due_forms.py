@@ -212,7 +212,7 @@ def _say_who_is_left_out(desk: Desk, name: str, known: dict[str, Any]) -> None:
 
 
 def _told_apart(overview: Response, number: int, row: dict[str, Any]) -> str:
-    """Return the authority as part of a file's name.
+    """Return the authority as part of a file's name, which must not have anyone's name in it (decision 68).
 
     With several units of one authority, the unit is added if it can only be an office, never a person's name; else the row.
     """

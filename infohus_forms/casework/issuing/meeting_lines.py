@@ -1,4 +1,4 @@
-"""The sheet of the contributions' lines for a meeting: made with its Redskab 3, and made again when the lines change."""
+"""The sheet of the contributions' lines for a meeting (decision 81): made with its Redskab 3, and made again when the lines change."""
 
 from __future__ import annotations
 

@@ -97,6 +97,7 @@ def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
         lacking.append(f"arkivkopier af {len(missing)} modtagne filer (kør »infohus archive SAGSMAPPE« igen)")
     if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
         lacking.append("den samlede vurdering i arkivet (kør »infohus archive SAGSMAPPE« igen)")
+    # What a person decided after the archive was made would be lost with the working copies (decision 73).
     decided = decided_so_far(folder)
     if decided and not wrong and decided not in {one.about.get(DECIDED, "") for one in listed}:
         lacking.append("de nyeste valg i arkivet: arkivér igen (kør »infohus archive SAGSMAPPE«)")
@@ -114,7 +115,7 @@ def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
     now = digests(gone)
     if changed := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):
         raise FileChangedError(changed[0].relative_to(folder.path).as_posix())
-    # Copies under other names or in other folders go too, and so do withdrawn files that a backup brought back.
+    # Searched by digest in the whole case (decision 84): copies under other names go too, as do withdrawn files from a backup.
     known = {*before.values(), *withdrawn(folder)}
     gone += _alike(folder, known, gone)
     told = {

@@ -48,7 +48,7 @@ from infohus_forms.validate.case.course import squashed
 from infohus_forms.validate.form.free_texts import free_texts
 
 TELLING = (CONFIRMED, APPENDICES, PAPER)
-"""Lists in `sag.yaml` whose items may be about a file that goes."""
+"""Lists in `sag.yaml` whose items may be about a file that goes, and go with it."""
 TELLS = 4
 """Least number of letters by which an answer is recognised again."""
 WORDS, TELLS_ALONE = 3, 14
@@ -118,13 +118,13 @@ def _withdraw(
     folder = result.folder
     names = {name_in(CaseFolder(folder.path.absolute()).received, path.absolute()) for path in files}
     came = (*result.own, *result.beside)
+    # Several forms in one scan share the file (decision 50): what goes is the file, so every form in it goes.
     same = {form.sha256 for form in came if form.received_as in names and form.sha256}
     forms = tuple(form for form in came if form.received_as in names or form.sha256 in same)
     names |= {form.received_as for form in forms}
     gone = {digest for form in forms if form.sha256 for digest in (form.sha256, form.digest)}
     staying = {form.sha256 for form in came} - gone
     instances = {form.stamp.instance for form in forms if form.stamp and form.stamp.instance}
-    # Several forms in one scan share the file (decision 50): what goes is the file, so every form in it goes.
     copies, archive = _archive_without(folder, gone, instances, staying, now=now)
     paper = _paper(folder, gone)
     received_files = {place_in(folder.received, one) for one in names}
@@ -136,7 +136,7 @@ def _withdraw(
             raise FileChangedError(name_in(folder.received, path))
     sent = {digest for one in result.issued for digest in one.files}
     alike = _alike(folder, same, lengths) - {*received_files, *archive}
-    # A form that came back as it was issued has the bytes of our own copy in `skemaer`: that copy is reported, not removed.
+    # A form that came back as it was issued has the bytes of our copy in `skemaer`: that is reported, not removed (decision 84).
     ours = {path for path in alike if folder.forms in path.parents and written_as(path.read_bytes()) in sent}
     same_bytes = tuple(sorted(path for path in alike - ours if folder.archive not in path.parents))
     out = (*sorted(received_files), *same_bytes, *_sheets(folder, gone), *paper)
@@ -238,7 +238,7 @@ def _paper(folder: CaseFolder, gone: set[str]) -> list[Path]:
 
 
 def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) -> tuple[Path, ...]:
-    """Return other files that may repeat the answers of the forms that go, except those in `but`, which go themselves.
+    """Return other files that may repeat the answers of the forms that go (decision 80), except those in `but`, which go themselves.
 
     They are forms in which a text of theirs was prefilled or copied by hand, with their archive copies; a meeting's sheet
     of lines; and other files of the same form.

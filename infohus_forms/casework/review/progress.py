@@ -149,6 +149,7 @@ class _Reading:
         """
         yield from self.first_form()
         if taken:
+            # After an exit no reply is awaited any more: after X1 it would be an error of V03.after (decision 65).
             yield from self.after_exit(taken)
             return
         for known, gate in zip(gates, self.flow.gates, strict=True):
@@ -228,7 +229,7 @@ class _Reading:
             yield replace(self.by(who, what, item.issued, deadline, found=found), form=item.form)
 
     def has_come(self, form: str) -> tuple[Response, ...]:
-        """Return the files of a form that wait for a person to decide whether they count."""
+        """Return the files of a form that wait for a person to decide whether they count (decision 87)."""
         return tuple(one for one in self.case.waiting if one.spec and one.spec.id == form)
 
     def is_back(self, form: str, meeting: str, authority: str) -> bool:

@@ -135,6 +135,7 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     paths = received(folder.received)
     with nullcontext(readers) if readers else readers_for(len(paths), paper=blank_prints(folder)) as reading:
         read_off = confirmations(folder)
+        # A form that has lost its identity belongs to an invented case only if this case is invented.
         read = in_invented_case(reading.read) if reference.fictional else reading.read
         gone = decided.barred(folder)
         filed = appendices(folder)
@@ -148,11 +149,13 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
         astray = tuple(made_astray(folder, reference, issued, responses, read))
         digests = decided.digests_of((*responses, *astray))
         out = decided.left_out(made, digests)
+        # Neither what a person has left out nor a foreign file can count, so these are not read again.
         counted = [
             _as_stated(file, response, made, read_off, read)
             for file, response in came
             if response.digest not in out and not is_foreign(response)
         ]
+    # Versions that lost against another file still count for protection: only `withdraw` lifts that (decision 61).
     overruled = (one for _, one in came if one.digest in out and out[one.digest].choice == COUNTS.code)
     whole = Case(
         reference,
@@ -162,6 +165,7 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
         decided.let_in(made, digests),
     )
     counting = effective(whole)
+    # Forms that were not issued in the case count for nothing yet, but their findings are shown (decision 87).
     told = (*counting.responses, *unvouched(whole), *(one for one in counted if one.refused))
     found = [
         CaseFinding((file,), finding)
@@ -242,7 +246,7 @@ def _open(responses: Iterable[Response], found: Sequence[CaseFinding]) -> Iterat
 
 
 def _held_back(responses: Iterable[Response], across: Sequence[CaseFinding]) -> Iterator[Response]:
-    """Yield the responses with the open errors about a reporter's name added: such a row waits for a person, as a row with any other error does."""
+    """Yield the responses with the open errors about a reporter's name added: such a row waits for a person (decision 111), as any with an error does."""
     named_in = [(item.files[0], item.finding) for item in across if item.finding.code == REPORTER.code]
     for response in responses:
         files = {response.file, *(part.file for part in response.parts)}
@@ -267,6 +271,7 @@ def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding
     found = [*exposed(case, _shown(case))] if protected(case) else []
     found += named(case, _shown)
     for file, finding in dict.fromkeys(found):
+        # The reporter's name is an error that holds a row back, so it is reported even where a rule reports the place too (decision 111).
         if ((file,), finding.about) not in known or finding.code == REPORTER.code:
             yield CaseFinding((file,), finding)
 

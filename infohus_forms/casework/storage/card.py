@@ -61,6 +61,7 @@ def read_card(case: Path, keys: Keys) -> dict[str, Any]:
     number = content.get(NUMBER, str(FORMAT))
     if not (isinstance(number, str) and number.isdecimal()):
         raise UnreadableError(f"{NAME} i mappen »{own}«: »{NUMBER}« er ikke et tal. {BACKUP}")
+    # A newer format may mean something else by the same keys, so it is not read at all (decision 86).
     if int(number) > FORMAT:
         raise UnreadableError(
             f"{NAME} i mappen »{own}« er skrevet af en nyere udgave af programmet (format {number}). Intet er læst eller ændret. Brug den nyere udgave."

@@ -54,7 +54,7 @@ def locked(folder: CaseFolder) -> Iterator[CaseFolder]:
 
 
 def _check_writable(path: Path) -> None:
-    """Raise CaseError if `sag.yaml` has a key that this program does not know: writing it again would lose that."""
+    """Raise CaseError if `sag.yaml` has a key that this program does not know: writing it again would lose that (decision 86)."""
     strange = unknown(content_of(path), KEYS) if (path / NAME).exists() else []
     if strange:
         raise CaseError(
