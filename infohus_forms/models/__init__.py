@@ -1,1 +1,1 @@
-"""The nouns: frozen, no input or output."""
+"""The nouns: frozen data, no input or output."""

@@ -1,4 +1,4 @@
-"""What stands beside the answers of a file: what a person said of an appendix, its pages as pictures, its signatures."""
+"""Content of a file in addition to its answers: what a person stated about an appendix, its pages as pictures, its signatures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 class Appendix:
     """A received file that belongs to a form without being one, such as a signed sheet or a handwritten form.
 
-    `sha256` knows the file, whatever it is called; `instance` is the form that it belongs to, `by` who filed it or
+    `sha256` identifies the file, whatever its name; `instance` is the form that it belongs to, `by` who filed it or
     typed it in, `date` when (ISO).
     """
 
@@ -23,7 +23,7 @@ class Appendix:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as a picture: `kind` is `jpeg` or `png`; `same` says that the bytes are those of the received file."""
+    """A page as a picture: `kind` is `jpeg` or `png`; with `same` the bytes are those of the received file."""
 
     kind: str
     width: int
@@ -34,13 +34,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The verdict on a signature in a file that came in.
+    """The verdict on a signature in a received file.
 
     `intact`: the signed bytes are those that were signed; `valid`: the signature was made with the certificate's key;
     `coverage`: `whole` or `part` of the file; `changes` after it: `none`, `allowed` (filled in, signed again) or
-    `other`; `filled_after`: answers are among what is allowed; `trusted` is None when nothing was given to trust. `signer` and `time` (ISO) are as the file says.
-    `judged` (ISO) is the moment at which the certificate was judged: that of an intact `timestamp` (ISO, empty without one),
-    else `time`, so that a later run says the same; `in_force` whether the certificate's own period holds it, None without a moment.
+    `other`; `filled_after`: answers are among the allowed changes; `trusted` is None when no trusted root was given. `signer` and
+    `time` (ISO) are as in the file. `judged` (ISO) is the moment for which the certificate was judged: that of an intact `timestamp`
+    (ISO, empty without one), else `time`, so that a later run gives the same verdict; `in_force`: that moment is within the
+    certificate's own period, None without a moment.
     """
 
     field: str
@@ -58,16 +59,16 @@ class Signature:
 
     @property
     def sound(self) -> bool:
-        """Whether what is there now is what was signed."""
+        """Whether the present content is what was signed."""
         return self.intact and self.valid and self.changes != "other"
 
     def as_json(self) -> dict[str, Any]:
-        """The verdict as it stands in the data of an archive copy."""
+        """Return the verdict as it is in the data of an archive copy."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, item: Mapping[str, Any]) -> Signature:
-        """The verdict from its JSON. Raises TypeError or KeyError if it is none."""
+        """Return the verdict from its JSON. Raises TypeError or KeyError for anything else."""
         texts = {
             key: str(item[key]) for key in ("field", "signer", "time", "coverage", "changes", "timestamp", "judged")
         }

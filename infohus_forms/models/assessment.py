@@ -1,7 +1,7 @@
-"""The combined assessment: what the forms of a case say together, ready to be shown.
+"""The combined assessment: the content of the forms of a case together, ready to be shown.
 
 Everything here may be shown (design §3.5) and is already a text: the Word and the PDF writer only
-place it. Nothing is added up, joined or ranked; a statement never stands without who said it.
+place it. Nothing is added up, joined or ranked; a statement always has its source with it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a statement comes from: `by` is who (authority, unit, person, date), `how` what it rests on."""
+    """The source of a statement: `by` is who (authority, unit, person, date), `how` what it rests on."""
 
     authority: str
     by: str
@@ -30,7 +30,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A quoted statement, whole, with everybody who made it in the very same words."""
+    """A quoted statement, whole, with everyone who made it in exactly the same words."""
 
     text: str
     provenance: tuple[Provenance, ...]
@@ -38,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A placement on a scale: its code (`0`–`4`, `IB` or nothing) and the words beside it."""
+    """A placement on a scale: its code (`0`–`4`, `IB` or empty) and the words printed with it."""
 
     code: str
     word: str
@@ -55,7 +55,7 @@ class Dissent:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one meeting said of one dimension. `marked` is the rating as ticked, `U` included."""
+    """The result of one meeting for one dimension. `marked` is the rating as ticked, `U` included."""
 
     meeting: str
     date: str
@@ -67,7 +67,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One dimension: where it stands now, why, what speaks for and against, and its history.
+    """One dimension: its present rating, the reasons, what speaks for and against, and its history.
 
     `standing` holds the entries that the present rating rests on (the meeting that placed it and
     later ones that left it unchanged), newest first; `earlier` those before. `trend`, `certainty`
@@ -157,7 +157,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """One line of »Hvem har bidraget«: who was asked and what came of it."""
+    """One line of »Hvem har bidraget«: who was asked and what the reply was."""
 
     authority: str
     unit: str
@@ -171,7 +171,7 @@ class Contribution:
     """A contribution beyond its lines under the dimensions.
 
     `facts` are short answers, `texts` whole quotations, `judgements` the authority's own professional
-    assessment, `statements` lines that stand under no dimension or came too late for the meeting.
+    assessment, `statements` lines that belong to no dimension or came too late for the meeting.
     """
 
     heading: str
@@ -185,7 +185,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Facts that do not agree, side by side; nobody has chosen between them."""
+    """Facts that do not agree, side by side; no one has chosen between them."""
 
     topic: str
     statements: tuple[Statement, ...]
@@ -205,7 +205,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers that may be shown and have no place of their own, under the name of their form."""
+    """Answers that may be shown and belong to no other part, under the name of their form."""
 
     heading: str
     facts: tuple[Fact, ...]
@@ -213,7 +213,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A form that the assessment is made from: its name, who filled it in, when, and its standing."""
+    """A form that the assessment is made from: its name, who filled it in, when, and its status."""
 
     form: str
     by: str
@@ -224,7 +224,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The case and the person as the first page names them; empty where nothing may be said."""
+    """The case and the person as the first page names them; empty where nothing may be shown."""
 
     case_no: str
     infohus: str
@@ -238,8 +238,8 @@ class Assessment:
     """The combined assessment of one case.
 
     `draft` is set while any form is Kladde; `missing` names forms that are not there;
-    `changes` what is new since the version `since` (both empty for the first). `role`, `sharing` and
-    `purpose` are the sentences that every such document carries.
+    `changes` is what is new since the version `since` (both empty for the first). `role`, `sharing` and
+    `purpose` are the sentences that every such document has.
     """
 
     dated: date
@@ -277,7 +277,7 @@ class Assessment:
     others: tuple[Answers, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The assessment as plain data: what the templates read and the PDF carries."""
+        """Return the assessment as plain data, for the templates and for embedding in the PDF."""
         data: dict[str, Any] = asdict(self)
         data["dated"] = self.dated.isoformat()
         return data

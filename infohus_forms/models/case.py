@@ -14,7 +14,7 @@ from infohus_forms.models.response import Response
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """One form that was made for the case: who it is for, and the ids that stand in the file.
+    """One form that was made for the case: who it is for, and the ids in the file.
 
     `content` is a digest of what was filled in beforehand; `replaces` the instance of the form that this one was made
     instead of, because more had become known; `files` are the digests of its files as we wrote them (`written_as`).
@@ -38,24 +38,24 @@ WRITTEN_DIGITS = 16
 
 
 def written_as(data: bytes) -> str:
-    """The digest by which a file that was made for the case is known as long as nobody has written in it."""
+    """Return the digest by which a file that was made for the case is recognised as long as no one has changed it."""
     return hashlib.sha256(data).hexdigest()[:WRITTEN_DIGITS]
 
 
 class Origin(Enum):
-    """How a form that came back is known to the case (design §3.10)."""
+    """Relation of a returned form to the case (design §3.10)."""
 
     ISSUED = auto()
     """Made for this case: its instance and copy token are those of `sag.yaml`, or it is a paper copy of such a form."""
     OTHER_TOKEN = auto()
-    """Says that it is a form of this case, without the copy token that the form was made with."""
+    """Claims to be a form of this case, without the copy token that the form was made with."""
     NOT_ISSUED = auto()
     """Not made for this case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What `sag.yaml` says of the case itself. `fictional` marks an invented case (design §5)."""
+    """The case itself, as in `sag.yaml`. `fictional` marks an invented case (design §5)."""
 
     case_no: str
     token: str
@@ -70,8 +70,8 @@ class Reference:
 class Case:
     """A case with everything that was returned, in canonical order: the order of files never matters.
 
-    `superseded` no longer count, but what they said of a protected name or address holds. `accepted` says by digest who
-    has let in a form that was not issued here, and when: »NAVN den dd.mm.åååå«.
+    `superseded` forms no longer count, but a name or address that they protect stays protected. `accepted` states by digest who
+    accepted a form that was not issued here, and when: »NAVN den dd.mm.åååå«.
     """
 
     reference: Reference
@@ -82,7 +82,10 @@ class Case:
 
     @property
     def waiting(self) -> tuple[Response, ...]:
-        """What has come of a case whose forms were issued, and counts only when a person has let it in: it is not awaited, and settled first."""
+        """Returned forms that were not issued by the case, though it has issued forms.
+
+        They count only once a person accepts them; they are not awaited, and are settled first.
+        """
         return tuple(
             one
             for one in (self.superseded if self.issued else ())
@@ -91,11 +94,11 @@ class Case:
 
     @property
     def said(self) -> tuple[Response, ...]:
-        """Every response that is or was of the case: where protection is asked for, and what is protected."""
+        """Every response that is or was of the case: those in which protection may be requested, and those that it applies to."""
         return (*self.responses, *self.superseded)
 
     def origin(self, response: Response) -> Origin:
-        """How a form is known to the case. An issued form holds for its own kind of form only.
+        """Return the relation of a form to the case. An issued form identifies its own kind of form only.
 
         A scan has no copy token of the form itself: it was found by the token of a copy that the case printed.
         """
@@ -108,25 +111,26 @@ class Case:
         return Origin.ISSUED if same else Origin.OTHER_TOKEN
 
     def of(self, form: str) -> tuple[Response, ...]:
-        """The responses of one form, in canonical order."""
+        """Return the responses of one form, in canonical order."""
         return tuple(response for response in self.responses if response.spec and response.spec.id == form)
 
     @property
     def current(self) -> tuple[Issued, ...]:
-        """What was made, without forms that were made again later."""
+        """The forms that were made, without those that were made again later."""
         replaced = {item.replaces for item in self.issued}
         return tuple(item for item in self.issued if item.instance not in replaced)
 
     @property
     def outstanding(self) -> tuple[Issued, ...]:
-        """What was made and has not come back. Of a form made again, any of its copies is the answer."""
+        """The forms that were made and have not come back. Of a form made again, any of its copies is the answer."""
         back = {self.first_instance(item.stamp.instance) for item in self.responses if item.stamp}
         return tuple(item for item in self.current if self.first_instance(item.instance) not in back)
 
     def first_instance(self, instance: str) -> str:
-        """The instance of the form as it was first made, for one that may have been made again."""
+        """Return the instance of the form as it was first made, for a form that may have been made again."""
         before = {item.instance: item.replaces for item in self.issued if item.replaces}
         seen: set[str] = set()
+        # `seen` ends a circle: `sag.yaml` can be edited by hand.
         while instance in before and instance not in seen:
             seen.add(instance)
             instance = before[instance]
@@ -134,6 +138,6 @@ class Case:
 
     @property
     def newest(self) -> date | None:
-        """The newest date that any header says: the date of outputs (design §5, »Sameness«)."""
+        """The newest date in any header: the date of outputs (design §5, »Sameness«)."""
         dates = [response.text("hdr_filled_date") for response in self.responses]
         return max((date.fromisoformat(text) for text in dates if text), default=None)

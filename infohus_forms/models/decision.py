@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """`in_force` counts now; `lapsed` does not, since a file or the finding is another; `undone` was taken back."""
+    """`in_force` counts now; `lapsed` does not, since a file or the finding has changed; `undone` was taken back."""
 
     IN_FORCE = "in_force"
     LAPSED = "lapsed"
@@ -16,7 +16,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """That a decision was taken back: by whom, when (ISO date) and why."""
+    """The withdrawal of a decision: by whom, when (ISO date) and why."""
 
     name: str
     date: str
@@ -29,8 +29,8 @@ class Decision:
 
     `key`, `code`, `field` and `message` are those of the finding, `files` the SHA-256 of each file it is about:
     when one of them changes, the decision no longer applies. `choice` is a code of `casework/decisions/options.py`. `counts` is the
-    SHA-256 of the file that counts, or of the one left out; `value` the answer as a person states it and `target` the
-    control it stands in (design §5, »Names«). `date` is ISO.
+    SHA-256 of the file that counts, or of the one left out; `value` the answer as a person states it and `target` its
+    control (design §5, »Names«). `date` is ISO.
     """
 
     key: str
@@ -50,9 +50,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A decision as it stands in the case today.
+    """A decision and its present state in the case.
 
-    `files` are the names of those it is about that are still there, `counts` the name of the one that it chose.
+    `files` are the names of those of its files that still exist, `counts` the name of the file that it chose.
     """
 
     decision: Decision
@@ -66,7 +66,7 @@ class Settled:
         return self.state is State.IN_FORCE
 
     def as_json(self) -> dict[str, object]:
-        """The decision as `check --json` prints it: everything but the value, which is case data."""
+        """Return the decision as `check --json` prints it: everything but the value, which is case data."""
         own, undone = self.decision, self.decision.undone
         return {
             "key": own.key,

@@ -1,4 +1,4 @@
-"""What stops the program as expected: one base with an exit status and findings, and the table of the exit statuses."""
+"""The base of all expected errors, with an exit status and findings, and the table of the exit statuses."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:  # the command line knows the errors before it loads anything 
 
 
 class ExitStatus(IntEnum):
-    """How a command ends (design §5). A test compares the table with the one in README.md."""
+    """The exit statuses of the command line (design §5). A test compares the table with the one in README.md."""
 
     FINE = 0
     FINDINGS = 1
     """Findings of severity error are undecided."""
     USAGE = 2
-    """The command, or the case folder that it was given, cannot be used so."""
+    """The command, or the case folder that it was given, cannot be used in this way."""
     REFUSED = 3
     """A file cannot be read as one of our forms; outranks FINDINGS."""
     SPECIFICATION = 4
@@ -34,7 +34,7 @@ class ExitStatus(IntEnum):
 class InfohusError(Exception):
     """Base of every error that the package raises for its caller to handle.
 
-    `exit_status` is how the command line ends, `findings` are what is wrong, where that is a list; empty elsewhere.
+    `exit_status` is that of the command line, `findings` are the faults, if there is a list of them; empty elsewhere.
     """
 
     exit_status: ExitStatus = ExitStatus.USAGE
@@ -42,5 +42,5 @@ class InfohusError(Exception):
 
     @property
     def message(self) -> str:
-        """What stopped and what to do, in Danish, without answers."""
+        """The cause and what to do, in Danish, without answers."""
         return str(self)

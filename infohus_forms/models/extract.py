@@ -11,7 +11,7 @@ from infohus_forms.models.assessment import Dissent, Fact, Statement, Subject
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece that can be chosen by itself. `key` is what a choice names; `names` are the authorities that it tells of.
+    """A piece that can be chosen by itself. `key` is what a choice names; `names` are the authorities that it mentions.
 
     `facts` are short answers, `judgements` professional assessment, `statements` quoted information, `lines` the rest.
     """
@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The document. `recipient` is an authority, `chosen` the sentence that tells who chose and when."""
+    """The document. `recipient` is an authority, `chosen` the sentence that states who chose and when."""
 
     dated: date
     date: str
@@ -43,7 +43,7 @@ class Extract:
     parts: tuple[Part, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The extract as plain data; what only steers a choice (key and names) is left out."""
+        """Return the extract as plain data; what is only used for the choice (key and names) is left out."""
         data: dict[str, Any] = asdict(self)
         data["dated"] = self.dated.isoformat()
         for part in data["parts"]:

@@ -1,4 +1,4 @@
-"""Findings: everything the program has to say about a file, as values and all of them at once.
+"""Findings: everything the program reports about a file, as values and all of them at once.
 
 A finding is made only from a `Rule` of a catalogue, so that each has a code, a severity, a message
 and a hint (design §5, »A message«). Messages hold ids, question texts and places, never an answer.
@@ -25,7 +25,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where a form asks for an answer, as people see it. Empty (`NOWHERE`) for what no question is about.
+    """Where a form asks for an answer, as people see it. Empty (`NOWHERE`) for a finding about no question.
 
     `question` is the printed number, `dimension` the title of a section that is rated on a scale, `label` the question's
     text; in a table `row` is the printed row (0: the whole table) and `column` the column's label. `allowed` are the codes
@@ -40,7 +40,7 @@ class Asked:
     allowed: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        """The question as a message names it: »Konkrete iagttagelser (5.3), række 2, Dato«."""
+        """Return the question as a message names it: »Konkrete iagttagelser (5.3), række 2, Dato«."""
         dimension = f"{self.dimension}: " if self.dimension else ""
         number = f" ({self.question})" if self.question else ""
         row = f"række {self.row}" if self.row else ""
@@ -48,7 +48,7 @@ class Asked:
 
     @property
     def short(self) -> str:
-        """The same as a list of many names it: »5.3 række 2«."""
+        """The same as a list of several names it: »5.3 række 2«."""
         return f"{self.question} række {self.row}" if self.row else self.question
 
 
@@ -57,11 +57,11 @@ NOWHERE = Asked()
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to tell: what (`message`), where (`field`, `place`) and what to do (`hint`).
+    """One report: what (`message`), where (`field`, `place`) and what to do (`hint`).
 
     `field` is the id of the answer. A finding about a row of a table, or a cell, has the control's name in `cell`
-    (`ID__ROW__COLUMN`, `ID__ROW`; design §5, »Names«) and `asked` says the same to people. `many` is what is said once of
-    several like it, before their numbers; empty where each is told by itself.
+    (`ID__ROW__COLUMN`, `ID__ROW`; design §5, »Names«), and `asked` has the same for people. `many` is the message for
+    several like it at once, before their numbers; empty where each is reported by itself.
     """
 
     code: str
@@ -76,7 +76,7 @@ class Finding:
 
     @property
     def about(self) -> str:
-        """The name of what the finding is about: a cell or a row of a table, else the answer's id."""
+        """The name of the subject of the finding: a cell or a row of a table, else the answer's id."""
         return self.cell or self.field
 
     @property
@@ -93,12 +93,12 @@ class Finding:
         return ", ".join(filter(None, parts))
 
     def texts(self) -> dict[str, str]:
-        """What a process that knows no specification says of the finding: everything but `asked`."""
+        """Return the finding for a process that knows no specification: everything but `asked`."""
         own = (self.code, self.severity.value, self.field, self.place, self.message, self.hint, self.cell, self.many)
         return dict(zip(("code", "severity", "field", "place", "message", "hint", "cell", "many"), own, strict=True))
 
     def as_json(self, actions: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-        """The finding as the contract prints it; `actions` are its ways out, where there is a case that it can be settled in."""
+        """Return the finding as the contract prints it; `actions` are its ways out, in a case where it can be settled."""
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -118,7 +118,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of finding. `message`, `hint` and `many` are templates; their names are filled by `at`, which knows `{field}` and `{place}`."""
+    """A kind of finding. `message`, `hint` and `many` are templates; `at` fills their names, and adds `{field}` and `{place}`."""
 
     code: str
     severity: Severity
@@ -127,7 +127,7 @@ class Rule:
     many: str = ""
 
     def at(self, field: str = "", place: str = "", *, cell: str = "", **words: object) -> Finding:
-        """The finding at a field and a place; `cell` as in `Finding`. What looks like a CPR number in a word from outside is masked.
+        """Return the finding at a field and a place; `cell` as in `Finding`. Anything like a CPR number in a word from outside is masked.
 
         Raises KeyError if a name of the template is not given: that is our mistake, not the user's.
         """
@@ -139,22 +139,22 @@ class Rule:
 
 
 def error(code: str, message: str, hint: str = "", many: str = "") -> Rule:
-    """A rule whose finding stops the case."""
+    """Return a rule whose finding stops the case."""
     return Rule(code, Severity.ERROR, message, hint, many)
 
 
 def warning(code: str, message: str, hint: str = "", many: str = "") -> Rule:
-    """A rule whose finding is to be looked at."""
+    """Return a rule whose finding is to be looked at."""
     return Rule(code, Severity.WARNING, message, hint, many)
 
 
 def note(code: str, message: str, hint: str = "", many: str = "") -> Rule:
-    """A rule whose finding is for information."""
+    """Return a rule whose finding is for information."""
     return Rule(code, Severity.NOTE, message, hint, many)
 
 
 class Refused(InfohusError):  # noqa: N818 - a refusal is an outcome that the user is told of, not a fault of ours
-    """A file that cannot be read as one of our forms (exit status 3). Carries the finding that says why and what to do."""
+    """A file that cannot be read as one of our forms (exit status 3). Has the finding that states why and what to do."""
 
     exit_status = ExitStatus.REFUSED
 

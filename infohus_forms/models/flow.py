@@ -1,4 +1,4 @@
-"""The flow A–E as data: steps, gates and exits, each told by signs in the forms (design §2)."""
+"""The flow A–E as data: steps, gates and exits, each recognised by signs in the forms (design §2)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Letter = Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
 
 
 class Which(StrEnum):
-    """Which of a form's responses a sign looks at: the newest (the last meeting), or any of them."""
+    """Which of a form's responses a sign is looked for in: the newest (the last meeting), or any of them."""
 
     NEWEST = "newest"
     ANY = "any"
@@ -31,9 +31,9 @@ class Times(StrEnum):
 
 
 class Sign(Model):
-    """Something that the forms of a case say: a response of `form` is there for which `when` holds.
+    """A condition on the forms of a case: there is a response of `form` for which `when` holds.
 
-    `date` is the field that says when. A `final` sign is not given by a draft.
+    `date` is the field with its date. A draft does not count for a `final` sign.
     """
 
     form: Id
@@ -44,10 +44,10 @@ class Sign(Model):
 
 
 class Tool(Model):
-    """A form of the flow: what it is called, from whom it is awaited, and which of its responses count.
+    """A form of the flow: its name, from whom it is awaited, and which of its responses count.
 
     `only` leaves out what is no result of the group (a rating that one authority made for itself);
-    `deadline` are the dates by which it is wanted, the last one that is there counts.
+    `deadline` are the dates by which it is wanted; the last one that exists counts.
     """
 
     form: Id
@@ -80,7 +80,7 @@ class Step(Model):
     """A step of the flow.
 
     It is due when its `gates` are passed and all its `needs` are there; it has begun with one of `begins`, and is
-    done with one of `done`, or when everybody who was asked for the form `replies` has answered. An `optional`
+    done with one of `done`, or when everyone who was asked for the form `replies` has answered. An `optional`
     step is not in use until it has begun.
     """
 
@@ -98,9 +98,9 @@ class Step(Model):
 
 
 class Wait(Model):
-    """Who is waited for at a gate, and for what, once the sign is there; it is waited for since the sign's date.
+    """Who is awaited at a gate, and for what, once the sign is there; the wait began at the sign's date.
 
-    `step` is what the infohus does about it, as an order.
+    `step` is what the infohus does about it, in the imperative.
     """
 
     whom: Text
@@ -110,7 +110,7 @@ class Wait(Model):
 
 
 class Gate(Model):
-    """A question that must be answered before the next step. Of `waits` the first whose sign is there is told."""
+    """A question that must be answered before the next step. Of `waits`, the first whose sign is there is reported."""
 
     id: Id
     after: str
@@ -122,7 +122,7 @@ class Gate(Model):
 
 
 class Duty(Model):
-    """What stays open after an exit: `text` says it, each of `until` is one thing that must be named."""
+    """What stays open after an exit: `text` describes it, each of `until` is one thing that must be named."""
 
     whom: Text
     text: Text
@@ -130,7 +130,7 @@ class Duty(Model):
 
 
 class Until(Model):
-    """One thing that closes a duty, told by one of the signs."""
+    """One thing that closes a duty, recognised by one of the signs."""
 
     name: Text
     signs: tuple[Sign, ...]
@@ -164,10 +164,10 @@ class Flow(Model):
     exits: tuple[Exit, ...]
 
     def tool(self, form: str) -> Tool | None:
-        """The form of the flow with this id."""
+        """Return the form of the flow with this id."""
         return next((tool for tool in self.forms if tool.form == form), None)
 
     def named(self, form: str) -> str:
-        """What a form is called; its id when the flow does not know it."""
+        """Return the name of a form; its id when the flow has no such form."""
         tool = self.tool(form)
         return str(tool.name) if tool else form

@@ -1,4 +1,4 @@
-"""Findings that are alike, as one line: what is shown where people read; nothing of it changes what there is to decide."""
+"""Findings that are alike, as one line for people to read; it changes nothing about what there is to decide."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from infohus_forms.models.finding import Finding, Severity
 SHARING, PROTECTION, CONSENT, INFORMED, DISSENT = "sharing", "protection", "consent", "informed", "dissent"
 REPORTER, BASIS = "reporter", "basis"
 ALONE = frozenset({SHARING, PROTECTION, CONSENT, INFORMED, DISSENT, REPORTER, BASIS})
-"""Last part of the codes of blanks that stand first, are counted among no others and are accepted one by one."""
+"""Last part of the codes of blanks that come first, are counted among no others and are accepted one by one."""
 WIDTH = 200
-"""Longest line of a list that is shown at once, in characters."""
+"""Maximum length of a line of a list that is shown at once, in characters."""
 TO_READ = frozenset({"paper.handwritten", "paper.review", "paper.unconfirmed"})
-"""What a person must read off a scan: errors until somebody has, but nobody's mistake."""
+"""What a person must read off a scan: errors until someone has, but no one's mistake."""
 FEW_ERRORS = 3
-"""Errors that ask for an answer are named one by one up to this many: each of them is something to do."""
+"""Errors that ask for an answer are named one by one up to this number: each of them is something to do."""
 LEAST = "required.wanted"
-"""Blanks that may be filled in: told after everything else of their severity."""
+"""Blanks that may be filled in: reported after everything else of their severity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: one finding, or several of a kind. `text` ends with what is meant, cut to the width it was made for."""
+    """One line: one finding, or several of a kind. `text` ends with the names of the questions, cut to the width it was made for."""
 
     severity: Severity
     text: str
@@ -32,25 +32,26 @@ class Line:
 
 
 def stands_alone(finding: Finding) -> bool:
-    """Whether this is a blank on which somebody's rights hang: one of the topics of `ALONE`."""
+    """Return whether someone's rights depend on this blank: one of the topics of `ALONE`."""
     return finding.code.rpartition(".")[2] in ALONE
 
 
 def is_to_read(finding: Finding) -> bool:
-    """Whether this is an answer on paper that a person must read."""
+    """Return whether this is an answer on paper that a person must read."""
     return finding.code in TO_READ
 
 
 def rank(finding: Finding) -> tuple[int, int, int]:
-    """The order in which findings are told: those that stand alone, the errors, the warnings, the notes."""
+    """Return the sort key of reported findings: those that stand alone, the errors, the warnings, the notes."""
     return not stands_alone(finding), list(Severity).index(finding.severity), finding.code == LEAST
 
 
 def grouped(found: Iterable[Finding], width: int = WIDTH) -> list[Line]:
-    """The findings of one file as lines of at most `width` characters, in the order of `rank`."""
+    """Return the findings of one file as lines of at most `width` characters, in the order of `rank`."""
     kinds: dict[tuple[str, ...], list[Finding]] = {}
     for number, one in enumerate(sorted(found, key=rank)):
         words = (one.many,) if one.many else (one.message, one.where)
+        # Findings that may not be grouped get a key of their own: an error is never grouped unless it asks for an answer (decision 99).
         own = (one.code, one.severity.value, one.hint, *words)
         kinds.setdefault(own if _may_be_grouped(one) else (str(number),), []).append(one)
     parts = (part for kind in kinds.values() for part in _told_together(kind))
@@ -79,12 +80,12 @@ def _text(kind: Sequence[Finding], width: int) -> str:
 
 
 def _place(one: Finding) -> tuple[list[int], int, str]:
-    """Printed order: `4.10` comes after `4.2`."""
+    """Return the sort key of printed order: `4.10` comes after `4.2`."""
     return [int(part) for part in one.asked.question.split(".") if part.isdecimal()], one.asked.row, one.where
 
 
 def listed(head: str, names: Sequence[str], tail: str, width: int) -> str:
-    """A head and as many names as the width has room for, `…` for the rest."""
+    """Return a head and as many names as fit in the width, `…` for the rest."""
     for most in range(len(names), 0, -1):
         text = head + ", ".join(names[:most]) + (" …" if most < len(names) else "") + tail
         if len(text) <= width:
@@ -93,5 +94,5 @@ def listed(head: str, names: Sequence[str], tail: str, width: int) -> str:
 
 
 def cut(text: str, width: int) -> str:
-    """The text, with `…` for what the width has no room for."""
+    """Return the text, with `…` for what does not fit in the width."""
     return text if len(text) <= width else text[: max(width - 2, 0)].rstrip() + " …"

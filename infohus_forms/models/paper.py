@@ -1,4 +1,4 @@
-"""A form that came back on paper: what the reader is certain of, field by field, and what is for a person."""
+"""A form that came back on paper: what the reader is certain of, field by field, and what a person must read."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ OPEN = (State.UNCONFIRMED, State.REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class PaperField:
-    """One answer on paper: how far it is read, where it stands, and a picture of it.
+    """One answer on paper: how far it is read, where it is, and a picture of it.
 
-    `name` is the answer's (`ID`, `ID__1__col`); `suggestion` what the marks seem to say (a code, or several with commas
-    between), never an answer; `why` a word for what the reader is in doubt of; `page` counts in the file, `printed` in the form. What is certain has no picture;
-    `by` says who confirmed it and when, and `read` what that person read: a text, or codes with commas between.
+    `name` is the answer's (`ID`, `ID__1__col`); `suggestion` what the marks seem to mean (a code, or several with commas
+    between), never an answer; `why` a code for the reader's doubt; `page` counts in the file, `printed` in the form. A certain answer has no picture;
+    `by` states who confirmed it and when, and `read` what that person read: a text, or codes with commas between.
     """
 
     name: str
@@ -42,7 +42,7 @@ class PaperField:
     read: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The field as `infohus read --json` prints it: everything but the picture."""
+        """Return the field as `infohus read --json` prints it: everything but the picture."""
         return {
             "state": self.state.value,
             "suggestion": self.suggestion or None,
@@ -71,7 +71,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is known of a form on paper beside its answers.
+    """What is known of a form on paper in addition to its answers.
 
     `pages` maps printed pages to pages of the file; `pictures` are those pages, by printed page, for the archive.
     """
@@ -83,7 +83,7 @@ class Paper:
     pictures: Mapping[int, Picture] = field(default_factory=lambda: MappingProxyType({}))
 
     def named(self, name: str) -> PaperField | None:
-        """The field of this answer; None when its page is not there."""
+        """Return the field of this answer; None when its page is missing."""
         return next((item for item in self.fields if item.name == name), None)
 
     @property

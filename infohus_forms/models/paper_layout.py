@@ -1,4 +1,4 @@
-"""A form as it left the printer: what a reader of paper compares with. It is made anew from the specification."""
+"""A form as it left the printer, for a reader of paper to compare with. It is made again from the specification."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from infohus_forms.models.response import Stamp
 
 
 class Shape(StrEnum):
-    """What is printed where something is filled in."""
+    """The printed place where something is filled in."""
 
     SQUARE = "square"
     CIRCLE = "circle"
@@ -17,7 +17,7 @@ class Shape(StrEnum):
 
 
 class Origin(StrEnum):
-    """Whose a copy is: one that the case gave out, one of no case (or read outside its case), or one that the case does not know."""
+    """Owner of a copy: given out by the case, of no case (or read outside its case), or unknown to the case."""
 
     CASE = "case"
     LOOSE = "loose"
@@ -25,12 +25,12 @@ class Origin(StrEnum):
 
 
 Box = tuple[float, float, float, float]
-"""Left, top, right, low in millimetres from a page's upper left corner."""
+"""Left, top, right, bottom in millimetres from a page's upper left corner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a control is printed. `answer` is what it answers (`ID`, `ID__1__col`), `exclusive` that one box at most is ticked."""
+    """Where a control is printed. `answer` is what it answers (`ID`, `ID__1__col`); with `exclusive` at most one box is ticked."""
 
     page: int
     name: str
@@ -51,7 +51,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class PaperReference:
-    """A printed copy as it left the printer: its PDF, where everything stands, who it is and whose."""
+    """A printed copy as it left the printer: its PDF, the place of everything on it, its identity and its origin."""
 
     stamp: Stamp
     pdf: bytes

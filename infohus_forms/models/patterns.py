@@ -1,7 +1,7 @@
-"""Patterns that the author of a specification wrote: how long a text each may be tried on, so that none runs for minutes.
+"""Patterns in a specification: the length of text that each may be tried on, so that none runs for minutes.
 
-A pattern is written by an author, tried on what somebody sent, and may come with a file from outside. Python's engine tries
-every way in which a text can be divided: twice as many for each letter more in `(a+)+b`. So the ways are counted beforehand.
+A pattern is written by an author, tried on text from outside, and may come with a file from outside. Python's engine tries
+every way in which a text can be divided: twice as many for each further letter in `(a+)+b`. So the ways are counted beforehand.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ REPEATS: Final = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 
 @lru_cache(maxsize=256)
 def longest_tried(pattern: str) -> int:
-    """Characters of the longest text that a pattern may be tried on; 0 for a pattern that may not be used at all.
+    """Return the length of the longest text that a pattern may be tried on, in characters; 0 for a pattern that may not be used at all.
 
-    That is one whose ways grow without measure (a repetition within a repetition), that looks ahead, behind or back at what
+    That is a pattern whose ways grow without bound (a repetition within a repetition), that looks ahead, behind or back at what
     it found, or that is no pattern.
     """
     try:
@@ -34,7 +34,7 @@ def longest_tried(pattern: str) -> int:
 
 
 def _ways(tree: Any, length: int) -> int:
-    """In how many ways a text of a length can be divided among the parts of a parsed pattern; a number over `MOST_WAYS` for too many."""
+    """Return in how many ways a text of a length can be divided among the parts of a parsed pattern; a number over `MOST_WAYS` for too many."""
     ways = 1
     for code, told in tree:
         kind = str(code)
@@ -44,6 +44,7 @@ def _ways(tree: Any, length: int) -> int:
             ways *= _ways(told[3], length)
         elif kind == "BRANCH":
             ways *= sum(_ways(one, length) for one in told[1])
+        # Lookaround, back references and anything that a later Python adds: refused.
         elif kind not in STEPS:
             ways = MOST_WAYS + 1
         if ways > MOST_WAYS:

@@ -75,7 +75,7 @@ class Question:
 
     `controls` holds the controls of a question that is not a table, in order. `rows` holds, for a
     table, a tuple of cells per printed row, each cell a tuple of controls; `more` its overflow box.
-    A notice has no controls. `earlier` is what earlier forms of the case said here, to be read beside an empty field.
+    A notice has no controls. `earlier` is the text of earlier forms of the case, to be read next to an empty field.
     """
 
     field: str
@@ -98,7 +98,7 @@ class Question:
     earlier: str = ""
 
     def all_controls(self) -> Iterator[Control]:
-        """Every control of the question in reading order."""
+        """Yield every control of the question in reading order."""
         yield from self.controls
         for row in self.rows:
             for cell in row:
@@ -140,16 +140,16 @@ class Sheet:
     sections: tuple[QuestionSection, ...]
 
     def foot(self, case: str, instance: str) -> str:
-        """The line in the foot of each page; what a blank form does not know is left out with its dot."""
+        """Return the line in the foot of each page; what a blank form does not know is left out with its dot."""
         said = self.footer.replace("{case}", case).replace("{instance}", instance)
         return " · ".join(part for part in map(str.strip, said.split("·")) if part)
 
     def questions(self) -> Iterator[Question]:
-        """Every question in printed order."""
+        """Yield every question in printed order."""
         for section in self.sections:
             yield from section.questions
 
     def controls(self) -> Iterator[Control]:
-        """Every control in printed order."""
+        """Yield every control in printed order."""
         for question in self.questions():
             yield from question.all_controls()

@@ -1,4 +1,4 @@
-"""What came back: a file as it was read (`Reading`) and what it means (`Response`)."""
+"""A returned file: its content as it was read (`RawForm`) and what it means (`Response`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the process that reads files knows no specification, and is
 
 
 class Carrier(StrEnum):
-    """What the answers came on."""
+    """The medium of the answers."""
 
     WORD = "word"
     PDF = "pdf"
@@ -26,7 +26,7 @@ class Carrier(StrEnum):
 
     @property
     def word(self) -> str:
-        """What people call it."""
+        """The name that people use."""
         return {"word": "Word", "pdf": "PDF", "paper": "Papir"}.get(self.value, "")
 
 
@@ -48,7 +48,7 @@ class Stamp:
     prefilled: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_json(self) -> dict[str, Any]:
-        """The stamp as it stands inside a form."""
+        """Return the stamp as it is inside a form."""
         return {
             "form": self.form,
             "version": self.version,
@@ -63,7 +63,7 @@ class Stamp:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Stamp:
-        """The stamp from its JSON; KeyError, TypeError or ValueError if it is not one."""
+        """Return the stamp from its JSON. Raises KeyError, TypeError or ValueError if it is not a stamp."""
         texts = {key: str(data[key]) for key in ("form", "version", "hash")}
         rest = {key: str(data.get(key, "")) for key in ("case", "instance", "token", "issued")}
         prefilled = {str(key): str(value) for key, value in dict(data.get("prefilled", {})).items()}
@@ -79,18 +79,18 @@ class Outside:
     text: str
 
     def as_json(self) -> dict[str, str]:
-        """The text with its place, as the contract prints it."""
+        """Return the text with its place, as the contract prints it."""
         return {"place": self.place, "near": self.near, "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)
 class RawForm:
-    """What one file format found in a file, by control name; nothing about meaning.
+    """The content of a file as its format gives it, by control name; nothing about meaning.
 
     `texts` holds the text of every line, area, date and menu control that was found (a prompt is
     the empty text); `ticked` the names of the boxes that are on; `found` every control name that was
-    found, ticked or not; `raw` the text as it stood in the file (nothing for a prompt or an empty box).
-    `paper` is what a scan says beside this; `others` are further forms in the same scan.
+    found, ticked or not; `raw` the text as it was in the file (nothing for a prompt or an empty box).
+    `paper` is what only a scan has; `others` are further forms in the same scan.
     """
 
     carrier: Carrier
@@ -108,13 +108,14 @@ class RawForm:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One completed form: typed answers, what was found beside them, and every finding.
+    """One completed form: typed answers, what else was found, and every finding.
 
     A refused file is a response with `spec` None and no answers (design §5); `proposal` is what a form that lost its
-    fields seems to hold, by control name: never an answer. `clarified` says by answer id, and by
-    cell of a table, who has stated an answer in place of the file's, and when; `raw` is always the file's own. Of several forms in a scan `file`
-    names the form and `scan` the file. `parts` are the files of a form that came in several, whose answers these are together,
-    and `given_in` says by answer id, and by row of a table, which of them gave it. `printed_rows` says by table where its answered rows stand on the form, from 1.
+    fields seems to hold, by control name: never an answer. `clarified` states by answer id, and by
+    cell of a table, who has given an answer in place of the file's, and when; `raw` is always the file's own. Of several forms in
+    a scan `file` names the form and `scan` the file. `parts` are the files of a form that came in several, whose answers these are
+    together, and `given_in` states by answer id, and by row of a table, which of them gave it. `printed_rows` has by table the
+    printed rows, from 1, of its answered rows.
     """
 
     file: str
@@ -143,7 +144,7 @@ class Response:
 
     @property
     def digest(self) -> str:
-        """What decisions know the form by: the digest of its file; of one of several forms in a scan, of file and copy."""
+        """The key of the form in decisions: the digest of its file; for one of several forms in a scan, of file and copy."""
         if not self.scan or self.paper is None:
             return self.sha256
         return hashlib.sha256(f"{self.sha256} {self.paper.token}".encode()).hexdigest()
@@ -159,24 +160,24 @@ class Response:
         return tuple(item for item in self.findings if item.severity is Severity.ERROR)
 
     def text(self, name: str) -> str:
-        """The answer as a text; empty when there is none."""
+        """Return the answer as a text; empty when there is none."""
         value = self.answers.get(name)
         return value if isinstance(value, str) else ""
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """The rows of a table; empty when there are none."""
+        """Return the rows of a table; empty when there are none."""
         value = self.answers.get(name)
         return value if isinstance(value, list) else []
 
     def said_by(self, name: str) -> str:
-        """The file in which an answer, a cell (`ID__ROW__COLUMN`) or a row stands; the form's own for what nobody has answered."""
+        """Return the file that gave an answer, a cell (`ID__ROW__COLUMN`) or a row; the form's own for what has no answer."""
         answer, _, inside = name.partition("__")
         row = inside.partition("__")[0]
         names = (name, f"{answer}__{row}", answer)
         return next((self.given_in[one] for one in names if one in self.given_in), self.file)
 
     def printed_row(self, table: str, number: int) -> int:
-        """Where an answered row (from 0) of a table stands on the form, from 1."""
+        """Return the printed row, from 1, of an answered row (from 0) of a table."""
         printed = self.printed_rows.get(table, ())
         return printed[number] if number < len(printed) else number + 1
 
@@ -186,13 +187,13 @@ class Response:
         return self.stamp is not None and self.stamp.fictional
 
     def identity(self, role: str) -> str:
-        """The answer that plays this part in the form's identity (a name of `Identity`)."""
+        """Return the answer that has this role in the form's identity (a name of `Identity`)."""
         if self.spec is None:
             return ""
         return self.text(getattr(self.spec.identity, role))
 
     def as_json(self) -> dict[str, Any]:
-        """The response as `infohus read --json` prints it."""
+        """Return the response as `infohus read --json` prints it."""
         spec, stamp = self.spec, self.stamp
         return {
             "file": self.file,

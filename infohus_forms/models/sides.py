@@ -1,7 +1,7 @@
 """The two sides of a rating: the tables in which a form asks for statements either way (design §3.9).
 
-Which tables belong to which scale is read off the specification, once for everybody: what is asked of a rating, what
-the combined document shows under it, and what the meeting sheet says are about the same tables.
+Which tables belong to which scale is read off the specification, once for all: what is asked of a rating, what
+the combined document shows under it, and the content of the meeting sheet are about the same tables.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from infohus_forms.models.vocabulary import Kind
 
 RATING = re.compile(r"^(r3_([a-z]\d))_rating$")
 SIDES = ("for", "against")
-"""What the ids of the two tables end in."""
+"""Endings of the ids of the two tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Sides:
 
 
 def sides_of(spec: FormSpec) -> Iterator[Sides]:
-    """Every rating of a form that has such tables, in printed order."""
+    """Yield every rating of a form that has such tables, in printed order."""
     for section in spec.sections:
         for field in section.items:
             rated = RATING.match(field.id)

@@ -1,4 +1,4 @@
-"""What stops the program through no fault of a file or of the one who uses it."""
+"""Errors that stop the program through no fault of a file or of its user."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from infohus_forms.models.errors import ExitStatus, InfohusError
 
 
 class ReaderNotStartedError(InfohusError):
-    """The process that looks at files does not start (exit status 70): an installation that lacks something, or a program that forbids it.
+    """The process that reads files does not start (exit status 70): the installation lacks something, or a program forbids it.
 
-    Its text is the reason as the system gives it; no file has been looked at.
+    Its text is the reason as the system gives it; no file has been read.
     """
 
     exit_status = ExitStatus.OURS
@@ -23,7 +23,7 @@ class ReaderNotStartedError(InfohusError):
 
 
 class FileChangedError(InfohusError):
-    """A file of the case changed, went or came after the case was read (exit status 5). Its text is the file's name; nothing has been written."""
+    """A file of the case was changed, removed or added after the case was read (exit status 5). Its text is the file's name; nothing has been written."""
 
     exit_status = ExitStatus.NOT_WRITTEN
 
