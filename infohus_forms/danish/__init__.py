@@ -1,1 +1,1 @@
-"""How Danish people write dates, numbers, addresses, CPR numbers and offices: parsing and printing in one place."""
+"""Dates, numbers, addresses, CPR numbers and offices as they are written in Denmark: parsing and printing in one place."""

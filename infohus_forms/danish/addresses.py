@@ -1,4 +1,4 @@
-r"""An address in a text however it is written: »Skovvej 3« is also »skov vej nr. 3«, »Skovv. 3« and »Skov-\\nvej 3«."""
+r"""Search for an address in a text, however it is written: »Skovvej 3« is also »skov vej nr. 3«, »Skovv. 3« and »Skov-\\nvej 3«."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ SAME_WORDS = (
     ("boulevard", "blvd", "boul"), ("vænge", "vg"), ("nørre", "nr", "n"), ("sønder", "sdr", "s"), ("vester", "v"), ("øster", "ø"),
     ("gammel", "gl"), ("store", "st"), ("lille", "ll"), ("sankt", "skt", "sct", "st"), ("doktor", "dr"),
 )  # fmt: skip
-"""Words of Danish street names, each with the ways in which it is shortened."""
+"""Words of Danish street names, each with its abbreviations."""
 
 NO_STREET = re.compile(
     r"(?:(?:adressen?|beskyttet|bopæl|er|fast|har|hemmelig|hjemløs|ikke|ingen|kendes|kendt|oplyses|oplyst|ukendt|uoplyst|uden|vides)\W*)+"
 )
-"""Words with which somebody says that there is no address to tell; a text of these alone names no place."""
+"""Words with which people state that there is no address; a text of only these names no place."""
 
 WHOLE = 3
-"""Letters that one of them has at the end of a longer word; fewer where a full stop says that it is shortened."""
+"""Minimum letters of such a word at the end of a longer word; fewer where a full stop shows that it is shortened."""
 
 SHORTEST = 4
-"""A shorter street, or part of an address without a number, would be found in texts that do not name it."""
+"""Minimum letters: a shorter street, or part of an address without a number, would be found in texts that do not name it."""
 LONGEST, MOST = 40, 20
 """Letters of a name that are looked for, the last ones before the number, and streets of one answer. The CPR register gives a street
 40 letters and an answer holds one address or two; without bounds an answer could make a pattern as long as itself."""
@@ -36,38 +36,39 @@ LETTER = re.compile(r"[^\W\d]")
 PARTING = "," + "".join(filter(str.isspace, map(chr, range(0x3001))))
 """Blanks and commas between a name and its number."""
 FEWEST = 3
-"""Characters of a name."""
+"""Minimum characters of a name."""
 NUMBER_WORD = re.compile(r"\W(?:nr|no|nummer|husnummer)\W*$")
 BETWEEN = r"[\W_]*+"
 LETTERS = str.maketrans({"é": "e", "è": "e", "ë": "e", "ö": "ø", "ä": "æ", "ü": "y", "ó": "o", "á": "a"})
 
 
 class Addresses:
-    """Addresses that are looked for in texts: each by its street and house number, or whole where it has no number."""
+    """Addresses that are looked for in texts: each by its street and house number, or whole if it has no number."""
 
     def __init__(self, addresses: Iterable[str]) -> None:
         ways = {way for address in addresses for way in _ways(address)}
         self._ways = re.compile("|".join(sorted(ways))) if ways else None
 
     def stand_in(self, text: str) -> bool:
-        """Whether one of them stands in the text."""
+        """Return whether one of them is in the text."""
         return self._ways is not None and self._ways.search(_plain(text)) is not None
 
 
 def _plain(text: str) -> str:
-    """The text in small letters, without accents and characters that nobody sees; »aa«, »ae« and »oe« as one letter."""
+    """Return the text in small letters, without accents and invisible characters; »aa«, »ae« and »oe« as one letter."""
     seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
     plain = seen.casefold().translate(LETTERS)
     return plain.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
 
 
 def _ways(address: str) -> Iterator[str]:
-    """The patterns of an address."""
+    """Yield the patterns of an address."""
     text = _plain(address)
     streets = [(NUMBER_WORD.sub("", street), number) for street, number in islice(_streets(text), MOST)]
     for street, number in streets:
         if len(_letters(street)) >= SHORTEST:
             end = _cut(street, slice(-LONGEST, None))
+            # A name that was cut may be preceded by more of itself; a whole one must not be the end of another word.
             begin = r"(?<!\w)" if end == street else ""
             yield rf"{begin}{_name(end)}{BETWEEN}(?:(?:nr|no|nummer|husnummer){BETWEEN})?0*{number}(?!\d)"
     first = FIRST.match(text)[0]  # type: ignore[index]  # matches any text
@@ -77,15 +78,15 @@ def _ways(address: str) -> Iterator[str]:
 
 
 def _cut(street: str, part: slice) -> str:
-    """A street's name, or that part of its letters if it has more than `LONGEST`, with what stands between them."""
+    """Return a street's name, or that part of its letters if it has more than `LONGEST`, with the characters between them."""
     places = [at for at, letter in enumerate(street) if letter.isalnum()]
     return street if len(places) <= LONGEST else street[places[part][0] : places[part][-1] + 1]
 
 
 def _streets(text: str) -> Iterator[tuple[str, str]]:
-    """What stands before each house number, from its first letter on, and the number.
+    """Yield the text before each house number, from its first letter on, and the number.
 
-    Neither digits nor a comma, semicolon or line end stand within a street's name, but blanks and commas may part it from the number.
+    Neither digits nor a comma, semicolon or line end are part of a street's name, but blanks and commas may separate it from the number.
     """
     behind = 0
     for digits in DIGITS.finditer(text):
@@ -106,7 +107,7 @@ def _streets(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _name(street: str) -> str:
-    """The pattern of a street's name: its words in any of their forms, parted or together, the last also at its end (»skovv.«)."""
+    """Return the pattern of a street's name: its words in any of their forms, separate or joined, the last also at its end (»skovv.«)."""
     *before, last = WORD.findall(street)
     least = 1 if street.endswith(".") else WHOLE
     kind = next((word for words in SAME_WORDS for word in words if len(word) >= least and last.endswith(word)), last)

@@ -1,4 +1,4 @@
-"""Names of months and days of the week as they are written in a date, in Danish and in the languages that programs write dates in."""
+"""Names of months and days of the week in dates, in Danish and in the languages that programs write dates in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CPR numbers: how they are written, the date in them, the check digits, and finding them in free text.
+"""CPR numbers: their notation, the date in them, the check digits, and a search in free text.
 
 Rules: cpr.dk, »Opbygning af CPR-nummeret« (century by the seventh digit) and »Personnumre uden
 kontrolciffer«: a number that fails modulus 11 is fully valid, so that check gives at most a note.
@@ -21,7 +21,7 @@ WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
 def parse_cpr(text: str) -> str | None:
-    """The number as `DDMMÅÅ-LLLL`, with or without dash or space as written; None if it has another form.
+    """Return the number as `DDMMÅÅ-LLLL`, with or without dash or space as written; None if it has another form.
 
     Letters are allowed among the last four: administrative replacement numbers have them. Whether the
     date exists is another question (`birth_date`).
@@ -31,12 +31,12 @@ def parse_cpr(text: str) -> str | None:
 
 
 def is_replacement(cpr: str) -> bool:
-    """Whether it is a replacement number, which has letters and need not hold a date."""
+    """Return whether it is a replacement number, which has letters and need not hold a date."""
     return not cpr[7:].isdigit()
 
 
 def birth_date(cpr: str) -> date | None:
-    """The date of birth in `DDMMÅÅ-LLLL`, its century told by the seventh digit; None if there is no such day."""
+    """Return the date of birth in `DDMMÅÅ-LLLL`, with the century of the seventh digit; None if there is no such day."""
     if is_replacement(cpr):
         return None
     day, month, year, seventh = int(cpr[:2]), int(cpr[2:4]), int(cpr[4:6]), int(cpr[7])
@@ -61,7 +61,7 @@ def _century(seventh: int, year: int) -> int:
 
 
 def passes_modulus_11(cpr: str) -> bool:
-    """Whether the weighted sum of the ten digits is divisible by 11; replacement numbers always pass."""
+    """Return whether the weighted sum of the ten digits is divisible by 11; replacement numbers always pass."""
     if is_replacement(cpr):
         return True
     digits = cpr[:6] + cpr[7:]
@@ -69,8 +69,8 @@ def passes_modulus_11(cpr: str) -> bool:
 
 
 def find_cpr(text: str) -> tuple[tuple[int, int], ...]:
-    """Where in a free text something stands that looks like a CPR number: (start, end) of each.
+    """Return the (start, end) of everything in a free text that looks like a CPR number.
 
-    Dates that cannot exist are found too, when day and month are in range: a slip is still personal.
+    Dates that cannot exist are found too, when day and month are in range: a number with a slip in it is still personal data.
     """
     return tuple(found.span() for found in IN_TEXT.finditer(text))

@@ -1,4 +1,4 @@
-"""Typed values and places in words: how a date, a time, a number, a choice and a row of a table are written for people; and all texts of data."""
+"""Typed values and places in words: a date, a time, a number, a choice and a row of a table as people write them; and all texts of data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from infohus_forms.models.vocabulary import Kind
 
 
 def texts_in(value: Any) -> Iterator[str]:
-    """Every text of JSON-like data, in its order; names of keys are none."""
+    """Yield every text of JSON-like data, in its order; names of keys are left out."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list | tuple):
@@ -19,13 +19,13 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def danish_date(iso: str) -> str:
-    """An ISO date as dd.mm.åååå; any other text as it is."""
+    """Return an ISO date as dd.mm.åååå; any other text as it is."""
     parts = iso.split("-")
     return ".".join(reversed(parts)) if [len(part) for part in parts] == [4, 2, 2] else iso
 
 
 def written(kind: Kind, value: str) -> str:
-    """A typed value as somebody writes it on a form: dd.mm.åååå, tt.mm, decimal comma."""
+    """Return a typed value as it is written on a form: dd.mm.åååå, tt.mm, decimal comma."""
     match kind:
         case Kind.DATE | Kind.SIGNATURE:
             return danish_date(value)
@@ -38,7 +38,7 @@ def written(kind: Kind, value: str) -> str:
 
 
 def answer_words(holder: FieldBase, value: str) -> str:
-    """A typed value in the form's own words: the label of a choice or of an answer on a scale, else as `written`."""
+    """Return a typed value in the form's own words: the label of a choice or of an answer on a scale, else as `written`."""
     if isinstance(holder, Field) and holder.scale:
         special = {"IB": holder.scale.not_rated, "U": holder.scale.unchanged or value}
         return str(special.get(value, value))
@@ -47,5 +47,5 @@ def answer_words(holder: FieldBase, value: str) -> str:
 
 
 def place_in(row: int, column: FieldBase | None = None) -> str:
-    """A place in a table, counted in printed rows from 1: `række 2, »Kilde«`."""
+    """Return a place in a table, counted in printed rows from 1: `række 2, »Kilde«`."""
     return f"række {row}" + (f", »{column.label}«" if column else "")

@@ -1,4 +1,4 @@
-"""Names of offices: told from names of persons by their words, since both are written with capitals."""
+"""Names of offices: distinguished from names of persons by their words, since both are written with capitals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ JOINING = frozenset({"af", "for", "i", "og", "til", "under", "ved"})
 
 
 def is_office(text: str, places: Collection[str]) -> bool:
-    """Whether a text is the name of an office and cannot be anybody's: an office's words, joining ones, known `places`.
+    """Return whether a text is the name of an office and cannot be a person's: an office's words, joining ones, known `places`.
 
     A word that ends in »hus« may be a surname.
     """

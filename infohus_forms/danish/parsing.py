@@ -2,7 +2,7 @@
 
 Every function takes any text, never raises, and returns None rather than guess. Accepted ways of
 writing: reference paper domain.md §5.4. Invisible format characters, which programs leave behind
-when text is pasted, are passed over here; in free text they stay.
+when text is pasted, are ignored here; in free text they stay.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.? ([0-9]{1,2})(?:st|nd|rd|th)?, ?([0-9]{4})", re.IGNORECASE)
-"""The English order, which a month in letters makes sure."""
+"""The English order, which is unambiguous because the month is in letters."""
 DASHES = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
     | dict.fromkeys("\u2044\u2215\uff0f", "/")
 )
-"""Signs that programs and people put for a hyphen (a non-breaking one in Word: Ctrl+Shift+-) and for a slash."""
+"""Characters that programs and people use for a hyphen (a non-breaking one in Word: Ctrl+Shift+-) and for a slash."""
 TIME = re.compile(
     r"(?:kl\.? ?)?([0-9]{1,2})[.:]([0-9]{2})|(?:kl\.? ?)?([0-9]{2})([0-9]{2})|kl\.? ?([0-9]{1,2})", re.IGNORECASE
 )
@@ -48,19 +48,19 @@ THOUSAND_OR_DECIMAL = re.compile(r"[-−]?[0-9]{1,3}\.[0-9]{3}")
 
 
 def plain(text: str) -> str:
-    """The text on one line, single spaces, without invisible format characters."""
+    """Return the text on one line, single spaces, without invisible format characters."""
     return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
 
 
 def invisible(text: str) -> bool:
-    """Whether the text holds format characters that nobody can see (zero width, direction, soft hyphen)."""
+    """Return whether the text holds invisible format characters (zero width, direction, soft hyphen)."""
     return any(unicodedata.category(char) == "Cf" for char in text)
 
 
 def parse_date(text: str) -> str | None:
-    """A written date as ISO `ÅÅÅÅ-MM-DD`; None if it is not one, or names a day that does not exist.
+    """Return a written date as ISO `ÅÅÅÅ-MM-DD`; None if it is not a date, or names a day that does not exist.
 
-    The day stands first, except in ISO: `3.5.26`, `03-05-2026`, `3/5 2026`, `2026-05-03`, `3. maj 2026`.
+    The day comes first, except in ISO: `3.5.26`, `03-05-2026`, `3/5 2026`, `2026-05-03`, `3. maj 2026`.
     A weekday, when given, must be right. A month's name may be one of another language of the region (`3 May 2026`).
     """
     line = plain(text).translate(DASHES)
@@ -94,7 +94,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 
 def parse_time(text: str) -> str | None:
-    """A written time of day as `HH:MM`: `9.40`, `kl. 09:40`, `0940`, `kl. 9`; None for anything else."""
+    """Return a written time of day as `HH:MM`: `9.40`, `kl. 09:40`, `0940`, `kl. 9`; None for anything else."""
     found = TIME.fullmatch(plain(text))
     if not found:
         return None
@@ -103,13 +103,13 @@ def parse_time(text: str) -> str | None:
 
 
 def is_period(text: str) -> bool:
-    """Whether the text looks like a period, `13.00–14.30`, where one time or date was asked for."""
+    """Return whether the text looks like a period, `13.00–14.30`, where one time or date was asked for."""
     line = plain(text)
     return PERIOD.search(line) is not None and parse_date(line) is None and not LONE_DATE.fullmatch(line)
 
 
 def parse_number(text: str) -> str | None:
-    """A written number as a decimal string with `.`: `12,5`, `1.234,5`, `1 234`, `12.5`; None if it is none.
+    """Return a written number as a decimal string with `.`: `12,5`, `1.234,5`, `1 234`, `12.5`; None if it is no number.
 
     The comma is the decimal sign. Digits stay as written (`0,50` is `0.50`). None also when it can mean two
     things, see `is_ambiguous`.
@@ -126,5 +126,5 @@ def parse_number(text: str) -> str | None:
 
 
 def is_ambiguous(text: str) -> bool:
-    """Whether a point can be a thousands separator as well as a decimal sign: `1.234`."""
+    """Return whether a point can be a thousands separator as well as a decimal sign: `1.234`."""
     return THOUSAND_OR_DECIMAL.fullmatch(plain(text)) is not None

@@ -1,4 +1,4 @@
-"""Typed answers → the texts and ticks of a form's controls: what is prefilled, and how a form is filled in."""
+"""Typed answers → the texts and ticks of a form's controls, for prefilling and for filling in a whole form."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TICK = "x"
 
 
 def control_values(spec: FormSpec, sheet: Sheet, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Control name → text (`x` for a tick) for answers as design §5 writes them; None answers are left out.
+    """Return control name → text (`x` for a tick) for answers as design §5 writes them; None answers are left out.
 
-    Raises KeyError for an answer that the form has no place for: an id, a code or a row too many.
+    Raises KeyError for an answer that the form has no control for: an id, a code or a row too many.
     """
     controls = {control.name: control for control in sheet.controls()}
     fields = {own: field for field in spec.fields for own in field.answer_ids}

@@ -1,4 +1,4 @@
-"""A form as a file: the questions handed to the writer of a format."""
+"""A form as a file: the questions passed to the writer of a format."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
 """Format → (suffix of the file, writer). The choices of `infohus forms --format` come from here."""
 
 ENDINGS: Mapping[str, str] = MappingProxyType({"print": "_papir", "word-print": "_papir", "board": "_braet"})
-"""What a file's name ends in where the suffix alone would not tell it from the fillable PDF."""
+"""Ending of a file's name where the suffix alone would not distinguish it from the fillable PDF."""
 
 
 def file_name(name: str, format_name: str) -> str:
-    """The name of a form's file in a format: `redskab3.docx`, `redskab3_papir.pdf`."""
+    """Return the name of a form's file in a format: `redskab3.docx`, `redskab3_papir.pdf`."""
     return f"{name}{ENDINGS.get(format_name, '')}.{WRITERS[format_name][0]}"
 
 
@@ -59,11 +59,11 @@ def fillable(
     format_name: str,
     earlier: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
-    """The fillable form in a format, with what is `known` (typed answers) filled in beforehand.
+    """Return the fillable form in a format, with what is `known` (typed answers) filled in beforehand.
 
-    `earlier` are texts by field id that are only shown, beside fields that stay empty.
+    `earlier` are texts by field id that are only shown, next to fields that stay empty.
 
-    The stamp that the file carries remembers the prefilled texts, so that they can be told from what a
+    The stamp in the file keeps the prefilled texts, so that they can be distinguished from what a
     person wrote.
     """
     sheet = sheet_of(spec, fictional=stamp.fictional, earlier=earlier)
@@ -73,5 +73,5 @@ def fillable(
 
 
 def blank_stamp(spec: FormSpec) -> Stamp:
-    """The stamp of a blank form that belongs to no case."""
+    """Return the stamp of a blank form that belongs to no case."""
     return Stamp(spec.id, spec.version, spec.hash)

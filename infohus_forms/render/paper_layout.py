@@ -1,4 +1,4 @@
-"""FormSpec → its paper edition as a reader of scans needs it: pages, and where everything on them stands."""
+"""FormSpec → its paper edition for a reader of scans: the pages, and the place of everything on them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from infohus_forms.models.vocabulary import Shape as ScaleShape
 from infohus_forms.render.questions import sheet_of
 
 POINTS = 72 / 25.4
-"""Points a millimetre."""
+"""Points per millimetre."""
 HIGH = 297.0
-"""Millimetres of A4."""
+"""Height of A4 in millimetres."""
 HALF_LINE = 0.125
-"""Millimetres: half the line of a box, which is drawn on its edge; the place of a box is its inside."""
+"""Half the width of a box's line, in millimetres: the line is drawn on the box's edge, and the place of a box is its inside."""
 
 
 class _Known:
-    """Specifications by digest, so that places can be kept by what they depend on."""
+    """A specification that is compared by its digest, so that places can be cached by what they depend on."""
 
     def __init__(self, spec: FormSpec, *, fictional: bool) -> None:
         self.spec, self.fictional = spec, fictional
@@ -43,12 +43,12 @@ def _places(known: _Known) -> tuple[Sheet, Geometry]:
 
 
 def layout_of(spec: FormSpec, *, fictional: bool) -> str:
-    """The four characters in the codes of a form's paper edition; the same for every copy."""
+    """Return the four characters in the codes of a form's paper edition; the same for every copy."""
     return _places(_Known(spec, fictional=fictional))[1].layout
 
 
 def paper_reference(spec: FormSpec, stamp: Stamp, origin: Origin) -> PaperReference:
-    """The paper edition of a copy, as it left the printer."""
+    """Return the paper edition of a copy, as it left the printer."""
     sheet, known = _places(_Known(spec, fictional=stamp.fictional))
     labels = tuple(Label(place.page, place.name, _box(place)) for place in known.labels)
     pdf = print_form(sheet, stamp, stamp.prefilled)
@@ -75,4 +75,5 @@ def _spots(sheet: Sheet, known: Geometry) -> Iterator[Spot]:
 
 def _box(place: Place) -> Box:
     left, low, right, high = (value / POINTS for value in place.box)
+    # PDF counts upwards from the lower left corner, a picture downwards from the upper left one.
     return left, HIGH - high, right, HIGH - low

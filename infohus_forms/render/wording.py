@@ -1,4 +1,4 @@
-"""Requirements and conditions in plain Danish, as they stand beside a question."""
+"""Requirements and conditions in plain Danish, as they are printed at a question."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Numbers = Mapping[str, str]
 
 
 def requirement(field: Field, numbers: Numbers, spec: FormSpec) -> str:
-    """What is asked of the answer: »Skal udfyldes«, »Udfyldes helst« …; empty for an optional field.
+    """Return what is asked of the answer: »Skal udfyldes«, »Udfyldes helst« …; empty for an optional field.
 
-    A conditional field whose condition is also its relevance says so in `relevance` alone.
+    For a conditional field whose condition is also its relevance, only `relevance` states it.
     """
     match field.required:
         case Strength.BLOCKS:
@@ -39,7 +39,7 @@ def requirement(field: Field, numbers: Numbers, spec: FormSpec) -> str:
 
 
 def relevance(field: Field, numbers: Numbers, spec: FormSpec) -> str:
-    """When the question belongs: »Udfyldes kun, hvis …«; empty when always."""
+    """Return when the question applies: »Udfyldes kun, hvis …«; empty when always."""
     if field.relevant is None:
         return ""
     unless = field.relevant.not_
@@ -50,7 +50,7 @@ def relevance(field: Field, numbers: Numbers, spec: FormSpec) -> str:
 
 
 def condition(asked: Condition, numbers: Numbers, spec: FormSpec) -> str:
-    """The condition as the second half of a Danish sentence: »svaret i 1.1 er »Ja««."""
+    """Return the condition as the second half of a Danish sentence: »svaret i 1.1 er »Ja««."""
     if asked.all:
         return " og ".join(condition(part, numbers, spec) for part in asked.all)
     if asked.any:
@@ -73,7 +73,7 @@ def _listed(field: Field, codes: tuple[str, ...]) -> str:
 
 
 def answer(field: Field, code: str) -> str:
-    """The words of an answer in quotation marks."""
+    """Return the words of an answer in quotation marks."""
     if field.kind is Kind.SCALE and field.scale:
         special = {"IB": field.scale.not_rated.da, "U": field.scale.unchanged.da if field.scale.unchanged else "U"}
         return f"»{special.get(code, code)}«"

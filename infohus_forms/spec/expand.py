@@ -1,4 +1,4 @@
-"""Groups, lists and scales put in where a form uses them, each text keeping its place in its own file."""
+"""Groups, lists and scales inserted where a form uses them; each text keeps its place in its own file."""
 
 from __future__ import annotations
 
@@ -18,40 +18,40 @@ TRI = (("ja", "Ja", "Yes"), ("nej", "Nej", "No"), ("ikke_oplyst", "Ikke oplyst",
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What forms share: one version of the common definitions and one of the places."""
+    """Definitions that forms share: one version of the common definitions and one of the places."""
 
     shared: Table
     places: Table
 
     def part(self, name: str) -> Table:
-        """A mapping of the common definitions; empty if it is missing."""
+        """Return a mapping of the common definitions; empty if it is missing."""
         part = self.shared.get(name)
         return part if isinstance(part, Table) else Table({}, self.shared.at)
 
     def places_of(self, name: str) -> Items:
-        """`municipalities` or `police_districts`; empty if missing."""
+        """Return `municipalities` or `police_districts`; empty if missing."""
         places = self.places.get(name)
         return places if isinstance(places, Items) else Items([], self.places.at)
 
     def scale(self, name: str) -> Table | None:
-        """The scale with this id."""
+        """Return the scale with this id."""
         scales = self.shared.get("scales", ())
         return next((scale for scale in scales if isinstance(scale, Table) and scale.get("id") == name), None)
 
     def scale_names(self) -> list[str]:
-        """Ids of the scales."""
+        """Return the ids of the scales."""
         return [str(scale.get("id", "")) for scale in self.shared.get("scales", ()) if isinstance(scale, Table)]
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """A hint: the known word most like this one, else all of them."""
+    """Return a hint: the known word most like this one, else all of them."""
     options = [str(item) for item in known]
     near = get_close_matches(word, options, 1)
     return f"Mente du »{near[0]}«?" if near else f"Kendte: {', '.join(options) or 'ingen'}."
 
 
 def expanded(form: Table, shelf: Shelf, mistakes: list[Finding]) -> Table:
-    """The form with its groups, lists, scales and places put in; mistakes are added to `mistakes`."""
+    """Return the form with its groups, lists, scales and places inserted; mistakes are added to `mistakes`."""
     sections = form.get("sections")
     if not isinstance(sections, Items):
         return form
@@ -86,7 +86,7 @@ def _fields(items: Items, shelf: Shelf, mistakes: list[Finding]) -> Iterator[Any
 
 
 def _used(item: Any, shelf: Shelf, mistakes: list[Finding]) -> Table | None:
-    """The group that `item` uses, with its parameters filled in; `item` itself if it uses none."""
+    """Return the group that `item` uses, with its parameters filled in; `item` itself if it uses none."""
     if not isinstance(item, Table):
         return None
     if "use" not in item:
@@ -124,7 +124,7 @@ def _used(item: Any, shelf: Shelf, mistakes: list[Finding]) -> Table | None:
 
 
 def _entry(code: str, shelf: Shelf) -> Table | None:
-    """The entry of a shared list with this code: what a parameter such as `dim` stands for."""
+    """Return the entry of a shared list with this code: the meaning of a parameter such as `dim`."""
     for entries in shelf.part("lists").values():
         for entry in entries if isinstance(entries, Items) else ():
             if isinstance(entry, Table) and entry.get("code") == code:
@@ -133,7 +133,7 @@ def _entry(code: str, shelf: Shelf) -> Table | None:
 
 
 def _filled(node: Any, values: dict[str, Any]) -> Any:
-    """The node with `{name}` and `{name.key.key}` replaced; a value that is nothing but one is replaced whole."""
+    """Return the node with `{name}` and `{name.key.key}` replaced; a value that is only a parameter is replaced whole."""
     if isinstance(node, Table):
         filled = {key: _filled(value, values) for key, value in node.items()}
         return Table({key: value for key, value in filled.items() if value is not None}, node.at)
@@ -158,7 +158,7 @@ def _looked_up(path: str, values: dict[str, Any]) -> Any:
 
 
 def _field(field: Table, shelf: Shelf, mistakes: list[Finding]) -> Table:
-    """A field or column with its choices and its scale put in."""
+    """Return a field or column with its choices and its scale inserted."""
     out: dict[Any, Any] = dict(field)
     kind, choices, scale = field.get("kind"), field.get("choices"), field.get("scale")
     if isinstance(choices, Scalar):
@@ -178,6 +178,7 @@ def _field(field: Table, shelf: Shelf, mistakes: list[Finding]) -> Table:
             del out["scale"]
         else:
             out[_key(field, "scale")] = found
+    # A kind with fixed answers gets them here, so that everything after this step sees only choices.
     if kind == "tri" and choices is None:
         out["choices"] = Items([_tri(code, da, en, field) for code, da, en in TRI], field.at)
     if kind == "municipality" and choices is None:
@@ -196,5 +197,5 @@ def _tri(code: str, danish: str, english: str, field: Table) -> Table:
 
 
 def _key(table: Table, name: str) -> str:
-    """The key as it stands in the table, so that its place is kept."""
+    """Return the key object of the table with this name, so that its place is kept."""
     return next((key for key in table if key == name), name)

@@ -1,4 +1,4 @@
-"""What can be wrong with a specification, one rule each."""
+"""Mistakes in a specification, one rule each."""
 
 from __future__ import annotations
 

@@ -23,15 +23,15 @@ NAME = "flow.yaml"
 
 @lru_cache(maxsize=1)
 def flow() -> Flow:
-    """The installed flow. Raises SpecError if the file cannot be read; the forms are checked by `load_flow`."""
+    """Return the installed flow. Raises SpecError if the file cannot be read; `load_flow` also checks the forms."""
     return load_flow(specs_folder() / NAME, with_forms=False)
 
 
 def load_flow(path: Path, *, with_forms: bool = True) -> Flow:
-    """The flow in a file. Raises SpecError with every mistake.
+    """Return the flow in a file. Raises SpecError with every mistake.
 
-    With the forms (as `infohus spec check` and the tests do it) it is also checked that each form, field and
-    answer that the flow speaks of is there; that costs loading them all.
+    With the forms (as in `infohus spec check` and the tests) it is also checked that each form, field and
+    answer that the flow names exists; that costs loading them all.
     """
     mistakes: list[Finding] = []
     source = read_source(path, f"{path.parent.name}/{path.name}", mistakes)
@@ -48,7 +48,7 @@ def load_flow(path: Path, *, with_forms: bool = True) -> Flow:
 
 
 def _parts(node: Any) -> Iterator[Table]:
-    """Every mapping that speaks of a form, wherever it stands."""
+    """Yield every mapping that names a form, wherever it is."""
     if isinstance(node, Table):
         if "form" in node:
             yield node
@@ -93,7 +93,7 @@ def _field(part: Table, key: str, spec: FormSpec, kinds: set[Kind]) -> Iterator[
 
 
 def _answerable(spec: FormSpec) -> dict[str, Table]:
-    """The form's fields as the check of conditions sees them: by id, each with the codes it can be answered with."""
+    """Return the form's fields for the check of conditions: by id, each with the codes it can be answered with."""
     fields: dict[str, Table] = {}
     for field in spec.fields:
         codes = field.scale.all_codes if field.scale else tuple(choice.code for choice in field.choices)

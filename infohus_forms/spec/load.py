@@ -22,7 +22,7 @@ FORMAT = "1"
 
 
 def load_form(path: Path) -> FormSpec:
-    """The form in `form_specs/<form>/<version>.yaml`, with what it uses from the folders beside it.
+    """Return the form in `form_specs/<form>/<version>.yaml`, with what it uses from the folders next to it.
 
     Raises SpecError with every mistake, each with file and line.
     """
@@ -47,12 +47,12 @@ def load_form(path: Path) -> FormSpec:
 
 
 def _shown(path: Path) -> str:
-    """The file as it is named in messages: `form_specs/redskab1/1.0.yaml`."""
+    """Return the file's name in messages: `form_specs/redskab1/1.0.yaml`."""
     return "/".join(path.parts[-3:])
 
 
 def _in_its_place(path: Path, source: Table, mistakes: list[Finding]) -> None:
-    """The id is the folder's name and the version the file's, so that a file is found by its name."""
+    """Check that the id is the folder's name and the version the file's, so that a file is found by its name."""
     for key, expected in (("id", path.parent.name), ("version", path.stem)):
         if key in source and source[key] != expected:
             words = {"value": source[key], "expected": expected}
@@ -80,9 +80,9 @@ M = TypeVar("M", bound=Model)
 def modelled(
     model: type[M], source: Table, mistakes: list[Finding], *, whole: str = "skemaet", besides: tuple[str, ...] = ()
 ) -> M | None:
-    """The model of a mapping read from YAML; None, and each mistake at its line, when it does not fit.
+    """Return the model of a mapping read from YAML; None, and each mistake at its line, when it does not fit.
 
-    `whole` is what the file is called in messages; `besides` are keys that are not the model's.
+    `whole` is the file's name in messages; `besides` are keys that are not the model's.
     """
     content = {key: value for key, value in source.items() if key not in besides}
     try:
@@ -94,13 +94,14 @@ def modelled(
 
 
 def _told(form: Table, detail: ErrorDetails, known: list[str], whole: str) -> Finding:
-    """A mistake that the model found, at its line and in Danish."""
+    """Return a finding for a mistake that the model found, at its line and in Danish."""
     path = detail["loc"]
     key, holder = str(path[-1]), _walk(form, path[:-1])
     field = next((str(part["id"]) for part in _on_the_way(form, path) if "id" in part), "")
     where = f"»{field}«" if field else whole
     at = holder.at_key(key) if isinstance(holder, Table) else holder.at
     node = _walk(form, path)
+    # In a list the item has a line of its own; in a mapping the key has one.
     if node is not holder and not isinstance(holder, Table):
         at = node.at
     match detail["type"]:
@@ -136,7 +137,7 @@ REASONS = {
 
 
 def known_keys(model: type[Model], path: Sequence[str | int]) -> list[str]:
-    """The keys that may stand where `path` ends, in YAML's own spelling."""
+    """Return the keys that are allowed where `path` ends, in YAML's own spelling."""
     inside: type[Model] = model
     for step in path[:-1]:
         if isinstance(step, str):
@@ -145,7 +146,7 @@ def known_keys(model: type[Model], path: Sequence[str | int]) -> list[str]:
 
 
 def _under(model: type[Model], key: str) -> type[Model]:
-    """The model of what stands under a key; the same model when that is no mapping."""
+    """Return the model of the value of a key; the same model when that is no mapping."""
     found = next((field for name, field in model.model_fields.items() if key in (name, field.alias)), None)
     return next(_models(found.annotation), model) if found else model
 
@@ -158,10 +159,11 @@ def _models(annotation: Any) -> Iterator[type[Model]]:
 
 
 def _walk(form: Table, path: Sequence[str | int]) -> Table | Items:
-    """The deepest mapping or list on the way along `path`."""
+    """Return the deepest mapping or list along `path`."""
     node: Table | Items = form
     for step in path:
         below = _below(node, step)
+        # The last step may be a key that the file lacks.
         if not isinstance(below, Table | Items):
             return node
         node = below
@@ -175,7 +177,7 @@ def _below(node: Table | Items, step: str | int) -> Any:
 
 
 def _on_the_way(form: Table, path: Sequence[str | int]) -> list[Table]:
-    """The mappings along `path`, innermost first, the form itself left out."""
+    """Return the mappings along `path`, innermost first, without the form itself."""
     seen = [node for length in range(len(path), 0, -1) if isinstance(node := _walk(form, path[:length]), Table)]
     return [node for node in seen if node is not form]
 

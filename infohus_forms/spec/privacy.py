@@ -1,4 +1,4 @@
-"""No version of a shipped form may lose what keeps a name, an address or a reporter out of the documents."""
+"""Check that no version of a shipped form loses what keeps a name, an address or a reporter out of the documents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from infohus_forms.spec.source import Items, Table
 
 
 def lost_protection(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
-    """Each field that code depends on and that is not there, or is no longer what it has to be."""
+    """Yield a finding for each field that code depends on and that is missing or no longer of the required kind."""
     for name, own in needed(str(form.get("id", ""))).items():
         field = known.get(name)
         if field is None:

@@ -11,10 +11,10 @@ SCALARS = frozenset({"string", "integer", "boolean", "number"})
 
 
 def schema() -> dict[str, Any]:
-    """The schema of `form_specs/<form>/<version>.yaml`: the model, and what only the YAML has.
+    """Return the schema of `form_specs/<form>/<version>.yaml`: the model, and what only the YAML has.
 
     Only the YAML has: groups that are used (`use`, `with`), lists and scales by name, and numbers and
-    truth values that editors see with YAML's own types.
+    truth values, which editors see with YAML's own types.
     """
     whole = FormSpec.model_json_schema(by_alias=True)
     parts: dict[str, Any] = whole.pop("$defs")
@@ -59,7 +59,7 @@ def schema() -> dict[str, Any]:
 
 
 def _without_defaults(node: Any) -> Any:
-    """The schema without defaults: they say nothing to an author and date the file."""
+    """Return the schema without defaults: they do not help an author, and they date the file."""
     if isinstance(node, dict):
         return {
             key: _without_defaults(value) for key, value in node.items() if key != "default" or isinstance(value, dict)
@@ -68,7 +68,7 @@ def _without_defaults(node: Any) -> Any:
 
 
 def _any_scalar(node: Any) -> Any:
-    """The schema with plain scalars of every YAML type: `0899`, `nej` and `1.0` need no quotes with us."""
+    """Return the schema with plain scalars of every YAML type: `0899`, `nej` and `1.0` need no quotes with us."""
     if isinstance(node, dict):
         out = {key: _any_scalar(value) for key, value in node.items()}
         if out.get("type") in SCALARS and "enum" not in out:

@@ -1,4 +1,4 @@
-"""The shelf of installed forms: where the specifications lie, and which versions there are."""
+"""The installed forms: the folder of the specifications, and the versions of each form."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ NOT_FORMS = frozenset({"shared", "places"})
 
 
 def specs_folder() -> Path:
-    """The folder `form_specs`, of the package or of the checkout."""
+    """Return the folder `form_specs`, of the package or of the checkout."""
     return shipped("form_specs")
 
 
 def form_ids() -> tuple[str, ...]:
-    """Ids of the installed forms, in the order of the flow."""
+    """Return the ids of the installed forms, in the order of the flow."""
     found = [path.name for path in specs_folder().iterdir() if path.is_dir() and path.name not in NOT_FORMS]
     return tuple(sorted(found, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)))
 
 
 def versions(form: str) -> tuple[str, ...]:
-    """Versions of a form, oldest first; empty if there is no such form."""
+    """Return the versions of a form, oldest first; empty if there is no such form."""
     folder = specs_folder() / form
     found = [path.stem for path in folder.glob("*.yaml")] if form not in NOT_FORMS and "/" not in form else []
     return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".") if part.isdigit()]))
@@ -38,7 +38,7 @@ def versions(form: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def form_spec(form: str, version: str = "") -> FormSpec:
-    """An installed form; the newest version unless one is named.
+    """Return an installed form; the newest version unless one is named.
 
     Raises SpecError when there is no such form or version, or the file has mistakes.
     """
@@ -53,7 +53,7 @@ def form_spec(form: str, version: str = "") -> FormSpec:
 
 
 _loading = Lock()
-"""A case's files are worked on by several threads, which want the same form at once: it is loaded by the first."""
+"""A case's files are handled by several threads, which want the same form at once: the first one loads it."""
 
 
 @lru_cache(maxsize=32)

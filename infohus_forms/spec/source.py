@@ -1,7 +1,7 @@
-"""YAML read as text: every scalar a string that knows its file and line.
+"""YAML read as text: every scalar is a string that knows its file and line.
 
-YAML's own typing turns `nej` into False, `0899` into 899 and `01.05` into 1.05; here they stay what
-they are, and the models give them their types (issue »specification language«).
+YAML's own typing turns `nej` into False, `0899` into 899 and `01.05` into 1.05; here they stay as
+written, and the models give them their types (issue »specification language«).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Scalar(str):
 
     @classmethod
     def of(cls, text: str, at: At) -> Scalar:
-        """A scalar at a place."""
+        """Return a scalar at a place."""
         scalar = cls(text)
         scalar.at = at
         return scalar
@@ -58,7 +58,7 @@ class Table(dict[str, Any]):
         self.at = at
 
     def at_key(self, key: str) -> At:
-        """Where the key stands; the mapping's own place if it has no such key."""
+        """Return the place of a key; the mapping's own place if it has no such key."""
         return next((own.at for own in self if own == key and isinstance(own, Scalar)), self.at)
 
 
@@ -66,7 +66,7 @@ Node: TypeAlias = Scalar | Items | Table
 
 
 class SpecError(InfohusError):
-    """A specification that cannot be used (exit status 4); `findings` holds every mistake of it."""
+    """A specification that cannot be used (exit status 4); `findings` holds all its mistakes."""
 
     exit_status = ExitStatus.SPECIFICATION
 
@@ -76,14 +76,15 @@ class SpecError(InfohusError):
 
 
 def read_source(path: Path, shown: str, mistakes: list[Finding]) -> Table:
-    """The mapping in a YAML file; mistakes of form are added to `mistakes`.
+    """Return the mapping in a YAML file; mistakes of form are added to `mistakes`.
 
-    `shown` is the file's name in messages. Raises SpecError when there is no mapping to go on with.
+    `shown` is the file's name in messages. Raises SpecError when there is no mapping to continue with.
     """
     too_deep = findings.YAML.at(place=f"{shown}:1", reason="der er for mange niveauer inde i hinanden")
     if path.exists() and not path.is_file():
         raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="det er ikke en almindelig fil")])
     try:
+        # Windows editors may begin a UTF-8 file with a byte order mark.
         text = path.read_text(encoding="utf-8-sig")
         root = yaml.compose(text, Loader=LOADER)
     except RecursionError:
@@ -125,19 +126,19 @@ REASONS = {
     "special characters are not allowed": "der er et usynligt styretegn i filen; slet det",
     "expected <document start>": "der står noget før den første nøgle, eller filen har mere end én del",
 }
-"""What libyaml says of a file that is no YAML, by a part of its words, and what it means to somebody who writes one."""
+"""libyaml's messages about a file that is not YAML, by a part of their words, and their meaning for an author."""
 
 
 def in_danish(problem: str) -> str:
-    """What is wrong with the file, in words for the one who wrote it."""
+    """Return what is wrong with the file, in words for its author."""
     return next((told for part, told in REASONS.items() if part in problem), "linjen kan ikke forstås som YAML")
 
 
 class _Texts(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-    """YAML in which every scalar is a text, so that nothing has to be found out about its type."""
+    """YAML in which every scalar is a text, so that no type has to be resolved."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        """The tag of a node by its kind alone."""
+        """Return the tag of a node by its kind alone."""
         return TAGS.get(kind, yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG)
 
 
@@ -149,10 +150,10 @@ LOADER: Any = _Texts
 
 
 class _Once(_Texts):
-    """The same, in which no key may stand twice in a mapping."""
+    """The same, but a key may occur only once in a mapping."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as in PyYAML
-        """The mapping. Raises yaml.YAMLError with the place of the second of two keys."""
+        """Return the mapping. Raises yaml.YAMLError with the place of the second of two keys."""
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
@@ -162,7 +163,7 @@ class _Once(_Texts):
 
 
 def texts(text: str) -> Any:
-    """What stands in YAML, every scalar as a text. Raises yaml.YAMLError, also for a key that stands twice and for too many levels."""
+    """Parse YAML, every scalar as a text. Raises yaml.YAMLError, also for a key that occurs twice and for too many levels."""
     try:
         return yaml.load(text, Loader=_Once)  # noqa: S506 - texts only
     except RecursionError:
@@ -171,6 +172,7 @@ def texts(text: str) -> Any:
 
 def _node(node: yaml.Node, file: str, mistakes: list[Finding], seen: set[int]) -> Node:
     at = At(file, node.start_mark.line + 1)
+    # A node is met twice only through an alias (`*`), which is refused.
     if id(node) in seen:
         mistakes.append(findings.ANCHOR.at(place=str(at)))
         return Scalar.of("", at)
