@@ -93,6 +93,8 @@ def looks_at_case(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def _with_readers(command: Callable[..., int], *, cached: bool) -> Callable[..., int]:
+    """Wrap a command so that reading begins before it is imported; `cached` allows cached readings."""
+
     @wraps(command)
     def ahead(case_dir: Path, **kwargs: Any) -> int:
         from infohus_forms.casework.intake.form_reader import reading_ahead

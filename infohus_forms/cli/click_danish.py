@@ -79,6 +79,7 @@ def wrong_usage(error: click.UsageError) -> str:
 
 
 def _told(error: click.UsageError) -> str:
+    """Return the Danish message for each kind of usage error."""
     match error:
         case click.NoSuchOption():
             near = f" Mente du {' eller '.join(error.possibilities)}?" if error.possibilities else ""

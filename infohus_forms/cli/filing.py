@@ -82,6 +82,7 @@ def archive(
 def _archive_appendix(
     case_dir: Path, appendix: Path, profile: str, said: dict[str, str], trusted: tuple[bytes, ...]
 ) -> int:
+    """Add a file to the case as an appendix and archive it; return the exit status."""
     from infohus_forms.casework.archiving.archive_case import archive_files
     from infohus_forms.casework.intake.appendices import add_appendix
     from infohus_forms.casework.next_step import READ

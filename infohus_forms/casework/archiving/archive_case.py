@@ -91,6 +91,7 @@ def archive_case(
 def _archive_case(
     result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes] = ()
 ) -> tuple[list[Path], tuple[CaseFinding, ...]]:
+    """Archive a case that is locked by this job."""
     originals = {name_in(result.folder.received, path): path.read_bytes() for path in received(result.folder.received)}
     require_ready(result, incomplete=incomplete, originals=originals)
     filed = appendices(result.folder)

@@ -60,6 +60,7 @@ def made_again(copy: bytes, files: Mapping[str, bytes], read: Read) -> bytes | s
 
 
 def _form(copy: bytes, files: Mapping[str, bytes], read: Read) -> bytes | str:
+    """Return the copy of a form made again, or the reason in Danish why it is not."""
     data = json.loads(files[DATA])
     if data.get("appendix") or data["form"] is None:
         return "filen er et bilag eller kunne ikke læses som et skema"

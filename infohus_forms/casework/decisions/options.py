@@ -163,6 +163,7 @@ def names_row(name: str) -> bool:
 
 
 def _accepting(finding: Finding) -> Choice:
+    """Return the choice that accepts a finding as it is: left blank, checked, or valid as read."""
     if finding.code.startswith(("value.", "required")):
         return BLANK
     return CHECKED if finding.code in RECOMPUTED or finding.severity is Severity.WARNING else AS_READ

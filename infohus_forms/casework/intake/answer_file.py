@@ -253,6 +253,7 @@ def _scalar(file: Read, node: yaml.Node) -> str:
 
 
 def _outdated(file: Read, line: int) -> CaseError:
+    """Return the error for a file in which YAML would lose something, at a line (from 0)."""
     return CaseError(
         f"Svarfilen »{file.file.name}« (linje {line + 1}) er gemt som YAML af et andet program eller lavet af en tidligere udgave, og "
         "noget af det skrevne ville gå tabt. Lav svarfilen igen med »infohus read«, og skriv svarene ind i den."

@@ -89,6 +89,7 @@ def _may_be_scan(folder: CaseFolder, path: Path, data: bytes) -> bool:
 
 
 def _may_be_form(path: Path, data: bytes) -> bool:
+    """Return whether a file may be a form: a text document, or a PDF with fields."""
     ending = path.suffix.lower()
     return ending in WORD or (ending == ".pdf" and any(mark in data for mark in FIELDS))
 

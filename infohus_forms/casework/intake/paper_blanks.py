@@ -91,6 +91,7 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
 
     @lru_cache(maxsize=1)
     def given_out() -> dict[str, Stamp]:
+        """Return copy token → stamp of every copy that the case gave out."""
         if folder is None:
             return {}
         with reader() as read:
@@ -107,6 +108,7 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
 
     @lru_cache(maxsize=8)
     def reference(code: PaperCode) -> PaperReference | None:
+        """Return the blank print of a code: of the case's copy, else of the installed form with this layout; None for an unknown layout."""
         from infohus_forms.render.paper_layout import layout_of, paper_reference  # noqa: PLC0415 - see above
 
         stamp = given_out().get(code.token)

@@ -58,6 +58,7 @@ def either_way(read: Read, data: bytes) -> tuple[Read, ...]:
 
 
 def _invented(raw: RawForm) -> RawForm:
+    """Return the form as one of an invented case if it has lost the number of its case."""
     lost = raw.stamp is not None and not raw.stamp.case
     return replace(raw, stamp=replace(raw.stamp, fictional=True)) if lost and raw.stamp else raw
 

@@ -99,6 +99,7 @@ def review_sheet(response: Response, answers: str) -> str:
 
 
 def _parts(response: Response, answers: str) -> Iterator[str]:
+    """Yield the page in pieces of HTML; every text from outside is escaped."""
     assert response.paper
     assert response.spec
     spec, paper = response.spec, response.paper
@@ -132,6 +133,7 @@ def _parts(response: Response, answers: str) -> Iterator[str]:
 
 
 def _field(item: PaperField, label: str, spec: FormSpec) -> Iterator[str]:
+    """Yield one open answer: its question, why it is open, the picture, and the choices."""
     yield f"<article><h3>{escape(label)}</h3><p class=why>{escape(place_of(item, spec))}: {escape(WHY.get(item.why, item.why))}</p>"
     if item.crop:
         picture = base64.b64encode(item.crop).decode()

@@ -142,6 +142,7 @@ def _named(row: Row) -> Row:
 
 
 def _coordinators(concern: Response) -> Iterator[Row]:
+    """Yield both coordinators as participants; the title is known only of the one who filled in Redskab 1."""
     writer, title = folded(concern.text("hdr_filled_by_name")), concern.text("hdr_filled_by_title")
     for field, authority in (("r1_q_tk", "kommune"), ("r1_q_tp", "politi")):
         name = concern.text(field)
@@ -160,6 +161,7 @@ def earlier_ratings(course: Course) -> dict[str, str]:
 
 
 def _ratings(course: Course) -> dict[str, list[str]]:
+    """Return scale → a line for each meeting that rated it, newest first."""
     told: dict[str, list[str]] = {}
     for item in reversed(course.meetings):
         for field in item.spec.fields if item.spec else ():
@@ -171,6 +173,7 @@ def _ratings(course: Course) -> dict[str, list[str]]:
 
 
 def _told(item: Response, field: Field, table: str) -> str:
+    """Return a meeting's rating of a scale as one line: its number, its word at the ends of the scale or without a number, and the dissent."""
     assert field.scale
     given = rating(field.scale, item.text(field.id))
     ends = (field.scale.codes[0], field.scale.codes[-1])
@@ -209,6 +212,7 @@ def dissent(course: Course) -> str:
 
 
 def _dimension(item: Response, prefix: str) -> str:
+    """Return the title of a dimension, from its section or else from its rating."""
     section = next((part for part in (item.spec.sections if item.spec else ()) if part.id == prefix), None)
     return str(section.title) if section else label(item, f"{prefix}_rating")
 

@@ -166,11 +166,13 @@ def _clean(order: Order, desk: Desk) -> Order:
 
 
 def _concern(desk: Desk) -> Iterator[Order]:
+    """Yield Redskab 1 if the case has none and none was issued."""
     if desk.course.concern is None and not desk.out(CONCERN):
         yield Order(CONCERN, "Redskab 1 Modtagelse")
 
 
 def _enrichment(desk: Desk) -> Iterator[Order]:
+    """Yield the overview, or, once it was received, a contribution sheet for each open row of it."""
     overview = desk.course.overview
     if overview is None:
         if not desk.out(OVERVIEW):
@@ -185,6 +187,7 @@ def _enrichment(desk: Desk) -> Iterator[Order]:
 
 
 def _instead(sheet: Issued | None, order: Order) -> Order:
+    """Return the order as a replacement of the sheet that was issued before, if there is one."""
     return replace(order, replaces=sheet.instance) if sheet else order
 
 
@@ -241,6 +244,7 @@ def _request(desk: Desk, overview: Response | None, authority: str) -> dict[str,
 
 
 def _supplements(desk: Desk) -> Iterator[Order]:
+    """Yield a supplement for each open request of the meetings."""
     for request, sheet in open_requests(desk.course):
         yield _instead(sheet, _supplement(desk, request))
     held = desk.course.last_meeting
@@ -277,6 +281,7 @@ def _supplement(desk: Desk, request: Request) -> Order:
 
 
 def _meeting(desk: Desk) -> Iterator[Order]:
+    """Yield the Redskab 3 of the next meeting, once every reply that it waits for was received or is late, or its day has come."""
     last = desk.course.last_meeting
     number = str(meeting_number(last) + 1 if last else 1)
     made, planned = desk.out(DIALOGUE, number), desk.meeting_day()
@@ -314,6 +319,7 @@ def _title(table: str) -> str:
 
 
 def _assessment(desk: Desk) -> Iterator[Order]:
+    """Yield Redskab 4, until it has been received."""
     if desk.course.assessment:
         return
     course, spec = desk.course, form_spec(ASSESSMENT)

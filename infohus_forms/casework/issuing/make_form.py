@@ -115,6 +115,7 @@ def made(
 
 
 def _has(fields: Mapping[str, Any], answer: str) -> bool:
+    """Return whether the form has this answer, also as a part of a field or an overflow box."""
     return answer in fields or answer.rpartition("_")[0] in fields or answer.removesuffix(overflow("")) in fields
 
 

@@ -110,6 +110,7 @@ def _names(place: Choice) -> tuple[str, ...]:
 
 
 def _spelt(name: str) -> str:
+    """Return a name as it is compared: without case, and with »aa« as »å«."""
     return name.casefold().replace("aa", "å")
 
 

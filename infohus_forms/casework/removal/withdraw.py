@@ -248,6 +248,7 @@ def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) 
     said = {one.text for form in gone for one in free_texts(form) if len(one.text) >= TELLS} - before
 
     def repeats(stamp: Stamp | None) -> bool:
+        """Return whether a text of the forms that go was prefilled in the form with this stamp."""
         return stamp is not None and any(text in known for known in stamp.prefilled.values() for text in said)
 
     files: list[Path] = []

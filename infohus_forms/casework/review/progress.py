@@ -59,6 +59,7 @@ class _Reading:
         self.opens = tuple(open_replies(self.course))
 
     def place(self) -> Place:
+        """Return the place of the case: steps, gates, exit, and what is awaited."""
         taken = self.exit_taken()
         gates = tuple(self.gate(gate) for gate in self.flow.gates)
         passed = {gate.id for gate in gates if gate.state is Passage.PASSED}
@@ -84,6 +85,7 @@ class _Reading:
         return bool(there), next(filter(None, (found.text(sign.date) for sign, found in there)), "")
 
     def step(self, step: Step, passed: set[str], taken: ExitTaken | None) -> StepPlace:
+        """Return the state of a step; `passed` are ids of gates."""
         begun = any(self.shown(sign) for sign in step.begins)
         done = begun and (any(self.shown(sign) for sign in step.done) or self.all_answered(step))
         open_still = taken is None or step.letter in self.way(taken).still
@@ -106,6 +108,7 @@ class _Reading:
         return bool(self.responses(step.replies)) and self.course.overview is not None
 
     def happened(self, event: Event) -> Iterator[Happened]:
+        """Yield the dated events of a kind: one by one if they are numbered, else as one with its first and last day."""
         found = [
             item
             for item in self.responses(event.form)
@@ -119,6 +122,7 @@ class _Reading:
             yield Happened(str(event.label), days[0], until, len(days))
 
     def gate(self, gate: Gate) -> GatePlace:
+        """Return the state of a gate; a stop outranks a pass."""
         stopped, since = self.day(gate.stopped)
         passed, day = self.day((gate.passed,))
         state = Passage.STOPPED if stopped else Passage.PASSED if passed else Passage.WAITING
@@ -138,6 +142,7 @@ class _Reading:
         return next(way for way in self.flow.exits if way.code == taken.code)
 
     def lacking(self, way: Exit) -> Iterator[str]:
+        """Yield the parts of an exit's duty that no form fulfils yet."""
         for part in way.duty.until if way.duty else ():
             if not any(self.shown(sign) for sign in part.signs):
                 yield str(part.name)
@@ -198,6 +203,7 @@ class _Reading:
             yield Awaited(self.whom(form), self.flow.named(form), made.issued, found=self.no_form(form), form=form)
 
     def after_exit(self, taken: ExitTaken) -> Iterator[Awaited]:
+        """Yield what is awaited after an exit: the open parts of its duty, and forms of the steps that stay open."""
         way = self.way(taken)
         if way.duty and taken.lacking:
             yield Awaited(str(way.duty.whom), " og ".join(taken.lacking), taken.day)
@@ -233,6 +239,7 @@ class _Reading:
         return tuple(one for one in self.case.waiting if one.spec and one.spec.id == form)
 
     def is_back(self, form: str, meeting: str, authority: str) -> bool:
+        """Return whether a form was received, counting or not; a Redskab 3 for this meeting and authority."""
         come = (*self.case.of(form), *self.has_come(form))
         if form != DIALOGUE:
             return bool(come)
@@ -251,6 +258,7 @@ class _Reading:
                     yield Awaited(self.whom(sign.form), what, response.text("hdr_filled_date"))
 
     def last_day(self, signs: Iterable[Sign]) -> str:
+        """Return the latest date that the signs give (ISO); empty for none."""
         days = (found.text(sign.date) for sign in signs if (found := self.shown(sign)))
         return max((day for day in days if answered(day)), default="")
 
@@ -261,6 +269,7 @@ class _Reading:
     def by(
         self, who: str, what: str, since: str, deadline: str, *, note: str = "", found: CaseFinding | None = None
     ) -> Awaited:
+        """Return what is awaited, overdue from the day after the deadline."""
         late = bool(deadline) and self.today > date.fromisoformat(deadline)
         return Awaited(who, what, since, deadline, late, note, found)
 

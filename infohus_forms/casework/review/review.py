@@ -277,12 +277,14 @@ def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding
 
 
 def _shown(case: Case) -> tuple[Shared, ...]:
+    """Return everything that any document of the case may show: by the assessment, or chosen for an extract."""
     from infohus_forms.combine.assessment.assess import shown_parts  # noqa: PLC0415 - most cases need none of this to be checked
 
     return (*shown_parts(case), *chosen_parts(case))
 
 
 def _foreign(responses: Iterable[Response]) -> list[CaseFinding]:
+    """Return the findings of foreign files as warnings: such a file does not stop the case."""
     return [
         CaseFinding((item.file,), replace(found, severity=Severity.WARNING))
         for item in responses

@@ -92,6 +92,7 @@ def _parsed(text: str) -> Any:
 
 
 def _text(path: Path, own: str) -> str:
+    """Return the text of the file. Raise UnreadableError for what is not a regular file or is too large, OSError, UnicodeDecodeError."""
     if path.exists() and not path.is_file():
         raise UnreadableError(f"{NAME} i mappen »{own}« er ikke en almindelig fil. {BACKUP}")
     with path.open("rb") as file:

@@ -121,6 +121,7 @@ def _only_comments(path: Path) -> bool:
 
 
 def _codes(source: Table) -> Iterator[Finding]:
+    """Yield findings about codes that are not in the lists of the forms."""
     intake, sheet = form_spec("redskab1"), form_spec("redskab2_bidrag")
     lists = {
         "kommune": intake.field("hdr_municipality").choices,
@@ -136,6 +137,7 @@ def _codes(source: Table) -> Iterator[Finding]:
 
 
 def _code(holder: Table, key: str, choices: tuple[Choice, ...]) -> Iterator[Finding]:
+    """Yield the finding if a value is not a code; it suggests the code of a name, else the closest code."""
     codes, value = [choice.code for choice in choices], holder[key]
     if value not in codes:
         named = next((choice.code for choice in choices if str(choice.label).casefold() == str(value).casefold()), "")
@@ -144,6 +146,7 @@ def _code(holder: Table, key: str, choices: tuple[Choice, ...]) -> Iterator[Find
 
 
 def _files(source: Table, folder: Path) -> Iterator[Finding]:
+    """Yield findings about files that do not exist, by paths relative to the folder of the profile."""
     templates = source.get("skabeloner")
     holders = [(source, "logo")] + ([(templates, key) for key in templates] if isinstance(templates, Table) else [])
     for holder, key in holders:
@@ -153,6 +156,7 @@ def _files(source: Table, folder: Path) -> Iterator[Finding]:
 
 
 def _numbers(source: Table) -> Iterator[Finding]:
+    """Yield findings about values that look like CPR numbers: the profile holds no personal data."""
     for key, value in source.items():
         if isinstance(value, str) and find_cpr(value):
             yield CPR.at(place=str(source.at_key(key)), key=key)

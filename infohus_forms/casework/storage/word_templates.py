@@ -95,6 +95,7 @@ def chosen_template(case: Path, named: Path | None) -> bytes:
 
 
 def _approved(path: Path, data: bytes) -> bytes:
+    """Return the digest of a template that passes the check. Raise WordTemplateError with its first error."""
     found = [item for item in check_template(data) if item.severity is Severity.ERROR]
     if found:
         more = f" Der er {len(found) - 1} mere; se »infohus template check {path.name}«." if len(found) > 1 else ""
