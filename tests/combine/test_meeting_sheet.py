@@ -130,3 +130,28 @@ def test_the_dimension_is_named_on_every_page_and_short_rows_are_not_split() -> 
     texts = [page.extract_text() for page in PdfReader(BytesIO(meeting_sheet_pdf(long, "1", program="p"))).pages]
     inside = [text for text in texts if "Kendt fra før." in text]
     assert all("R1 · Myndighed" in text or "T2 · Myndighed" in text for text in inside)
+
+
+@pytest.mark.parametrize(
+    ("why", "first"),
+    [
+        ("Lone Prøvesen bor på Skovvej 3.", {"r1_p_name": "Lone Prøvesen", "r1_p_protected": "ja"}),
+        ("Fru Prøvesen siger fra.", {"r1_p_name": "Lone Prøvesen", "r1_p_protected": "ja"}),
+        ("Bor på Skovvej 3.", {"r1_p_name": "Lone Prøvesen", "r1_p_protected": "ja"}),
+        ("Kai Demoen har sagt det.", {"r1_rep_name": "Kai Demoen"}),
+    ],
+    ids=["name and address", "surname", "address", "reporter"],
+)
+def test_a_reason_with_a_protected_name_or_the_reporter_is_left_out(why: str, first: dict[str, str]) -> None:
+    """In a text and in a table; the sheet says that something is left out, and the other authorities' texts stand."""
+    table = {"r3_r1_for": [{"info": why}]}
+    mine = own("kommune", "1", "2", why)
+    mine = replace(mine, answers={**mine.answers, **table}, printed_rows={**mine.printed_rows, "r3_r1_for": (1,)})
+    secret = case([intake(**first), mine, own("politi", "3", "3", "Kendt fra før.")])
+    text = pdf_text(meeting_sheet_pdf(secret, "1", program="p"))
+    for word in ("skovvej", "prøvesen", "kaidemoen"):
+        assert word not in text
+    assert "udeladt:nævneretnavnellerenadresse" in text
+    assert "kendtfrafør." in text
+    open_case = case([intake(r1_p_name="Lone Prøvesen"), mine, own("politi", "3", "3")])
+    assert "udeladt" not in pdf_text(meeting_sheet_pdf(open_case, "1", program="p"))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from infohus_forms.combine.disclosure.protection import any_of, shown_texts
+from infohus_forms.combine.disclosure.protection import Protected, any_of, shown_texts
 from infohus_forms.combine.disclosure.sharing import Shared, folded, protected
 from infohus_forms.danish.formatting import texts_in
 from infohus_forms.danish.offices import OFFICE
@@ -65,6 +65,23 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
                 said = rule.at(field_id, place, cell=name, question=asked)
                 found.append((part.response.said_by(name or field_id), replace(said, asked=asked)))
     return tuple(dict.fromkeys(found))
+
+
+def secret_in(case: Case) -> Callable[[str, str], bool]:
+    """Return a function of a text and its field: whether it contains a protected name or address, or the reporter's full name.
+
+    For sheets that show texts for which no error is raised in advance: such a text is left out there, and the sheet says so.
+    """
+    secret = Protected(case) if protected(case) else None
+    reporter = next(names for rule, names in _names(case) if rule is REPORTER)
+    named_reporter = any_of(reporter).search if reporter else None
+
+    def holds(text: str, field_id: str) -> bool:
+        if secret and (secret.named_in(text) or secret.housed_in(text, field_id)):
+            return True
+        return bool(named_reporter and named_reporter(folded(text).casefold()))
+
+    return holds
 
 
 def _names(case: Case) -> Iterator[tuple[Rule, frozenset[str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +10,7 @@ from infohus_forms.combine.assessment.assess import OWN_VIEW, UNDATED
 from infohus_forms.combine.assessment.contributors import labels
 from infohus_forms.combine.assessment.dimensions import Axis, axes, rating_field
 from infohus_forms.combine.assessment.statements import authority, in_line, joined, who
+from infohus_forms.combine.disclosure.full_names import secret_in
 from infohus_forms.combine.disclosure.sharing import Shared, protected, shared
 from infohus_forms.combine.documents.meeting_lines import meeting_lines
 from infohus_forms.combine.documents.templates import TEMPLATES, moment
@@ -26,6 +27,8 @@ STANDARDS = ("a-2a", "ua-1")
 MEETING = "redskab3"
 WAITS = "venter på en afgørelse"
 """The text in place of an answer with an error that has not been decided."""
+LEFT_OUT = "udeladt: nævner et navn eller en adresse, som ikke må stå her"
+"""The text in place of one with a protected name or address, or with the reporter's name: own views are in no document that is checked for them."""
 FAR_APART = 2
 """Fewest steps between two placements of a dimension for it to be among those with which the group begins."""
 
@@ -59,7 +62,8 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
     own.sort(key=lambda part: (_authority(part), part.response.sha256))
     known = meeting_lines(case)
     given = {one.axis.code: one.all for one in known.dimensions}
-    told = [_dimension(axis, own, given.get(axis.code, ())) for axis in axes(own)]
+    is_secret = secret_in(case)
+    told = [_dimension(axis, own, given.get(axis.code, ()), is_secret) for axis in axes(own)]
     return {
         "case_no": case.reference.case_no,
         "fictional": case.reference.fictional,
@@ -75,8 +79,10 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
     }
 
 
-def _dimension(axis: Axis, own: Sequence[Shared], given: Sequence[Statement]) -> dict[str, Any]:
-    views = [_view(axis, part) for part in own]
+def _dimension(
+    axis: Axis, own: Sequence[Shared], given: Sequence[Statement], is_secret: Callable[[str, str], bool]
+) -> dict[str, Any]:
+    views = [_view(axis, part, is_secret) for part in own]
     steps = [int(view["code"]) for view in views if view["code"].isdecimal()]
     scale = next((field.scale for part in own if (field := rating_field(part, axis)) and field.scale), None)
     return {
@@ -92,7 +98,7 @@ def _dimension(axis: Axis, own: Sequence[Shared], given: Sequence[Statement]) ->
     }
 
 
-def _view(axis: Axis, part: Shared) -> dict[str, Any]:
+def _view(axis: Axis, part: Shared, is_secret: Callable[[str, str], bool]) -> dict[str, Any]:
     field, prefix, open_still = rating_field(part, axis), f"r3_{axis.short}_", undecided(part.response)
     rated = f"{prefix}rating"
     given = str(part.answers.get(rated, ""))
@@ -102,7 +108,11 @@ def _view(axis: Axis, part: Shared) -> dict[str, Any]:
     texts = [
         {
             "label": part.label(prefix + key),
-            "text": WAITS if open_still.holds(prefix + key) else part.text(prefix + key),
+            "text": WAITS
+            if open_still.holds(prefix + key)
+            else LEFT_OUT
+            if is_secret(part.text(prefix + key), prefix + key)
+            else part.text(prefix + key),
         }
         for key in ("why", "missing", "certainty", "trend", "weight", "ideas")
         if part.text(prefix + key)
@@ -112,7 +122,9 @@ def _view(axis: Axis, part: Shared) -> dict[str, Any]:
         texts += [
             {
                 "label": part.label(prefix + key),
-                "text": joined(
+                "text": LEFT_OUT
+                if any(is_secret(text, prefix + key) for text in row.values())
+                else joined(
                     f"»{row['info']}«" if row.get("info") else "",
                     *(labelled(columns[k], in_line(v)) for k, v in row.items() if k != "info"),
                 )
