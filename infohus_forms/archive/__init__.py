@@ -1,1 +1,1 @@
-"""STEP 6  Completed form → archive-ready PDF that stands alone, with a manifest; and the check that it is still whole."""
+"""STEP 6  Completed form → self-contained PDF for the archive, with a manifest; and the check that it is still whole."""

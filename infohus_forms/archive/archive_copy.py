@@ -64,7 +64,10 @@ TYPES: Final[tuple[tuple[Callable[[bytes], bool], str, str], ...]] = (
     (lambda data: data.startswith((b"II*\x00", b"MM\x00*")), "tif", "image/tiff"),
     (lambda data: data.startswith(b"{\\rtf"), "rtf", "application/rtf"),
 )  # fmt: skip
-"""First bytes of a received file → suffix and media type of the embedded copy."""
+"""First bytes of a received file → suffix and media type of the embedded copy.
+
+`%PDF-` may begin at any of the first 1,024 bytes (`read.carrier.PDF_HEAD`). The local header of a ZIP file has 30 bytes, then
+come the name and the content of its first file: in an .odt that is its media type."""
 UNKNOWN_TYPE = ("bin", "application/octet-stream")
 
 

@@ -27,7 +27,7 @@ RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What distinguishes a form from others of its kind: codes and numbers for a name, the codes' own words for a title.
+    """Marks that distinguish a form from others of its kind: codes and numbers for a name, the codes' own words for a title.
 
     A text that a person wrote is never among them; what is usual (the common sheet, a first edition) is empty.
     """

@@ -29,6 +29,7 @@ OVERRIDE: Final = "INFOHUS_SOFFICE"
 OLDEST: Final = (25, 2)
 """Older versions lose content of ours, or claim PDF/UA without declaring it."""
 SECONDS: Final = 120
+"""Time limit for one conversion (decision 32)."""
 VERSION: Final = re.compile(r"LibreOffice (\d+)\.(\d+)")
 ON_PATH: Final = ("soffice", "libreoffice")
 PLACES: Final = (

@@ -34,7 +34,7 @@ SHORT, LINE, BOX = 600, 60, 8
 BELOW = (Kind.LONGTEXT, Kind.NOTICE, Kind.TABLE, Kind.SCALE)
 """Kinds whose answer is printed below its question; the answer of other kinds is next to it, while it is short."""
 SEPARATORS = re.compile(r"[-/:., ]+")
-"""What people write between the parts of a date, a time or a number; a difference in these is not noted."""
+"""Characters that people write between the parts of a date, a time or a number; a difference in these is not noted."""
 UNTICKED = frozenset({"", "☐", "Off", "/Off", "0", "false"})
 """Values of an empty box in `raw`, for every carrier."""
 WRITTEN = (Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR)

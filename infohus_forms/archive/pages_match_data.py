@@ -142,6 +142,7 @@ def _stretches(spec: FormSpec, pages: Pages) -> dict[str, Pages]:
     at = 0
     for number, section in enumerate(spec.sections, 1):
         head = text.find(squeezed(f"{number}{section.title}"), at)
+        # A heading that is not found (-1) leaves the position as it was.
         at = max(at, head)
         asked = 0
         for field in section.items:
@@ -207,6 +208,7 @@ def _found(text: str, stretch: Pages) -> bool:
 
 def _word_found(word: str, stretch: str) -> bool:
     run = squeezed(word)
+    # A word that runs from right to left comes out of the PDF reversed.
     if run in stretch or run[::-1] in stretch:
         return True
     pieces = "".join(letter if _is_plain(letter) and letter.isalnum() else " " for letter in run).split()

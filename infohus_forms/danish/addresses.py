@@ -91,6 +91,7 @@ def _streets(text: str) -> Iterator[tuple[str, str]]:
     behind = 0
     for digits in DIGITS.finditer(text):
         begin = digits.start()
+        # Too near to the number before it for a name between them.
         if begin - behind < FEWEST:
             behind = digits.end()
             continue

@@ -1,4 +1,4 @@
-"""What people write → typed text: dates, times and numbers as they are written in Denmark.
+"""Written text → typed text: dates, times and numbers as they are written in Denmark.
 
 Every function takes any text, never raises, and returns None rather than guess. Accepted ways of
 writing: reference paper domain.md §5.4. Invisible format characters, which programs leave behind

@@ -40,6 +40,8 @@ def street_addresses(text: str) -> Iterator[str]:
     before, behind = _Before(text), 0
     for end in ends:
         at = end.start()
+        # A word with a capital is a street by itself; a separate word in small letters needs a name of more than one letter before
+        # it; anything else is the end of a longer word.
         if end[1] is None:
             begin = before.names(at, behind)
         elif text[at - 1 : at].isspace():

@@ -89,6 +89,7 @@ def folders(path: Path) -> None:
     if not path.is_dir():
         if path.parent != path:
             folders(path.parent)
+        # Another process may make the same folder at the same time.
         with suppress(FileExistsError):
             path.mkdir(FOLDER_MODE)
 
@@ -122,6 +123,7 @@ def _patiently(
         try:
             step()
         except OSError as reason:
+            # Only Windows sets `winerror`: on any other system the first failure is final.
             if pause is None or getattr(reason, "winerror", None) not in held:
                 raise
             if between:

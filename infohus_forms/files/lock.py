@@ -29,13 +29,13 @@ LOCK = ".infohus-laas"
 """The file whose presence means that a run is at work in a folder."""
 WHO_BYTES = 512
 OURS = re.compile(r"(\d+( \S*)?)?")
-"""What a run writes in it, whole or cut off. A file with other text that has a second name belongs to someone else and stays as it is."""
+"""The text that a run writes in it, whole or cut off. A file with other text that has a second name belongs to someone else and stays as it is."""
 NOT_OURS = frozenset({errno.ELOOP, errno.EISDIR, errno.EEXIST})
 NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, *(() if os.name == "posix" else (errno.EINVAL,))})
 """Errors of a drive without locks; the C runtime of Windows reports EINVAL for it."""
 TURNS = 20
-"""How often the lock file may differ from the one that was opened: a run that ends at that moment removes it. On network drives where
-a file never has the same id twice (cpython#75649) this would loop for ever; there the lock alone decides."""
+"""Number of attempts in which the lock file may differ from the one that was opened: a run that ends at that moment removes it. On network
+drives where a file never has the same id twice (cpython#75649) this would loop for ever; there the lock alone decides."""
 PAUSES = (0.05, 0.1, 0.15)
 """Seconds between attempts: a program that a killed run was just starting has its open files until it begins (fork, then exec)."""
 BEYOND = 1 << 20
@@ -143,6 +143,7 @@ def _ours(handle: int, path: Path, *, made: bool, sure: bool) -> bool:
     # However old it is: a network drive may not carry the other computer's lock to this one (decision 21).
     if host and host != socket.gethostname():
         raise LockedError(host, _since(path))
+    # A short wait before refusing, see `PAUSES` (decision 49).
     for pause in PAUSES:
         if _locked(handle, made=made):
             break
@@ -184,6 +185,7 @@ def _locked(handle: int, *, made: bool) -> bool:
 
             os.lseek(handle, BEYOND, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    # Another process has the lock: BlockingIOError on POSIX, PermissionError on Windows.
     except (BlockingIOError, PermissionError):
         return False
     except OSError as reason:

@@ -129,6 +129,7 @@ class _Written:
             return
         replace(self.path, self.path)
         try:
+            # The file may be gone since the check above: then there is nothing to keep.
             self.old.hardlink_to(self.path)
         except FileNotFoundError:
             return
@@ -146,6 +147,7 @@ class _Written:
         try:
             replace(self.new, self.path)
         except OSError:
+            # A rename that is reported as failed may have been done.
             self.placed = _moved(self.new)
             raise
 

@@ -25,7 +25,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where a form asks for an answer, as people see it. Empty (`NOWHERE`) for a finding about no question.
+    """The place where a form asks for an answer, as people see it. Empty (`NOWHERE`) for a finding about no question.
 
     `question` is the printed number, `dimension` the title of a section that is rated on a scale, `label` the question's
     text; in a table `row` is the printed row (0: the whole table) and `column` the column's label. `allowed` are the codes

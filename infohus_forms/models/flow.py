@@ -22,7 +22,7 @@ class Which(StrEnum):
 
 
 class Times(StrEnum):
-    """How often a step makes a form."""
+    """Number of forms that a step makes: one, or one for each row, meeting or request."""
 
     ONCE = "once"
     EACH_ROW = "each_row"
@@ -122,7 +122,7 @@ class Gate(Model):
 
 
 class Duty(Model):
-    """What stays open after an exit: `text` describes it, each of `until` is one thing that must be named."""
+    """An obligation that stays open after an exit: `text` describes it, each of `until` is one thing that must be named."""
 
     whom: Text
     text: Text

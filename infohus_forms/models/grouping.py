@@ -14,7 +14,7 @@ ALONE = frozenset({SHARING, PROTECTION, CONSENT, INFORMED, DISSENT, REPORTER, BA
 WIDTH = 200
 """Maximum length of a line of a list that is shown at once, in characters."""
 TO_READ = frozenset({"paper.handwritten", "paper.review", "paper.unconfirmed"})
-"""What a person must read off a scan: errors until someone has, but no one's mistake."""
+"""Codes of answers that a person must read off a scan: errors until someone has, but no one's mistake."""
 FEW_ERRORS = 3
 """Errors that ask for an answer are named one by one up to this number: each of them is something to do."""
 LEAST = "required.wanted"
@@ -59,6 +59,7 @@ def grouped(found: Iterable[Finding], width: int = WIDTH) -> list[Line]:
 
 
 def _told_together(kind: list[Finding]) -> list[list[Finding]]:
+    # See `FEW_ERRORS`: more errors than that are one line, whose questions are listed.
     few = kind[0].severity is Severity.ERROR and len(kind) <= FEW_ERRORS
     return [[one] for one in kind] if few else [kind]
 

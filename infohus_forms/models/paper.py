@@ -10,7 +10,7 @@ from typing import Any
 
 
 class State(StrEnum):
-    """How far a field is read: `ok` and `confirmed` (by a person) are answers, `unconfirmed` and `review` are none."""
+    """The state of a field: `ok` and `confirmed` (by a person) are answers, `unconfirmed` and `review` are none."""
 
     OK = "ok"
     UNCONFIRMED = "unconfirmed"
@@ -71,7 +71,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is known of a form on paper in addition to its answers.
+    """Content of a form on paper in addition to its answers.
 
     `pages` maps printed pages to pages of the file; `pictures` are those pages, by printed page, for the archive.
     """

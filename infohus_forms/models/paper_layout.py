@@ -30,7 +30,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a control is printed. `answer` is what it answers (`ID`, `ID__1__col`); with `exclusive` at most one box is ticked."""
+    """The printed place of a control. `answer` is what it answers (`ID`, `ID__1__col`); with `exclusive` at most one box is ticked."""
 
     page: int
     name: str
@@ -42,7 +42,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Where the words of a question are printed; `field` is the question's id."""
+    """The printed place of a question's words; `field` is the question's id."""
 
     page: int
     field: str

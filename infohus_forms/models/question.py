@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # see models.response
 
 
 class Widget(StrEnum):
-    """How a control is filled in."""
+    """The way in which a control is filled in."""
 
     LINE = "line"
     AREA = "area"

@@ -19,6 +19,7 @@ from infohus_forms.read.process import ask_once, worker_command
 from infohus_forms.read.worker_protocol import NotAnAnswerError
 
 COMMAND: Final = worker_command("infohus_forms.read.attachment_worker")
+# Time limit by the clock and maximum length of the answer (256 MB: pages as pictures), for one file.
 SECONDS: Final = 60.0
 ANSWER_BYTES: Final = 256 << 20
 

@@ -68,6 +68,7 @@ def confine() -> None:
     """Confine this process for good: limit its memory and refuse everything that acts outside the process."""
     _limit()
     _disarm()
+    # The hook comes last: it would refuse the limits set above. It cannot be removed again (PEP 578).
     sys.addaudithook(_refuse)
 
 

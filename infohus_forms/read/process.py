@@ -21,6 +21,7 @@ from infohus_forms.formats.limits import ANSWER_BYTES
 from infohus_forms.models.stops import ReaderNotStartedError
 from infohus_forms.read.worker_protocol import HELLO, NotAnAnswerError
 
+# Bytes of the length before each message (`read.worker`).
 HEAD = 8
 OUT_OF_TIME = -int(getattr(signal, "SIGXCPU", 0))
 """The exit status of a process that has used up its processor time: not worth a second try."""

@@ -65,8 +65,10 @@ def reader(
                     return reading_of(told(data))
                 except (TooSlowError, NotAnAnswerError) as reason:
                     end_worker(process, waiting)
+                    # Something else may have killed the worker, so no file is blamed yet (decision 85).
                     if isinstance(reason, EndedError) and process.worth_a_second_try and not last:
                         continue
+                    # It never got as far as a file: the installation is at fault.
                     if not process.ready:
                         raise process.not_started() from None
                     slow = isinstance(reason, TooSlowError)
