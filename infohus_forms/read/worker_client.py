@@ -64,6 +64,7 @@ def reader(
                 try:
                     return reading_of(told(data))
                 except (TooSlowError, NotAnAnswerError) as reason:
+                    # In any case a new process for the next file: a late answer of this one would be taken for that file's.
                     end_worker(process, waiting)
                     # Something else may have killed the worker, so no file is blamed yet (decision 85).
                     if isinstance(reason, EndedError) and process.worth_a_second_try and not last:
