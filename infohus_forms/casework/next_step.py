@@ -321,11 +321,15 @@ def _made(result: Review) -> bool:
 
 def _has_news(result: Review) -> bool:
     """Return whether a form or a decision changed the case since the newest document was written."""
-    from infohus_forms.casework.documents.assessment import (  # noqa: PLC0415 - only a case with a document needs it
+    from infohus_forms.casework.documents.versions import (  # noqa: PLC0415 - only a case with a document needs it
         newest_version,
-        number_now,
+        rests_on_same,
         stem_of,
     )
+
+    if rests_on_same(result):
+        return False
+    from infohus_forms.casework.documents.assessment import number_now  # noqa: PLC0415 - slow: it makes the document
 
     return number_now(result, incomplete=False) != newest_version(result.folder.assessment, stem_of(result))
 

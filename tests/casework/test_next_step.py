@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from infohus_forms.casework.documents import assessment, versions
+from infohus_forms.casework.documents.assessment import number_now
 from infohus_forms.casework.next_step import Do, next_step
-from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import create, save
+from infohus_forms.casework.review.review import Review, review
+from infohus_forms.casework.storage.case_file import create, load, save
 from infohus_forms.cli import infohus
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
+from infohus_forms.models.decision import Decision
 from infohus_forms.models.vocabulary import Strength
 
 PERSON = ("--name", "Ane Prøve", "--reason", "Ringet op.")
@@ -229,6 +232,57 @@ def test_a_form_that_comes_after_the_document_is_to_be_combined_again(finished: 
     assert "infohus combine" in said
     assert "infohus archive" in step(run(path, "combine"))
     assert "infohus archive" in step(run(path, "check"))
+
+
+def test_the_document_is_made_again_to_look_for_news_only_if_something_came(
+    finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the document rests on is written beside it; with another form, decision, program or document it is compared."""
+    path = Path(shutil.copytree(finished, tmp_path / "sag"))
+    run(path, "combine")
+    made: list[int] = []
+
+    def compared(result: Review, *, incomplete: bool) -> int:
+        made.append(number_now(result, incomplete=incomplete))
+        return made[-1]
+
+    monkeypatch.setattr(assessment, "number_now", compared)
+
+    assert "infohus archive" in step(run(path, "check"))
+    run(path, "archive")
+    shutil.rmtree(path / "arkiv")
+    assert "infohus archive" in step(run(path, "check"))
+    assert not made, "an archive is no news of the case"
+
+    monkeypatch.setattr(versions, "__version__", "0.2.0")
+    assert "infohus archive" in step(run(path, "check"))
+    assert made == [1], "another program may say it in other words"
+    run(path, "combine")
+    assert "infohus archive" in step(run(path, "check"))
+    assert made == [1]
+
+    first = next((path / "modtaget").iterdir())
+    shutil.copy(first, first.with_name(f"kopi{first.suffix}"))
+    assert "infohus archive" in step(run(path, "check"))
+    assert made == [1, 1], "a copy of a form is another file, and the document says the same"
+    first.with_name(f"kopi{first.suffix}").unlink()
+
+    lapsed = Decision(
+        "abcdef01", "answer.date", "En dato", ("0" * 64,), "r1_date", "udgaar", "Ringet op.", "Ane Prøve", "2027-01-15"
+    )
+    folder, reference, issued = load(path)
+    save(folder, reference, issued, (lapsed,))
+    run(path, "check")
+    assert len(made) > 2, "a person has decided something"
+    run(path, "combine")
+    made.clear()
+    run(path, "check")
+    assert not made
+
+    (pdf,) = (path / "vurdering").glob("*_samlet-vurdering_v1.pdf")
+    pdf.write_bytes(pdf.read_bytes() + b"\n")
+    run(path, "check")
+    assert made, "the newest document is not the one that was written"
 
 
 def test_a_reply_that_is_late_is_asked_for_by_name(finished: Path, tmp_path: Path) -> None:

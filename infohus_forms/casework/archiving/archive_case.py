@@ -31,8 +31,8 @@ from infohus_forms.casework.documents.assessment import (
     control_sheet,
     hand_edited,
     number_now,
-    stem_of,
 )
+from infohus_forms.casework.documents.versions import stem_of
 from infohus_forms.casework.intake.appendices import appendices
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_answers import confirmations

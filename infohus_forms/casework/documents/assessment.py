@@ -13,6 +13,15 @@ from typing import Any
 from infohus_forms import __version__
 from infohus_forms.archive.conformance import AT_ONCE, checked
 from infohus_forms.archive.naming import safe_case
+from infohus_forms.casework.documents.versions import (
+    BASIS,
+    DOCUMENT,
+    WRITTEN,
+    basis_of,
+    newest_version,
+    stem_of,
+    written,
+)
 from infohus_forms.casework.issuing.own_views import near_views
 from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review.review import Review
@@ -32,11 +41,9 @@ from infohus_forms.formats.typesetting import carried
 from infohus_forms.models.assessment import Assessment
 from infohus_forms.validate.case.rules import CaseFinding
 
-DOCUMENT, CONTROL, SHEET = "samlet-vurdering", "kontrolblad-internt", "moedeark-internt"
+CONTROL, SHEET = "kontrolblad-internt", "moedeark-internt"
 FLAVOURS, SHEET_FLAVOURS = ("3a", "ua1"), ("2a", "ua1")
 PROGRAM = f"infohus-forms {__version__}"
-WRITTEN = ".udgaver.json"
-"""The file in `vurdering` with the SHA-256 of every file as the program wrote it, by name; by it hand-edited files are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ def write_combined(result: Review, *, incomplete: bool, template: Path | None = 
                 path = _beside(path, data)
             known[path.name] = _digest(data)
             files[path] = data
+        pdf = version.files[f"{stem_of(result)}_v{version.number}.pdf"]
+        known[BASIS] = basis_of(result, pdf, _missing(result, incomplete=incomplete))
         record = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode()
         write_all({**{path: data for path, data in files.items() if not path.exists()}, folder / WRITTEN: record})
     return list(files)
@@ -111,7 +120,7 @@ def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:
     Its first page lists what is missing, and what changed since the newest other version in the folder. A version that
     already exists keeps its list of changes unless it has other content now.
     """
-    missing = tuple(item.finding.message for item in result.lacking) if incomplete else ()
+    missing = _missing(result, incomplete=incomplete)
     now = assessment_of(result.case, incomplete=(*missing, *result.waived), version=str(number))
     data = json.loads(json.dumps(now.as_json()))
     own = stored(result, number)
@@ -121,6 +130,11 @@ def combined(result: Review, number: int, *, incomplete: bool) -> Assessment:
     if before is None:
         return now
     return replace(now, since=str(before["version"]), changes=changes(before, data, ended=left_to_police(result.case)))
+
+
+def _missing(result: Review, *, incomplete: bool) -> tuple[str, ...]:
+    """Return what a document that is made without all forms says that the case lacks."""
+    return tuple(item.finding.message for item in result.lacking) if incomplete else ()
 
 
 def edited(result: Review) -> list[CaseFinding]:
@@ -163,17 +177,6 @@ def stored(result: Review, number: int) -> dict[str, Any] | None:
     except OSError:
         return None
     return data if data.get("version") else None
-
-
-def stem_of(result: Review) -> str:
-    """Return the stem of the names of the combined documents."""
-    return f"{safe_case(result.reference.case_no)}_{DOCUMENT}"
-
-
-def newest_version(folder: Path, stem: str) -> int:
-    """Return the highest number of a version in the folder; 0 when there is none."""
-    numbers = [path.stem.rpartition("_v")[2] for path in folder.glob(f"{stem}_v*.*")]
-    return max((int(number) for number in numbers if number.isdigit()), default=0)
 
 
 def _news(version: Version, known: dict[str, str], folder: Path) -> bool:
@@ -236,15 +239,6 @@ def _as_written(result: Review, name: str) -> tuple[dict[str, Any], bytes]:
     """Return the assessment of a version, and the Word file that the program makes from it."""
     data = stored(result, int(name.rpartition("_v")[2].partition(".")[0])) or {}
     return data, rendered_word(data, chosen_template(result.folder.path, None))
-
-
-def written(folder: Path) -> dict[str, str]:
-    """Return name → SHA-256 of the files in `vurdering` as the program wrote them; empty when that is not recorded."""
-    try:
-        found = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
 
 
 def _digest(data: bytes) -> str:

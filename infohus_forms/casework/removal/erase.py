@@ -16,7 +16,8 @@ from pathlib import Path
 from infohus_forms.archive.manifest import DECIDED, NAME, entries_of
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.archiving.verify import verified
-from infohus_forms.casework.documents.assessment import DOCUMENT, SHEET, WRITTEN, newest_version, written
+from infohus_forms.casework.documents.assessment import SHEET
+from infohus_forms.casework.documents.versions import DOCUMENT, WRITTEN, newest_version, written
 from infohus_forms.casework.intake.misplaced import FILLED_IN
 from infohus_forms.casework.review.extracts_before_exit import EXTRACT_MARK
 from infohus_forms.casework.review.review import review
