@@ -577,7 +577,7 @@ def test_a_file_that_changes_while_the_case_is_read_stops_the_command(
                 form.mkdir()
         return replace(known, folder=case) if today else None  # of the job that holds the case
 
-    module = {"withdraw": "withdrawing", "forget": "forgetting", "archive": "review"}[command]
+    module = {"withdraw": "removal.withdraw", "forget": "removal.erase", "archive": "review.review"}[command]
     monkeypatch.setattr(f"infohus_forms.casework.{module}.review", meanwhile)
     words = {"withdraw": (form, *WHY), "forget": (small_case, "--journal-ref", "1"), "archive": (small_case,)}[command]
     said = infohus(command, *words)
