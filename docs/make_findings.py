@@ -17,9 +17,9 @@ PARTS = {
     "formats.word": "Word-filer",
     "formats.pdf": "PDF-filer",
     "formats.scan": "Papir",
-    "validate.typed": "Svar, der ikke kan læses",
-    "validate.within": "Inden for ét skema",
-    "validate.constraints": "Inden for ét skema",
+    "validate.form.answers": "Svar, der ikke kan læses",
+    "validate.form.rules": "Inden for ét skema",
+    "validate.form.constraints": "Inden for ét skema",
     "validate.": "På tværs af sagen",
     "combine": "Den samlede vurdering",
     "archive": "Arkivet",
@@ -44,7 +44,8 @@ def rules() -> Iterator[tuple[str, Rule]]:
     prefix = f"{infohus_forms.__name__}."
     names = [item.name for item in pkgutil.walk_packages(infohus_forms.__path__, prefix) if "__main__" not in item.name]
     for name in sorted(names, key=lambda name: place_of(name.removeprefix(prefix))):
-        for value in vars(importlib.import_module(name)).values():
+        named = vars(importlib.import_module(name))
+        for value in (*named.values(), *named.get("CATALOGUE", ())):
             if isinstance(value, Rule):
                 seen.setdefault(id(value), (name.removeprefix(prefix), value))
     yield from seen.values()

@@ -58,7 +58,7 @@ def an_answer(holder: Field | Column, number: int, lines: Texts, areas: Texts) -
                 holder.choices[0].code
             ]
         case _:
-            codes = codes_of(holder)
+            codes = codes_of(holder) or holder.kind.info.examples
             return codes[number % len(codes)]
 
 

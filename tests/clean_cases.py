@@ -389,7 +389,7 @@ class _Telling:
                 least = item.constraint.min_rows if item.constraint else 0
                 return [{} for _ in range(least or 1)]
             case _:
-                return self.rng.choice([choice.code for choice in item.choices])
+                return self.rng.choice([choice.code for choice in item.choices] or item.kind.info.examples)
 
 
 def _asked(item: Field, answers: Answers) -> bool:

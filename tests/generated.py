@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from infohus_forms.formats.word.ooxml.names import PROMPTS
 from infohus_forms.models.form import Column, Field, FieldBase, FormSpec
 from infohus_forms.models.question import Control, Sheet, Widget
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.vocabulary import Drawn, Kind
 
 Data = dict[str, Any]
 
@@ -79,10 +79,7 @@ SCALES = (
     {"id": "resources", "name": {"da": "Ressourcer"}, "low": {"da": "Ingen"}, "high": {"da": "Mange"}, "not_rated": {"da": "Ikke belyst"}, "shape": "circle"},
 )  # fmt: skip
 TRI = [{"code": code, "label": _label(text)} for code, text in (("ja", "Ja"), ("nej", "Nej"), ("ikke_oplyst", "Ikke oplyst"))]  # fmt: skip
-CHOSEN = {Kind.CHOICE, Kind.CHOICES, Kind.MUNICIPALITY, Kind.POLICE_DISTRICT}
-COLUMN_KINDS = [
-    kind for kind in Kind if kind not in {Kind.TABLE, Kind.SCALE, Kind.SIGNATURE, Kind.NOTICE, Kind.CHOICES}
-]
+COLUMN_KINDS = [kind for kind in Kind if kind.info.column]
 
 
 @st.composite
@@ -91,11 +88,11 @@ def _base(draw: st.DrawFn, own: str, kinds: Sequence[Kind], most: int) -> Data:
     data: Data = {"id": own, "kind": kind.value, "label": _label(draw(WORDS))}
     if draw(st.booleans()):
         data["hint"] = _label(draw(WORDS))
-    if kind in CHOSEN:
+    if kind.info.drawn is Drawn.ANSWERS:
         data["choices"] = draw(_choices(most))
     if kind is Kind.TRI:
         data["choices"] = TRI
-    if kind in {Kind.TEXT, Kind.LONGTEXT} and draw(st.integers(0, 4)) == 0:
+    if "max_length" in kind.info.keys and draw(st.integers(0, 4)) == 0:
         data["max_length"] = 700
     return data
 
@@ -210,6 +207,8 @@ def answer_to(holder: FieldBase) -> st.SearchStrategy[Any]:
     """A typed answer to a field or a cell that is not a table and not a signature."""
     if holder.kind in SINGLE:
         return SINGLE[holder.kind]
+    if not holder.kind.info.chosen:
+        return st.sampled_from(holder.kind.info.examples)
     if isinstance(holder, Field) and holder.scale:
         return st.sampled_from(holder.scale.all_codes)
     codes = [choice.code for choice in holder.choices]

@@ -41,7 +41,7 @@ from infohus_forms.files import write
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Widget
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.vocabulary import Answer, Kind
 from infohus_forms.read import worker_client
 from infohus_forms.read.process import Worker, end_worker, start_worker
 from infohus_forms.render.filling import control_values
@@ -58,7 +58,7 @@ LOGIN, PLACE = "az98765zq", "mappezqzq"
 WHO = ("--name", "Kim Prøve", "--reason", "Prøvet")
 HEAD = frozenset({"hdr_filled_by_name", "hdr_filled_by_contact", "hdr_filled_by_title"})
 """Of the head of a form, what is a person's own; the rest is the reference of the case, which stands in `sag.yaml`."""
-TYPED = frozenset({Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR})
+TYPED = frozenset(kind for kind in Kind if kind.info.answer is Answer.MEANING)
 RECIPIENTS = re.compile(r"(?<=Giv dem besked:\n)(?:  \d+  .+\n)+")
 """What `withdraw` is asked for: who must be told. The list stood in the form that is gone, so no number could stand for a name."""
 WHOLE = 10
@@ -101,7 +101,7 @@ def canaried(spec: FormSpec, answers: Mapping[str, Any], canaries: Canaries) -> 
             return value
         if kind is Kind.CPR:
             return canaries.cpr(value)
-        return canaries.text(value) if kind in (Kind.TEXT, Kind.LONGTEXT) else value
+        return canaries.text(value) if kind.info.answer is Answer.TEXT else value
 
     kinds = {own: item for item in spec.fields for own in item.answer_ids}
     made: dict[str, Any] = {}

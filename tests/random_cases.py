@@ -194,7 +194,7 @@ def _value(item: FieldBase, rng: Random, numbers: Iterator[int], *, police: bool
         case Kind.SCALE:
             return rng.choice(item.scale.all_codes) if isinstance(item, Field) and item.scale else "IB"
         case _:
-            return rng.choice(codes)
+            return rng.choice(codes or item.kind.info.examples)
 
 
 def _texts(response: Response, *, is_protected: bool) -> Iterator[tuple[str, str, bool]]:
@@ -216,9 +216,9 @@ def _texts(response: Response, *, is_protected: bool) -> Iterator[tuple[str, str
                     not item.share_by or item.share_by in columns or response.answers.get(item.share_by) == "ja"
                 )
                 for column, text in row.items():
-                    if columns[column].kind in (Kind.TEXT, Kind.LONGTEXT):
+                    if columns[column].kind.info.free:
                         yield name, text, may and yes and columns[column].audience is Audience.COMMON
-        elif item.kind in (Kind.TEXT, Kind.LONGTEXT, Kind.SIGNATURE) and name not in FIXED:
+        elif (item.kind.info.free or item.kind is Kind.SIGNATURE) and name not in FIXED:
             yield name, value, may and (not item.share_by or response.answers.get(item.share_by) == "ja")
 
 

@@ -320,7 +320,7 @@ def secrets_of(case: str) -> Iterator[str]:
         for field in form_spec(form.form).fields:
             answers = [form.answers.get(name) for name in field.answer_ids if field.kind is not Kind.TABLE]
             rows = form.answers.get(field.id) or () if field.kind is Kind.TABLE else ()
-            free = {Kind.TEXT, Kind.LONGTEXT, Kind.CPR}
+            free = {Kind.CPR, *(kind for kind in Kind if kind.info.free)}
             texts = [text for text in answers if field.kind in {*free, Kind.SIGNATURE}]
             texts += [row.get(column.id) for row in rows for column in field.columns if column.kind in free]
             yield from (

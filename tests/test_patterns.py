@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from infohus_forms.combine.disclosure.protection import Protected, addresses
 from infohus_forms.danish.addresses import Addresses, _streets
 from infohus_forms.danish.cpr import find_cpr, parse_cpr
+from infohus_forms.danish.notations import parse_as
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.danish.parsing import is_period, parse_date, parse_number, parse_time
 from infohus_forms.danish.streets import STREETS, street_addresses
@@ -25,6 +26,7 @@ from infohus_forms.files import shipped
 from infohus_forms.formats.pdf.common.content_stream import OddContentError, operations
 from infohus_forms.models.form import Constraint
 from infohus_forms.models.patterns import longest_tried
+from infohus_forms.models.vocabulary import Kind
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.source import SpecError
 from infohus_forms.validate.case.meetings import OPENERS, _names
@@ -94,6 +96,7 @@ def test_every_pattern_of_the_package_is_pumped() -> None:
     """Globals, tables, and those in a line of code; what is made while the program runs is listed, and tried below."""
     assert len(PATTERNS) > 100
     assert "infohus_forms.danish.cpr.IN_TEXT" in PATTERNS
+    assert {kind.info.pattern for kind in Kind} - {None} <= set(PATTERNS.values())
     assert pumps.made_while_running() == MADE
 
 
@@ -107,6 +110,8 @@ USES: dict[str, Callable[[str], object]] = {
     "a time": parse_time,
     "a period": is_period,
     "a number": parse_number,
+    "a phone number": lambda text: parse_as(Kind.PHONE, text),
+    "a mail address": lambda text: parse_as(Kind.EMAIL, text),
     "a text against an address": Addresses(["Lille Skovvej 3", "Aaaaaaaa 1"]).stand_in,
     "an address": lambda text: Addresses([text]),
     "an address against itself": lambda text: Addresses([f"{text} 1"]).stand_in(text),

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from infohus_forms.archive.marks import OFF, ON, written_right_to_left
 from infohus_forms.danish.formatting import answer_words, danish_date
@@ -20,7 +20,7 @@ from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.paper import State
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Kind, Layout, Shape
+from infohus_forms.models.vocabulary import Answer, Drawn, Kind, Layout, Shape
 
 Data = dict[str, Any]
 
@@ -31,14 +31,12 @@ GRID_COLUMNS = 5
 GRID_TEXT = 180
 SHORT, LINE, BOX = 600, 60, 8
 """A question or an answer of up to about this many characters is kept on one page; the end of a line counts `LINE`, a box `BOX`."""
-BELOW = (Kind.LONGTEXT, Kind.NOTICE, Kind.TABLE, Kind.SCALE)
-"""Kinds whose answer is printed below its question; the answer of other kinds is next to it, while it is short."""
+BELOW = frozenset({Drawn.AREA, Drawn.NOTICE, Drawn.TABLE, Drawn.SCALE})
+"""Drawings of questions whose answer is printed below the question; the answer of others is next to it, while it is short."""
 SEPARATORS = re.compile(r"[-/:., ]+")
 """Characters that people write between the parts of a date, a time or a number; a difference in these is not noted."""
 UNTICKED = frozenset({"", "☐", "Off", "/Off", "0", "false"})
 """Values of an empty box in `raw`, for every carrier."""
-WRITTEN = (Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR)
-"""Kinds whose typed value may differ from what the person wrote."""
 
 
 @dataclass(slots=True)
@@ -118,38 +116,40 @@ def _question(question: Question, field: Field, filled: Filled) -> Data:
         "condition": question.condition,
         "by": question.by,
         **drawn,
-        "short": question.kind not in BELOW and asked and _answered(*drawn.get("signed", (drawn,))) < SHORT,
+        "short": question.kind.info.drawn not in BELOW and asked and _answered(*drawn.get("signed", (drawn,))) < SHORT,
     }
 
 
 def _drawn(question: Question, field: Field, filled: Filled) -> Data:
     """Return the answer, and how it is drawn."""
     answers = filled.response.answers
-    match question.kind:
-        case Kind.NOTICE:
+    match question.kind.info.drawn:
+        case Drawn.NOTICE:
             return {"draw": "notice"}
-        case Kind.TABLE:
+        case Drawn.TABLE:
             return _table(question, field, filled)
-        case Kind.SIGNATURE:
+        case Drawn.SIGNATURE:
             words = zip(question.controls, ("Navn", "Dato"), (Kind.TEXT, Kind.DATE), strict=True)
             return {"draw": "signed", "signed": [
                 {"label": word, **_answer(control.name, _as(field, kind), answers.get(control.name), filled)} for control, word, kind in words
             ]}  # fmt: skip
-        case Kind.SCALE if field.scale:
+        case Drawn.SCALE if field.scale:
             return {
                 "draw": "scale",
                 "low": f"{field.scale.codes[0]} = {field.scale.low}",
                 "high": f"{field.scale.codes[-1]} = {field.scale.high}",
                 **_marks(question.controls, field, answers.get(field.id), filled, field.scale.shape),
             }
-        case _ if question.controls[0].widget is Widget.BOX:
-            return {"draw": "marks", **_marks(question.controls, field, answers.get(field.id), filled)}
-        case _:
+        case Drawn.LINE | Drawn.AREA | Drawn.DATE | Drawn.ANSWERS | Drawn.SCALE:
             control = question.controls[0]
+            if control.widget is Widget.BOX:
+                return {"draw": "marks", **_marks(question.controls, field, answers.get(field.id), filled)}
             return {
                 "draw": "text",
                 **_answer(control.name, field, answers.get(field.id), filled, menu=len(control.options)),
             }
+        case other:
+            assert_never(other)
 
 
 def _as(field: Field, kind: Kind) -> Field:
@@ -165,7 +165,12 @@ def _answer(name: str, holder: FieldBase, value: Any, filled: Filled, menu: int 
     if not text and raw.strip():
         text = raw
         notes.append(NOT_UNDERSTOOD)
-    elif text and holder.kind in WRITTEN and raw and SEPARATORS.sub(".", raw.strip()) != SEPARATORS.sub(".", text):
+    elif (
+        text
+        and holder.kind.info.answer is Answer.MEANING
+        and raw
+        and SEPARATORS.sub(".", raw.strip()) != SEPARATORS.sub(".", text)
+    ):
         notes.append(f"skrevet: »{raw.strip()}«")
     if menu and text:
         notes.append(f"valgt på en liste med {menu} muligheder")
@@ -294,14 +299,14 @@ def _fits(row: Mapping[str, Any], found: Mapping[str, str], field: Field) -> boo
     """Return whether a typed row can have been made from these raw texts."""
     for column in field.columns:
         value, text = row.get(column.id), found[column.id]
-        if column.kind in (Kind.TEXT, Kind.LONGTEXT):
+        if column.kind.info.answer is Answer.TEXT:
             plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
             if (value or "").strip() != plain.strip():
                 return False
-        elif column.kind in WRITTEN and value is not None and not text.strip():
+        elif column.kind.info.answer is Answer.MEANING and value is not None and not text.strip():
             return False
     return any(text.strip() for text in found.values()) or not any(
-        isinstance(row.get(column.id), str) and column.kind in (Kind.TEXT, Kind.LONGTEXT, *WRITTEN)
+        isinstance(row.get(column.id), str) and column.kind.info.answer in (Answer.TEXT, Answer.MEANING)
         for column in field.columns
     )
 

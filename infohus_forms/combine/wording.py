@@ -7,7 +7,6 @@ from typing import Any
 from infohus_forms.danish.formatting import answer_words
 from infohus_forms.models.assessment import Rating
 from infohus_forms.models.form import FieldBase, Scale
-from infohus_forms.models.vocabulary import Kind
 
 IB, UNCHANGED = "IB", "U"
 NOT_ANSWERED = "Ikke besvaret"
@@ -75,8 +74,8 @@ def shown_value(field: FieldBase | None, value: Any) -> str:
         return ", ".join(shown_value(field, item) for item in value)
     if field is None:
         return str(value)
-    words = answer_words(field, str(value))
-    return f"kl. {words}" if field.kind is Kind.TIME and not field.label.da.endswith("kl.") else words
+    words, lead = answer_words(field, str(value)), field.kind.info.lead
+    return f"{lead} {words}" if lead and not field.label.da.endswith(lead) else words
 
 
 def rating(scale: Scale, code: str) -> Rating:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from infohus_forms.danish.notations import NOTATIONS
 from infohus_forms.models.form import Field, FieldBase
 from infohus_forms.models.vocabulary import Kind
 
@@ -20,21 +21,14 @@ def texts_in(value: Any) -> Iterator[str]:
 
 def danish_date(iso: str) -> str:
     """Return an ISO date as dd.mm.åååå; any other text as it is."""
-    parts = iso.split("-")
-    return ".".join(reversed(parts)) if [len(part) for part in parts] == [4, 2, 2] else iso
+    return NOTATIONS["date"].write(iso)
 
 
 def written(kind: Kind, value: str) -> str:
     """Return a typed value as it is written on a form: dd.mm.åååå, tt.mm, decimal comma."""
-    match kind:
-        case Kind.DATE | Kind.SIGNATURE:
-            return danish_date(value)
-        case Kind.TIME:
-            return value.replace(":", ".")
-        case Kind.NUMBER:
-            return value.replace(".", ",")
-        case _:
-            return value
+    if kind is Kind.SIGNATURE:
+        return danish_date(value)
+    return NOTATIONS[kind.info.notation].write(value) if kind.info.notation else value
 
 
 def answer_words(holder: FieldBase, value: str) -> str:

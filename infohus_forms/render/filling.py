@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from infohus_forms.danish.formatting import written
 from infohus_forms.formats.names import box, cell, overflow
 from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.question import Control, Sheet, Widget
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.vocabulary import Answer, Kind
 
 TICK = "x"
 
@@ -35,19 +35,23 @@ def control_values(spec: FormSpec, sheet: Sheet, answers: Mapping[str, Any]) -> 
 
 
 def _values(field: Field, name: str, value: Any, controls: Mapping[str, Control]) -> Iterator[tuple[str, str]]:
-    match field.kind:
-        case Kind.TABLE:
+    match field.kind.info.answer:
+        case Answer.ROWS:
             for number, row in enumerate(value, 1):
                 for column, text in row.items():
                     if text is not None:
                         yield _one(field.column(column).kind, cell(field.id, number, column), text, controls)
-        case Kind.CHOICES:
+        case Answer.SEVERAL:
             for code in value:
                 yield box(name, code), TICK
-        case Kind.SIGNATURE:
+        case Answer.SIGNED:
             yield name, written(Kind.DATE if name.endswith("_date") else Kind.TEXT, value)
-        case _:
+        case Answer.TEXT | Answer.MEANING | Answer.ONE:
             yield _one(field.kind, name, value, controls)
+        case Answer.NONE:
+            raise KeyError(name)
+        case other:
+            assert_never(other)
 
 
 def _one(kind: Kind, name: str, value: str, controls: Mapping[str, Control]) -> tuple[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import assert_never
 
 from infohus_forms.formats.names import box, cell, overflow
 from infohus_forms.models.form import Choice, Column, Field, FieldBase, FormSpec, Scale, Section
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
-from infohus_forms.models.vocabulary import Kind, Strength
+from infohus_forms.models.vocabulary import Answer, Drawn, Kind, Strength
 from infohus_forms.render.wording import FILLERS, relevance, requirement
 
 MOST_BOXES = 8
@@ -18,6 +19,7 @@ SHORT_ANSWER = 16
 """Answers up to this many characters fit as boxes in a table's cell."""
 LINES = 4
 """Height of a long text when the specification says nothing."""
+WIDGETS = {Drawn.LINE: Widget.LINE, Drawn.AREA: Widget.AREA, Drawn.DATE: Widget.DATE}
 
 
 def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, str] = MappingProxyType({})) -> Sheet:
@@ -29,7 +31,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
 
     def question(field: Field, part: Section) -> Question:
         spoken = f"{numbers[field.id]} {field.label}"
-        if field.kind is Kind.SCALE:
+        if field.kind.info.drawn is Drawn.SCALE:
             spoken += f", {part.title}"  # the questions of all dimensions have the same words
         controls, rows, more = _controls(field, numbers[field.id], spoken, fictional=fictional)
         by = FILLERS[field.by]
@@ -42,7 +44,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
             requirement=requirement(field, numbers, spec),
             condition=relevance(field, numbers, spec),
             width=field.width,
-            lines=field.lines or (LINES if field.kind is Kind.LONGTEXT else 0),
+            lines=field.lines or (LINES if field.kind.info.drawn is Drawn.AREA else 0),
             controls=controls,
             scale=field.scale,
             layout=field.layout,
@@ -94,38 +96,37 @@ def _controls(
     field: Field, number: str, spoken: str, *, fictional: bool
 ) -> tuple[tuple[Control, ...], Rows, Control | None]:
     """The controls of a field: its own, its table's cells row by row, and the overflow box."""
-    match field.kind:
-        case Kind.NOTICE:
+    match field.kind.info.drawn:
+        case Drawn.NOTICE:
             return (), (), None
-        case Kind.SIGNATURE:
+        case Drawn.SIGNATURE:
             parts = (("name", "navn", Widget.LINE), ("date", "dato", Widget.DATE))
             return (
                 tuple(_own(field, widget, f"{spoken}: {word}", f"{field.id}_{part}") for part, word, widget in parts),
                 (),
                 None,
             )
-        case Kind.SCALE:
+        case Drawn.SCALE:
             assert field.scale
             return _scale(field, field.scale, spoken), (), None
-        case Kind.TABLE:
+        case Drawn.TABLE:
             rows = tuple(
                 tuple(_cell(field, column, row, number, fictional=fictional) for column in field.columns)
                 for row in range(1, field.rows + 1)
             )
             more = Control(overflow(field.id), Widget.AREA, f"{number} Flere: {field.label}", field.id, column="more")
             return (), rows, more
-        case Kind.CHOICE | Kind.CHOICES | Kind.TRI | Kind.MUNICIPALITY | Kind.POLICE_DISTRICT:
+        case Drawn.ANSWERS:
             return _answers(field, field, field.id, spoken, _shown(field, fictional=fictional), MOST_BOXES), (), None
-        case Kind.LONGTEXT:
-            return (_own(field, Widget.AREA, spoken, field.id),), (), None
-        case Kind.DATE:
-            return (_own(field, Widget.DATE, f"{spoken} (dd.mm.åååå)", field.id),), (), None
-        case Kind.TIME:
-            return (_own(field, Widget.LINE, f"{spoken} (tt.mm)", field.id),), (), None
-        case Kind.CPR:
-            return (_own(field, Widget.LINE, f"{spoken} (DDMMÅÅ-LLLL)", field.id),), (), None
-        case Kind.TEXT | Kind.NUMBER:
-            return (_own(field, Widget.LINE, spoken, field.id),), (), None
+        case Drawn.LINE | Drawn.AREA | Drawn.DATE as drawn:
+            return (_own(field, WIDGETS[drawn], _with_notation(spoken, field.kind), field.id),), (), None
+        case other:
+            assert_never(other)
+
+
+def _with_notation(spoken: str, kind: Kind) -> str:
+    """Return the label of a control, with how the answer is to be written where the kind says so."""
+    return f"{spoken} ({kind.info.written_as})" if kind.info.written_as else spoken
 
 
 def _shown(holder: FieldBase, *, fictional: bool) -> tuple[Choice, ...]:
@@ -156,7 +157,7 @@ def _answers(
 ) -> tuple[Control, ...]:
     """A choice as boxes when there are few answers, else as a menu; several choices always as boxes."""
     locked, required = field.locked, holder.required is Strength.BLOCKS
-    several = holder.kind is Kind.CHOICES
+    several = holder.kind.info.answer is Answer.SEVERAL
     if len(choices) > most and not several:
         options = tuple(Option(choice.code, str(choice.label)) for choice in choices)
         return (
@@ -209,17 +210,17 @@ def _scale(field: Field, scale: Scale, spoken: str) -> tuple[Control, ...]:
 
 def _cell(field: Field, column: Column, row: int, number: str, *, fictional: bool) -> tuple[Control, ...]:
     name, label = cell(field.id, row, column.id), f"{number} {field.label}, række {row}: {column.label}"
-    match column.kind:
-        case Kind.CHOICE | Kind.TRI | Kind.MUNICIPALITY | Kind.POLICE_DISTRICT:
+    match column.kind.info.drawn:
+        case Drawn.ANSWERS:
             choices = _shown(column, fictional=fictional)
             few = len(choices) <= MOST_BOXES_IN_CELL and all(
                 len(str(choice.label)) <= SHORT_ANSWER for choice in choices
             )
             return _answers(field, column, name, label, choices, len(choices) if few else 0, row, column.id)
-        case Kind.LONGTEXT:
-            widget = Widget.AREA
-        case Kind.DATE:
-            widget, label = Widget.DATE, f"{label} (dd.mm.åååå)"
-        case _:
-            widget = Widget.LINE
-    return (Control(name, widget, label, field.id, row, column.id, max_length=column.max_length),)
+        case Drawn.LINE | Drawn.AREA | Drawn.DATE as drawn:
+            label = _with_notation(label, column.kind)
+            return (Control(name, WIDGETS[drawn], label, field.id, row, column.id, max_length=column.max_length),)
+        case Drawn.SCALE | Drawn.TABLE | Drawn.SIGNATURE | Drawn.NOTICE:
+            raise ValueError(column.kind)  # `spec check` refuses such a column
+        case other:
+            assert_never(other)

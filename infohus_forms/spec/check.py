@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.vocabulary import ID_LENGTH, NAME_LENGTH
+from infohus_forms.models.vocabulary import ID_LENGTH, KINDS, NAME_LENGTH, Kind
 from infohus_forms.spec import findings
 from infohus_forms.spec.expand import closest
 from infohus_forms.spec.privacy import lost_protection
@@ -19,27 +19,12 @@ from infohus_forms.spec.source import Items, Scalar, Table
 ID = re.compile(r"[a-z](?:_?[a-z0-9])*")
 """No double underscore: it separates row and column in the names of table cells (design §5)."""
 
-CHOICE_KINDS = frozenset({"choice", "choices", "tri", "municipality", "police_district"})
-COLUMN_KINDS = frozenset(
-    {"text", "longtext", "date", "time", "number", "choice", "tri", "cpr", "municipality", "police_district"}
-)
 ONLY_FOR = {
-    "choices": CHOICE_KINDS,
-    "scale": frozenset({"scale"}),
-    "columns": frozenset({"table"}),
-    "rows": frozenset({"table"}),
-    "layout": frozenset({"table"}),
-    "lines": frozenset({"longtext", "notice"}),
-    "suggested_by": frozenset({"police_district"}),
-    "max_length": frozenset({"text", "longtext"}),
+    key: frozenset(kind.value for kind in Kind if key in kind.info.keys)
+    for key in sorted(frozenset().union(*(kind.info.keys for kind in Kind)))
 }
-NEEDED = {
-    "choice": ("choices",),
-    "choices": ("choices",),
-    "scale": ("scale",),
-    "table": ("columns", "rows"),
-    "notice": ("hint",),
-}
+"""Keys that only some kinds of fields have, and those kinds."""
+COLUMN_KINDS = frozenset(kind.value for kind in Kind if kind.info.column)
 TESTS = ("is", "is_not", "one_of", "none_of", "has", "answered")
 
 
@@ -110,7 +95,7 @@ def _kinds(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterato
     for field in fields:
         yield from _kind(field)
         for column in _tables(field.get("columns")):
-            if str(column.get("kind", "text")) not in COLUMN_KINDS:
+            if str(column.get("kind", Kind.TEXT)) not in COLUMN_KINDS:
                 words = {"key": "kind", "kind": f"table ({column.get('kind')})"}
                 yield findings.NOT_FOR_KIND.at(str(field.get("id", "")), str(column.at_key("kind")), **words)
             yield from _kind(column)
@@ -121,7 +106,7 @@ def _kind(field: Table) -> Iterator[Finding]:
     for key, kinds in ONLY_FOR.items():
         if key in field and kind and kind not in kinds:
             yield findings.NOT_FOR_KIND.at(own, str(field.at_key(key)), key=key, kind=kind)
-    for key in NEEDED.get(kind, ()):
+    for key in Kind(kind).info.needed if kind in KINDS else ():
         if key not in field:
             yield findings.NEEDED_FOR_KIND.at(own, str(field.at), key=key, kind=kind)
 

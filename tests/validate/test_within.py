@@ -11,7 +11,8 @@ import pytest
 
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Response
-from infohus_forms.validate.form.answers import DATE, TWO_TICKS
+from infohus_forms.models.vocabulary import Kind
+from infohus_forms.validate.form.answers import TWO_TICKS, WRONG
 from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_form, a_response
 
@@ -272,7 +273,7 @@ def test_an_unreadable_cell_hides_no_other_of_its_row() -> None:
     - {id: kilde, kind: text, required: blocks}
     - {id: dato, kind: date, required: blocks}
 """
-    wrong = DATE.at("linjer", "række 1, »Dato«", cell="linjer__1__dato", label="linjer")
+    wrong = WRONG[Kind.DATE].at("linjer", "række 1, »Dato«", cell="linjer__1__dato", label="linjer")
     response = a_response(a_form(fields, identity={}), {"linjer": [{"info": "x", "kilde": None, "dato": None}]})
     found = check_response(replace(response, findings=(wrong,)))
 

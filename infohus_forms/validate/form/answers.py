@@ -7,27 +7,19 @@ response's `raw`. Nothing is guessed, corrected or dropped without a finding.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
-from infohus_forms.danish.cpr import parse_cpr
 from infohus_forms.danish.formatting import place_in
-from infohus_forms.danish.parsing import (
-    invisible,
-    is_ambiguous,
-    is_period,
-    parse_date,
-    parse_number,
-    parse_time,
-    plain,
-)
+from infohus_forms.danish.notations import parse_as
+from infohus_forms.danish.parsing import invisible, is_ambiguous, is_period, plain
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec, Text
 from infohus_forms.models.response import Outside, RawForm
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.vocabulary import Answer, Kind
 
 TWO_TICKS = error(
     "value.two_ticks",
@@ -45,20 +37,20 @@ NOT_ON_LIST = error(
 FICTIONAL = error(
     "value.fictional", "Svaret i »{label}« findes kun i opdigtede sager.", "Vælg en rigtig kommune eller politikreds."
 )
-DATE = error("value.date", "»{label}« er ikke en dato, der findes.", "Skriv datoen som dd.mm.åååå, fx 03.05.2026.")
-TIME = error("value.time", "»{label}« er ikke et klokkeslæt.", "Skriv klokkeslættet som tt.mm, fx 09.40.")
 PERIOD = error(
     "value.period", "Der står et tidsrum i »{label}«, hvor der spørges om ét tidspunkt.", "Skriv kun begyndelsen her."
 )
-NUMBER = error("value.number", "»{label}« er ikke et tal.", "Skriv tallet med cifre og komma, fx 12,5.")
 AMBIGUOUS = error(
     "value.ambiguous_number",
     "Tallet i »{label}« kan læses på to måder.",
     "Skriv tusinder uden punktum og decimaler med komma.",
 )
-CPR = error(
-    "value.cpr", "»{label}« er ikke skrevet som et CPR-nummer.", "Skriv det som DDMMÅÅ-LLLL, eller lad feltet stå tomt."
-)
+WRONG: Mapping[Kind, Rule] = {
+    kind: error(f"value.{kind.value}", kind.info.wrong, kind.info.hint)
+    for kind in Kind
+    if kind.info.answer is Answer.MEANING
+}
+"""What is said of a text that has no value of its kind."""
 INVISIBLE = note(
     "value.invisible",
     "Teksten i »{label}« indeholder usynlige tegn; de er bevaret.",
@@ -76,7 +68,7 @@ UNASKED = error(
 )
 
 CATALOGUE = (
-    TWO_TICKS, MENU_AND_TICK, NOT_ON_LIST, FICTIONAL, DATE, TIME, PERIOD, NUMBER, AMBIGUOUS, CPR, INVISIBLE, ONLY_INVISIBLE, UNASKED,
+    TWO_TICKS, MENU_AND_TICK, NOT_ON_LIST, FICTIONAL, *WRONG.values(), PERIOD, AMBIGUOUS, INVISIBLE, ONLY_INVISIBLE, UNASKED,
 )  # fmt: skip
 
 UNKNOWN_CONTROL = "Ukendt felt"
@@ -152,10 +144,10 @@ def _names(spec: FormSpec) -> Iterator[tuple[str, bool]]:
     for field in spec.fields:
         if field.kind is Kind.TABLE:
             for row in range(1, field.rows + 1):
-                yield from ((cell(field.id, row, column.id), column.kind not in FREE) for column in field.columns)
+                yield from ((cell(field.id, row, column.id), column.kind.info.chosen) for column in field.columns)
             yield overflow(field.id), False
         elif field.kind is not Kind.NOTICE:
-            yield from ((name, field.kind not in FREE) for name in field.answer_ids)
+            yield from ((name, field.kind.info.chosen) for name in field.answer_ids)
 
 
 def answers_to(spec: FormSpec, fields: Iterable[Field], raw: RawForm) -> Typed:
@@ -164,18 +156,23 @@ def answers_to(spec: FormSpec, fields: Iterable[Field], raw: RawForm) -> Typed:
     answers: dict[str, Any] = {}
     printed: dict[str, tuple[int, ...]] = {}
     for field in fields:
-        if field.kind is Kind.SIGNATURE:
-            name, signed = field.answer_ids
-            answers[name] = _text(reader, name, _Where(spec, name))
-            answers[signed] = _written(reader, signed, _Where(spec, signed), parse_date, DATE)
-        elif field.kind is Kind.TABLE:
-            rows = dict(_rows(reader, spec, field))
-            answers[field.id], printed[field.id] = list(rows.values()) or None, tuple(rows)
-            more = _text(reader, overflow(field.id), _Where(spec, overflow(field.id)))
-            if more is not None:
-                answers[overflow(field.id)] = more
-        elif field.kind is not Kind.NOTICE:
-            answers[field.id] = _value(reader, field, field.id, _Where(spec, field.id))
+        match field.kind.info.answer:
+            case Answer.SIGNED:
+                name, signed = field.answer_ids
+                answers[name] = _text(reader, name, _Where(spec, name))
+                answers[signed] = _meaning(reader, Kind.DATE, signed, _Where(spec, signed))
+            case Answer.ROWS:
+                rows = dict(_rows(reader, spec, field))
+                answers[field.id], printed[field.id] = list(rows.values()) or None, tuple(rows)
+                more = _text(reader, overflow(field.id), _Where(spec, overflow(field.id)))
+                if more is not None:
+                    answers[overflow(field.id)] = more
+            case Answer.TEXT | Answer.MEANING | Answer.ONE | Answer.SEVERAL:
+                answers[field.id] = _value(reader, field, field.id, _Where(spec, field.id))
+            case Answer.NONE:
+                pass
+            case other:
+                assert_never(other)
     return Typed(answers, reader.found, printed)
 
 
@@ -191,24 +188,19 @@ def _rows(reader: _Reader, spec: FormSpec, field: Field) -> Iterator[tuple[int, 
 
 
 def _value(reader: _Reader, holder: FieldBase, name: str, where: _Where) -> Any:
-    if holder.kind in (Kind.TEXT, Kind.LONGTEXT):
-        return _text(reader, name, where)
-    if holder.kind in WRITTEN:
-        return _written(reader, name, where, *WRITTEN[holder.kind])
-    if holder.kind is Kind.CHOICES:
-        return _several(reader, holder, name, where)
-    return _one(reader, holder, name, where)
-
-
-WRITTEN: dict[Kind, tuple[Callable[[str], str | None], Rule]] = {
-    Kind.DATE: (parse_date, DATE),
-    Kind.TIME: (parse_time, TIME),
-    Kind.NUMBER: (parse_number, NUMBER),
-    Kind.CPR: (parse_cpr, CPR),
-}
-"""Kinds that are written freely and have one meaning: the parser of each, and the finding when it fails."""
-FREE = frozenset({Kind.TEXT, Kind.LONGTEXT, Kind.SIGNATURE, *WRITTEN})
-"""Kinds that are written, not chosen."""
+    match holder.kind.info.answer:
+        case Answer.TEXT:
+            return _text(reader, name, where)
+        case Answer.MEANING:
+            return _meaning(reader, holder.kind, name, where)
+        case Answer.ONE:
+            return _one(reader, holder, name, where)
+        case Answer.SEVERAL:
+            return _several(reader, holder, name, where)
+        case Answer.ROWS | Answer.SIGNED | Answer.NONE:
+            raise ValueError(holder.kind)  # has answers in parts, or none; `spec check` refuses such a column
+        case other:
+            assert_never(other)
 
 
 def _text(reader: _Reader, name: str, where: _Where) -> str | None:
@@ -222,19 +214,20 @@ def _text(reader: _Reader, name: str, where: _Where) -> str | None:
     return text
 
 
-def _written(reader: _Reader, name: str, where: _Where, parse: Callable[[str], str | None], wrong: Rule) -> str | None:
-    """Parse the text of a date, time, number or CPR number; None when it is blank, and with a finding when it cannot be parsed."""
+def _meaning(reader: _Reader, kind: Kind, name: str, where: _Where) -> str | None:
+    """Return the value of a written text; None when it is blank, and with a finding when it has no value of this kind."""
     text = reader.raw.texts.get(name, "")
     if not plain(text):
         return None
-    value = parse(text)
+    value = parse_as(kind, text)
     if value is None:
         # A more exact finding where the reason is known: a period, or a number with two readings.
-        if wrong in (DATE, TIME) and is_period(text):
-            wrong = PERIOD
-        elif wrong is NUMBER and is_ambiguous(text):
-            wrong = AMBIGUOUS
-        reader.tell(wrong, where)
+        if kind in (Kind.DATE, Kind.TIME) and is_period(text):
+            reader.tell(PERIOD, where)
+        elif kind is Kind.NUMBER and is_ambiguous(text):
+            reader.tell(AMBIGUOUS, where)
+        else:
+            reader.tell(WRONG[kind], where)
     return value
 
 

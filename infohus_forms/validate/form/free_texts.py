@@ -13,8 +13,6 @@ from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.places import finding_at
 
-FREE = frozenset({Kind.TEXT, Kind.LONGTEXT})
-
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
@@ -45,14 +43,14 @@ def role_field(response: Response, role: str) -> str:
 def free_texts(response: Response) -> Iterator[FreeText]:
     """Yield every free text that is answered, including tables and their overflow boxes, in printed order."""
     for field in fields_of(response):
-        if field.kind in FREE and response.text(field.id):
+        if field.kind.info.free and response.text(field.id):
             yield FreeText(field, field, field.id, response.text(field.id))
         elif field.kind is Kind.SIGNATURE and response.text(f"{field.id}_name"):
             yield FreeText(field, field, f"{field.id}_name", response.text(f"{field.id}_name"))
         elif field.kind is Kind.TABLE:
             for number, row in enumerate(response.rows(field.id)):
                 for column in field.columns:
-                    if column.kind in FREE and row.get(column.id):
+                    if column.kind.info.free and row.get(column.id):
                         yield FreeText(field, column, field.id, row[column.id], number)
             more = overflow(field.id)
             if response.text(more):

@@ -11,11 +11,11 @@ from typing import Any
 from infohus_forms.formats.pdf.common.identity import ID_FIELD
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Kind, Layout, Shape, Width
+from infohus_forms.models.vocabulary import Drawn, Kind, Layout, Shape, Width
 
 SHARES = {Width.FULL: 1.0, Width.TWO_THIRDS: 2 / 3, Width.HALF: 1 / 2, Width.THIRD: 1 / 3, Width.QUARTER: 1 / 4}
-SHORT = (Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.CPR)
-"""Kinds whose field stays short even when the question has the whole line."""
+WHOLE = frozenset({Drawn.SCALE, Drawn.TABLE, Drawn.SIGNATURE, Drawn.NOTICE})
+"""What the template draws in its own way, over the whole line; all else is a field."""
 NUMBER_LENGTH = 1
 """A scale's numbers are one digit; longer codes (`IB`) and `U` stand apart."""
 HASH_SHOWN = 8
@@ -184,17 +184,17 @@ def lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
 
 def share_of(question: Question) -> float:
     """The part of a line that a question takes; scales, tables, signatures and notices take all of it."""
-    if question.kind in (Kind.SCALE, Kind.TABLE, Kind.SIGNATURE, Kind.NOTICE):
+    if question.kind.info.drawn in WHOLE:
         return 1.0
     return SHARES[question.width]
 
 
 def _question(question: Question, prefilled: set[str], usual: str, said: str = "") -> dict[str, Any]:
     scale = question.scale
-    drawn = {Kind.SCALE: "scale", Kind.TABLE: "table", Kind.SIGNATURE: "signature", Kind.NOTICE: "notice"}
+    drawn = question.kind.info.drawn
     return {
         "id": question.field,
-        "draw": drawn.get(question.kind, "field"),
+        "draw": drawn.value if drawn in WHOLE else "field",
         "number": question.number,
         "label": question.label,
         "hint": question.hint,
@@ -205,7 +205,7 @@ def _question(question: Question, prefilled: set[str], usual: str, said: str = "
         "by": "" if question.by == usual else question.by,
         "width": share_of(question),
         "lines": max(question.lines, 2),
-        "short": question.kind in SHORT,
+        "short": question.kind.info.short,
         "controls": [_control(control, prefilled) for control in question.controls],
         "low": str(scale.low) if scale else "",
         "high": str(scale.high) if scale else "",

@@ -27,8 +27,10 @@ from infohus_forms.formats.word.writing.answer_fields import GAP, answer, closed
 from infohus_forms.formats.word.writing.content_controls import Drawing
 from infohus_forms.formats.word.writing.table_fields import question_table
 from infohus_forms.models.question import Question, QuestionSection
-from infohus_forms.models.vocabulary import Kind, Width
+from infohus_forms.models.vocabulary import Drawn, Kind, Width
 
+WHOLE = frozenset({Drawn.TABLE, Drawn.SCALE, Drawn.NOTICE})
+"""What takes the whole line, whatever width it asks for."""
 TWELFTHS = {Width.FULL: 12, Width.TWO_THIRDS: 8, Width.HALF: 6, Width.THIRD: 4, Width.QUARTER: 3}
 LONG_WORDS = 34
 """A requirement longer than this gets a line of its own under the label."""
@@ -78,7 +80,7 @@ def shared_lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
 
 def share_of(item: Question) -> int:
     """Return the twelfths of the line that a question takes: a table, a scale or a notice all of them, whatever width it has in the specification."""
-    return TWELFTHS[Width.FULL if item.kind in (Kind.TABLE, Kind.SCALE, Kind.NOTICE) else item.width]
+    return TWELFTHS[Width.FULL if item.kind.info.drawn in WHOLE else item.width]
 
 
 def side_by_side(drawing: Drawing, questions: list[Question]) -> Iterator[Xml]:
