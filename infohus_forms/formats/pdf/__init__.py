@@ -1,1 +1,1 @@
-"""Fillable PDF: write, fill and read back; nothing about meaning."""
+"""Fillable PDF: writing, filling and reading back; controls only, not their meaning."""

@@ -1,1 +1,1 @@
-"""What both writing and reading of PDF forms need: fonts, appearances, identity, the blank's snapshot."""
+"""Parts that both writing and reading of PDF forms use: fonts, appearances, identity, the blank's snapshot."""

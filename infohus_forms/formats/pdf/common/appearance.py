@@ -1,9 +1,9 @@
-"""What a field looks like: content streams for texts and ticks (ISO 32000-1 §12.5.5), a stream of its own for every text.
+"""Appearances of fields: content streams for texts and ticks (ISO 32000-1 §12.5.5), a separate stream for every text.
 
-Programs that fill forms replace the stream of a text or a menu where it stands, so that what one field shows would be drawn in all that
-share it. Of a box they set the state and write no stream: boxes of one size share their two, and the reader looks at 2 and not at 200.
+Programs that fill forms replace the stream of a text or a menu in place, so fields that shared one would all show the text of the last.
+For a box they set the state and write no stream: boxes of one size share their two, and the reader decodes 2 and not 200.
 
-The appearance is only a picture of the value. A character that the fonts have not is drawn as its code; the value
+The appearance is only a picture of the value. A character that is not in the fonts is drawn as its code; the value
 itself is never changed.
 """
 
@@ -22,14 +22,17 @@ from infohus_forms.formats.pdf.common.shaped_text import must_be_shaped, shaped
 from infohus_forms.formats.pdf.common.text_fit import LONGEST, PAD, Measure
 
 SMALLEST = 7.0
-"""A text of ours that needs more room is drawn smaller, never smaller than this."""
+"""Least size in points of a text that is drawn smaller for want of room."""
 ARROW = 10.0
-"""Room in points that a menu's arrow takes beside its text."""
+"""Room in points that a menu's arrow takes next to its text."""
 SMALLEST_IN_MENU = 6.0
-"""An answer from a list is never longer than its list, so it is drawn whole rather than cut."""
+"""Least size in points of a menu's answer: it is never longer than its list, so it is drawn whole rather than cut."""
 BLANK = b"/Tx BMC EMC"
+"""Appearance of a field without text; the reader knows it by these bytes."""
 INK = "0.09 0.13 0.2"
+"""Colour of texts (red, green and blue, 0–1)."""
 ROUNDING = 0.01
+"""Points by which a text that was fitted to the room may be wider than it."""
 
 
 @dataclass(slots=True)
@@ -41,21 +44,21 @@ class Appearances:
     made: dict[tuple[str, float, float], pikepdf.Object] = field(default_factory=dict)
 
     def cross(self, width: float, height: float) -> pikepdf.Object:
-        """A tick in a box: a cross from corner to corner."""
+        """Return the appearance of a ticked box: a cross from corner to corner."""
         return self._of_boxes("cross", width, height)
 
     def empty(self, width: float, height: float) -> pikepdf.Object:
-        """A box that is not ticked."""
+        """Return the appearance of a box that is not ticked."""
         return self._of_boxes("empty", width, height)
 
     def blank(self, width: float, height: float) -> pikepdf.Object:
-        """A field without text."""
+        """Return the appearance of a field without text."""
         return self._stream(BLANK, width, height)
 
     def text(
         self, text: str, width: float, height: float, *, size: float = SIZE, lines: bool = False, menu: bool = False
     ) -> pikepdf.Object:
-        """A text in a field; `lines` when the field has several, `menu` when an arrow stands at its right."""
+        """Return the appearance of a text; `lines` when the field has several, `menu` when it has an arrow at its right."""
         if not text:
             return self.blank(width, height)
         if must_be_shaped(text):
@@ -66,12 +69,14 @@ class Appearances:
         return self._stream(content, width, height)
 
     def _shaped(self, text: str, width: float, height: float, size: float, *, lines: bool) -> pikepdf.Object:
+        """Return the appearance of a text that Typst must shape (decision 45)."""
         look = {"size": size, "smallest": min(size, SMALLEST), "pad": PAD, "more": MORE if lines else CUT}
         content, resources = shaped(self.document, text, width, height, lines=lines, look=look)
         whole = f"{head(width, height)}\n".encode() + content + b"\nQ EMC"
         return self._stream(whole, width, height, resources)
 
     def _of_boxes(self, what: str, width: float, height: float) -> pikepdf.Object:
+        """Return the appearance of boxes of one size, made once."""
         key = (what, width, height)
         if key not in self.made:
             content = cross_content(width, height) if what == "cross" else b""
@@ -94,7 +99,7 @@ class Appearances:
 
 
 def cross_content(width: float, height: float) -> bytes:
-    """Two strokes with round ends, well inside the box."""
+    """Return the content of a cross: two strokes with round ends, well inside the box."""
     left, right, low, high = 0.2 * width, 0.8 * width, 0.2 * height, 0.8 * height
     return (
         f"q 0 0 0 RG 1.7 w 1 J {left:.2f} {low:.2f} m {right:.2f} {high:.2f} l "
@@ -105,7 +110,7 @@ def cross_content(width: float, height: float) -> bytes:
 def text_content(
     text: str, width: float, height: float, *, size: float, lines: bool, menu: bool = False
 ) -> tuple[bytes, bool]:
-    """The content stream of a text, and whether it needs the wide font."""
+    """Return the content stream of a text, and whether it needs the wide font."""
     shown = drawable(text)
     measure = face(SIMPLE if _simple(shown) is not None else WIDE).measure
     room = width - 2 * PAD - (ARROW if menu else 0)
@@ -127,12 +132,12 @@ def text_content(
 
 
 def head(width: float, height: float) -> str:
-    """How each text of ours begins: within the edge of its field."""
+    """Return the beginning of each text's content: a clip a point inside the edge of its field."""
     return f"/Tx BMC q 1 1 {width - 2:.2f} {height - 2:.2f} re W n"
 
 
 def drawable(text: str) -> str:
-    """The text as letters that the fonts have: composed, tabs as spaces, anything else as `[U+…]`."""
+    """Return a text in letters of the fonts: composed (NFC), tabs as spaces, any other letter as `[U+…]`."""
     if text.isascii() and text.isprintable():
         return text
     known = face(WIDE).glyphs
@@ -148,7 +153,7 @@ def drawable(text: str) -> str:
 
 
 def _on_a_line(text: str, measure: Measure, room: float, size: float, smallest: float) -> tuple[float, list[str]]:
-    """Size and the only row of a field; at the smallest size the row ends with a sign that there is more."""
+    """Return size and row of a field of one line; at the smallest size the row ends with a sign that there is more."""
     row = " ".join(text.split("\n"))
     needed = measure.width(row, size)
     if needed <= room:
@@ -160,7 +165,7 @@ def _on_a_line(text: str, measure: Measure, room: float, size: float, smallest: 
 
 
 def _fitted(text: str, measure: Measure, room: float, height: float, size: float) -> tuple[float, list[str]]:
-    """Size and rows that fit the box; at the smallest size the last row says that there is more."""
+    """Return size and rows that fit the box; at the smallest size the last row is a sign that there is more."""
     while True:
         rows = list(measure.rows(text[:LONGEST], size, room))
         most = measure.most_rows(height, size)
@@ -172,6 +177,7 @@ def _fitted(text: str, measure: Measure, room: float, height: float, size: float
 
 
 def _simple(text: str) -> bytes | None:
+    """Return a text in WinAnsiEncoding; None when it has other letters."""
     try:
         return text.encode("cp1252")
     except UnicodeEncodeError:
@@ -179,7 +185,7 @@ def _simple(text: str) -> bytes | None:
 
 
 def _operand(text: str) -> tuple[str, str]:
-    """The font and the string operand that draw a text."""
+    """Return the font and the string operand that draw a text."""
     simple = _simple(text)
     if simple is not None:
         return SIMPLE, f"<{simple.hex()}>"

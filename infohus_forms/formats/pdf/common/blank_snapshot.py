@@ -1,4 +1,4 @@
-"""The form as it was made, kept inside it: where each field stood, what each page said, and what its fonts can draw."""
+"""Snapshot of the form as it was made, kept inside it: places of fields, content of pages, letters of its fonts (decisions 37, 46, 95)."""
 
 from __future__ import annotations
 
@@ -20,20 +20,21 @@ if TYPE_CHECKING:
     import pikepdf
 
 DIGEST = 16
-"""Hexadecimal digits that tell the content of one page from another."""
+"""Hexadecimal digits of a page's digest."""
 TEXTS = ("pages", "fixed", "letters", "marks")
+"""Keys of lists of texts in the embedded file."""
 OURS = Seen()
-"""What the forms of one run draw alike: texts, boxes and lines (8 MB for all five forms)."""
+"""Blocks that the forms of one run have in common: texts, boxes and lines (8 MB for all five forms; decision 118)."""
 EVERYWHERE = re.compile("[\n\t -~\xa0-\xac\xae-\u017f]*")
-"""Texts of letters that each of our forms can draw."""
+"""Texts in letters that the fonts of every form have, so that no font need be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Control name → page from 1 and rectangle in points; a digest of each page's content; the words that we print.
+    """Page (from 1) and rectangle (points) by control name, a digest of each page's content, and the printed words.
 
-    `measure` says what a field holds of what is typed in it, `letters` what each family of our fonts can draw
-    (`letters.packed`), `marks` what each page draws (`marks.packed`), for content that a program has written again.
+    `measure` has the widths of letters, for how much of a text a field shows; `letters` the letters of each font family
+    (`letters.packed`), `marks` what each page draws (`page_marks.packed`), for content that a program has rewritten.
     """
 
     places: Mapping[str, tuple[float, ...]]
@@ -44,7 +45,7 @@ class Blank:
     marks: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The blank as it stands in the embedded file."""
+        """Return the blank as it is stored in the embedded file."""
         return {
             "places": {name: list(place) for name, place in self.places.items()},
             "pages": list(self.pages),
@@ -56,7 +57,7 @@ class Blank:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Blank:
-        """The blank of an embedded file; an older form says less, and then less is compared. ValueError or TypeError if it is not one."""
+        """Return the blank of an embedded file; an older form has less of it, and less is compared. Raise ValueError or TypeError if it is not one."""
         places = {str(name): tuple(float(one) for one in place) for name, place in dict(data.get("places", {})).items()}
         kept = data.get("measure")
         measure = None
@@ -67,7 +68,7 @@ class Blank:
         return cls(places, pages, fixed, measure, letters, marks)
 
     def hidden(self, name: str, text: str, *, size: float, lines: bool) -> float:
-        """The share (0 to 1) of a text that its field does not show; 0 where an older form does not say."""
+        """Return the share (0–1) of a text that its field does not show; 0 when an older form has no widths."""
         place = self.places.get(name)
         if self.measure is None or place is None:
             return 0.0
@@ -75,7 +76,7 @@ class Blank:
         return self.measure.hidden(text, right - left, high - low, size=size, lines=lines)
 
     def has_no_letter_for(self, text: str) -> bool:
-        """Whether some letter of a text is drawn as its code. No, where an older form does not say."""
+        """Return whether some letter of a text is drawn as its code. No, when an older form does not list its letters."""
         if not self.letters or EVERYWHERE.fullmatch(text):
             return False
         composed = unicodedata.normalize("NFC", text)
@@ -84,13 +85,14 @@ class Blank:
 
 @lru_cache(maxsize=4)
 def _families(letters: tuple[str, ...]) -> tuple[Letters, ...]:
+    """Return the unpacked letters of each font family."""
     return tuple(map(unpacked, letters))
 
 
 def blank_of(
     document: pikepdf.Pdf, fixed: list[str], measure: Measure | None = None, letters: tuple[str, ...] = ()
 ) -> Blank:
-    """What is kept of a form that was just made."""
+    """Return the snapshot of a form that was just made."""
     places: dict[str, tuple[float, ...]] = {}
     pages, marks = [], []
     painter = Painter(lambda stream: bytes(stream.read_bytes()), lambda value: value, seen=OURS)
@@ -106,5 +108,5 @@ def blank_of(
 
 
 def digest(content: bytes) -> str:
-    """How a page's own content is known again."""
+    """Return the digest by which a page's content is recognised."""
     return hashlib.sha256(content).hexdigest()[:DIGEST]

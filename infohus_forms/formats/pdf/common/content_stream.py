@@ -1,6 +1,7 @@
-"""The syntax of content streams: bytes → operators with their operands (ISO 32000-1 §7.2, §7.3, §7.8.2), with no parser of PDF files.
+"""Lexer of content streams: operators with their operands (ISO 32000-1 §7.2, §7.3, §7.8.2), without a parser of PDF files.
 
-A page of ours has tens of thousands of numbers; long paths and texts are therefore taken in one step.
+A page of a form has tens of thousands of numbers, so long paths and texts are read in one step. Quantifiers are
+possessive, so that content from outside takes linear time.
 """
 
 from __future__ import annotations
@@ -14,38 +15,39 @@ TOKEN: Final = re.compile(
     rb"|(/[^\0\t\n\f\r ()<>\[\]{}/%]*+)|(\()|<([0-9A-Fa-f\0\t\n\f\r ]*+)>|(<<)|(>>)|(\[)|(\])|()\Z)"
 )
 NUMBER, WORD, NAME, STRING, HEX, OPENS, CLOSES, ARRAY, ARRAY_ENDS, END = range(1, 11)
-"""The groups of a token."""
+"""Groups of TOKEN: the kinds of tokens."""
 IN_STRING: Final = re.compile(rb"[^()\\]++|\\[0-7]{1,3}|\\\r\n|\\[\s\S]|[()]")
 PLAIN_STRING: Final = re.compile(rb"((?:[^()\\\r]++|\\(?:[nrtbf\\]|[0-3][0-7]{2}))*+)\)")
-"""A string with escapes that Python reads as PDF does."""
+"""A string whose escapes Python decodes as PDF does."""
 TEXTS: Final = re.compile(
     rb"\[(?=\()((?:\((?:[^()\\\r]++|\\(?:[nrtbf\\]|[0-3][0-7]{2}))*+\)"
     rb"|[-+]?+(?:\d++\.?+\d*+|\.\d++)(?=[ \n()\]])|[ \n]++)*+)\]"
 )
 TEXT_OR_NUMBER: Final = re.compile(rb"\(((?:[^()\\]++|\\[\s\S])*+)\)|([-+.\d]++)")
-"""An array of such strings with what stands between them (`TJ`)."""
+"""An array of such strings and the numbers between them (`TJ`), and its members."""
 PIECES: Final = re.compile(
     rb"[ \r\n]*+(?:(?:[-+]?+(?:\d++\.?+\d*+|\.\d++)[ \r\n]++){2}[ml][ \r\n]++"
     rb"|(?:[-+]?+(?:\d++\.?+\d*+|\.\d++)[ \r\n]++){6}c[ \r\n]++|h[ \r\n]++){4,}+"
 )
-"""A path of many pieces: the printed code of a page is one of a thousand."""
+"""A path of many pieces: the printed code of a page has a thousand."""
 BLOCK: Final = re.compile(
     rb"[ \r\n]*+q 1 0 0 -1 ([-+]?(?:\d++\.?+\d*+|\.\d++)) ([-+]?(?:\d++\.?+\d*+|\.\d++)) cm(?=[ \r\n/\[(])"
     rb"((?:[^()\[\]{}<>%qQ]++|\((?:[^()\\]++|\\[\s\S])*+\)|\[(?:[^()\[\]{}<>%qQ]++|\((?:[^()\\]++|\\[\s\S])*+\))*+\])*+)(?<=[ \r\n])Q(?=[ \r\n])"
 )
-"""What is drawn with a state of its own, upside down at one place: a line or a box as the typesetter writes them, most of them many times."""
+"""A block with a graphics state of its own, upside down at one place: a line or a box as Typst writes them, most of them many times (decision 118)."""
 PLACED: Final = "q cm Q"
-"""What stands for the operators of such a block: operands the place and the content between them."""
+"""Operator yielded for such a block; its operands are the place and the content."""
 SIMPLE: Final = re.compile(
     rb"[ \r\n]*+(?:(?:(/\w++)[ \r\n]++)?((?:[+-]?(?:\d++\.?+\d*+|\.\d++)[ \r\n]++)*+)([A-Za-z]{1,3})(?=[ \r\n/\[(])"
     rb"|(/\w++)<<(?:/\w++| \d++(?=[ />]))*+>>BDC(?=[ \r\n/]))",
     re.ASCII,
 )
-"""An operator after at most a name and numbers, or the beginning of marked content: nearly all others of our pages, each in one step."""
+"""An operator after at most a name and numbers, or the beginning of marked content: nearly all others of a form, each in one step."""
 LETTERS: Final = b"mlch"
+"""Operators of PIECES."""
 NO_LETTERS: Final = bytes(set(range(256)) - set(LETTERS))
 MANY: Final = "m l c h"
-"""What stands for the operators of such pieces: a path in one step, operands its letters and its numbers."""
+"""Operator yielded for such a path in one step; its operands are the letters of its operators and its numbers."""
 ESCAPED: Final = {
     b"\\n": b"\n",
     b"\\r": b"\r",
@@ -56,20 +58,22 @@ ESCAPED: Final = {
     b"\\\r": b"",
     b"\\\r\n": b"",
 }
+"""Escapes in strings (ISO 32000-1 §7.3.4.2)."""
 BLANKS: Final = b"\0\t\n\f\r "
 
 
 class OddContentError(Exception):
-    """Content that is not in order, is too long, or draws in a way that no page of ours does."""
+    """Content that is malformed, is too long, or draws in a way that no page of a form does."""
 
 
 def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:  # noqa: PLR0912, PLR0915 - one branch for each kind of token, in the loop that all pages go through
-    """Each operator with its operands: numbers as float, strings as bytes, names as str, arrays as list, dictionaries as None."""
+    """Yield each operator with its operands: numbers as float, strings as bytes, names as str, arrays as list, dictionaries as None. Raise OddContentError."""
     operands: list[Any] = []
     array: list[Any] | None = None
     before = outer = operands
     depth, at, ended = 0, 0, True
     while True:
+        # The shortcuts hold only right after an operator (`ended`): before one, operands may be waiting.
         if ended and (block := BLOCK.match(content, at)):
             at = block.end()
             yield PLACED, [float(block[1]), float(block[2]), block[3]]
@@ -137,7 +141,7 @@ def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:  # noqa: PLR0
 
 
 def _string(content: bytes, at: int) -> tuple[bytes, int]:
-    """A literal string after its first bracket, and where it ends."""
+    """Return a literal string after its first bracket, and the position of its end."""
     if found := PLAIN_STRING.match(content, at):
         return found[1].decode("unicode_escape").encode("latin-1"), found.end()
     parts: list[bytes] = []

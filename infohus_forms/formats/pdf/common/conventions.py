@@ -1,4 +1,4 @@
-"""What the writer and the reader of the PDF agree on: flags, sizes and the signs that are not an answer."""
+"""Conventions of writer and reader: flags, sizes, and the signs in fields that are not an answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SIZE = 9.5
 ID_SIZE = 5.5
 """Size of the letters in the identity field; the whole line fits the page's width."""
 CHOOSE = "– vælg –"
-"""What a menu shows before anything is chosen."""
+"""Text of a menu before anything is chosen."""
 MORE = "[… mere tekst i feltet]"
 CUT = "[…]"
-"""What ends a text that has no room in a box, and in a field of one line."""
+"""End of a text that has no room in a field of several lines, and in a field of one line."""

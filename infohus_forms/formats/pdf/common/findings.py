@@ -1,4 +1,4 @@
-"""Everything that can be said of a PDF file and its fields: the catalogue of the format."""
+"""Findings about a PDF file and its fields: the catalogue of the format."""
 
 from __future__ import annotations
 

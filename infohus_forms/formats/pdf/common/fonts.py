@@ -1,4 +1,4 @@
-"""The fonts inside a fillable PDF: Noto Sans once for what viewers type, once for every other letter we draw.
+"""The fonts inside a fillable PDF: one Noto Sans for what viewers type, one for every other letter that is drawn.
 
 Viewers can write only with a simple font, so each form carries one with WinAnsiEncoding (ISO 32000-1 §9.6.6). Letters
 beyond it (Polish, Turkish, Vietnamese, Greek, Cyrillic) are drawn with a composite font that is added when first needed.
@@ -32,6 +32,7 @@ RANGES = {
     ),
 }  # fmt: skip
 CACHE_NAMES = {SIMPLE: "pdf/simple-1.font", WIDE: "pdf/wide-1.font"}
+"""Names in the user's cache, with the version of their format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,13 @@ class Face:
 
     @property
     def measure(self) -> Measure:
-        """How wide its letters are and how high its lines."""
+        """Widths of its letters and height of its lines."""
         return Measure(self.advances, self.ascent - self.descent)
 
 
 @lru_cache(maxsize=2)
 def face(kind: str) -> Face:
-    """The subset for `SIMPLE` or `WIDE`, from the user's cache or made now (0.3 s)."""
+    """Return the subset for `SIMPLE` or `WIDE`, from the user's cache or made now (0.3 s)."""
     head, program = cached(CACHE_NAMES[kind], lambda: _subset(RANGES[kind])).split(b"\n", 1)
     data: dict[str, Any] = json.loads(head)
     glyphs = {int(code): glyph for code, glyph in data["glyphs"].items()}
@@ -75,7 +76,7 @@ def face(kind: str) -> Face:
 
 
 def simple_font(document: Pdf) -> pikepdf.Object:
-    """The font that viewers type with, added to the document."""
+    """Add the font that viewers type with to a document, and return it."""
     used = face(SIMPLE)
     widths = [used.advances.get(ord(letter), 0) if letter else 0 for letter in WINANSI]
     font = pikepdf.Object.parse(
@@ -88,7 +89,7 @@ def simple_font(document: Pdf) -> pikepdf.Object:
 
 
 def wide_font(document: Pdf) -> pikepdf.Object:
-    """The composite font for letters that the simple one has not, added to the document."""
+    """Add the composite font for letters that are not in the simple one to a document, and return it."""
     used = face(WIDE)
     descendant = pikepdf.Object.parse(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/INFOAB+NotoSans/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
@@ -108,6 +109,7 @@ def wide_font(document: Pdf) -> pikepdf.Object:
 
 
 def _descriptor(document: Pdf, used: Face, name: str) -> pikepdf.Object:
+    """Return a font descriptor with its program (ISO 32000-1 §9.8)."""
     program = document.make_indirect(Stream(document, used.program, Filter=Name.FlateDecode, Length1=used.length))
     return document.make_indirect(
         Dictionary(
@@ -126,7 +128,7 @@ def _descriptor(document: Pdf, used: Face, name: str) -> pikepdf.Object:
 
 
 def _subset(codes: tuple[int, ...]) -> bytes:
-    """The subset with its measures before it: a line of JSON, then the packed program."""
+    """Return the subset as it is cached: a line of JSON with its measures, then the packed program."""
     from fontTools import subset  # noqa: PLC0415 - 120 ms, once for each user
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - see above
 
@@ -158,12 +160,12 @@ def _subset(codes: tuple[int, ...]) -> bytes:
 
 
 def _by_code() -> dict[int, int]:
-    """Letter → its code in WinAnsiEncoding."""
+    """Return the code of each letter in WinAnsiEncoding."""
     return {ord(letter): code for code, letter in enumerate(WINANSI, 32) if letter}
 
 
 def _unicode_map(glyphs: dict[int, int], digits: int) -> bytes:
-    """The ToUnicode CMap of glyph numbers or codes of so many hexadecimal digits (ISO 32000-1 §9.10.3)."""
+    """Return the ToUnicode CMap of glyph numbers or codes of `digits` hexadecimal digits (ISO 32000-1 §9.10.3)."""
     first: dict[int, int] = {}
     for code in sorted(glyphs):
         first.setdefault(glyphs[code], code)

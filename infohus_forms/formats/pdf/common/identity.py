@@ -1,4 +1,4 @@
-"""Who a PDF says it is: the names under which the stamp stands in the file, and its two shapes."""
+"""Identity of a PDF form: the names under which the stamp is in the file, and its two encodings."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ ID_FIELD = "infohus_id"
 INFO_KEY = "/Infohus"
 """The key in the Info dictionary that holds the same line."""
 FORMAT = 1
+"""Version of the embedded file."""
 PARTS = 5
+"""Parts of the identity line."""
 HASH_LENGTH = 64
+"""Hexadecimal digits of the specification's SHA-256."""
 
 
 def packed_line(stamp: Stamp) -> str:
-    """The stamp as one line: `form|version|hash|instance|token`."""
+    """Return the stamp as one line: `form|version|hash|instance|token`."""
     return f"{stamp.form}|{stamp.version}|{stamp.hash}|{stamp.instance}|{stamp.token}"
 
 
 def stamp_of_line(line: str) -> Stamp | None:
-    """The stamp that `packed_line` wrote, without case and prefilled texts; None if it is not one."""
+    """Return the stamp that `packed_line` wrote, without case and prefilled texts; None if it is not one."""
     parts = line.strip().split("|")
     if len(parts) != PARTS or not parts[0] or not parts[1] or len(parts[2]) != HASH_LENGTH:
         return None
@@ -34,13 +37,13 @@ def stamp_of_line(line: str) -> Stamp | None:
 
 
 def packed_file(stamp: Stamp, spec_json: bytes, blank: Blank) -> bytes:
-    """The content of the embedded file. The specification is kept as a text, so that its bytes stay what they are."""
+    """Return the content of the embedded file. The specification is kept as a text, so that its bytes do not change."""
     content = {"format": FORMAT, "stamp": stamp.as_json(), "spec": spec_json.decode(), **blank.as_json()}
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
 
 
 def unpacked_file(data: bytes) -> tuple[Stamp, bytes | None, Blank]:
-    """Stamp, specification and blank of an embedded file; ValueError, KeyError or TypeError if it is not ours."""
+    """Return stamp, specification and blank of an embedded file. Raise ValueError, KeyError or TypeError for a foreign one."""
     content: dict[str, Any] = json.loads(data)
     if content["format"] != FORMAT:
         message = "unknown format"

@@ -1,4 +1,4 @@
-"""What a page shows, as a list of marks in the order in which they are drawn: kept in the form, and compared with what comes back."""
+"""Content of a page as a list of marks in drawing order: kept in the form, and compared with the file that comes back (decision 95)."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 Matrix = tuple[float, float, float, float, float, float]
+"""The six numbers of a transformation (ISO 32000-1 §8.3.3)."""
 Box = tuple[float, float, float, float]
 """Left, low, right and high in points of the page."""
 HALVES: Final = 2
-"""Places are kept in half points."""
+"""Steps in a point in which places are kept."""
 NEAR: Final = 2
 """Half points by which two places may differ: programs round."""
 LIMIT: Final = 32_767
+"""Greatest number of half points that is kept: a signed number of 16 bits."""
 MOST: Final = 20_000
-"""Marks on a page at the most; our fullest has 400."""
+"""Greatest number of marks on a page; the fullest of our forms has 400."""
 SIZE: Final = 4 + 4 * 2
 """Bytes of a mark before they are compressed."""
 Kept = tuple[int, tuple[int, ...]]
-"""What is kept of a mark: its checksum and its place."""
+"""The part of a mark that is kept: its checksum and its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One text, path or picture, something of a layer that may be switched off, or a clip: a checksum of how it looks, where it is (`place`, points) and what it covers."""
+    """One text, path, picture or clip, or anything in a layer that may be off: a checksum of its look, its `place` (points) and the box that it covers."""
 
     kind: str
     key: int
@@ -37,10 +39,10 @@ class Mark:
     """Whether it only fills with white."""
     strokes: int = 0
     begins: bool = False
-    """Whether `place` is where a text begins, and the points by which its letters are moved apart; else it is the box."""
+    """Whether `place` is the beginning of a text and the points by which its letters are spaced; else it is the box."""
 
     def moved(self, x: float, y: float) -> Mark:
-        """The same mark so many points further right and up. A text has its beginning in the first two numbers of its place."""
+        """Return the same mark moved right and up by so many points. A text has its beginning in the first two numbers of its place."""
         left, low, right, high = self.box
         box = (left + x, low + y, right + x, high + y)
         place = (self.place[0] + x, self.place[1] + y, *self.place[2:]) if self.begins else box
@@ -48,12 +50,12 @@ class Mark:
 
 
 def kept(marks: Iterable[Mark]) -> list[Kept]:
-    """What is kept of marks."""
+    """Return the part of marks that is kept."""
     return [(mark.key, tuple([max(-LIMIT, min(LIMIT, round(HALVES * one))) for one in mark.place])) for mark in marks]
 
 
 def packed(marks: Sequence[Kept]) -> str:
-    """The marks of a page as a text: checksums, then each of the four numbers of all places, compressed."""
+    """Return the marks of a page as a text: checksums, then each of the four numbers of all places, compressed."""
     columns = [key for key, _ in marks], *([place[at] for _, place in marks] for at in range(4))
     data = struct.pack(f"<{len(marks)}I", *columns[0]) + b"".join(
         struct.pack(f"<{len(marks)}h", *one) for one in columns[1:]
@@ -62,7 +64,7 @@ def packed(marks: Sequence[Kept]) -> str:
 
 
 def unpacked(text: str) -> list[Kept]:
-    """The marks that `packed` wrote. ValueError if it did not."""
+    """Return the marks that `packed` wrote. Raise ValueError for anything else."""
     try:
         unpacker = zlib.decompressobj()
         data = unpacker.decompress(b64decode(text, validate=True), SIZE * MOST)
@@ -77,7 +79,8 @@ def unpacked(text: str) -> list[Kept]:
 
 
 def added(blank: Sequence[Kept], marks: Sequence[Mark]) -> list[int] | None:
-    """Where the marks stand that a page has beyond those of the blank; None if one of the blank's is gone, elsewhere or in another order."""
+    """Return the positions of the marks that a page has in addition to the blank's; None if one of those is missing, moved or in another order."""
+    # Greedy: the first mark like the next of the blank's is taken for it. Order counts, since what is drawn later covers.
     more: list[int] = []
     at = 0
     for number, (key, place) in enumerate(kept(marks)):
@@ -89,54 +92,55 @@ def added(blank: Sequence[Kept], marks: Sequence[Mark]) -> list[int] | None:
 
 
 def _same(blank: Kept, key: int, place: tuple[int, ...]) -> bool:
+    """Return whether a mark looks like one of the blank and is within NEAR of its place."""
     return blank[0] == key and all(abs(one - other) <= NEAR for one, other in zip(blank[1], place, strict=True))
 
 
 def matrix(values: Any) -> Matrix:
-    """The six numbers of a matrix."""
+    """Return the six numbers of a matrix."""
     a, b, c, d, e, f = (float(one) for one in values)
     return a, b, c, d, e, f
 
 
 def times(one: Matrix, other: Matrix) -> Matrix:
-    """The matrix that is `one` and then `other` (ISO 32000-1 §8.3.4)."""
+    """Return the matrix that applies `one` and then `other` (ISO 32000-1 §8.3.4)."""
     a, b, c, d, e, f = one
     g, h, i, j, k, m = other
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
 def moved_by(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    """Where a matrix puts a point."""
+    """Return a point transformed by a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
 def scale(matrix: Matrix) -> float:
-    """How much larger a matrix makes what is drawn."""
+    """Return the factor by which a matrix enlarges lengths, the geometric mean of both directions."""
     a, b, c, d, _, _ = matrix
     return float(abs(a * d - b * c) ** 0.5)
 
 
 def around(points: Sequence[tuple[float, float]]) -> Box:
-    """The smallest box that holds all points."""
+    """Return the smallest box around all points."""
     across, up = [x for x, _ in points], [y for _, y in points]
     return min(across), min(up), max(across), max(up)
 
 
 def within(box: Box, clip: Box | None) -> Box:
-    """The part of a box that a clip leaves; nothing is left of one whose sides are the wrong way round."""
+    """Return the part of a box within a clip; it is empty when left exceeds right or low exceeds high."""
     if clip is None:
         return box
     return max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
 
 
 def holds(outer: Box, inner: Box) -> bool:
-    """Whether a box holds another, a point more or less."""
+    """Return whether a box contains another, with a tolerance of a point."""
     return (
         outer[0] <= inner[0] + 1 and outer[1] <= inner[1] + 1 and outer[2] >= inner[2] - 1 and outer[3] >= inner[3] - 1
     )
 
 
 def checksum(look: object) -> int:
-    """A checksum of 24 bits: a page is compared mark by mark, so that few are enough."""
+    """Return a checksum of 24 bits: pages are compared mark by mark, in order, so that few bits are enough."""
     return zlib.crc32(repr(look).encode()) & 0xFFFFFF

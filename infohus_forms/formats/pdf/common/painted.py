@@ -1,8 +1,8 @@
-"""What the content of a page puts on paper, whatever program wrote it: marks in the order in which they are drawn.
+"""Interpreter of the content of a page, whatever program wrote it: marks in drawing order (decision 95).
 
-Programs write a page's content again when they save (other names for fonts, other white space, one stream or several, colours in other
-operators, states left out that draw nothing), so its bytes say little. Two contents draw the same when their marks are the same.
-Operators: ISO 32000-1, annex A. No parser of PDF files is needed here, so that what makes forms loads none for reading.
+Programs rewrite a page's content when they save (other names for fonts, other white space, one stream or several, colours in other
+operators, states left out that draw nothing), so its bytes cannot be compared. Two contents draw the same when their marks are equal.
+Operators: ISO 32000-1, annex A. No parser of PDF files is imported, so that writing forms does not load one for reading.
 """
 
 from __future__ import annotations
@@ -29,27 +29,30 @@ from infohus_forms.formats.pdf.common.page_marks import (
 from infohus_forms.formats.pdf.common.repeated_blocks import Block, Seen
 
 BUDGET: Final = 4 * MB
-"""Bytes of content that are looked at in one file, a form within a form each time that it is drawn; our longest form has 1.7 MB."""
+"""Bytes of content that are interpreted in one file, a form within a form each time that it is drawn; the longest of our forms has 1.7 MB."""
 DEEPEST: Final = 8
-"""Forms within forms (`Do`) at the most."""
+"""Greatest depth of forms within forms (`Do`)."""
 MOST_STATES: Final = 64
-"""States kept by `q` at a time; our pages keep 3."""
+"""Greatest number of states saved by `q`; our pages save 3."""
 WHOLE: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 FLIPPED: Final[Matrix] = (1.0, 0.0, 0.0, -1.0, 0.0, 0.0)
 PAGE: Final[Box] = (2.0, 2.0, 593.0, 840.0)
-"""What a clip must hold to hide nothing of an A4 page."""
+"""Box that a clip must contain to hide nothing of an A4 page."""
 STEPS: Final = 7.3
-"""Steps in a point for sizes and widths: no round number lies on the border of two steps, where rounding would be chance."""
+"""Steps in a point for sizes and widths: no round number is on the border of two steps, where rounding would be chance."""
 WIDE, ABOVE, BELOW = 0.6, 0.8, 0.25
-"""A letter's width and its reach over and under its line, as parts of its size: enough to say whether something is covered."""
+"""Estimates of a letter's width and of its reach above and below the baseline, in parts of its size: enough to see whether something is covered."""
 SPACING: Final = ("Tc", "Tw", "Tz", "TL", "Ts")
+"""Operators of `_State.spacing`, in its order (ISO 32000-1 §9.3)."""
 NOT_SHOWN: Final = 3
 CLIPS: Final = 4
 """Text render modes: 3 draws nothing, 4 and above clip (ISO 32000-1, table 106)."""
 FILLED: Final = {"f": 1, "F": 1, "f*": 2, "B": 1, "b": 1, "B*": 2, "b*": 2}
 STROKED: Final = frozenset({"S", "s", "B", "b", "B*", "b*"})
 CLOSED: Final = frozenset({"s", "b", "b*"})
+"""Painting operators: those that fill, by rule (1 nonzero, 2 even-odd), that stroke, and that close the path first (ISO 32000-1 §8.5.3)."""
 COMPONENTS: Final = {"g": 1, "rg": 3, "k": 4}
+"""Number of components of a colour by operator."""
 
 
 @dataclass(slots=True)
@@ -76,9 +79,9 @@ FIRST: Final = _State()
 
 @dataclass(slots=True)
 class Painter:
-    """Reads content; `data` gives the bytes of a stream, `direct` what a reference points at.
+    """Interpreter of contents; `data` returns the bytes of a stream, `direct` the object that a reference refers to.
 
-    `budget`: bytes that may still be read. `seen`: blocks of other pages, or of other forms of ours.
+    `budget` is the number of bytes that may still be read, `seen` the blocks of other pages or of other forms of this run.
     """
 
     data: Callable[[Any], bytes]
@@ -88,7 +91,7 @@ class Painter:
     _marks: list[Mark] = field(default_factory=list)
 
     def marks(self, content: bytes, resources: Any) -> list[Mark]:
-        """What a content stream draws. Raises OddContentError where that cannot be told."""
+        """Return the marks of a content stream. Raise OddContentError when it cannot be interpreted."""
         self._marks = []
         try:
             self._run(content, resources, _State(), 0, layered=False)
@@ -97,6 +100,7 @@ class Painter:
         return self._marks
 
     def _run(self, content: bytes, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
+        """Interpret a content, within budget and depth."""
         self.budget -= len(content)
         if self.budget < 0 or depth > DEEPEST:
             raise OddContentError
@@ -109,13 +113,14 @@ class Painter:
             own.ctm = times(matrix(map(self.direct, self.direct(turned))), state.ctm)
         left, low, right, high = (float(self.direct(side)) for side in self.direct(form.get("/BBox")))
         own.clip = within(around([moved_by(own.ctm, x, y) for x in (left, right) for y in (low, high)]), own.clip)
+        # A form without resources uses those of the page (ISO 32000-1 table 95, PDF 1.1).
         used = self.direct(form.get("/Resources"))
         self._run(
             self.data(form), resources if used is None else used, own, depth + 1, layered=layered or "/OC" in form
         )
 
     def repeat(self, key: tuple[Any, ...], x: float, y: float, draw: Callable[[], None]) -> None:
-        """The marks of a block at its place; `draw` adds those at the corner of the page, and is asked once for each key."""
+        """Add the marks of a block at its place; `draw` adds those at the corner of the page, and is called once for each key (decision 118)."""
         if (marks := self.seen.drawn.get(key)) is None:
             before, self._marks = self._marks, []
             draw()
@@ -124,7 +129,7 @@ class Painter:
         self._marks += [mark.moved(x, y) for mark in marks]
 
     def add(self, mark: Mark, clip: Box | None) -> None:
-        """A mark that is drawn within a clip; the clip is a mark as well where it may hide something."""
+        """Add a mark that is drawn within a clip; the clip is added as a mark before it when it may hide part of it."""
         clip = clip if clip is not None and not holds(clip, PAGE) else None
         if clip is not None:
             box = within(mark.box, clip)
@@ -138,7 +143,7 @@ class Painter:
 
 
 class _Run:
-    """One content stream on its way: operands, path, text position."""
+    """State of interpreting one content stream: graphics states, path, text position."""
 
     def __init__(self, painter: Painter, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
         self.painter, self.resources, self.state, self.depth = painter, resources, state, depth
@@ -157,6 +162,7 @@ class _Run:
         self.placed = True
 
     def all(self, steps: Iterable[tuple[str, list[Any]]]) -> None:
+        """Run operators. Raise OddContentError for one that our pages never have."""
         for operator, operands in steps:
             step = STEP.get(operator)
             if step is not None:
@@ -165,7 +171,7 @@ class _Run:
                 raise OddContentError
 
     def placed_block(self, _: str, operands: list[Any]) -> None:
-        """A block that depends on nothing before it draws the same wherever it stands; most stand on a page many times."""
+        """Draw a block; one that depends on nothing before it draws the same in every place, and most are on a page many times."""
         x, y, content = operands
         block = self.painter.seen.block(content)
         first = self.state == FIRST and not (self.shape or self.clipping) and len(self.kept) < MOST_STATES
@@ -177,9 +183,10 @@ class _Run:
         key = (content, self.layers[-1], fonts, spaces)
         self.painter.repeat(key, x, y, lambda: self._within(FLIPPED, block))
         if block.writes:
-            self.end_text("ET", [])
+            self.end_text("ET", [])  # as the block would have left the text position
 
     def _within(self, matrix: Matrix, block: Block) -> None:
+        """Draw a block in a saved state, transformed by a matrix."""
         self.save("q", [])
         self.concat("cm", list(matrix))
         self.all(block.steps)
@@ -205,7 +212,7 @@ class _Run:
         self.state.dash = "" if not operands[0] else repr([round(STEPS * float(one)) for one in operands[0]])
 
     def look(self, _: str, operands: list[Any]) -> None:
-        """Graphics state by name: only what changes how colours are put on, and that only by its values."""
+        """Set a graphics state by name: only the parts that change how colours are applied, and only when not default."""
         found = self._resource("/ExtGState", operands[-1])
         if "/Font" in found or str(self.direct(found.get("/SMask", "/None"))) != "/None":
             raise OddContentError
@@ -233,16 +240,18 @@ class _Run:
             self.state.fill = value
 
     def space(self, operator: str, operands: list[Any]) -> None:
-        """A colour space begins with black (§8.6.5.1); of its kind nothing else is kept, the number of parts tells them apart."""
+        """Set a colour space, which begins with black (§8.6.5.1); nothing else of it is kept, since its number of components distinguishes it."""
         self.colour("SC" if operator == "CS" else "sc", self._space(operands[-1]))
 
     def _space(self, found: str) -> list[float]:
+        """Return the first colour of a colour space by name."""
         known = self.spaces.get(found)
         if known is None:
             known = self.spaces[found] = [0.0] * self._parts(found)
         return known
 
     def _parts(self, found: str) -> int:
+        """Return the number of components of a colour space by name; 0 when unknown."""
         parts = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4, "/Pattern": 0}.get(found)
         if parts is None:
             own = self._resource("/ColorSpace", found)
@@ -317,7 +326,7 @@ class _Run:
         self.state.size = float(operands[1])
 
     def _font(self, name: str) -> tuple[str, int]:
-        """The name of a font, and the bytes of a letter in it."""
+        """Return the name of a font without its subset tag, and the number of bytes of a letter in it."""
         known = self.fonts.get(name)
         if known is None:
             found = self._resource("/Font", name)
@@ -345,7 +354,7 @@ class _Run:
         self.placed = True
 
     def show(self, operator: str, operands: list[Any]) -> None:
-        """A text where it begins. One that begins where another ends depends on the widths of letters, and is not told."""
+        """Add a text at its beginning. Raise OddContentError when it begins where another ends, which depends on the widths of letters."""
         if operator == '"':
             self.spacing("Tw", operands[:1])
             self.spacing("Tc", operands[1:2])
@@ -392,7 +401,7 @@ class _Run:
         self.painter.add(Mark(self._kind("image"), checksum(size), box, box), self.state.clip)
 
     def begin_marked(self, operator: str, operands: list[Any]) -> None:
-        """Marked content draws nothing, but one of a layer may be switched off (§8.11.3.2)."""
+        """Note marked content, which draws nothing: one of a layer may be switched off (§8.11.3.2)."""
         self.layers.append(self.layers[-1] or (operator == "BDC" and operands[0] == "/OC"))
 
     def end_marked(self, _: str, __: list[Any]) -> None:
@@ -400,9 +409,11 @@ class _Run:
             self.layers.pop()
 
     def _kind(self, kind: str) -> str:
+        """Return the kind of a mark; in a layer always `layered`, since it may be off."""
         return "layered" if self.layers[-1] else kind
 
     def _resource(self, kind: str, name: Any) -> Any:
+        """Return a named resource of a category (ISO 32000-1 §7.8.3)."""
         return self.direct(self.direct(self.direct(self.resources).get(kind)).get(name))
 
 
@@ -436,4 +447,4 @@ STEP: Final[dict[str, Callable[[_Run, str, list[Any]], None]]] = {
     "EMC": _Run.end_marked,
 }
 SILENT: Final = frozenset({"j", "J", "M", "i", "ri", "MP", "DP", "BX", "EX"})
-"""Operators that put nothing on the page; those that are in neither list (shadings, pictures inside the content) are no part of a form."""
+"""Operators that put nothing on the page; those in neither list (shadings, inline images) are not in our forms."""

@@ -1,4 +1,4 @@
-"""What a page draws with a state of its own at one place: whether it depends on what stands before it, and by which names it calls."""
+"""Blocks that a page draws with a graphics state of their own: whether one depends on what is before it, and which names it uses (decision 118)."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ STATES: Final = frozenset(
 class Block:
     """The operators of a block, and the names of fonts and colour spaces in it.
 
-    `alone`: what it draws hangs on these names and on nothing before it, and nothing after it hangs on it: no matrix, clip, picture
-    or layer of its own, paths painted and texts ended. `writes`: whether there are texts in it.
+    `alone` is whether what it draws depends on these names and on nothing before it, and nothing after depends on it: no matrix,
+    clip, picture or layer of its own, paths painted and texts ended. `writes` is whether there are texts in it.
     """
 
     steps: tuple[tuple[str, list[Any]], ...]
@@ -57,7 +57,7 @@ class Block:
 
     @classmethod
     def of(cls, content: bytes) -> Block:
-        """The block with this content. Raises OddContentError."""
+        """Parse the block with this content. Raise OddContentError."""
         steps = tuple(operations(content))
         fonts = tuple(operands[0] for operator, operands in steps if operator == "Tf" and operands)
         spaces = tuple(operands[-1] for operator, operands in steps if operator in SPACES and operands)
@@ -67,19 +67,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Blocks by their content, and the marks of those that stand alone by content and what their names stand for (`drawn`, at the corner of the page)."""
+    """Blocks by content; and in `drawn` the marks of those that are `alone`, at the corner of the page, by content and meaning of their names."""
 
     blocks: dict[bytes, Block] = field(default_factory=dict)
     drawn: dict[tuple[Any, ...], list[Mark]] = field(default_factory=dict)
 
     def block(self, content: bytes) -> Block:
-        """A block, taken apart once. Raises OddContentError."""
+        """Return a block, parsed once. Raise OddContentError."""
         if (known := self.blocks.get(content)) is None:
             known = self.blocks[content] = Block.of(content)
         return known
 
 
 def _is_alone(operators: list[str]) -> bool:
+    """Return whether a block with these operators is independent of what is before and after it."""
     path = text = False
     for operator in operators:
         if operator in PATHS:

@@ -1,7 +1,7 @@
-"""Texts that must be shaped (Arabic, Hebrew, Thai, marks on letters): Typst draws them, and the page becomes the field's look.
+"""Texts that must be shaped (Arabic, Hebrew, Thai, marks on letters): Typst draws them, and the page becomes the appearance (decision 45).
 
-Programs that extract text turn what stands from right to left around letter by letter. A glyph for several such letters
-therefore gives them in the order in which they stand on the page; then poppler and PDFium find the word as it was written.
+Programs that extract text reverse what is written from right to left, letter by letter. A glyph for several such letters
+therefore has them in their order on the page; then poppler and PDFium find the word as it was written.
 The page is typeset as PDF/UA-1, so that each glyph has a Unicode value.
 """
 
@@ -24,17 +24,17 @@ from infohus_forms.formats.pdf.common.text_fit import LONGEST
 from infohus_forms.formats.typesetting import FAMILIES, coverage, printable, typeset
 
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
-"""The date of a page that nobody sees: the same text gives the same bytes."""
+"""The date of a page that no one sees, fixed so that the same text gives the same bytes."""
 FROM_RIGHT = ("R", "AL")
 """Bidirectional classes of letters that are written from right to left (Unicode Standard Annex 9)."""
 SEVERAL = re.compile(rb"(<[0-9A-Fa-f]+> )<((?:[0-9A-Fa-f]{4}){2,})>")
 """A glyph for several letters in a ToUnicode map."""
 STRUCTURE = re.compile(rb"/(\w+)\s*<</MCID \d+>>\s*BDC")
-"""A place in the page's own structure; the field's look has none."""
+"""A reference to the page's structure tree; the appearance has none."""
 
 
 def must_be_shaped(text: str) -> bool:
-    """Whether a text has letters that our other fonts draw, or marks that do not melt into their letter."""
+    """Return whether a text has letters that only the other font families have, or marks that do not combine with their letter (NFC)."""
     if text.isascii():
         return False
     return any(map(_is_shaped, set(unicodedata.normalize("NFC", text))))
@@ -43,9 +43,9 @@ def must_be_shaped(text: str) -> bool:
 def shaped(
     document: Pdf, text: str, width: float, height: float, *, lines: bool, look: Mapping[str, Any]
 ) -> tuple[bytes, pikepdf.Object]:
-    """The content stream and the resources that draw a text in a box of this size in points.
+    """Return the content stream and the resources that draw a text in a box of this size in points.
 
-    `look` holds `size`, `smallest` and `pad` in points and `more`, which ends a text that has no room.
+    `look` has `size`, `smallest` and `pad` in points, and `more`, which ends a text that has no room.
     """
     shown = printable(unicodedata.normalize("NFC", text[:LONGEST]).replace("\t", "    "))
     parts = shown.split("\n") if lines else [" ".join(shown.split("\n"))]
@@ -67,6 +67,7 @@ def shaped(
 
 
 def _is_shaped(letter: str) -> bool:
+    """Return whether a letter must be shaped; one that no font has is drawn as its code instead."""
     code = ord(letter)
     if letter in INVISIBLE or letter in ALWAYS_PRINTABLE:
         return False
@@ -76,15 +77,15 @@ def _is_shaped(letter: str) -> bool:
 
 
 def _from_right(text: str) -> bool:
-    """Whether a paragraph runs from right to left: its first letter with a direction says so."""
+    """Return whether a paragraph runs from right to left, by its first letter with a direction."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return next((kind in FROM_RIGHT for kind in kinds if kind in ("L", *FROM_RIGHT)), False)
 
 
 def _as_on_the_page(unicode_map: bytes) -> bytes:
-    """A ToUnicode map that gives each glyph its own letters once, in the order in which they stand on the page.
+    """Return a ToUnicode map with the letters of each glyph once, in their order on the page.
 
-    A letter and its marks that several glyphs draw together are shared out among them; Typst gives all of them to each.
+    A letter and its marks that several glyphs draw together are divided among them; Typst gives all of them to each.
     """
     together: dict[str, list[bytes]] = {}
     for code, letters in SEVERAL.findall(unicode_map):
@@ -103,4 +104,5 @@ def _as_on_the_page(unicode_map: bytes) -> bytes:
 
 
 def _letters(digits: bytes) -> str:
+    """Return the text of hexadecimal UTF-16."""
     return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")

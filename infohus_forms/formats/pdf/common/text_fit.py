@@ -1,4 +1,4 @@
-"""How much of a text a field shows: widths of letters, rows, and the share that is left out."""
+"""Fit of a text in a field: widths of letters, rows, and the share that is left out."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 
 PAD = 2.5
-"""Room between a field's edge and its text, in points."""
+"""Points between a field's edge and its text."""
 OTHER = 600
 """The width taken for a letter whose width is not known, in 1/1000 em: about the mean of Noto Sans."""
 LONGEST = 20_000
-"""Letters that are laid out at the most; no field holds as many."""
+"""Greatest number of letters that are laid out; no field has room for as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +23,21 @@ class Measure:
     line: int
 
     def width(self, text: str, size: float) -> float:
-        """The width of a row in points."""
+        """Return the width of a row in points."""
         advances = self.advances
         return sum(advances.get(ord(letter), OTHER) for letter in text) * size / 1000
 
     def fitting(self, text: str, size: float, room: float) -> int:
-        """How many letters of a row stand within `room` points."""
+        """Return how many letters of a row fit in `room` points."""
         ends = [*accumulate(self.advances.get(ord(letter), OTHER) for letter in text)]
         return bisect_right(ends, room * 1000 / size)
 
     def most_rows(self, height: float, size: float) -> int:
-        """Rows in a field of `height` points within its padding; one at the least."""
+        """Return the number of rows in a field of `height` points within its padding; at least one."""
         return max(1, int((height - 2 * PAD) / (size * self.line / 1000)))
 
     def rows(self, text: str, size: float, room: float) -> Iterator[str]:
-        """The text in rows no wider than `room`; a longer word is broken."""
+        """Yield a text in rows no wider than `room` points; a longer word is broken."""
         for paragraph in text.split("\n"):
             row = ""
             for word in paragraph.split(" "):
@@ -55,7 +55,7 @@ class Measure:
             yield row
 
     def hidden(self, text: str, width: float, height: float, *, size: float, lines: bool) -> float:
-        """The share (0 to 1) of a text that a field of this size does not show until it is scrolled."""
+        """Return the share (0–1) of a text that a field of this size (points) does not show until it is scrolled."""
         room = width - 2 * PAD
         if lines:
             shown = "".join(islice(self.rows(text[:LONGEST], size, room), self.most_rows(height, size)))
@@ -66,6 +66,6 @@ class Measure:
 
 
 def share_left_out(shown: str, text: str) -> float:
-    """The share (0 to 1) of a text's letters that are not in what is shown; blanks do not count."""
+    """Return the share (0–1) of a text's letters that are not shown; white space does not count."""
     whole = len("".join(text.split()))
     return max(0.0, 1 - len("".join(shown.split())) / whole) if whole else 0.0

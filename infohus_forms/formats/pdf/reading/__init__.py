@@ -1,1 +1,1 @@
-"""Completed PDF files back to values: fields, visibility, changes, signatures."""
+"""Reading of completed PDF files: fields, visibility, changes, signatures."""

@@ -1,4 +1,4 @@
-"""What a file holds beside its fields: programs, attachments, revisions, text put over a page. Reported, never followed."""
+"""Content of a file other than its fields: programs, attachments, revisions, text put over a page. It is reported, never followed."""
 
 from __future__ import annotations
 
@@ -30,20 +30,25 @@ from infohus_forms.models.response import Outside
 
 END_MARK = b"%%EOF"
 TAIL = 2048
-"""Bytes after the end mark that are not worth a word; mail gateways add a little."""
+"""Bytes after the end mark that are not reported; mail gateways add a little."""
 POINTER = b"startxref"
+"""Keyword before the end mark of each revision (ISO 32000-1 §7.5.5)."""
 OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
+"""Beginning of an indirect object (ISO 32000-1 §7.3.10)."""
 TREE_NODES = 2000
+"""Greatest number of nodes of the name tree that are visited: a tree may contain itself."""
 STAMPS = ("/Stamp", "/Watermark")
+"""Types of annotations that case systems put on a page."""
 
 
 def file_findings(reader: PdfReader, data: bytes, found: list[FoundField], beside: Annotations) -> Iterator[Finding]:
-    """Findings about the file as a whole; signatures first."""
+    """Yield findings about the file as a whole; signatures first."""
     root = reader.root_object
     if any(item.signed for item in found):
         yield SIGNED.at()
     yield from _end(data)
     endings = data.count(END_MARK)
+    # A linearized file has an end mark after its first part too (ISO 32000-1 annex F), which is no revision.
     if b"/Linearized" in data[:1024]:
         endings -= 1
     if endings > 1:
@@ -67,7 +72,7 @@ def file_findings(reader: PdfReader, data: bytes, found: list[FoundField], besid
 
 
 def _end(data: bytes) -> Iterator[Finding]:
-    """Whether the end is there: a mark behind the last pointer to objects, and no objects behind the mark, as a broken-off revision has."""
+    """Yield a finding when the end mark is missing, objects follow it as in a broken-off revision, or much else follows it."""
     mark = data.rfind(END_MARK)
     if mark < data.rfind(POINTER) or OBJECT.search(data, max(mark, 0)):
         yield INCOMPLETE.at()
@@ -76,7 +81,7 @@ def _end(data: bytes) -> Iterator[Finding]:
 
 
 def embedded(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:
-    """Names and specifications of the embedded files, unopened."""
+    """Yield names and specifications of the embedded files, unopened."""
     names = _dictionary(reader.root_object.get("/Names"))
     top = None if names is None else _dictionary(names.get("/EmbeddedFiles"))
     nodes, seen = [top] if top is not None else [], 0
@@ -99,9 +104,10 @@ def embedded(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject]]:
 def outside(
     beside: Annotations, found: list[FoundField], free: Callable[[int, Box], bool]
 ) -> tuple[list[Outside], list[Finding]]:
-    """Texts and drawings over the pages, each with the field nearest to it.
+    """Return texts over the pages, each with the field nearest to it, and findings about texts and drawings.
 
-    `free` says of a page (from 1) and a box whether nothing of the form is there: a stamp on such a place is what a case system puts.
+    `free` returns for a page (from 1) and a box whether nothing of the form is there: a case system puts its stamp on such a
+    place, which is a warning and no error.
     """
     texts = [
         Outside(f"side {page}", _nearest(note, page, found), with_line_feeds(text_of(note.get("/Contents"))))
@@ -114,7 +120,7 @@ def outside(
 
 
 def _is_stamp(note: DictionaryObject, page: int, free: Callable[[int, Box], bool]) -> bool:
-    """Whether an annotation is a stamp or a watermark (ISO 32000-1 §12.5.6.12, §12.5.6.22) on a free place; a remark of a person is neither."""
+    """Return whether an annotation is a stamp or a watermark (ISO 32000-1 §12.5.6.12, §12.5.6.22) on a free place; a person's remark is neither."""
     if direct(note.get("/Subtype")) not in STAMPS:
         return False
     match sides(note):
@@ -125,7 +131,7 @@ def _is_stamp(note: DictionaryObject, page: int, free: Callable[[int, Box], bool
 
 
 def _nearest(annotation: DictionaryObject, page: int, found: list[FoundField]) -> str:
-    """What is spoken for the field whose middle is nearest to the middle of an annotation."""
+    """Return the label of the field whose centre is nearest to that of an annotation; empty for none."""
     here = _middle(annotation)
     best, nearest = "", float("inf")
     for item in found:
@@ -139,6 +145,7 @@ def _nearest(annotation: DictionaryObject, page: int, found: list[FoundField]) -
 
 
 def _middle(annotation: DictionaryObject) -> tuple[float, float] | None:
+    """Return the centre of an annotation in points; None when its place cannot be read."""
     match sides(annotation):
         case [left, low, right, high]:
             return (left + right) / 2, (low + high) / 2
@@ -147,11 +154,12 @@ def _middle(annotation: DictionaryObject) -> tuple[float, float] | None:
 
 
 def _is_action(value: Any) -> bool:
-    """Whether an open action does more than show a page."""
+    """Return whether an open action does more than show a page."""
     action = _dictionary(value)
     return action is not None and action.get("/S") != "/GoTo"
 
 
 def _dictionary(value: Any) -> DictionaryObject | None:
+    """Return the dictionary that a value is or refers to, or None."""
     found = value.get_object() if value is not None else None
     return found if isinstance(found, DictionaryObject) else None

@@ -1,6 +1,6 @@
-"""Notes put on a signed form: a rule for pyHanko, which knows no change of annotations that is allowed.
+"""Notes added to a signed form: a rule for pyHanko, which has none by which a change of annotations is allowed.
 
-A certification may allow them (ISO 32000-2 §12.8.2.2, table 257: P is 3). What they say is the reader's matter.
+A certification may allow them (ISO 32000-2 §12.8.2.2, table 257: P is 3; decision 116). Their texts are read elsewhere.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ NOTES: Final = frozenset(
         "/Stamp", "/Caret", "/Popup",
     )
 )  # fmt: skip
-"""What people put on a page to say something of it (§12.5.6.2); fields, links and what runs or shows something else are none."""
+"""Types of annotations by which people comment on a page (§12.5.6.2); fields, links, and types that run or show something else are not."""
 ANNOTS: Final = "/Annots"
 DEEPEST: Final = 32
+"""Greatest depth of the page tree that is visited: a tree may contain itself."""
 ELSEWHERE: Final = frozenset(("/P", "/Parent", "/IRT", "/Popup", "/A", "/AA"))
 """Keys of a note that lead to other objects than its own."""
 
 
 class NotesOnPages:
-    """That a page has other notes than before, and is the same in everything else."""
+    """Rule: a page may have other notes than before, when it is the same in everything else."""
 
     def apply_qualified(self, old: Any, new: Any) -> Iterator[tuple[Any, Any]]:
-        """The objects that are explained by notes of `new`, at the level of annotations."""
+        """Yield the changed objects that are explained by notes of `new`, at the level of annotations."""
         from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 - an extra
         from pyhanko.sign.diff_analysis.rules_api import ReferenceUpdate  # noqa: PLC0415 - an extra
 
@@ -57,7 +58,7 @@ class NotesOnPages:
 
 
 def _own_parts(old: Any, new: Any, note: Any) -> Iterator[Any]:
-    """The new objects that belong to a note, such as its look; what was there before is not explained by it."""
+    """Yield the new objects that belong to a note, such as its appearance; an object that was there before is not explained by it."""
     item = new(note)
     for key in item:
         if key not in ELSEWHERE:
@@ -66,7 +67,7 @@ def _own_parts(old: Any, new: Any, note: Any) -> Iterator[Any]:
 
 
 def _pages(node: Any, depth: int = 0) -> Iterator[Any]:
-    """References to the pages below a node of the page tree."""
+    """Yield references to the pages below a node of the page tree."""
     kids = node["/Kids"] if "/Kids" in node and depth < DEEPEST else ()
     for at in range(len(kids)):
         kid = kids[at]
@@ -77,22 +78,26 @@ def _pages(node: Any, depth: int = 0) -> Iterator[Any]:
 
 
 def _notes(page: Any) -> list[Any]:
+    """Return the references to the annotations of a page; one written in the array itself has none."""
     array: Any = page.get(ANNOTS, ())
     return [raw.reference for at in range(len(array)) if hasattr(raw := array.raw_get(at), "reference")]
 
 
 def _held_in(page: Any) -> Any:
-    """The reference to the list of a page's annotations; None where it stands in the page itself."""
+    """Return the reference to the array of a page's annotations; None when the array is in the page itself."""
     return getattr(_raw(page, ANNOTS), "reference", None)
 
 
 def _raw(item: Any, key: str) -> Any:
+    """Return a value without following a reference; None when the key is missing."""
     return item.raw_get(key) if key in item else None
 
 
 def _is(item: Any, kind: str) -> bool:
+    """Return whether an object is a dictionary of this type."""
     return isinstance(item, dict) and item.get("/Type") == kind
 
 
 def _is_note(item: Any) -> bool:
+    """Return whether an object is an annotation of NOTES."""
     return isinstance(item, dict) and item.get("/Subtype") in NOTES

@@ -1,4 +1,4 @@
-"""What a field shows: the letters that its appearance draws, to be held against its value.
+"""Text that a field shows: the letters that its appearance draws, to be compared with its value (decision 37).
 
 Only letters that every viewer draws count (Latin-1 letters and digits): many draw no others, and some show a code instead.
 """
@@ -22,32 +22,37 @@ from infohus_forms.formats.pdf.reading.text_strings import direct
 
 Decoder = Callable[[bytes], str]
 CODES = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
-"""What we draw for a letter that no font has."""
+"""What our own drawing has for a letter that no font has."""
 LINES = rb"((?:[^be]++|b(?!eginbf)|e(?!ndbf))*+)"
+"""Content of a block of a CMap up to its end; the pattern never goes back, so that it takes linear time."""
 PAIRS = re.compile(rb"beginbfchar%sendbfchar" % LINES)
 RANGES = re.compile(rb"beginbfrange%sendbfrange" % LINES)
 HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 SUBSET = re.compile("/[A-Z]{6}[+]")
-"""The name of a font of which only some letters are in the file; without an encoding their codes are its own."""
+"""Name of a font of which the file has only some letters (ISO 32000-1 §9.6.4); without an encoding their codes are its own."""
 LONGEST_RANGE = 0x10000
+"""Greatest number of codes in a range of a CMap: codes have at most two bytes here."""
 LONGEST = 20_000
-"""Bytes of an appearance that are looked at: a longer text is cut when it is drawn."""
+"""Bytes of an appearance that are examined: a longer text is cut when it is drawn."""
 SIGNS = re.compile(
     r"(?:\[(?:U(?:\+[0-9A-F]{0,6})?)?)?[ ]?(?:"
     + "|".join(re.sub(r"\\[\[\]]", r"[\[\]]", re.escape(sign)) for sign in (MORE, CUT))
     + ")"
 )
-"""What we draw for what has no room, either of its brackets turned in a text from the right, with the piece of a code that it may
-have cut through."""
+"""What our own drawing has instead of text without room: either bracket may be mirrored in a text from the right, and a part of a
+code that it has cut through may be before it."""
 SHAPED = re.compile(rb"/ReversedChars|/ActualText")
+"""Marked content of a text with letters in the order of the page (ISO 32000-1 §14.8.2.3.3) or with a replacement (§14.9.4)."""
 BLANK = b"/Tx BMC EMC"
-"""What a field without text draws (`appearance.BLANK`)."""
+"""Appearance of a field without text (`appearance.BLANK`)."""
 HEAD = b"/Tx BMC q 1 1 "
-"""How each text that we drew begins (`appearance.head`)."""
+"""Beginning of each appearance that this program drew (`appearance.head`)."""
 UNDRAWN = (3, 7)
+"""Text render modes that paint nothing (ISO 32000-1, table 106)."""
 FILLS = {b"g": 1.0, b"rg": 1.0, b"k": 0.0}
-"""Operators that choose the colour of letters, and what each part of white is in them."""
+"""Operators that set the colour of letters, and the value of each component of white."""
 NEARLY = 0.1
+"""Distance from white within which letters cannot be seen."""
 SHOWS = (b"Tj", b"'", b'"')
 PAINTS = re.compile(rb"(?<![^\s\])>])(?:f\*?|F|[Bb]\*?|[Ss]|sh|Do|EI|T[jJ]|['\"])(?!\S)")
 """Operators that put something on a page (ISO 32000-1, annex A)."""
@@ -57,12 +62,12 @@ OURS = re.compile(
     rb"/Tx BMC EMC|/Tx BMC q 1 1 -?[\d.]+ -?[\d.]+ re W n BT 0[\d. ]+ rg(?:%s)*\nET Q EMC"
     % re.sub(rb"\((?!\?)", b"(?:", ROW)
 )
-"""A text as `appearance.text_content` draws it: it is read ten times faster than a stream of any shape."""
+"""A stream as `appearance.text_content` writes it: it is read ten times faster than a stream of any form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What an appearance draws: its text, whether we drew it, and whether it is shaped: in the order of the page."""
+    """Content of an appearance: its text, whether this program drew it, and whether it is shaped, with its letters in the order of the page."""
 
     text: str
     ours: bool
@@ -73,10 +78,10 @@ NOTHING = Look("", ours=False, shaped=False)
 
 
 class Drawn:
-    """The letters that appearances of one file draw; fonts are looked at once."""
+    """Texts of the appearances of one file; each font and each appearance is read once."""
 
     def __init__(self, reader: PdfReader) -> None:
-        """`reader` is the open file."""
+        """Take the open file."""
         self._reader = reader
         self._fonts: dict[int, Decoder | None] = {}
         self._looks: dict[int, Look | None] = {}
@@ -84,19 +89,20 @@ class Drawn:
         self._empty: object = None
 
     def differs(self, widget: DictionaryObject, text: str) -> bool:
-        """Whether a widget shows another text than it holds. No, where what it shows cannot be told."""
+        """Return whether a widget shows another text than it holds. No, when what it shows cannot be read."""
         look = self._look(widget)
         if look is None:
             return False
         shown, wanted = plain(CODES.sub("", SIGNS.sub("", look.text))), plain(text)
+        # An appearance without text hides a value, unless it has room for nothing but the sign that there is more.
         if not shown:
             return bool(wanted) and not SIGNS.search(look.text)
-        if look.shaped:  # in the order of the page, codes torn apart, and a letter told with each of its marks
+        if look.shaped:  # in the order of the page, codes torn apart, and a letter repeated with each of its marks
             return not set(wanted + "".join(map(code_of, text))).issuperset(shown)
-        return not wanted.startswith(shown)
+        return not wanted.startswith(shown)  # what is shown may be cut off
 
     def tells_no_tick(self, widget: DictionaryObject) -> bool:
-        """Whether a box looks as ticked when it is off as when it is on: its picture says nothing, or the opposite."""
+        """Return whether a box looks as ticked when it is off as when it is on: its appearances are alike, or the opposite of its state."""
         appearance = direct(widget.get("/AP"))
         normal = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
         if not isinstance(normal, DictionaryObject) or isinstance(normal, StreamObject):
@@ -106,7 +112,7 @@ class Drawn:
         return bool(on) and min(on) <= off
 
     def _strokes(self, stream: Any) -> int:
-        """How many times a picture paints; boxes share theirs."""
+        """Return how many times an appearance paints, computed once, since boxes share theirs."""
         if not isinstance(stream, StreamObject):
             return 0
         if id(stream) not in self._painted:
@@ -114,7 +120,7 @@ class Drawn:
         return self._painted[id(stream)]
 
     def left_out(self, widget: DictionaryObject, text: str) -> float | None:
-        """The share (0 to 1) of a text that a widget drawn by us leaves out; None for one that another program has drawn."""
+        """Return the share (0–1) of a text that our own drawing of a widget leaves out; None for one that another program has drawn."""
         look = self._look(widget)
         if look is None or not look.ours:
             return None
@@ -124,6 +130,7 @@ class Drawn:
         return share_left_out(shown, SIGNS.sub("", unicodedata.normalize("NFC", text)))
 
     def _look(self, widget: DictionaryObject) -> Look | None:
+        """Return the content of a widget's normal appearance; None when there is none or it cannot be read."""
         appearance = direct(widget.get("/AP"))
         stream = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
         if not isinstance(stream, StreamObject):
@@ -134,7 +141,7 @@ class Drawn:
         return self._looks[key]
 
     def _drawn_by(self, stream: StreamObject) -> Look | None:
-        """The text of one appearance. Those of fields without text are alike byte for byte, and are decoded once."""
+        """Return the content of one appearance stream. Those of fields without text are alike byte for byte, and are decoded once."""
         encoded = (stream._data, stream.get("/Filter"), stream.get("/DecodeParms"))  # noqa: SLF001 - no public name
         if encoded == self._empty:
             return NOTHING
@@ -160,6 +167,7 @@ class Drawn:
         return Look("".join(parts), data.startswith(HEAD), bool(SHAPED.search(data)))
 
     def _decoder(self, font: DictionaryObject) -> Decoder | None:
+        """Return the decoder of a font, made once."""
         key = id(font)
         if key not in self._fonts:
             self._fonts[key] = _decoder_of(font)
@@ -167,7 +175,7 @@ class Drawn:
 
 
 def plain(text: str) -> str:
-    """The letters and digits of a text that every viewer draws."""
+    """Return the letters and digits of a text that every viewer draws."""
     return "".join(
         letter
         for letter in unicodedata.normalize("NFC", text)
@@ -176,15 +184,16 @@ def plain(text: str) -> str:
 
 
 def _rows(data: bytes) -> Iterator[tuple[str | None, bytes | None]]:
-    """`_shown` of a text that we drew."""
+    """Yield the same as `_shown` for a stream that this program wrote."""
     for font, text in ROWS.findall(data):
         yield f"/{font.decode()}", bytes.fromhex(text.decode())
 
 
 def _shown(content: ContentStream) -> Iterator[tuple[str | None, bytes | None]]:
-    """Each font that is chosen, and each string that is shown with it. A picture or a form inside the form shows what cannot be told.
+    """Yield each font that is chosen, and each string that is shown with it.
 
-    A string in white, or in a mode that draws nothing, is not shown (ISO 32000-1 §9.3.6).
+    A picture or a form inside the form is yielded as a font that does not exist, since what it shows cannot be read. A
+    string in white, or in a mode that draws nothing, is not shown (ISO 32000-1 §9.3.6).
     """
     white = undrawn = False
     before: list[tuple[bool, bool]] = []
@@ -207,6 +216,7 @@ def _shown(content: ContentStream) -> Iterator[tuple[str | None, bytes | None]]:
 
 
 def _pieces(operands: Any, operator: bytes) -> Iterator[bytes]:
+    """Yield the strings that an operator shows."""
     if operator in SHOWS:
         yield _bytes_of(operands[-1])
     elif operator == b"TJ" and isinstance(operands[0], ArrayObject):
@@ -214,11 +224,12 @@ def _pieces(operands: Any, operator: bytes) -> Iterator[bytes]:
 
 
 def _bytes_of(string: Any) -> bytes:
+    """Return the bytes of a string as they are in the file, not as pypdf has decoded them."""
     return bytes(string.original_bytes) if isinstance(string, (ByteStringObject, TextStringObject)) else b""
 
 
 def _decoder_of(font: DictionaryObject) -> Decoder | None:
-    """How a font's codes are read: by its ToUnicode map, else as Windows' own letters where it says so or says nothing."""
+    """Return the decoder of a font's codes: by its ToUnicode map, else by its encoding, WinAnsiEncoding by default; None when unknown."""
     table = direct(font.get("/ToUnicode"))
     if isinstance(table, StreamObject):
         known = _unicode_map(table.get_data())
@@ -237,7 +248,7 @@ def _decoder_of(font: DictionaryObject) -> Decoder | None:
 
 @lru_cache(maxsize=8)
 def _unicode_map(data: bytes) -> dict[int, str]:
-    """Code → text of a ToUnicode CMap (ISO 32000-1 §9.10.3)."""
+    """Return the text of each code in a ToUnicode CMap (ISO 32000-1 §9.10.3)."""
     known: dict[int, str] = {}
     for block in PAIRS.findall(data):
         found = [bytes.fromhex(one.decode()) for one in HEX.findall(block)]

@@ -1,4 +1,4 @@
-"""A PDF opened for reading: pypdf's reader, which takes out of an object stream what is asked for and no more."""
+"""A PDF opened for reading: pypdf's reader, which parses only the requested objects of an object stream."""
 
 from __future__ import annotations
 
@@ -13,29 +13,30 @@ from pypdf.generic import IndirectObject, PdfObject, StreamObject, read_object
 
 OBJECT_STREAM: Final = "/ObjStm"
 BLANKS: Final = re.compile(rb"[\0\t\n\f\r ]*")
-"""White space, on which a pointer may stand (ISO 32000-1 §7.2.2)."""
+"""White space, to which an offset may point (ISO 32000-1 §7.2.2)."""
 
 
 class FormReader(PdfReader):
     """A reader of one file.
 
-    Fields share their object streams (ISO 32000-1 §7.5.7) with the widths of fonts and the tags of pages, which say
-    nothing of an answer. pypdf reads everything that stands in a stream: a third of its time. What is not as the
-    standard has it is left to pypdf.
+    Fields share their object streams (ISO 32000-1 §7.5.7) with the widths of fonts and the tags of pages, which have
+    nothing to do with an answer. pypdf parses every object of a stream: a third of its time. A stream that does not follow
+    the standard is left to pypdf.
     """
 
     def __init__(self, data: bytes) -> None:
-        """Raises what pypdf raises for a file that cannot be opened."""
+        """Open a file. Raise what pypdf raises for one that cannot be opened."""
         self._streams: dict[int, tuple[BytesIO, dict[int, int]]] = {}
         super().__init__(BytesIO(data), strict=False)
 
     def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
-        """An object by its number, as pypdf reads it."""
+        """Return an object by its number, as pypdf parses it."""
         number, generation = (
             (indirect_reference, 0)
             if isinstance(indirect_reference, int)
             else (indirect_reference.idnum, indirect_reference.generation)
         )
+        # Only objects of generation 0 are in streams (ISO 32000-1 §7.5.7); a stream within a stream is not allowed.
         held = self.xref_objStm.get(number) if generation == 0 else None
         if held is None or (0, number) in self.resolved_objects or held[0] in self.xref_objStm:
             return super().get_object(indirect_reference)
@@ -50,7 +51,7 @@ class FormReader(PdfReader):
         return self.cache_indirect_object(0, number, found)
 
     def _opened(self, number: int) -> tuple[BytesIO, dict[int, int]]:
-        """An object stream, and where each of its objects begins; no objects where the stream is not in order."""
+        """Return an object stream and the offset of each of its objects; no offsets when the stream does not follow the standard."""
         stream = super().get_object(number)
         data, places = b"", dict[int, int]()
         if isinstance(stream, StreamObject) and stream.get("/Type") == OBJECT_STREAM:
@@ -61,7 +62,7 @@ class FormReader(PdfReader):
 
 
 def _places(data: bytes, objects: object, first: object) -> dict[int, int]:
-    """Number → place of each object in a stream of so many, which begin at `first`; none if the head is not as it should be."""
+    """Return the offset of each object by its number, in a stream of `objects` that begin at `first`; none if its header is damaged."""
     if not isinstance(objects, int) or not isinstance(first, int) or not 0 < first < len(data):
         return {}
     try:

@@ -1,4 +1,4 @@
-"""How a completed PDF differs from the blank kept inside it: fields that stand elsewhere, pages that are not ours any more."""
+"""Differences of a completed PDF from the blank kept inside it: fields that were moved, pages that were changed (decision 37)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Outside
 
 NEAR = 3.0
-"""Points that a program may round a field's place by when it saves."""
+"""Points by which a program may round a field's place when it saves."""
 PAGE_OF = re.compile(r"Side\s+\d+\s+af\s+(\d+)")
+"""The number of pages as the foot of each page has it."""
 
 
 def moved(blank: Blank, found: list[FoundField]) -> Iterator[Finding]:
-    """Fields that no longer stand where they stood: an answer may have come under another question."""
+    """Yield a finding for each field that is no longer in its place: an answer may have come under another question."""
     if not blank.places:
         return
     for item in found:
@@ -35,24 +36,27 @@ def moved(blank: Blank, found: list[FoundField]) -> Iterator[Finding]:
 
 
 def _far(was: tuple[float, ...], place: Place) -> bool:
+    """Return whether a widget is farther than NEAR from its place; also when its place cannot be read."""
     now = sides(place.holder)
     return now is None or any(abs(one - other) > NEAR for one, other in zip(was, now, strict=False))
 
 
 def redrawn(blank: Blank, reader: PdfReader, pages: PageMarks) -> tuple[list[Outside], list[Finding]]:
-    """Pages that are gone or too many, and pages whose own content is not ours any more, with the words that are new on them."""
+    """Return the lines with new words on changed pages, and findings about pages that are missing, added or changed."""
     if not blank.pages:
         return [], list(_counted(reader))
     said: list[Finding] = []
     texts: list[Outside] = []
     if len(reader.pages) != len(blank.pages):
         said.append(say.PAGES.at(found=len(reader.pages), made=len(blank.pages)))
+    # Each page of the blank may be found once, so that a page twice instead of another is a changed page.
     left = Counter(blank.pages)
-    if len(reader.pages) > len(blank.pages):  # a form twice in a file is no other form
+    if len(reader.pages) > len(blank.pages):  # a form twice in one file: too many pages, but none is changed
         left = Counter(dict.fromkeys(blank.pages, len(reader.pages)))
     known = {word for text in (*blank.fixed, *ALWAYS_PRINTED) for word in WORD.findall(text)}
     alike: dict[Alike, list[int]] = {}
     for number, page in enumerate(reader.pages, 1):
+        # Most files keep the bytes of their pages: then the digest decides, without interpreting any content.
         drawn = digest(b"".join(contents(page)))
         left[drawn] -= 1
         if left[drawn] >= 0:
@@ -74,7 +78,7 @@ def redrawn(blank: Blank, reader: PdfReader, pages: PageMarks) -> tuple[list[Out
 
 
 def _counted(reader: PdfReader) -> Iterator[Finding]:
-    """Whether there are as many pages as each says in its foot: all that is known when the blank is lost."""
+    """Yield a finding when the number of pages is not that in their feet: nothing else is known when the blank is lost."""
     texts = [page.extract_text() for page in reader.pages if drawn_length(page) <= CONTENT_BYTES]
     made = [int(count) for text in texts for count in PAGE_OF.findall(text)]
     if made and set(made) != {len(reader.pages)}:
@@ -82,7 +86,7 @@ def _counted(reader: PdfReader) -> Iterator[Finding]:
 
 
 def drawn_length(page: PageObject) -> int:
-    """Bytes of what a page draws."""
+    """Return the number of bytes of a page's content, decoded."""
     content = page.get_contents()
     return len(content.get_data()) if content is not None else 0
 
@@ -93,4 +97,4 @@ ALWAYS_PRINTED = (
     "Side af Redskab Trin i forløbet A B C D E Husk OPDIGTET en opdigtet sag til øvelse Personer og oplysninger findes ikke",
     *map(str, range(100)),
 )
-"""The template's own words (form.typ, look.typ)."""
+"""Words of the template itself (form.typ, look.typ), and the numbers below 100."""

@@ -1,4 +1,4 @@
-"""The names that a file gives its fields → those that the form gave them: programs rename fields when they merge, split and rebuild files."""
+"""Matching of a file's fields with those of the form: programs rename fields when they merge, split and rebuild files (decision 78)."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from infohus_forms.formats.pdf.reading.text_strings import text_of
 from infohus_forms.models.finding import Finding
 
 BETWEEN = re.compile(r"[^A-Za-z0-9_=]+")
-"""What no name of ours holds and most programs put between it and what they add: `1.navn`, `navn#0`, `navn (2)`, `form1[0].navn[0]`."""
+"""Characters that no name of the form has and that most programs put between it and what they add: `1.navn`, `navn#0`, `navn (2)`, `form1[0].navn[0]`."""
 COUNTED = re.compile(r"_\d+$")
-"""What the others add."""
+"""What other programs add."""
 NEAR = 1.0
-"""Points within which a field stands where the form's own stood."""
+"""Points within which a field is in the place of a field of the form."""
 
 
 def is_identity(name: str) -> bool:
-    """Whether a field is the one with the form's identity, whatever was put around its name."""
+    """Return whether a field is the one with the form's identity, whatever was added to its name."""
     return any(ID_FIELD in (part, COUNTED.sub("", part)) for part in BETWEEN.split(name))
 
 
 def name_fields(found: Collection[FoundField], blank: Blank, names: Collection[str] = ()) -> None:
-    """Give each field the form's own name, where it is in the name that it has, or else by where it stands.
+    """Rename each field as in the form: by the form's name that its name contains, else by its place.
 
-    `names` are the form's control names where the file has lost its blank. Nothing where neither says any.
+    `names` are the form's control names when the file has lost its blank. Without either nothing is renamed.
     """
     said = blank.places.keys() or names
     if not said:
@@ -44,13 +44,14 @@ def name_fields(found: Collection[FoundField], blank: Blank, names: Collection[s
         if item.kind == "/Btn":
             _name_boxes(item, known, blank)
         elif item.kind in ("/Tx", "/Ch") and item.name not in known:
+            # Not by place when the field of that name is there already: two fields would be merged.
             there = {_standing_at(place, blank) for place in item.places} - named
             if len(there) == 1 and (name := there.pop()):
                 item.name, item.recovered = name, True
 
 
 def gone(found: Collection[FoundField], blank: Blank) -> Iterator[Finding]:
-    """Each field of the form that the file has no more; a group that lacks one of its boxes counts."""
+    """Yield a finding for each field of the form that the file has lost; a group that lacks one of its boxes counts."""
     there = {item.name for item in found}
     there |= {state[1:] for item in found for place in item.places for state in place.states}
     for name, page in {
@@ -60,7 +61,7 @@ def gone(found: Collection[FoundField], blank: Blank) -> Iterator[Finding]:
 
 
 def foreign(found: Collection[FoundField], blank: Blank) -> Iterator[Place]:
-    """The widgets of fields that the form has not; where somebody signed is told of as a signature."""
+    """Yield the widgets of fields that are not in the form; a field for a signature is reported as a signature instead."""
     known = {_field(place) for place in blank.places} | {ID_FIELD}
     for item in found if blank.places else ():
         if _field(item.name) not in known and item.kind != "/Sig":
@@ -68,12 +69,12 @@ def foreign(found: Collection[FoundField], blank: Blank) -> Iterator[Place]:
 
 
 def _field(name: str) -> str:
-    """The field of a control: a box without its code."""
+    """Return the field of a control: the name of a box without its code."""
     return name.partition(CODE)[0]
 
 
 def _own_name(name: str, known: Collection[str]) -> str:
-    """The only name of ours in a name; else the name as it is, never a guess."""
+    """Return the only name of the form that a name contains; with none or two the name as it is, never a guess."""
     if name in known:
         return name
     parts = [part for part in BETWEEN.split(name) if part]
@@ -82,7 +83,7 @@ def _own_name(name: str, known: Collection[str]) -> str:
 
 
 def _name_boxes(item: FoundField, known: Collection[str], blank: Blank) -> None:
-    """States that are none of the form's become those of the boxes that stood there; the value follows the box that is on."""
+    """Rename states that are not the form's to those of the boxes in their place; the value follows the box that is on."""
     for place in item.places:
         if len(place.states) != 1 or place.states[0][1:] in known:
             continue
@@ -102,7 +103,7 @@ def _name_boxes(item: FoundField, known: Collection[str], blank: Blank) -> None:
 
 
 def _standing_at(place: Place, blank: Blank) -> str:
-    """The control that stood where this widget stands; empty for none."""
+    """Return the control of the form in the place of a widget; empty for none."""
     here = sides(place.holder)
     if here is None:
         return ""

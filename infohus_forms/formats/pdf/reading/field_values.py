@@ -1,4 +1,4 @@
-"""Fields of a PDF → what each control holds: texts, ticks, and what of it is not certain."""
+"""Values of the fields of a PDF by control: texts, ticks, and findings about what is not certain."""
 
 from __future__ import annotations
 
@@ -27,15 +27,17 @@ from infohus_forms.formats.pdf.reading.text_strings import (
 from infohus_forms.models.finding import Finding, Rule
 
 LABEL_LENGTH = 120
+"""Letters of a label that a finding shows: labels come from the file and may be of any length."""
 ROUNDED = 10
-"""Percent from which a share is told in steps of five."""
+"""Percent from which a share is reported in steps of five."""
 
 
 def by_name(found: list[FoundField]) -> dict[str, list[FoundField]]:
-    """Fields by name; boxes that lost their group are one field again."""
+    """Return fields by name; boxes that lost their group are one field again."""
     named: dict[str, list[FoundField]] = {}
     for item in found:
         copies = named.setdefault(item.name, [])
+        # A group that the field tree has lost leaves one recovered field for each of its boxes, all of the same name.
         orphan = item.kind == "/Btn" and item.recovered
         lost = next((copy for copy in copies if copy.recovered and copy.kind == "/Btn"), None)
         if lost is None or not orphan or _same_states(lost, item):
@@ -45,19 +47,23 @@ def by_name(found: list[FoundField]) -> dict[str, list[FoundField]]:
         if lost.value in (None, OFF):
             lost.value = item.value
         elif item.value not in (None, OFF, lost.value):
-            copies.append(item)
+            copies.append(item)  # two boxes of the group are on: kept apart, so that `_boxes` finds two values
     return named
 
 
 def _same_states(one: FoundField, other: FoundField) -> bool:
-    """Whether two boxes are the same box twice."""
+    """Return whether two boxes are copies of the same box."""
     first = {state for place in one.places for state in place.states}
     return any(state in first for place in other.places for state in place.states)
 
 
 @dataclass(slots=True)
 class Values:
-    """What the fields of a file come to, by control name; `drawn` holds what they show against what they hold, `blank` what they have room for."""
+    """Values and findings from the fields of a file, by control name.
+
+    `drawn` compares what fields show with what they hold (None when the file leaves the drawing to the viewer); `blank` has
+    the room of each field.
+    """
 
     blank: Blank
     drawn: Drawn | None
@@ -68,7 +74,7 @@ class Values:
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, name: str, copies: list[FoundField]) -> None:
-        """All the fields of one name."""
+        """Add all fields of one name."""
         label = next((copy.label for copy in copies if copy.label), name)[:LABEL_LENGTH]
         rules: list[Rule] = []
         if any(copy.recovered for copy in copies):
@@ -78,12 +84,14 @@ class Values:
         else:
             self._text(name, copies, rules)
             if share := self._hidden(name, copies[0]):
+                # For a text that a viewer drew, the share is computed from widths of letters (decision 46): about right, so rounded.
                 percent = max(1, round(100 * share))
                 percent = percent if percent < ROUNDED else 5 * round(percent / 5)
                 self.findings.append(say.HIDDEN.at(field=name, place=_pages(copies), label=label, percent=percent))
         self.findings += [rule.at(field=name, place=_pages(copies), label=label) for rule in rules]
 
     def _text(self, name: str, copies: list[FoundField], rules: list[Rule]) -> None:
+        """Add the text of a field or menu; with two different texts none of them, but both in `raw`."""
         self.found.add(name)
         values = [
             text_of(copy.value if not isinstance(copy.value, ArrayObject) else _single(copy.value)) for copy in copies
@@ -102,10 +110,12 @@ class Values:
             rules.append(say.DAMAGED_TEXT)
         if any(in_utf8(copy.value) for copy in copies):
             rules.append(say.WRONG_LETTERS)
+        # Some programs turn a text field into one for signatures; its text is still an answer.
         if any(copy.kind == "/Sig" for copy in copies):
             rules.append(say.SIGN_FIELD)
         if any(copy.password for copy in copies) and text:
             rules.append(say.PASSWORD)
+        # A viewer may show the formatted text instead of the value (ISO 32000-1 §12.7.3.4).
         if any(copy.rich and plain(told_in(copy.rich)) != plain(text) for copy in copies):
             rules.append(say.RICH)
         if PRIVATE.search(text):
@@ -117,12 +127,12 @@ class Values:
         self.texts[name] = _code(held, menu.options) if menu else held
         shown = _shown(self.texts[name], menu.options) if menu else held
         places = [place.holder for copy in copies if copy.value == copies[0].value for place in copy.places]
-        accepted = (shown, CHOOSE) if menu and not shown else (shown,)
+        accepted = (shown, CHOOSE) if menu and not shown else (shown,)  # an empty menu shows nothing or its prompt
         if self.drawn and any(all(self.drawn.differs(holder, text) for text in accepted) for holder in places):
             rules.append(say.TEXT_CONFLICT)
 
     def _hidden(self, name: str, found: FoundField) -> float:
-        """The share of a text that its field does not show: what we left out ourselves, else what a viewer has no room for."""
+        """Return the share (0–1) of a text that its field does not show: what our own drawing left out, else what a viewer has no room for."""
         text = self.texts.get(name, "")
         if not text or found.kind != "/Tx" or not found.places:
             return 0.0
@@ -131,6 +141,7 @@ class Values:
         return self.blank.hidden(name, text, size=SIZE, lines=found.lines) if drawn is None else drawn
 
     def _boxes(self, name: str, copies: list[FoundField], rules: list[Rule]) -> None:
+        """Add the tick of a box or a group; with two different ticks none of them, but both in `raw`."""
         answers = []
         for copy in copies:
             boxes = set(_box_names(name, copy))
@@ -153,7 +164,7 @@ class Values:
 
 
 def _box_names(name: str, item: FoundField) -> Iterator[str]:
-    """The names of a field's boxes: the states of its widgets, or its own name for a box by itself."""
+    """Yield the names of a field's boxes: the states of its widgets, or its own name for a single box."""
     if CODE in name:
         yield name
         return
@@ -163,11 +174,13 @@ def _box_names(name: str, item: FoundField) -> Iterator[str]:
 
 
 def _tick(name: str, item: FoundField, *, to_be_drawn: bool = False) -> tuple[str, bool]:
-    """The name of the box that is on (empty when none is), and whether what is shown says otherwise.
+    """Return the name of the box that is on (empty when none is), and whether what is shown contradicts it.
 
-    A box without a state (`/AS`) is shown empty (ISO 32000-1 §12.5.5), unless its file leaves all fields `to_be_drawn`.
+    A box without a state (`/AS`) is shown empty (ISO 32000-1 §12.5.5), unless its file leaves all fields `to_be_drawn` by
+    the viewer (NeedAppearances), which then goes by the value.
     """
     shown = {place.state for place in item.places if place.state not in (None, OFF)}
+    # A field without a value: the state of its widgets is all there is.
     if item.value is None:
         states = sorted(state for state in shown if state)
         return (name if CODE in name else states[0][1:]) if states else "", len(states) > 1
@@ -180,7 +193,7 @@ def _tick(name: str, item: FoundField, *, to_be_drawn: bool = False) -> tuple[st
 
 
 def _code(text: str, options: Any) -> str:
-    """The code of a menu's text: itself a code, else the only option that is shown so, else the text as found."""
+    """Return the code of a menu's text: itself when it is a code, else that of the only option with this text, else the text as found."""
     pairs = _options(options)
     if text == "" or any(text == code for code, _ in pairs):
         return text
@@ -191,12 +204,12 @@ def _code(text: str, options: Any) -> str:
 
 
 def _shown(code: str, options: Any) -> str:
-    """What a menu shows for a code; nothing while nothing is chosen."""
+    """Return the text that a menu shows for a code; empty when nothing is chosen."""
     return next((shown for own, shown in _options(options) if own == code), code) if code else ""
 
 
 def _options(options: Any) -> list[tuple[str, str]]:
-    """The codes and shown texts of a menu."""
+    """Return the codes and shown texts of a menu."""
     pairs = []
     for option in options.get_object():
         parts = option.get_object()
@@ -207,10 +220,11 @@ def _options(options: Any) -> list[tuple[str, str]]:
 
 
 def _single(values: ArrayObject) -> Any:
-    """The only member of a list of chosen options; several are shown as one text, which no list has."""
+    """Return the only member of a list of chosen options; several as one text of lines, which is no option and so is reported."""
     return values[0] if len(values) == 1 else "\n".join(text_of(value) for value in values)
 
 
 def _pages(copies: list[FoundField]) -> str:
+    """Return the place of a finding: the first page with one of the fields; empty when no page has one."""
     pages = sorted({place.page for copy in copies for place in copy.places if place.page})
     return f"side {pages[0]}" if pages else ""

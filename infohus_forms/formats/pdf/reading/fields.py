@@ -1,4 +1,4 @@
-"""All fields of a PDF, whether the field tree or only a page knows them: ISO 32000-1 §12.7.3, read forgivingly."""
+"""All fields of a PDF, in the field tree or only on a page: ISO 32000-1 §12.7.3, read tolerantly."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from infohus_forms.formats.pdf.reading.text_strings import direct, text_of
 
 OFF = "/Off"
 DEEPEST = 32
+"""Greatest depth of the field tree that is visited: a tree may contain itself."""
 INHERITED = ("/FT", "/V", "/Opt", "/TU", "/Ff", "/RV")
-"""Keys that a field has from its parent when it has none itself."""
+"""Keys that a field inherits from its parent (ISO 32000-1 §12.7.3.2)."""
 NUMBERED = re.compile(r"\A(?:\d+\.)++")
 COUNTED = "+#"
-"""What programs put before or after a name when they merge two forms: `1.navn`, `navn+1`, `navn#1`."""
+"""Signs that programs put after a name, with a number, when they merge two forms: `1.navn`, `navn+1`, `navn#1`."""
 QUIET = ("/Popup", "/Link")
-"""Annotations that put nothing on a page unless they have a picture of their own; any other may cover it or write on it."""
+"""Types of annotations that draw nothing on a page unless they have an appearance; any other may cover it or write on it."""
 
 
 def sides(annotation: DictionaryObject) -> list[float] | None:
-    """Where an annotation stands (`/Rect`: left, low, right, high) in points, as it is written; None where no numbers stand."""
+    """Return the place of an annotation (`/Rect`: left, low, right, high) in points, as written; None when it is not of numbers."""
     try:
         return [float(side) for side in annotation["/Rect"]]  # type: ignore[attr-defined]
     except (KeyError, TypeError, ValueError):
@@ -50,7 +51,7 @@ class Place:
 
 @dataclass(slots=True)
 class FoundField:
-    """One field as it stands in the file."""
+    """One field as it is in the file."""
 
     name: str
     kind: str
@@ -64,23 +65,23 @@ class FoundField:
     """Whether a text field has several lines."""
     password: bool = False
     rich: str = ""
-    """The formatted text of a field that shows such a one (XHTML, ISO 32000-1 §12.7.3.4)."""
+    """The formatted text of a field that shows one (XHTML, ISO 32000-1 §12.7.3.4)."""
 
 
 @dataclass(slots=True)
 class Annotations:
-    """What stands on the pages beside the fields."""
+    """Annotations on the pages other than the fields."""
 
     notes: list[tuple[int, DictionaryObject]] = field(default_factory=list)
     pages: set[int] = field(default_factory=set)
-    """Pages with something else beside the form's fields."""
+    """Pages with fields that are not in the form."""
     actions: bool = False
 
 
 def all_fields(reader: PdfReader) -> tuple[list[FoundField], Annotations]:
-    """Every field once: first the tree's, then those that only a page knows; and what else is on the pages.
+    """Return every field once, first those of the tree, then those that are only on a page; and the other annotations.
 
-    Raises TooManyFieldsError, or whatever the reader raises for a damaged file.
+    Raise TooManyFieldsError, or whatever the reader raises for a damaged file.
     """
     walk = _Walk()
     form = _dictionary(reader.root_object.get("/AcroForm"))
@@ -100,7 +101,7 @@ def all_fields(reader: PdfReader) -> tuple[list[FoundField], Annotations]:
 
 
 def plain_name(name: str) -> str:
-    """The name that we gave a field, without what a merging program put around it."""
+    """Return the form's name of a field, without what a merging program added to it."""
     plain = NUMBERED.sub("", name) if "." in name else name
     for sign in COUNTED if "+" in name or "#" in name else "":
         before, found, number = plain.rpartition(sign)
@@ -111,13 +112,14 @@ def plain_name(name: str) -> str:
 
 
 class _Walk:
-    """The state of one walk: what was seen and what was found."""
+    """State of one walk: objects seen (their widgets, None for a node of the tree) and fields found."""
 
     def __init__(self) -> None:
         self.found: list[FoundField] = []
         self.seen: dict[int, Place | None] = {}
 
     def tree(self, kids: Any) -> None:
+        """Add the fields of the field tree, depth first and in order."""
         stack: list[tuple[Any, DictionaryObject, str, dict[str, Any], int]] = [
             (reference, node, "", {}, 0) for reference, node in reversed(list(_members(kids)))
         ]
@@ -144,14 +146,16 @@ class _Walk:
     def _end(
         self, key: int, node: DictionaryObject, made: FoundField, widgets: list[tuple[Any, DictionaryObject]]
     ) -> None:
-        """A field at the end of a branch with its widgets; without any it is its own."""
+        """Add a field at the end of a branch with its widgets; without any it is its own widget."""
         self.found.append(made)
         for reference, widget in widgets:
             place = self._seen(_key(reference, widget), widget)
             value = direct(widget.get("/V"))
+            # The value belongs to the field, but some programs write it into a widget.
             if made.value in (None, OFF) and value not in (None, OFF):
                 made.value = value
             if made.kind != "/Btn" and value is not None and text_of(value) != text_of(made.value):
+                # A widget with another value than its field: two fields, so that `field_values` finds two values.
                 self.found.append(replace(made, value=value, places=[place]))
             else:
                 made.places.append(place)
@@ -159,6 +163,7 @@ class _Walk:
             made.places.append(self._seen(key, node))
 
     def _seen(self, key: int, widget: DictionaryObject) -> Place:
+        """Return a widget with its states, and remember it. Raise TooManyFieldsError."""
         if len(self.seen) > FIELDS:
             raise TooManyFieldsError
         states: tuple[str, ...] = ()
@@ -172,7 +177,7 @@ class _Walk:
         return place
 
     def on_page(self, reference: Any, widget: DictionaryObject, page: int) -> None:
-        """A widget on a page: known from the tree, or an orphan that only its own keys and its parents describe."""
+        """Add a widget on a page: the page of one in the tree, or else an orphan, described only by its own keys and its parents."""
         key = _key(reference, widget)
         if key in self.seen:
             place = self.seen[key]
@@ -195,6 +200,7 @@ class _Walk:
                 break
             node = parent
         name = ".".join(reversed(names))
+        # A box that has lost its group still has group and code in its state (`writing.widgets`).
         if not name and place.states:
             name = place.states[0][1:].partition(CODE)[0]
             values["/FT"] = NameObject("/Btn")
@@ -207,6 +213,7 @@ class _Walk:
 
 
 def _field(name: str, values: dict[str, Any]) -> FoundField:
+    """Return a field with these values, its own or inherited."""
     kind, value, label = str(direct(values.get("/FT")) or ""), direct(values.get("/V")), values.get("/TU")
     signed = kind == "/Sig" and isinstance(value, DictionaryObject)
     flags = direct(values.get("/Ff"))
@@ -225,7 +232,7 @@ def _field(name: str, values: dict[str, Any]) -> FoundField:
 
 
 def _members(value: Any) -> Iterator[tuple[Any, DictionaryObject]]:
-    """The dictionaries of an array with their references; anything else is skipped."""
+    """Yield the dictionaries of an array with their references; anything else is skipped."""
     array = value.get_object() if value is not None else None
     if isinstance(array, ArrayObject):
         for position in range(len(array)):
@@ -236,10 +243,11 @@ def _members(value: Any) -> Iterator[tuple[Any, DictionaryObject]]:
 
 
 def _dictionary(value: Any) -> DictionaryObject | None:
+    """Return the dictionary that a value is or refers to, or None."""
     found = value.get_object() if value is not None else None
     return found if isinstance(found, DictionaryObject) else None
 
 
 def _key(reference: Any, node: DictionaryObject) -> int:
-    """What tells one object from another: its number, else where it stands in memory."""
+    """Return the identity of an object: its number, else (negative) its address in memory."""
     return reference.idnum if isinstance(reference, IndirectObject) else -id(node)

@@ -1,7 +1,7 @@
-"""A form that lost its fields (printed to PDF, or flattened) → what seems to stand in them: proposals, never answers.
+"""Proposals from a form that lost its fields (printed to PDF, or flattened): what seems to be in them, never answers (decision 36).
 
-The blank form tells where each field was. Text inside its rectangle, or a mark in its box, is proposed for a person to confirm;
-a page whose own words do not stand where the blank's do is left alone. Needs `pypdfium2` (extra `scan`).
+The places of the fields come from the blank form. Text inside its rectangle, or a mark in its box, is proposed for a person
+to confirm; a page whose printed words are not where the blank's are is skipped. Needs `pypdfium2` (extra `scan`).
 """
 
 from __future__ import annotations
@@ -17,23 +17,25 @@ from infohus_forms.formats.pdf.common.blank_snapshot import Blank
 from infohus_forms.formats.pdf.reading.text_strings import with_line_feeds
 
 IDENTITY = re.compile(r"(?<![a-z0-9_])([a-z0-9_]++) (\d+\.\d+) · ([0-9a-f]{8})")
-"""Form, version and the first of the digest, as they are printed in the foot of each page."""
+"""Form, version and the beginning of the digest, as printed in the foot of each page."""
 RIM = 1.8
-"""Points at a field's upper and lower edge into which the words beside it may reach."""
+"""Points at a field's upper and lower edge into which words outside it may reach."""
 EVERY = 17
-"""So many of a page's letters are looked up again in the other file."""
+"""One of so many letters of a page is looked up in the other file."""
 SAME = 0.8
-"""Share of the blank's letters that must stand where they stood, for a page to be the same page."""
+"""Share of the blank's letters that must be in their place, for a page to be the same page."""
 SCALE = 2
+"""Pixels a point at which a page is drawn."""
 DARK = 128
+"""Grey below which a pixel is dark."""
 MARKED = 0.06
-"""Share of dark pixels inside a box that is a mark; our cross has a fifth, an empty box none."""
+"""Share of dark pixels inside a box above which it is marked; the form's own cross has a fifth, an empty box none."""
 INSIDE = 0.18
-"""The part of a box at each edge that is its own frame."""
+"""Share of a box at each edge that may have its frame."""
 
 
 def printed_identity(data: bytes) -> tuple[str, str, str] | None:
-    """Form, version and the beginning of the digest that a file's pages say; None when they say nothing."""
+    """Return form, version and the beginning of the digest from the text of a file's pages; None when they are not there."""
     document = pypdfium2.PdfDocument(data)
     for number in range(min(len(document), PAGES)):
         found = IDENTITY.search(document[number].get_textpage().get_text_range())
@@ -43,7 +45,7 @@ def printed_identity(data: bytes) -> tuple[str, str, str] | None:
 
 
 def proposal(data: bytes, blank_pdf: bytes, blank: Blank) -> dict[str, str]:
-    """Control name → text (`x` for a mark) that seems to stand in a flat file; nothing when it is another layout."""
+    """Return by control name the text (`x` for a mark) that seems to be in a flat file; empty when it has another layout."""
     flat, empty = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument(blank_pdf)
     proposed: dict[str, str] = {}
     if len(flat) != len(empty):
@@ -70,7 +72,7 @@ def proposal(data: bytes, blank_pdf: bytes, blank: Blank) -> dict[str, str]:
 
 
 def _same_page(texts: Any, own: Any, across: float, up: float) -> bool:
-    """Whether the letters that we print stand where they stood."""
+    """Return whether the printed letters are in the places of the blank's, within 2 points."""
     looked, right = 0, 0
     for at in range(0, own.count_chars(), EVERY):
         letter = own.get_text_range(at, 1)
@@ -90,7 +92,7 @@ class _Pixels:
         self._bytes, self._stride, self._height = bytes(drawn.buffer), drawn.stride, drawn.height
 
     def dark(self, left: float, low: float, right: float, high: float) -> float:
-        """The share of dark pixels well inside a rectangle in points from the lower left corner."""
+        """Return the share of dark pixels well inside a rectangle, in points from the lower left corner."""
         edge = (right - left) * INSIDE
         columns = range(int((left + edge) * SCALE), int((right - edge) * SCALE))
         rows = range(self._height - int((high - edge) * SCALE), self._height - int((low + edge) * SCALE))

@@ -1,4 +1,4 @@
-"""Completed PDF → what its fields hold, by control name; pypdf only, within limits, and nothing in the file is run."""
+"""Reading of a completed PDF: the values of its fields by control name; with pypdf only, within limits, and nothing in the file is run."""
 
 from __future__ import annotations
 
@@ -56,12 +56,13 @@ LIMITS: dict[str, Any] = {
     "disable_legacy_handling": True,
 }
 HEAD = 1024
-"""Where `%PDF-` must stand."""
+"""Bytes within which `%PDF-` must be."""
 HANDLER = re.compile(rb"/Filter\s*/(Adobe\.PubSec|MicrosoftIRM\w*|EBX_HANDLER|FOPN_\w+|ADOBE\.APS)\b", re.IGNORECASE)
-"""Security handlers for certificates and for rights management (ISO 32000-1 §7.6.4); any other is that for passwords."""
+"""Security handlers for certificates and for rights management (ISO 32000-1 §7.6.4); any other is taken for the one for passwords."""
 PAYLOAD = "/EncryptedPayload"
-"""What a wrapper calls the protected document within it (ISO 32000-2 §7.6.7)."""
+"""Relationship of the protected document within a wrapper (ISO 32000-2 §7.6.7)."""
 FORMS = (".pdf", ".docx", ".odt")
+"""Endings of embedded files that may be the form itself."""
 PRINTED_IDENTITY = re.compile(r"(?<![a-z0-9_])[a-z0-9_]++[ |]\d+\.\d+( · |\|)[0-9a-f]{8}")
 """The identity as it is printed: in the foot of each page and in the identity field."""
 
@@ -69,9 +70,9 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 
 
 def read_pdf(data: bytes, names: KnownNames = no_names) -> RawForm:
-    """What a completed PDF form holds. Raises Refused for a file that cannot be read as one of our forms.
+    """Return the content of a completed PDF form. Raise Refused for a file that cannot be read as a form of this program.
 
-    `names` gives the control names of an installed form: a file that lost the blank inside it does not say them itself.
+    `names` returns the control names of an installed form: they are not in a file that lost the blank inside it.
     """
     if len(data) > FILE_BYTES:
         raise Refused(say.TOO_LARGE.at(limit=f"mere end {FILE_BYTES // MB} MB"))
@@ -93,6 +94,7 @@ def read_pdf(data: bytes, names: KnownNames = no_names) -> RawForm:
 
 
 def _read(data: bytes, names: KnownNames) -> RawForm:
+    """Return the content of a form, within the limits that the caller has set for pypdf."""
     reader = FormReader(data)
     if reader.is_encrypted:
         _unlock(reader)
@@ -127,6 +129,7 @@ def _read(data: bytes, names: KnownNames) -> RawForm:
             *values.findings,
             *moved(blank, answers),
             *unseen(reader, blank, answers),
+            # With pages missing, their fields are too: the missing pages are reported instead.
             *(gone(found, blank) if len(reader.pages) >= len(blank.pages) else ()),
             *notes,
         ),
@@ -134,14 +137,14 @@ def _read(data: bytes, names: KnownNames) -> RawForm:
 
 
 def _may_answer(item: FoundField) -> bool:
-    """A text, a menu or a box; and a field made into one for signatures that holds a text."""
+    """Return whether a field may hold an answer: a text, a menu or a box, or a field that was turned into one for signatures and holds a text."""
     return item.kind in ("/Tx", "/Ch", "/Btn") or (
         item.kind == "/Sig" and not item.signed and bool(text_of(item.value))
     )
 
 
 def _unlock(reader: PdfReader) -> None:
-    """Open a file that is encrypted without a password to read it; any other is refused."""
+    """Open an encrypted file that needs no password to be read. Raise Refused for any other."""
     try:
         opened = bool(reader.decrypt(""))
     except DependencyError:
@@ -155,7 +158,7 @@ NO_BLANK = Blank({}, (), ())
 
 
 def _identity(reader: PdfReader, found: list[FoundField]) -> tuple[Stamp | None, bytes | None, Blank, list[Finding]]:
-    """The stamp from the embedded file, the identity field or the file's properties, and what they disagree on."""
+    """Return stamp, specification and blank from the embedded file, else the stamp from the identity field or the properties; and findings."""
     whole, spec, blank = _embedded_identity(reader) or (None, None, NO_BLANK)
     lines = [stamp_of_line(text_of(item.value)) for item in found if is_identity(item.name)]
     info = reader.metadata
@@ -173,6 +176,7 @@ def _identity(reader: PdfReader, found: list[FoundField]) -> tuple[Stamp | None,
 
 
 def _embedded_identity(reader: PdfReader) -> tuple[Stamp, bytes | None, Blank] | None:
+    """Return stamp, specification and blank of the embedded file; None when there is none or it is damaged."""
     for name, specification in embedded(reader):
         if name == ATTACHMENT:
             try:
@@ -184,7 +188,7 @@ def _embedded_identity(reader: PdfReader) -> tuple[Stamp, bytes | None, Blank] |
 
 
 def _why(reader: PdfReader, stamp: Stamp | None, found: list[FoundField], answers: list[FoundField]) -> Finding:
-    """Why a file without our fields or our identity is refused."""
+    """Return the reason for which a file without the form's fields or identity is refused."""
     text = "\n".join(page.extract_text() for page in reader.pages[:2] if drawn_length(page) <= CONTENT_BYTES)
     if stamp is not None or PRINTED_IDENTITY.search(text):
         return say.LOST_IDENTITY.at() if answers else say.FLAT.at()
@@ -197,6 +201,6 @@ def _why(reader: PdfReader, stamp: Stamp | None, found: list[FoundField], answer
 
 
 def _asks_to_redraw(reader: PdfReader) -> bool:
-    """Whether the file says that its fields are still to be drawn (NeedAppearances)."""
+    """Return whether the file leaves the drawing of its fields to the viewer (NeedAppearances, ISO 32000-1 table 218)."""
     form = direct(reader.root_object.get("/AcroForm"))
     return isinstance(form, DictionaryObject) and bool(getattr(direct(form.get("/NeedAppearances")), "value", False))

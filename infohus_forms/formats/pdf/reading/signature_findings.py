@@ -1,4 +1,4 @@
-"""What can be said of the signatures in a PDF: the part of the catalogue that needs more than the fields. No signer is named."""
+"""Findings about the signatures in a PDF: the part of the catalogue that needs more than the fields. No signer is named."""
 
 from __future__ import annotations
 

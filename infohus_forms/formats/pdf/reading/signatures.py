@@ -1,7 +1,7 @@
-"""Signatures in a PDF that came in, validated with pyHanko (the extra `signed`), without network.
+"""Signatures in a received PDF, validated with pyHanko (the extra `signed`), without network (decision 34).
 
-Says whether the signed bytes are whole, whether the signature covers the whole file, and what was changed after it.
-Whether the signer is who the certificate says cannot be known here unless trusted roots are given.
+A verdict has whether the signed bytes are intact, whether the signature covers the whole file, and what was changed after
+it. Whether the signer is the person named in the certificate is unknown unless trusted roots are given.
 """
 
 from __future__ import annotations
@@ -19,23 +19,24 @@ SIGNED: Final = re.compile(rb"/ByteRange\s*\[")
 """Every signature has one, unencrypted and outside object streams (ISO 32000-1 §12.8.1)."""
 
 END, REVISION = b"%%EOF", b"startxref"
-"""The end of a revision, and what each has before it (ISO 32000-1 §7.5.5)."""
+"""End of a revision, and the keyword before each end (ISO 32000-1 §7.5.5)."""
 SIGNATURE: Final = "/Sig"
 DEEPEST: Final = 32
+"""Greatest depth of the field tree that is visited: a tree may contain itself."""
 STAMP: Final = "/DocTimeStamp"
-"""The type of a signature that only says when (ISO 32000-2 §12.8.5)."""
+"""Type of a signature that has only a time (ISO 32000-2 §12.8.5)."""
 
 
 def is_signed(data: bytes) -> bool:
-    """Whether a file looks like a signed PDF."""
+    """Return whether a file looks like a signed PDF."""
     return b"%PDF-" in data[:1024] and SIGNED.search(data) is not None
 
 
 def signatures(data: bytes, trusted: Sequence[bytes], run: Callable[[Any], Any]) -> tuple[Signature, ...]:
-    """The verdict on every signature, in the order they were made; `trusted` are certificates (DER or PEM).
+    """Return the verdict on every signature, in the order in which they were made; `trusted` are certificates (DER or PEM).
 
-    pyHanko works in coroutines: `run` runs one, which a process that may open no socket does in a loop it had before.
-    Raises ImportError without pyHanko, and whatever it raises on a file that it cannot read.
+    pyHanko works in coroutines: `run` runs one. A process that may open no socket passes a loop that it made before.
+    Raise ImportError without pyHanko, and whatever pyHanko raises on a file that it cannot read.
     """
     from pyhanko.keys import load_certs_from_pemder_data  # noqa: PLC0415 - an extra
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - an extra
@@ -46,7 +47,7 @@ def signatures(data: bytes, trusted: Sequence[bytes], run: Callable[[Any], Any])
 
 
 def _to_its_end(data: bytes) -> bytes:
-    """A file without what a machine or a gateway put after its end, which pyHanko reads no further than; it belongs to no revision."""
+    """Return a file without what a machine or a gateway added after its end: it belongs to no revision, and pyHanko does not read past it."""
     end = data.rfind(END) + len(END)
     while end > len(END) and data[end : end + 1] in (b"\r", b"\n"):
         end += 1
@@ -54,7 +55,7 @@ def _to_its_end(data: bytes) -> bytes:
 
 
 def _verdict(embedded: Any, roots: Sequence[Any], run: Callable[[Any], Any]) -> Signature:
-    """The verdict on one, judged at the moment that its timestamp gives, else at the one that the signer gives (`Signature.judged`)."""
+    """Return the verdict on a signature at the time of its timestamp, else at the time that the signer claims (`Signature.judged`)."""
     from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 - an extra
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 - an extra
 
@@ -88,7 +89,7 @@ def _verdict(embedded: Any, roots: Sequence[Any], run: Callable[[Any], Any]) -> 
 
 
 def _allows_notes(embedded: Any) -> bool:
-    """Whether a certification in the file allows notes, and none less (ISO 32000-2 table 257): nobody else has said that they may be made."""
+    """Return whether every certification in the file allows notes, and there is one (ISO 32000-2 table 257): nothing else permits them."""
     from pyhanko.sign.fields import MDPPerm  # noqa: PLC0415 - an extra
 
     said = [one.docmdp_level for one in embedded.reader.embedded_signatures if one.docmdp_level is not None]
@@ -96,7 +97,7 @@ def _allows_notes(embedded: Any) -> bool:
 
 
 def _filled_after(embedded: Any) -> bool:
-    """Whether answers were changed after a person signed; a certified form is there to be filled in (ISO 32000-1 §12.8.2.2)."""
+    """Return whether answers were changed after a person signed; a certified form is made to be filled in (ISO 32000-1 §12.8.2.2)."""
     if embedded.docmdp_level is not None:
         return False
     before, now = (
@@ -107,7 +108,7 @@ def _filled_after(embedded: Any) -> bool:
 
 
 def _values(fields: Any, above: str = "", depth: int = 0) -> dict[str, str]:
-    """Name → value of the fields below, signatures left out; names in names with a dot between."""
+    """Return the values of the fields below by full name (parts joined by dots), without signatures."""
     found: dict[str, str] = {}
     for item in (fields[at] for at in range(len(fields))):  # iteration would give references
         name = f"{above}.{item['/T']}" if "/T" in item else above
@@ -119,7 +120,7 @@ def _values(fields: Any, above: str = "", depth: int = 0) -> dict[str, str]:
 
 
 def _validated(embedded: Any, roots: Sequence[Any], moment: datetime | None) -> Any:
-    """PyHanko's coroutine on a signature or on a timestamp of the document; without a moment the certificate's first day is one."""
+    """Return pyHanko's coroutine for a signature or a timestamp of the document; without a time it is judged at the certificate's first day."""
     from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp  # noqa: PLC0415 - an extra
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - an extra
 
@@ -134,11 +135,11 @@ def _validated(embedded: Any, roots: Sequence[Any], moment: datetime | None) -> 
 
 
 def _stamped(status: Any) -> datetime | None:
-    """The time of an intact timestamp: of the document, or within a signature (RFC 3161 §2.4.2); None without one."""
+    """Return the time of an intact timestamp: of the document, or within a signature (RFC 3161 §2.4.2); None without one."""
     stamp = status if hasattr(status, "timestamp") else status.timestamp_validity
     return _aware(stamp.timestamp) if stamp is not None and stamp.intact and stamp.valid else None
 
 
 def _aware(moment: datetime | None) -> datetime | None:
-    """A time without a zone is taken as UTC, wherever the program runs."""
+    """Return a time with a zone: one without is taken as UTC, wherever the program runs."""
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

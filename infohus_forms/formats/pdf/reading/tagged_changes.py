@@ -1,7 +1,7 @@
-"""What may change in a signed form with tags: pyHanko's own rules, and the place that a field has in the tags.
+"""Allowed changes of a signed form with tags: pyHanko's own rules, and one for the place of a field in the tags.
 
-pyHanko takes a changed field for an unexplained change as soon as the structure tree points at it, too, as it does in
-every tagged form (ISO 32000-1 §14.7.4.3). What may be changed in the field itself is judged by its rules all the same.
+pyHanko reports a changed field as an unexplained change when the structure tree refers to it too, as it does in every
+tagged form (ISO 32000-1 §14.7.4.3). Changes of the field itself are still judged by pyHanko's own rules.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ OBJECT = "/Obj"
 
 
 class FieldsInTags:
-    """A rule for pyHanko: that the structure tree points at a changed widget changes nothing in the tree."""
+    """Rule for pyHanko: a reference from the structure tree to a changed widget does not change the tree."""
 
     def apply_qualified(self, old: Any, new: Any) -> Iterator[tuple[Any, Any]]:
-        """The places in the tags of `old` that are explained for the widgets that `new` has changed, and at which level."""
+        """Yield the places in the tags of `old` that refer to widgets changed in `new`, with the level at which they are explained."""
         from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 - an extra
         from pyhanko.sign.diff_analysis.rules_api import Context, ReferenceUpdate  # noqa: PLC0415 - an extra
 
@@ -34,7 +34,7 @@ class FieldsInTags:
 
 
 def allowed_changes() -> Any:
-    """PyHanko's usual policy with this rule and that of notes."""
+    """Return pyHanko's default policy with this rule and that of notes."""
     from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, StandardDiffPolicy  # noqa: PLC0415 - an extra
 
     ours: tuple[Any, ...] = (FieldsInTags(), NotesOnPages())

@@ -1,4 +1,4 @@
-"""Text strings as programs really leave them → str, with what went wrong on the way."""
+"""Text strings as programs really write them, decoded to str, and checks of what went wrong."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ DAMAGED = "\ufffd"
 LANGUAGE_ESCAPE = re.compile("\x1b[^\x1b]{2,4}\x1b")
 """A change of language inside a UTF-16 text string (ISO 32000-1 §14.9.2.2); never part of the text."""
 ELEMENT = re.compile("<[^<>]*>")
+"""A tag of a formatted text."""
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Letters for private use: their meaning depends on a font."""
 MARKS = ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8"))
 
 
 def text_of(value: Any) -> str:
-    """The text of a value of any type; half a surrogate pair becomes U+FFFD, never the text's `repr`."""
+    """Return the text of a value of any type; half a surrogate pair becomes U+FFFD, never the text's `repr`."""
     value = direct(value)
     if isinstance(value, TextStringObject):
         text = str(value)
@@ -35,12 +37,12 @@ def text_of(value: Any) -> str:
 
 
 def direct(value: Any) -> Any:
-    """The object itself where a reference to it stands; `get` of pypdf's dictionaries does not follow one."""
+    """Return the object that a reference refers to, or the value itself; `get` of pypdf's dictionaries does not follow references."""
     return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def decoded(data: bytes) -> str:
-    """The text of a string's bytes by its mark, else as PDFDocEncoding's common part."""
+    """Return the text of a string's bytes by its byte order mark, else as Windows-1252, which is nearly PDFDocEncoding."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
             rest = data[len(mark) :]
@@ -52,7 +54,7 @@ def decoded(data: bytes) -> str:
 
 
 def in_utf8(value: Any) -> bool:
-    """Whether a string without a mark is UTF-8 with letters beyond ASCII, which the standard reads as other letters (ISO 32000-1 §7.9.2.2)."""
+    """Return whether a string without a mark is UTF-8 with letters beyond ASCII, which the standard reads as other letters (ISO 32000-1 §7.9.2.2)."""
     value = direct(value)
     data = bytes(value) if isinstance(value, ByteStringObject) else getattr(value, "original_bytes", b"")
     if not isinstance(data, bytes) or data.isascii() or data.startswith(tuple(mark for mark, _ in MARKS)):
@@ -65,10 +67,10 @@ def in_utf8(value: Any) -> bool:
 
 
 def told_in(rich: str) -> str:
-    """The words of a formatted text, without its elements."""
+    """Return the words of a formatted text, without its elements."""
     return unescape(ELEMENT.sub(" ", rich))
 
 
 def with_line_feeds(text: str) -> str:
-    """The text with every line end as a line feed; nothing else changes."""
+    """Return a text with every line end as a line feed; nothing else changes."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,4 +1,4 @@
-"""What of a form a person could see: fields that are hidden, taken off their page or outside it, and pages that are cropped."""
+"""Visibility of a form to a person: fields that are hidden, removed from their page or outside it, and pages that are cropped."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from infohus_forms.models.finding import Finding
 HIDDEN = 1 << 1 | 1 << 5
 """Flags of an annotation that no viewer shows: Hidden and NoView (ISO 32000-1, table 165)."""
 A4 = (0.0, 0.0, 595.0, 842.0)
+"""Box of a page in points."""
 MARGIN = 20.0
-"""Points of a page's edge where our forms have nothing."""
+"""Points at a page's edge where our forms have nothing."""
 Box = tuple[float, float, float, float]
+"""Left, low, right and high in points."""
 
 
 def unseen(reader: PdfReader, blank: Blank, found: list[FoundField]) -> Iterator[Finding]:
-    """Cropped pages, and fields that cannot be seen; those of pages that are gone are told of as missing pages."""
+    """Yield findings about cropped pages and fields that cannot be seen; fields of lost pages are reported as missing pages instead."""
     boxes = [_visible(page) for page in reader.pages]
     for number, box in enumerate(boxes, 1):
         if blank.pages and any(abs(one - other) > MARGIN for one, other in zip(box, A4, strict=True)):
@@ -40,6 +42,7 @@ def unseen(reader: PdfReader, blank: Blank, found: list[FoundField]) -> Iterator
 
 
 def _is_seen(place: Place, boxes: list[Box], off: set[int]) -> bool:
+    """Return whether a person can see a widget: on a page, not hidden, on no layer that is off, at least half of it within the page."""
     if not place.page:
         return False
     flags = direct(place.holder.get("/F"))
@@ -55,22 +58,24 @@ def _is_seen(place: Place, boxes: list[Box], off: set[int]) -> bool:
     here, box = (min(one, other), min(low, high), max(one, other), max(low, high)), boxes[place.page - 1]
     wide = min(here[2], box[2]) - max(here[0], box[0])
     tall = min(here[3], box[3]) - max(here[1], box[1])
+    # Half: a crop that takes a margin may cut into a field at the edge without hiding it.
     return wide > 0 and tall > 0 and 2 * wide * tall >= (here[2] - here[0]) * (here[3] - here[1])
 
 
 def _visible(page: Any) -> Box:
-    """What is shown of a page: its crop box within its media box (ISO 32000-1 §14.11.2.1), in points."""
+    """Return the part of a page that is shown: its crop box within its media box (ISO 32000-1 §14.11.2.1), in points."""
     crop, media = ([float(side) for side in box] for box in (page.cropbox, page.mediabox))
     return max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])
 
 
 # --- Layers (ISO 32000-1 §8.11) --------------------------------------------------------------------
 def _layers_off(reader: PdfReader) -> set[int]:
-    """The numbers of the layers that are off when the file is opened."""
+    """Return the object numbers of the layers that are off when the file is opened."""
     layers = direct(reader.root_object.get("/OCProperties"))
     usual = direct(layers.get("/D")) if isinstance(layers, DictionaryObject) else None
     if not isinstance(usual, DictionaryObject):
         return set()
+    # The default configuration (§8.11.4.3): all layers are on but those in /OFF, or off but those in /ON.
     off = _numbers(usual.get("/OFF"))
     if direct(usual.get("/BaseState")) == "/OFF":
         off |= _numbers(layers.get("/OCGs")) - _numbers(usual.get("/ON"))
@@ -78,7 +83,7 @@ def _layers_off(reader: PdfReader) -> set[int]:
 
 
 def _is_off(layer: Any, off: set[int]) -> bool:
-    """Whether a layer is off, or all the layers of a membership are."""
+    """Return whether a layer is off, or all layers of a membership dictionary (§8.11.2.2)."""
     members = direct(layer)
     if isinstance(members, DictionaryObject) and members.get("/Type") == "/OCMD":
         own = members.get("/OCGs")
@@ -88,6 +93,7 @@ def _is_off(layer: Any, off: set[int]) -> bool:
 
 
 def _numbers(references: Any) -> set[int]:
+    """Return the object numbers of the references in an array; layers are known by nothing else."""
     array = direct(references)
     members = (
         [list.__getitem__(array, at) for at in range(len(array))] if isinstance(array, (list, ArrayObject)) else []

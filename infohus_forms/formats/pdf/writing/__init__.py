@@ -1,1 +1,1 @@
-"""Fillable PDF forms, paper forms and the analysis board, typeset and made fillable; filling in."""
+"""Writing and filling of PDF forms, paper forms and the analysis board: typeset, then made fillable."""

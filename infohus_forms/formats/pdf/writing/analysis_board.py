@@ -1,4 +1,4 @@
-"""Sheet → the analysis board: every scale of a form on one sheet of A3, in groups that nothing joins."""
+"""The analysis board: every scale of a form on one sheet of A3, in separate groups."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from infohus_forms.models.vocabulary import Kind, Shape
 
 NAME = "Analysebræt"
 FEWEST_SCALES = 2
-"""A board is for a form with scales of two kinds: each is a group of its own."""
+"""Kinds of scales that a form must have for a board: each is a group."""
 
 
 class NoBoardError(InfohusError):
-    """The form has not scales of two kinds, so there is nothing to lay out on a board (exit status 2)."""
+    """The form does not have scales of two kinds, so there is nothing to lay out on a board (exit status 2)."""
 
 
 def board(sheet: Sheet, stamp: Stamp) -> bytes:
-    """The board (A3 across, one page, PDF/UA-1). Same arguments, same bytes. Raises NoBoardError."""
+    """Return the board (A3 landscape, one page, PDF/UA-1). Same arguments, same bytes. Raise NoBoardError."""
     groups = list(_groups(sheet))
     if len(groups) < FEWEST_SCALES:
         raise NoBoardError(
@@ -54,7 +54,7 @@ def board(sheet: Sheet, stamp: Stamp) -> bytes:
 
 
 def _groups(sheet: Sheet) -> Iterator[dict[str, Any]]:
-    """Scales of one kind with the heading of the section that introduced them, in printed order."""
+    """Yield the scales of each kind with the heading of the section that introduced them, in printed order."""
     found: dict[str, dict[str, Any]] = {}
     heading = ""
     for section in sheet.sections:
@@ -68,6 +68,7 @@ def _groups(sheet: Sheet) -> Iterator[dict[str, Any]]:
 
 
 def _group(question: Question, scale: Scale, title: str) -> dict[str, Any]:
+    """Return a group of scales without rows, as the template draws it."""
     return {
         "title": title,
         "low": str(scale.low),
@@ -80,8 +81,10 @@ def _group(question: Question, scale: Scale, title: str) -> dict[str, Any]:
 
 
 def _row(question: Question, title: str, apart: str) -> dict[str, Any]:
+    """Return a row of a group: one scale under the title of its section."""
     return {"title": title, "numbers": _numbers(question), "apart": apart}
 
 
 def _numbers(question: Question) -> list[str]:
+    """Return the numbers of a scale, without `IB` and `U`."""
     return [control.code for control in question.controls if is_number(control.code)]

@@ -1,4 +1,4 @@
-"""Fill a PDF form as a person would: values and their appearances, exactly the text that was given."""
+"""Filling of a PDF form as a person would: values and their appearances, exactly the text that was given."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from infohus_forms.formats.pdf.common.identity import ID_FIELD
 from infohus_forms.formats.pdf.writing.widgets import size_of
 
 CONTROL_CHARACTERS = frozenset(map(chr, (*range(9), *range(11, 32), 127)))
-"""Characters that PDF viewers do not keep in a text field: all controls but tab and line feed."""
+"""Characters that PDF viewers do not keep in a text field: all control characters but tab and line feed."""
 OFF = "/Off"
 
 
 def fill_pdf(form: bytes, values: Mapping[str, str]) -> bytes:
-    """The form with `values` by control name: texts, a menu's code, a box ticked by any text and unticked by none.
+    """Return the form with `values` by control name: texts, a menu's code; any text ticks a box, an empty one unticks it.
 
-    Raises KeyError for a name that the form has not, ValueError for a text that a PDF field cannot hold exactly.
+    Raise KeyError for a name that is not in the form, ValueError for a text that a PDF field cannot hold exactly.
     """
     with pikepdf.open(BytesIO(form)) as document:
         fill_fields(document, values, Appearances(document, document.Root.AcroForm.DR))
@@ -29,7 +29,7 @@ def fill_pdf(form: bytes, values: Mapping[str, str]) -> bytes:
 
 
 def fill_fields(document: Pdf, values: Mapping[str, str], looks: Appearances) -> None:
-    """`fill_pdf` on an open document."""
+    """Do the same as `fill_pdf` on an open document."""
     if not values:
         return
     known = dict(_by_name(document))
@@ -42,12 +42,11 @@ def fill_fields(document: Pdf, values: Mapping[str, str], looks: Appearances) ->
 
 
 def saved(document: Pdf) -> bytes:
-    """The document's bytes; the same document gives the same bytes."""
+    """Return the document's bytes; the same document gives the same bytes."""
     marked = document.Root.get("/MarkInfo")
     if marked is not None and "/Suspects" in marked:
-        del marked[
-            "/Suspects"
-        ]  # false is what it is when it is not there, and poppler complains of a false that is written
+        # False is the default, and poppler complains when it is written.
+        del marked["/Suspects"]
     out = BytesIO()
     document.save(
         out,
@@ -60,7 +59,7 @@ def saved(document: Pdf) -> bytes:
 
 
 def write_text(found: pikepdf.Object, text: str, looks: Appearances, *, size: float = SIZE) -> None:
-    """Set the value of a text field or a menu, and draw it."""
+    """Set the value of a text field or a menu, and its appearance. Raise ValueError for a text that it cannot hold."""
     value, shown = text_string(text), text
     flags = int(found.get("/Ff", 0))
     if found["/FT"] == Name.Ch:
@@ -80,7 +79,10 @@ def write_text(found: pikepdf.Object, text: str, looks: Appearances, *, size: fl
 
 
 def text_string(text: str) -> String:
-    """A text string that every reader decodes alike: plain ASCII, else UTF-16 with its mark (ISO 32000-1 §7.9.2.2)."""
+    """Return a text string that every reader decodes alike: plain ASCII, else UTF-16 with its mark (ISO 32000-1 §7.9.2.2).
+
+    Raise ValueError for a text with control characters or half a surrogate pair.
+    """
     if not CONTROL_CHARACTERS.isdisjoint(text):
         message = "control characters cannot be kept in a PDF field"
         raise ValueError(message)
@@ -98,7 +100,7 @@ def _tick(found: pikepdf.Object, state: str, *, on: bool) -> None:
     parent = found.get("/Parent")
     holder = found if parent is None else parent
     if not on and holder["/V"] != Name(state):
-        return
+        return  # another box of the group is on: unticking this one must not untick it
     value = Name(state if on else OFF)
     holder["/V"] = value
     widgets = [found] if parent is None else list(holder["/Kids"])
@@ -107,7 +109,7 @@ def _tick(found: pikepdf.Object, state: str, *, on: bool) -> None:
 
 
 def _by_name(document: Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
-    """Fields by control name: a group gives its widgets under the names of their states."""
+    """Yield fields by control name: for a group its widgets, under the names of their states."""
     for found in document.Root.AcroForm.Fields:
         name = str(found["/T"])
         if "/Kids" in found:

@@ -1,4 +1,4 @@
-"""Sheet → fillable PDF: typeset with Typst, made fillable, prefilled, and given its identity."""
+"""Writing of a fillable PDF from a sheet: typeset with Typst, made fillable, prefilled, and given its identity."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 
 STANDARDS: Final = ("ua-1",)
-"""No claim of PDF/A: Acrobat opens such files read-only (design §6)."""
+"""Standards that a form claims: not PDF/A, since Acrobat opens such files read-only (design §6)."""
 UNDATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
-"""The date inside a form that was issued to nobody; a blank form is the same bytes every day."""
+"""The date inside a form that was not issued, fixed so that a blank form is the same bytes every day."""
 FEWEST_ON_A_PAGE: Final = 20
-"""Controls on a page at the least: codes are made before the number of pages is known; a longer form is laid out once more."""
+"""Controls on a page, for a first guess of the number of pages: codes are made before it is known; a longer form is laid out a second time."""
 
 
 def pdf_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, str] = {}) -> bytes:
-    """The fillable form (PDF/UA-1), `values` prefilled by control name.
+    """Return the fillable form (PDF/UA-1), `values` prefilled by control name. Same arguments, same bytes.
 
-    Raises KeyError for a name that is no control of the sheet, ValueError for a text that a PDF field cannot
-    hold exactly, typst.TypstError if a template of a municipality is wrong. Same arguments, same bytes.
+    Raise KeyError for a name that is no control of the sheet, ValueError for a text that a PDF field cannot hold exactly,
+    typst.TypstError if a template of a municipality is wrong.
     """
     controls = {control.name: control for control in sheet.controls()}
     given = {name: text for name, text in values.items() if text}
@@ -57,13 +57,14 @@ def pdf_form(sheet: Sheet, stamp: Stamp, spec_json: bytes, values: Mapping[str, 
 
 
 def _locked(sheet: Sheet, given: Mapping[str, str]) -> set[str]:
-    """Prefilled controls that nobody may edit; with one box its whole group."""
+    """Return the prefilled controls that no one may edit; with one box its whole group."""
     locked = {control.name for control in sheet.controls() if control.locked and control.name in given}
     groups = {control.group for control in sheet.controls() if control.group and control.name in locked}
     return locked | {control.name for control in sheet.controls() if control.group in groups}
 
 
 def _typeset(sheet: Sheet, stamp: Stamp, given: Mapping[str, str]) -> bytes:
+    """Return the typeset form with a code on each page; a second round if it has more pages than were guessed."""
     data = printable_all(layout(sheet, stamp, given))
     pages = 4 + sum(1 for _ in sheet.controls()) // FEWEST_ON_A_PAGE
     while True:
@@ -82,13 +83,13 @@ def _typeset(sheet: Sheet, stamp: Stamp, given: Mapping[str, str]) -> bytes:
 
 @lru_cache(maxsize=512)
 def page_code(form: str, version: str, token: str, page: int) -> str:
-    """The QR code in a page's foot as SVG: form, version, page and copy token; nothing of the case."""
+    """Return the QR code in a page's foot as SVG: form, version, page and copy token; nothing of the case."""
     said = f"INFOHUS/{form}/{version}/{page}/{token}"
     return svg(segno.make(said, error="m", mask=MASK, micro=False, boost_error=False))
 
 
 def _attach(document: Pdf, data: bytes, moment: datetime) -> None:
-    """Embed our own file (ISO 32000-1 §7.11.4); its name and description are what a viewer shows."""
+    """Embed the file with the identity (ISO 32000-1 §7.11.4); viewers show its name and description."""
     day = moment.strftime("D:%Y%m%d%H%M%SZ")
     content = Stream(
         document,
@@ -115,7 +116,7 @@ def _attach(document: Pdf, data: bytes, moment: datetime) -> None:
 
 
 def moment(stamp: Stamp) -> datetime:
-    """The day the form was issued, at midnight UTC."""
+    """Return the day on which the form was issued, at midnight UTC."""
     try:
         return datetime.fromisoformat(stamp.issued).replace(tzinfo=UTC)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Sheet → what the Typst template draws, as plain data: texts, names of fields, and how each question looks."""
+"""Data for the Typst template, made from a sheet: texts, names of fields, and the look of each question."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from infohus_forms.models.vocabulary import Drawn, Kind, Layout, Shape, Width
 
 SHARES = {Width.FULL: 1.0, Width.TWO_THIRDS: 2 / 3, Width.HALF: 1 / 2, Width.THIRD: 1 / 3, Width.QUARTER: 1 / 4}
 WHOLE = frozenset({Drawn.SCALE, Drawn.TABLE, Drawn.SIGNATURE, Drawn.NOTICE})
-"""What the template draws in its own way, over the whole line; all else is a field."""
+"""Looks that the template draws over the whole line; all others are fields."""
 NUMBER_LENGTH = 1
-"""A scale's numbers are one digit; longer codes (`IB`) and `U` stand apart."""
+"""Digits of a scale's numbers; longer codes (`IB`) and `U` are drawn apart from them."""
 HASH_SHOWN = 8
+"""Digits of the specification's digest that are printed."""
 FULL_LINE = 1.001
 """A whole line, with room for thirds that do not add up exactly."""
 PRINTED_CHOICES = 10
-"""On paper a menu of at most so many answers is printed with its words, since nobody can open it there."""
+"""Greatest number of answers of a menu that are printed on paper, where it cannot be opened (decision 75)."""
 
 
 def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str], *, paper: bool = False) -> dict[str, Any]:
-    """Everything the template needs but the codes in the foot. `paper` for the edition that is written on by hand."""
+    """Return the data for the template without the codes in the foot. `paper` is for the edition that is filled in by hand."""
     prefilled = {name for name, text in values.items() if text}
     sections = _with_choices(sheet.sections) if paper else sheet.sections
     usual = _usual_filler(sheet.questions())
@@ -51,38 +52,39 @@ def layout(sheet: Sheet, stamp: Stamp, values: Mapping[str, str], *, paper: bool
 
 
 def running_texts(sheet: Sheet, stamp: Stamp) -> tuple[str, str]:
-    """The two lines in the foot of each page."""
+    """Return the two lines in the foot of each page."""
     return sheet.foot(stamp.case, stamp.instance), identity_line(stamp)
 
 
 def identity_line(stamp: Stamp) -> str:
-    """The printed identity: form, version, the first of the hash, instance."""
+    """Return the printed identity: form, version, the beginning of the hash, instance."""
     parts = (f"{stamp.form} {stamp.version}", stamp.hash[:HASH_SHOWN], stamp.instance)
     return " · ".join(part for part in parts if part)
 
 
 def is_number(code: str) -> bool:
-    """Whether a code of a scale is one of its numbers; `IB` and `U` stand apart."""
+    """Return whether a code of a scale is one of its numbers; `IB` and `U` are not."""
     return len(code) == NUMBER_LENGTH and code.isdigit()
 
 
 def fixed_texts(sheet: Sheet) -> list[str]:
-    """The blank's own texts in printed order: what is not an answer wherever it is found again."""
+    """Return the texts of the blank in printed order: wherever one is found in a file, it is not an answer."""
     return list(_fixed(sheet))
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text."""
+    """Return the paragraphs of a text."""
     return [part for part in text.split("\n") if part.strip()]
 
 
 def _usual_filler(questions: Iterable[Question]) -> str:
-    """Who fills in most of the questions: said once, not at every one."""
+    """Return who fills in most of the questions: printed once, not at every one; empty when unknown."""
     fillers = Counter(question.by for question in questions if question.by and question.kind is not Kind.NOTICE)
     return fillers.most_common(1)[0][0] if fillers else ""
 
 
 def _fixed(sheet: Sheet) -> Iterator[str]:
+    """Yield the texts of the blank; empty ones too."""
     yield from (sheet.series, sheet.title, sheet.subtitle, *paragraphs(sheet.intro))
     for section in sheet.sections:
         yield from (section.title, *paragraphs(section.intro), *section.points, section.remember)
@@ -97,14 +99,14 @@ def _fixed(sheet: Sheet) -> Iterator[str]:
 
 
 def _with_choices(sections: Iterable[QuestionSection]) -> Iterator[QuestionSection]:
-    """The sections with the words of each menu in the help of its question, unless the form has printed them before."""
+    """Yield the sections with the answers of each menu in the help of its question, unless the form has printed them before."""
     printed: set[tuple[str, ...]] = set()
     for section in sections:
         yield replace(section, questions=tuple([_choices_told(question, printed) for question in section.questions]))
 
 
 def _choices_told(question: Question, printed: set[tuple[str, ...]]) -> Question:
-    """The question with the words of its menus; those of its menus and boxes are put among the `printed`."""
+    """Return a question with the answers of its menus in its help; add those of its menus and boxes to `printed`."""
     told = [question.hint] if question.hint else []
     cells = [("", question.controls)]
     if question.rows:
@@ -121,7 +123,7 @@ def _choices_told(question: Question, printed: set[tuple[str, ...]]) -> Question
 
 
 def _sections(sections: Iterable[QuestionSection], prefilled: set[str], usual: str) -> list[dict[str, Any]]:
-    """The sections. A section of notices alone is the front of what follows: it needs no page of its own on the screen."""
+    """Return the sections. A section of notices only is the front of what follows: on the screen it needs no page of its own."""
     made = []
     for section in sections:
         front = all(question.kind is Kind.NOTICE for question in section.questions)
@@ -130,6 +132,7 @@ def _sections(sections: Iterable[QuestionSection], prefilled: set[str], usual: s
 
 
 def _section(section: QuestionSection, prefilled: set[str], usual: str) -> dict[str, Any]:
+    """Return a section; `usual` is who fills in most of the form."""
     filler = _usual_filler(section.questions) or usual
     return {
         "number": section.number,
@@ -150,25 +153,25 @@ def _section(section: QuestionSection, prefilled: set[str], usual: str) -> dict[
 
 
 def groups(questions: Iterable[Question]) -> Iterator[tuple[str, list[list[Question]]]]:
-    """Lines that follow one another under the same condition, with the condition; it is printed once for them all."""
+    """Yield successive lines with the same condition, and the condition, which is printed once for them all."""
     for condition, part in groupby(lines(questions), key=_shared_condition):
         yield condition, list(part)
 
 
 def _shared_condition(line: list[Question]) -> str:
-    """The condition that all questions of a line have; a notice keeps its own inside its frame."""
+    """Return the condition that all questions of a line have, else empty; a notice keeps its own inside its frame."""
     conditions = {question.condition for question in line}
     return conditions.pop() if len(conditions) == 1 and line[0].kind is not Kind.NOTICE else ""
 
 
 def _span(part: list[list[Question]]) -> str:
-    """The numbers that a shared condition is about: `4.2-4.9` with a dash, or one number."""
+    """Return the numbers of the questions with a shared condition: `4.2-4.9` with a dash, or one number."""
     numbers = [question.number for line in part for question in line if question.number]
     return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}" if numbers else ""
 
 
 def lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
-    """Questions line by line: short ones that follow one another share a line while there is room."""
+    """Yield questions line by line: successive short ones share a line while there is room."""
     line: list[Question] = []
     taken = 0.0
     for question in questions:
@@ -183,13 +186,14 @@ def lines(questions: Iterable[Question]) -> Iterator[list[Question]]:
 
 
 def share_of(question: Question) -> float:
-    """The part of a line that a question takes; scales, tables, signatures and notices take all of it."""
+    """Return the share of a line that a question takes; scales, tables, signatures and notices take all of it."""
     if question.kind.info.drawn in WHOLE:
         return 1.0
     return SHARES[question.width]
 
 
 def _question(question: Question, prefilled: set[str], usual: str, said: str = "") -> dict[str, Any]:
+    """Return a question; its condition is left out when it was printed before it (`said`)."""
     scale = question.scale
     drawn = question.kind.info.drawn
     return {
@@ -218,6 +222,7 @@ def _question(question: Question, prefilled: set[str], usual: str, said: str = "
 
 
 def _control(control: Control, prefilled: set[str]) -> dict[str, Any]:
+    """Return a control under the template's short keys."""
     return {
         "n": control.name,
         "w": control.widget.value,

@@ -1,4 +1,4 @@
-"""Sheet → the edition for writing by hand: the same questions on paper, laid out so that a scan can be read."""
+"""Paper edition of a sheet: the same questions, laid out for the pen so that a scan can be read."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 
 WORDS = "label:"
-"""What begins the links that say where a question's words stand."""
+"""Prefix of the links that mark the place of a question's words."""
 BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's letters, without I, L, O and U."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a control stands on paper: page from 1, and left, low, right, high in points from the page's lower left."""
+    """Place of a control on paper: page from 1, and left, low, right, high in points from the page's lower left."""
 
     page: int
     name: str
@@ -40,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """Every control's place, that of each question's words, and the four characters that tell this layout from any other."""
+    """Places of all controls and of each question's words, and the four characters that identify this layout."""
 
     layout: str
     pages: int
@@ -49,12 +50,12 @@ class Geometry:
 
 
 def print_form(sheet: Sheet, stamp: Stamp, values: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """The form for pen and paper (A4, PDF/UA-1). Same arguments, same bytes.
+    """Return the form for pen and paper (A4, PDF/UA-1). Same arguments, same bytes.
 
-    `values` are printed in their fields by control name, boxes as crosses, and move nothing: a text that its field
-    cannot hold is told of there, and stands in the form's other editions. Each page has its code at the top and at
-    the foot: layout, page, pages and the copy's token. A section that only tells something begins a booklet: on a
-    right-hand page. Raises ValueError for a form of too many pages.
+    `values` are printed in their fields by control name, boxes as crosses, and move nothing: in place of a text that is too
+    long for its field there is a reference to the form's other editions. Each page has its code at the top and at the foot:
+    layout, page, pages and the copy's token. A section without questions begins a booklet: on a right-hand page. Raise
+    ValueError for a form of too many pages.
     """
     data = _data(sheet, stamp, values)
     known = _geometry(data)
@@ -69,23 +70,24 @@ def print_form(sheet: Sheet, stamp: Stamp, values: Mapping[str, str] = MappingPr
 
 
 def geometry(sheet: Sheet, stamp: Stamp) -> Geometry:
-    """Where everything stands in `print_form`; the codes, the copy and what is filled in do not move anything."""
+    """Return the places of everything in `print_form`; the codes, the copy and prefilled values do not move anything."""
     return _geometry(_data(sheet, stamp, {}))
 
 
 def _data(sheet: Sheet, stamp: Stamp, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the data for the template, without codes."""
     laid: dict[str, Any] = printable_all(layout(sheet, stamp, {}, paper=True))
     return {**laid, "codes": [], "values": _written(sheet, values)}
 
 
 def _written(sheet: Sheet, values: Mapping[str, str]) -> dict[str, str]:
-    """What is printed in the fields: an answer from a list with the words that the list shows."""
+    """Return what is printed in the fields: an answer from a list in the words of the list."""
     shown = {control.name: {option.code: option.text for option in control.options} for control in sheet.controls()}
     return {name: printable(shown[name].get(text, text)) for name, text in values.items() if text}
 
 
 def _geometry(data: dict[str, Any]) -> Geometry:
-    """The places from a sheet whose controls are links; its hash covers every label and every rectangle."""
+    """Return the places from a draft whose controls are links; the layout's hash covers every label and every rectangle."""
     pages = typeset(
         shipped("templates/pdf") / "form.typ", {**data, "values": {}, "places": True}, standards=(), timestamp=UNDATED
     )
@@ -97,6 +99,7 @@ def _geometry(data: dict[str, Any]) -> Geometry:
                 kind, _, name = str(annotation["/A"]["/URI"]).partition(":")
                 left, low, right, high = (round(float(value), 2) for value in annotation["/Rect"])
                 places[f"{kind}:"].append(Place(number, name, (left, low, right, high)))
+    # What differs from case to case moves nothing and must not change the layout's name.
     said = {key: value for key, value in data.items() if key not in ("identity", "footer", "fictional", "values")}
     content = json.dumps([said, count, [(item.page, item.name, item.box) for item in places[LINK]]], sort_keys=True)
     digest = int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big")

@@ -1,6 +1,6 @@
-"""Row headers: the number that begins a row of a table is said with each of its cells (ISO 14289-1 §7.5).
+"""Row headers: the number that begins a row of a table is read aloud with each of its cells (ISO 14289-1 §7.5).
 
-Typst marks the heads of columns; it has no word for a row's.
+Typst tags the headers of columns; it has no means of tagging those of rows.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def add_row_headers(document: Pdf) -> None:
 
 
 def _of_table(cell: pikepdf.Object) -> pikepdf.Object:
-    """What a cell says as part of its table (ISO 32000-1 table 349)."""
+    """Return the table attributes of a cell (ISO 32000-1 table 349)."""
     return next(attributes for attributes in cell.A if Name.Table == attributes.O)
 
 
 def _named(node: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
-    """Name → structure element, over the name tree of ISO 32000-1 §7.9.6."""
+    """Yield names and structure elements of a name tree (ISO 32000-1 §7.9.6)."""
     for kid in node.get("/Kids", ()):
         yield from _named(kid)
     names = list(node.get("/Names", ()))

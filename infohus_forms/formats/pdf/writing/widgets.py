@@ -1,6 +1,6 @@
-"""Layout → form: each link named `field:NAME` becomes a field of that name, its structure element a `/Form`.
+"""Conversion of a layout to a form: each link named `field:NAME` becomes a field of that name, its structure element a `/Form`.
 
-Place, reading order and parent tree come from Typst and stay as they are (ISO 14289-1 §7.18).
+Place, reading order and parent tree come from Typst and are not changed (ISO 14289-1 §7.18).
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ from infohus_forms.formats.pdf.writing.table_headers import add_row_headers
 from infohus_forms.models.question import Control, Widget
 
 LINK = "field:"
-"""What the template puts before a control's name."""
+"""Prefix of a control's name in the template's links."""
 UNWANTED = ("/A", "/Border", "/Contents")
+"""Keys of a link that a widget must not have."""
 PRINTED = 4
-"""The annotation flag that a widget must have to be printed."""
+"""Annotation flag Print, without which a widget is not printed (ISO 32000-1, table 165)."""
 
 
 @dataclass(slots=True)
 class FormMaker:
-    """What the fields of one document share."""
+    """State shared by the fields of one document."""
 
     document: Pdf
     controls: Mapping[str, Control]
@@ -41,8 +42,8 @@ class FormMaker:
 def add_fields(document: Pdf, controls: Mapping[str, Control], *, locked: frozenset[str], id_field: str) -> Appearances:
     """Turn the document's links into the fields of `controls` (by name) and a read-only field `id_field`.
 
-    `locked` names the controls that nobody may edit. Returns the document's appearances, for filling.
-    Raises KeyError if the layout has a link that is no control, ValueError if a control has no link.
+    `locked` has the names of controls that no one may edit. Return the document's appearances, for filling.
+    Raise KeyError if the layout has a link that is no control, ValueError if a control has no link.
     """
     resources = document.make_indirect(Dictionary(Font=Dictionary({f"/{SIMPLE}": simple_font(document)})))
     maker = FormMaker(document, controls, locked, Appearances(document, resources), labels=_group_labels(controls))
@@ -77,18 +78,18 @@ def add_fields(document: Pdf, controls: Mapping[str, Control], *, locked: frozen
 
 
 def size_of(annotation: pikepdf.Object) -> tuple[float, float]:
-    """Width and height of a widget in points, rounded so that equal boxes share their appearance."""
+    """Return width and height of a widget in points, rounded so that equal boxes share their appearance."""
     left, low, right, high = (float(value) for value in annotation["/Rect"])
     return round(right - left, 1), round(high - low, 1)
 
 
 def shown_option(code: str, text: str) -> str:
-    """What a menu shows for an option."""
+    """Return the text that a menu shows for an option."""
     return text if code else CHOOSE
 
 
 def _widget(maker: FormMaker, annotation: pikepdf.Object, control: Control) -> str:
-    """Make a link the widget of a control; returns what is spoken."""
+    """Turn a link into the widget of a control; return its label for screen readers."""
     label = f"{control.label}, skal udfyldes" if control.required else control.label
     annotation["/F"] = PRINTED
     annotation["/TU"] = String(label)
@@ -120,10 +121,10 @@ def _widget(maker: FormMaker, annotation: pikepdf.Object, control: Control) -> s
 
 
 def _box(maker: FormMaker, annotation: pikepdf.Object, control: Control, flags: int) -> None:
-    """A box: a field of its own, or one state of its group. The state carries group and code, so it survives alone.
+    """Turn a link into a box: a field, or one state of its group. The state has group and code, so that it can be read alone.
 
     A group is one check box field with a widget for each state: ticking one unticks the others, and ticking it again
-    takes the answer back. As radio buttons they could not be blank again in Chromium, Edge or Firefox.
+    takes the answer back. Radio buttons cannot be made blank again in Chromium, Edge or Firefox (decision 24).
     """
     width, height = size_of(annotation)
     state = f"/{control.name}"
@@ -159,6 +160,7 @@ def _box(maker: FormMaker, annotation: pikepdf.Object, control: Control, flags: 
 
 
 def _identity(maker: FormMaker, annotation: pikepdf.Object, name: str) -> str:
+    """Turn a link into the read-only identity field; return its label for screen readers."""
     width, height = size_of(annotation)
     label = "Skemaets id"
     annotation["/F"] = PRINTED
@@ -174,11 +176,12 @@ def _identity(maker: FormMaker, annotation: pikepdf.Object, name: str) -> str:
 
 
 def _default(size: float) -> str:
+    """Return the default appearance string of a field (ISO 32000-1 §12.7.3.3)."""
     return f"/{SIMPLE} {size:g} Tf 0.09 0.13 0.2 rg"
 
 
 def _group_labels(controls: Mapping[str, Control]) -> dict[str, str]:
-    """What is spoken for a group: what the labels of its boxes have in common before the last `: `."""
+    """Return the label of each group for screen readers: what the labels of its boxes have in common before the last `: `."""
     members: dict[str, list[str]] = {}
     for control in controls.values():
         if control.group:
@@ -187,13 +190,13 @@ def _group_labels(controls: Mapping[str, Control]) -> dict[str, str]:
 
 
 def _common(labels: list[str]) -> str:
-    """What whole labels share before the last `: ` that they have in common."""
+    """Return what labels have in common before the last `: ` that they share, else the first label."""
     columns = takewhile(lambda letters: len(set(letters)) == 1, zip(*labels, strict=False))
     return "".join(letters[0] for letters in columns).rpartition(": ")[0] or labels[0]
 
 
 def _by_struct_parent(node: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
-    """Number → structure element, over the number tree of ISO 32000-1 §7.9.7."""
+    """Yield numbers and structure elements of a number tree (ISO 32000-1 §7.9.7)."""
     for kid in node.get("/Kids", ()):
         yield from _by_struct_parent(kid)
     numbers = list(node.get("/Nums", ()))
