@@ -14,6 +14,14 @@ from infohus_forms.cli import infohus
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+NAMING = [
+    ROOT / name
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        *(f"docs/{page}.md" for page in ("architecture", "decisions", "glossary")),
+    )
+]
 PAGES = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("form_specs/*.md")))
 CODE = re.compile(r"^ {4}(?:\.venv/bin/python -m )?infohus(?:_forms)? (.+?)(?: {2,}#.*)?$", re.MULTILINE)
 
@@ -47,15 +55,36 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs/architecture.md"], ids=lambda page: page.name)
-def test_the_parts_that_are_named_exist(page: Path) -> None:
-    """`validate/` is a folder of the package and `typed.py` one of its modules."""
-    text = page.read_text(encoding="utf-8")
-    modules = {path.name for path in ROOT.glob("infohus_forms/**/*.py")}
-    folders = {path.name for path in ROOT.glob("infohus_forms/**/") if path.is_dir()} | {"form_specs", "templates"}
+@pytest.mark.parametrize("page", NAMING, ids=lambda page: page.name)
+def test_the_modules_that_are_named_exist(page: Path) -> None:
+    """`form/answers.py` is the end of a module's path in the package, or a file of the repository."""
+    modules = [f"/{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob("infohus_forms/**/*.py")]
+    named = set(re.findall(r"`((?:\w+/)*\w+\.py)`", page.read_text(encoding="utf-8")))
 
-    assert set(re.findall(r"`(?:\w+/)*(\w+\.py)`", text)) <= modules
-    assert {name for name in re.findall(r"`(\w+)/`", text) if name not in CASE_FOLDERS} <= folders
+    assert {
+        name for name in named if not (ROOT / name).exists() and not any(path.endswith(f"/{name}") for path in modules)
+    } == set()
+
+
+@pytest.mark.parametrize("page", NAMING, ids=lambda page: page.name)
+def test_the_folders_that_are_named_exist(page: Path) -> None:
+    """`validate/` and `formats/scan` are folders of the package or of the repository."""
+    folders = [f"/{path.relative_to(ROOT).as_posix()}/" for path in ROOT.glob("infohus_forms/**/") if path.is_dir()]
+    named = set(re.findall(r"`(\w+(?:/\w+)*)/`", page.read_text(encoding="utf-8"))) - CASE_FOLDERS
+
+    assert {
+        name for name in named if not (ROOT / name).is_dir() and not any(path.endswith(f"/{name}/") for path in folders)
+    } == set()
+
+
+def test_the_index_of_decisions_has_each_of_them() -> None:
+    """Under at least one subject, and no number that is none."""
+    index, entries = (ROOT / "docs/decisions.md").read_text(encoding="utf-8").split("\n## Decisions\n")
+    listed = {
+        number for row in re.findall(r"^\| .+ \| ([\d, ]+) \|$", index, re.MULTILINE) for number in row.split(", ")
+    }
+
+    assert listed == set(re.findall(r"^(\d+)\. ", entries, re.MULTILINE))
 
 
 CASE_FOLDERS = {"skemaer", "modtaget", "vurdering", "arkiv", "gennemsyn", "output", "docs", "tests", "benchmarks"}
