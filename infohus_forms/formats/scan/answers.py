@@ -21,7 +21,7 @@ PEN = 0.55
 HOLLOW, CROSSED, MANY_STROKES = 0.55, 0.3, 2.4
 """Share of a box that a mark covers in black and white from which it may be a fill; less is enough with so many strokes to a scan line."""
 FILLED_MORE = 1.5
-"""How many times a mark's ink a filled box must have to be a cancellation."""
+"""Ratio of a filled box's ink to the mark's from which the box is a cancellation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,12 @@ def _doubtful(marks: Sequence[Seen], weak: Sequence[Seen]) -> list[Seen]:
 
 
 def _with(boxes: Sequence[Seen], mark: Mark) -> list[Seen]:
+    """Return the boxes with this content."""
     return [box for box in boxes if box.mark is mark]
 
 
 def _names(boxes: Sequence[Seen]) -> tuple[str, ...]:
+    """Return the names of boxes."""
     return tuple(box.spot.name for box in boxes)
 
 

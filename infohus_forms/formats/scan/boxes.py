@@ -43,7 +43,7 @@ NO_PAPER = 0.9
 CROSS, CROSS_SIDE = 0.5, 24
 """Score of `_crossed` from which two strokes are a mark however broad they are, and the side (pixels) of the reduced picture it is measured on.
 
-Decision 58: so a felt pen's cross needs no rule of its own, in grey or in black and white.
+Decision 58: a felt pen's cross needs no separate rule then, in grey or in black and white.
 """
 
 
@@ -196,7 +196,7 @@ def classified(look: Look, noise: float, thick: float) -> tuple[Mark, float]:
     The rules are tried from the surest to the least sure; their limits were set on simulated tuning pages. `thick` is the
     greatest thickness (mm) of dark ink from this page's pen.
     """
-    # A removed fold or streak hides more than half of the box: what is left says too little.
+    # A removed fold or streak hides more than half of the box: too little of it is left to judge.
     if look.lined > 0.55:
         return Mark.WEAK, 0.2
     # Before the rules on cover and thickness: a felt pen's cross covers as much as a sloppy cancellation (decision 58).
@@ -259,7 +259,7 @@ def seen(inked: Inked, spot: Spot, box: Box, frames: float, thick: float) -> See
             mark = Mark.WEAK
     frame = frame_seen(inked.level, spot.shape, box)
     # A page that has lost its thin lines may have lost a stroke too; a page that has kept them must show this box's frame,
-    # else the box is looked for beside its place (scan.md §4: curl, 1 mm off).
+    # else the box was sought in a wrong place (scan.md §4: curl, 1 mm off).
     if (mark is Mark.EMPTY and frames < FRAMES_KEPT) or (frame < FRAME_SEEN and frames >= FRAMES_KEPT):
         mark, sure = Mark.WEAK, 0.1
     return Seen(spot, box, mark, sure, look, frame)

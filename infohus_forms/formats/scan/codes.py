@@ -15,7 +15,7 @@ from infohus_forms.formats.scan.frame import Gray, Real
 
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 SCREEN = ("INFOHUS/", "infohus:")
-"""How the codes of a PDF form (small in its foot) and of a Word form (in its head) begin."""
+"""Prefixes of the codes of a PDF form (small in its foot) and of a Word form (in its head)."""
 CHEAP = 3
 """Attempts at the picture's own size: 0.03 s of the 0.31 s of all (A4 at 200 dpi); every undamaged tuning page is found by the first."""
 LARGE = 3000

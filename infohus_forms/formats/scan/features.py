@@ -39,6 +39,7 @@ def features_of_scan(image: Gray) -> Features:
 
 
 def _features(image: Gray, scale: float) -> Features:
+    """Return the features of a picture, found at `scale` times its size."""
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     keys, words = cv2.SIFT.create(MOST).detectAndCompute(small, None)
     points = np.array([key.pt for key in keys], np.float64).reshape(-1, 2) / scale
@@ -53,6 +54,7 @@ def found_by_content(theirs: Features, ours: Features) -> Real | None:
     if len(mine) < ENOUGH:
         return None
     here, there = ours.points[mine], theirs.points[yours]
+    # 8 pixels of the picture: generous, since a page may be curled; the fit by patches follows.
     homography, agreed = cv2.findHomography(here, there, cv2.USAC_MAGSAC, 8.0)
     return homography if homography is not None and int(agreed.sum()) >= ENOUGH else None
 

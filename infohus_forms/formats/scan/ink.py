@@ -70,6 +70,7 @@ def inked(laid: Gray, page: ReferencePage) -> Inked:
     """Return the darkness of a page in the frame, and which part of it is ink."""
     level, noise = _darkness(laid, page)
     white = ~page.near
+    # Folds and streaks may be paler than ink, but must be darker than the noise of the paper.
     lines = long_lines((level > max(0.15, 5 * noise)) & white, white)
     stain, clean = stains(level, white, page)
     # Dirt is removed before any box is judged (decision 58); where it was, the cleaned darkness counts.
@@ -82,11 +83,13 @@ def inked(laid: Gray, page: ReferencePage) -> Inked:
     pieces = [_piece(number, about[number], centres[number]) for number in range(1, count)]
     kept = tuple(piece for piece in pieces if max(piece.wide, piece.tall) >= SMALLEST and piece.area >= SMALLEST_AREA)
     smooth = cv2.GaussianBlur(level.astype(np.float32), (0, 0), 1.3)
+    # Six times the spread of blurred paper: on a noisy page a lower level would be full of faint pencil.
     uneven = _spread(smooth[white])
     return Inked(level, clean, smooth, lines, stain, page.near, ink > 0, labels, kept, noise, max(0.065, 6 * uneven))
 
 
 def _piece(label: int, about: Real, centre: Real) -> Piece:
+    """Return a piece of ink from OpenCV's statistics of a component."""
     left, top, width, height = (int(value) for value in about[:4])
     return Piece(label, left, top, width, height, float(about[4]) / R**2, (float(centre[0]), float(centre[1])))
 

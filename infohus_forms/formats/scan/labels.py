@@ -41,6 +41,7 @@ def _beside(laid: Gray, page: ReferencePage, spots: Sequence[Spot], boxes: Seque
     """Return the score of the longer of the texts left and right of a row of boxes; None when neither is long enough."""
     first, last = min(spot.box[0] for spot in spots), max(spot.box[2] for spot in spots)
     middle = (spots[0].box[1] + spots[0].box[3]) / 2
+    # Millimetres. Boxes within 3 of the middle are on the same row; its words end at the next of them, or 8 from the page's edge.
     row = [box for box in boxes if abs((box[1] + box[3]) / 2 - middle) < 3]
     right = min([box[0] for box in row if box[0] > last + 1] + [page.size[0] / R - 8])
     left = max([box[2] for box in row if box[2] < first - 1] + [8])
@@ -60,6 +61,7 @@ def _score(laid: Gray, page: ReferencePage, box: Box) -> float | None:
     width, height = page.size
     if left < REACH or top < REACH or right + REACH > width or low + REACH > height:
         return None
+    # Only the columns with print: white paper around short words would correlate with any other white paper.
     columns = np.nonzero(page.printed[top:low, left:right].any(0))[0]
     if not len(columns) or int(page.printed[top:low, left:right].sum()) < FEWEST / 2:
         return None

@@ -152,6 +152,7 @@ def _faded(looked: dict[str, list[Seen]]) -> bool:
 
 def _around(page: ReferencePage, boxes: list[Seen]) -> Box:
     """Return the part of the page (mm) that shows an answer: its boxes and the words next to them."""
+    # Millimetres: the question's words when they begin at most 12 above the boxes, and 40 and 45 for words at the sides.
     top, low = min(box.box[1] for box in boxes) - AROUND, max(box.box[3] for box in boxes) + AROUND
     field = boxes[0].spot.answer.partition(CELL)[0]
     words = [label.box[1] for label in page.labels if label.field == field and 0 < top - label.box[1] < 12]

@@ -195,6 +195,7 @@ def _dpi(placed: list[Placed]) -> float:
 
 def _bilevel(placed: list[Placed], high: float) -> bool | None:
     """Return whether a page (`high`, its longer side in points) may have lost its faint strokes; None when too little shows it."""
+    # One bit in so much of the page is enough: strokes there may be lost, whatever the rest shows (decision 96).
     if sum(one.share for one in placed if one.sharp) >= PART:
         return True
     seen = together(one.tones for one in placed if one.tones)
@@ -240,6 +241,7 @@ def _alpha(item: pypdfium2.PdfImage, width: int, height: int) -> Gray | None:
     """Return the mask of a picture, at the mask's own size; None when it is drawn without one."""
     own = item.get_matrix()
     try:
+        # Rendered at its own size and upright, so that no resampling adds half tones.
         item.set_matrix(pypdfium2.PdfMatrix(width, 0, 0, height, 0, 0))
         drawn = _pixels(pypdfium2.raw.FPDFImageObj_GetRenderedBitmap(item.pdf, item.page, item))
     finally:

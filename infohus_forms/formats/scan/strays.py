@@ -124,6 +124,7 @@ def _owners(inked: Inked, boxes: Sequence[Seen]) -> dict[int, set[int]]:
 
 
 def _text_mask(page: ReferencePage) -> Mask:
+    """Return a mask of the text fields."""
     mask = np.zeros(page.image.shape, bool)
     for spot in page.spots:
         if spot.shape is Shape.TEXT:

@@ -86,6 +86,7 @@ class Appearances:
     def _stream(
         self, content: bytes, width: float, height: float, resources: pikepdf.Object | None = None
     ) -> pikepdf.Object:
+        """Add an appearance stream to the document, with the resources of the form unless others are given, and return it."""
         return self.document.make_indirect(
             Stream(
                 self.document,

@@ -34,7 +34,7 @@ BLOCK: Final = re.compile(
     rb"[ \r\n]*+q 1 0 0 -1 ([-+]?(?:\d++\.?+\d*+|\.\d++)) ([-+]?(?:\d++\.?+\d*+|\.\d++)) cm(?=[ \r\n/\[(])"
     rb"((?:[^()\[\]{}<>%qQ]++|\((?:[^()\\]++|\\[\s\S])*+\)|\[(?:[^()\[\]{}<>%qQ]++|\((?:[^()\\]++|\\[\s\S])*+\))*+\])*+)(?<=[ \r\n])Q(?=[ \r\n])"
 )
-"""A block with a graphics state of its own, upside down at one place: a line or a box as Typst writes them, most of them many times (decision 118)."""
+"""A block with its own graphics state, upside down at one place: a line or a box as Typst writes them, most of them many times (decision 118)."""
 PLACED: Final = "q cm Q"
 """Operator yielded for such a block; its operands are the place and the content."""
 SIMPLE: Final = re.compile(

@@ -194,26 +194,32 @@ class _Run:
 
     # --- State -----------------------------------------------------------------------------------
     def save(self, _: str, __: list[Any]) -> None:
+        """Save the graphics state (`q`)."""
         if len(self.kept) >= MOST_STATES:
             raise OddContentError
         self.kept.append(replace(self.state))
 
     def restore(self, _: str, __: list[Any]) -> None:
+        """Restore the graphics state (`Q`); one too many is ignored."""
         if self.kept:
             self.state = self.kept.pop()
 
     def concat(self, _: str, operands: list[Any]) -> None:
+        """Transform the coordinates (`cm`)."""
         self.state.ctm = times(matrix(operands), self.state.ctm)
 
     def set_width(self, _: str, operands: list[Any]) -> None:
+        """Set the width of lines (`w`)."""
         self.state.width = float(operands[0])
 
     def set_dash(self, _: str, operands: list[Any]) -> None:
+        """Set the dashes of lines (`d`), without their phase."""
         self.state.dash = "" if not operands[0] else repr([round(STEPS * float(one)) for one in operands[0]])
 
     def look(self, _: str, operands: list[Any]) -> None:
         """Set a graphics state by name: only the parts that change how colours are applied, and only when not default."""
         found = self._resource("/ExtGState", operands[-1])
+        # A soft mask may hide anything; a font set here (instead of by Tf) is in none of our pages.
         if "/Font" in found or str(self.direct(found.get("/SMask", "/None"))) != "/None":
             raise OddContentError
         for key, width in (("/LW", "w"), ("/D", "d")):
@@ -231,6 +237,7 @@ class _Run:
         self.state.blend = " ".join(f"{key}={parts[key]}" for key in sorted(parts))
 
     def colour(self, operator: str, operands: list[Any]) -> None:
+        """Set a colour. Raise OddContentError for a pattern."""
         if operands and not isinstance(operands[-1], float):
             raise OddContentError  # a pattern
         value = tuple([round(255 * one) for one in operands])
@@ -264,6 +271,7 @@ class _Run:
 
     # --- Paths -----------------------------------------------------------------------------------
     def path(self, operator: str, operands: list[Any]) -> None:
+        """Add a piece of a path; a rectangle as its four sides (ISO 32000-1 table 59)."""
         if operator == "re":
             left, low, width, height = operands
             for step, x, y in (("m", 0, 0), ("l", width, 0), ("l", width, height), ("l", 0, height)):
@@ -279,6 +287,7 @@ class _Run:
         self.shape.append("c" if operator in "vy" else operator)
 
     def pieces(self, _: str, operands: list[Any]) -> None:
+        """Add many pieces of a path in one step (`MANY`)."""
         shape, numbers = operands
         self.shape += shape
         points = list(zip(numbers[::2], numbers[1::2], strict=True))
@@ -289,6 +298,7 @@ class _Run:
         self.at = self.begun if shape[-1] == "h" else points[-1]
 
     def paint(self, operator: str, _: list[Any]) -> None:
+        """Paint the path as a mark, and apply a clip that was asked for (§8.5.3, §8.5.4)."""
         state = self.state
         fills, strokes = FILLED.get(operator, 0), operator in STROKED
         while self.shape and self.shape[-1] == "m":  # a path that begins and goes nowhere draws nothing
@@ -310,18 +320,22 @@ class _Run:
         self.shape, self.points, self.clipping = [], [], False
 
     def clip(self, _: str, __: list[Any]) -> None:
+        """Note that the path becomes a clip once it is painted."""
         self.clipping = True
 
     # --- Texts -----------------------------------------------------------------------------------
     def begin_text(self, _: str, __: list[Any]) -> None:
+        """Begin a text object (§9.4.1)."""
         self.line = self.text = WHOLE
         self.placed = True
 
     def end_text(self, _: str, __: list[Any]) -> None:
+        """End a text object: text outside one is odd content."""
         self.line = self.text = WHOLE
         self.placed = False
 
     def font(self, _: str, operands: list[Any]) -> None:
+        """Set font and size (`Tf`)."""
         self.state.font, self.state.bytes_a_letter = self._font(operands[0])
         self.state.size = float(operands[1])
 
@@ -335,14 +349,17 @@ class _Run:
         return known
 
     def mode(self, _: str, operands: list[Any]) -> None:
+        """Set the text render mode (`Tr`)."""
         self.state.mode = int(operands[0])
 
     def spacing(self, operator: str, operands: list[Any]) -> None:
+        """Set one of the spacings of text."""
         values = list(self.state.spacing)
         values[SPACING.index(operator)] = float(operands[0])
         self.state.spacing = tuple(values)
 
     def set_position(self, operator: str, operands: list[Any]) -> None:
+        """Move to another line of text (`Td`, `TD`, `T*`)."""
         if operator == "TD":
             self.spacing("TL", [-operands[1]])
         x, y = (0.0, -self.state.spacing[3]) if operator == "T*" else operands
@@ -350,6 +367,7 @@ class _Run:
         self.placed = True
 
     def set_line(self, _: str, operands: list[Any]) -> None:
+        """Set the matrix of text and line (`Tm`)."""
         self.line = self.text = matrix(operands)
         self.placed = True
 
@@ -392,6 +410,7 @@ class _Run:
 
     # --- What is drawn from elsewhere ------------------------------------------------------------
     def do(self, _: str, operands: list[Any]) -> None:
+        """Draw a form, or a picture as a mark with its size in pixels and its place (`Do`)."""
         found = self._resource("/XObject", operands[0])
         if str(self.direct(found.get("/Subtype"))) == "/Form":
             self.painter.inner(found, self.resources, self.state, self.depth, layered=self.layers[-1])
@@ -405,6 +424,7 @@ class _Run:
         self.layers.append(self.layers[-1] or (operator == "BDC" and operands[0] == "/OC"))
 
     def end_marked(self, _: str, __: list[Any]) -> None:
+        """End marked content."""
         if len(self.layers) > 1:
             self.layers.pop()
 

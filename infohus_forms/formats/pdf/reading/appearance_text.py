@@ -22,7 +22,7 @@ from infohus_forms.formats.pdf.reading.text_strings import direct
 
 Decoder = Callable[[bytes], str]
 CODES = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
-"""What our own drawing has for a letter that no font has."""
+"""Sign that this program draws for a letter that is in no font."""
 LINES = rb"((?:[^be]++|b(?!eginbf)|e(?!ndbf))*+)"
 """Content of a block of a CMap up to its end; the pattern never goes back, so that it takes linear time."""
 PAIRS = re.compile(rb"beginbfchar%sendbfchar" % LINES)
@@ -39,7 +39,7 @@ SIGNS = re.compile(
     + "|".join(re.sub(r"\\[\[\]]", r"[\[\]]", re.escape(sign)) for sign in (MORE, CUT))
     + ")"
 )
-"""What our own drawing has instead of text without room: either bracket may be mirrored in a text from the right, and a part of a
+"""Signs that this program draws in place of text without room: either bracket may be mirrored in a text from the right, and a part of a
 code that it has cut through may be before it."""
 SHAPED = re.compile(rb"/ReversedChars|/ActualText")
 """Marked content of a text with letters in the order of the page (ISO 32000-1 §14.8.2.3.3) or with a replacement (§14.9.4)."""
@@ -120,7 +120,7 @@ class Drawn:
         return self._painted[id(stream)]
 
     def left_out(self, widget: DictionaryObject, text: str) -> float | None:
-        """Return the share (0–1) of a text that our own drawing of a widget leaves out; None for one that another program has drawn."""
+        """Return the share (0–1) of a text that a widget drawn by this program leaves out; None for one that another program has drawn."""
         look = self._look(widget)
         if look is None or not look.ours:
             return None

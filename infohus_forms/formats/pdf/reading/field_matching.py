@@ -18,7 +18,7 @@ from infohus_forms.models.finding import Finding
 BETWEEN = re.compile(r"[^A-Za-z0-9_=]+")
 """Characters that no name of the form has and that most programs put between it and what they add: `1.navn`, `navn#0`, `navn (2)`, `form1[0].navn[0]`."""
 COUNTED = re.compile(r"_\d+$")
-"""What other programs add."""
+"""Suffix that other programs add."""
 NEAR = 1.0
 """Points within which a field is in the place of a field of the form."""
 

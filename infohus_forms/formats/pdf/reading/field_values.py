@@ -132,7 +132,7 @@ class Values:
             rules.append(say.TEXT_CONFLICT)
 
     def _hidden(self, name: str, found: FoundField) -> float:
-        """Return the share (0–1) of a text that its field does not show: what our own drawing left out, else what a viewer has no room for."""
+        """Return the share (0–1) of a text that its field does not show: what this program left out in drawing, else what a viewer has no room for."""
         text = self.texts.get(name, "")
         if not text or found.kind != "/Tx" or not found.places:
             return 0.0

@@ -138,6 +138,7 @@ class _Walk:
                 name = f"{prefix}.{partial}" if prefix else partial
             values = {wanted: node.get(wanted, inherited.get(wanted)) for wanted in INHERITED}
             below = list(_members(node.get("/Kids")))
+            # Kids with a name are fields, kids without are widgets of this field (ISO 32000-1 §12.7.3.1).
             if any("/T" in kid for _, kid in below):
                 stack.extend((kid_reference, kid, name, values, depth + 1) for kid_reference, kid in reversed(below))
             else:
@@ -169,6 +170,7 @@ class _Walk:
         states: tuple[str, ...] = ()
         appearance = _dictionary(widget.get("/AP"))
         normal = None if appearance is None else appearance.get("/N")
+        # A stream is the appearance itself; a plain dictionary has one for each state (ISO 32000-1 §12.5.5).
         if normal is not None and type(normal.get_object()) is DictionaryObject:
             states = tuple(str(state) for state in normal.get_object() if state != OFF)
         state = direct(widget.get("/AS"))

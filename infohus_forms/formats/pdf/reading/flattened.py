@@ -21,7 +21,7 @@ IDENTITY = re.compile(r"(?<![a-z0-9_])([a-z0-9_]++) (\d+\.\d+) · ([0-9a-f]{8})"
 RIM = 1.8
 """Points at a field's upper and lower edge into which words outside it may reach."""
 EVERY = 17
-"""One of so many letters of a page is looked up in the other file."""
+"""Step in letters of a page at which one is compared with the other file."""
 SAME = 0.8
 """Share of the blank's letters that must be in their place, for a page to be the same page."""
 SCALE = 2

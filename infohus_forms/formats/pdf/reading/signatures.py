@@ -62,6 +62,7 @@ def _verdict(embedded: Any, roots: Sequence[Any], run: Callable[[Any], Any]) -> 
     try:
         claimed = _aware(embedded.self_reported_timestamp)
         status = run(_validated(embedded, roots, claimed))
+        # The time of a timestamp is known only after a first validation; the signer may claim any.
         stamped = _stamped(status)
         if stamped:
             status = run(_validated(embedded, roots, stamped))
@@ -69,6 +70,7 @@ def _verdict(embedded: Any, roots: Sequence[Any], run: Callable[[Any], Any]) -> 
     except Exception:  # noqa: BLE001 - a damaged signature fails wherever it likes; it is then not sound
         return Signature(str(embedded.field_name), "", "", False, False, "part", "other", None)  # noqa: FBT003 - two verdicts
     level, covered, judged = status.modification_level, status.coverage, stamped or claimed
+    # pyHanko's policy here explains notes (`tagged_changes`), but only a certification may allow them (decision 116).
     noted = level == ModificationLevel.ANNOTATIONS and not _allows_notes(embedded)
     too_much = level in (None, ModificationLevel.OTHER) or status.docmdp_ok is False or noted
     period = embedded.signer_cert

@@ -53,6 +53,7 @@ def add_fields(document: Pdf, controls: Mapping[str, Control], *, locked: frozen
         annotations = page.obj.get("/Annots")
         if annotations is None:
             continue
+        # Tab follows the structure (ISO 14289-1 §7.18.3).
         page.obj["/Tabs"] = Name.S
         for annotation in annotations:
             name = str(annotation["/A"]["/URI"]).removeprefix(LINK)
@@ -132,6 +133,7 @@ def _box(maker: FormMaker, annotation: pikepdf.Object, control: Control, flags: 
     annotation["/AP"] = Dictionary(
         N=Dictionary({state: maker.looks.cross(width, height), "/Off": maker.looks.empty(width, height)})
     )
+    # The cross of ZapfDingbats, for viewers that draw the box themselves (ISO 32000-1 table 189).
     annotation["/MK"] = Dictionary(CA=String("8"))
     if not control.group:
         annotation["/FT"] = Name.Btn
