@@ -193,8 +193,8 @@ def _runs(ink: Mask) -> float:
 def classified(look: Look, noise: float, thick: float) -> tuple[Mark, float]:
     """Return the content of a box and how certain it is, 0–1 (scan.md §3, step 6). What fits no rule is weak.
 
-    The rules are tried from the surest to the least sure; their limits were set on simulated tuning pages. `thick` is the
-    greatest thickness (mm) of dark ink from this page's pen.
+    The first rule that fits decides; the limits were set on simulated tuning pages. `noise` is the spread of white paper,
+    `thick` the greatest thickness (mm) of dark ink from this page's pen.
     """
     # A removed fold or streak hides more than half of the box: too little of it is left to judge.
     if look.lined > 0.55:
