@@ -46,13 +46,14 @@ def render(form: str, format: str = "word", *, version: str = "") -> bytes:  # n
         >>> render("redskab1", "pdf")[:5]
         b'%PDF-'
     """
-    from infohus_forms.models.errors import InfohusError
+    from infohus_forms.models.errors import Action, InfohusError
     from infohus_forms.render.forms import WRITERS, blank_stamp, fillable
     from infohus_forms.spec.shelf import form_ids, form_spec, versions
 
     if form not in form_ids() or (version and version not in versions(form)):
         raise InfohusError(
-            f"Skemaet »{form}« findes ikke{f' i udgave {version}' if version else ''}. Se dem med »infohus spec list«."
+            f"Skemaet »{form}« findes ikke{f' i udgave {version}' if version else ''}.",
+            Action("spec list", "Se dem, der er installeret,", on_case=False),
         )
     if format not in WRITERS:
         raise InfohusError(f"Formatet »{format}« findes ikke. Vælg et af: {', '.join(WRITERS)}.")

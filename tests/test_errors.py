@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 
 from infohus_forms.archive.conformance import NotConformantError
@@ -16,7 +19,9 @@ from infohus_forms.casework.documents import assessment as writing
 from infohus_forms.casework.documents import extracts
 from infohus_forms.casework.documents.extracts import choose, offer
 from infohus_forms.casework.review.review import review
-from infohus_forms.models.errors import ExitStatus, InfohusError
+from infohus_forms.cli import infohus as infohus_command
+from infohus_forms.cli.errors import worded
+from infohus_forms.models.errors import Action, ExitStatus, InfohusError
 from tests.conftest import Said
 
 ROOT = Path(__file__).parents[1]
@@ -97,3 +102,57 @@ def test_a_meeting_sheet_that_does_not_conform_ends_6(
     assert said.status == ExitStatus.NOT_CONFORMANT
     assert "Intet er skrevet." in said.err
     assert set(case_folder.rglob("*")) == before
+
+
+def actions() -> Iterator[Action]:
+    """Each action that a module of the package makes, with its literal words."""
+    for path in (ROOT / "infohus_forms").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Action":
+                command, meaning = (ast.literal_eval(word) for word in node.args[:2])
+                named = {word.arg: word.value for word in node.keywords}
+                given = node.args[2] if len(node.args) > 2 else ast.Dict([], [])
+                assert isinstance(given, ast.Dict)
+                pairs = [(key, value) for key, value in zip(given.keys, given.values, strict=True) if key]
+                keys = {
+                    str(ast.literal_eval(key)): str(value.value) if isinstance(value, ast.Constant) else "1"
+                    for key, value in pairs
+                }
+                asks = ast.literal_eval(named["asks"]) if "asks" in named else ()
+                yield Action(command, meaning, keys, asks, on_case="on_case" not in named)
+
+
+def test_every_action_is_a_command_that_can_be_typed() -> None:
+    """With arguments that the command has: click takes the words that the message shows."""
+    found = list(actions())
+    assert len(found) > 9
+    for action in found:
+        name, *words = shlex.split(worded(action, "SAG"))
+        assert name == "infohus"
+        command: click.Command = infohus_command
+        while isinstance(command, click.Group):
+            _, found_command, words = command.resolve_command(click.Context(command), words)
+            assert found_command is not None
+            command = found_command
+        command.make_context(action.command, words)
+
+
+def test_no_error_names_a_command_in_its_text() -> None:
+    """What helps is data; the command line words it."""
+    for path in (ROOT / "infohus_forms").rglob("*.py"):
+        if "cli" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and node.exc:
+                texts = [one.value for one in ast.walk(node.exc) if isinstance(one, ast.Constant)]
+                assert not [text for text in texts if isinstance(text, str) and "infohus " in text], path
+
+
+def test_a_way_out_is_worded_for_the_case(infohus: Callable[..., Said], case_folder: Path) -> None:
+    """The command can be pasted: with the folder that was given, not a word in its place."""
+    shutil.rmtree(case_folder / "arkiv")
+
+    said = infohus("forget", case_folder, "--journal-ref", "J-1")
+
+    assert said.status == ExitStatus.USAGE
+    assert said.err == f'Intet er slettet. Der mangler et arkiv. Arkivér sagen med »infohus archive "{case_folder}"«.\n'

@@ -10,6 +10,7 @@ from infohus_forms.casework.decisions.options import COUNTS, VALUE, Choice, choi
 from infohus_forms.casework.review.review import Review
 from infohus_forms.casework.storage.case_file import CaseError
 from infohus_forms.formats.names import CELL, CODE, MORE, cell
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.grouping import LEAST, rank
@@ -123,7 +124,9 @@ def field_of(spec: FormSpec, name: str) -> Field:
     answer = name.partition(CODE)[0].partition(CELL)[0]
     found = next((field for field in spec.fields if answer in (*field.answer_ids, field.id)), None)
     if found is None or found.kind is Kind.NOTICE:
-        raise CaseError("Skriv spørgsmålets id med --field. Se dem med »infohus spec show SKEMA«.")
+        raise CaseError(
+            "Skriv spørgsmålets id med --field.", Action("spec show", "Se dem", asks=("form",), on_case=False)
+        )
     return found
 
 

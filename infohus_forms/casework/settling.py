@@ -31,6 +31,7 @@ from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, CODE
 from infohus_forms.models.decision import Decision, Settled, State, Undone
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
@@ -39,6 +40,8 @@ from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.answers import typed_answers
 from infohus_forms.validate.form.conditions import answered
 
+LIST = Action("settle", "Se, hvad der kan afgøres,")
+"""The way out of a code that stands for nothing here."""
 MOST_NAMED = 20
 """Most choices that are listed: a list of all municipalities helps no one."""
 STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
@@ -96,7 +99,8 @@ def leave_blank(result: Review, file: str, wanted: Wanted, *, today: date) -> tu
     found = [one for one in open_findings(result) if one.is_wished and one.item.files in names]
     if not found:
         raise CaseError(
-            f"Der mangler ingen ønskede svar i »{file}«. Skriv filens navn, som det står i »infohus settle SAGSMAPPE«."
+            f"Der mangler ingen ønskede svar i »{file}«. Skriv filens navn, som det står i listen.",
+            LIST,
         )
     made = tuple(_decision(result, one, BLANK.code, who) for one in found)
     _write(result, (*decisions(result.folder), *made))
@@ -124,7 +128,7 @@ def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
     made = list(decisions(result.folder))
     standing = [number for number, one in enumerate(made) if one.key == key.casefold() and not one.undone]
     if not standing:
-        raise CaseError(f"Der er intet valg med koden {key}, som kan fortrydes. Se »infohus settle SAGSMAPPE«.")
+        raise CaseError(f"Der er intet valg med koden {key}, som kan fortrydes.", LIST)
     last = standing[-1]
     made[last] = replace(made[last], undone=who)
     _write(result, tuple(made))
@@ -175,8 +179,8 @@ def found_by(result: Review, key: str) -> Open:
             f"Fundet {key} er allerede afgjort. Fortryd først med --undo {key} --name NAVN --reason BEGRUNDELSE."
         )
     if any(result.key(item) == key.casefold() for item in result.findings):
-        raise CaseError(f"Fundet {key} kan ikke afgøres sådan; følg det, der står ved det i »infohus check«.")
-    raise CaseError(f"Der er intet fund med koden {key}. Se koderne med »infohus settle SAGSMAPPE«.")
+        raise CaseError(f"Fundet {key} kan ikke afgøres sådan; følg det, der står ved det.", Action("check", "Se det"))
+    raise CaseError(f"Der er intet fund med koden {key}.", LIST)
 
 
 def _person(name: str, reason: str, day: str, today: date) -> Undone:

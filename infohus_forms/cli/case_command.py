@@ -35,7 +35,7 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         except InfohusError as stop:
             from infohus_forms.cli.errors import tell_error
 
-            return tell_error(stop)
+            return tell_error(stop, str(kwargs["case_dir"])) if "case_dir" in kwargs else tell_error(stop)
         except BrokenPipeError:
             raise
         except OSError as stop:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.intake.answer_file import answer_file, read_answer_file
+from infohus_forms.casework.intake.answer_file import READ_AGAIN, answer_file, read_answer_file
 from infohus_forms.casework.intake.paper_answers import typed_in
 from infohus_forms.casework.intake.paper_words import numbered_labels
 from infohus_forms.casework.review.review import review
@@ -176,8 +176,9 @@ def test_files_from_before(scan: Response, tmp_path: Path, typed: str, text: str
     if text:
         assert taken(scan, tmp_path, old.encode()) == {NAME: text}
         return
-    with pytest.raises(CaseError, match=r"infohus read" if text is None else "ingen svar"):
+    with pytest.raises(CaseError, match="svarfil" if text is None else "ingen svar") as stop:
         taken(scan, tmp_path, old.encode())
+    assert (stop.value.actions == (READ_AGAIN,)) == (text is None)
 
 
 WRONG = {

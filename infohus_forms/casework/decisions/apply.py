@@ -23,6 +23,7 @@ from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.names import CELL, CODE, box
 from infohus_forms.models.case import Case
 from infohus_forms.models.decision import Decision, Settled, State
+from infohus_forms.models.errors import Action
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import RawForm, Response
 from infohus_forms.models.vocabulary import Kind
@@ -147,8 +148,8 @@ def refuse_barred(folder: CaseFolder, digest: str, name: str) -> None:
     """Raise CaseError if the file with this digest was withdrawn from the case."""
     if day := barred(folder).get(digest):
         raise CaseError(
-            f"»{name}« er trukket tilbage fra sagen den {danish_date(day)}. Hører filen alligevel til, så læg den i »modtaget«, "
-            "og afgør det med »infohus settle«."
+            f"»{name}« er trukket tilbage fra sagen den {danish_date(day)}. Hører filen alligevel til, så læg den i »modtaget«.",
+            Action("settle", "Afgør det derefter"),
         )
 
 

@@ -39,6 +39,7 @@ from infohus_forms.combine.documents.word import combined_word, rendered_word
 from infohus_forms.files import beside, write_all
 from infohus_forms.formats.typesetting import carried
 from infohus_forms.models.assessment import Assessment
+from infohus_forms.models.errors import Action
 from infohus_forms.validate.case.rules import CaseFinding
 
 CONTROL, SHEET = "kontrolblad-internt", "moedeark-internt"
@@ -205,7 +206,8 @@ def write_meeting_sheet(result: Review, number: str) -> Path:
     if not numbers or (number and number not in numbers):
         raise CaseError(
             "Ingen myndighed har sendt sin egen vurdering (Redskab 3 med »En myndigheds egen vurdering«) til det møde. Mødearket laves af "
-            f"dem; skemaerne laves med »infohus next SAGSMAPPE --own-views«. {not_in_meeting_sheet(result)}".rstrip()
+            f"dem. {not_in_meeting_sheet(result)}".rstrip(),
+            Action("next", "Lav skemaerne", {"own-views": ""}),
         )
     own = number or numbers[-1]
     data = checked(meeting_sheet_pdf(result.case, own, program=PROGRAM), SHEET_FLAVOURS)

@@ -23,6 +23,7 @@ from infohus_forms.casework.storage.attribution import is_name
 from infohus_forms.casework.storage.case_file import EXTRACTS, CaseError, CaseFolder, keep, kept
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.combine.documents.extract import digest, extract_of, extract_pdf, extract_word, parts_of
+from infohus_forms.models.errors import Action
 from infohus_forms.models.extract import Part
 
 DISTRIBUTION, EXTRACT = "r4_distribution", "uddrag"
@@ -95,8 +96,7 @@ def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, na
     known = {part.key: part for part in given.parts}
     wrong = [key for key in keys if key not in known]
     if wrong:
-        message = f"Delen »{wrong[0]}« findes ikke. Se delene med »infohus extract SAGSMAPPE --to {number}«."
-        raise CaseError(message)
+        raise CaseError(f"Delen »{wrong[0]}« findes ikke.", Action("extract", "Se delene", {"to": str(number)}))
     if not is_name(name):
         raise CaseError("Skriv, hvem der har valgt, med --by. Et CPR-nummer hører ikke hjemme her.")
     parts = tuple((part.key, digest(part)) for part in given.parts if part.key in keys)

@@ -20,11 +20,14 @@ from infohus_forms.casework.intake.paper_words import MOST_SHOWN, holder_of, num
 from infohus_forms.casework.storage.case_file import CaseError, CaseFolder
 from infohus_forms.files import in_danish
 from infohus_forms.formats.scan.findings import WHY
+from infohus_forms.models.errors import Action
 from infohus_forms.models.paper import PaperField
 from infohus_forms.models.response import Response
 from infohus_forms.spec.source import LOADER
 from infohus_forms.validate.form.paper import answer_id, place_of
 
+READ_AGAIN = Action("read", "Lav en ny svarfil", asks=("file",), on_case=False)
+"""The way out of an answer file that cannot be used: one that is made of the scan again."""
 BLANK = "(blank)"
 """The text that a person writes for an empty field; a line without any text is still open."""
 AROUND = r"""[\s"'’»«“”„.]*+"""
@@ -127,7 +130,7 @@ def read_answer_file(path: Path) -> Read:
     except OSError as reason:
         raise CaseError(f"Svarfilen »{path.name}« kan ikke åbnes: {in_danish(reason)}.") from None
     if len(data) > FILE_BYTES:
-        raise CaseError(f"Svarfilen »{path.name}« er for stor ({len(data) >> 20} MB). Lav den igen med »infohus read«.")
+        raise CaseError(f"Svarfilen »{path.name}« er for stor ({len(data) >> 20} MB).", READ_AGAIN)
     coding = next((coding for mark, coding in MARKS.items() if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(coding)
@@ -138,7 +141,7 @@ def read_answer_file(path: Path) -> Read:
     lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     keys = _keys(lines, text, path)
     if not keys.get("sha256"):
-        raise CaseError(f"»{path.name}« er ikke en svarfil fra »infohus read«.")
+        raise CaseError(f"»{path.name}« er ikke en svarfil, som programmet har lavet.", READ_AGAIN)
     return Read(path, keys["sha256"], keys.get("kopi", ""), keys.get("format", ""), lines)
 
 
@@ -214,7 +217,7 @@ def _as_yaml(file: Read) -> Iterator[tuple[str, str]]:
     if not isinstance(found, yaml.MappingNode):
         if isinstance(found, yaml.ScalarNode) and found.value in NOTHING:
             return
-        raise CaseError(f"»{file.file.name}« er ikke en svarfil fra »infohus read«.")
+        raise CaseError(f"»{file.file.name}« er ikke en svarfil, som programmet har lavet.", READ_AGAIN)
     for number, line in enumerate(file.lines[found.start_mark.line :], found.start_mark.line):
         # A comment that is not ours is a person's text that YAML would drop.
         if line.lstrip().startswith("#") and not OLD_OURS.fullmatch(line) and not line.lstrip().startswith(OURS):
@@ -256,5 +259,6 @@ def _outdated(file: Read, line: int) -> CaseError:
     """Return the error for a file in which YAML would lose something, at a line (from 0)."""
     return CaseError(
         f"Svarfilen »{file.file.name}« (linje {line + 1}) er gemt som YAML af et andet program eller lavet af en tidligere udgave, og "
-        "noget af det skrevne ville gå tabt. Lav svarfilen igen med »infohus read«, og skriv svarene ind i den."
+        "noget af det skrevne ville gå tabt. Skriv svarene ind i en ny svarfil.",
+        READ_AGAIN,
     )

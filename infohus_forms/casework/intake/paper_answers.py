@@ -12,13 +12,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.casework.intake.answer_file import BLANK, NEARLY_BLANK, Read, answer_files, read_answer_file
+from infohus_forms.casework.intake.answer_file import (
+    BLANK,
+    NEARLY_BLANK,
+    READ_AGAIN,
+    Read,
+    answer_files,
+    read_answer_file,
+)
 from infohus_forms.casework.intake.paper_words import MOST_SHOWN, holder_of, numbered_labels, words_of
 from infohus_forms.casework.storage.attribution import is_name
 from infohus_forms.casework.storage.case_file import CONFIRMED, CaseError, CaseFolder, keep, kept, load
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.names import CODE, box
+from infohus_forms.models.errors import Action
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import OPEN, PaperField, State
 from infohus_forms.models.response import RawForm, Response
@@ -131,7 +139,8 @@ def typed_in(path: Path, own: Sequence[Response]) -> Typed:
     about = about_of(file, own)
     if about is None or about.paper is None or about.spec is None:
         raise CaseError(
-            f"Svarfilen »{path.name}« hører ikke til en scanning i sagens mappe »modtaget«. Er den scannet igen, så lav en ny svarfil med »infohus read«."
+            f"Svarfilen »{path.name}« hører ikke til en scanning i sagens mappe »modtaget«. Er den scannet igen, så skal svarene i en ny svarfil.",
+            READ_AGAIN,
         )
     given = file.answers(about)
     names = {item.name: item for item in about.paper.fields}
@@ -183,7 +192,8 @@ def typed_files(folder: CaseFolder, files: Sequence[Path], own: Sequence[Respons
         raise NothingTypedError(f"Der er ingen svar i {names}. Skriv svarene efter kolon, gem, og kør kommandoen igen.")
     if not typed:
         raise CaseError(
-            f"Der er ingen svarfiler i mappen »{folder.sheets.name}«, der venter på svar. De laves af »infohus check«."
+            f"Der er ingen svarfiler i mappen »{folder.sheets.name}«, der venter på svar.",
+            Action("check", "Lav dem, der mangler,"),
         )
     return typed
 

@@ -17,6 +17,7 @@ from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import beside, in_danish
 from infohus_forms.formats.pdf.writing.paper_form import print_form
 from infohus_forms.models.case import Issued, written_as
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import ENDINGS
@@ -58,7 +59,8 @@ def print_copies(
         lacking = set(forms) - {stamps[instance][1].form for instance in out}
         if lacking:
             raise CaseError(
-                f"Der er intet udsendt skema »{min(lacking)}«, som mangler at komme tilbage. Lav det med »infohus next«."
+                f"Der er intet udsendt skema »{min(lacking)}«, som mangler at komme tilbage.",
+                Action("next", "Lav det"),
             )
         if authority:
             sent_to = {item.instance: item for item in issued if item.instance in out}

@@ -40,9 +40,12 @@ from infohus_forms.casework.storage.received_files import is_leftover
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.files import LOCK, prune
 from infohus_forms.models.case import Reference
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.stops import FileChangedError
 
+ARCHIVE, VERIFY = Action("archive", "Arkivér sagen"), Action("verify", "Se fejlene")
+"""What a case needs before it can be forgotten."""
 STAYING = frozenset({CARD, LOCK, PROFILE, "desktop.ini", ".ds_store"})
 """Files that may stay in the folder of a case next to its parts: they contain nothing about anyone."""
 
@@ -74,16 +77,17 @@ def forget(case: CaseFolder | Path, journal: str, *, today: date) -> Forgotten:
 def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
     """Remove the working copies of a case that is locked by this job."""
     folder, reference, _ = load(case)
-    lacking = [] if journal.strip() else ["en journalreference (--journal-ref)"]
+    # What is missing, each with the command that makes it.
+    lacking: dict[str, Action | None] = {} if journal.strip() else {"en journalreference (--journal-ref)": None}
     if find_cpr(journal):
         raise CaseError("Journalreferencen må ikke indeholde et CPR-nummer.")
     manifest = folder.archive / NAME
     if not manifest.is_file():
-        raise CaseError("Intet er slettet. Der mangler et arkiv: Kør »infohus archive SAGSMAPPE« først.")
+        raise CaseError("Intet er slettet. Der mangler et arkiv.", ARCHIVE)
     digest = hashlib.sha256(manifest.read_bytes()).hexdigest()
     wrong = [item for item in verified(folder.archive) if item.finding.severity is Severity.ERROR]
     if wrong:
-        lacking.append(f"et arkiv uden fejl ({len(wrong)} fejl; se »infohus verify SAGSMAPPE«)")
+        lacking[f"et arkiv uden fejl ({len(wrong)} fejl)"] = VERIFY
     listed = [] if wrong else entries_of(manifest.read_bytes())
     kept = {one.about.get("original_sha256", "") for one in listed}
     parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
@@ -95,23 +99,25 @@ def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
         raise CaseError(f"{closed(folder)} Der er intet at slette.")
     missing = [path for path in files if _digest(path) not in kept]
     if missing and not wrong:
-        lacking.append(f"arkivkopier af {len(missing)} modtagne filer (kør »infohus archive SAGSMAPPE« igen)")
+        lacking[f"arkivkopier af {len(missing)} modtagne filer"] = ARCHIVE
     if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
-        lacking.append("den samlede vurdering i arkivet (kør »infohus archive SAGSMAPPE« igen)")
+        lacking["den samlede vurdering i arkivet"] = ARCHIVE
     # What a person decided after the archive was made would be lost with the working copies (decision 73).
     decided = decided_so_far(folder)
     if decided and not wrong and decided not in {one.about.get(DECIDED, "") for one in listed}:
-        lacking.append("de nyeste valg i arkivet: arkivér igen (kør »infohus archive SAGSMAPPE«)")
+        lacking["de nyeste valg i arkivet"] = ARCHIVE
     if unread := [one for one in review(case, today=today).findings if one.finding.code == FILLED_IN.code]:
         names = ", ".join(name for one in unread for name in one.files)
-        lacking.append(f"en afklaring af udfyldte skemaer, som ikke er læst: {names} (flyt dem til »modtaget«)")
+        lacking[f"en afklaring af udfyldte skemaer, som ikke er læst: {names} (flyt dem til »modtaget«)"] = None
     if unfiled := [] if wrong else _unfiled(folder, reference, kept | {one.sha256 for one in listed}):
-        lacking.append(
-            f"arkivkopier af {', '.join(unfiled)} i »vurdering« (kør »infohus archive SAGSMAPPE« igen; "
+        lacking[
+            f"arkivkopier af {', '.join(unfiled)} i »vurdering« ("
             "en fil, der ikke bliver arkiveret, fx en status eller et referat, flyttes eller slettes først)"
-        )
+        ] = ARCHIVE
     if lacking:
-        raise CaseError(f"Intet er slettet. Der mangler {'; '.join(lacking)}.")
+        raise CaseError(
+            f"Intet er slettet. Der mangler {'; '.join(lacking)}.", *dict.fromkeys(filter(None, lacking.values()))
+        )
     # The archive was verified above, which takes time: a file that changed since then is not the one that was archived.
     now = digests(gone)
     if changed := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):

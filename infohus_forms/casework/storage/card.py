@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import yaml
 
+from infohus_forms.models.errors import Action
 from infohus_forms.spec.source import texts
 
 NAME: Final = "sag.yaml"
@@ -25,11 +26,17 @@ HEAD: Final = """\
 """
 MOST_BYTES: Final = 50 << 20
 CASE_NO, FICTIONAL = "sagsnummer", "fiktiv"
+NEW_CASE = Action("new", "Opret en sag", asks=("case", "case-no"), on_case=False)
+"""The way out of a folder that is no case. It asks for the folder: the one that was given may be the wrong one."""
 BACKUP = "Hent en sikkerhedskopi af filen."
 
 
 class UnreadableError(Exception):
-    """The file cannot be used; the message says why and what to do."""
+    """The file cannot be used; the message says why and what to do, with the actions that help."""
+
+    def __init__(self, message: str, *actions: Action) -> None:
+        super().__init__(message)
+        self.actions = actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,7 @@ def read_card(case: Path, keys: Keys) -> dict[str, Any]:
         # The parsed value is cached and shared: a caller may change its own copy only.
         content = deepcopy(_parsed(_text(case / NAME, own)))
     except FileNotFoundError:
-        raise UnreadableError(
-            f"Mappen »{own}« er ikke en sag: filen {NAME} mangler. Opret en sag med »infohus new«."
-        ) from None
+        raise UnreadableError(f"Mappen »{own}« er ikke en sag: filen {NAME} mangler.", NEW_CASE) from None
     except (yaml.YAMLError, UnicodeDecodeError) as reason:
         mark = getattr(reason, "problem_mark", None)
         where = f" (linje {mark.line + 1})" if mark else ""

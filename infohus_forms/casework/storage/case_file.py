@@ -254,7 +254,7 @@ def content_of(path: Path) -> dict[str, Any]:
     try:
         return read_card(path, KEYS)
     except UnreadableError as reason:
-        raise CaseError(str(reason)) from None
+        raise CaseError(str(reason), *reason.actions) from None
 
 
 def _issued(item: dict[str, Any]) -> Issued:

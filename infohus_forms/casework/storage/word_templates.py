@@ -16,6 +16,7 @@ from infohus_forms.combine.documents.template_variables import EACH, Variable, v
 from infohus_forms.combine.errors import WordTemplateError
 from infohus_forms.files import NotWrittenError, cached, shipped, write
 from infohus_forms.formats.word.ooxml.metadata import without_traces
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding, Severity
 
 SHIPPED = "templates/word"
@@ -98,8 +99,11 @@ def _approved(path: Path, data: bytes) -> bytes:
     """Return the digest of a template that passes the check. Raise WordTemplateError with its first error."""
     found = [item for item in check_template(data) if item.severity is Severity.ERROR]
     if found:
-        more = f" Der er {len(found) - 1} mere; se »infohus template check {path.name}«." if len(found) > 1 else ""
-        raise WordTemplateError(f"Skabelonen {path.name} kan ikke bruges. {found[0].message} {found[0].hint}{more}")
+        more = f" Der er {len(found) - 1} mere." if len(found) > 1 else ""
+        actions = [Action("template check", "Se dem alle", {"file": str(path)}, on_case=False)] if more else []
+        raise WordTemplateError(
+            f"Skabelonen {path.name} kan ikke bruges. {found[0].message} {found[0].hint}{more}", *actions
+        )
     return hashlib.sha256(data).hexdigest().encode()
 
 
