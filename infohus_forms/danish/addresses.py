@@ -3,9 +3,10 @@ r"""Search for an address in a text, however it is written: »Skovvej 3« is als
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
+
+from infohus_forms.danish.names import plain_letters
 
 SAME_WORDS = (
     ("vejen", "vej", "v"), ("gaden", "gade", "gd", "g"), ("stræde", "str"), ("allé", "alle", "al"), ("plads", "pl"),
@@ -39,7 +40,6 @@ FEWEST = 3
 """Minimum characters of a name."""
 NUMBER_WORD = re.compile(r"\W(?:nr|no|nummer|husnummer)\W*$")
 BETWEEN = r"[\W_]*+"
-LETTERS = str.maketrans({"é": "e", "è": "e", "ë": "e", "ö": "ø", "ä": "æ", "ü": "y", "ó": "o", "á": "a"})
 
 
 class Addresses:
@@ -51,19 +51,12 @@ class Addresses:
 
     def stand_in(self, text: str) -> bool:
         """Return whether one of them is in the text."""
-        return self._ways is not None and self._ways.search(_plain(text)) is not None
-
-
-def _plain(text: str) -> str:
-    """Return the text in small letters, without accents and invisible characters; »aa«, »ae« and »oe« as one letter."""
-    seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    plain = seen.casefold().translate(LETTERS)
-    return plain.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
+        return self._ways is not None and self._ways.search(plain_letters(text)) is not None
 
 
 def _ways(address: str) -> Iterator[str]:
     """Yield the patterns of an address."""
-    text = _plain(address)
+    text = plain_letters(address)
     streets = [(NUMBER_WORD.sub("", street), number) for street, number in islice(_streets(text), MOST)]
     for street, number in streets:
         if len(_letters(street)) >= SHORTEST:

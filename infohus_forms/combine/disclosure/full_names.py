@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from infohus_forms.combine.disclosure.protection import Protected, any_of, shown_texts
+from infohus_forms.combine.disclosure.protection import Protected, shown_texts
 from infohus_forms.combine.disclosure.sharing import Shared, folded, protected
 from infohus_forms.danish.formatting import texts_in
+from infohus_forms.danish.names import NO_NAME, Phrases, ways_to_read, words
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL
@@ -50,18 +51,18 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
 
     `shown` returns the parts that would be shown; it is not called when no answer contains such a name.
     """
-    rules = [(rule, any_of(names)) for rule, names in _names(case) if names]
+    rules = [(rule, _search(names)) for rule, names in _names(case) if names]
     # Most cases have no such name outside its own field: the shown parts are then not built at all.
-    if not any(_may_stand(case, pattern) for _, pattern in rules):
+    if not rules or not _may_stand(case, [search for _, search in rules]):
         return ()
     found: list[tuple[str, Finding]] = []
     for part in shown(case):
         for field_id, name, place, text in shown_texts(part):
             if _is_own_place(field_id, name):
                 continue
-            plain = folded(text).casefold()
             asked = asked_at(part.spec, name or field_id)
-            for rule in (rule for rule, pattern in rules if pattern.search(plain)):
+            read = [*ways_to_read(text)]
+            for rule in (rule for rule, search in rules if any(map(search, read))):
                 said = rule.at(field_id, place, cell=name, question=asked)
                 found.append((part.response.said_by(name or field_id), replace(said, asked=asked)))
     return tuple(dict.fromkeys(found))
@@ -74,12 +75,12 @@ def secret_in(case: Case) -> Callable[[str, str], bool]:
     """
     secret = Protected(case) if protected(case) else None
     reporter = next(names for rule, names in _names(case) if rule is REPORTER)
-    named_reporter = any_of(reporter).search if reporter else None
+    names_reporter = _search(reporter)
 
     def holds(text: str, field_id: str) -> bool:
         if secret and (secret.named_in(text) or secret.housed_in(text, field_id)):
             return True
-        return bool(named_reporter and named_reporter(folded(text).casefold()))
+        return bool(reporter) and any(map(names_reporter, ways_to_read(text)))
 
     return holds
 
@@ -105,7 +106,25 @@ def _names(case: Case) -> Iterator[tuple[Rule, frozenset[str]]]:
 
 def _told(case: Case, answers: Iterable[str]) -> frozenset[str]:
     """Return the full names that the forms of the case, also superseded ones, give in these answers."""
-    return frozenset(name for one in case.said for answer in answers for name in full_names(one.text(answer)))
+    return frozenset(
+        name
+        for one in case.said
+        for answer in answers
+        for text in (_as_name(one.text(answer)) if answer in NAMES | {REPORTER_NAME} else (one.text(answer),))
+        for name in full_names(text)
+    )
+
+
+def _as_name(answer: str) -> Iterator[str]:
+    """Yield the answer to a question for a name in the forms in which `full_names` finds it: »Demo, Lone« and »lone demo« name Lone Demo."""
+    text = folded(answer)
+    # Two or three words in small letters in a field for a name are one, unless they say what somebody is.
+    if text == text.casefold() and len(text.split()) in (2, 3) and NO_NAME.isdisjoint(words(text)):
+        text = text.title()
+    yield text
+    surname, comma, given = text.partition(",")
+    if comma and len(surname.split()) == 1:
+        yield f"{given.partition(',')[0]} {surname}"
 
 
 def full_names(text: str) -> frozenset[str]:
@@ -135,15 +154,22 @@ def _ways_to_say(words: Sequence[str]) -> Iterator[str]:
         yield f"{words[start]} {words[-1]}"
 
 
-def _may_stand(case: Case, pattern: re.Pattern[str]) -> bool:
-    """Return whether the name is in any answer other than its own fields: most cases are done after this."""
+def _search(names: Iterable[str]) -> Callable[[Sequence[str]], bool]:
+    """Return a function of the words of a text: whether one of the names is among them, also with the last word first."""
+    return Phrases(map(words, names), turned=True).stand_in
+
+
+def _may_stand(case: Case, searches: Sequence[Callable[[Sequence[str]], bool]]) -> bool:
+    """Return whether a name is in any answer other than its own fields: most cases are done after this."""
     own = NAMES | {REPORTER_NAME, CUSTODY}
     return any(
-        pattern.search(folded(text).casefold())
+        search(read)
         for response in case.responses
         for name, value in response.answers.items()
         if name not in own
         for text in texts_in(value)
+        for read in ways_to_read(text)
+        for search in searches
     )
 
 

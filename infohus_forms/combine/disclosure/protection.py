@@ -6,13 +6,13 @@ for the same name or address, written by somebody in a free text. What it finds 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from infohus_forms.combine.disclosure.sharing import Shared, folded
 from infohus_forms.danish.addresses import Addresses
 from infohus_forms.danish.formatting import place_in
+from infohus_forms.danish.names import PersonName, Phrases, ways_to_read
 from infohus_forms.danish.streets import street_addresses
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import cell
@@ -24,10 +24,6 @@ from infohus_forms.models.vocabulary import Kind
 
 STREET_AND_NUMBER = 2
 """Words of the shortest address: a leading preposition is cut off only while more words than these are left."""
-SHORTEST_NAME = 4
-"""Fewest letters of a name that is searched for: a shorter word would be found in texts that do not name anybody."""
-LONGEST_NAME = 100
-"""Most letters of a name that are searched for: a longer answer is found by its beginning, which keeps the search short."""
 
 LEADING = frozenset({"på", "i", "ved", "fra", "til", "bor", "boede", "adresse", "registreret"})
 """Words before a street that are not part of the address."""
@@ -81,17 +77,18 @@ class Protected:
     """
 
     def __init__(self, case: Case) -> None:
-        # Names and surnames to search for. »ukendt« is an answer in place of a name, not a name.
-        whole = {name[:LONGEST_NAME] for response in case.said for name in _told(response, NAMES)}
-        whole = {name for name in whole if len(name) >= SHORTEST_NAME and name != "ukendt"}
-        surnames = {word for name in whole for word in name.split()[-1:] if len(word) >= SHORTEST_NAME}
-        # People who work on the case may share the person's surname: their whole names are removed from a text before it is searched.
-        officials = {name for response in case.responses for name in _told(response, OFFICIALS)}
+        self._names = tuple(PersonName(answer) for answer in _told(case.said, NAMES))
+        # People who work on the case may share the person's surname: their names are removed from a text before it is searched. A single
+        # word is not removed, and neither is a text that gives a protected name: »Lone Demo, borger« among those at a meeting.
         table, name = PARTICIPANTS
-        officials |= {folded(row.get(name) or "").casefold() for r in case.responses for row in r.rows(table)}
-        self._names = any_of(whole | surnames)
-        # A single word, or the person's own name entered as an official's, must not hide a protected name: neither is removed from texts.
-        self._others = any_of(name for name in officials - whole if " " in name and len(name) <= LONGEST_NAME)
+        officials = {
+            *_told(case.responses, OFFICIALS),
+            *(row.get(name) or "" for r in case.responses for row in r.rows(table)),
+        }
+        ways = {tuple(read) for official in officials for read in ways_to_read(official)}
+        self._others = Phrases(
+            way for way in ways if len(way) > 1 and not any(one.whole_in(way) for one in self._names)
+        )
         self._addresses = Addresses(told for response in case.said for told in map(response.text, ADDRESSES))
 
     def housed_in(self, text: str, field_id: str) -> bool:
@@ -102,22 +99,13 @@ class Protected:
         return self._addresses.stand_in(text) or (field_id not in ADDRESS_FREE and bool(addresses(text)))
 
     def named_in(self, text: str) -> bool:
-        """Return whether a protected name is in the text as a word of its own, also in the genitive; not as part of an official's name."""
-        plain = folded(text).casefold()
-        return bool(self._names.search(self._others.sub(" ", plain)))
+        """Return whether a protected name is in the text, however it is written (`danish/names.py`); not as part of an official's name."""
+        texts = [self._others.without(read) for read in ways_to_read(text)]
+        return any(name.stand_in(read) for name in self._names for read in texts)
 
 
-def _told(response: Response, field_ids: Iterable[str]) -> Iterator[str]:
-    return (folded(response.text(field_id)).casefold() for field_id in field_ids if response.text(field_id))
-
-
-def any_of(names: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for any of the names as words of their own; a pattern that never matches when there are none."""
-    # The longest name first, since a regular expression takes the first alternative that fits.
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    # A name cut at LONGEST_NAME goes on in the text, so nothing is asked of what follows it.
-    ways = [re.escape(name) + (r"s?(?!\w)" if len(name) < LONGEST_NAME else "") for name in longest_first]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})" if ways else r"(?!)")
+def _told(responses: Iterable[Response], field_ids: Sequence[str] | frozenset[str]) -> frozenset[str]:
+    return frozenset(text for one in responses for field_id in field_ids if (text := one.text(field_id)))
 
 
 def shown_texts(part: Shared) -> Iterator[tuple[str, str, str, str]]:

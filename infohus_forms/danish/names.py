@@ -1,0 +1,181 @@
+"""Search for a person's name in a text, however it is written: »Lone Prøvesen« is also »Prøvesen, Lone«, »L. Prøvesens« and »prøve-sen«.
+
+Everything is compared as words of plain letters (`plain_letters`), so a text takes no more than linear time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+Words: TypeAlias = tuple[str, ...]
+"""A name as its words, in plain letters."""
+
+LETTERS = str.maketrans({"ö": "ø", "ä": "æ", "ü": "y", "ł": "l", "đ": "d", "ı": "i"})
+"""Letters of other languages, written as Danes write them."""
+RING = "a\N{COMBINING RING ABOVE}"
+WORD = re.compile(r"[^\W\d_]+")
+HYPHENS = re.compile(r"(?<=[^\W\d_])[-\N{HYPHEN}]\s{0,3}(?=[^\W\d_])")
+"""A hyphen within a word, also at the end of a line."""
+STOP = re.compile(r"[.!?:]\s")
+"""What may be the end of a sentence: two words on either side of it are not one name, unless the first is an initial."""
+PARTS = re.compile(
+    r"[,;/()\n\[\]»«\"]|\b(?:f\.|(?:født|kaldet|alias|også|kendt|som|hedder|tidligere|tidl|nu|eller|og)\b)"
+)
+"""What separates several names in one answer: »Lone Demo (kaldet Lulu)«, »Lone Demo, født Prøve«. In small letters only: »F.« is an initial."""
+NO_NAME = frozenset(
+    {"ukendt", "ikke", "oplyst", "uoplyst", "anonym", "borger", "borgeren", "beskyttet", "hemmeligt", "navn", "navnet", "ingen", "kendes", "hr", "fru"}
+)  # fmt: skip
+"""Words that people write in place of a name, or before it."""
+SHORTEST = 4
+"""Fewest letters of a surname that is searched for alone: a shorter word would be found in texts that do not name anybody."""
+MOST_WORDS = 20
+"""Most words of an answer that are taken as names: an answer must not make the search as long as itself."""
+BREAK = ""
+"""In place of a word: nothing on one side of it is a name with anything on the other."""
+
+
+def plain_letters(text: str) -> str:
+    """Return the text in small letters, without accents and invisible characters; »aa«, »ae« and »oe« as one letter."""
+    seen = _without(unicodedata.normalize("NFKC", text), "Cf").casefold().translate(LETTERS)
+    plain = _without(unicodedata.normalize("NFD", seen).replace(RING, "å"), "Mn")
+    return plain.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
+
+
+def _without(text: str, category: str) -> str:
+    """Return the text without the characters of one category of Unicode."""
+    for letter in set(text):
+        if unicodedata.category(letter) == category:
+            text = text.replace(letter, "")
+    return text
+
+
+def words(text: str) -> Words:
+    """Return the words of a name or of part of one, in plain letters; a name with a hyphen is two words."""
+    return tuple(WORD.findall(plain_letters(text)))
+
+
+def ways_to_read(text: str) -> Iterator[list[str]]:
+    """Yield the words of a text, as often as it can be read: as written, with words put together at hyphens, and spaced letters as one."""
+    plain = plain_letters(text)
+    written = list(_words(plain))
+    yield written
+    if HYPHENS.search(plain):
+        yield list(_words(HYPHENS.sub("", plain)))
+    together = list(_spaced(written))
+    if len(together) < len(written):
+        yield together
+
+
+def _words(plain: str) -> Iterator[str]:
+    """Yield the words; `BREAK` after one of more than one letter that ends a sentence."""
+    for word in WORD.finditer(plain):
+        yield word[0]
+        if len(word[0]) > 1 and STOP.match(plain, word.end()):
+            yield BREAK
+
+
+def _spaced(written: Iterable[str]) -> Iterator[str]:
+    """Yield the words, single letters in a row put together: »d e m o«."""
+    letters = ""
+    for word in written:
+        if len(word) == 1:
+            letters += word
+            continue
+        if letters:
+            yield letters
+        letters = ""
+        yield word
+    if letters:
+        yield letters
+
+
+class Phrases:
+    """Names that are searched for as they are; `turned` also with the last word first."""
+
+    def __init__(self, names: Iterable[Words], *, turned: bool = False) -> None:
+        own = {name for name in names if 0 < len(name) <= MOST_WORDS}
+        self._ways = own | {(name[-1], *name[:-1]) for name in own} if turned else own
+        self._lengths = sorted({len(way) for way in self._ways}, reverse=True)
+
+    def stand_in(self, read: Sequence[str]) -> bool:
+        """Return whether one of them is among the words of a text."""
+        return any(self._at(read, place) for place in range(len(read)))
+
+    def without(self, read: Sequence[str]) -> list[str]:
+        """Return the words of a text with `BREAK` in place of each of the names."""
+        left: list[str] = []
+        place = 0
+        while place < len(read):
+            length = self._at(read, place)
+            left.append(BREAK if length else read[place])
+            place += length or 1
+        return left
+
+    def _at(self, read: Sequence[str], place: int) -> int:
+        """Return the number of words of the longest name that begins at this word, also in the genitive; 0 when there is none."""
+        for length in self._lengths:
+            part = tuple(read[place : place + length])
+            if len(part) == length and (part in self._ways or (*part[:-1], part[-1].removesuffix("s")) in self._ways):
+                return length
+        return 0
+
+
+class PersonName:
+    """One person's name as an answer gives it: found by its surname, and by a given name or an initial next to any part of it.
+
+    A given name alone is often somebody else's and is not searched for, unless the answer has no other word.
+    """
+
+    def __init__(self, answer: str) -> None:
+        segments = [part for part in map(_name_words, PARTS.split(answer)) if part][:MOST_WORDS]
+        surnames, self._given = _parted(segments)
+        whole = {tuple(word for one in segment for word in one)[:MOST_WORDS] for segment in segments}
+        alone = {one for one in surnames | whole if len("".join(one)) >= SHORTEST}
+        self._alone = Phrases(alone | {("".join(one),) for one in alone})
+        self._surname = {word for one in surnames for word in one}
+        self._initials = {word[0] for word in self._given}
+
+    def stand_in(self, read: Sequence[str]) -> bool:
+        """Return whether the name is among the words of a text."""
+        return self._alone.stand_in(read) or self.whole_in(read)
+
+    def whole_in(self, read: Sequence[str]) -> bool:
+        """Return whether two parts of the name are next to each other, or with one word between them: a given name or its initial is one."""
+        for place, word in enumerate(read):
+            for other in read[place + 1 : place + 3]:
+                if other == BREAK:
+                    break
+                if self._fit(word, other) or self._fit(other, word):
+                    return True
+        return False
+
+    def _fit(self, given: str, other: str) -> bool:
+        """Return whether the first is a given name and the second another word of the name, or an initial and a surname."""
+        other = other if other in self._surname | self._given else other.removesuffix("s")
+        if given in self._given and other in self._given:
+            return other != given
+        return other in self._surname and (given in self._given or (len(given) == 1 and given in self._initials))
+
+
+def _name_words(part: str) -> list[Words]:
+    """Return the words of one name, each as the words between its hyphens."""
+    split = (words(one) for one in plain_letters(part).split()[:MOST_WORDS])
+    return [one for one in split if one and not NO_NAME.issuperset(one)]
+
+
+def _parted(segments: Sequence[Sequence[Words]]) -> tuple[set[Words], set[str]]:
+    """Return surnames and given names of an answer: the last word of each name is a surname; »Demo, Lone« has it first."""
+    if not segments:
+        return set(), set()
+    first, *rest = segments
+    if len(first) == 1 and rest:
+        # A surname, a comma and the given names; a segment of several words may also be a whole name, so its last word counts as both.
+        given = {word for one in rest[0] for word in one}
+        surnames = {first[0], *(one[-1] for number, one in enumerate(rest) if number or len(one) > 1)}
+    else:
+        given = {word for segment in segments for one in segment[:-1] for word in one}
+        surnames = {segment[-1] for segment in segments}
+    return surnames, {word for word in given if len(word) > 1}
