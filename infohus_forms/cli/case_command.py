@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
+MACHINE = click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
+"""The option of a command that prints its result for other programs."""
+
 P = ParamSpec("P")
 
 

@@ -589,3 +589,57 @@ def test_a_file_that_changes_while_the_case_is_read_stops_the_command(
     assert {name: data for name, data in tree(small_case).items() if name != f"modtaget/{form.name}"} == {
         name: data for name, data in before.items() if name != f"modtaget/{form.name}"
     }
+
+
+def test_withdraw_shows_first_what_would_go(infohus: Command, small_case: Path) -> None:
+    """Without a reason, and nothing is written; the same files go then, and no name is in the JSON."""
+    form = min((small_case / "modtaget").iterdir())
+    shutil.copy(form, form.with_name("kopi.docx"))
+    before = tree(small_case)
+
+    said = infohus("withdraw", form, "--show")
+    (shown,) = json.loads(infohus("withdraw", form, "--show", "--json").out)
+
+    assert said.status == 0
+    assert said.out.startswith("Intet er slettet.")
+    assert tree(small_case) == before
+    assert shown["done"] is False
+    assert {f"modtaget/{form.name}", "modtaget/kopi.docx"} < set(shown["removed"])
+    assert all(f"  {name}\n" in said.out for name in shown["removed"])
+
+    done = infohus("withdraw", form, *WHY, "--json")
+    (result,) = json.loads(done.out)
+    assert (done.status, result["done"], result["not_removed"]) == (0, True, [])
+    assert result["removed"] == shown["removed"]
+    assert set(before) - set(tree(small_case)) >= set(result["removed"])
+    assert result["archive_copies"] == 1
+    assert "infohus check" in result["next_step"]
+    assert "Kim Prøve" not in done.out
+
+
+def test_forget_shows_first_what_would_go(infohus: Command, small_case: Path) -> None:
+    """Without a reference, and nothing is written; what is missing is said then too."""
+    own = small_case / "notat.txt"
+    own.write_text("Husk at ringe.", encoding="utf-8")
+    before = tree(small_case)
+
+    said = infohus("forget", small_case, "--show")
+    shown = json.loads(infohus("forget", small_case, "--show", "--json").out)
+
+    assert said.status == 0
+    assert said.out.startswith("Intet er slettet.")
+    assert "--journal-ref" in said.err
+    assert tree(small_case) == before
+    assert (shown["done"], shown["unknown"]) == (False, ["notat.txt"])
+    assert all(f"  {name}\n" in said.out for name in shown["removed"])
+
+    done = infohus("forget", small_case, "--journal-ref", "J-1", "--json")
+    result = json.loads(done.out)
+    assert (done.status, result["done"], result["not_removed"]) == (0, True, [])
+    assert result["removed"] == shown["removed"]
+    assert set(result["removed"]) <= set(before) - set(tree(small_case))
+    assert result["next_step"].startswith("ingen.")
+
+    shutil.rmtree(small_case / "arkiv")
+    again = infohus("forget", small_case, "--show")
+    assert (again.status, "Der mangler et arkiv" in again.err) == (2, True)

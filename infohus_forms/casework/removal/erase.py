@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from os.path import lexists
 from pathlib import Path
+from typing import Any
 
 from infohus_forms.archive.manifest import DECIDED, NAME, entries_of
 from infohus_forms.archive.naming import safe_case
@@ -55,30 +56,50 @@ class Forgotten:
     """The number of working copies removed, and the digest of the manifest of the archive that stays.
 
     `left` is what could not be removed: a file that another program holds open, or one that came back meanwhile. `others`
-    are files in the case's folder that the program does not know, for people to look at.
+    are files in the case's folder that the program does not know, for people to look at. `gone` are the working copies;
+    unless `done`, they are what would be removed.
     """
 
-    files: int
+    folder: CaseFolder
+    gone: tuple[Path, ...]
     manifest: str
     left: tuple[Path, ...] = ()
     others: tuple[Path, ...] = ()
+    done: bool = True
+
+    @property
+    def files(self) -> int:
+        """The number of working copies."""
+        return len(self.gone)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as `infohus forget --json` prints it, with files by their place in the case."""
+        return {
+            "done": self.done,
+            "manifest_sha256": self.manifest,
+            "removed": self.folder.places(self.gone),
+            "not_removed": self.folder.places(self.left),
+            "unknown": self.folder.places(self.others),
+        }
 
 
-def forget(case: CaseFolder | Path, journal: str, *, today: date) -> Forgotten:
-    """Remove the working copies of a case: all of them, or none.
+def forget(case: CaseFolder | Path, journal: str = "", *, today: date, show: bool = False) -> Forgotten:
+    """Remove the working copies of a case: all of them, or none. With `show` nothing is written, and no reference needed.
 
     Raise CaseError with what is missing, CaseLockedError, FileChangedError when a file changes meanwhile, NotWrittenError
     when a file cannot be removed, OSError when a folder cannot be searched.
     """
+    if show:
+        return _to_remove(folder_of(case), journal, today=today, show=True)[0]
     with locked(folder_of(case)) as held:
-        return _forget(held, journal, today=today)
+        return _remove(*_to_remove(held, journal, today=today), journal, today=today)
 
 
-def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
-    """Remove the working copies of a case that is locked by this job."""
+def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = False) -> tuple[Forgotten, set[str]]:
+    """Return what is to be removed, with the digests of files that may not be left. Raise what `forget` raises before it removes any."""
     folder, reference, _ = load(case)
     # What is missing, each with the command that makes it.
-    lacking: dict[str, Action | None] = {} if journal.strip() else {"en journalreference (--journal-ref)": None}
+    lacking: dict[str, Action | None] = {} if journal.strip() or show else {"en journalreference (--journal-ref)": None}
     if find_cpr(journal):
         raise CaseError("Journalreferencen må ikke indeholde et CPR-nummer.")
     manifest = folder.archive / NAME
@@ -90,8 +111,7 @@ def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
         lacking[f"et arkiv uden fejl ({len(wrong)} fejl)"] = VERIFY
     listed = [] if wrong else entries_of(manifest.read_bytes())
     kept = {one.about.get("original_sha256", "") for one in listed}
-    parts = (folder.forms, folder.received, folder.assessment, folder.sheets)
-    gone = [path for part in parts for path in found(part)]
+    gone = [path for part in _parts(folder) for path in found(part)]
     before = digests(gone)
     files = _everything(folder.received)
     # A restored backup may bring files back to an erased case: those are erased as usual.
@@ -125,15 +145,31 @@ def _forget(case: CaseFolder, journal: str, *, today: date) -> Forgotten:
     # Searched by digest in the whole case (decision 84): copies under other names go too, as do withdrawn files from a backup.
     known = {*before.values(), *withdrawn(folder)}
     gone += _alike(folder, known, gone)
+    return Forgotten(folder, tuple(gone), digest, others=_others(folder, gone), done=False), known
+
+
+def _remove(plan: Forgotten, known: Collection[str], journal: str, *, today: date) -> Forgotten:
+    """Remove the working copies of a case that is locked by this job."""
+    folder, gone = plan.folder, plan.gone
+    _, reference, _ = load(folder)
     told = {
-        "journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(len(gone)), "manifest": digest
+        "journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(len(gone)), "manifest": plan.manifest
     }  # fmt: skip
     keep_tombstone(folder, reference, told, gone)
-    for part in parts:
+    for part in _parts(folder):
         prune(part)
     left = {*left_behind(folder.path), *filter(lexists, gone), *_alike(folder, known, ())}
-    others = [path for path in found(folder.path) if path not in left and not _stays(folder, path) and _says(path)]
-    return Forgotten(len(gone), digest, tuple(sorted(left)), tuple(others))
+    return replace(plan, left=tuple(sorted(left)), others=_others(folder, left), done=True)
+
+
+def _parts(folder: CaseFolder) -> tuple[Path, ...]:
+    """Return the folders of the working copies."""
+    return folder.forms, folder.received, folder.assessment, folder.sheets
+
+
+def _others(folder: CaseFolder, but: Collection[Path]) -> tuple[Path, ...]:
+    """Return the files of the case that the program does not know: neither in `but`, nor what stays."""
+    return tuple(path for path in found(folder.path) if path not in but and not _stays(folder, path) and _says(path))
 
 
 def _alike(folder: CaseFolder, known: Collection[str], but: Collection[Path]) -> list[Path]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from os.path import lexists
 from pathlib import Path, PurePath
+from typing import Any
 
 from infohus_forms.archive.manifest import NAME, Entry, entries_of
 from infohus_forms.casework.archiving.archive_folder import relisted
@@ -62,9 +63,12 @@ class Withdrawn:
 
     `same` are the removed files with the same bytes that no command had read. `left` is what could not be removed: a file
     that another program holds open, or one that came back meanwhile. `interrupted` are temporary files that an earlier run
-    left and that are not copies of the form; its answers may be in them too.
+    left and that are not copies of the form; its answers may be in them too. `gone` is every removed file, those of the
+    archive too; unless `done`, it is what would be removed.
     """
 
+    folder: CaseFolder
+    gone: tuple[Path, ...]
     forms: tuple[Response, ...]
     same: tuple[Path, ...]
     left: tuple[Path, ...]
@@ -73,6 +77,21 @@ class Withdrawn:
     made: tuple[Path, ...]
     carried: tuple[Path, ...]
     recipients: tuple[Recipient, ...]
+    done: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as `infohus withdraw --json` prints it: files by their place in the case, no name of a person."""
+        return {
+            "done": self.done,
+            "forms": [{"file": form.file, "sha256": form.sha256} for form in self.forms],
+            "removed": self.folder.places(self.gone),
+            "not_removed": self.folder.places(self.left),
+            "interrupted": self.folder.places(self.interrupted),
+            "archive_copies": self.copies,
+            "documents": self.folder.places(self.made),
+            "may_repeat": self.folder.places(self.carried),
+            "recipients": [{"number": one.number, "authority": one.authority} for one in self.recipients],
+        }
 
 
 def case_and_files(path: Path) -> tuple[Path, list[Path]]:
@@ -96,13 +115,22 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
 
 
 def withdraw(
-    case: CaseFolder | Path, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime
+    case: CaseFolder | Path,
+    files: Sequence[Path],
+    *,
+    today: date,
+    now: datetime,
+    reason: str = "",
+    name: str = "",
+    show: bool = False,
 ) -> Withdrawn:
-    """Withdraw received files from a case: all of it is done, or nothing.
+    """Withdraw received files from a case: all of it is done, or nothing. With `show` nothing is written, and no reason needed.
 
     Raise CaseError without a reason and a name, CaseLockedError, FileChangedError when a file is no longer the one that was
     read, NotWrittenError.
     """
+    if show:
+        return _withdraw(review(case, today=today), files, reason="", name="", today=today, now=now, show=True)
     if not reason.strip() or not name.strip():
         raise CaseError("Skriv begrundelsen med --reason og dit navn med --name.")
     if find_cpr(reason) or find_cpr(name):
@@ -112,9 +140,9 @@ def withdraw(
 
 
 def _withdraw(
-    result: Review, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime
+    result: Review, files: Sequence[Path], *, reason: str, name: str, today: date, now: datetime, show: bool = False
 ) -> Withdrawn:
-    """Withdraw received files from a case that is locked by this job and was reviewed."""
+    """Withdraw received files from a case that was reviewed, and that is locked by this job unless it only shows what would go."""
     folder = result.folder
     names = {name_in(CaseFolder(folder.path.absolute()).received, path.absolute()) for path in files}
     came = (*result.own, *result.beside)
@@ -140,7 +168,10 @@ def _withdraw(
     ours = {path for path in alike if folder.forms in path.parents and written_as(path.read_bytes()) in sent}
     same_bytes = tuple(sorted(path for path in alike - ours if folder.archive not in path.parents))
     out = (*sorted(received_files), *same_bytes, *_sheets(folder, gone), *paper)
+    goes = (*out, *(path for path, data in archive.items() if data is None))
     told = tuple(_made(result)), (*sorted(ours), *_carried(result, forms, paper)), recipients(result)
+    if show:
+        return Withdrawn(folder, goes, forms, same_bytes, (), (), copies, *told, done=False)
     stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
     known = kept(folder, WITHDRAWN)
     lists = {key: [item for item in kept(folder, key) if not gone & set(map(str, item.values()))] for key in TELLING}
@@ -157,7 +188,9 @@ def _withdraw(
     # A temporary file that this run left may hold the form; one from an earlier run only might.
     temporary = set(left_behind(folder.path))
     left = {*(temporary - earlier), *_alike(folder, same, lengths), *filter(lexists, out)} - ours
-    return Withdrawn(forms, same_bytes, tuple(sorted(left)), tuple(sorted(temporary - left)), copies, *told)
+    return Withdrawn(
+        folder, goes, forms, same_bytes, tuple(sorted(left)), tuple(sorted(temporary - left)), copies, *told
+    )
 
 
 def _alike(folder: CaseFolder, same: Collection[str], lengths: Collection[int]) -> set[Path]:

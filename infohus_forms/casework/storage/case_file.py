@@ -124,6 +124,14 @@ class CaseFolder:
         """Review sheets and answer files of scans; nothing in it is read as a form. The folder is created with the first one."""
         return self.path / "gennemsyn"
 
+    def places(self, files: Iterable[Path]) -> list[str]:
+        """Return files by their place in the case, with `/`; one that is outside it by its path."""
+        home = self.path.absolute()
+        return [
+            path.absolute().relative_to(home).as_posix() if path.absolute().is_relative_to(home) else str(path)
+            for path in files
+        ]
+
 
 def create(
     path: Path,
