@@ -22,7 +22,6 @@ ASKED = {"value": "SVAR", "name": "NAVN", "reason": "BEGRUNDELSE"}
 """Words of a command line that a person replaces."""
 NAME = 60
 """Most characters of a file's name before a remark."""
-MARGIN = "  "
 
 
 def review(result: Review, *, everything: bool = False) -> None:

@@ -12,7 +12,7 @@ from infohus_forms.combine.wording import LATE, MISSED, NO_REPLY, PENDING
 from infohus_forms.models.assessment import Contribution, Contributor, Statement
 from infohus_forms.models.case import Case, Issued
 
-FORM, OVERVIEW = "redskab2_bidrag", "redskab2_overblik"
+FORM = "redskab2_bidrag"
 LINES = "r2b_info"
 JUDGED = "r2b_assess"
 FURTHER = "yderligere_oplysninger"

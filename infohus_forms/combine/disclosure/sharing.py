@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -173,14 +173,6 @@ def chosen_parts(case: Case) -> tuple[Shared, ...]:
     """Return the answers of a case that are left to a person's choice."""
     is_protected = protected(case)
     return tuple(choosable(one, is_protected=is_protected) for one in case.responses if one.spec)
-
-
-def counted(parts: Iterable[Shared]) -> dict[str, int]:
-    """Return the number of withheld answers over all of these parts, by reason."""
-    total: Counter[str] = Counter()
-    for part in parts:
-        total.update(part.withheld)
-    return {reason: total[reason] for reason in REASONS}
 
 
 def withheld_statements(part: Shared) -> frozenset[str]:

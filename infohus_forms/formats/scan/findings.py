@@ -22,11 +22,6 @@ TOO_MANY_PARTS = error(
     "Siden har for mange dele til at være en scanning (over {limit}).",
     "Er den et skema, så scan den igen. Ellers kan filen ligge i sagen uden for mappen »modtaget«.",
 )
-NO_PAGES = error(
-    "paper.no_pages",
-    "Ingen af filens sider kan læses som et skema.",
-    "Se bemærkningerne til siderne, eller skriv svarene ind i Word- eller PDF-skemaet.",
-)
 UNKNOWN_LAYOUT = error(
     "paper.unknown_layout",
     "Siden er trykt efter en udgave af skemaet, som programmet ikke kender.",

@@ -51,8 +51,6 @@ FILLED: Final = {"f": 1, "F": 1, "f*": 2, "B": 1, "b": 1, "B*": 2, "b*": 2}
 STROKED: Final = frozenset({"S", "s", "B", "b", "B*", "b*"})
 CLOSED: Final = frozenset({"s", "b", "b*"})
 """Painting operators: those that fill, by rule (1 nonzero, 2 even-odd), that stroke, and that close the path first (ISO 32000-1 §8.5.3)."""
-COMPONENTS: Final = {"g": 1, "rg": 3, "k": 4}
-"""Number of components of a colour by operator."""
 
 
 @dataclass(slots=True)

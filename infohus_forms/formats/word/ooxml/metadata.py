@@ -76,7 +76,6 @@ SIGNS: Final = tuple(sorted(name.encode() for name in {*ELEMENTS, *AUTHOR, "rsid
 A_PATH: Final = re.compile(rb'="(?:[A-Za-z]:)?(?:[\\/]|[Ff][Ii][Ll][Ee]:)')
 """Strings in a part with any of the above, as lxml writes it: most parts have none of them and are not walked through."""
 RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-CORE: Final = "core-properties"
 
 
 def without_traces(data: bytes) -> bytes:
