@@ -211,6 +211,30 @@ def test_a_protected_name_or_address_goes_into_no_next_form() -> None:
     assert "Per Demo" not in " ".join(found.told)
 
 
+@pytest.mark.parametrize("told", ["Tove Prøve ringede.", "Prøve, Tove ringede.", "TOVE PRØVES elev"])
+def test_the_reporters_name_goes_into_no_next_form(told: str) -> None:
+    """Who reported is not for the other authorities (design §3, rule 5): a purpose or a summary with the name is left out, and it is said."""
+    concern = changed(qualified(), r1_rep_name="Tove Prøve")
+    found = due(concern, changed(overview(), r2_summary=told, r2_purpose="Afklare fritiden."))
+
+    assert found.orders
+    for order in found.orders:
+        assert "r2b_summary" not in order.known
+        assert order.known["r2b_purpose"] == "Afklare fritiden."
+    assert any("»Kort resumé af bekymringen«" in text for text in found.told)
+    assert "Tove" not in " ".join(found.told)
+
+
+def test_a_reporter_who_comes_to_the_meeting_is_a_participant() -> None:
+    """A teacher who reported and is named as the one who comes: the table of participants does not say who reported."""
+    back = contribution("politi", r2b_attend="Tove Prøve")
+    known = one(
+        due(changed(qualified(), r1_rep_name="Tove Prøve"), overview(), back, contribution("kommune"), psychiatry()),
+        "redskab3",
+    ).known
+    assert "Tove Prøve" in [row["name"] for row in known["r3_participants"]]
+
+
 def test_redskab_3_waits_for_those_who_can_still_answer() -> None:
     """Two are awaited until their deadline (15 September); the day after, the form is made without them."""
     forms = (qualified(), overview(), contribution("kommune"))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from infohus_forms.combine.disclosure.protection import Protected
+from infohus_forms.combine.disclosure.full_names import secret_in
 from infohus_forms.combine.disclosure.sharing import folded, protected
 from infohus_forms.combine.wording import rating
 from infohus_forms.danish.formatting import answer_words, danish_date, texts_in
@@ -217,22 +217,16 @@ def _dimension(item: Response, prefix: str) -> str:
     return str(section.title) if section else label(item, f"{prefix}_rating")
 
 
-def unprotected(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the answers without any text or row that has a protected name or address, and the ids of what was left out."""
-    if not protected(case):
-        return dict(known), ()
-    own = Protected(case)
+def without_secrets(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the answers without any text or row that has a protected name or address or the reporter's full name, and the ids of what was left out."""
+    is_secret = secret_in(case)
     kept: dict[str, Any] = {}
     out = []
     for name, value in known.items():
         if isinstance(value, list):
-            kept[name] = [item for item in value if not _exposes(item, own, name)]
-        elif not _exposes(value, own, name):
+            kept[name] = [item for item in value if not any(is_secret(text, name) for text in texts_in(item))]
+        elif not any(is_secret(text, name) for text in texts_in(value)):
             kept[name] = value
         if kept.get(name) != value:
             out.append(name)
     return {name: value for name, value in kept.items() if value}, tuple(out)
-
-
-def _exposes(value: Any, own: Protected, field: str) -> bool:
-    return any(own.named_in(text) or own.housed_in(text, field) for text in texts_in(value))

@@ -154,14 +154,17 @@ def forms_due(case: Case, place: Place, profile: Profile, *, today: date, own: b
 
 
 def _clean(order: Order, desk: Desk) -> Order:
-    """Return the order with the head of the case, and without a protected name or address."""
+    """Return the order with the head of the case, and without a protected name or address or the reporter's full name."""
     known = {name: value for name, value in {**carried.head(desk.course), **order.known}.items() if value}
-    kept, out = carried.unprotected(known, desk.course.case)
+    kept, out = carried.without_secrets(known, desk.course.case)
     if out:
         spec = form_spec(order.form)
         named = {str(spec.by_id[name.removesuffix(overflow(""))].label) for name in out}
         asked = ", ".join(f"»{one}«" for one in sorted(named))
-        desk.say(f"{order.name}: {asked} er ikke ført helt med, da navn eller adresse er beskyttet.", order.name)
+        desk.say(
+            f"{order.name}: {asked} er ikke ført helt med, da det nævner et navn eller en adresse, som ikke må stå i skemaet.",
+            order.name,
+        )
     return replace(order, known=kept)
 
 

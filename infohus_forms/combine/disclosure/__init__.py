@@ -11,5 +11,5 @@ A protected name or address is held back in these places:
   (`documents/extract.py`) make no document while it does; `review` reports the same in advance, together with `full_names.named`;
 - the sheet with the lines of the contributions: `documents/meeting_lines.py` leaves the line out and counts it;
 - the chair's sheet of a meeting: `documents/meeting_sheet.py` leaves such a text of an own view out and says so (`full_names.secret_in`);
-- answers that are carried forward into a form: `unprotected` in `casework/issuing/carry_forward.py`.
+- answers that are carried forward into a form: `without_secrets` in `casework/issuing/carry_forward.py`.
 """

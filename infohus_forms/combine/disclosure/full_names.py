@@ -80,7 +80,9 @@ def secret_in(case: Case) -> Callable[[str, str], bool]:
     def holds(text: str, field_id: str) -> bool:
         if secret and (secret.named_in(text) or secret.housed_in(text, field_id)):
             return True
-        return bool(reporter) and any(map(names_reporter, ways_to_read(text)))
+        if not reporter or field_id in (*OFFICIALS, PARTICIPANTS[0]):
+            return False
+        return any(map(names_reporter, ways_to_read(text)))
 
     return holds
 
