@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from infohus_forms.cli import main
 from infohus_forms.demo import run
+from tests.marks import mark
 from tests.readings import files_read_once
 
 EXAMPLES = int(os.environ.get("INFOHUS_EXAMPLES", "25"))
@@ -30,6 +31,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("infohus")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let `-m "not slow and not office"` leave out what takes long or needs programs of others."""
+    for item in items:
+        mark(item)
 
 
 @pytest.fixture(autouse=True, scope="session")

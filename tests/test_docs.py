@@ -84,7 +84,10 @@ def test_the_index_of_decisions_has_each_of_them() -> None:
         number for row in re.findall(r"^\| .+ \| ([\d, ]+) \|$", index, re.MULTILINE) for number in row.split(", ")
     }
 
-    assert listed == set(re.findall(r"^(\d+)\. ", entries, re.MULTILINE))
+    numbers = [int(number) for number in re.findall(r"^(\d+)\. ", entries, re.MULTILINE)]
+
+    assert {int(number) for number in listed} == set(numbers)
+    assert numbers == sorted(set(numbers)), "each number once, in order"
 
 
 CASE_FOLDERS = {"skemaer", "modtaget", "vurdering", "arkiv", "gennemsyn", "output", "docs", "tests", "benchmarks"}
