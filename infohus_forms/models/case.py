@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum, auto
 from types import MappingProxyType
 
+from infohus_forms.models.privacy import says_protected
 from infohus_forms.models.response import Response
 
 
@@ -96,6 +97,14 @@ class Case:
     def said(self) -> tuple[Response, ...]:
         """Every response that is or was of the case: those in which protection may be requested, and those that it applies to."""
         return (*self.responses, *self.superseded)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether any form, also a superseded one, states that the person's name or address is protected.
+
+        Once stated it holds: a correction, a draft or a blank does not lift it (decision 61).
+        """
+        return any(says_protected(response.answers) for response in self.said)
 
     def origin(self, response: Response) -> Origin:
         """Return the relation of a form to the case. An issued form identifies its own kind of form only.

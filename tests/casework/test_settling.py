@@ -25,7 +25,6 @@ from infohus_forms.casework.settling import Wanted, settle, told, undo
 from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, create, decisions, load, save
 from infohus_forms.cli import infohus
 from infohus_forms.combine.assessment.assess import assessment_of
-from infohus_forms.combine.disclosure.sharing import protected
 from infohus_forms.combine.documents.pdf import combined_pdf
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
@@ -268,7 +267,7 @@ def test_the_version_that_was_chosen_away_protects_still(police: Path) -> None:
     rewritten(police, R1, {**before, "r1_p_protected=ja": "x"}, "beskyttet.docx")
     rewritten(police, R1, {**before, "r1_p_protected=nej": "x"})
     decide(police, "identity.conflict", "gaelder", file=R1)
-    assert protected(seen(police).case)
+    assert seen(police).case.is_protected
     assert ("V20.still", "r1_p_protected") in {
         (item.finding.code, item.finding.field) for item in seen(police).findings
     }

@@ -47,7 +47,7 @@ from infohus_forms.casework.review.extracts_before_exit import (
     said_of,
 )
 from infohus_forms.casework.review.review import Review, as_filed, is_foreign
-from infohus_forms.casework.storage.case_file import NAME, CaseFolder, decided_so_far, load
+from infohus_forms.casework.storage.case_file import CaseFolder, case_of, decided_so_far, load
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.received_files import name_in, received
 from infohus_forms.combine.documents.pdf import combined_pdf
@@ -126,7 +126,7 @@ def archive_files(
     goes into the archive of that case, any other into `arkiv` in the current folder. `held` is the case that the caller has
     locked. Raise CaseError for a file that was withdrawn from its case.
     """
-    homes = {path: _as_held(case_of(path), held) for path in paths}
+    homes = {path: _as_held(_received_by(path), held) for path in paths}
     with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
         came = [
             (path, response)
@@ -175,16 +175,11 @@ def _as_held(case: CaseFolder | None, held: CaseFolder | None) -> CaseFolder | N
     return replace(case, held=held.held) if case and held else case
 
 
-def case_of(path: Path) -> CaseFolder | None:
-    """Return the case that received a file; None for a file that is elsewhere."""
-    return next(
-        (
-            CaseFolder(above.parent)
-            for above in path.resolve().parents
-            if above.name == "modtaget" and (above.parent / NAME).is_file()
-        ),
-        None,
-    )
+def _received_by(path: Path) -> CaseFolder | None:
+    """Return the case that received a file; None for a file that is elsewhere, also elsewhere in a case."""
+    whole = path.resolve()
+    case = case_of(whole)
+    return case if case and whole.is_relative_to(case.received.resolve()) else None
 
 
 def copied(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 
 from infohus_forms.casework.intake.form_reader import reader
-from infohus_forms.casework.storage.case_file import NAME, PAPER, CaseFolder, kept
+from infohus_forms.casework.storage.case_file import PAPER, CaseFolder, kept
 from infohus_forms.formats.paper_code import Ask, PaperCode, copy_token
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
@@ -19,8 +18,6 @@ from infohus_forms.spec.shelf import form_ids, form_spec, versions
 from infohus_forms.validate.form.answers import TICKED
 
 MADE = (".pdf", ".docx")
-DEEP = 4
-"""Number of folders above a file in which a case is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +136,4 @@ def _form_of(layout: str) -> tuple[FormSpec, bool] | None:
                 spec = form_spec(form, version)
                 if layout_of(spec, fictional=fictional) == layout:
                     return spec, fictional
-    return None
-
-
-def case_of(path: Path) -> CaseFolder | None:
-    """Return the case in whose folder a file is; None when it is in none."""
-    for folder in path.absolute().parents[:DEEP]:
-        if (folder / NAME).is_file():
-            return CaseFolder(folder)
     return None

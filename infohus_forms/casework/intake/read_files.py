@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from infohus_forms.casework.intake.form_reader import reader
-from infohus_forms.casework.intake.paper_blanks import blank_prints, case_of
+from infohus_forms.casework.intake.paper_blanks import blank_prints
+from infohus_forms.casework.storage.case_file import case_of
 from infohus_forms.models.response import Response
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from infohus_forms.combine.disclosure.full_names import secret_in
-from infohus_forms.combine.disclosure.sharing import folded, protected
+from infohus_forms.combine.disclosure.sharing import folded
 from infohus_forms.combine.wording import rating
 from infohus_forms.danish.formatting import answer_words, danish_date, texts_in
 from infohus_forms.formats.names import overflow
@@ -65,7 +65,7 @@ def person(course: Course, authority: str) -> dict[str, Any]:
     that a row of the overview keeps from this authority (»uden navn«, »ikke CPR«), whichever of its units the row is about.
     """
     concern = course.concern
-    if concern is None or protected(course.case) or authority in WITHOUT_LOOK_UP:
+    if concern is None or course.case.is_protected or authority in WITHOUT_LOOK_UP:
         return {}
     parts = {"r2b_person_name": "r1_p_name", "r2b_person_birth": "r1_p_birth", "r2b_person_cpr": "r1_p_cpr"}
     told = " \n".join(

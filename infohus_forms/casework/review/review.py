@@ -26,7 +26,7 @@ from infohus_forms.casework.storage.case_file import CaseFolder, decisions, load
 from infohus_forms.casework.storage.received_files import name_in, received, unseen
 from infohus_forms.combine.disclosure.full_names import REPORTER, named
 from infohus_forms.combine.disclosure.protection import exposed
-from infohus_forms.combine.disclosure.sharing import Shared, chosen_parts, protected
+from infohus_forms.combine.disclosure.sharing import Shared, chosen_parts
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.asked import located
 from infohus_forms.models.case import Case, Issued, Reference
@@ -268,7 +268,7 @@ def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> lis
 def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding]:
     """Yield findings on names and addresses that would be shown, while that can still be corrected; not those that a rule reports."""
     known = {(item.files, item.finding.about) for item in checked}
-    found = [*exposed(case, _shown(case))] if protected(case) else []
+    found = [*exposed(case, _shown(case))] if case.is_protected else []
     found += named(case, _shown)
     for file, finding in dict.fromkeys(found):
         # The reporter's name is an error that holds a row back, so it is reported even where a rule reports the place too (decision 111).

@@ -20,6 +20,8 @@ from infohus_forms.models.decision import Decision, Undone
 from infohus_forms.models.errors import InfohusError
 
 NAME = card.NAME
+DEEP = 8
+"""Folders between a file and its case at the most; a `sag.yaml` further up is another's."""
 REFERENCE = {
     "sagsnummer": "case_no",
     "noegle": "token",
@@ -173,6 +175,11 @@ def save(
         content["valg"] = [_told(item) for item in decided]
     content |= {name: items for name in KEPT if (items := lists.get(name, kept(folder, name)))}
     write_all({**forms, folder.path / NAME: written_card(content)})
+
+
+def case_of(path: Path) -> CaseFolder | None:
+    """Return the case in whose folder a file is; None when it is in none."""
+    return next((CaseFolder(above) for above in path.absolute().parents[:DEEP] if (above / NAME).is_file()), None)
 
 
 def folder_of(case: CaseFolder | Path) -> CaseFolder:

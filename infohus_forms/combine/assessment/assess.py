@@ -19,7 +19,7 @@ from infohus_forms.combine.assessment.dimensions import Axis, Sat, axes, dimensi
 from infohus_forms.combine.assessment.flow import ahead, stages
 from infohus_forms.combine.assessment.statements import in_line, joined
 from infohus_forms.combine.disclosure.protection import exposed
-from infohus_forms.combine.disclosure.sharing import Shared, protected, shared, withheld_statements
+from infohus_forms.combine.disclosure.sharing import Shared, shared, withheld_statements
 from infohus_forms.combine.errors import NotCombinedError
 from infohus_forms.combine.wording import NO_REPLY, PURPOSE, ROLE, SHARING
 from infohus_forms.danish.formatting import danish_date
@@ -42,7 +42,7 @@ def shown_parts(case: Case) -> tuple[Shared, ...]:
     A placement that one authority made before the meeting (`egen`) does not enter.
     """
     entering = (r for r in case.responses if r.spec and r.text("r3_view") != OWN_VIEW)
-    is_protected = protected(case)
+    is_protected = case.is_protected
     return tuple(shared(response, is_protected=is_protected) for response in sorted(entering, key=_order))
 
 
@@ -54,7 +54,7 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
     """
     parts = shown_parts(case)
     # The stop for protected names and addresses: before anything is merged, so that no later step sees what must not be shown.
-    if protected(case) and (findings := exposed(case, parts)):
+    if case.is_protected and (findings := exposed(case, parts)):
         raise NotCombinedError(findings)
     intake, overview, sheets, met, final = ([part for part in parts if part.spec.id == form] for form in FORMS)
     note = {index: given.timing(part, met) for index, part in enumerate(sheets)}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from infohus_forms.combine.disclosure.protection import Protected, shown_texts
-from infohus_forms.combine.disclosure.sharing import Shared, folded, protected
+from infohus_forms.combine.disclosure.sharing import Shared, folded
 from infohus_forms.danish.formatting import texts_in
 from infohus_forms.danish.names import NO_NAME, Phrases, ways_to_read, words
 from infohus_forms.danish.offices import OFFICE
@@ -73,7 +73,7 @@ def secret_in(case: Case) -> Callable[[str, str], bool]:
 
     For sheets that show texts for which no error is raised in advance: such a text is left out there, and the sheet says so.
     """
-    secret = Protected(case) if protected(case) else None
+    secret = Protected(case) if case.is_protected else None
     reporter = next(names for rule, names in _names(case) if rule is REPORTER)
     names_reporter = _search(reporter)
 
@@ -102,7 +102,7 @@ def _names(case: Case) -> Iterator[tuple[Rule, frozenset[str]]]:
     reporter = _told(case, (REPORTER_NAME,)) - officials - person
     yield REPORTER, reporter
     # A protected name is an error of `protection.py`; a warning about the same name would only repeat it.
-    yield PERSON, frozenset() if protected(case) else person
+    yield PERSON, frozenset() if case.is_protected else person
     yield RELATIVE, _told(case, (CUSTODY,)) - officials - person - reporter
 
 

@@ -23,7 +23,7 @@ from infohus_forms.combine.wording import shown_value
 from infohus_forms.formats.names import cell
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Column, Field, FormSpec
-from infohus_forms.models.privacy import ADDRESSES, NAMES, REPORTER, YES, says_protected
+from infohus_forms.models.privacy import ADDRESSES, NAMES, REPORTER, YES
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Audience, Kind
 
@@ -99,18 +99,10 @@ class Shared:
         return str(field.label) if field else ""
 
 
-def protected(case: Case) -> bool:
-    """Return whether any form, also a superseded one, states that the person's name or address is protected.
-
-    Once stated it holds: a correction, a draft or a blank does not lift it (decision 61).
-    """
-    return any(says_protected(response.answers) for response in case.said)
-
-
 def shared(response: Response, *, is_protected: bool) -> Shared:
     """Return what may be shown of a response. Raise ValueError for a refused file, which has no answers.
 
-    `is_protected` is the answer of `protected` for the whole case: a protected name is withheld from every form, not only from the form
+    `is_protected` is `Case.is_protected`: a protected name is withheld from every form, not only from the form
     that states the protection.
     """
     spec = response.spec
@@ -171,7 +163,7 @@ def choosable(response: Response, *, is_protected: bool) -> Shared:
 
 def chosen_parts(case: Case) -> tuple[Shared, ...]:
     """Return the answers of a case that are left to a person's choice."""
-    is_protected = protected(case)
+    is_protected = case.is_protected
     return tuple(choosable(one, is_protected=is_protected) for one in case.responses if one.spec)
 
 

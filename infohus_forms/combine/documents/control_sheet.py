@@ -11,7 +11,7 @@ from typing import Any
 from infohus_forms.combine.assessment.assess import OWN_VIEW, UNDATED, shown_parts
 from infohus_forms.combine.assessment.contributors import FORM, timing
 from infohus_forms.combine.assessment.statements import authority
-from infohus_forms.combine.disclosure.sharing import REASONS, Shared, protected, shared
+from infohus_forms.combine.disclosure.sharing import REASONS, Shared, shared
 from infohus_forms.combine.documents.templates import TEMPLATES, moment
 from infohus_forms.combine.wording import NEWER_SHEET
 from infohus_forms.danish.formatting import danish_date
@@ -86,7 +86,7 @@ def contents(
 def withheld(case: Case) -> list[dict[str, Any]]:
     """Return how much each authority's forms withheld and why: counts by reason, never the answers."""
     total: dict[str, Counter[str]] = {}
-    is_protected = protected(case)
+    is_protected = case.is_protected
     for response in case.responses:
         if response.spec:
             part = shared(response, is_protected=is_protected)

@@ -11,7 +11,7 @@ from typing import Any
 
 from infohus_forms.combine.assessment.assess import left_to_police
 from infohus_forms.combine.disclosure.protection import exposed
-from infohus_forms.combine.disclosure.sharing import chosen_parts, protected
+from infohus_forms.combine.disclosure.sharing import chosen_parts
 from infohus_forms.combine.documents.templates import TEMPLATES, moment
 from infohus_forms.combine.documents.word import word_from
 from infohus_forms.combine.errors import NotCombinedError
@@ -187,7 +187,7 @@ def _dimension(one: Dimension) -> Iterator[Part]:
 
 def _left_to_choice(case: Case) -> Iterator[Part]:
     """Yield the answers that a specification leaves to a choice. Raise NotCombinedError if one contains a protected name or address."""
-    is_protected = protected(case)
+    is_protected = case.is_protected
     # These answers did not pass through `assessment_of`, so they are searched for protected names and addresses here.
     found = chosen_parts(case)
     if is_protected and (findings := exposed(case, found)):

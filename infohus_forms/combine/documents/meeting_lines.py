@@ -14,7 +14,7 @@ from infohus_forms.combine.assessment.contributors import FORM, LINES, lines
 from infohus_forms.combine.assessment.dimensions import Axis, axes
 from infohus_forms.combine.assessment.statements import once
 from infohus_forms.combine.disclosure.protection import Protected
-from infohus_forms.combine.disclosure.sharing import folded, protected, shared
+from infohus_forms.combine.disclosure.sharing import folded, shared
 from infohus_forms.combine.documents.templates import TEMPLATES, moment
 from infohus_forms.combine.documents.undecided import undecided
 from infohus_forms.combine.wording import PROFILES, PURPOSE
@@ -64,7 +64,7 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
 
     `since` is the ISO date of the last meeting: lines from contributions filled in later are new.
     """
-    is_protected = protected(case)
+    is_protected = case.is_protected
     parts = [shared(response, is_protected=is_protected) for response in case.of(FORM)]
     secret = Protected(case) if is_protected else None
     told: dict[str, tuple[list[Statement], list[Statement]]] = {}

@@ -11,7 +11,7 @@ from infohus_forms.combine.assessment.contributors import labels
 from infohus_forms.combine.assessment.dimensions import Axis, axes, rating_field
 from infohus_forms.combine.assessment.statements import authority, in_line, joined, who
 from infohus_forms.combine.disclosure.full_names import secret_in
-from infohus_forms.combine.disclosure.sharing import Shared, protected, shared
+from infohus_forms.combine.disclosure.sharing import Shared, shared
 from infohus_forms.combine.documents.meeting_lines import meeting_lines
 from infohus_forms.combine.documents.templates import TEMPLATES, moment
 from infohus_forms.combine.documents.undecided import Undecided, undecided
@@ -53,7 +53,7 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
 
     The contributions' lines are printed once under their dimension, on no side and under no authority's view.
     """
-    is_protected = protected(case)
+    is_protected = case.is_protected
     own = [
         shared(response, is_protected=is_protected)
         for response in case.of(MEETING)

@@ -72,14 +72,9 @@ def named_by_number(files: Iterable[str], folder: str) -> Iterator[CaseFinding]:
         yield CaseFinding((), CPR_IN_FOLDER.at())
 
 
-def protected(course: Course) -> bool:
-    """Return whether any form states, or has stated, that the name or the address is protected."""
-    return any(says_protected(response.answers) for response in course.case.said)
-
-
 def rule_v20(course: Course) -> Iterator[CaseFinding]:
     """V20  A protected address is only in its own field, as soon as one form states that it is protected."""
-    if not protected(course):
+    if not course.case.is_protected:
         return
     # Protection that only a superseded form states still holds; the warning gives the way to lift a mistaken one (decision 61).
     if not any(says_protected(response.answers) for response in course.case.responses) and course.concern:
