@@ -360,7 +360,7 @@ def test_nothing_is_forgotten_that_is_not_kept_elsewhere(
 def test_nothing_is_forgotten_before_the_newest_decisions_are_in_the_archive(
     infohus: Command, small_case: Path
 ) -> None:
-    """A decision made, or undone, after the case was archived: »arkivér igen«; then it can be forgotten."""
+    """A decision made, or undone, after the case was archived: it is to be archived again; then it can be forgotten."""
     form = min((small_case / "modtaget").iterdir())
     form.write_bytes(fill_word(form.read_bytes(), {"r1_p_cpr": "kendes vist"}))
     (found,) = (
@@ -374,7 +374,7 @@ def test_nothing_is_forgotten_before_the_newest_decisions_are_in_the_archive(
     infohus("settle", small_case, found["key"], "--choice", "tomt", *person)
 
     said = infohus("forget", small_case, "--journal-ref", "1")
-    assert (said.status, "arkivér igen" in said.err) == (2, True)
+    assert (said.status, "Arkivér sagen igen" in said.err) == (2, True)
     assert form.exists()
     assert infohus("archive", small_case).status == 0
     assert infohus("forget", small_case, "--journal-ref", "1").status == 0

@@ -45,7 +45,8 @@ from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.stops import FileChangedError
 
-ARCHIVE, VERIFY = Action("archive", "Arkivér sagen"), Action("verify", "Se fejlene")
+ARCHIVE, AGAIN = Action("archive", "Arkivér sagen"), Action("archive", "Arkivér sagen igen")
+VERIFY = Action("verify", "Se fejlene")
 """What a case needs before it can be forgotten."""
 STAYING = frozenset({CARD, LOCK, PROFILE, "desktop.ini", ".ds_store"})
 """Files that may stay in the folder of a case next to its parts: they contain nothing about anyone."""
@@ -119,13 +120,13 @@ def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = Fals
         raise CaseError(f"{closed(folder)} Der er intet at slette.")
     missing = [path for path in files if _digest(path) not in kept]
     if missing and not wrong:
-        lacking[f"arkivkopier af {len(missing)} modtagne filer"] = ARCHIVE
+        lacking[f"arkivkopier af {len(missing)} modtagne filer"] = AGAIN
     if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
-        lacking["den samlede vurdering i arkivet"] = ARCHIVE
+        lacking["den samlede vurdering i arkivet"] = AGAIN
     # What a person decided after the archive was made would be lost with the working copies (decision 73).
     decided = decided_so_far(folder)
     if decided and not wrong and decided not in {one.about.get(DECIDED, "") for one in listed}:
-        lacking["de nyeste valg i arkivet"] = ARCHIVE
+        lacking["de nyeste valg i arkivet"] = AGAIN
     if unread := [one for one in review(case, today=today).findings if one.finding.code == FILLED_IN.code]:
         names = ", ".join(name for one in unread for name in one.files)
         lacking[f"en afklaring af udfyldte skemaer, som ikke er læst: {names} (flyt dem til »modtaget«)"] = None
@@ -133,7 +134,7 @@ def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = Fals
         lacking[
             f"arkivkopier af {', '.join(unfiled)} i »vurdering« ("
             "en fil, der ikke bliver arkiveret, fx en status eller et referat, flyttes eller slettes først)"
-        ] = ARCHIVE
+        ] = AGAIN
     if lacking:
         raise CaseError(
             f"Intet er slettet. Der mangler {'; '.join(lacking)}.", *dict.fromkeys(filter(None, lacking.values()))
