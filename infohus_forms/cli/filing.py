@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
-from infohus_forms.cli.case_command import FILE, FOLDER, as_json, case_for_ourselves, now, stops, today
+from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, as_json, case_for_ourselves, now, stops, today
 from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
@@ -31,6 +32,7 @@ from infohus_forms.models.errors import ExitStatus
 @click.option(
     "--trust", "roots", type=FILE, multiple=True, metavar="FIL", help="Et betroet rodcertifikat; kan gentages."
 )
+@MACHINE
 @stops
 def archive(
     paths: tuple[Path, ...],
@@ -40,6 +42,7 @@ def archive(
     incomplete: bool,
     appendix: Path | None,
     roots: tuple[Path, ...],
+    machine: bool,
     **said: str,
 ) -> int:
     """Lav arkivklare PDF'er af en sag eller af enkelte modtagne filer.
@@ -50,46 +53,62 @@ def archive(
     if appendix:
         if len(paths) != 1:
             raise click.UsageError("Skriv én sagsmappe sammen med --appendix.")
-        return _archive_appendix(paths[0], appendix, profile, said, trusted)
+        return _archive_appendix(paths[0], appendix, profile, said, trusted, machine=machine)
     from infohus_forms.casework.archiving.archive_case import archive_case, archive_files
     from infohus_forms.casework.documents.assessment import edited
     from infohus_forms.casework.next_step import ARCHIVED
     from infohus_forms.casework.review.review import review
+    from infohus_forms.casework.written_files import Written
+    from infohus_forms.validate.case.rules import CaseFinding
 
+    results: list[dict[str, Any]] = []
     cases, damaged = [path for path in paths if path.is_dir()], False
     for case_dir in cases:
         with case_for_ourselves(case_dir) as case:
             result = review(case, today=today())
             filed, remarks = archive_case(result, profile, incomplete=incomplete, now=now(), trusted=trusted)
-            shown.of_case(edited(result))
+            damaged = damaged or any(item.finding.severity == "error" for item in remarks)
+            by_hand = edited(result)
+            if machine:
+                done = Written(tuple(filed), case, (*by_hand, *remarks))
+                results.append({**done.as_json(), "next_step": steps.words_of(ARCHIVED, case_dir)})
+                continue
+            shown.of_case(by_hand)
             for path in filed:
                 shown.say(str(path))
             shown.of_case(remarks)
             shown.archived(result.folder.archive)
             steps.tell_step(ARCHIVED, case_dir)
-            damaged = damaged or any(item.finding.severity == "error" for item in remarks)
     single = [path for path in paths if path not in cases]
     responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
-    for path in written:
-        shown.say(str(path))
-    for response in responses:
-        shown.findings(response.file, response.findings)
+    if machine:
+        found = tuple(CaseFinding((one.file,), item) for one in responses for item in one.findings)
+        as_json([*results, *([Written(tuple(written), findings=found).as_json()] if single else [])])
+    else:
+        for path in written:
+            shown.say(str(path))
+        for response in responses:
+            shown.findings(response.file, response.findings)
     if any(response.refused for response in responses):
         return ExitStatus.REFUSED
     return ExitStatus.NOT_CONFORMANT if damaged else ExitStatus.FINE
 
 
 def _archive_appendix(
-    case_dir: Path, appendix: Path, profile: str, said: dict[str, str], trusted: tuple[bytes, ...]
+    case_dir: Path, appendix: Path, profile: str, said: dict[str, str], trusted: tuple[bytes, ...], *, machine: bool
 ) -> int:
     """Add a file to the case as an appendix and archive it; return the exit status."""
     from infohus_forms.casework.archiving.archive_case import archive_files
     from infohus_forms.casework.intake.appendices import add_appendix
     from infohus_forms.casework.next_step import READ
+    from infohus_forms.casework.written_files import Written
 
     with case_for_ourselves(case_dir) as case:
         path = add_appendix(case, appendix, to=said["instance"], by=said["name"], day=said["day"], today=today())
         _, written = archive_files([path], None, profile, now=now(), trusted=trusted, held=case)
+    if machine:
+        as_json([{**Written(tuple(written), case).as_json(), "next_step": steps.words_of(READ, case_dir)}])
+        return ExitStatus.FINE
     for one in written:
         shown.say(str(one))
     steps.tell_step(READ, case_dir)

@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
-from infohus_forms.cli.case_command import FOLDER, holds_case, stops, today
+from infohus_forms.cli.case_command import FOLDER, MACHINE, as_json, holds_case, stops, today
 from infohus_forms.cli.click_danish import DanishCommand, Words
 from infohus_forms.models.errors import ExitStatus
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from infohus_forms.casework.storage.case_file import CaseFolder
 
 FORMATS = ("word", "pdf", "print", "word-print", "board")
+BLANK_CONTRIBUTIONS = (
+    "Bidragsskemaerne er blanke: udfyld spørgsmål, baggrund og frist, før de sendes. Kommer overblikket først "
+    "tilbage, laver »infohus next« dem igen med det hele udfyldt."
+)
 CASES = ("fjordmark", "politiet", "ikke-aktuel")
 
 
@@ -73,21 +77,26 @@ def init(folder: Path) -> int:
     help="Lav straks et blankt bidragsskema til myndigheden; kan gentages. Ellers laver next dem ud fra overblikket.",
 )
 @click.option("--fictional", is_flag=True, help="En opdigtet sag til øvelse; OPDIGTET trykkes på hver side.")
+@MACHINE
 @stops
-def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
+def new(case_dir: Path, authorities: tuple[str, ...], *, machine: bool, **reference: Any) -> int:
     """Opret en sagsmappe med de første skemaer."""
     import secrets
 
     from infohus_forms.casework.issuing.new_case import open_new
     from infohus_forms.casework.next_step import OPENED
+    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.written_files import Written
 
-    for path in open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper()):
+    files = open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+    notes = (BLANK_CONTRIBUTIONS,) if authorities else ()
+    if machine:
+        steps.as_result(Written(tuple(files), CaseFolder(case_dir), notes=notes), OPENED, case_dir)
+        return ExitStatus.FINE
+    for path in files:
         shown.say(str(path))
-    if authorities:
-        shown.tell(
-            "Bidragsskemaerne er blanke: udfyld spørgsmål, baggrund og frist, før de sendes. Kommer overblikket først "
-            "tilbage, laver »infohus next« dem igen med det hele udfyldt."
-        )
+    for note in notes:
+        shown.tell(note)
     steps.tell_step(OPENED, case_dir)
     return ExitStatus.FINE
 
@@ -101,9 +110,10 @@ def new(case_dir: Path, authorities: tuple[str, ...], **reference: Any) -> int:
     is_flag=True,
     help="Lav også et Redskab 3 til hver indbudt myndigheds egen vurdering før mødet.",
 )
+@MACHINE
 @stops
 @holds_case
-def next_(case: CaseFolder, *, own: bool) -> int:
+def next_(case: CaseFolder, *, own: bool, machine: bool) -> int:
     """Lav de skemaer, der er brug for nu, med alt det kendte udfyldt.
 
     Et skema, der er ude, laves kun igen, når der er kommet nyt til. Vurderinger udfyldes aldrig på forhånd.
@@ -114,13 +124,18 @@ def next_(case: CaseFolder, *, own: bool) -> int:
     from infohus_forms.casework.next_step import MADE, Do, next_step
 
     made = make_next(case, today=today(), fresh=lambda: secrets.token_hex(4).upper(), own=own)
+    step = next_step(made.result, today=today())
+    step = MADE if made.files and step.do is Do.MAKE else step
+    if machine:
+        as_json({**made.as_json(), "next_step": steps.words_of(step, case.path)})
+        return ExitStatus.FINDINGS if made.stopped_by else ExitStatus.FINE
     shown.of_case(made.stopped_by)
     shown.to_read_off(case.path, made.to_read)
     if made.stopped_by:
         shown.tell(
             f"Intet er lavet, før det er afgjort, hvilke skemaer der gælder. Se hvordan: {shown.to_settle(case.path)}"
         )
-        steps.tell_next(made.result)
+        steps.tell_step(step, case.path)
         return ExitStatus.FINDINGS
     for path in made.files:
         shown.say(str(path))
@@ -128,8 +143,7 @@ def next_(case: CaseFolder, *, own: bool) -> int:
         shown.tell(line)
     if not made.files:
         shown.tell("Der er ingen skemaer at lave nu.")
-    step = next_step(made.result, today=today())
-    steps.tell_step(MADE if made.files and step.do is Do.MAKE else step, case.path)
+    steps.tell_step(step, case.path)
     return ExitStatus.FINE
 
 

@@ -10,7 +10,7 @@ import click
 
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
-from infohus_forms.cli.case_command import FILE, FOLDER, as_json, holds_case, reads_case, stops, today
+from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, as_json, holds_case, reads_case, stops, today
 from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     metavar="FIL",
     help="Print et påbegyndt Word- eller PDF-skema fra sagen med dets svar.",
 )
+@MACHINE
 @stops
 @holds_case
-def print_(case: CaseFolder, names: tuple[str, ...], copies: int, authority: str, filled: Path | None) -> int:
+def print_(
+    case: CaseFolder, names: tuple[str, ...], copies: int, authority: str, filled: Path | None, *, machine: bool
+) -> int:
     """Lav papirudgaver af de skemaer, der er udsendt og ikke kommet tilbage.
 
     Hver kopi har sin egen kode, som sagen husker. Kopiér derfor ikke et skema på kopimaskinen, men print et nyt.
@@ -42,14 +45,18 @@ def print_(case: CaseFolder, names: tuple[str, ...], copies: int, authority: str
 
     from infohus_forms.casework.issuing.paper_copies import print_copies, print_filled
     from infohus_forms.casework.next_step import NOTHING_TO_PRINT, PRINTED
+    from infohus_forms.casework.written_files import Written
+
+    def fresh() -> str:
+        return secrets.token_hex(4).upper()
 
     if filled:
-        shown.say(str(print_filled(case, filled, today=today(), fresh=lambda: secrets.token_hex(4).upper())))
-        steps.tell_step(PRINTED, case.path)
+        made = [print_filled(case, filled, today=today(), fresh=fresh)]
+    else:
+        made = print_copies(case, names, copies, today=today(), fresh=fresh, authority=authority)
+    if machine:
+        steps.as_result(Written(tuple(made), case), PRINTED if made else NOTHING_TO_PRINT, case.path)
         return ExitStatus.FINE
-    made = print_copies(
-        case, names, copies, today=today(), fresh=lambda: secrets.token_hex(4).upper(), authority=authority
-    )
     for path in made:
         shown.say(str(path))
     if not made:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infohus_forms.cli.case_command import today
+from infohus_forms.cli.case_command import as_json, today
 from infohus_forms.cli.output import command_line, printable, tell
 
 if TYPE_CHECKING:
     from infohus_forms.casework.next_step import NextStep
     from infohus_forms.casework.review.review import Review
+    from infohus_forms.casework.written_files import Written
 
 
 def tell_next(result: Review) -> None:
@@ -23,6 +24,11 @@ def tell_next(result: Review) -> None:
 def tell_step(step: NextStep, case: Path) -> None:
     """Write a step that the command already knows."""
     tell(f"Næste skridt: {words_of(step, case)}")
+
+
+def as_result(result: Written, step: NextStep, case: Path) -> None:
+    """Print the result of a command on a case for other programs, with its next step."""
+    as_json({**result.as_json(), "next_step": words_of(step, case)})
 
 
 def case_of_archive(path: Path) -> Path | None:

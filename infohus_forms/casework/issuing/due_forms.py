@@ -25,6 +25,7 @@ from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, clos
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.municipality_profile import NAME as PROFILE
 from infohus_forms.casework.storage.municipality_profile import Profile, profile_for
+from infohus_forms.casework.written_files import Written
 from infohus_forms.danish.formatting import answer_words
 from infohus_forms.danish.offices import is_office
 from infohus_forms.formats.names import overflow
@@ -65,6 +66,11 @@ class Made:
     told: tuple[str, ...] = ()
     stopped_by: tuple[CaseFinding, ...] = ()
     to_read: tuple[Path, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as `infohus next --json` prints it: `Written`, with the answer files that wait for a person."""
+        written = Written(self.files, self.result.folder, self.stopped_by, self.told)
+        return {**written.as_json(), "to_read": self.result.folder.places(self.to_read)}
 
 
 @dataclass(frozen=True, slots=True)
