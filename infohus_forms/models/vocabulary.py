@@ -46,7 +46,7 @@ class Kind(StrEnum):
 
 
 class Drawn(StrEnum):
-    """How a question of a kind is drawn. A new one is drawn by each carrier; mypy points at each place."""
+    """How a question of a kind is drawn. mypy points at `render` and `archive` for a new one; Word and PDF draw it as a field until they know it."""
 
     LINE = "line"
     AREA = "area"
