@@ -14,6 +14,8 @@ SLOW = frozenset(Path(__file__).with_name("slow.txt").read_text(encoding="utf-8"
 """Tests over five seconds on two cores, as `path::name` without parameters; `pytest --durations=50` lists candidates."""
 ASKING = frozenset({("tests.formats.word.office", "newer_office"), ("tests.verapdf", "verdicts")})
 """Functions, by module, that skip or fail the test when their program is not installed, as the fixture `needs` does."""
+CALLED = (FunctionType, type(cache(lambda: None)))
+"""Kinds of helpers that are followed: functions, and functions whose results are kept."""
 
 
 def mark(item: pytest.Item) -> None:
@@ -34,15 +36,22 @@ def _functions(item: pytest.Function) -> Iterator[Callable[..., Any]]:
 
 @cache
 def asks(function: Callable[..., Any]) -> bool:
-    """Return whether a function, or one of the tests' functions that it names, asks for a program."""
-    if (function.__module__, getattr(function, "__name__", "")) in ASKING:
-        return True
-    inner = getattr(function, "__wrapped__", function)  # of `lru_cache` and of hypothesis
-    if not isinstance(inner, FunctionType) or not inner.__module__.startswith(("tests.", "test_")):
-        return False
-    named = {name for code in _codes(inner) for name in code.co_names} - {inner.__name__}
-    helpers = (inner.__globals__.get(name) for name in named)
-    return any(asks(one) for one in helpers if callable(one) and str(one.__module__).startswith("tests."))
+    """Return whether a function, or one of the tests' functions that it reaches by name, asks for a program."""
+    seen: set[Any] = set()
+    left: list[Any] = [function]
+    while left:
+        one = left.pop()
+        if one in seen:  # helpers may call one another
+            continue
+        seen.add(one)
+        if (one.__module__, getattr(one, "__name__", "")) in ASKING:
+            return True
+        inner = getattr(one, "__wrapped__", one)  # of `lru_cache` and of hypothesis
+        if isinstance(inner, FunctionType) and inner.__module__.startswith("tests."):
+            named = {name for code in _codes(inner) for name in code.co_names}
+            found = (inner.__globals__.get(name) for name in named)
+            left += (helper for helper in found if callable(helper) and helper.__class__ in CALLED)
+    return False
 
 
 def _codes(function: FunctionType) -> Iterator[Any]:
