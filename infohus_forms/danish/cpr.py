@@ -13,8 +13,12 @@ from infohus_forms.danish.parsing import plain
 
 DASH = r"[-‐‑‒–—−]"
 WRITTEN = re.compile(rf"([0-9]{{6}}) ?{DASH}? ?([0-9A-ZÆØÅ]{{4}})")
+UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+"""Characters that are not drawn, as text copied from a page or a mail has them; inside brackets of a pattern."""
+_U = rf"[{UNSEEN}]?"
 IN_TEXT = re.compile(
-    rf"(?<![0-9A-Za-z])(0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(0[1-9]|1[0-2])[0-9]{{2}}(?: ?{DASH} ?| )?[0-9]{{4}}(?![0-9])"
+    rf"(?:(?<![0-9A-Za-z])|(?<=[Cc][Pp][Rr]))(?:0{_U}[1-9]|[12]{_U}[0-9]|3{_U}[01]|6{_U}[1-9]|[78]{_U}[0-9]|9{_U}[01]){_U}(?:0{_U}[1-9]|1{_U}[0-2])"
+    rf"(?:{_U}[0-9]){{2}}(?:[^\S\n]|{DASH}|[{UNSEEN}]){{0,4}}[0-9](?:{_U}[0-9]){{3}}(?!{_U}[0-9])"
 )
 """Six digits that could be day, month and year, and four more. Days above 60 occur in replacement numbers."""
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)

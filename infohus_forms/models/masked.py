@@ -11,7 +11,7 @@ from typing import Final
 
 MASK: Final = "[CPR]"
 _DAY, _MONTH = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])", r"(?:0[1-9]|1[0-2])"
-_BETWEEN = r"(?:[-‐‑‒–—−_. +]|%20|%2[Dd])"
+_BETWEEN = r"(?:[-‐‑‒–—−_.+\u00ad\u200b-\u200f\u2060\ufeff]|[^\S\n]|%20|%2[Dd])"
 LIKE_CPR: Final = re.compile(
     # a digest identifies no one: it stays whole, since people copy it into their journal
     r"(?P<digest>(?<![^\W_])(?=[0-9]*[a-f])[0-9a-f]{12,64}(?![^\W_]))"

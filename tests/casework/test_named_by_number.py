@@ -175,7 +175,7 @@ def named_findings(case: Path) -> str:
 
 @pytest.mark.parametrize(
     "name",
-    ["310299-9876_redskab2.docx", "svar3102999876.pdf", "scan_310299_9876.pdf", "bilag 310299 9876.pdf", "31-02-99-9876.docx", "310299–9876.tif", "9876/310299%2D9876.pdf"],
+    ["310299-9876_redskab2.docx", "svar3102999876.pdf", "scan_310299_9876.pdf", "bilag 310299 9876.pdf", "31-02-99-9876.docx", "310299–9876.tif", "9876/310299%2D9876.pdf", "310299\u00a09876.pdf", "310299\u200b-9876.pdf"],
 )  # fmt: skip
 def test_a_number_in_a_name_is_masked_however_it_is_written(name: str) -> None:
     """With a letter or an underscore next to it, with other dashes, coded for an address."""

@@ -59,9 +59,15 @@ def test_modulus_11() -> None:
     assert not passes_modulus_11("310207-4009")
 
 
-@pytest.mark.parametrize("text", ["CPR 300211-4000)", "(15 år, 3002114000).", "300211 4000", "nr.300211–4000,"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPR 300211-4000)", "(15 år, 3002114000).", "300211 4000", "nr.300211–4000,", "300211\u00a04000", "300211 -  4000", "300211\u00ad4000", "300211\u200b-4000",
+        "30\u200b0211-4000", "CPR300211-4000", "300211\t4000",
+    ],
+)  # fmt: skip
 def test_a_number_is_found_in_free_text(text: str) -> None:
-    """With a dash, a blank or nothing between, and with a date that cannot exist."""
+    """With a dash, blanks of any kind, invisible characters or nothing between, and with a date that cannot exist."""
     assert len(find_cpr(text)) == 1
 
 
@@ -76,6 +82,8 @@ def test_a_number_is_found_in_free_text(text: str) -> None:
         "den 03.05.2026 kl. 0940",
         "999999-4000",
         "ab3002114000",
+        "300211\n4000",
+        "sag 300211/4000",
     ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
