@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.vocabulary import ID_LENGTH, KINDS, NAME_LENGTH, Kind
 from infohus_forms.spec import findings
-from infohus_forms.spec.expand import closest
+from infohus_forms.spec.bounds import bounds, conditions, tables, texts
+from infohus_forms.spec.expand import closest, unknown
 from infohus_forms.spec.privacy import lost_protection
 from infohus_forms.spec.source import Items, Scalar, Table
 
@@ -25,6 +25,7 @@ ONLY_FOR = {
 }
 """Keys that only some kinds of fields have, and those kinds."""
 COLUMN_KINDS = frozenset(kind.value for kind in Kind if kind.info.column)
+NO_MUNICIPALITY = frozenset(KINDS) - {Kind.MUNICIPALITY}
 TESTS = ("is", "is_not", "one_of", "none_of", "has", "answered")
 
 
@@ -37,13 +38,8 @@ def check(form: Table) -> list[Finding]:
 
 def fields_of(form: Table) -> Iterator[Table]:
     """The fields of the form in order, whatever else may be wrong with it."""
-    for section in _tables(form.get("sections")):
-        yield from _tables(section.get("items"))
-
-
-def _tables(node: Any) -> Iterator[Table]:
-    if isinstance(node, Items):
-        yield from (item for item in node if isinstance(item, Table))
+    for section in tables(form.get("sections")):
+        yield from tables(section.get("items"))
 
 
 def _ids(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
@@ -59,14 +55,14 @@ def _ids(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[
                 yield findings.DOUBLE_ID.at(name, str(own.at), value=name)
             seen.add(name)
         inside: set[str] = set()
-        for column in _tables(field.get("columns")):
+        for column in tables(field.get("columns")):
             part = column.get("id")
             if isinstance(part, Scalar):
                 yield from _id(part)
                 if part in inside or part == "more":
                     yield findings.DOUBLE_ID.at(str(own), str(part.at), value=part)
                 inside.add(part)
-    sections = [section["id"] for section in _tables(form.get("sections")) if isinstance(section.get("id"), Scalar)]
+    sections = [section["id"] for section in tables(form.get("sections")) if isinstance(section.get("id"), Scalar)]
     for number, own in enumerate(sections):
         yield from _id(own)
         if own in sections[:number]:
@@ -81,11 +77,11 @@ def _id(own: Scalar) -> Iterator[Finding]:
 def _names(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
     for field in fields:
         own = str(field.get("id", ""))
-        codes = [len(str(choice.get("code", ""))) + 1 for choice in _tables(field.get("choices"))]
+        codes = [len(str(choice.get("code", ""))) + 1 for choice in tables(field.get("choices"))]
         longest = len(own) + max(codes, default=0)
         digits = len(str(field.get("rows", "1")))
-        for column in _tables(field.get("columns")):
-            codes = [len(str(choice.get("code", ""))) + 1 for choice in _tables(column.get("choices"))]
+        for column in tables(field.get("columns")):
+            codes = [len(str(choice.get("code", ""))) + 1 for choice in tables(column.get("choices"))]
             longest = max(longest, len(own) + 4 + digits + len(str(column.get("id", ""))) + max(codes, default=0))
         if longest > NAME_LENGTH:
             yield findings.NAME_TOO_LONG.at(own, str(field.at), value=own, length=NAME_LENGTH)
@@ -94,8 +90,10 @@ def _names(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterato
 def _kinds(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
     for field in fields:
         yield from _kind(field)
-        for column in _tables(field.get("columns")):
-            if str(column.get("kind", Kind.TEXT)) not in COLUMN_KINDS:
+        for column in tables(field.get("columns")):
+            # A kind that does not exist is told by the model.
+            kind = str(column.get("kind", Kind.TEXT))
+            if kind in KINDS and kind not in COLUMN_KINDS:
                 words = {"key": "kind", "kind": f"table ({column.get('kind')})"}
                 yield findings.NOT_FOR_KIND.at(str(field.get("id", "")), str(column.at_key("kind")), **words)
             yield from _kind(column)
@@ -104,24 +102,24 @@ def _kinds(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterato
 def _kind(field: Table) -> Iterator[Finding]:
     kind, own = str(field.get("kind", "")), str(field.get("id", ""))
     for key, kinds in ONLY_FOR.items():
-        if key in field and kind and kind not in kinds:
+        if key in field and kind in KINDS and kind not in kinds:
             yield findings.NOT_FOR_KIND.at(own, str(field.at_key(key)), key=key, kind=kind)
     for key in Kind(kind).info.needed if kind in KINDS else ():
-        if key not in field:
+        if key not in field or (isinstance(field[key], Items) and not field[key] and not unknown(field[key])):
             yield findings.NEEDED_FOR_KIND.at(own, str(field.at), key=key, kind=kind)
 
 
 def _choices(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
     told: set[int] = set()
     for field in fields:
-        for holder in (field, *_tables(field.get("columns"))):
+        for holder in (field, *tables(field.get("columns"))):
             choices = holder.get("choices")
             if not isinstance(choices, Items) or id(choices) in told:
                 continue
             told.add(id(choices))
             codes: set[str] = set()
             labels: set[str] = set()
-            for choice in _tables(choices):
+            for choice in tables(choices):
                 code, label = str(choice.get("code", "")), choice.get("label")
                 danish = " ".join(str(label.get("da", "")).split()).casefold() if isinstance(label, Table) else ""
                 if code in codes:
@@ -141,7 +139,7 @@ def _conditions(form: Table, fields: list[Table], known: dict[str, Table]) -> It
 
 def condition_mistakes(condition: Table, own: str, known: dict[str, Table]) -> Iterator[Finding]:
     """What is wrong with a condition that stands at `own` and may look at the fields `known`."""
-    parts = [*_tables(condition.get("all")), *_tables(condition.get("any"))]
+    parts = [*tables(condition.get("all")), *tables(condition.get("any"))]
     if isinstance(condition.get("not"), Table):
         parts.append(condition["not"])
     for part in parts:
@@ -162,12 +160,25 @@ def condition_mistakes(condition: Table, own: str, known: dict[str, Table]) -> I
         yield findings.POINTS_AT_NOTHING.at(own, place, **words)
         return
     value = condition[tests[0]]
+    yield from _test(own, place, tests[0], known[str(target)], str(target))
     answers = _answers(known[str(target)])
     asked = list(value) if isinstance(value, Items) else [value] if tests[0] != "answered" else []
     for code in asked if answers else ():
         if code not in answers:
             words = {"target": target, "value": code, "suggestion": closest(str(code), answers)}
             yield findings.NO_SUCH_ANSWER.at(own, str(getattr(code, "at", place)), **words)
+
+
+def _test(own: str, place: str, test: str, field: Table, target: str) -> Iterator[Finding]:
+    """Yield a finding for a test that an answer of the field's kind never passes; a kind that is not known is not judged."""
+    kind = str(field.get("kind", ""))
+    if test == "has" and kind in KINDS and kind != "choices":
+        told, suggestion = "kan kun få ét svar", "Skriv is, is_not eller one_of."
+    elif test in ("is", "is_not", "one_of", "none_of") and kind == "choices":
+        told, suggestion = "kan få flere svar", "Skriv has, og sæt flere sammen med any eller not."
+    else:
+        return
+    yield findings.WRONG_TEST.at(own, place, test=test, target=target, told=told, suggestion=suggestion)
 
 
 def _answers(field: Table) -> list[str]:
@@ -179,23 +190,28 @@ def _answers(field: Table) -> list[str]:
             "IB",
             *(["U"] if "unchanged" in scale else []),
         ]
-    return [str(choice.get("code", "")) for choice in _tables(field.get("choices"))]
+    return [str(choice.get("code", "")) for choice in tables(field.get("choices"))]
 
 
 def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
     nothing = Table({}, form.at)
     for field in fields:
         own = str(field.get("id", ""))
-        columns = {str(column.get("id", "")): column for column in _tables(field.get("columns"))}
+        columns = {str(column.get("id", "")): column for column in tables(field.get("columns"))}
         share = field.get("share_by")
-        if share is not None and "ja" not in _answers(
-            columns.get(str(share)) or known.get(str(share)) or Table({}, field.at)
-        ):
+        asked = columns.get(str(share)) or known.get(str(share)) or Table({}, field.at)
+        # A list that does not exist, or a kind that is misspelt, is one mistake, told where it is.
+        judged = not unknown(asked.get("choices")) and (asked.get("kind") is None or asked.get("kind") in KINDS)
+        if share is not None and judged and "ja" not in _answers(asked):
             yield findings.SHARE_BY.at(own, str(field.at_key("share_by")), target=share)
         suggested = field.get("suggested_by")
         if suggested is not None and suggested not in known:
             words = {"key": "suggested_by", "target": suggested, "suggestion": closest(str(suggested), known)}
             yield findings.FIELD_REFERENCE.at(own, str(field.at_key("suggested_by")), **words)
+        elif suggested is not None and known[str(suggested)].get("kind") in NO_MUNICIPALITY:
+            words = {"key": "suggested_by", "where": f"»{own}«", "reason": f"»{suggested}« er ikke en kommune"}
+            at = str(field.at_key("suggested_by"))
+            yield findings.VALUE.at(own, at, **words, suggestion="Peg på et felt af typen municipality.")
         constraint = field.get("constraint")
         for key in ("not_before", "not_after"):
             target = constraint.get(key) if isinstance(constraint, Table) else None
@@ -212,4 +228,15 @@ def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> It
 
 
 Check = Callable[[Table, list[Table], dict[str, Table]], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (_ids, _names, _kinds, _choices, _conditions, _references, lost_protection)
+CHECKS: tuple[Check, ...] = (
+    _ids,
+    _names,
+    _kinds,
+    _choices,
+    _conditions,
+    _references,
+    bounds,
+    texts,
+    conditions,
+    lost_protection,
+)

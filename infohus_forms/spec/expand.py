@@ -43,6 +43,15 @@ class Shelf:
         return [str(scale.get("id", "")) for scale in self.shared.get("scales", ()) if isinstance(scale, Table)]
 
 
+class Unknown(Items):
+    """Stands for a list that was named and does not exist, so that the one mistake is not followed by others."""
+
+
+def unknown(node: Any) -> bool:
+    """Return whether a list was named that does not exist."""
+    return isinstance(node, Unknown)
+
+
 def closest(word: str, known: Iterable[str]) -> str:
     """Return a hint: the known word most like this one, else all of them."""
     options = [str(item) for item in known]
@@ -112,11 +121,20 @@ def _used(item: Any, shelf: Shelf, mistakes: list[Finding]) -> Table | None:
                 words = {"name": name, "parameter": key, "suggestion": closest(key, wanted)}
                 mistakes.append(findings.NO_PARAMETER.at(place=str(given.at_key(key)), **words))
     values: dict[str, Any] = {}
+    lacking = len(mistakes)
     for parameter in wanted:
         if not isinstance(given, dict) or parameter not in given:
             mistakes.append(findings.PARAMETER.at(place=str(item.at), name=name, parameter=parameter))
-        else:
-            values[parameter] = _entry(str(given[parameter]), shelf) or given[parameter]
+            continue
+        entry = _entry(str(given[parameter]), shelf)
+        if entry is None and _takes_parts(group, parameter):
+            words = {"value": given[parameter], "file": shelf.shared.at.file}
+            suggestion = closest(str(given[parameter]), _codes(shelf))
+            place = str(getattr(given[parameter], "at", item.at))
+            mistakes.append(findings.NO_ENTRY.at(place=place, **words, suggestion=suggestion))
+        values[parameter] = entry or given[parameter]
+    if len(mistakes) > lacking:
+        return None
     body = Table({key: value for key, value in group.items() if key != "parameters"}, group.at)
     filled = _filled(body, values)
     assert isinstance(filled, Table)
@@ -130,6 +148,22 @@ def _entry(code: str, shelf: Shelf) -> Table | None:
             if isinstance(entry, Table) and entry.get("code") == code:
                 return entry
     return None
+
+
+def _codes(shelf: Shelf) -> list[str]:
+    """Return the codes of the entries that a group can take parts of: those with more than a label."""
+    lists = (entries for entries in shelf.part("lists").values() if isinstance(entries, Items))
+    entries = (entry for items in lists for entry in items if isinstance(entry, Table))
+    return [str(entry.get("code", "")) for entry in entries if len(entry) > len(("code", "label"))]
+
+
+def _takes_parts(node: Any, parameter: str) -> bool:
+    """Return whether a group has `{parameter.key}` anywhere: the parameter must then be an entry of a list."""
+    if isinstance(node, Table):
+        return any(_takes_parts(value, parameter) for value in node.values())
+    if isinstance(node, Items):
+        return any(_takes_parts(item, parameter) for item in node)
+    return isinstance(node, Scalar) and f"{{{parameter}." in node
 
 
 def _filled(node: Any, values: dict[str, Any]) -> Any:
@@ -168,14 +202,14 @@ def _field(field: Table, shelf: Shelf, mistakes: list[Finding]) -> Table:
         else:
             words = {"name": choices, "file": shelf.shared.at.file, "suggestion": closest(choices, lists)}
             mistakes.append(findings.NO_LIST.at(str(field.get("id", "")), str(choices.at), **words))
-            del out["choices"]
+            out[_key(field, "choices")] = Unknown([], choices.at)
     if isinstance(scale, Scalar):
         found = shelf.scale(scale)
         if found is None:
             names = closest(scale, shelf.scale_names())
             words = {"name": scale, "file": shelf.shared.at.file, "suggestion": names}
             mistakes.append(findings.NO_SCALE.at(str(field.get("id", "")), str(scale.at), **words))
-            del out["scale"]
+            out[_key(field, "scale")] = None
         else:
             out[_key(field, "scale")] = found
     # A kind with fixed answers gets them here, so that everything after this step sees only choices.

@@ -39,6 +39,28 @@ CONDITION_SHAPE = error(
     "Skriv fx {{field: ID, is: KODE}}, eller sæt flere sammen med all, any eller not.",
 )
 OWN_CONDITION = error("spec.own_condition", "Betingelsen på »{field}« peger på feltet selv.", "Peg på et andet felt.")
+WRONG_TEST = error(
+    "spec.condition_test",
+    "Betingelsen på »{field}« bruger »{test}«, men »{target}« {told}.",
+    "{suggestion}",
+)
+NO_CONDITION = error(
+    "spec.no_condition",
+    "»{field}« kræves på en betingelse (conditional), men der er ingen.",
+    "Tilføj relevant eller required_if til feltet, eller vælg blocks, warns eller optional; en kolonne kan ikke være conditional.",
+)
+LATER = error(
+    "spec.later",
+    "Betingelsen på »{field}« peger på »{target}«, som først spørges om senere i skemaet.",
+    "Flyt »{target}« op foran feltet, eller peg på et tidligere felt.",
+)
+PLACEHOLDER = error("spec.placeholder", "»{key}« har pladsholderen {name}, som ikke findes.", "{suggestion}")
+CURLED = error(
+    "spec.curled",
+    "»{key}« har buede anførselstegn om hele teksten, og de bliver en del af den.",
+    'Brug de lige anførselstegn ("), eller skriv teksten uden.',
+)
+NO_ENTRY = error("spec.no_entry", "»{value}« findes ikke på nogen liste i {file}.", "{suggestion}")
 CONSTRAINT_FIELD = error(
     "spec.constraint_field",
     "Kravet til »{field}« sammenligner med »{target}«, som ikke er en dato i skemaet.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,20 @@ from infohus_forms.spec.expand import Shelf, closest, expanded
 from infohus_forms.spec.source import At, Items, SpecError, Table, read_source
 
 FORMAT = "1"
+VERSION = re.compile(r"\d+\.\d+", re.ASCII)
+LEAVES_OUT = frozenset(rule.code for rule in (findings.NO_GROUP, findings.PARAMETER, findings.NO_ENTRY))
+"""Mistakes after which a whole group is missing."""
+FOLLOWS = frozenset(
+    rule.code
+    for rule in (
+        findings.POINTS_AT_NOTHING,
+        findings.SHARE_BY,
+        findings.FIELD_REFERENCE,
+        findings.CONSTRAINT_FIELD,
+        findings.LOST_ID,
+    )
+)
+"""Mistakes that may only say that the missing part is missing."""
 
 
 def load_form(path: Path) -> FormSpec:
@@ -39,11 +54,21 @@ def load_form(path: Path) -> FormSpec:
     mistakes += [findings.MISSING_KEY.at(place=str(versions.at), key=name, where="uses") for name in lacking]
     shelf = Shelf(*(_used(root, name, str(versions.get(name, "")), mistakes) for name in ("shared", "places")))
     form = expanded(source, shelf, mistakes)
-    mistakes += check(form)
+    mistakes += _own(check(form), form, mistakes)
     spec = modelled(FormSpec, form, mistakes, besides=("uses",))
     if mistakes or spec is None:
         raise SpecError(sorted(set(mistakes), key=_by_place))
     return spec
+
+
+def _own(found: list[Finding], form: Table, before: list[Finding]) -> list[Finding]:
+    """Return the findings without those that only follow from a part that could not be put in: a group, or a section without items."""
+    parts = form.get("sections")
+    sections = [part for part in parts if isinstance(part, Table)] if isinstance(parts, Items) else []
+    lacking = any(not isinstance(part.get("items"), Items) for part in sections)
+    if not lacking and not any(item.code in LEAVES_OUT for item in before):
+        return found
+    return [item for item in found if item.code not in FOLLOWS]
 
 
 def _shown(path: Path) -> str:
@@ -54,7 +79,8 @@ def _shown(path: Path) -> str:
 def _in_its_place(path: Path, source: Table, mistakes: list[Finding]) -> None:
     """Check that the id is the folder's name and the version the file's, so that a file is found by its name."""
     for key, expected in (("id", path.parent.name), ("version", path.stem)):
-        if key in source and source[key] != expected:
+        # A version that cannot be one is told by the model, and a file named after it would be wrong too.
+        if key in source and source[key] != expected and (key == "id" or VERSION.fullmatch(source[key])):
             words = {"value": source[key], "expected": expected}
             mistakes.append(findings.FILE_PLACE.at(place=str(source.at_key(key)), **words))
 
