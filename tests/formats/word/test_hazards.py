@@ -137,6 +137,14 @@ def test_a_control_deleted_with_tracking_is_missing() -> None:
     assert {("word.tracked", ""), ("word.missing", "navn")} <= set(said(changed(delete, navn="Ida Demo")))
 
 
+def test_a_deleted_text_outside_a_deletion_is_told_of() -> None:
+    """»ikke« as deleted text without the deletion around it: not part of the answer, and never silent."""
+    raw = written(f'<w:r><w:delText xml:space="preserve">ikke </w:delText></w:r>{run("farlig")}')
+    assert (raw.texts["navn"], said(raw)) == ("farlig", [("word.content", "navn")])
+    deleted = '<w:del w:id="1" w:author="a"><w:r><w:delText xml:space="preserve">ikke </w:delText></w:r></w:del>'
+    assert "word.content" not in {code for code, _ in said(written(f"{deleted}{run('farlig')}"))}
+
+
 def test_a_cell_deleted_with_tracking_is_missing() -> None:
     """`w:cellDel`: the answer in it is gone once the change is accepted."""
 

@@ -29,6 +29,8 @@ CONFLICT, RAISED = "conflict", "raised"
 OPAQUE = {
     "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
     "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
+    # What is deleted with tracking is gone before; such a text outside a deletion is shown by some programs and not by others.
+    "delText": "slettet tekst, der ikke er mærket som en sletning",
     "altChunk": "et indlejret dokument", "contentPart": "håndskrift", "ruby": "tekst sat oven over anden tekst",
     "subDoc": "et indlejret dokument", "pgNum": "et sidetal",
     ALTERNATES: "noget, som vises forskelligt i forskellige programmer",
