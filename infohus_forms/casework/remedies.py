@@ -42,7 +42,11 @@ class Open:
     ways: tuple[Way, ...]
 
     def meaning(self, choice: Choice) -> str:
-        """Return the meaning of a choice here, with the name of the file that it is about."""
+        """Return the meaning of a choice here, with the name of the file, or the question whose answer is replaced."""
+        asked = self.item.finding.asked
+        if choice == VALUE and asked.label and not (asked.row and not asked.column):
+            # A finding may be about text that is only near a question (`word.outside`): the answer there must not be replaced by mistake.
+            return f"Svaret i »{asked}« er det, der skrives med --value. Skriv hele svaret: det gælder i stedet for det, der stod."
         return choice.meaning.format(file=next(iter(self.item.files), "Filen"))
 
     @property

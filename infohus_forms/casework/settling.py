@@ -44,6 +44,7 @@ LIST = Action("settle", "Se, hvad der kan afgøres,")
 """The way out of a code that stands for nothing here."""
 MOST_NAMED = 20
 """Most choices that are listed: a list of all municipalities helps no one."""
+GONE = "En fil, der ikke længere er her,"
 STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
 
 
@@ -155,14 +156,16 @@ def told(one: Settled, result: Review) -> str:
         )
     else:
         state = STATES[one.state]
-    is_text = own.choice == STRUCK.code and not names_row(own.target)
-    chosen = (TAKEN_OUT if is_text else DONE.get(own.choice, own.choice)).format(
-        file=one.counts or "En fil, der ikke længere er her,"
-    )
     return (
-        f"{state}{own.message}{f' ({where})' if where else ''} Valg: {chosen} Begrundelse: {_sentence(own.reason)} "
+        f"{state}{own.message}{f' ({where})' if where else ''} Valg: {chosen(own, one.counts or GONE)} Begrundelse: {_sentence(own.reason)} "
         f"{own.name}, {_day(own.date)}. [{own.key}]"
     )
+
+
+def chosen(own: Decision, counts: str = GONE) -> str:
+    """Return the choice as a sentence; `counts` is the name of the file that counts, where there is one."""
+    is_text = own.choice == STRUCK.code and not names_row(own.target)
+    return (TAKEN_OUT if is_text else DONE.get(own.choice, own.choice)).format(file=counts)
 
 
 def _sentence(text: str) -> str:

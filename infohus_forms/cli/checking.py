@@ -189,7 +189,8 @@ def settle(
             else:
                 made = (settling.settle(result, key, said, today=today()),)
         for one in made:
-            (shown.tell if machine else shown.say)(f"{one.key}: {'fortrudt' if undo else 'afgjort'}. {one.message}")
+            done = "fortrudt" if undo else f"afgjort. {settling.chosen(one, said.file or 'Filen')}"
+            (shown.tell if machine else shown.say)(f"{one.key}: {done.rstrip('.')}. Fundet var: {one.message}")
         before = {result.key(item) for item in result.findings}
     result = review(case_dir, today=today(), readers=readers)
     if machine:

@@ -539,6 +539,38 @@ def test_a_stated_answer_that_does_not_help_is_told_of_at_once(police: Path) -> 
     assert "vej 7" not in again.output
 
 
+def test_a_protected_name_next_to_the_protected_address_is_reported_at_once(ended: Path) -> None:
+    """Two texts in one answer: both are named, so one new answer mends both; with the name alone only that one is left."""
+    rewritten(
+        ended,
+        CONCERN,
+        {
+            "r1_p_name": "Viggo Tingsø-Demo",
+            "r1_p_address": "Prøvevej 7",
+            "r1_p_protected=nej": "",
+            "r1_p_protected=ja": "x",
+            "r1_c_share=ja": "x",
+            "r1_c_own_words": "Viggo Tingsø-Demo bor på Prøvevej 7.",
+        },
+    )
+    here = {code for code, field in errors(ended) if field == "r1_c_own_words"}
+    assert {"V20", "combine.protected_name"} <= here
+    decide(ended, "V20", "vaerdi", value="Viggo Tingsø-Demo bor hos sin mor.")
+    assert {code for code, field in errors(ended) if field == "r1_c_own_words"} == {"combine.protected_name"}
+    decide(ended, "combine.protected_name", "vaerdi", value="Han bor hos sin mor.")
+    assert not [field for _, field in errors(ended) if field == "r1_c_own_words"]
+
+
+def test_a_stated_answer_names_the_question_whose_answer_it_replaces(police: Path) -> None:
+    """The finding may be about text that is only near a question; a row without a column is named by `--field`."""
+    rewritten(police, R1, {"r1_received_time": "kvart over ti"})
+    said = run(police, "settle").output
+    assert "Svaret i »Modtaget kl. (3.2)« er det, der skrives med --value." in said
+    person = ("--name", "Ane Prøve", "--reason", "Ringet op")
+    done = run(police, "settle", key(police, "value.time"), "--choice", "vaerdi", "--value", "10.15", *person)
+    assert "afgjort. Svaret er afklaret og står i sagen. Fundet var: »Modtaget kl. (3.2)«" in done.output
+
+
 def test_a_value_can_come_from_the_keyboard(police: Path) -> None:
     """`--value -` keeps a number out of the terminal's history; no output repeats it."""
     rewritten(police, R1, {"r1_p_cpr": "kendes vist"})

@@ -25,7 +25,7 @@ from infohus_forms.casework.review.progress_model import Place
 from infohus_forms.casework.storage.case_file import CaseFolder, decisions, load, state_of
 from infohus_forms.casework.storage.received_files import name_in, received, unseen
 from infohus_forms.combine.disclosure.full_names import REPORTER, named
-from infohus_forms.combine.disclosure.protection import exposed
+from infohus_forms.combine.disclosure.protection import PROTECTED_NAME, exposed
 from infohus_forms.combine.disclosure.sharing import Shared, chosen_parts
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.asked import located
@@ -271,8 +271,9 @@ def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding
     found = [*exposed(case, _shown(case))] if case.is_protected else []
     found += named(case, _shown)
     for file, finding in dict.fromkeys(found):
-        # The reporter's name is an error that holds a row back, so it is reported even where a rule reports the place too (decision 111).
-        if ((file,), finding.about) not in known or finding.code == REPORTER.code:
+        # The reporter's name is an error that holds a row back (decision 111), and a protected name is another text than the address or
+        # number that a rule reports in the same place: both are reported there too, so that one new answer can mend everything at once.
+        if ((file,), finding.about) not in known or finding.code in {REPORTER.code, PROTECTED_NAME.code}:
             yield CaseFinding((file,), finding)
 
 
