@@ -240,9 +240,12 @@ def _to_compare(result: Review, today: date) -> str:
 
 
 def _await(waits: Sequence[Awaited]) -> NextStep:
-    """Return the step of waiting, for the form that comes first in the flow."""
+    """Return the step of waiting, for the form that comes first in the flow.
+
+    Own views come before the group's form of the meeting, until they are late.
+    """
     one, more = (
-        min(waits, key=lambda one: ORDER.index(one.form) if one.form in ORDER else -1),
+        min(waits, key=lambda one: (ORDER.index(one.form) if one.form in ORDER else -1, not _is_own_view(one))),
         f" (og {len(waits) - 1} til)" if len(waits) > 1 else "",
     )
     until = f", frist {danish_date(one.deadline)}" if one.deadline else ""
@@ -260,6 +263,10 @@ def _await(waits: Sequence[Awaited]) -> NextStep:
     what = one.step or f"afvent {one.what} ({one.who}{until})"
     text = f"{what}{more}. Læg skemaet i »modtaget«, når det er skrevet"
     return NextStep(Do.AWAIT, text, ("next", CASE), who=one.who)
+
+
+def _is_own_view(one: Awaited) -> bool:
+    return one.what.endswith(OF_OWN_VIEW) and not one.overdue
 
 
 def _ending(result: Review) -> NextStep:

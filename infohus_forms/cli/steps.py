@@ -46,5 +46,5 @@ def words_of(step: NextStep, case: Path) -> str:
     if not step.command:
         return f"{text}."
     name, *rest = step.command
-    typed = command_line(name, *(word.replace(CASE, str(case)) for word in rest))
+    typed = command_line(name, *(str(case) if word == CASE else word for word in rest))
     return f"{text}. {'Brug' if step.do in FIRST else 'Kør derefter'} »{typed}«."

@@ -172,7 +172,9 @@ def test_no_step_tells_to_do_what_is_done(finished: Path, tmp_path: Path) -> Non
 
 def test_init_hands_over_to_the_first_case(tmp_path: Path) -> None:
     """The profile is there: what to do with it, and how a case is opened."""
-    assert "infohus new" in step(run(tmp_path, "init"))
+    said = step(run(tmp_path, "init"))
+    assert "infohus new" in said
+    assert "SAGSMAPPE --case-no SAGSNUMMER«" in said  # only the case's own word is replaced by its folder
 
 
 def test_next_says_that_a_form_was_saved_where_it_was_made(case: Path) -> None:

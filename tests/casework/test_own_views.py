@@ -119,6 +119,16 @@ def test_before_a_meeting_can_be_prepared_it_is_said_why_nothing_is_made() -> No
     assert any("Egne vurderinger laves, når" in text for text in found.told)
 
 
+def test_own_views_after_the_day_of_the_meeting_name_the_day_and_how_it_is_moved() -> None:
+    """The group's form is out and the day has passed: a postponed meeting needs a new date first."""
+    out = (Issued("redskab3", "1.0", "I-1", "T", "2026-09-12", meeting="1"),)
+    found = due(*asked(), today=date(2026, 9, 19), issued=out)
+    assert not views(found)
+    (said,) = [text for text in found.told if "egne vurderinger" in text]
+    assert "18.09.2026, er forbi" in said
+    assert "ret datoen i overblikket" in said
+
+
 def test_what_is_out_is_awaited_from_its_authority_until_the_group_has_met() -> None:
     """By name and with the day of the meeting; once back, or once the joint form is there, nobody is asked for it."""
     out = tuple(
@@ -218,6 +228,8 @@ def test_the_meeting_sheet_is_the_next_step_when_the_own_views_are_in(tmp_path: 
     spec = form_spec("redskab3")
     for who, file in views.items():
         assert step()[:1] != ("meeting",)
+        # Own views come before the group's form of the meeting.
+        assert next_step(review(path, today=LATER), today=LATER).who in views
         given = {
             key: value
             for key, value in own(who.lower(), hdr_filled_by_authority=who.lower()).answers.items()
@@ -230,6 +242,7 @@ def test_the_meeting_sheet_is_the_next_step_when_the_own_views_are_in(tmp_path: 
     assert step() == ("meeting", "SAG", "--no", "1")
     write_meeting_sheet(review(path, today=LATER), "1")
     assert step()[:1] != ("meeting",)
+    assert next_step(review(path, today=LATER), today=LATER).who == "Gruppen"
 
 
 def test_the_released_form_knows_whose_view_it_is() -> None:

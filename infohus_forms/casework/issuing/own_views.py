@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from infohus_forms.casework.issuing.context import Desk
 from infohus_forms.casework.issuing.make_form import Order
+from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.case import Case
 from infohus_forms.validate.case.course import DIALOGUE, Course, authority_label
 from infohus_forms.validate.form.rules import OWN_VIEW, is_unread
@@ -18,7 +19,13 @@ def own_views(desk: Desk, orders: Iterable[Order]) -> Iterator[Order]:
     """Yield the orders of own views for the meeting whose form is among the orders; an authority's opinion is never prefilled."""
     joint = next((order for order in orders if order.form == DIALOGUE), None)
     if joint is None:
-        desk.say("Egne vurderinger laves, når mødets Redskab 3 kan laves, og før mødet er holdt.")
+        planned = desk.meeting_day()
+        if planned and planned < desk.today:
+            desk.say(
+                f"Der laves ingen egne vurderinger: mødets dato, {danish_date(planned.isoformat())}, er forbi. Er mødet flyttet, så ret datoen i {_dated(desk)}."
+            )
+        else:
+            desk.say("Egne vurderinger laves, når mødets Redskab 3 kan laves, og før mødet er holdt.")
         return
     number, course = str(joint.known["r3_meeting_no"]), desk.course
     back = {view.identity("authority") for view in course.views if view.identity("meeting") == number}
@@ -34,6 +41,12 @@ def own_views(desk: Desk, orders: Iterable[Order]) -> Iterator[Order]:
         )
         name = f"{joint.name} egen vurdering {authority_label(course.overview, authority)}"
         yield Order(DIALOGUE, name, known, joint.earlier, next((one.instance for one in out), ""))
+
+
+def _dated(desk: Desk) -> str:
+    """Return the form that has the date of the next meeting, and how a correction of it is sent."""
+    form = "Redskab 3 fra det seneste møde" if desk.course.last_meeting else "overblikket"
+    return f"{form}: læg en udgave i »modtaget« med »Udgave: rettelse«"
 
 
 def invited(course: Course) -> tuple[str, ...]:
