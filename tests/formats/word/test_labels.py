@@ -192,6 +192,8 @@ def test_a_stamp_among_the_fields_is_an_error() -> None:
         "Ring 12345678",
         "Sag",
         "3.1: nej",
+        "ID: Jakub-2026",
+        "Sagsnr. CPR-010190-1234",
         "Sagsnr. " + "1 " * 200,
     ],
 )
@@ -216,3 +218,9 @@ def test_a_form_without_header_and_footer_is_told_of() -> None:
     assert said(read_word(edited(edited(small_form(), emptied, HEADER), emptied, FOOTER))) == removed
     assert said(read_word(edited(small_form(), emptied, HEADER))) == removed
     assert said(read_word(edited(small_form(), unpointed))) == removed
+
+
+@pytest.mark.parametrize("text", ["GO Sags ID EMN-2026-00123", "Sagsnr. EMN-2026-000123", "Sags-id: SAG-2026-01234"])
+def test_a_case_number_with_letters_and_a_hyphen_is_a_stamp(text: str) -> None:
+    """GetOrganized numbers its cases like that."""
+    assert is_stamp(text)

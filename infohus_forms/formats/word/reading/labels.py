@@ -36,7 +36,7 @@ STAMP_WORDS: Final = frozenset(
     )
 )  # fmt: skip
 """Words of a case system's stamp, in lower case without their full stop."""
-STAMP_CODE: Final = re.compile(r"[A-ZÆØÅa-zæøå]{0,12}\.?[0-9][0-9A-ZÆØÅa-zæøå./_+-]{0,60}")
+STAMP_CODE: Final = re.compile(r"(?:[A-ZÆØÅa-zæøå]{0,12}\.?|[A-ZÆØÅ]{2,8}-)[0-9][0-9A-ZÆØÅa-zæøå./_+-]{0,60}")
 CASE_NUMBER: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[A-ZÆØÅ][0-9]{2}-[0-9]{1,6}-[0-9]{2}")
 """A case number by the municipalities' common plan of subjects (KLE)."""
 LIKE_CPR: Final = re.compile(r"(?<![0-9])[0-7][0-9][01][0-9]{3}[- ]?[0-9]{4}(?![0-9])")
