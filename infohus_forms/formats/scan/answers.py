@@ -77,7 +77,7 @@ def _one(boxes: Sequence[Seen], *, beside: float, across: bool, bilevel: bool) -
     if fills:
         # A lone filled box may be a cancellation or an answer.
         return Read(State.REVIEW, _names(fills) if len(fills) == 1 else (), "filled")
-    # A black-and-white scan never confirms a blank: a light stroke can vanish altogether (scan.md §2).
+    # A black-and-white scan never confirms a blank: a light stroke can vanish altogether.
     return Read(
         State.UNCONFIRMED if bilevel else State.OK, (), "bilevel" if bilevel else "", min(b.sure for b in boxes)
     )

@@ -191,7 +191,7 @@ def _runs(ink: Mask) -> float:
 
 
 def classified(look: Look, noise: float, thick: float) -> tuple[Mark, float]:
-    """Return the content of a box and how certain it is, 0–1 (scan.md §3, step 6). What fits no rule is weak.
+    """Return the content of a box and how certain it is, 0–1. What fits no rule is weak.
 
     The first rule that fits decides; the limits were set on simulated tuning pages. `noise` is the spread of white paper,
     `thick` the greatest thickness (mm) of dark ink from this page's pen.
@@ -207,7 +207,7 @@ def classified(look: Look, noise: float, thick: float) -> tuple[Mark, float]:
     if look.cover >= 0.92 and look.hole < 0.34:
         return Mark.FILL, min(1.0, 0.7 + (look.cover - 0.92) * 3)
     # A scribble crosses each scan line often: a cross has at most 2 strokes to a line. It may be a mark or a cancellation
-    # (cross and sloppy cancellation look alike, scan.md §4), so `heavy` is never accepted without a person.
+    # (cross and sloppy cancellation look alike), so `heavy` is never accepted without a person.
     scribbled = look.runs >= 2.6 and look.cover > 0.3 and look.extent >= 3
     if look.cover >= 0.78 or (look.cover >= 0.48 and look.hole < 0.50) or scribbled:
         return Mark.HEAVY, 0.5
@@ -259,7 +259,7 @@ def seen(inked: Inked, spot: Spot, box: Box, frames: float, thick: float) -> See
             mark = Mark.WEAK
     frame = frame_seen(inked.level, spot.shape, box)
     # A page that has lost its thin lines may have lost a stroke too; a page that has kept them must show this box's frame,
-    # else the box was sought in a wrong place (scan.md §4: curl, 1 mm off).
+    # else the box was sought in a wrong place (measured: curl, 1 mm off).
     if (mark is Mark.EMPTY and frames < FRAMES_KEPT) or (frame < FRAME_SEEN and frames >= FRAMES_KEPT):
         mark, sure = Mark.WEAK, 0.1
     return Seen(spot, box, mark, sure, look, frame)

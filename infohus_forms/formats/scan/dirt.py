@@ -10,7 +10,7 @@ from infohus_forms.formats.scan.reference import ReferencePage
 from infohus_forms.models.paper_layout import Shape
 
 STAIN, STAIN_AREA = 0.13, 25.0
-"""Least darkness and area (mm²) of a stain, which is broader than any pen; a dot of 2 mm is a mark, not a stain (scan.md §4)."""
+"""Least darkness and area (mm²) of a stain, which is broader than any pen; a dot of 2 mm is a mark, not a stain."""
 PALEST, PALE, BROAD = 0.25, 0.48, 0.6
 """Range of darkness, and least breadth (mm), of a stroke that is paler and broader than any pen's: that of a stamp."""
 STAMP, STAMP_AREA, STAMP_GAP, STAMP_RIM, STAMP_TONE = 25.0, 25.0, 5.0, 0.4, 1.15

@@ -15,7 +15,7 @@ Real: TypeAlias = NDArray[Any]
 Mask: TypeAlias = NDArray[np.bool_]
 
 R = 8.0
-"""Pixels a millimetre (203 dpi): a finer frame reads marks no better and costs more time (reference paper, scan.md)."""
+"""Pixels a millimetre (203 dpi): a finer frame reads marks no better and costs more time."""
 POINTS = 72 / 25.4
 """Points a millimetre."""
 INSET = 0.28

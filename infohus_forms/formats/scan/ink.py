@@ -104,7 +104,7 @@ def _spread(values: Real) -> float:
 def _darkness(laid: Gray, page: ReferencePage) -> tuple[Real, float]:
     """Return the darkness of each pixel, 0 for this page's paper and 1 for its printed black, and the noise of its white paper.
 
-    Relative to the page (scan.md §3, step 4): with a fixed threshold a dark scan reads blank rows as marked.
+    Relative to the page: with a fixed threshold a dark scan reads blank rows as marked.
     """
     grey = laid.astype(np.float32)
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)

@@ -33,7 +33,7 @@ from infohus_forms.models.paper import State
 from infohus_forms.models.paper_layout import Box, Shape, Spot
 
 LABELS_RIGHT = 0.8
-"""Share of the labels that must be found, else the print is not this form's (scan.md §4: 16 of 16 pages of a wrong version refused)."""
+"""Share of the labels that must be found, else the print is not this form's (measured: 16 of 16 pages of a wrong version refused)."""
 OWN_LABEL = 0.45
 """Correlation of an answer's own label below which the answer is not trusted."""
 FADED, FEW_MARKS = 0.16, 3

@@ -20,7 +20,7 @@ from infohus_forms.formats.scan.patches import displacement, matched, polynomial
 from infohus_forms.formats.scan.reference import ReferencePage
 
 CODE_OFF = 1.5
-"""Millimetres that a code may be from where the fit puts it (scan.md §4: beyond it a page was one row off)."""
+"""Millimetres that a code may be from where the fit puts it (measured: beyond it a page was one row off)."""
 GOOD_SHARE = 0.70
 """Share of patches that must fit; a page one row off had 46–58 %."""
 WORST = 0.45
@@ -103,7 +103,7 @@ def register(image: Gray, page: ReferencePage, codes: Sequence[Seen], content: R
         if fit is None:
             continue
         fit = _with_codes(fit, page, codes)
-        # Codes before patches: a page one row off had half of its patches right (scan.md §4).
+        # Codes before patches: a page one row off had half of its patches right.
         if best is None or (fit.codes_right, fit.good) > (best.codes_right, best.good):
             best = fit
         if best.trusted and best.codes_right == best.codes_seen:
@@ -221,7 +221,7 @@ def _bent(image: Gray, page: ReferencePage, fit: Fit) -> Fit | None:
         if bend is None or rest is None:
             break
         fit, off = replace(fit, bend=bend, degree=degree), rest
-        # The worst page of the study had a residual of 0.15 mm (scan.md §3): good enough without a second round.
+        # The worst page of the study had a residual of 0.15 mm: good enough without a second round.
         if float(np.percentile(off, 80)) < 0.15 * R:
             break
     assert off is not None

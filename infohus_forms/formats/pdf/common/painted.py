@@ -13,6 +13,22 @@ from typing import Any, Final
 
 from infohus_forms.formats.limits import MB
 from infohus_forms.formats.pdf.common.content_stream import MANY, PLACED, OddContentError, operations
+from infohus_forms.formats.pdf.common.graphics_state import (
+    ABOVE,
+    BELOW,
+    CLIPS,
+    CLOSED,
+    FILLED,
+    FLIPPED,
+    NOT_SHOWN,
+    PAGE,
+    SPACING,
+    STEPS,
+    STROKED,
+    WHOLE,
+    WIDE,
+    State,
+)
 from infohus_forms.formats.pdf.common.page_marks import (
     Box,
     Mark,
@@ -34,45 +50,8 @@ DEEPEST: Final = 8
 """Greatest depth of forms within forms (`Do`)."""
 MOST_STATES: Final = 64
 """Greatest number of states saved by `q`; our pages save 3."""
-WHOLE: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-FLIPPED: Final[Matrix] = (1.0, 0.0, 0.0, -1.0, 0.0, 0.0)
-PAGE: Final[Box] = (2.0, 2.0, 593.0, 840.0)
-"""Box that a clip must contain to hide nothing of an A4 page."""
-STEPS: Final = 7.3
-"""Steps in a point for sizes and widths: no round number is on the border of two steps, where rounding would be chance."""
-WIDE, ABOVE, BELOW = 0.6, 0.8, 0.25
-"""Estimates of a letter's width and of its reach above and below the baseline, in parts of its size: enough to see whether something is covered."""
-SPACING: Final = ("Tc", "Tw", "Tz", "TL", "Ts")
-"""Operators of `_State.spacing`, in its order (ISO 32000-1 §9.3)."""
-NOT_SHOWN: Final = 3
-CLIPS: Final = 4
-"""Text render modes: 3 draws nothing, 4 and above clip (ISO 32000-1, table 106)."""
-FILLED: Final = {"f": 1, "F": 1, "f*": 2, "B": 1, "b": 1, "B*": 2, "b*": 2}
-STROKED: Final = frozenset({"S", "s", "B", "b", "B*", "b*"})
-CLOSED: Final = frozenset({"s", "b", "b*"})
-"""Painting operators: those that fill, by rule (1 nonzero, 2 even-odd), that stroke, and that close the path first (ISO 32000-1 §8.5.3)."""
 
-
-@dataclass(slots=True)
-class _State:
-    """The part of the graphics state that our pages use (ISO 32000-1 §8.4)."""
-
-    ctm: Matrix = WHOLE
-    fill: tuple[int, ...] = (0,)
-    stroke: tuple[int, ...] = (0,)
-    width: float = 1.0
-    dash: str = ""
-    blend: str = ""
-    clip: Box | None = None
-    font: str = ""
-    bytes_a_letter: int = 1
-    size: float = 0.0
-    mode: int = 0
-    spacing: tuple[float, ...] = (0.0, 0.0, 100.0, 0.0, 0.0)
-    """Tc, Tw, Tz, TL and Ts."""
-
-
-FIRST: Final = _State()
+FIRST: Final = State()
 
 
 @dataclass(slots=True)
@@ -92,19 +71,19 @@ class Painter:
         """Return the marks of a content stream. Raise OddContentError when it cannot be interpreted."""
         self._marks = []
         try:
-            self._run(content, resources, _State(), 0, layered=False)
+            self._run(content, resources, State(), 0, layered=False)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
             raise OddContentError from error
         return self._marks
 
-    def _run(self, content: bytes, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
+    def _run(self, content: bytes, resources: Any, state: State, depth: int, *, layered: bool) -> None:
         """Interpret a content, within budget and depth."""
         self.budget -= len(content)
         if self.budget < 0 or depth > DEEPEST:
             raise OddContentError
         _Run(self, resources, state, depth, layered=layered).all(operations(content))
 
-    def inner(self, form: Any, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
+    def inner(self, form: Any, resources: Any, state: State, depth: int, *, layered: bool) -> None:
         """Draw a form (ISO 32000-1 §8.10) in the state of the content that calls it."""
         own = replace(state)
         if (turned := form.get("/Matrix")) is not None:
@@ -143,10 +122,10 @@ class Painter:
 class _Run:
     """State of interpreting one content stream: graphics states, path, text position."""
 
-    def __init__(self, painter: Painter, resources: Any, state: _State, depth: int, *, layered: bool) -> None:
+    def __init__(self, painter: Painter, resources: Any, state: State, depth: int, *, layered: bool) -> None:
         self.painter, self.resources, self.state, self.depth = painter, resources, state, depth
         self.direct = painter.direct
-        self.kept: list[_State] = []
+        self.kept: list[State] = []
         self.spaces: dict[str, list[float]] = {}
         self.fonts: dict[str, tuple[str, int]] = {}
         self.layers = [layered]
