@@ -197,6 +197,26 @@ def test_a_row_of_one_unit_keeps_the_name_from_the_other_units_of_the_authority(
     assert [order.known.get("r2b_person_name") for order in orders] == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("row", "summary", "there"),
+    [
+        ({"authority": "oevrige"}, "Per Demo er ændret.", False), ({"authority": "oevrige"}, "Nr. 310207-4000 er ændret.", False),
+        ({"asked": "Spørges uden navn."}, "Demo, Per er ændret.", False), ({"asked": "Uden CPR-nummer."}, "310207-4000.", False),
+        ({"asked": "Uden CPR-nummer."}, "Per Demo er ændret.", True), ({}, "Per Demo, 310207-4000.", True),
+        ({"authority": "oevrige"}, "Han er ændret.", True),
+    ],
+)  # fmt: skip
+def test_a_sheet_without_name_or_number_has_them_in_no_other_text(
+    row: dict[str, str], summary: str, there: bool
+) -> None:
+    """A summary that names the person stays out of a sheet that must not say who it is about; it is said."""
+    rows = [{**overview().rows("r2_auth")[0], **row}]
+    found = due(changed(qualified(), r1_p_cpr="310207-4000"), changed(overview(), r2_auth=rows, r2_summary=summary))
+    order = one(found, "redskab2_bidrag")
+    assert ("r2b_summary" in order.known) is there
+    assert any("»Kort resumé af bekymringen« er ikke ført helt med" in text for text in found.told) is not there
+
+
 def test_a_protected_name_or_address_goes_into_no_next_form() -> None:
     """Name, birth and CPR are left out, and so is any text that names the person or an address; it is said."""
     secret = changed(qualified(), r1_p_protected="ja", r1_p_cpr="310207-4000")

@@ -217,9 +217,11 @@ def _dimension(item: Response, prefix: str) -> str:
     return str(section.title) if section else label(item, f"{prefix}_rating")
 
 
-def without_secrets(known: Mapping[str, Any], case: Case) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the answers without any text or row that has a protected name or address or the reporter's full name, and the ids of what was left out."""
-    is_secret = secret_in(case)
+def without_secrets(
+    known: Mapping[str, Any], case: Case, *, nameless: bool = False, numberless: bool = False
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the answers without any text or row that must not be in the form (`secret_in`), and the ids of what was left out."""
+    is_secret = secret_in(case, nameless=nameless, numberless=numberless)
     kept: dict[str, Any] = {}
     out = []
     for name, value in known.items():

@@ -160,15 +160,24 @@ def forms_due(case: Case, place: Place, profile: Profile, *, today: date, own: b
 
 
 def _clean(order: Order, desk: Desk) -> Order:
-    """Return the order with the head of the case, and without a protected name or address or the reporter's full name."""
+    """Return the order with the head of the case, and without a protected name or address or the reporter's full name.
+
+    A contribution that is asked for without name or CPR number (`carried.person`) has neither in its other texts.
+    """
     known = {name: value for name, value in {**carried.head(desk.course), **order.known}.items() if value}
-    kept, out = carried.without_secrets(known, desk.course.case)
+    is_request = order.form == CONTRIBUTION
+    kept, out = carried.without_secrets(
+        known,
+        desk.course.case,
+        nameless=is_request and "r2b_person_name" not in known,
+        numberless=is_request and "r2b_person_cpr" not in known,
+    )
     if out:
         spec = form_spec(order.form)
         named = {str(spec.by_id[name.removesuffix(overflow(""))].label) for name in out}
         asked = ", ".join(f"»{one}«" for one in sorted(named))
         desk.say(
-            f"{order.name}: {asked} er ikke ført helt med, da det nævner et navn eller en adresse, som ikke må stå i skemaet.",
+            f"{order.name}: {asked} er ikke ført helt med, da det nævner et navn, en adresse eller et CPR-nummer, som ikke må stå i skemaet.",
             order.name,
         )
     return replace(order, known=kept)

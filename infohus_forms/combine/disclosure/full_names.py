@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from infohus_forms.combine.disclosure.protection import Protected, shown_texts
 from infohus_forms.combine.disclosure.sharing import Shared, folded
+from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.danish.formatting import texts_in
 from infohus_forms.danish.names import NO_NAME, Phrases, ways_to_read, words
 from infohus_forms.danish.offices import OFFICE
@@ -68,21 +69,25 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
     return tuple(dict.fromkeys(found))
 
 
-def secret_in(case: Case) -> Callable[[str, str], bool]:
+def secret_in(case: Case, *, nameless: bool = False, numberless: bool = False) -> Callable[[str, str], bool]:
     """Return a function of a text and its field: whether it contains a protected name or address, or the reporter's full name.
 
     For sheets that show texts for which no error is raised in advance: such a text is left out there, and the sheet says so.
+    With `nameless` the person's full name counts too, with `numberless` any CPR number: for a sheet that must not say who it is about.
     """
     secret = Protected(case) if case.is_protected else None
-    reporter = next(names for rule, names in _names(case) if rule is REPORTER)
-    names_reporter = _search(reporter)
+    names = dict(_names(case))
+    unsaid = names[REPORTER] | (names[PERSON] if nameless else frozenset())
+    names_them = _search(unsaid)
 
     def holds(text: str, field_id: str) -> bool:
         if secret and (secret.named_in(text) or secret.housed_in(text, field_id)):
             return True
-        if not reporter or field_id in (*OFFICIALS, PARTICIPANTS[0]):
+        if numberless and find_cpr(text):
+            return True
+        if not unsaid or field_id in (*OFFICIALS, PARTICIPANTS[0]):
             return False
-        return any(map(names_reporter, ways_to_read(text)))
+        return any(map(names_them, ways_to_read(text)))
 
     return holds
 
