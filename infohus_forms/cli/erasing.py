@@ -87,6 +87,8 @@ def _taken_out(done: Withdrawn, case: Path) -> None:
     shown.interrupted(done.interrupted, case)
     copies = {0: "Der var ingen arkivkopi", 1: "Én arkivkopi er slettet"}
     shown.say(f"{copies.get(done.copies, f'{done.copies} arkivkopier er slettet')}.")
+    if done.copies and not done.left:
+        shown.archived(done.folder.archive)  # the digest in the journal is of the manifest before
 
 
 def _would_go(files: Sequence[Path], case: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -62,6 +63,7 @@ def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(
     assert infohus("verify", case_folder).status == 0
     assert "samlet-vurdering_v1.docx" in said.out
     assert "fordelingslisten" in said.out
+    assert hashlib.sha256((case_folder / "arkiv/manifest.json").read_bytes()).hexdigest() in said.err
     assert len(withdrawn(CaseFolder(case_folder))) == 1
     assert form.name not in (case_folder / "sag.yaml").read_text(encoding="utf-8")
 
@@ -108,6 +110,16 @@ def test_a_form_that_was_withdrawn_by_mistake_comes_back_with_a_reason(infohus: 
     infohus("withdraw", form, *WHY)
     form.write_bytes(data)
     assert infohus("check", small_case).status == 3
+
+
+def test_nothing_is_erased_while_the_archive_rests_on_a_withdrawn_form(infohus: Command, case_folder: Path) -> None:
+    """The archived document still counts the form: it must be combined and archived again before the working copies go."""
+    assert infohus("withdraw", max((case_folder / "modtaget").glob("*psykiatri*")), *WHY).status == 0
+    before = tree(case_folder)
+    said = infohus("forget", case_folder, "--journal-ref", "2027-42")
+    assert said.status == 2
+    assert "de nyeste valg i arkivet" in said.err
+    assert tree(case_folder) == before
 
 
 def test_the_copy_of_an_earlier_file_of_the_same_form_goes_too(infohus: Command, small_case: Path) -> None:

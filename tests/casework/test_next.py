@@ -207,7 +207,7 @@ def test_a_row_of_one_unit_keeps_the_name_from_the_other_units_of_the_authority(
     ],
 )  # fmt: skip
 def test_a_sheet_without_name_or_number_has_them_in_no_other_text(
-    row: dict[str, str], summary: str, there: bool
+    row: dict[str, str], summary: str, *, there: bool
 ) -> None:
     """A summary that names the person stays out of a sheet that must not say who it is about; it is said."""
     rows = [{**overview().rows("r2_auth")[0], **row}]

@@ -123,9 +123,10 @@ def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = Fals
         lacking[f"arkivkopier af {len(missing)} modtagne filer"] = AGAIN
     if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
         lacking["den samlede vurdering i arkivet"] = AGAIN
-    # What a person decided after the archive was made would be lost with the working copies (decision 73).
+    # What a person decided after the archive was made would be lost with the working copies (decision 73), and after a withdrawal
+    # the archive still holds the document that rested on the withdrawn file. With nothing received there is nothing to archive again.
     decided = decided_so_far(folder)
-    if decided and not wrong and decided not in {one.about.get(DECIDED, "") for one in listed}:
+    if decided and files and not wrong and decided not in {one.about.get(DECIDED, "") for one in listed}:
         lacking["de nyeste valg i arkivet"] = AGAIN
     if unread := [one for one in review(case, today=today).findings if one.finding.code == FILLED_IN.code]:
         names = ", ".join(name for one in unread for name in one.files)

@@ -213,8 +213,10 @@ def kept(folder: CaseFolder, name: str) -> list[dict[str, Any]]:
 
 
 def decided_so_far(folder: CaseFolder) -> str:
-    """Return a digest of everything that persons have decided: settled, read off scans, filed; empty when there is nothing."""
+    """Return a digest of everything that persons have decided: settled, read off scans, filed, withdrawn; empty when there is nothing."""
     said = [[_told(one) for one in decisions(folder)], kept(folder, CONFIRMED), kept(folder, APPENDICES)]
+    if gone := kept(folder, WITHDRAWN):  # a case without any has the digest that its archive has had from the start
+        said.append(gone)
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest() if any(said) else ""
 
 
