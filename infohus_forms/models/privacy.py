@@ -16,6 +16,8 @@ ADDRESS_ENDING: Final = "_address"
 """Last part of the ids of answers that may have a protected address: the person's own."""
 NAMES: Final = frozenset({"r1_p_name", "r2b_person_name"})
 ADDRESSES: Final = frozenset({"r1_p_address"})
+NUMBERS: Final = frozenset({"r1_p_cpr", "r2b_person_cpr"})
+"""The answers with the person's CPR number."""
 REPORTER: Final = "r1_rep_"
 """First part of the ids that could reveal who reported: never shown, whatever a specification states."""
 REPORTER_NAME: Final = f"{REPORTER}name"
@@ -40,19 +42,25 @@ def says_protected(answers: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A field that code depends on: `why` in Danish, the kinds it may have, columns, a code it must offer, and what it is shared by."""
+    """A field that code depends on: `why` in Danish, the kinds it may have, columns, a code it must offer, and what it is shared by.
+
+    A `private` field may not be for the common document or for choice; one that is `always` asked has no condition.
+    """
 
     why: str
     kinds: frozenset[str] = frozenset()
     columns: tuple[str, ...] = ()
     code: str = ""
     share_by: str = ""
+    private: bool = False
+    always: bool = False
 
 
 _TEXTS: Final = frozenset({"text", "longtext"})
 _HOLDS_BACK = "efter det svar holdes beskyttede navne og adresser ude af alle dokumenter"
 _PERSON = "personens navn holdes ude af alle dokumenter, når det er beskyttet"
 _HOME = "personens adresse holdes ude af alle dokumenter, når den er beskyttet"
+_NUMBER = "CPR-nummeret bruges kun til opslag og står i ingen dokumenter"
 _REPORTER = "den, der har henvendt sig, nævnes aldrig i et fælles dokument"
 _OFFICIAL = "en medarbejders navn forveksles ellers med personens beskyttede navn"
 _PLACE = "et mødested eller et kontor forveksles ellers med en beskyttet adresse"
@@ -60,12 +68,13 @@ _SHARED = "det vises kun, når der er svaret »ja« til at dele det"
 
 _FIELDS: Final[Mapping[str, Mapping[str, Needed]]] = {
     "redskab1": {
-        "r1_p_protected": Needed(_HOLDS_BACK, frozenset({"tri", "choice"}), code=YES),
-        "r1_p_name": Needed(_PERSON, _TEXTS),
-        "r1_p_address": Needed(_HOME, _TEXTS),
+        "r1_p_protected": Needed(_HOLDS_BACK, frozenset({"tri", "choice"}), code=YES, always=True),
+        "r1_p_name": Needed(_PERSON, _TEXTS, private=True),
+        "r1_p_address": Needed(_HOME, _TEXTS, private=True),
+        "r1_p_cpr": Needed(_NUMBER, frozenset({"cpr"}), private=True),
         **dict.fromkeys(
             (f"{REPORTER}{part}" for part in ("informed", "type", "name", "contact", "workplace", "relation", "recontact")),
-            Needed(_REPORTER),
+            Needed(_REPORTER, private=True),
         ),
         **dict.fromkeys(("hdr_filled_by_name", "r1_pol_by", "r1_q_tk", "r1_q_tp"), Needed(_OFFICIAL, _TEXTS)),
         "hdr_filled_by_contact": Needed(_PLACE, _TEXTS),
@@ -85,7 +94,8 @@ _FIELDS: Final[Mapping[str, Mapping[str, Needed]]] = {
         **dict.fromkeys(("hdr_filled_by_contact", "r2_meeting_place"), Needed(_PLACE, _TEXTS)),
     },
     "redskab2_bidrag": {
-        "r2b_person_name": Needed(_PERSON, _TEXTS),
+        "r2b_person_name": Needed(_PERSON, _TEXTS, private=True),
+        "r2b_person_cpr": Needed(_NUMBER, frozenset({"cpr"}), private=True),
         "r2b_by": Needed(_OFFICIAL, _TEXTS),
         "r2b_return_to": Needed(_PLACE, _TEXTS),
         LINES[0]: Needed(_SHARED, frozenset({"table"}), columns=LINES[1:], code=YES, share_by=LINES[2]),

@@ -109,6 +109,19 @@ LOST_CODE = error(
     "spec.lost_code", "»{value}« skal kunne besvares med koden »{code}«: {why}.", "Behold koden; teksten må ændres."
 )
 LOST_SHARE = error("spec.lost_share", "»{value}« skal have »share_by: {target}«: {why}.", "Behold nøglen.")
+LOST_WORDS = error(
+    "spec.lost_words",
+    "I »{value}« har koden »{code}« teksten »{label}«, som siger noget andet: {why}.",
+    "Svar bliver læst efter koden. Giv koden en tekst, der betyder det samme som »ja«, og ingen anden kode en tekst, der begynder med »Ja«.",
+)
+LOST_PRIVATE = error(
+    "spec.lost_private", "»{value}« må ikke have »audience: {audience}«: {why}.", "Fjern nøglen: Feltet er internt."
+)
+LOST_ALWAYS = error(
+    "spec.lost_always",
+    "»{value}« må ikke have en betingelse (»relevant«): {why}.",
+    "Fjern betingelsen, så der altid bliver spurgt.",
+)
 NO_FILE = error(
     "spec.no_file", "Filen findes ikke.", "Kontrollér navnet; skemaer ligger som form_specs/<skema>/<version>.yaml."
 )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.privacy import Needed, needed
+from infohus_forms.models.privacy import YES, Needed, needed
 from infohus_forms.spec import findings
 from infohus_forms.spec.expand import closest
 from infohus_forms.spec.source import Items, Table
+
+NOT_YES = frozenset({"nej", "ikke", "kun", "ingen", "uden"})
+"""First words of an answer that is no »ja«."""
 
 
 def lost_protection(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterator[Finding]:
@@ -43,6 +46,28 @@ def _changed(field: Table, name: str, own: Needed, known: dict[str, Table]) -> I
     codes = {str(choice.get("code", "")) for choice in _tables(asked.get("choices"))} if asked else set()
     if own.code and own.code not in codes and (asked is not None):
         yield findings.LOST_CODE.at(name, str(asked.at), value=own.share_by or name, code=own.code, why=own.why)
+    if asked is not None and (own.code or own.share_by):
+        yield from _turned(asked, name, own)
+    if own.private and str(field.get("audience", "internal")) != "internal":
+        words = {"value": name, "audience": str(field.get("audience")), "why": own.why}
+        yield findings.LOST_PRIVATE.at(name, str(field.at_key("audience")), **words)
+    if own.always and field.get("relevant") is not None:
+        yield findings.LOST_ALWAYS.at(name, str(field.at_key("relevant")), value=name, why=own.why)
+
+
+def _turned(asked: Table, name: str, own: Needed) -> Iterator[Finding]:
+    """Yield a finding for each answer whose words state the opposite of its code: labels that were swapped under the same codes."""
+    for choice in _tables(asked.get("choices")):
+        code, label = str(choice.get("code", "")), _danish(choice.get("label"))
+        first = [word.strip(",.:;–-»«") for word in label.casefold().split()[:1]]
+        if (first[:1] == ["ja"] and code != YES) or (code == YES and first and first[0] in NOT_YES):
+            words = {"value": str(asked.get("id", name)), "code": code, "label": label, "why": own.why}
+            yield findings.LOST_WORDS.at(name, str(choice.at), **words)
+
+
+def _danish(label: object) -> str:
+    """Return the Danish text of a label, written out or as a single text."""
+    return str(label.get("da", "")) if isinstance(label, Table) else str(label or "")
 
 
 def _tables(node: object) -> Iterator[Table]:

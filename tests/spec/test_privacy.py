@@ -13,6 +13,7 @@ from infohus_forms.models.privacy import (
     ADDRESSES,
     LINES,
     NAMES,
+    NUMBERS,
     OFFICIALS,
     PARTICIPANTS,
     PROTECTED,
@@ -57,7 +58,7 @@ def test_the_released_forms_have_what_code_depends_on() -> None:
 
 def test_every_id_that_protects_is_in_the_table() -> None:
     """Drift: what the code reads, and what the released forms have of it, is asked of every later version."""
-    named = {*NAMES, *ADDRESSES, *OFFICIALS, *ADDRESS_FREE, PARTICIPANTS[0], LINES[0]}
+    named = {*NAMES, *ADDRESSES, *NUMBERS, *OFFICIALS, *ADDRESS_FREE, PARTICIPANTS[0], LINES[0]}
     for form in form_ids():
         spec = form_spec(form, "1.0")
         reads = {
@@ -134,6 +135,39 @@ def test_a_table_that_is_no_longer_shared_by_its_column_is_refused(tmp_path: Pat
     assert "spec.lost_id r2b_info" in found
     found = next_version("redskab2_bidrag", tmp_path, (r"\n +share_by: r2b_assess_share\n", "\n"))
     assert found == ["spec.lost_share r2b_assess"]
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "change", "code"),
+    [
+        ("redskab1", "r1_p_cpr", (r"(id: r1_p_cpr\n\s+kind: )cpr", r"\1text"), "lost_kind"),
+        ("redskab1", "r1_p_cpr", (r"(id: r1_p_cpr\n\s+kind: cpr)", r"\1\n        audience: common"), "lost_private"),
+        ("redskab1", "r1_p_address", (r"(id: r1_p_address\n\s+kind: text)", r"\1\n        audience: chosen"), "lost_private"),
+        ("redskab1", "r1_rep_name", (r"(id: r1_rep_name\n\s+kind: text)", r"\1\n        audience: common"), "lost_private"),
+        ("redskab2_bidrag", "r2b_person_cpr", (r"(id: r2b_person_cpr\n\s+kind: cpr)", r"\1\n        audience: common"), "lost_private"),
+        ("redskab1", "r1_p_protected", (r"(id: r1_p_protected\n\s+kind: tri)", r"\1\n        relevant: {field: r1_p_under18, is: ja}"), "lost_always"),
+        (
+            "redskab1", "r1_p_protected",
+            (r"(id: r1_p_protected\n\s+kind: )tri", r"\1choice\n        choices:\n          - {code: ja, label: {da: Nej}}\n          - {code: nej, label: {da: Ja}}"),
+            "lost_words",
+        ),
+    ],
+)  # fmt: skip
+def test_protection_lost_without_losing_an_id_is_refused(
+    form: str, field: str, change: tuple[str, str], code: str, tmp_path: Path
+) -> None:
+    """Another kind, a wider audience, a condition, or labels swapped under the same codes."""
+    assert f"spec.{code} {field}" in next_version(form, tmp_path, change)
+
+
+def test_swapped_labels_of_the_sharing_question_are_refused(tmp_path: Path) -> None:
+    """In the shared list: »ja« would share what the form calls »Nej«."""
+    own = (specs_folder() / "shared/1.0.yaml").read_text(encoding="utf-8")
+    line = next(one for one in own.splitlines() if "code: kun_mundtligt" in one)
+    found = next_version(
+        "redskab2_bidrag", tmp_path, shared=(re.escape(line), line.replace("Kun mundtligt", '"Ja, mundtligt"'))
+    )
+    assert "spec.lost_words r2b_info" in found
 
 
 @pytest.mark.parametrize("form", form_ids())
