@@ -40,7 +40,11 @@ NO_REPLY = error("missing.contribution", "Intet svar fra {who}.", "Hent svaret, 
 NO_REPLY_YET = warning(
     "missing.reply", "Intet svar fra {who} før mødet.", "Ryk for svaret, eller lad det stå som »intet svar«."
 )
-OVERDUE = warning("missing.overdue", "Fristen for svar fra {who} er overskredet.", "Ryk for svaret.")
+OVERDUE = warning(
+    "missing.overdue",
+    "Fristen for svar fra {who} er overskredet.",
+    "Ryk for svaret, eller lav skemaet, hvis det ikke er lavet.",
+)
 NOT_HERE = warning(
     "missing.received",
     "Ifølge overblikket er svaret fra {who} modtaget den {day}, men det ligger ikke i sagen.",
