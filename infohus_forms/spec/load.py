@@ -20,7 +20,7 @@ from infohus_forms.spec.expand import Shelf, closest, expanded
 from infohus_forms.spec.source import At, Items, SpecError, Table, read_source
 
 FORMAT = "1"
-VERSION = re.compile(r"\d+\.\d+", re.ASCII)
+VERSION = re.compile(r"\d{1,6}\.\d{1,6}", re.ASCII)
 LEAVES_OUT = frozenset(rule.code for rule in (findings.NO_GROUP, findings.PARAMETER, findings.NO_ENTRY))
 """Mistakes after which a whole group is missing."""
 FOLLOWS = frozenset(
