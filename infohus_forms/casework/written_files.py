@@ -1,4 +1,4 @@
-"""The result of a job that writes files, as a value: what other programs are told of it."""
+"""The result of a job that writes files, as a value: what it gives to other programs."""
 
 from __future__ import annotations
 

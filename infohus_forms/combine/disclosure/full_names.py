@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from infohus_forms.combine.disclosure.protection import Protected, shown_texts
 from infohus_forms.combine.disclosure.sharing import Shared, folded
@@ -53,17 +54,22 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
     `shown` returns the parts that would be shown; it is not called when no answer contains such a name.
     """
     rules = [(rule, _search(names)) for rule, names in _names(case) if names]
+
+    @cache  # an answer is searched once, though it is asked about here and again as a shown text
+    def named_in(text: str) -> tuple[Rule, ...]:
+        read = [*ways_to_read(text)]
+        return tuple(rule for rule, search in rules if any(map(search, read)))
+
     # Most cases have no such name outside its own field: the shown parts are then not built at all.
-    if not rules or not _may_stand(case, [search for _, search in rules]):
+    if not rules or not _may_stand(case, named_in):
         return ()
     found: list[tuple[str, Finding]] = []
     for part in shown(case):
         for field_id, name, place, text in shown_texts(part):
             if _is_own_place(field_id, name):
                 continue
-            asked = asked_at(part.spec, name or field_id)
-            read = [*ways_to_read(text)]
-            for rule in (rule for rule, search in rules if any(map(search, read))):
+            for rule in named_in(text):
+                asked = asked_at(part.spec, name or field_id)
                 said = rule.at(field_id, place, cell=name, question=asked)
                 found.append((part.response.said_by(name or field_id), replace(said, asked=asked)))
     return tuple(dict.fromkeys(found))
@@ -166,17 +172,15 @@ def _search(names: Iterable[str]) -> Callable[[Sequence[str]], bool]:
     return Phrases(map(words, names), turned=True).stand_in
 
 
-def _may_stand(case: Case, searches: Sequence[Callable[[Sequence[str]], bool]]) -> bool:
-    """Return whether a name is in any answer other than its own fields: most cases are done after this."""
-    own = NAMES | {REPORTER_NAME, CUSTODY}
+def _may_stand(case: Case, named_in: Callable[[str], tuple[Rule, ...]]) -> bool:
+    """Return whether a name is in any answer other than its own fields and those of officials: most cases are done after this."""
+    own = NAMES | {REPORTER_NAME, CUSTODY, *OFFICIALS}
     return any(
-        search(read)
+        named_in(text)
         for response in case.responses
         for name, value in response.answers.items()
         if name not in own
         for text in texts_in(value)
-        for read in ways_to_read(text)
-        for search in searches
     )
 
 
