@@ -197,7 +197,7 @@ def verify_pdf(
 
 
 def _compared(pdf: bytes, files: Mapping[str, bytes], shaped_by: str, remake: Remake) -> Iterator[Finding]:
-    """Yield a finding if the copy differs from the one that this program makes from its data, or cannot be compared because something else shaped it."""
+    """Yield a finding if the copy differs from what this program makes from its data, or cannot be compared because something else shaped it."""
     if not files:
         yield findings.NOT_COMPARED.at(reason="det, filen er lavet af, ligger ikke i arkivet")
     elif not shaped_by:

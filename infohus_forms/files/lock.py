@@ -208,7 +208,7 @@ def _host(handle: int) -> str:
 
 
 def _same(handle: int, path: Path) -> bool:
-    """Return whether the file of this path is the one that is open."""
+    """Return whether this path still names the open file."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:

@@ -165,7 +165,7 @@ def archive_files(
 
 
 def _check_unchanged(response: Response, original: bytes) -> None:
-    """Raise FileChangedError if a file is no longer the one that was read."""
+    """Raise FileChangedError if a file has changed since it was read."""
     if response.sha256 and sha256(original) != response.sha256:
         raise FileChangedError(response.received_as)
 

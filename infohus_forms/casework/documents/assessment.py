@@ -181,7 +181,7 @@ def stored(result: Review, number: int) -> dict[str, Any] | None:
 
 
 def _news(version: Version, known: dict[str, str], folder: Path) -> bool:
-    """Return whether the document would differ from the one that was written; the kontrolblad alone makes no new version."""
+    """Return whether the document would differ from the written one; the kontrolblad alone makes no new version."""
     for name, data in version.files.items():
         there = (folder / name).is_file()
         before = known.get(name) or (_digest((folder / name).read_bytes()) if there else "")

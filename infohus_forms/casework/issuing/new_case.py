@@ -73,7 +73,7 @@ def check_place(path: Path) -> None:
 
 
 def checked(wanted: Mapping[str, Any], token: str) -> Reference:
-    """Return the reference of a new case; the police district defaults to the one that the municipality suggests."""
+    """Return the reference of a new case; the municipality's police district is the default."""
     case_no = str(wanted["case_no"]).strip()
     if not case_no or parse_cpr(case_no) or find_cpr(case_no):
         raise CaseError("Sagsnummeret må ikke være tomt eller ligne et CPR-nummer. Brug sagens journalnummer.")

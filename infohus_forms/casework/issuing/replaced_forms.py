@@ -64,7 +64,7 @@ def sheets_moved_away(
 ) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
     """Return the changes that move a meeting's earlier sheets of lines, and the messages about them.
 
-    The sheets are among the files of their `form`; `sheet` is the one that counts now, empty for none.
+    The sheets are among the files of their `form`; `sheet` is the name of the current sheet, empty for none.
     """
     there = {path: path.read_bytes() for path in _files(folder) if path.suffix.lower() == ".pdf"}
     older = {

@@ -140,7 +140,7 @@ def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = Fals
         raise CaseError(
             f"Intet er slettet. Der mangler {'; '.join(lacking)}.", *dict.fromkeys(filter(None, lacking.values()))
         )
-    # The archive was verified above, which takes time: a file that changed since then is not the one that was archived.
+    # The archive was verified above, which takes time: a file may have changed since then.
     now = digests(gone)
     if changed := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):
         raise FileChangedError(changed[0].relative_to(folder.path).as_posix())

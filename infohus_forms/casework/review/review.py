@@ -56,7 +56,7 @@ class Review:
     files of `own` that no one has left out, with the answers that a person has stated, and `case` is what counts of them.
     `within` (of single files) and `across` (of the case) are the findings that no one has decided; `settled` is every
     decision; `fates` is the reason for each file that does not count. `state` is a digest of `sag.yaml`, by which
-    `readiness` knows whether the case is still the one that was reviewed.
+    `readiness` checks whether the case has changed since the review.
     """
 
     folder: CaseFolder

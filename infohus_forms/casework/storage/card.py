@@ -27,7 +27,7 @@ HEAD: Final = """\
 MOST_BYTES: Final = 50 << 20
 CASE_NO, FICTIONAL = "sagsnummer", "fiktiv"
 NEW_CASE = Action("new", "Opret en sag", asks=("case", "case-no"), on_case=False)
-"""The way out of a folder that is no case. It asks for the folder: the one that was given may be the wrong one."""
+"""The way out of a folder that is no case. It asks for the folder, since the given folder may be wrong."""
 BACKUP = "Hent en sikkerhedskopi af filen."
 
 

@@ -183,7 +183,7 @@ def case_of(path: Path) -> CaseFolder | None:
 
 
 def folder_of(case: CaseFolder | Path) -> CaseFolder:
-    """Return the folder of a case that is given by its path, or as the one that the caller has locked."""
+    """Return the folder of a case given as a path or as a folder that the caller has locked."""
     return case if isinstance(case, CaseFolder) else CaseFolder(case)
 
 

@@ -1,4 +1,4 @@
-"""Word templates: a new one with its list of names, the check, and the one that a case uses."""
+"""Word templates: a new one with its list of names, the check, and the template of a case."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def checked_template(path: Path) -> tuple[Finding, ...]:
 
 
 def chosen_template(case: Path, named: Path | None) -> bytes:
-    """Return the template of a case: the one that is named, else that of `kommune.yaml`, else ours.
+    """Return the template of a case: the given template, else that of `kommune.yaml`, else ours.
 
     A template that is not ours is used only when the check finds no error; that it passed is cached by its digest. Raise
     WordTemplateError with the first error, SpecError for a profile that is wrong.
