@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.models.finding import Refused
 from infohus_forms.read.worker_protocol import CODES
 from tests.hostile import kinds, mutants
-from tests.hostile_pictures import ALLOWED
+from tests.hostile_pictures import ALLOWED, pictures
 
 STOPPED = {"file.too_slow", "file.broke_the_reader"}
 """What a file is told of that stops the process: none of these may."""
@@ -32,3 +34,13 @@ def test_every_hostile_kind_and_some_mutants_are_read_or_refused() -> None:
 
     assert tried > 450
     assert odd == []
+
+
+def test_a_picture_that_does_not_fit_into_the_memory_is_named_as_that() -> None:
+    """16 bits in each of four colours: 49 million pixels are allowed, their 392 MB twice are not."""
+    data = next(data for name, data in pictures() if name == "png: all that is allowed, in deep colours")
+
+    with reader(seconds=120.0) as read, pytest.raises(Refused) as refused:
+        read(data)
+
+    assert refused.value.finding.code == "file.too_heavy"

@@ -96,8 +96,18 @@ def read_scan(data: bytes, ask: Ask) -> RawForm:
     """Return the first form in a scan; further ones are in its `others`, with a finding.
 
     Raise Refused when the file cannot be opened, when no page of it bears a code of this program (`paper.no_code`), or
-    when no page can be read.
+    when no page can be read; MemoryError when a picture does not fit into the memory of the process.
     """
+    try:
+        return _read(data, ask)
+    except cv2.error as reason:
+        # OpenCV has an exception of its own for memory: a picture of few pixels can have 8 bytes for each of them.
+        if reason.code == cv2.Error.StsNoMem:
+            raise MemoryError from reason
+        raise
+
+
+def _read(data: bytes, ask: Ask) -> RawForm:
     sorting = _Sorting()
     for page in scan_pages(data):
         _sort(page, sorting, ask, thorough=page.covered and sorting.thorough)
