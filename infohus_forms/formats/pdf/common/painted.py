@@ -12,23 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from infohus_forms.formats.limits import MB
-from infohus_forms.formats.pdf.common.content_stream import MANY, PLACED, OddContentError, operations
-from infohus_forms.formats.pdf.common.graphics_state import (
-    ABOVE,
-    BELOW,
-    CLIPS,
-    CLOSED,
-    FILLED,
-    FLIPPED,
-    NOT_SHOWN,
-    PAGE,
-    SPACING,
-    STEPS,
-    STROKED,
-    WHOLE,
-    WIDE,
-    State,
-)
+from infohus_forms.formats.pdf.common import path_operators, state_operators, text_operators
+from infohus_forms.formats.pdf.common.content_run import Run
+from infohus_forms.formats.pdf.common.content_stream import PLACED, OddContentError, operations
+from infohus_forms.formats.pdf.common.graphics_state import FLIPPED, PAGE, State
 from infohus_forms.formats.pdf.common.page_marks import (
     Box,
     Mark,
@@ -38,18 +25,17 @@ from infohus_forms.formats.pdf.common.page_marks import (
     holds,
     matrix,
     moved_by,
-    scale,
     times,
     within,
 )
 from infohus_forms.formats.pdf.common.repeated_blocks import Block, Seen
+from infohus_forms.formats.pdf.common.state_operators import MOST_STATES, concat, restore, save
+from infohus_forms.formats.pdf.common.text_operators import end_text
 
 BUDGET: Final = 4 * MB
 """Bytes of content that are interpreted in one file, a form within a form each time that it is drawn; the longest of our forms has 1.7 MB."""
 DEEPEST: Final = 8
 """Greatest depth of forms within forms (`Do`)."""
-MOST_STATES: Final = 64
-"""Greatest number of states saved by `q`; our pages save 3."""
 
 FIRST: Final = State()
 
@@ -81,7 +67,7 @@ class Painter:
         self.budget -= len(content)
         if self.budget < 0 or depth > DEEPEST:
             raise OddContentError
-        _Run(self, resources, state, depth, layered=layered).all(operations(content))
+        _Content(self, Run(self, self.direct, resources, state, [layered]), depth).all(operations(content))
 
     def inner(self, form: Any, resources: Any, state: State, depth: int, *, layered: bool) -> None:
         """Draw a form (ISO 32000-1 §8.10) in the state of the content that calls it."""
@@ -119,329 +105,81 @@ class Painter:
         self._marks.append(mark)
 
 
-class _Run:
-    """State of interpreting one content stream: graphics states, path, text position."""
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A content stream that is interpreted: its state, and its depth within forms."""
 
-    def __init__(self, painter: Painter, resources: Any, state: State, depth: int, *, layered: bool) -> None:
-        self.painter, self.resources, self.state, self.depth = painter, resources, state, depth
-        self.direct = painter.direct
-        self.kept: list[State] = []
-        self.spaces: dict[str, list[float]] = {}
-        self.fonts: dict[str, tuple[str, int]] = {}
-        self.layers = [layered]
-        self.shape: list[str] = []
-        self.points: list[tuple[float, float]] = []
-        self.at = (0.0, 0.0)
-        self.begun = (0.0, 0.0)
-        self.clipping = False
-        self.line: Matrix = WHOLE
-        self.text: Matrix = WHOLE
-        self.placed = True
+    painter: Painter
+    run: Run
+    depth: int
 
     def all(self, steps: Iterable[tuple[str, list[Any]]]) -> None:
         """Run operators. Raise OddContentError for one that our pages never have."""
+        run = self.run
         for operator, operands in steps:
-            step = STEP.get(operator)
+            step = OPERATORS.get(operator)
             if step is not None:
-                step(self, operator, operands)
+                step(run, operator, operands)
+            elif (nested := NESTED.get(operator)) is not None:
+                nested(self, operands)
             elif operator not in SILENT:
                 raise OddContentError
 
-    def placed_block(self, _: str, operands: list[Any]) -> None:
+    def placed_block(self, operands: list[Any]) -> None:
         """Draw a block; one that depends on nothing before it draws the same in every place, and most are on a page many times."""
+        run = self.run
         x, y, content = operands
         block = self.painter.seen.block(content)
-        first = self.state == FIRST and not (self.shape or self.clipping) and len(self.kept) < MOST_STATES
+        first = run.state == FIRST and not (run.shape or run.clipping) and len(run.saved) < MOST_STATES
         if not (first and block.alone):
             self._within((*FLIPPED[:4], x, y), block)
             return
-        fonts = tuple(self._font(name) for name in block.fonts)
-        spaces = tuple(len(self._space(name)) for name in block.spaces)
-        key = (content, self.layers[-1], fonts, spaces)
+        fonts = tuple(run.font(name) for name in block.fonts)
+        spaces = tuple(len(run.space(name)) for name in block.spaces)
+        key = (content, run.layers[-1], fonts, spaces)
         self.painter.repeat(key, x, y, lambda: self._within(FLIPPED, block))
         if block.writes:
-            self.end_text("ET", [])  # as the block would have left the text position
+            end_text(run, "ET", [])  # as the block would have left the text position
 
     def _within(self, matrix: Matrix, block: Block) -> None:
         """Draw a block in a saved state, transformed by a matrix."""
-        self.save("q", [])
-        self.concat("cm", list(matrix))
+        save(self.run, "q", [])
+        concat(self.run, "cm", list(matrix))
         self.all(block.steps)
-        self.restore("Q", [])
+        restore(self.run, "Q", [])
 
-    # --- State -----------------------------------------------------------------------------------
-    def save(self, _: str, __: list[Any]) -> None:
-        """Save the graphics state (`q`)."""
-        if len(self.kept) >= MOST_STATES:
-            raise OddContentError
-        self.kept.append(replace(self.state))
-
-    def restore(self, _: str, __: list[Any]) -> None:
-        """Restore the graphics state (`Q`); one too many is ignored."""
-        if self.kept:
-            self.state = self.kept.pop()
-
-    def concat(self, _: str, operands: list[Any]) -> None:
-        """Transform the coordinates (`cm`)."""
-        self.state.ctm = times(matrix(operands), self.state.ctm)
-
-    def set_width(self, _: str, operands: list[Any]) -> None:
-        """Set the width of lines (`w`)."""
-        self.state.width = float(operands[0])
-
-    def set_dash(self, _: str, operands: list[Any]) -> None:
-        """Set the dashes of lines (`d`), without their phase."""
-        self.state.dash = "" if not operands[0] else repr([round(STEPS * float(one)) for one in operands[0]])
-
-    def look(self, _: str, operands: list[Any]) -> None:
-        """Set a graphics state by name: only the parts that change how colours are applied, and only when not default."""
-        found = self._resource("/ExtGState", operands[-1])
-        # A soft mask may hide anything; a font set here (instead of by Tf) is in none of our pages.
-        if "/Font" in found or str(self.direct(found.get("/SMask", "/None"))) != "/None":
-            raise OddContentError
-        for key, width in (("/LW", "w"), ("/D", "d")):
-            if key in found:
-                value = self.direct(found.get(key))
-                STEP[width](self, width, [value] if width == "w" else [self.direct(value[0])])
-        parts = dict(part.split("=") for part in self.state.blend.split() if part)
-        for key, usual in (("/ca", "100"), ("/CA", "100"), ("/BM", "/Normal")):
-            if key in found:
-                value = self.direct(found.get(key))
-                said = str(value) if key == "/BM" else str(round(100 * float(value)))
-                parts.pop(key, None)
-                if said not in (usual, "/Compatible"):
-                    parts[key] = said
-        self.state.blend = " ".join(f"{key}={parts[key]}" for key in sorted(parts))
-
-    def colour(self, operator: str, operands: list[Any]) -> None:
-        """Set a colour. Raise OddContentError for a pattern."""
-        if operands and not isinstance(operands[-1], float):
-            raise OddContentError  # a pattern
-        value = tuple([round(255 * one) for one in operands])
-        if operator.isupper():
-            self.state.stroke = value
-        else:
-            self.state.fill = value
-
-    def space(self, operator: str, operands: list[Any]) -> None:
-        """Set a colour space, which begins with black (§8.6.5.1); nothing else of it is kept, since its number of components distinguishes it."""
-        self.colour("SC" if operator == "CS" else "sc", self._space(operands[-1]))
-
-    def _space(self, found: str) -> list[float]:
-        """Return the first colour of a colour space by name."""
-        known = self.spaces.get(found)
-        if known is None:
-            known = self.spaces[found] = [0.0] * self._parts(found)
-        return known
-
-    def _parts(self, found: str) -> int:
-        """Return the number of components of a colour space by name; 0 when unknown."""
-        parts = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4, "/Pattern": 0}.get(found)
-        if parts is None:
-            own = self._resource("/ColorSpace", found)
-            kind = str(self.direct(own[0])) if not isinstance(own, str) else ""
-            stream = self.direct(own[1]) if kind == "/ICCBased" else None
-            parts = (
-                int(self.direct(stream.get("/N"))) if stream is not None else {"/CalGray": 1, "/CalRGB": 3}.get(kind, 0)
-            )
-        return parts
-
-    # --- Paths -----------------------------------------------------------------------------------
-    def path(self, operator: str, operands: list[Any]) -> None:
-        """Add a piece of a path; a rectangle as its four sides (ISO 32000-1 table 59)."""
-        if operator == "re":
-            left, low, width, height = operands
-            for step, x, y in (("m", 0, 0), ("l", width, 0), ("l", width, height), ("l", 0, height)):
-                self.path(step, [left + x, low + y])
-            operator, operands = "h", []
-        if operator == "h":
-            self.at = self.begun
-        else:
-            points = list(zip(operands[::2], operands[1::2], strict=True))
-            self.at = points[-1]
-            self.begun = self.at if operator == "m" else self.begun
-            self.points += [moved_by(self.state.ctm, *point) for point in points]
-        self.shape.append("c" if operator in "vy" else operator)
-
-    def pieces(self, _: str, operands: list[Any]) -> None:
-        """Add many pieces of a path in one step (`MANY`)."""
-        shape, numbers = operands
-        self.shape += shape
-        points = list(zip(numbers[::2], numbers[1::2], strict=True))
-        a, b, c, d, e, f = self.state.ctm
-        self.points += [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-        drawn = shape.replace("c", "ccc").replace("h", "")
-        self.begun = points[drawn.rfind("m")] if "m" in drawn else self.begun
-        self.at = self.begun if shape[-1] == "h" else points[-1]
-
-    def paint(self, operator: str, _: list[Any]) -> None:
-        """Paint the path as a mark, and apply a clip that was asked for (§8.5.3, §8.5.4)."""
-        state = self.state
-        fills, strokes = FILLED.get(operator, 0), operator in STROKED
-        while self.shape and self.shape[-1] == "m":  # a path that begins and goes nowhere draws nothing
-            self.shape.pop()
-            self.points.pop()
-        if self.points:
-            box = around(self.points)
-            if fills or strokes:
-                shape = "".join(self.shape) + ("h" if operator in CLOSED else "")
-                look: list[Any] = [shape if strokes else shape.rstrip("h"), state.blend, self.layers[-1]]
-                if fills:
-                    look += [fills, state.fill]
-                if strokes:
-                    look += [state.stroke, round(STEPS * state.width * scale(state.ctm)), state.dash]
-                light = not strokes and not state.blend and state.fill in ((255,), (255, 255, 255), (0, 0, 0, 0))
-                self.painter.add(Mark(self._kind("path"), checksum(look), box, box, light, len(self.shape)), state.clip)
-            if self.clipping:
-                state.clip = within(box, state.clip)
-        self.shape, self.points, self.clipping = [], [], False
-
-    def clip(self, _: str, __: list[Any]) -> None:
-        """Note that the path becomes a clip once it is painted."""
-        self.clipping = True
-
-    # --- Texts -----------------------------------------------------------------------------------
-    def begin_text(self, _: str, __: list[Any]) -> None:
-        """Begin a text object (§9.4.1)."""
-        self.line = self.text = WHOLE
-        self.placed = True
-
-    def end_text(self, _: str, __: list[Any]) -> None:
-        """End a text object: text outside one is odd content."""
-        self.line = self.text = WHOLE
-        self.placed = False
-
-    def font(self, _: str, operands: list[Any]) -> None:
-        """Set font and size (`Tf`)."""
-        self.state.font, self.state.bytes_a_letter = self._font(operands[0])
-        self.state.size = float(operands[1])
-
-    def _font(self, name: str) -> tuple[str, int]:
-        """Return the name of a font without its subset tag, and the number of bytes of a letter in it."""
-        known = self.fonts.get(name)
-        if known is None:
-            found = self._resource("/Font", name)
-            own = str(self.direct(found.get("/BaseFont"))).rpartition("+")[2]
-            known = self.fonts[name] = (own, 2 if str(self.direct(found.get("/Subtype"))) == "/Type0" else 1)
-        return known
-
-    def mode(self, _: str, operands: list[Any]) -> None:
-        """Set the text render mode (`Tr`)."""
-        self.state.mode = int(operands[0])
-
-    def spacing(self, operator: str, operands: list[Any]) -> None:
-        """Set one of the spacings of text."""
-        values = list(self.state.spacing)
-        values[SPACING.index(operator)] = float(operands[0])
-        self.state.spacing = tuple(values)
-
-    def set_position(self, operator: str, operands: list[Any]) -> None:
-        """Move to another line of text (`Td`, `TD`, `T*`)."""
-        if operator == "TD":
-            self.spacing("TL", [-operands[1]])
-        x, y = (0.0, -self.state.spacing[3]) if operator == "T*" else operands
-        self.line = self.text = times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
-        self.placed = True
-
-    def set_line(self, _: str, operands: list[Any]) -> None:
-        """Set the matrix of text and line (`Tm`)."""
-        self.line = self.text = matrix(operands)
-        self.placed = True
-
-    def show(self, operator: str, operands: list[Any]) -> None:
-        """Add a text at its beginning. Raise OddContentError when it begins where another ends, which depends on the widths of letters."""
-        if operator == '"':
-            self.spacing("Tw", operands[:1])
-            self.spacing("Tc", operands[1:2])
-        if operator in ("'", '"'):
-            self.set_position("T*", [])
-        pieces = operands[-1] if operator == "TJ" else operands[-1:]
-        codes = b"".join(piece for piece in pieces if isinstance(piece, bytes))
-        if not codes:
-            return
-        state = self.state
-        if not self.placed or not state.font or state.mode >= CLIPS:
-            raise OddContentError
-        self.placed = False
-        if state.mode == NOT_SHOWN:
-            return
-        whole = times(self.text, state.ctm)
-        kerned = sum(abs(piece) for piece in pieces if isinstance(piece, float)) * state.size / 1000
-        width = WIDE * state.size * len(codes) / state.bytes_a_letter + kerned
-        corners = [(x, y * state.size) for x in (0.0, width) for y in (-BELOW, ABOVE)]
-        box = around([moved_by(whole, *corner) for corner in corners])
-        sizes = [round(STEPS * state.size * part) for part in whole[:4]]
-        spacing = [round(STEPS * one) for one in (*state.spacing[:3], state.spacing[4])]
-        colours = (state.fill, state.stroke if state.mode else (), state.mode)
-        look = (state.font, codes, sizes, spacing, colours, state.blend, self.layers[-1])
-        self.painter.add(
-            Mark(
-                self._kind("text"),
-                checksum(look),
-                (whole[4], whole[5], kerned * scale(whole), 0.0),
-                box,
-                begins=True,
-            ),
-            state.clip,
-        )
-
-    # --- What is drawn from elsewhere ------------------------------------------------------------
-    def do(self, _: str, operands: list[Any]) -> None:
+    def draw(self, operands: list[Any]) -> None:
         """Draw a form, or a picture as a mark with its size in pixels and its place (`Do`)."""
-        found = self._resource("/XObject", operands[0])
-        if str(self.direct(found.get("/Subtype"))) == "/Form":
-            self.painter.inner(found, self.resources, self.state, self.depth, layered=self.layers[-1])
+        run = self.run
+        found = run.resource("/XObject", operands[0])
+        if str(run.direct(found.get("/Subtype"))) == "/Form":
+            self.painter.inner(found, run.resources, run.state, self.depth, layered=run.layers[-1])
             return
-        box = around([moved_by(self.state.ctm, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)])
-        size = [str(self.direct(found.get(key))) for key in ("/Width", "/Height")]
-        self.painter.add(Mark(self._kind("image"), checksum(size), box, box), self.state.clip)
-
-    def begin_marked(self, operator: str, operands: list[Any]) -> None:
-        """Note marked content, which draws nothing: one of a layer may be switched off (§8.11.3.2)."""
-        self.layers.append(self.layers[-1] or (operator == "BDC" and operands[0] == "/OC"))
-
-    def end_marked(self, _: str, __: list[Any]) -> None:
-        """End marked content."""
-        if len(self.layers) > 1:
-            self.layers.pop()
-
-    def _kind(self, kind: str) -> str:
-        """Return the kind of a mark; in a layer always `layered`, since it may be off."""
-        return "layered" if self.layers[-1] else kind
-
-    def _resource(self, kind: str, name: Any) -> Any:
-        """Return a named resource of a category (ISO 32000-1 §7.8.3)."""
-        return self.direct(self.direct(self.direct(self.resources).get(kind)).get(name))
+        box = around([moved_by(run.state.ctm, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)])
+        size = [str(run.direct(found.get(key))) for key in ("/Width", "/Height")]
+        self.painter.add(Mark(run.kind("image"), checksum(size), box, box), run.state.clip)
 
 
-STEP: Final[dict[str, Callable[[_Run, str, list[Any]], None]]] = {
-    "q": _Run.save,
-    "Q": _Run.restore,
-    "cm": _Run.concat,
-    "w": _Run.set_width,
-    "d": _Run.set_dash,
-    "gs": _Run.look,
-    **dict.fromkeys(("g", "rg", "k", "sc", "scn", "G", "RG", "K", "SC", "SCN"), _Run.colour),
-    "cs": _Run.space,
-    "CS": _Run.space,
-    **dict.fromkeys(("m", "l", "c", "v", "y", "h", "re"), _Run.path),
-    MANY: _Run.pieces,
-    PLACED: _Run.placed_block,
-    **dict.fromkeys(("f", "F", "f*", "S", "s", "B", "b", "B*", "b*", "n"), _Run.paint),
-    "W": _Run.clip,
-    "W*": _Run.clip,
-    "BT": _Run.begin_text,
-    "ET": _Run.end_text,
-    "Tf": _Run.font,
-    "Tr": _Run.mode,
-    "Tm": _Run.set_line,
-    **dict.fromkeys(SPACING, _Run.spacing),
-    **dict.fromkeys(("Td", "TD", "T*"), _Run.set_position),
-    **dict.fromkeys(("Tj", "TJ", "'", '"'), _Run.show),
-    "Do": _Run.do,
-    "BMC": _Run.begin_marked,
-    "BDC": _Run.begin_marked,
-    "EMC": _Run.end_marked,
+def _begin_marked(run: Run, operator: str, operands: list[Any]) -> None:
+    """Note marked content, which draws nothing: one of a layer may be switched off (§8.11.3.2)."""
+    run.layers.append(run.layers[-1] or (operator == "BDC" and operands[0] == "/OC"))
+
+
+def _end_marked(run: Run, _: str, __: list[Any]) -> None:
+    """End marked content."""
+    if len(run.layers) > 1:
+        run.layers.pop()
+
+
+OPERATORS: Final[dict[str, Callable[[Run, str, list[Any]], None]]] = {
+    **state_operators.OPERATORS,
+    **path_operators.OPERATORS,
+    **text_operators.OPERATORS,
+    "BMC": _begin_marked,
+    "BDC": _begin_marked,
+    "EMC": _end_marked,
 }
+NESTED: Final[dict[str, Callable[[_Content, list[Any]], None]]] = {PLACED: _Content.placed_block, "Do": _Content.draw}
+"""Operators that draw other content."""
 SILENT: Final = frozenset({"j", "J", "M", "i", "ri", "MP", "DP", "BX", "EX"})
 """Operators that put nothing on the page; those in neither list (shadings, inline images) are not in our forms."""
