@@ -26,7 +26,7 @@ from infohus_forms.archive.pages_match_data import Pages
 from infohus_forms.archive.verify import contradictions, verify_folder
 from infohus_forms.casework.archiving.archive_case import archive_case
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 
 REPEATS = 5
 DAY = date(2026, 11, 4)

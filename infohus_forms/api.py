@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from infohus_forms.casework.review.review import Review
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
     from infohus_forms.models.response import Response
 
 AnyPath: TypeAlias = str | PathLike[str]
@@ -102,7 +102,7 @@ def check(case: CaseFolder | AnyPath, *, today: date | None = None) -> Review:
         InfohusError: the folder is no case.
     """
     from infohus_forms.casework.review.review import review
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
 
     return review(case if isinstance(case, CaseFolder) else Path(case), today=today or _now().date())
 

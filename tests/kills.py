@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.case_lock import CaseLockedError, locked
 from infohus_forms.files import LOCK
 from tests.faults import a_case, called, remembered_results, temporaries, tree

@@ -35,7 +35,8 @@ import pypdfium2
 from PIL import Image, PngImagePlugin
 
 from infohus_forms.casework.issuing.make_form import HEADER
-from infohus_forms.casework.storage.case_file import CaseFolder, create
+from infohus_forms.casework.storage.case_file import create
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.demo import FILL, SENT_FILLED, Completed, load_case, make_forms
 from infohus_forms.files import write
 from infohus_forms.formats.names import overflow

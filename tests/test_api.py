@@ -17,7 +17,7 @@ import pytest
 
 import infohus_forms as forms
 from infohus_forms import api
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.models.errors import ExitStatus
 
 ROOT = Path(__file__).parents[1]

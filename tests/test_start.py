@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.casework.issuing.new_case import check_place
-from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.cli import output as shown
 from infohus_forms.start import program
 

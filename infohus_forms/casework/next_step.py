@@ -13,7 +13,8 @@ from infohus_forms.casework.decisions.options import UNSURE
 from infohus_forms.casework.review.progress import NOT_MADE, OF_OWN_VIEW
 from infohus_forms.casework.review.progress_model import Awaited
 from infohus_forms.casework.review.review import Review
-from infohus_forms.casework.storage.case_file import CaseFolder, closed, decided_so_far, forgotten
+from infohus_forms.casework.storage.case_file import closed, decided_so_far, forgotten
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.grouping import ALONE, PROTECTION, SHARING, cut, is_to_read, listed

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infohus_forms.casework.review.review import Review
-from infohus_forms.casework.storage.case_file import NAME, closed, state_of
+from infohus_forms.casework.storage.case_file import closed, state_of
+from infohus_forms.casework.storage.case_folder import NAME
 from infohus_forms.casework.storage.contents import digest_of
 from infohus_forms.casework.storage.received_files import name_in, received
 from infohus_forms.models.errors import ExitStatus, InfohusError

@@ -8,7 +8,7 @@ from typing import Any
 
 from infohus_forms.casework.decisions.options import COUNTS, VALUE, Choice, choices_of
 from infohus_forms.casework.review.review import Review
-from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.formats.names import CELL, CODE, MORE, cell
 from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding

@@ -24,7 +24,8 @@ from infohus_forms.casework.decisions.options import (
 from infohus_forms.casework.remedies import Open, cell_of, example, field_of, forms_of, is_cell, open_findings
 from infohus_forms.casework.review.review import Review
 from infohus_forms.casework.storage.attribution import day_of
-from infohus_forms.casework.storage.case_file import CaseError, decisions, save
+from infohus_forms.casework.storage.case_file import decisions, save
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.received_files import name_in
 from infohus_forms.danish.cpr import find_cpr

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 
 if TYPE_CHECKING:
     from infohus_forms.validate.case.rules import CaseFinding

@@ -17,7 +17,7 @@ from infohus_forms.cli import output as shown
 from infohus_forms.models.errors import ExitStatus, InfohusError
 
 if TYPE_CHECKING:
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
 
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)

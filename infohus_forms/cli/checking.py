@@ -56,7 +56,7 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
     Forslag er aldrig svar: En person skal se dem efter og skrive dem ind i et skema.
     """
     from infohus_forms.casework.intake.read_files import read_files
-    from infohus_forms.casework.storage.case_file import case_of
+    from infohus_forms.casework.storage.case_folder import case_of
 
     responses: list[Response] = []
     sheets: list[Path] = []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from infohus_forms.casework.documents.extracts import Offer, Recipient
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
     from infohus_forms.read.worker_pool import Readers
 
 INCOMPLETE = click.option(

@@ -39,7 +39,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
     from infohus_forms.casework.next_step import READ
     from infohus_forms.casework.removal.withdraw import case_and_files
     from infohus_forms.casework.removal.withdraw import withdraw as taken_out
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
 
     wanted: dict[Path, list[Path]] = {}
     if not everything and (whole := next((path for path in paths if path.is_dir()), None)):
@@ -93,7 +93,7 @@ def _taken_out(done: Withdrawn, case: Path) -> None:
 
 def _would_go(files: Sequence[Path], case: Path) -> None:
     """Write what a command that deletes would delete: its result, when it only shows."""
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
 
     shown.say("Intet er slettet. Uden --show slettes disse filer:")
     for name in CaseFolder(case).places(files):
@@ -134,7 +134,7 @@ def forget(case_dir: Path, *, journal_ref: str, show: bool, machine: bool) -> in
     """
     from infohus_forms.casework.next_step import FORGOTTEN, VERIFIED
     from infohus_forms.casework.removal.erase import forget as forgotten
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
 
     with nullcontext(CaseFolder(case_dir)) if show else case_for_ourselves(case_dir) as case:
         done = forgotten(case, journal_ref, today=today(), show=show)

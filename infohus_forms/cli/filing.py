@@ -128,7 +128,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     """
     from infohus_forms.casework.archiving.verify import verified
     from infohus_forms.casework.next_step import after_verify
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
 
     found = verified(path, digest=digest, at=shown.at_work)
     shown.at_work("")

@@ -14,7 +14,7 @@ from infohus_forms.cli.click_danish import DanishCommand, Words
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
 
 FORMATS = ("word", "pdf", "print", "word-print", "board")
 BLANK_CONTRIBUTIONS = (
@@ -85,7 +85,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], *, machine: bool, **refere
 
     from infohus_forms.casework.issuing.new_case import open_new
     from infohus_forms.casework.next_step import OPENED
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
     from infohus_forms.casework.written_files import Written
 
     files = open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper())

@@ -15,7 +15,7 @@ from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from infohus_forms.casework.storage.case_file import CaseFolder
+    from infohus_forms.casework.storage.case_folder import CaseFolder
     from infohus_forms.read.worker_pool import Readers
 
 

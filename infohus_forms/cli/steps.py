@@ -33,7 +33,7 @@ def as_result(result: Written, step: NextStep, case: Path) -> None:
 
 def case_of_archive(path: Path) -> Path | None:
     """Return the case of an archive, given the case's folder or the archive in it; None for files that belong to no case."""
-    from infohus_forms.casework.storage.case_file import NAME
+    from infohus_forms.casework.storage.case_folder import NAME
 
     return next((one for one in (path, path.absolute().parent) if path.is_dir() and (one / NAME).is_file()), None)
 

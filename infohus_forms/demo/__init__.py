@@ -17,7 +17,8 @@ import yaml
 
 from infohus_forms import api
 from infohus_forms.casework.issuing.make_form import HEADER, Order, issue
-from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, create, save
+from infohus_forms.casework.storage.case_file import create, save
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import remove, write
 from infohus_forms.formats.pdf.writing.fill import fill_pdf

@@ -10,7 +10,8 @@ from pathlib import Path
 from infohus_forms.casework.intake.paper_blanks import blank_prints, copies
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.issuing.paper_copies import print_copies
-from infohus_forms.casework.storage.case_file import CaseFolder, load
+from infohus_forms.casework.storage.case_file import load
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.paper_layout import PaperReference
 from infohus_forms.render.paper_layout import layout_of

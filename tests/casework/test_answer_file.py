@@ -14,7 +14,7 @@ from infohus_forms.casework.intake.answer_file import READ_AGAIN, answer_file, r
 from infohus_forms.casework.intake.paper_answers import typed_in
 from infohus_forms.casework.intake.paper_words import numbered_labels
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.models.response import Response
 from infohus_forms.spec.shelf import form_spec
 from tests.casework.on_paper import case_on_paper

@@ -18,7 +18,8 @@ from infohus_forms.casework.intake.paper_answers import confirm
 from infohus_forms.casework.intake.paper_blanks import copies
 from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import CONFIRMED, CaseError, CaseFolder, kept
+from infohus_forms.casework.storage.case_file import CONFIRMED, kept
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.models.paper import State
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper

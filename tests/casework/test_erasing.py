@@ -20,7 +20,8 @@ from infohus_forms.casework.issuing.make_form import Order, issue
 from infohus_forms.casework.removal import erase as forgetting
 from infohus_forms.casework.removal.withdraw import _copied, _sentences
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import CaseFolder, keep_tombstone, load, save, withdrawn
+from infohus_forms.casework.storage.case_file import keep_tombstone, load, save, withdrawn
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.combine.documents.meeting_lines import meeting_lines_pdf
 from infohus_forms.files import TEMPORARY_PREFIX, writing
 from infohus_forms.formats.word.writing.fill import fill_word

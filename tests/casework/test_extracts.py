@@ -12,7 +12,8 @@ import pytest
 
 from infohus_forms.casework.documents.extracts import Offer, choose, offer, write_extract
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import EXTRACTS, CaseError, CaseFolder, kept, load, save
+from infohus_forms.casework.storage.case_file import EXTRACTS, kept, load, save
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.combine.documents.word import document_text
 
 TODAY = date(2026, 10, 6)

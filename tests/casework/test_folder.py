@@ -17,17 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infohus_forms.casework.issuing.new_case import check_place
-from infohus_forms.casework.storage.case_file import (
-    EXTRACTS,
-    NAME,
-    CaseError,
-    CaseFolder,
-    create,
-    keep,
-    kept,
-    load,
-    save,
-)
+from infohus_forms.casework.storage.case_file import EXTRACTS, create, keep, kept, load, save
+from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder
 from infohus_forms.casework.storage.case_lock import CaseLockedError, locked, opened
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError, lock
 from infohus_forms.models.case import Issued, Reference

@@ -11,7 +11,7 @@ import pytest
 from infohus_forms.casework.archiving.archive_case import archive_files
 from infohus_forms.casework.archiving.verify import verified
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.files import write
 from tests.faults import a_case, called
 

@@ -20,7 +20,8 @@ from infohus_forms.casework.issuing.replaced_forms import free_name
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.review import review
 from infohus_forms.casework.settling import Wanted, settle
-from infohus_forms.casework.storage.case_file import CaseFolder, create, load, save
+from infohus_forms.casework.storage.case_file import create, load, save
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.files import write
 from infohus_forms.formats.word.writing.fill import fill_word

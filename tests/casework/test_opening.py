@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infohus_forms.casework.issuing.new_case import checked
-from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError
 
 
 @pytest.mark.parametrize(

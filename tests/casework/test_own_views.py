@@ -16,7 +16,8 @@ from infohus_forms.casework.issuing.make_form import HEADER
 from infohus_forms.casework.next_step import next_step
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import CaseError, load
+from infohus_forms.casework.storage.case_file import load
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.files import write
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.case import Issued

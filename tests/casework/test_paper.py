@@ -17,7 +17,7 @@ from infohus_forms.casework.intake.paper_blanks import blank_prints, copies
 from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.issuing.paper_copies import print_copies, print_filled
-from infohus_forms.casework.storage.case_file import CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.cli import infohus
 from infohus_forms.files import NotWrittenError
 from infohus_forms.formats.paper_code import PaperCode

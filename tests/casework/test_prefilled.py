@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.casework.decisions.prefilled import said_once
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.models.response import Response
 from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.rules import CPR_DATE, CPR_MODULUS, WANTED

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.casework.issuing.new_case import open_new
-from infohus_forms.casework.storage.case_file import CaseError, load
+from infohus_forms.casework.storage.case_file import load
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.casework.storage.municipality_profile import (
     COMMENTED,
     NAME,

@@ -14,7 +14,8 @@ from infohus_forms.casework.documents.assessment import write_combined
 from infohus_forms.casework.documents.extracts import choose, offer, write_extract
 from infohus_forms.casework.readiness import NotReadyError, blockers, require_ready
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import NAME, keep, load
+from infohus_forms.casework.storage.case_file import keep, load
+from infohus_forms.casework.storage.case_folder import NAME
 from infohus_forms.casework.storage.case_lock import opened
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.errors import ExitStatus, InfohusError

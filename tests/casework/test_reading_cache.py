@@ -16,7 +16,8 @@ import pytest
 from infohus_forms.casework.intake import kept_readings as reading_cache
 from infohus_forms.casework.intake.kept_readings import ReadingCache
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import PAPER, CaseFolder, keep, kept
+from infohus_forms.casework.storage.case_file import PAPER, keep, kept
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import Paper, PaperField, Picture, State
 from infohus_forms.models.response import Carrier, RawForm, Stamp

@@ -17,7 +17,7 @@ from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.readiness import NotReadyError
 from infohus_forms.casework.removal.withdraw import withdraw
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper

@@ -22,7 +22,8 @@ from infohus_forms.casework.documents.assessment import control_sheet
 from infohus_forms.casework.remedies import open_findings
 from infohus_forms.casework.review.review import Review, review
 from infohus_forms.casework.settling import Wanted, settle, told, undo
-from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, create, decisions, load, save
+from infohus_forms.casework.storage.case_file import create, decisions, load, save
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.cli import infohus
 from infohus_forms.combine.assessment.assess import assessment_of
 from infohus_forms.combine.documents.pdf import combined_pdf

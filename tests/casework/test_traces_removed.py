@@ -16,7 +16,8 @@ from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.issuing.make_form import Order, issue
 from infohus_forms.casework.removal import withdraw as withdrawing
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import CONFIRMED, CaseFolder, kept, load, save
+from infohus_forms.casework.storage.case_file import CONFIRMED, kept, load, save
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.formats.word.writing.fill import fill_word
 from tests.casework.on_paper import case_on_paper
 from tests.casework.test_reading_cache import SCAN, Reader, entries, once

@@ -47,7 +47,8 @@ from infohus_forms.casework.review.extracts_before_exit import (
     said_of,
 )
 from infohus_forms.casework.review.review import Review, as_filed, is_foreign
-from infohus_forms.casework.storage.case_file import CaseFolder, case_of, decided_so_far, load
+from infohus_forms.casework.storage.case_file import decided_so_far, load
+from infohus_forms.casework.storage.case_folder import CaseFolder, case_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.received_files import name_in, received
 from infohus_forms.combine.documents.pdf import combined_pdf

@@ -11,7 +11,7 @@ from typing import Final
 
 from infohus_forms.archive.journal_record import Record, sidecar
 from infohus_forms.archive.manifest import LOG, NAME, Entry, entries_of, entry, logged, manifest, versions
-from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.files import write_all
 
 ORIGINALS: Final = "originaler"

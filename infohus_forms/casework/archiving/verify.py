@@ -14,8 +14,8 @@ from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_answers import confirmations
 from infohus_forms.casework.intake.paper_blanks import blank_prints
 from infohus_forms.casework.intake.responses import either_way, responses_from
-from infohus_forms.casework.storage.case_file import NAME as CASE
-from infohus_forms.casework.storage.case_file import CaseFolder, case_of
+from infohus_forms.casework.storage.case_folder import NAME as CASE
+from infohus_forms.casework.storage.case_folder import CaseFolder, case_of
 from infohus_forms.files import in_danish
 from infohus_forms.formats.pictures import IMAGES
 from infohus_forms.models.finding import Refused

@@ -18,7 +18,8 @@ from infohus_forms.casework.decisions.options import (
     key_of,
     names_row,
 )
-from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, decisions, withdrawn
+from infohus_forms.casework.storage.case_file import decisions, withdrawn
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.names import CELL, CODE, box
 from infohus_forms.models.case import Case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.municipality_profile import NAME, profile_for
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.case import Case

@@ -26,7 +26,7 @@ from infohus_forms.casework.issuing.own_views import near_views
 from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review.review import Review
 from infohus_forms.casework.settling import told
-from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.word_templates import chosen_template
 from infohus_forms.combine.assessment.assess import assessment_of, left_to_police

@@ -20,7 +20,8 @@ from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review.extracts_before_exit import EXTRACT_MARK
 from infohus_forms.casework.review.review import Review
 from infohus_forms.casework.storage.attribution import is_name
-from infohus_forms.casework.storage.case_file import EXTRACTS, CaseError, CaseFolder, keep, kept
+from infohus_forms.casework.storage.case_file import EXTRACTS, keep, kept
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.combine.documents.extract import digest, extract_of, extract_pdf, extract_word, parts_of
 from infohus_forms.models.errors import Action

@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from infohus_forms.casework.intake.paper_words import MOST_SHOWN, holder_of, numbered_labels, suggestion_of, words_of
-from infohus_forms.casework.storage.case_file import CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.files import in_danish
 from infohus_forms.formats.scan.findings import WHY
 from infohus_forms.models.errors import Action

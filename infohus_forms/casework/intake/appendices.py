@@ -13,7 +13,8 @@ from typing import Any
 from infohus_forms.archive.manifest import sha256
 from infohus_forms.casework.decisions.apply import refuse_barred
 from infohus_forms.casework.storage.attribution import day_of, is_name
-from infohus_forms.casework.storage.case_file import APPENDICES, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.storage.case_file import APPENDICES, keep, kept, load
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import beside, in_danish, write
 from infohus_forms.models.appendix import Appendix

@@ -75,7 +75,7 @@ def _prints_of(case: Path) -> Ask:
     def ask(code: PaperCode | None) -> PaperReference | None:
         if not loaded:
             from infohus_forms.casework.intake.paper_blanks import blank_prints  # noqa: PLC0415 - as above
-            from infohus_forms.casework.storage.case_file import CaseFolder  # noqa: PLC0415 - the very thing that is loaded meanwhile
+            from infohus_forms.casework.storage.case_folder import CaseFolder  # noqa: PLC0415 - the very thing that is loaded meanwhile
 
             loaded.append(blank_prints(CaseFolder(case)))
         return loaded[0](code)

@@ -77,10 +77,7 @@ class ReadingCache:
 
     def save(self) -> None:
         """Write what was read now, and remove the entries of files that are gone. What cannot be written is read again next time."""
-        from infohus_forms.casework.storage.case_file import (  # noqa: PLC0415 - the case is loaded while its files are read
-            CaseError,
-            CaseFolder,
-        )
+        from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder  # noqa: PLC0415 - the case is loaded while its files are read
         from infohus_forms.casework.storage.case_lock import CaseLockedError, locked  # noqa: PLC0415 - as above
         from infohus_forms.files import NotWrittenError, write_all  # noqa: PLC0415 - as above
 
@@ -131,12 +128,8 @@ class ReadingCache:
 
     def _shaped_by(self) -> str:
         """Return a digest of the program and of the paper that the case has given out: everything that `paper_blanks.blank_prints` uses."""
-        from infohus_forms.casework.storage.case_file import (  # noqa: PLC0415 - see `save`
-            PAPER,
-            CaseError,
-            CaseFolder,
-            kept,
-        )
+        from infohus_forms.casework.storage.case_file import PAPER, kept  # noqa: PLC0415 - see `save`
+        from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder  # noqa: PLC0415 - see `save`
 
         try:
             folder = CaseFolder(self.case)

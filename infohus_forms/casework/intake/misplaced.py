@@ -12,7 +12,8 @@ from pathlib import Path
 
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.intake.responses import refused, responses_of
-from infohus_forms.casework.storage.case_file import PAPER, CaseFolder, kept
+from infohus_forms.casework.storage.case_file import PAPER, kept
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.received_files import is_leftover, name_in
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.models.case import Issued, Reference, written_as

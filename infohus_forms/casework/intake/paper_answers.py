@@ -22,7 +22,8 @@ from infohus_forms.casework.intake.answer_file import (
 )
 from infohus_forms.casework.intake.paper_words import MOST_SHOWN, holder_of, numbered_labels, words_of
 from infohus_forms.casework.storage.attribution import is_name
-from infohus_forms.casework.storage.case_file import CONFIRMED, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.storage.case_file import CONFIRMED, keep, kept, load
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.names import CODE, box

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from infohus_forms.casework.intake.form_reader import reader
-from infohus_forms.casework.storage.case_file import PAPER, CaseFolder, kept
+from infohus_forms.casework.storage.case_file import PAPER, kept
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.formats.paper_code import Ask, PaperCode, copy_token
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec

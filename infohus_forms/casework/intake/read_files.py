@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_blanks import blank_prints
-from infohus_forms.casework.storage.case_file import case_of
+from infohus_forms.casework.storage.case_folder import case_of
 from infohus_forms.models.response import Response
 
 

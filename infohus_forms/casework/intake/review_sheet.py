@@ -15,7 +15,7 @@ from pathlib import Path
 
 from infohus_forms.casework.intake.answer_file import Read, answer_file, answer_files, read_answer_file
 from infohus_forms.casework.intake.paper_words import MOST_SHOWN, holder_of, numbered_labels, suggestion_of, words_of
-from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, case_of
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, case_of
 from infohus_forms.casework.storage.received_files import place_in
 from infohus_forms.files import beside, write
 from infohus_forms.formats.scan.findings import WHY

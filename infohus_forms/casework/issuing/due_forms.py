@@ -21,7 +21,8 @@ from infohus_forms.casework.issuing.replaced_forms import free_name, moved_away,
 from infohus_forms.casework.review.information_requests import Request, open_requests, requests
 from infohus_forms.casework.review.progress_model import Place
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import CaseError, CaseFolder, closed, load, save
+from infohus_forms.casework.storage.case_file import closed, load, save
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.municipality_profile import NAME as PROFILE
 from infohus_forms.casework.storage.municipality_profile import Profile, profile_for

@@ -12,7 +12,8 @@ from infohus_forms.casework.decisions.apply import refuse_barred
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_blanks import filled_stamp, issued_stamps
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import PAPER, CaseError, CaseFolder, keep, kept, load
+from infohus_forms.casework.storage.case_file import PAPER, keep, kept, load
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import beside, in_danish
 from infohus_forms.formats.pdf.writing.paper_form import print_form

@@ -9,7 +9,8 @@ from pathlib import Path
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_blanks import MADE
 from infohus_forms.casework.issuing.meeting_lines import is_sheet
-from infohus_forms.casework.storage.case_file import PAPER, CaseFolder, kept
+from infohus_forms.casework.storage.case_file import PAPER, kept
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.files import beside
 from infohus_forms.models.case import Issued, written_as
 from infohus_forms.models.finding import Refused

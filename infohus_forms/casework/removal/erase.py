@@ -22,18 +22,9 @@ from infohus_forms.casework.documents.versions import DOCUMENT, WRITTEN, newest_
 from infohus_forms.casework.intake.misplaced import FILLED_IN
 from infohus_forms.casework.review.extracts_before_exit import EXTRACT_MARK
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import NAME as CARD
-from infohus_forms.casework.storage.case_file import (
-    CaseError,
-    CaseFolder,
-    closed,
-    decided_so_far,
-    folder_of,
-    forgotten,
-    keep_tombstone,
-    load,
-    withdrawn,
-)
+from infohus_forms.casework.storage.case_file import closed, decided_so_far, forgotten, keep_tombstone, load, withdrawn
+from infohus_forms.casework.storage.case_folder import NAME as CARD
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.contents import digests, found, left_behind
 from infohus_forms.casework.storage.municipality_profile import NAME as PROFILE

@@ -29,15 +29,13 @@ from infohus_forms.casework.storage.case_file import (
     CONFIRMED,
     PAPER,
     WITHDRAWN,
-    CaseError,
-    CaseFolder,
     decisions,
-    folder_of,
     kept,
     load,
     save,
 )
-from infohus_forms.casework.storage.case_file import NAME as CARD
+from infohus_forms.casework.storage.case_folder import NAME as CARD
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.contents import digests, found, left_behind, lengths_of
 from infohus_forms.casework.storage.received_files import name_in, place_in, received

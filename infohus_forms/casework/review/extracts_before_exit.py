@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.casework.storage.case_file import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import warning
 from infohus_forms.validate.case.course import CaseFinding

@@ -22,7 +22,8 @@ from infohus_forms.casework.intake.responses import in_invented_case, refused, r
 from infohus_forms.casework.review.extracts_before_exit import from_before_exit, said_of
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.progress_model import Place
-from infohus_forms.casework.storage.case_file import CaseFolder, decisions, load, state_of
+from infohus_forms.casework.storage.case_file import decisions, load, state_of
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.received_files import name_in, received, unseen
 from infohus_forms.combine.disclosure.full_names import REPORTER, named
 from infohus_forms.combine.disclosure.protection import PROTECTED_NAME, exposed

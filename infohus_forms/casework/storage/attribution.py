@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.danish.parsing import parse_date
 

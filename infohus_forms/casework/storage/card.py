@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import yaml
 
+from infohus_forms.casework.storage.case_folder import NAME
 from infohus_forms.models.errors import Action
 from infohus_forms.spec.source import texts
 
-NAME: Final = "sag.yaml"
 NUMBER, FORMAT = "format", 1
 """The key of the format number, and the newest format that this program knows; a file without the key has the first format."""
 HEAD: Final = """\

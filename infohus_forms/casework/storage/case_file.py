@@ -1,27 +1,23 @@
-"""A case's folder on disk: its parts, and `sag.yaml` with the reference of the case and what was issued."""
+"""`sag.yaml` of a case: its reference, what was issued, and what persons have decided."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from infohus_forms.casework.storage import card
 from infohus_forms.casework.storage.card import FICTIONAL, Keys, UnreadableError, read_card, written_card
-from infohus_forms.casework.storage.received_files import RECEIVED, received
+from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder, folder_of
+from infohus_forms.casework.storage.received_files import received
 from infohus_forms.danish.formatting import danish_date
-from infohus_forms.files import Held, make_folder, write_all
+from infohus_forms.files import make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.decision import Decision, Undone
-from infohus_forms.models.errors import InfohusError
 
-NAME = card.NAME
-DEEP = 8
-"""Folders between a file and its case at the most; a `sag.yaml` further up is another's."""
 REFERENCE = {
     "sagsnummer": "case_no",
     "noegle": "token",
@@ -77,64 +73,6 @@ KEYS = Keys(
 """All keys that the program writes to `sag.yaml`."""
 
 
-class CaseError(InfohusError):
-    """A case folder cannot be used; the message says why and what to do (exit status 2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFolder:
-    """The parts of a case's folder (design §5, "Case folder").
-
-    `held` is the lock of the job that this value belongs to, if it has one: functions that write hand it to `locked`.
-    """
-
-    path: Path
-    held: Held | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def forms(self) -> Path:
-        """Forms that were issued in the case."""
-        return self.path / "skemaer"
-
-    @property
-    def older(self) -> Path:
-        """Forms that were made again later, as they were first made. The folder is created with the first one."""
-        return self.forms / "gamle"
-
-    @property
-    def received(self) -> Path:
-        """Everything that was received; never changed by the program."""
-        return self.path / RECEIVED
-
-    @property
-    def filed(self) -> Path:
-        """Appendices copied from elsewhere: the only place among the received files that the program writes to."""
-        return self.received / "bilag"
-
-    @property
-    def assessment(self) -> Path:
-        """Combined documents and kontrolblade."""
-        return self.path / "vurdering"
-
-    @property
-    def archive(self) -> Path:
-        """Archive-ready PDFs and their manifest."""
-        return self.path / "arkiv"
-
-    @property
-    def sheets(self) -> Path:
-        """Review sheets and answer files of scans; nothing in it is read as a form. The folder is created with the first one."""
-        return self.path / "gennemsyn"
-
-    def places(self, files: Iterable[Path]) -> list[str]:
-        """Return files by their place in the case, with `/`; one that is outside it by its path."""
-        home = self.path.absolute()
-        return [
-            path.absolute().relative_to(home).as_posix() if path.absolute().is_relative_to(home) else str(path)
-            for path in files
-        ]
-
-
 def create(
     path: Path,
     reference: Reference,
@@ -175,16 +113,6 @@ def save(
         content["valg"] = [_told(item) for item in decided]
     content |= {name: items for name in KEPT if (items := lists.get(name, kept(folder, name)))}
     write_all({**forms, folder.path / NAME: written_card(content)})
-
-
-def case_of(path: Path) -> CaseFolder | None:
-    """Return the case in whose folder a file is; None when it is in none."""
-    return next((CaseFolder(above) for above in path.absolute().parents[:DEEP] if (above / NAME).is_file()), None)
-
-
-def folder_of(case: CaseFolder | Path) -> CaseFolder:
-    """Return the folder of a case given as a path or as a folder that the caller has locked."""
-    return case if isinstance(case, CaseFolder) else CaseFolder(case)
 
 
 def load(case: CaseFolder | Path) -> tuple[CaseFolder, Reference, tuple[Issued, ...]]:

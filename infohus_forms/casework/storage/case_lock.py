@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from infohus_forms.casework.storage.card import NAME, unknown
-from infohus_forms.casework.storage.case_file import KEYS, CaseError, CaseFolder, content_of, load
+from infohus_forms.casework.storage.card import unknown
+from infohus_forms.casework.storage.case_file import KEYS, content_of, load
+from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder
 from infohus_forms.files import LOCK, LockedError, at_work
 from infohus_forms.models.errors import ExitStatus, InfohusError
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field as Key
 
-from infohus_forms.casework.storage.case_file import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.files import write
 from infohus_forms.models.finding import Finding, error
