@@ -311,7 +311,7 @@ def test_a_prompt_left_after_the_text_is_taken_away() -> None:
     """»Ida DemoSkriv her«, still flagged as a prompt."""
     raw = changed(lambda root: setattr(next(inside(root, "navn").iter(q("t"))), "text", "Ida DemoSkriv her"))
     assert raw.texts["navn"] == "Ida Demo"
-    assert said(raw) == [("word.prompt", "navn"), ("word.shown_as_prompt", "navn")]
+    assert said(raw) == [("word.prompt_beside", "navn"), ("word.shown_as_prompt", "navn")]
 
 
 def test_a_prompt_beside_a_text_without_its_flag_is_kept_for_the_person_to_see() -> None:

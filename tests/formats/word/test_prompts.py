@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from lxml import etree
 
 from infohus_forms.formats.word.ooxml.names import q
 from infohus_forms.formats.word.reading.form import read_word
-from infohus_forms.formats.word.reading.prompts import FIRST, WORDS, is_prompt, without_prompts
+from infohus_forms.formats.word.reading.prompt_wordings import FIRST_WORDS, LAST_WORDS, WORDS
+from infohus_forms.formats.word.reading.prompts import CLOSING, REPEATING, WORD, is_prompt, without_prompts
 from infohus_forms.models.response import RawForm
 from tests.formats.word.office import newer_office
 from tests.formats.word.sheets import edited, sdt, set_content, small_form
@@ -34,6 +36,28 @@ PROMPTS = (
     "Klicken oder tippen Sie, um ein Datum einzugeben.", "Wählen Sie einen Baustein aus.",
 )  # fmt: skip
 
+ELSEWHERE = (
+    "Tap to enter text", "Tap or click here to enter text.", "Your text here", "Enter text", "Enter text here…", "Type your text here", "Choose an item", "Choose a date",
+    "Select a date", "Select an option", "Enter a date", "Click to add text", "Insert text here", "<Placeholder>", "[Text]", "Placeholder text",
+    "Tryk her for at skrive tekst", "Tryk eller klik her for at indtaste tekst.", "Vælg dato", "Indtast tekst", "Din tekst her", "Vælg en mulighed", "<Pladsholder>",
+    "Klicken, um Text einzugeben", "Hier klicken oder tippen, um Text einzugeben.", "Text durch Klicken hinzufügen", "Datum auswählen", "Wählen Sie eine Option aus.",
+    "Klik om tekst in te voeren", "Klik of tik om tekst in te voeren.", "Klik of tik om een datum in te voeren.", "Klik hier als u tekst wilt invoeren.", "Kies een item.",
+    "Kies een bouwsteen.", "Klik hier als u een datum wilt invoeren.", "Klik op het pictogram als u een afbeelding wilt toevoegen.", "Uw tekst hier",
+    "Cliquez ou appuyez ici pour entrer du texte.", "Cliquez ici pour taper du texte.", "Cliquez ou appuyez ici pour entrer une date.", "Cliquez ici pour choisir une date.",
+    "Choisissez un élément.", "Choisissez un bloc de construction.", "Cliquez sur l’icône pour ajouter une image", "Votre texte ici",
+    "Haga clic o pulse aquí para escribir texto.", "Haga clic aquí para escribir texto.", "Haga clic aquí o pulse para escribir una fecha.", "Elija un elemento.",
+    "Haga clic o toque aquí para introducir texto", "Elija un bloque de creación.", "Fare clic o toccare qui per immettere il testo.", "Fare clic qui per immettere testo.",
+    "Fare clic o toccare qui per immettere una data.", "Scegliere un elemento.", "Scegliere un blocco predefinito.", "Clique ou toque aqui para introduzir texto.",
+    "Clique ou toque aqui para inserir o texto.", "Clique aqui para digitar texto.", "Clique ou toque aqui para inserir uma data.", "Escolher um item.", "Escolha um item.",
+    "Kirjoita tekstiä napsauttamalla tai napauttamalla tätä.", "Kirjoita tekstiä napsauttamalla tätä.", "Lisää päivämäärä napsauttamalla tai napauttamalla tätä.",
+    "Napsauta tai napauta tätä kirjoittaaksesi tekstiä.", "Valitse kohde.", "Valitse rakenneosa.", "Smelltu eða pikkaðu hér til að slá inn texta.", "Veldu atriði.",
+    "Smelltu hér til að slá inn dagsetningu.", "Kliknij lub naciśnij tutaj, aby wprowadzić tekst.", "Kliknij tutaj, aby wprowadzić tekst.",
+    "Kliknij lub naciśnij, aby wprowadzić datę.", "Wybierz element.", "Wybierz blok konstrukcyjny.", "Klikk eller trykk her for å skrive inn tekst.", "Vel eit element.",
+    "Klikk eller trykk for å skrive inn ein dato.", "Klikněte nebo klepněte sem a zadejte text.", "Zvolte položku.", "Клацніть або торкніться тут, щоб ввести текст.",
+    "Место для ввода текста.", "Metin girmek için buraya tıklayın veya dokunun.", "Bir öğe seçin.", "Skriv her", "Vælg dato",
+)  # fmt: skip
+"""Of other languages and programs: Word, LibreOffice, ONLYOFFICE, Google, SuperDoc, telephones; and our own in another control."""
+
 
 def flag(root: etree._Element, name: str) -> None:
     """Say that the control shows its prompt."""
@@ -53,14 +77,35 @@ def shown(text: str, name: str = "navn", *, flagged: bool) -> RawForm:
     return read_word(edited(small_form(), change))
 
 
-@given(st.data(), st.sampled_from([line for lines in WORDS.values() for line in lines.split("\n") if line]))
-def test_every_prompt_begins_with_a_word_of_the_first_look(data: st.DataObject, line: str) -> None:
+LINES = [(language, line) for language, lines in WORDS.items() for line in lines.split("\n") if line]
+
+
+@given(st.data(), st.sampled_from(LINES))
+def test_every_prompt_begins_and_ends_as_the_first_look_expects(data: st.DataObject, line: tuple[str, str]) -> None:
     """A text in which none of these words is found is looked at no further."""
-    prompt = data.draw(st.from_regex(re.compile(line), fullmatch=True))
-    assert FIRST.match(prompt)
-    assert FIRST.match(prompt.upper())
-    assert without_prompts(f"  {prompt}", OURS, prompting=False).dropped
+    language, wording = line
+    prompt = data.draw(st.from_regex(re.compile(wording), fullmatch=True))
+    first, last = WORD.search(prompt.lower()), prompt.rstrip(CLOSING).lower()
+    assert first
+    assert first[0] in FIRST_WORDS[language].split()
+    assert " ".join(last.split()).endswith(LAST_WORDS) or REPEATING.search(last)
+    assert without_prompts(f"  {prompt}", OURS, prompting=False) == ("", True, False)
     assert is_prompt(prompt)
+
+
+@pytest.mark.parametrize("prompt", ELSEWHERE)
+def test_a_prompt_of_any_program_and_language_is_no_answer(prompt: str) -> None:
+    """With and without the flag, its full stop, its capitals, hard spaces."""
+    for written in (
+        prompt,
+        prompt.rstrip("."),
+        f"{prompt}...",
+        prompt.upper(),
+        prompt.replace(" ", "\u00a0"),
+        f"\n{prompt}\n",
+    ):
+        assert without_prompts(written, OURS, prompting=False) == ("", True, False), written
+        assert without_prompts(written, OURS, prompting=True).text == "", written
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
@@ -116,7 +161,48 @@ def test_a_sentence_behind_a_colon_is_kept_and_told_of() -> None:
     raw = shown(text, flagged=False)
     assert raw.texts["navn"] == text
     assert said(raw) == [("word.like_prompt", "navn")]
-    assert shown(text, flagged=True).texts["navn"] == "Der stod:"
+    flagged = shown(text, flagged=True)
+    assert flagged.texts["navn"] == text
+    assert said(flagged) == [("word.shown_as_prompt", "navn")]
+
+
+@pytest.mark.parametrize("flagged", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Skriv her hvad du mener.", "Skriv her, at han truer.", "Skriv tekst til alle sms'er, siger han.", "Vælg dato for mødet sammen med skolen", "Vælg selv.",
+        "Enter text messages were sent at night", "Skriv her Jakob er vred", "Vælg en dato. Så kommer han.", "Vi skal finde en tid. Vælg en dato", "Hun skrev: Skriv her",
+        "Din tekst her var grov.", "Klik her for at angive tekst Han ville ikke", "Han siger\nKlik her for at angive tekst.\nog gik", "Type text er hans brugernavn",
+        "Text", "Tekst", "Date", "Element", "Item 3", "Her", "Skriv", "Klik her", "Kohde", "Wybierz", "Placeholder-navnet bruges", "<navn>", "[ukendt]",
+    ],
+)  # fmt: skip
+def test_a_persons_sentence_like_a_prompt_is_kept_whole(text: str, *, flagged: bool) -> None:
+    """Not one word is lost; under the flag Word shows it as a prompt, which is a warning."""
+    raw = shown(escape(text).replace("\n", "</w:t><w:br/><w:t>"), flagged=flagged)
+    assert raw.texts["navn"] == text
+    assert {item.severity for item in raw.findings} <= {"warning"}
+    assert bool(raw.findings) or not flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Klik eller tryk her for at skrive tekst.Han siger nej.", "Han siger nej."),
+        ("Skriv herHan siger nej.", "Han siger nej."),
+        ("Skriv her\nHan siger nej.", "Han siger nej."),
+        ("Han siger nej.Skriv her", "Han siger nej."),
+        ("Han siger nejKlik om tekst in te voeren", "Han siger nej"),
+        ("Han siger nej.\nKirjoita tekstiä napsauttamalla tätä.", "Han siger nej."),
+        ("Your text here\nHan siger nej.", "Han siger nej."),
+    ],
+)
+@pytest.mark.parametrize("flagged", [True, False])
+def test_a_prompt_right_next_to_an_answer_is_left_out_with_a_warning(text: str, left: str, *, flagged: bool) -> None:
+    """What a program put next to the text is no answer; every word of the person's is kept, and the reader is asked to look."""
+    raw = shown(escape(text).replace("\n", "</w:t><w:br/><w:t>"), flagged=flagged)
+    assert raw.texts["navn"] == left
+    assert ("word.prompt_beside", "navn") in said(raw)
+    assert {item.severity for item in raw.findings} == {"warning"}
 
 
 @pytest.mark.parametrize("flagged", [True, False])

@@ -191,8 +191,13 @@ SHOWN_AS_PROMPT = warning(
 )
 LIKE_PROMPT = warning(
     "word.like_prompt",
-    "Svaret slutter med en sætning, som Word selv sætter i tomme felter. Den er læst som en del af svaret.",
+    "I svaret står en sætning, som programmer selv sætter i tomme felter. Den er læst som en del af svaret.",
     "Se efter, om den er ment som svar.",
+)
+PROMPT_BESIDE = warning(
+    "word.prompt_beside",
+    "Lige før eller efter svaret stod en ledetekst, som et program har sat ind. Den er ikke regnet med; resten af teksten er læst hel.",
+    "Se i dokumentet, om hele svaret er med.",
 )
 COMMENT = warning("word.comment", "Der er {what}.", "Læs dem. De er gemt, men bruges ikke som svar.")
 EXTERNAL = warning("word.external", "Dokumentet henviser til noget uden for filen ({kind}). Det er ikke hentet.")

@@ -84,9 +84,11 @@ def _box(item: Found, raw: str, field: str, place: str, odd: list[Finding]) -> V
 
 
 def _about_prompts(left: Left, *, prompting: bool) -> Iterator[Rule]:
-    """Yield the findings about prompts: one was left out, Word shows an answer as one, or a sentence is like one."""
+    """Yield the findings about prompts: one was left out, alone or next to an answer, Word shows an answer as one, or a sentence is like one."""
     answered = bool(left.text.strip())
-    if left.dropped or (prompting and left.text and not answered):
+    if left.dropped and answered:
+        yield findings.PROMPT_BESIDE
+    elif left.dropped or (prompting and left.text and not answered):
         yield findings.PROMPT
     if prompting and answered:
         yield findings.SHOWN_AS_PROMPT
