@@ -11,8 +11,6 @@ from infohus_forms.cli.case_command import FILE, as_json, stops
 from infohus_forms.cli.click_danish import DanishGroup
 from infohus_forms.models.errors import ExitStatus
 
-FLOW = "flow.yaml"
-
 
 @click.group(cls=DanishGroup)
 def spec() -> None:
@@ -62,21 +60,18 @@ def spec_show(form: str, version: str, *, machine: bool) -> int:
 @stops
 def spec_check(paths: tuple[Path, ...]) -> int:
     """Kontrollér beskrivelser; alle fejl vises på én gang, med fil og linje."""
-    from infohus_forms.spec.flow import load_flow
-    from infohus_forms.spec.load import load_form
-    from infohus_forms.spec.shelf import form_ids, specs_folder, versions
+    from infohus_forms.spec.shelf import FLOW, open_shelf
     from infohus_forms.spec.source import SpecError
 
-    shipped = [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
-    failed = ExitStatus.FINE
-    for path in paths or (*shipped, specs_folder() / FLOW):
+    shelf, failed = open_shelf(), ExitStatus.FINE
+    for path in paths or shelf.paths():
         try:
-            if path.name == FLOW:
-                load_flow(path.resolve(), with_forms=True)
+            if path.absolute().parent.name == FLOW:
+                shelf.check_flow(path)
                 shown.say("flow: i orden")
             else:
-                load_form(path.resolve())
-                shown.say(f"{path.parent.name} {path.stem}: i orden")
+                shelf.check_form(path)
+                shown.say(f"{path.absolute().parent.name} {path.stem}: i orden")
         except SpecError as stop:
             shown.specification(stop.findings)
             failed = ExitStatus.SPECIFICATION

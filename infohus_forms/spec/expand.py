@@ -17,7 +17,7 @@ TRI = (("ja", "Ja", "Yes"), ("nej", "Nej", "No"), ("ikke_oplyst", "Ikke oplyst",
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Definitions:
     """Definitions that forms share: one version of the common definitions and one of the places."""
 
     shared: Table
@@ -59,53 +59,53 @@ def closest(word: str, known: Iterable[str]) -> str:
     return f"Mente du »{near[0]}«?" if near else f"Kendte: {', '.join(options) or 'ingen'}."
 
 
-def expanded(form: Table, shelf: Shelf, mistakes: list[Finding]) -> Table:
+def expanded(form: Table, definitions: Definitions, mistakes: list[Finding]) -> Table:
     """Return the form with its groups, lists, scales and places inserted; mistakes are added to `mistakes`."""
     sections = form.get("sections")
     if not isinstance(sections, Items):
         return form
     out: list[Any] = []
     for section in sections:
-        used = _used(section, shelf, mistakes)
+        used = _used(section, definitions, mistakes)
         if isinstance(used, Table):
-            out.append(_section(used, shelf, mistakes))
+            out.append(_section(used, definitions, mistakes))
         elif not (isinstance(section, Table) and "use" in section):
             out.append(section)
     return Table({**form, _key(form, "sections"): Items(out, sections.at)}, form.at)
 
 
-def _section(section: Table, shelf: Shelf, mistakes: list[Finding]) -> Table:
+def _section(section: Table, definitions: Definitions, mistakes: list[Finding]) -> Table:
     items = section.get("items")
     if not isinstance(items, Items):
         return section
-    fields = list(_fields(items, shelf, mistakes))
+    fields = list(_fields(items, definitions, mistakes))
     return Table({**section, _key(section, "items"): Items(fields, items.at)}, section.at)
 
 
-def _fields(items: Items, shelf: Shelf, mistakes: list[Finding]) -> Iterator[Any]:
+def _fields(items: Items, definitions: Definitions, mistakes: list[Finding]) -> Iterator[Any]:
     for item in items:
-        used = _used(item, shelf, mistakes)
+        used = _used(item, definitions, mistakes)
         if not isinstance(used, Table):
             if not (isinstance(item, Table) and "use" in item):
                 yield item
         elif used is item:
-            yield _field(item, shelf, mistakes)
+            yield _field(item, definitions, mistakes)
         elif isinstance(used.get("items"), Items):
-            yield from _fields(used["items"], shelf, mistakes)
+            yield from _fields(used["items"], definitions, mistakes)
 
 
-def _used(item: Any, shelf: Shelf, mistakes: list[Finding]) -> Table | None:
+def _used(item: Any, definitions: Definitions, mistakes: list[Finding]) -> Table | None:
     """Return the group that `item` uses, with its parameters filled in; `item` itself if it uses none."""
     if not isinstance(item, Table):
         return None
     if "use" not in item:
         return item
-    name, groups = item["use"], shelf.part("groups")
+    name, groups = item["use"], definitions.part("groups")
     group = groups.get(name)
     if not isinstance(group, Table):
         mistakes.append(
             findings.NO_GROUP.at(
-                place=str(item.at), name=name, file=shelf.shared.at.file, suggestion=closest(str(name), groups)
+                place=str(item.at), name=name, file=definitions.shared.at.file, suggestion=closest(str(name), groups)
             )
         )
         return None
@@ -126,10 +126,10 @@ def _used(item: Any, shelf: Shelf, mistakes: list[Finding]) -> Table | None:
         if not isinstance(given, dict) or parameter not in given:
             mistakes.append(findings.PARAMETER.at(place=str(item.at), name=name, parameter=parameter))
             continue
-        entry = _entry(str(given[parameter]), shelf)
+        entry = _entry(str(given[parameter]), definitions)
         if entry is None and _takes_parts(group, parameter):
-            words = {"value": given[parameter], "file": shelf.shared.at.file}
-            suggestion = closest(str(given[parameter]), _codes(shelf))
+            words = {"value": given[parameter], "file": definitions.shared.at.file}
+            suggestion = closest(str(given[parameter]), _codes(definitions))
             place = str(getattr(given[parameter], "at", item.at))
             mistakes.append(findings.NO_ENTRY.at(place=place, **words, suggestion=suggestion))
         values[parameter] = entry or given[parameter]
@@ -141,18 +141,18 @@ def _used(item: Any, shelf: Shelf, mistakes: list[Finding]) -> Table | None:
     return filled
 
 
-def _entry(code: str, shelf: Shelf) -> Table | None:
+def _entry(code: str, definitions: Definitions) -> Table | None:
     """Return the entry of a shared list with this code: the meaning of a parameter such as `dim`."""
-    for entries in shelf.part("lists").values():
+    for entries in definitions.part("lists").values():
         for entry in entries if isinstance(entries, Items) else ():
             if isinstance(entry, Table) and entry.get("code") == code:
                 return entry
     return None
 
 
-def _codes(shelf: Shelf) -> list[str]:
+def _codes(definitions: Definitions) -> list[str]:
     """Return the codes of the entries that a group can take parts of: those with more than a label."""
-    lists = (entries for entries in shelf.part("lists").values() if isinstance(entries, Items))
+    lists = (entries for entries in definitions.part("lists").values() if isinstance(entries, Items))
     entries = (entry for items in lists for entry in items if isinstance(entry, Table))
     return [str(entry.get("code", "")) for entry in entries if len(entry) > len(("code", "label"))]
 
@@ -191,23 +191,23 @@ def _looked_up(path: str, values: dict[str, Any]) -> Any:
     return value
 
 
-def _field(field: Table, shelf: Shelf, mistakes: list[Finding]) -> Table:
+def _field(field: Table, definitions: Definitions, mistakes: list[Finding]) -> Table:
     """Return a field or column with its choices and its scale inserted."""
     out: dict[Any, Any] = dict(field)
     kind, choices, scale = field.get("kind"), field.get("choices"), field.get("scale")
     if isinstance(choices, Scalar):
-        lists = shelf.part("lists")
+        lists = definitions.part("lists")
         if choices in lists:
             out[_key(field, "choices")] = lists[choices]
         else:
-            words = {"name": choices, "file": shelf.shared.at.file, "suggestion": closest(choices, lists)}
+            words = {"name": choices, "file": definitions.shared.at.file, "suggestion": closest(choices, lists)}
             mistakes.append(findings.NO_LIST.at(str(field.get("id", "")), str(choices.at), **words))
             out[_key(field, "choices")] = Unknown([], choices.at)
     if isinstance(scale, Scalar):
-        found = shelf.scale(scale)
+        found = definitions.scale(scale)
         if found is None:
-            names = closest(scale, shelf.scale_names())
-            words = {"name": scale, "file": shelf.shared.at.file, "suggestion": names}
+            names = closest(scale, definitions.scale_names())
+            words = {"name": scale, "file": definitions.shared.at.file, "suggestion": names}
             mistakes.append(findings.NO_SCALE.at(str(field.get("id", "")), str(scale.at), **words))
             out[_key(field, "scale")] = None
         else:
@@ -216,12 +216,12 @@ def _field(field: Table, shelf: Shelf, mistakes: list[Finding]) -> Table:
     if kind == "tri" and choices is None:
         out["choices"] = Items([_tri(code, da, en, field) for code, da, en in TRI], field.at)
     if kind == "municipality" and choices is None:
-        out["choices"] = shelf.places_of("municipalities")
+        out["choices"] = definitions.places_of("municipalities")
     if kind == "police_district" and choices is None:
-        out["choices"] = shelf.places_of("police_districts")
+        out["choices"] = definitions.places_of("police_districts")
     columns = field.get("columns")
     if isinstance(columns, Items):
-        parts = [_field(column, shelf, mistakes) if isinstance(column, Table) else column for column in columns]
+        parts = [_field(column, definitions, mistakes) if isinstance(column, Table) else column for column in columns]
         out[_key(field, "columns")] = Items(parts, columns.at)
     return Table(out, field.at)
 

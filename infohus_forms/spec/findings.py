@@ -125,6 +125,16 @@ LOST_ALWAYS = error(
 NO_FILE = error(
     "spec.no_file", "Filen findes ikke.", "Kontrollér navnet; skemaer ligger som form_specs/<skema>/<version>.yaml."
 )
+NO_PART = error(
+    "spec.no_part",
+    "»{name}« findes ikke i version {version}.",
+    "Skriv en version, der følger med programmet, fx 1.0, eller læg {name}/{version}.yaml i samme mappe som skemaets egen mappe.",
+)
+CLASH = error(
+    "spec.clash",
+    "»{name}« findes i version {version} to steder med forskelligt indhold: {first} og {second}.",
+    "En udgivet version ændres aldrig. Giv jeres egen et nyt nummer (navn og »version«), eller slet den.",
+)
 NO_FORM = error("spec.no_form", "Skemaet »{form}« findes ikke.", "Skemaer: {known}.")
 NO_VERSION = error("spec.no_version", "Skemaet »{form}« findes ikke i version {version}.", "Versioner: {known}.")
 

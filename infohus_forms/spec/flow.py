@@ -1,11 +1,9 @@
-"""`form_specs/flow.yaml` → Flow, every mistake with file and line: its conditions must fit the installed forms."""
+"""`form_specs/flow/<version>.yaml` → Flow, every mistake with file and line: its conditions must fit the installed forms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.flow import Flow
@@ -15,33 +13,34 @@ from infohus_forms.spec import findings
 from infohus_forms.spec.check import condition_mistakes
 from infohus_forms.spec.expand import closest
 from infohus_forms.spec.load import FORMAT, modelled
-from infohus_forms.spec.shelf import form_ids, form_spec, specs_folder
-from infohus_forms.spec.source import At, Items, SpecError, Table, read_source
-
-NAME = "flow.yaml"
+from infohus_forms.spec.source import At, Items, SpecError, SpecFile, Table
 
 
-@lru_cache(maxsize=1)
-def flow() -> Flow:
-    """Return the installed flow. Raises SpecError if the file cannot be read; `load_flow` also checks the forms."""
-    return load_flow(specs_folder() / NAME, with_forms=False)
+class Forms(Protocol):
+    """The forms that a flow is checked against."""
+
+    def form_ids(self) -> tuple[str, ...]:
+        """Return the ids of the forms."""
+
+    def form(self, form: str, version: str = "") -> FormSpec:
+        """Return a form; its newest version unless one is given."""
 
 
-def load_flow(path: Path, *, with_forms: bool = True) -> Flow:
+def load_flow(file: SpecFile, forms: Forms | None = None) -> Flow:
     """Return the flow in a file. Raises SpecError with every mistake.
 
-    With the forms (as in `infohus spec check` and the tests) it is also checked that each form, field and
+    With `forms` (as in `infohus spec check` and the tests) it is also checked that each form, field and
     answer that the flow names exists; that costs loading them all.
     """
     mistakes: list[Finding] = []
-    source = read_source(path, f"{path.parent.name}/{path.name}", mistakes)
+    source = file.parsed(mistakes)
     if source.get("spec_format") != FORMAT:
         words = {"value": source.get("spec_format", "")}
         raise SpecError([*mistakes, findings.FORMAT.at(place=str(source.at_key("spec_format")), **words)])
     found = modelled(Flow, source, mistakes, whole="forløbet")
     mistakes += _gates(source)
-    if with_forms:
-        mistakes += (mistake for part in _parts(source) for mistake in _against_form(part))
+    if forms is not None:
+        mistakes += (mistake for part in _parts(source) for mistake in _against_form(part, forms))
     if mistakes or found is None:
         raise SpecError(sorted(set(mistakes), key=lambda item: (item.place, item.message)))
     return found
@@ -68,13 +67,13 @@ def _gates(source: Table) -> Iterator[Finding]:
                 yield findings.FIELD_REFERENCE.at(place=str(getattr(gate, "at", source.at)), **words)
 
 
-def _against_form(part: Table) -> Iterator[Finding]:
-    form, known = str(part["form"]), form_ids()
+def _against_form(part: Table, forms: Forms) -> Iterator[Finding]:
+    form, known = str(part["form"]), forms.form_ids()
     if form not in known:
         words = {"form": form, "known": ", ".join(known)}
         yield findings.NO_FORM.at(place=str(part.at_key("form")), **words)
         return
-    spec = form_spec(form)
+    spec = forms.form(form)
     for key in ("when", "only"):
         if isinstance(part.get(key), Table):
             yield from condition_mistakes(part[key], form, _answerable(spec))
@@ -82,7 +81,7 @@ def _against_form(part: Table) -> Iterator[Finding]:
         if key in part:
             yield from _field(part, key, spec, kinds)
     if "rows" in part and str(part.get("of", "")) in known:
-        yield from _field(part, "rows", form_spec(str(part["of"])), {Kind.TABLE})
+        yield from _field(part, "rows", forms.form(str(part["of"])), {Kind.TABLE})
 
 
 def _field(part: Table, key: str, spec: FormSpec, kinds: set[Kind]) -> Iterator[Finding]:
@@ -101,3 +100,10 @@ def _answerable(spec: FormSpec) -> dict[str, Table]:
         choices = Items([Table({"code": code}, at) for code in codes], at)
         fields.update({name: Table({"choices": choices}, at) for name in field.answer_ids})
     return fields
+
+
+def flow() -> Flow:
+    """Return the program's own flow."""
+    from infohus_forms.spec.shelf import open_shelf  # noqa: PLC0415 - the shelf reads flows
+
+    return open_shelf().flow()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -16,8 +16,8 @@ from infohus_forms.models.form import FormSpec, Model
 from infohus_forms.models.vocabulary import ID_LENGTH
 from infohus_forms.spec import findings
 from infohus_forms.spec.check import check
-from infohus_forms.spec.expand import Shelf, closest, expanded
-from infohus_forms.spec.source import At, Items, SpecError, Table, read_source
+from infohus_forms.spec.expand import Definitions, closest, expanded
+from infohus_forms.spec.source import At, Items, SpecError, SpecFile, Table
 
 FORMAT = "1"
 VERSION = re.compile(r"\d{1,6}\.\d{1,6}", re.ASCII)
@@ -36,24 +36,45 @@ FOLLOWS = frozenset(
 """Mistakes that may only say that the missing part is missing."""
 
 
-def load_form(path: Path) -> FormSpec:
-    """Return the form in `form_specs/<form>/<version>.yaml`, with what it uses from the folders next to it.
+Parts = Callable[[str, str], SpecFile | None]
+"""Function that returns the file of the shared definitions (`shared`) or the places (`places`) in a version; None if there is none."""
+
+
+def nowhere(_name: str, _version: str) -> None:
+    """Return no file: the definitions of a form are only looked for next to it."""
+
+
+def load_form(path: Path, parts: Parts = nowhere) -> FormSpec:
+    """Return the form in `<folder>/<form>/<version>.yaml`; what it uses is in the folders next to it, else in `parts`.
 
     Raises SpecError with every mistake, each with file and line.
     """
     root = path.parent.parent
+
+    def found(name: str, version: str) -> SpecFile | None:
+        beside = root / name / f"{version}.yaml"
+        return SpecFile.read(beside) if beside.is_file() else parts(name, version)
+
+    return compiled(SpecFile.read(path), found)
+
+
+def compiled(file: SpecFile, parts: Parts) -> FormSpec:
+    """Return the form in a file, with its shared definitions and places from `parts`.
+
+    Raises SpecError with every mistake, each with file and line.
+    """
     mistakes: list[Finding] = []
-    source = read_source(path, _shown(path), mistakes)
+    source = file.parsed(mistakes)
     if source.get("spec_format") != FORMAT:
         words = {"value": source.get("spec_format", "")}
         raise SpecError([*mistakes, findings.FORMAT.at(place=str(source.at_key("spec_format")), **words)])
-    _in_its_place(path, source, mistakes)
+    _in_its_place(file.path, source, mistakes)
     uses = source.get("uses")
     versions = uses if isinstance(uses, Table) else Table({}, source.at)
     lacking = [name for name in ("shared", "places") if name not in versions]
     mistakes += [findings.MISSING_KEY.at(place=str(versions.at), key=name, where="uses") for name in lacking]
-    shelf = Shelf(*(_used(root, name, str(versions.get(name, "")), mistakes) for name in ("shared", "places")))
-    form = expanded(source, shelf, mistakes)
+    definitions = Definitions(*(_used(parts, name, versions, mistakes) for name in ("shared", "places")))
+    form = expanded(source, definitions, mistakes)
     mistakes += _own(check(form), form, mistakes)
     spec = modelled(FormSpec, form, mistakes, besides=("uses",))
     if mistakes or spec is None:
@@ -71,11 +92,6 @@ def _own(found: list[Finding], form: Table, before: list[Finding]) -> list[Findi
     return [item for item in found if item.code not in FOLLOWS]
 
 
-def _shown(path: Path) -> str:
-    """Return the file's name in messages: `form_specs/redskab1/1.0.yaml`."""
-    return "/".join(path.parts[-3:])
-
-
 def _in_its_place(path: Path, source: Table, mistakes: list[Finding]) -> None:
     """Check that the id is the folder's name and the version the file's, so that a file is found by its name."""
     for key, expected in (("id", path.parent.name), ("version", path.stem)):
@@ -85,19 +101,24 @@ def _in_its_place(path: Path, source: Table, mistakes: list[Finding]) -> None:
             mistakes.append(findings.FILE_PLACE.at(place=str(source.at_key(key)), **words))
 
 
-def _used(root: Path, name: str, version: str, mistakes: list[Finding]) -> Table:
+def _used(parts: Parts, name: str, versions: Table, mistakes: list[Finding]) -> Table:
+    """Return the shared definitions or the places that a form uses. Raises SpecError if there is no such version: nothing else fits then."""
+    version = versions.get(name)
     if not version:
         return Table({}, At(name, 1))
-    path = root / name / f"{version}.yaml"
-    table, own = _read_once(path, path.stat().st_mtime_ns if path.exists() else 0)
+    file = parts(name, version) if VERSION.fullmatch(str(version)) else None
+    if file is None:
+        raise SpecError([*mistakes, findings.NO_PART.at(place=str(versions.at_key(name)), name=name, version=version)])
+    table, own = _parsed(file)
     mistakes += own
     return table
 
 
 @lru_cache(maxsize=8)
-def _read_once(path: Path, _changed: int) -> tuple[Table, tuple[Finding, ...]]:
+def _parsed(file: SpecFile) -> tuple[Table, tuple[Finding, ...]]:
+    """Return the definitions in a file and the mistakes in it; kept by the file's bytes, since every form uses the same."""
     mistakes: list[Finding] = []
-    return read_source(path, _shown(path), mistakes), tuple(mistakes)
+    return file.parsed(mistakes), tuple(mistakes)
 
 
 M = TypeVar("M", bound=Model)

@@ -1,61 +1,225 @@
-"""The installed forms: the folder of the specifications, and the versions of each form."""
+"""The specifications that a job works with: one or several folders, read once, as one frozen value."""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 from infohus_forms.files import shipped
+from infohus_forms.models.finding import Finding
+from infohus_forms.models.flow import Flow
 from infohus_forms.models.form import FormSpec
 from infohus_forms.spec import findings
-from infohus_forms.spec.load import load_form
-from infohus_forms.spec.source import SpecError
+from infohus_forms.spec.flow import load_flow
+from infohus_forms.spec.load import VERSION, compiled, load_form
+from infohus_forms.spec.source import SpecError, SpecFile
 
+FLOW = "flow"
+NOT_FORMS = frozenset({"shared", "places", FLOW})
+"""Folders of a shelf that hold no form: shared definitions, places, and the flow."""
+SHIPPED = "form_specs"
 ORDER = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
 """The forms in the order of the flow; others follow by name."""
 
-NOT_FORMS = frozenset({"shared", "places"})
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of specifications as it was when it was read: `<form>/<version>.yaml`, sorted by name."""
+
+    path: Path
+    files: tuple[SpecFile, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the names and the contents of its files."""
+        told = hashlib.sha256()
+        for file in self.files:
+            told.update(f"{file.part}/{file.version}\n".encode())
+            told.update(hashlib.sha256(file.data or b"").digest())
+        return told.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The forms, shared definitions, places and flows of some folders; the program's own folder is the last.
+
+    Two shelves are equal when the same folders hold the same files. A form is loaded when it is first asked for, and kept with
+    this value: another shelf, in the same process or thread, never sees it. No version shadows another: the same name and version with
+    different content in two folders is an error for whoever asks for it.
+    """
+
+    folders: tuple[Folder, ...]
+    _forms: dict[tuple[str, str], FormSpec | SpecError] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _flows: dict[str, Flow] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _loading: RLock = field(default_factory=RLock, init=False, compare=False, repr=False)
+    """Several threads handle the files of a case and want the same form at once: the first one loads it."""
+
+    def form_ids(self) -> tuple[str, ...]:
+        """Return the ids of the forms, in the order of the flow; others follow by name."""
+        found = {file.part for file in self._files() if file.part not in NOT_FORMS}
+        order = self.order
+        return tuple(sorted(found, key=lambda name: (order.index(name) if name in order else len(order), name)))
+
+    def versions(self, name: str) -> tuple[str, ...]:
+        """Return the versions of a form (or of `shared`, `places`, `flow`), oldest first; empty if there is none."""
+        found = {file.version for file in self._files() if file.part == name}
+        return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
+
+    def form(self, form: str, version: str = "") -> FormSpec:
+        """Return a form; the newest version unless one is given.
+
+        Raises SpecError when there is no such form or version, or the file has mistakes.
+        """
+        known = self.versions(form) if form not in NOT_FORMS else ()
+        if not known:
+            raise SpecError([findings.NO_FORM.at(place=form, form=form, known=", ".join(self.form_ids()))])
+        if version and version not in known:
+            words = {"form": form, "version": version, "known": ", ".join(known)}
+            raise SpecError([findings.NO_VERSION.at(place=form, **words)])
+        return self._loaded(form, version or known[-1])
+
+    def forms(self, form: str = "") -> Iterator[FormSpec]:
+        """Yield every version of a form, the newest first; of every form, in the order of the flow, when none is given.
+
+        A version that has mistakes is left out: it stops only itself.
+        """
+        for name in (form,) if form else self.form_ids():
+            for version in reversed(self.versions(name)) if name not in NOT_FORMS else ():
+                try:
+                    yield self._loaded(name, version)
+                except SpecError:
+                    continue
+
+    def by_hash(self, digest: str) -> FormSpec | None:
+        """Return the form with this specification hash; None if there is none."""
+        return next((spec for spec in self.forms() if spec.hash == digest), None)
+
+    def flow(self, version: str = "") -> Flow:
+        """Return the flow; the newest version unless one is given. Raises SpecError if it cannot be read; `check_flow` also checks the forms."""
+        wanted = version or next(reversed(self.versions(FLOW)), "")
+        with self._loading:
+            if wanted not in self._flows:
+                file = self.part(FLOW, wanted)
+                if file is None:
+                    raise SpecError([findings.NO_FORM.at(place=FLOW, form=FLOW, known=", ".join(self.versions(FLOW)))])
+                self._flows[wanted] = load_flow(file)
+            return self._flows[wanted]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of the forms of the flow, in its order; none if the flow cannot be read."""
+        try:
+            return tuple(tool.form for tool in self.flow().forms)
+        except SpecError:
+            return ()
+
+    def part(self, name: str, version: str) -> SpecFile | None:
+        """Return the file of `shared`, `places` or `flow` in a version; None if there is none. Raises SpecError if two differ."""
+        found = self._named(name, version)
+        ignored: list[Finding] = []
+        if any(file.parsed(ignored) != found[0].parsed(ignored) for file in found[1:] if file.data != found[0].data):
+            raise _clash(found)
+        return found[0] if found else None
+
+    def paths(self) -> tuple[Path, ...]:
+        """Return the files of all forms, in the order of the flow and oldest version first, and then the flows: what `spec check` checks."""
+        forms = [(form, version) for form in self.form_ids() for version in self.versions(form)]
+        flows = [(FLOW, version) for version in self.versions(FLOW)]
+        return tuple(file.path for name, version in (*forms, *flows) for file in self._named(name, version))
+
+    def check_form(self, path: Path) -> FormSpec:
+        """Return the form in a file, with what it uses from the folders next to it, else from this shelf. Raises SpecError."""
+        return load_form(path, self.part)
+
+    def check_flow(self, path: Path) -> Flow:
+        """Return the flow in a file, checked against the forms of this shelf. Raises SpecError."""
+        return load_flow(SpecFile.read(path), self)
+
+    def _loaded(self, form: str, version: str) -> FormSpec:
+        with self._loading:
+            key = (form, version)
+            if key not in self._forms:
+                try:
+                    self._forms[key] = self._compiled(form, version)
+                except SpecError as stop:
+                    self._forms[key] = stop
+            known = self._forms[key]
+        if isinstance(known, SpecError):
+            raise SpecError(list(known.findings))
+        return known
+
+    def _compiled(self, form: str, version: str) -> FormSpec:
+        first, *others = self._named(form, version)
+        spec = compiled(first, self.part)
+        if any(compiled(other, self.part).hash != spec.hash for other in others if other.data != first.data):
+            raise _clash((first, *others))
+        return spec
+
+    def _named(self, name: str, version: str) -> tuple[SpecFile, ...]:
+        return tuple(file for file in self._files() if (file.part, file.version) == (name, version))
+
+    def _files(self) -> Iterator[SpecFile]:
+        """Yield the files whose name is a version."""
+        yield from (file for folder in self.folders for file in folder.files if VERSION.fullmatch(file.version))
+
+
+def _clash(found: Sequence[SpecFile]) -> SpecError:
+    first, *others = found
+    other = next(file for file in others if file.data != first.data)
+    words = {"name": first.part, "version": first.version, "first": str(first.path), "second": str(other.path)}
+    return SpecError([findings.CLASH.at(place=f"{first.shown}:1", **words)])
 
 
 def specs_folder() -> Path:
     """Return the folder `form_specs`, of the package or of the checkout."""
-    return shipped("form_specs")
+    return shipped(SHIPPED)
+
+
+def open_shelf(*own: Path) -> Shelf:
+    """Return the shelf of these folders, laid over the program's own; the same value as before when no file has changed since.
+
+    A folder is read whole when the shelf is opened.
+    """
+    folders = [_folder(path, str(path)) for path in own]
+    return _same((*folders, _folder(specs_folder(), SHIPPED)))
+
+
+@lru_cache(maxsize=8)
+def _same(folders: tuple[Folder, ...]) -> Shelf:
+    """Return the shelf of these contents: kept by every byte of the folders, so that a changed file gives another shelf."""
+    return Shelf(folders)
+
+
+def _folder(path: Path, shown: str) -> Folder:
+    """Return a folder as it is now. Hidden files and the temporary files of editors are left out."""
+    files = (
+        file for part in sorted(path.iterdir()) if _is_ours(part) and part.is_dir() for file in sorted(part.iterdir())
+    )
+    yaml = [file for file in files if _is_ours(file) and file.suffix == ".yaml"]
+    return Folder(path, tuple(SpecFile.read(file, f"{shown}/{file.parent.name}/{file.name}") for file in yaml))
+
+
+def _is_ours(path: Path) -> bool:
+    return not re.match(r"[.~]", path.name)
+
+
+def form_spec(form: str, version: str = "") -> FormSpec:
+    """Return a form of the program's own shelf."""
+    return open_shelf().form(form, version)
 
 
 def form_ids() -> tuple[str, ...]:
-    """Return the ids of the installed forms, in the order of the flow."""
-    found = [path.name for path in specs_folder().iterdir() if path.is_dir() and path.name not in NOT_FORMS]
-    return tuple(sorted(found, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)))
+    """Return the ids of the program's own forms."""
+    return open_shelf().form_ids()
 
 
 def versions(form: str) -> tuple[str, ...]:
-    """Return the versions of a form, oldest first; empty if there is no such form."""
-    folder = specs_folder() / form
-    found = [path.stem for path in folder.glob("*.yaml")] if form not in NOT_FORMS and "/" not in form else []
-    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".") if part.isdigit()]))
-
-
-@lru_cache(maxsize=32)
-def form_spec(form: str, version: str = "") -> FormSpec:
-    """Return an installed form; the newest version unless one is named.
-
-    Raises SpecError when there is no such form or version, or the file has mistakes.
-    """
-    known = versions(form)
-    if not known:
-        raise SpecError([findings.NO_FORM.at(place=form, form=form, known=", ".join(form_ids()))])
-    if version and version not in known:
-        words = {"form": form, "version": version, "known": ", ".join(known)}
-        raise SpecError([findings.NO_VERSION.at(place=form, **words)])
-    with _loading:
-        return _loaded(specs_folder() / form / f"{version or known[-1]}.yaml")
-
-
-_loading = Lock()
-"""A case's files are handled by several threads, which want the same form at once: the first one loads it."""
-
-
-@lru_cache(maxsize=32)
-def _loaded(path: Path) -> FormSpec:
-    return load_form(path)
+    """Return the versions of one of the program's own forms."""
+    return open_shelf().versions(form)

@@ -75,22 +75,63 @@ class SpecError(InfohusError):
         self.findings = tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class SpecFile:
+    """A specification file as it was read: `shown` is its name in messages; `data` is None when it could not be read."""
+
+    path: Path
+    data: bytes | None
+    shown: str
+
+    @classmethod
+    def read(cls, path: Path, shown: str = "") -> SpecFile:
+        """Return the file with its bytes; its name in messages is its path unless `shown` is given."""
+        try:
+            return cls(path, path.read_bytes(), shown or str(path))
+        except OSError:
+            return cls(path, None, shown or str(path))
+
+    @property
+    def part(self) -> str:
+        """The folder's name: a form's id, or `shared`, `places`, `flow`."""
+        return self.path.parent.name
+
+    @property
+    def version(self) -> str:
+        """The version by the file's name."""
+        return self.path.stem
+
+    def parsed(self, mistakes: list[Finding]) -> Table:
+        """Return the mapping in the file, as `read_source` does."""
+        if self.data is None:
+            return read_source(self.path, self.shown, mistakes)
+        return parse_source(self.data, self.shown, mistakes)
+
+
 def read_source(path: Path, shown: str, mistakes: list[Finding]) -> Table:
     """Return the mapping in a YAML file; mistakes of form are added to `mistakes`.
 
     `shown` is the file's name in messages. Raises SpecError when there is no mapping to continue with.
     """
-    too_deep = findings.YAML.at(place=f"{shown}:1", reason="der er for mange niveauer inde i hinanden")
     if path.exists() and not path.is_file():
         raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="det er ikke en almindelig fil")])
     try:
-        # Windows editors may begin a UTF-8 file with a byte order mark.
-        text = path.read_text(encoding="utf-8-sig")
-        root = yaml.compose(text, Loader=LOADER)
-    except RecursionError:
-        raise SpecError([too_deep]) from None
+        data = path.read_bytes()
     except FileNotFoundError:
         raise SpecError([findings.NO_FILE.at(place=f"{shown}:1")]) from None
+    except PermissionError:
+        raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="der er ikke adgang til filen")]) from None
+    return parse_source(data, shown, mistakes)
+
+
+def parse_source(data: bytes, shown: str, mistakes: list[Finding]) -> Table:
+    """Return the mapping in the bytes of a YAML file, as `read_source` does."""
+    too_deep = findings.YAML.at(place=f"{shown}:1", reason="der er for mange niveauer inde i hinanden")
+    try:
+        # Windows editors may begin a UTF-8 file with a byte order mark.
+        root = yaml.compose(data.decode("utf-8-sig"), Loader=LOADER)
+    except RecursionError:
+        raise SpecError([too_deep]) from None
     except UnicodeDecodeError:
         raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="filen er ikke gemt som UTF-8")]) from None
     except yaml.YAMLError as reason:

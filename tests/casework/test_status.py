@@ -17,8 +17,8 @@ from infohus_forms.cli.flow_line import lines, strip
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.response import Response
 from infohus_forms.spec.flow import load_flow
-from infohus_forms.spec.shelf import specs_folder
-from infohus_forms.spec.source import SpecError
+from infohus_forms.spec.shelf import open_shelf, specs_folder
+from infohus_forms.spec.source import SpecError, SpecFile
 from infohus_forms.validate.case.rules import effective
 from tests.builders import a_case, changed
 from tests.validate.whole_case import (
@@ -274,8 +274,10 @@ def test_the_status_is_one_accessible_page_however_much_is_awaited() -> None:
 
 
 def test_the_installed_flow_fits_the_installed_forms() -> None:
-    """Every form, field and answer that form_specs/flow.yaml speaks of is there."""
-    assert [step.letter for step in load_flow(specs_folder() / "flow.yaml").steps] == list("ABCDE")
+    """Every form, field and answer that form_specs/flow/1.0.yaml speaks of is there."""
+    assert [
+        step.letter for step in load_flow(SpecFile.read(specs_folder() / "flow/1.0.yaml"), open_shelf()).steps
+    ] == list("ABCDE")
 
 
 @pytest.mark.parametrize(
@@ -288,12 +290,12 @@ def test_a_mistake_in_the_flow_is_told_with_its_line_and_a_suggestion(
     tmp_path: Path, old: str, new: str, word: str
 ) -> None:
     """A misspelt field, answer, date, key or gate."""
-    text = (specs_folder() / "flow.yaml").read_text(encoding="utf-8")
+    text = (specs_folder() / "flow/1.0.yaml").read_text(encoding="utf-8")
     assert old in text
     at = text[: text.index(old)].count("\n") + 1
     (tmp_path / "flow.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SpecError) as stop:
-        load_flow(tmp_path / "flow.yaml")
+        load_flow(SpecFile.read(tmp_path / "flow.yaml"), open_shelf())
 
     told = [f"{item.place} {item.message} {item.hint}" for item in stop.value.findings]
     assert any(word in one for one in told)

@@ -201,7 +201,7 @@ def test_a_mistake_in_a_shared_group_is_told_in_the_shared_file(load: Load, tmp_
     with pytest.raises(SpecError) as caught:
         load(FORM + "  - use: dimension\n    with: {p: r3_r1, dim: dim_r1}\n")
 
-    assert [found.place for found in caught.value.findings] == [f"{tmp_path.name}/shared/1.0.yaml:25"]
+    assert [found.place for found in caught.value.findings] == [f"{tmp_path}/shared/1.0.yaml:25"]
 
 
 def test_the_file_lies_where_its_id_and_version_say(load: Load) -> None:

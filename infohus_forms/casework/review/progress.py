@@ -1,6 +1,6 @@
 """The place of a case in the flow A–E and what is awaited: derived from the forms, never stored.
 
-The flow itself is data (`form_specs/flow.yaml`). This module looks for its signs in the responses that count.
+The flow itself is data (`form_specs/flow/1.0.yaml`). This module looks for its signs in the responses that count.
 """
 
 from __future__ import annotations
