@@ -78,6 +78,24 @@ def _constraint(own: str, holder: Table, rule: Table) -> Iterator[Finding]:
         yield _value(own, rule, "max_chosen", *words)
 
 
+def scales(_form: Table, fields: list[Table], _known: dict[str, Table]) -> Iterator[Finding]:
+    """Yield a finding for a scale without steps, and for a step that is there twice or is the code of what is not a number."""
+    for field in fields:
+        for holder in (field, *tables(field.get("columns"))):
+            scale = holder.get("scale")
+            codes = scale.get("codes") if isinstance(scale, Table) else None
+            if not isinstance(scale, Table) or not isinstance(codes, Items):
+                continue
+            own = str(field.get("id", ""))
+            if not codes:
+                yield _value(own, scale, "codes", "skalaen har ingen trin", "Skriv trinnene, fx [0, 1, 2, 3, 4].")
+            taken = {"IB", *(["U"] if "unchanged" in scale else [])}
+            for code in codes:
+                if code in taken:
+                    yield findings.DOUBLE_CODE.at(own, str(getattr(code, "at", codes.at)), code=code)
+                taken.add(str(code))
+
+
 def texts(form: Table, _fields: list[Table], _known: dict[str, Table]) -> Iterator[Finding]:
     """Yield a finding for a placeholder that nothing replaces, and for a text in quotation marks that YAML does not know."""
     for key, value in form.items():

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.vocabulary import ID_LENGTH, KINDS, NAME_LENGTH, Kind
 from infohus_forms.spec import findings
-from infohus_forms.spec.bounds import bounds, conditions, tables, texts
+from infohus_forms.spec.bounds import bounds, conditions, scales, tables, texts
 from infohus_forms.spec.expand import closest, unknown
 from infohus_forms.spec.privacy import lost_protection
 from infohus_forms.spec.source import Items, Scalar, Table
@@ -94,8 +94,8 @@ def _kinds(form: Table, fields: list[Table], known: dict[str, Table]) -> Iterato
             # A kind that does not exist is told by the model.
             kind = str(column.get("kind", Kind.TEXT))
             if kind in KINDS and kind not in COLUMN_KINDS:
-                words = {"key": "kind", "kind": f"table ({column.get('kind')})"}
-                yield findings.NOT_FOR_KIND.at(str(field.get("id", "")), str(column.at_key("kind")), **words)
+                words = {"kind": kind, "known": ", ".join(sorted(COLUMN_KINDS))}
+                yield findings.NOT_A_COLUMN.at(str(field.get("id", "")), str(column.at_key("kind")), **words)
             yield from _kind(column)
 
 
@@ -203,7 +203,9 @@ def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> It
         # A list that does not exist, or a kind that is misspelt, is one mistake, told where it is.
         judged = not unknown(asked.get("choices")) and (asked.get("kind") is None or asked.get("kind") in KINDS)
         if share is not None and judged and "ja" not in _answers(asked):
-            yield findings.SHARE_BY.at(own, str(field.at_key("share_by")), target=share)
+            shared = [name for name, part in {**known, **columns}.items() if "ja" in _answers(part)]
+            suggestion = closest(str(share), shared) if shared else "Lav et felt med listen sharing, og peg på det."
+            yield findings.SHARE_BY.at(own, str(field.at_key("share_by")), target=share, suggestion=suggestion)
         suggested = field.get("suggested_by")
         if suggested is not None and suggested not in known:
             words = {"key": "suggested_by", "target": suggested, "suggestion": closest(str(suggested), known)}
@@ -216,7 +218,8 @@ def _references(form: Table, fields: list[Table], known: dict[str, Table]) -> It
         for key in ("not_before", "not_after"):
             target = constraint.get(key) if isinstance(constraint, Table) else None
             if target is not None and known.get(str(target), nothing).get("kind") != "date":
-                words = {"target": target, "suggestion": closest(str(target), known)}
+                dates = [name for name, part in known.items() if part.get("kind") == "date" and name != own]
+                words = {"target": target, "suggestion": closest(str(target), dates)}
                 yield findings.CONSTRAINT_FIELD.at(own, str(target.at), **words)
     identity = form.get("identity")
     if not isinstance(identity, Table):
@@ -236,6 +239,7 @@ CHECKS: tuple[Check, ...] = (
     _conditions,
     _references,
     bounds,
+    scales,
     texts,
     conditions,
     lost_protection,

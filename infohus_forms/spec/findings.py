@@ -7,7 +7,7 @@ from infohus_forms.models.finding import error
 YAML = error(
     "spec.yaml",
     "Filen kan ikke læses som YAML: {reason}.",
-    "Ret opsætningen på linjen; indrykning skal være mellemrum.",
+    "{suggestion}",
 )
 DOUBLE_KEY = error("spec.double_key", "Nøglen »{key}« står to gange.", "Slet den ene.")
 ANCHOR = error("spec.anchor", "YAML-henvisninger (& og *) bruges ikke.", "Skriv teksten ud, eller brug en gruppe.")
@@ -80,11 +80,14 @@ NO_PARAMETER = error("spec.no_parameter", "Gruppen »{name}« har ingen værdi �
 NOT_FOR_KIND = error(
     "spec.not_for_kind", "»{key}« hører ikke til et felt af typen {kind}.", "Fjern nøglen, eller ret typen."
 )
+NOT_A_COLUMN = error(
+    "spec.not_a_column", "En kolonne i en tabel kan ikke være af typen {kind}.", "Vælg en af: {known}."
+)
 NEEDED_FOR_KIND = error("spec.needed_for_kind", "Et felt af typen {kind} skal have »{key}«.", "Tilføj den.")
 SHARE_BY = error(
     "spec.share_by",
     "»{field}« deles efter »{target}«, men det er ikke et felt eller en kolonne med svaret »ja«.",
-    "Peg på et felt med listen sharing.",
+    "{suggestion}",
 )
 FIELD_REFERENCE = error("spec.reference", "»{key}« peger på »{target}«, som ikke findes i skemaet.", "{suggestion}")
 FORMAT = error(

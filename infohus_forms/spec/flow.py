@@ -12,7 +12,8 @@ from infohus_forms.models.vocabulary import Kind
 from infohus_forms.spec import findings
 from infohus_forms.spec.check import condition_mistakes
 from infohus_forms.spec.expand import closest
-from infohus_forms.spec.load import FORMAT, modelled
+from infohus_forms.spec.load import FORMAT
+from infohus_forms.spec.model_findings import modelled
 from infohus_forms.spec.source import At, Items, SpecError, SpecFile, Table
 
 

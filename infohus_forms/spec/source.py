@@ -16,6 +16,8 @@ from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.finding import Finding
 from infohus_forms.spec import findings
 
+INDENTATION = "Ret opsætningen på linjen; indrykning skal være mellemrum."
+
 
 @dataclass(frozen=True, slots=True)
 class At:
@@ -114,38 +116,57 @@ def read_source(path: Path, shown: str, mistakes: list[Finding]) -> Table:
     `shown` is the file's name in messages. Raises SpecError when there is no mapping to continue with.
     """
     if path.exists() and not path.is_file():
-        raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="det er ikke en almindelig fil")])
+        raise SpecError([_not_yaml(shown, 1, "det er ikke en almindelig fil", "Peg på en fil med endelsen .yaml.")])
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise SpecError([findings.NO_FILE.at(place=f"{shown}:1")]) from None
     except PermissionError:
-        raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="der er ikke adgang til filen")]) from None
+        raise SpecError(
+            [
+                _not_yaml(
+                    shown,
+                    1,
+                    "der er ikke adgang til filen",
+                    "Luk filen i andre programmer, eller spørg den, der ejer mappen.",
+                )
+            ]
+        ) from None
     return parse_source(data, shown, mistakes)
 
 
 def parse_source(data: bytes, shown: str, mistakes: list[Finding]) -> Table:
     """Return the mapping in the bytes of a YAML file, as `read_source` does."""
-    too_deep = findings.YAML.at(place=f"{shown}:1", reason="der er for mange niveauer inde i hinanden")
+    too_deep = _not_yaml(shown, 1, "der er for mange niveauer inde i hinanden", "Brug færre niveauer.")
     try:
         # Windows editors may begin a UTF-8 file with a byte order mark.
         root = yaml.compose(data.decode("utf-8-sig"), Loader=LOADER)
     except RecursionError:
         raise SpecError([too_deep]) from None
     except UnicodeDecodeError:
-        raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="filen er ikke gemt som UTF-8")]) from None
+        remedy = "Gem den igen med kodningen UTF-8 (i Notesblok: Gem som → Kodning)."
+        raise SpecError([_not_yaml(shown, 1, "filen er ikke gemt som UTF-8", remedy)]) from None
     except yaml.YAMLError as reason:
         mark = getattr(reason, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise SpecError([findings.YAML.at(place=f"{shown}:{line}", reason=in_danish(str(reason)))]) from None
+        raise SpecError([_not_yaml(shown, line, in_danish(str(reason)))]) from None
     if not isinstance(root, yaml.MappingNode):
-        raise SpecError([findings.YAML.at(place=f"{shown}:1", reason="der er ingen nøgler i filen")])
+        remedy = "Begynd med eksemplet i form_specs/README.md."
+        raise SpecError([_not_yaml(shown, 1, "der er ingen nøgler i filen", remedy)])
     try:
         node = _node(root, shown, mistakes, set())
     except RecursionError:
         raise SpecError([too_deep]) from None
     assert isinstance(node, Table)
+    # What an alias repeats is not in the tree, so anything else that is found would only follow from it.
+    if any(item.code == findings.ANCHOR.code for item in mistakes):
+        raise SpecError(mistakes)
     return node
+
+
+def _not_yaml(shown: str, line: int, reason: str, remedy: str = INDENTATION) -> Finding:
+    """Return a finding for a file that is not a mapping in YAML."""
+    return findings.YAML.at(place=f"{shown}:{line}", reason=reason, suggestion=remedy)
 
 
 REASONS = {

@@ -14,7 +14,7 @@ from infohus_forms.files import write
 from infohus_forms.models.finding import Finding, error
 from infohus_forms.models.form import Choice, Code, Model
 from infohus_forms.spec.expand import closest
-from infohus_forms.spec.load import modelled
+from infohus_forms.spec.model_findings import modelled
 from infohus_forms.spec.shelf import form_spec
 from infohus_forms.spec.source import Items, SpecError, Table, read_source
 
