@@ -30,8 +30,8 @@ from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.received_files import name_in
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.formats.asked import asked_at
-from infohus_forms.formats.names import CELL, CODE
-from infohus_forms.models.decision import Decision, Settled, State, Undone
+from infohus_forms.formats.names import CELL, CODE, row_of
+from infohus_forms.models.decision import Decision, Settled, State, Undone, in_sequence
 from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import Field
@@ -46,7 +46,10 @@ LIST = Action("settle", "Se, hvad der kan afgøres,")
 MOST_NAMED = 20
 """Most choices that are listed: a list of all municipalities helps no one."""
 GONE = "En fil, der ikke længere er her,"
-STATES = {State.IN_FORCE: "", State.LAPSED: "Har ingen virkning nu: filen eller fundet er et andet. "}
+CHANGED, GONE_BY = (
+    "Har ingen virkning nu: filen er en anden eller ligger her ikke længere. ",
+    "Har ingen virkning nu: fundet er her ikke længere. ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,13 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
         decision = replace(decision, counts=_chosen_file(result, one.item, wanted))
     if wanted.choice == STRUCK.code:
         own = finding.code == OVERSTRUCK
-        decision = replace(decision, target=finding.cell if own else CELL.join(finding.cell.split(CELL)[:2]))
+        decision = replace(decision, target=finding.cell if own else row_of(finding.cell))
     if wanted.choice == VALUE.code:
         if not answered(wanted.value):
             blank = f" Skal spørgsmålet stå ubesvaret, så vælg »{BLANK.code}«." if BLANK in one.choices else ""
             raise CaseError(f"Skriv svaret med --value.{blank}")
         target = _target(forms_of(result, one.item)[0], finding, wanted)
+        _refuse_struck(result, decision.files, target)
         decision = replace(decision, target=target, value=wanted.value)
     _write(result, (*decisions(result.folder), decision))
     return decision
@@ -149,18 +153,24 @@ def told(one: Settled, result: Review) -> str:
         f"række {asked.row}" if asked.row and not named else "",
     )
     where = ", ".join(filter(None, places))
-    if one.decision.undone:
-        state = (
-            f"Fortrudt af {own.undone.name} den {_day(own.undone.date)}: {_sentence(own.undone.reason)} "
-            if own.undone
-            else ""
-        )
-    else:
-        state = STATES[one.state]
     return (
-        f"{state}{own.message}{f' ({where})' if where else ''} Valg: {chosen(own, one.counts or GONE)} Begrundelse: {_sentence(own.reason)} "
-        f"{own.name}, {_day(own.date)}. [{own.key}]"
+        f"{_state(one, result)}Fundet var: {own.message}{f' ({where})' if where else ''} Valg: {chosen(own, one.counts or GONE)} "
+        f"Begrundelse: {_sentence(own.reason)} {own.name}, {_day(own.date)}. [{own.key}]"
     )
+
+
+def _state(one: Settled, result: Review) -> str:
+    """Return what holds now of a decision, as a sentence before it; empty for one that holds as it was made."""
+    own = one.decision
+    if own.undone:
+        return f"Fortrudt af {own.undone.name} den {_day(own.undone.date)}: {_sentence(own.undone.reason)} "
+    if one.state is State.LAPSED:
+        return GONE_BY if decided.present(own, result.digests) else CHANGED
+    if one.overruled:
+        return f"Gælder ikke længere: det er ændret med valget [{one.overruled}]. "
+    if any(result.key(item) == own.key for item in result.findings):
+        return "Valget gælder, men fundet er her stadig. "
+    return ""
 
 
 def chosen(own: Decision, counts: str = GONE) -> str:
@@ -231,6 +241,14 @@ def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
     return name
 
 
+def _refuse_struck(result: Review, files: tuple[str, ...], target: str) -> None:
+    """Raise CaseError if the answer, or its row, was taken out by an earlier decision: a stated answer would have no effect."""
+    out = (one for one in decisions(result.folder) if one.choice == STRUCK.code and not one.undone)
+    if struck := next((one for one in out if one.files == files and one.target in (target, row_of(target))), None):
+        what = "Rækken" if names_row(struck.target) else "Svaret"
+        raise CaseError(f"{what} er taget ud med valget [{struck.key}]. Fortryd det først med --undo {struck.key}.")
+
+
 def _cell(form: Response, field: Field, finding: Finding) -> str:
     """Return the cell that a finding about a table is about. Raise CaseError when it may be several."""
     name = cell_of(form, field, finding)
@@ -264,7 +282,7 @@ def allowed_of(finding: Finding) -> str:
 
 def _write(result: Review, made: Iterable[Decision]) -> None:
     with locked(result.folder):
-        save(result.folder, result.reference, result.issued, tuple(made))
+        save(result.folder, result.reference, result.issued, in_sequence(made))
 
 
 def _day(iso: str) -> str:

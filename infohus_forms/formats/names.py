@@ -29,3 +29,8 @@ def cell(table: str, row: int, column: str) -> str:
 def overflow(table: str) -> str:
     """Return the name of the box under a table for answers that the rows had no room for: `ID__more`."""
     return f"{table}{CELL}{MORE}"
+
+
+def row_of(name: str) -> str:
+    """Return the name of the row that a cell is in, `ID__ROW`; any other name as it is."""
+    return CELL.join(name.split(CELL)[:2])

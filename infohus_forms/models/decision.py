@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+REPLACED = "Erstattet af et nyt valg."
+"""The reason that is recorded of a decision when a later one takes its place."""
 
 
 class State(StrEnum):
@@ -48,17 +52,34 @@ class Decision:
     undone: Undone | None = None
 
 
+def in_sequence(made: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions in the order they were made, one that a later decision replaced as undone by it (decision 136).
+
+    A decision replaces the earlier one on the same finding. Answers stated in two cells of a row hold both.
+    """
+    found: list[Decision] = []
+    for one in made:
+        for at, earlier in enumerate(found):
+            of_two_cells = earlier.value and one.value and earlier.target != one.target
+            if earlier.key == one.key and not (earlier.undone or one.undone or of_two_cells):
+                found[at] = replace(earlier, undone=Undone(one.name, one.date, REPLACED))
+        found.append(one)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A decision and its present state in the case.
 
-    `files` are the names of those of its files that still exist, `counts` the name of the file that it chose.
+    `files` are the names of those of its files that still exist, `counts` the name of the file that it chose. `overruled` is the key of
+    a later decision on another finding by which the answer or the file is another now than was chosen here; the finding stays settled.
     """
 
     decision: Decision
     state: State
     files: tuple[str, ...]
     counts: str = ""
+    overruled: str = ""
 
     @property
     def in_force(self) -> bool:
@@ -79,5 +100,6 @@ class Settled:
             "name": own.name,
             "date": own.date,
             "state": self.state.value,
+            "overruled": self.overruled or None,
             "undone": {"name": undone.name, "date": undone.date, "reason": undone.reason} if undone else None,
         }

@@ -30,7 +30,7 @@ from infohus_forms.combine.documents.pdf import combined_pdf
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
-from infohus_forms.models.decision import State
+from infohus_forms.models.decision import Decision, State, in_sequence
 from infohus_forms.models.finding import Severity
 
 TODAY = date(2027, 2, 1)
@@ -326,15 +326,15 @@ def test_a_decision_can_be_undone_and_the_trace_stays(police: Path) -> None:
         undo(seen(police), "00000000", wanted(), today=TODAY)
 
 
-def test_of_two_decisions_on_one_finding_the_last_is_undone(ended: Path) -> None:
-    """A stated text may leave its finding open; a second one stands over it, and undoing takes that one back."""
+def test_undoing_the_last_of_two_decisions_leaves_none_in_force(ended: Path) -> None:
+    """A stated text may leave its finding open; a second one replaced it, so undoing that one opens the finding as the file has it."""
     rewritten(ended, "DEMO-2026-0063_R4.docx", {"r4_uncertain": "Ifølge telefonnotat 310206-4002."})
     decide(ended, "V17", "vaerdi", value="Ifølge telefonnotat.")
     result = seen(ended)
     one = next(one for one in decisions(result.folder) if one.code == "V17")
     save(result.folder, result.reference, result.issued, (one, replace(one, value="Ifølge et notat.")))
     undo(seen(ended), one.key, wanted(), today=TODAY)
-    assert [bool(made.undone) for made in decisions(result.folder)] == [False, True]
+    assert [bool(made.undone) for made in decisions(result.folder)] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -600,7 +600,7 @@ def test_a_decision_is_told_without_the_value(police: Path) -> None:
     now = seen(police)
     line = told(now.settled[0], now)
     assert line == (
-        f"»Modtaget dato (3.1)« er ikke en dato, der findes. ({R1}) Valg: Svaret er afklaret og står i sagen. "
+        f"Fundet var: »Modtaget dato (3.1)« er ikke en dato, der findes. ({R1}) Valg: Svaret er afklaret og står i sagen. "
         f"Begrundelse: Ringet op. Ane Prøve, 30.01.2027. [{own}]"
     )
 
@@ -635,6 +635,118 @@ def test_a_protected_address_that_would_be_shown_is_told_before_the_case_is_comb
     assert run(ended, "combine").return_value == 1
     decide(ended, "combine.protected_address", "vaerdi", value="Bor hos en ven.")
     assert run(ended, "combine").return_value == 0
+
+
+def with_addresses(case: Path, **more: str) -> None:
+    """A protected address in row 2 of the school's lines, another address in row 3, and other answers of the school."""
+    known = {"r1_p_protected=nej": "", "r1_p_protected=ja": "x", "r1_p_address": "Prøvevej 7"}
+    rewritten(case, CONCERN, known)
+    lines = {"r2b_info__2__info": "Bor på Prøvevej 7.", "r2b_info__3__info": "Bor på Ågerupstræde 7."}
+    rewritten(case, SCHOOL_REPLY, {**lines, **more})
+
+
+def keys_of(case: Path, cell: str) -> set[str]:
+    """The keys of the findings about a cell."""
+    return {one.key for one in open_findings(seen(case)) if one.item.finding.cell == cell}
+
+
+@pytest.mark.parametrize("unrelated", ["r2b_info__1__date", "r2b_info__3__date", "hdr_filled_date"])
+def test_the_key_of_a_finding_stays_when_an_unrelated_one_is_settled(ended: Path, unrelated: str) -> None:
+    """A date that is none, in another row or outside the table, neither hides the address nor changes its key."""
+    with_addresses(ended, **{unrelated: "i går"})
+    cells = ("r2b_info__2__info", "r2b_info__3__info")
+    before = [keys_of(ended, name) for name in cells]
+    assert [len(own) for own in before] == [1, 1]
+    decide(ended, "value.date", "vaerdi", value="02.11.2026")
+    assert [keys_of(ended, name) for name in cells] == before
+
+
+def test_the_key_of_an_address_is_the_same_whichever_rule_reports_it(ended: Path) -> None:
+    """Once the concern has the address in its own field, V20 reports what was an address like any other; what was decided holds."""
+    with_addresses(ended)
+    rewritten(ended, CONCERN, {"r1_p_address": ""})
+    (own,) = keys_of(ended, "r2b_info__2__info")
+    now = seen(ended)
+    assert {item.finding.code for item in now.findings if now.key(item) == own} == {"combine.protected_address"}
+    with_addresses(ended)
+    assert keys_of(ended, "r2b_info__2__info") == {own}
+    now = seen(ended)
+    assert {item.finding.code for item in now.findings if now.key(item) == own} == {"V20"}
+
+
+def test_a_text_with_two_faults_gives_both_at_once(ended: Path) -> None:
+    """An error of the reader about a text never hides that the same text has a protected address."""
+    with_addresses(ended, r2b_info__2__date="i går")
+    found = {(item.finding.code, item.finding.cell) for item in seen(ended).findings}
+    assert {("value.date", "r2b_info__2__date"), ("V20", "r2b_info__2__info")} <= found
+
+
+def test_a_later_choice_replaces_the_earlier_one(ended: Path) -> None:
+    """The address is still in the first stated answer: the second replaces it, and the first stays listed as replaced, with name and day."""
+    with_addresses(ended)
+    first = decide(ended, "V20", "vaerdi", value="Bor stadig på Prøvevej 7.")
+    now = seen(ended)
+    assert told(now.settled[0], now).startswith(
+        "Valget gælder, men fundet er her stadig. Fundet var: Adressen er beskyttet"
+    )
+    assert decide(ended, "V20", "vaerdi", value="Bor hos en ven.", name="Bo Prøve", date="31.01.2027") == first
+    now = seen(ended)
+    assert [one.state for one in now.settled] == [State.UNDONE, State.IN_FORCE]
+    assert told(now.settled[0], now).startswith(
+        "Fortrudt af Bo Prøve den 31.01.2027: Erstattet af et nyt valg. Fundet var:"
+    )
+    assert told(now.settled[1], now).startswith("Fundet var:")
+    assert "V20" not in {code for code, _ in errors(ended)}
+    undo(now, first, wanted(), today=TODAY)
+    assert [one.state for one in seen(ended).settled] == [State.UNDONE, State.UNDONE]
+    assert keys_of(ended, "r2b_info__2__info") == {first}
+
+
+def test_two_choices_in_force_on_one_finding_in_an_older_file_count_as_one(ended: Path) -> None:
+    """A case from before decision 136 may have both: the later counts, and the file keeps what it had."""
+    with_addresses(ended)
+    decide(ended, "V20", "vaerdi", value="Bor stadig på Prøvevej 7.")
+    decide(ended, "V20", "vaerdi", value="Bor hos en ven.")
+    card = yaml.safe_load((ended / "sag.yaml").read_text(encoding="utf-8"))
+    del card["valg"][0]["fortrudt"]
+    (ended / "sag.yaml").write_text(yaml.safe_dump(card, allow_unicode=True), encoding="utf-8")
+    assert [one.state for one in seen(ended).settled] == [State.UNDONE, State.IN_FORCE]
+
+
+def test_answers_stated_in_two_cells_for_one_finding_both_hold() -> None:
+    """A finding about a row may need two answers: neither replaces the other."""
+    one = Decision(
+        "abcdef01",
+        "V09",
+        "",
+        ("a",),
+        "r2_auth__1",
+        "vaerdi",
+        "Set",
+        "Ane Prøve",
+        "2027-01-30",
+        target="r2_auth__1__sent",
+        value="1",
+    )
+    two = replace(one, target="r2_auth__1__deadline")
+    assert in_sequence([one, two]) == (one, two)
+    assert [bool(each.undone) for each in in_sequence([one, two, replace(two, value="2")])] == [False, True, False]
+    accepted = replace(one, choice="kontrolleret", target="", value="")
+    assert [bool(each.undone) for each in in_sequence([one, two, accepted])] == [True, True, False]
+
+
+def test_an_answer_that_was_stated_again_for_another_finding_says_so(police: Path) -> None:
+    """The date was stated, and then again because it is before another: the list says which of the two holds."""
+    rewritten(police, R1, {"r1_fwd_date": "i forgårs"})
+    first = decide(police, "value.date", "vaerdi", value="03.11.2020")
+    second = decide(police, "constraint", "vaerdi", value="05.11.2026")
+    now = seen(police)
+    assert told(now.settled[0], now).startswith(f"Gælder ikke længere: det er ændret med valget [{second}]. ")
+    assert "ændret" not in told(now.settled[1], now)
+    assert now.settled[0].in_force
+    assert now.settled[0].as_json()["overruled"] == second
+    assert "value.date" not in {code for code, _ in errors(police)}
+    assert first != second
 
 
 def test_words_that_a_person_has_stated_in_a_table_say_whose_they_are(ended: Path) -> None:

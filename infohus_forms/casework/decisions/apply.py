@@ -21,7 +21,7 @@ from infohus_forms.casework.decisions.options import (
 from infohus_forms.casework.storage.case_file import decisions, withdrawn
 from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.danish.formatting import danish_date
-from infohus_forms.formats.names import CELL, CODE, box
+from infohus_forms.formats.names import CELL, CODE, box, row_of
 from infohus_forms.models.case import Case
 from infohus_forms.models.decision import Decision, Settled, State
 from infohus_forms.models.errors import Action
@@ -187,13 +187,34 @@ _EFFECTIVE = frozenset({COUNTS.code, LEFT_OUT.code, VALUE.code, STRUCK.code, TAK
 def settled(decisions: Iterable[Decision], used: set[str], digests: Digests) -> tuple[Settled, ...]:
     """Return every decision with its state today, in the order in which they were made."""
     names = {digest: name for name, own in sorted(digests.items()) for digest in own}
-    found = []
-    for one in decisions:
+    made, found = tuple(decisions), []
+    overruled = _overruled(made, digests)
+    for one in made:
         works = present(one, digests) and (one.choice in _EFFECTIVE or one.key in used)
         state = State.UNDONE if one.undone else State.IN_FORCE if works else State.LAPSED
         files = tuple(names[digest] for digest in one.files if digest in names)
-        found.append(Settled(one, state, files, names.get(one.counts, "")))
+        found.append(Settled(one, state, files, names.get(one.counts, ""), overruled.get(one, "")))
     return tuple(found)
+
+
+def _overruled(made: Sequence[Decision], digests: Digests) -> dict[Decision, str]:
+    """Return decision → key of the decision on another finding by which its answer or its file is another now."""
+    out, found = left_out(made, digests), dict[Decision, str]()
+    struck = [one for one in made if one.choice == STRUCK.code and not one.undone]
+    for at, one in enumerate(made):
+        if one.undone:
+            continue
+        by: Decision | None = None
+        if one.choice == VALUE.code:
+            later = [other for other in made[at + 1 :] if other.choice == VALUE.code and other.target == one.target]
+            gone = [other for other in struck if other.target in (one.target, row_of(one.target))]
+            by = next((other for other in (*gone, *later) if not other.undone and other.files == one.files), None)
+        elif one.choice in (COUNTS.code, ACCEPTED.code):
+            counting = (one.counts,) if one.choice == COUNTS.code else one.files
+            by = next((out[digest] for digest in counting if digest in out), None)
+        if by:
+            found[one] = by.key
+    return found
 
 
 def fates(

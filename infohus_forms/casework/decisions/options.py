@@ -14,6 +14,7 @@ from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.case import origin
+from infohus_forms.validate.case.disclosure import ADDRESS
 from infohus_forms.validate.case.rules import CATALOGUE, CaseFinding
 
 KEY_LENGTH = 8
@@ -106,6 +107,9 @@ RECOMPUTED = frozenset(
 )
 """Findings computed from the answers: a stated answer computes them again, so they need no decision of their own."""
 
+SUBJECTS = {ADDRESS.code: PROTECTED_ADDRESS.code}
+"""Codes that are about the same as another code: which of the two reports an address depends on what other forms say (decision 136)."""
+
 
 def key_of(item: CaseFinding, digests: Sequence[str]) -> str:
     """Return the short key of a finding: a hash of its code, place and files, so that no data of the case can be read from it.
@@ -114,7 +118,12 @@ def key_of(item: CaseFinding, digests: Sequence[str]) -> str:
     is distinguished from others by its message.
     """
     finding = item.finding
-    own = [finding.code, finding.about, finding.place, *(sorted(digests) or [finding.message])]
+    own = [
+        SUBJECTS.get(finding.code, finding.code),
+        finding.about,
+        finding.place,
+        *(sorted(digests) or [finding.message]),
+    ]
     # An awaited reply keeps its key when the deadline passes or the error changes: it is decided once (decision 76).
     parts = ["awaits", item.awaits] if item.awaits else own
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:KEY_LENGTH]

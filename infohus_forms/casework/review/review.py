@@ -26,7 +26,7 @@ from infohus_forms.casework.storage.case_file import decisions, load, state_of
 from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.received_files import name_in, received, unseen
 from infohus_forms.combine.disclosure.full_names import REPORTER, named
-from infohus_forms.combine.disclosure.protection import PROTECTED_NAME, exposed
+from infohus_forms.combine.disclosure.protection import PROTECTED_ADDRESS, exposed
 from infohus_forms.combine.disclosure.sharing import Shared, chosen_parts
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.asked import located
@@ -38,7 +38,7 @@ from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
 from infohus_forms.read.worker_client import Read
 from infohus_forms.read.worker_pool import Readers
 from infohus_forms.spec.shelf import ORDER
-from infohus_forms.validate.case.disclosure import named_by_number
+from infohus_forms.validate.case.disclosure import ADDRESS, named_by_number
 from infohus_forms.validate.case.origin import unvouched
 from infohus_forms.validate.case.parts import findings_of
 from infohus_forms.validate.case.rules import CaseFinding, check_case, effective
@@ -268,13 +268,13 @@ def _located(found: Iterable[CaseFinding], responses: Iterable[Response]) -> lis
 
 def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding]:
     """Yield findings on names and addresses that would be shown, while that can still be corrected; not those that a rule reports."""
-    known = {(item.files, item.finding.about) for item in checked}
+    known = {(item.files, item.finding.about) for item in checked if item.finding.code == ADDRESS.code}
     found = [*exposed(case, _shown(case))] if case.is_protected else []
     found += named(case, _shown)
     for file, finding in dict.fromkeys(found):
-        # The reporter's name is an error that holds a row back (decision 111), and a protected name is another text than the address or
-        # number that a rule reports in the same place: both are reported there too, so that one new answer can mend everything at once.
-        if ((file,), finding.about) not in known or finding.code in {REPORTER.code, PROTECTED_NAME.code}:
+        # Only V20 is about the same text (a protected address). Everything else in the same place is reported too, so that one new answer
+        # can mend everything at once.
+        if finding.code != PROTECTED_ADDRESS.code or ((file,), finding.about) not in known:
             yield CaseFinding((file,), finding)
 
 

@@ -16,7 +16,7 @@ from infohus_forms.casework.storage.received_files import received
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.files import make_folder, write_all
 from infohus_forms.models.case import Issued, Reference
-from infohus_forms.models.decision import Decision, Undone
+from infohus_forms.models.decision import Decision, Undone, in_sequence
 
 REFERENCE = {
     "sagsnummer": "case_no",
@@ -126,11 +126,11 @@ def load(case: CaseFolder | Path) -> tuple[CaseFolder, Reference, tuple[Issued, 
 
 
 def decisions(folder: CaseFolder) -> tuple[Decision, ...]:
-    """Return every decision of the case, undone ones too, in the order they were made; none for a case without `sag.yaml`."""
+    """Return every decision of the case, undone and replaced ones too, in the order they were made; none for a case without `sag.yaml`."""
     if not (folder.path / NAME).exists():
         return ()
     listed = content_of(folder.path).get("valg") or ()
-    return tuple(_decision(item) for item in listed if isinstance(item, dict))
+    return in_sequence(_decision(item) for item in listed if isinstance(item, dict))
 
 
 def kept(folder: CaseFolder, name: str) -> list[dict[str, Any]]:

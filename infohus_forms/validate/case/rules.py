@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from infohus_forms.formats.names import row_of
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Rule, Severity
 from infohus_forms.validate.case import (
@@ -38,6 +39,9 @@ RULES: tuple[CaseRule, ...] = (
 )  # fmt: skip
 """Every rule across forms, in the order of the flow."""
 
+OF_TEXTS = frozenset(rule.code for rule in protection.CATALOGUE)
+"""Findings about what a text says: never the same as an error of the form at that place, which is about how it was filled in."""
+
 CATALOGUE: tuple[Rule, ...] = (
     *typed.CATALOGUE, *within.CATALOGUE, *constraints.CATALOGUE, *identity.CATALOGUE, *origin.CATALOGUE, *belonging.CATALOGUE, *gates.CATALOGUE,
     *replies.CATALOGUE, *contributions.CATALOGUE, *source_lines.CATALOGUE, *analysis.CATALOGUE, *conclusion.CATALOGUE, *corrected.CATALOGUE, *changed_since.CATALOGUE, *protection.CATALOGUE,
@@ -49,17 +53,18 @@ def check_case(case: Case, *, today: date | None = None, counting: Case | None =
     """Return the findings about the case as a whole, over the responses that count (`counting`, else `effective`).
 
     Steps that are not due give none. Findings within each form are those of `check_response`; an error that a
-    response already has at the same field is not reported twice.
+    response already has at the same answer, or in the same row, is not reported twice.
     """
     counting = counting or effective(case)
     course = course_of(counting, today)
     ruled = (_of_part(item, course.case) for rule in RULES for item in rule(course))
     found = [*version_findings(case), *ruled]
     known = {
-        (file, finding.field)
+        (file, name)
         for response in counting.responses
         for file, finding in findings_of(response)
         if finding.field and finding.severity is Severity.ERROR
+        for name in (finding.about, row_of(finding.about))
     }
     return [item for item in dict.fromkeys(found) if not _told_already(item, known)]
 
@@ -71,8 +76,11 @@ def _of_part(item: CaseFinding, case: Case) -> CaseFinding:
 
 
 def _told_already(item: CaseFinding, known: set[tuple[str, str]]) -> bool:
-    """Return whether the file already has an error at the same field; never for a missing form, which is about another file."""
-    is_missing = item.finding.code.startswith("missing.")
-    if len(item.files) != 1 or item.finding.severity is not Severity.ERROR or is_missing:
+    """Return whether the file already has an error at the same answer, in the row that is the answer, or at its table as a whole.
+
+    Never for a missing form, which is about another file, nor for what a text says.
+    """
+    code, own = item.finding.code, (item.finding.about, item.finding.field)
+    if len(item.files) != 1 or item.finding.severity is not Severity.ERROR or code.startswith("missing."):
         return False
-    return (item.files[0], item.finding.field) in known
+    return code not in OF_TEXTS and any((item.files[0], name) in known for name in own)
