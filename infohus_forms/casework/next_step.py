@@ -277,7 +277,7 @@ def _ending(result: Review) -> NextStep:
     if _archived(result):
         return ARCHIVED
     if _made(result):
-        return COMBINE_AGAIN if _has_news(result) else combined(result)
+        return COMBINE_AGAIN if _has_news(result) else _read_through(result)
     if blanks := _blanks(result, ALONE):
         return _answers(result, blanks)
     return NextStep(Do.COMBINE, "saml sagen til én vurdering", ("combine", CASE))
@@ -342,7 +342,7 @@ def _has_news(result: Review) -> bool:
     return number_now(result, incomplete=False) != newest_version(result.folder.assessment, stem_of(result))
 
 
-def combined(result: Review) -> NextStep:
+def _read_through(result: Review) -> NextStep:
     """Return the step after the document: its extracts, where Redskab 4 has a list of recipients, and the archive."""
     extracts = any(response.rows("r4_distribution") for response in result.case.responses)
     also = "lav uddrag til modtagerne med »extract«, og " if extracts else ""

@@ -41,22 +41,23 @@ INCOMPLETE = click.option(
 @holds_case
 def combine(case: CaseFolder, *, readers: Readers, incomplete: bool, template: Path | None, machine: bool) -> int:
     """Saml sagen til én vurdering i Word og PDF, med et internt kontrolblad."""
-    from infohus_forms.casework import next_step
     from infohus_forms.casework.documents.assessment import edited, write_combined
+    from infohus_forms.casework.next_step import next_step
     from infohus_forms.casework.review.review import review
     from infohus_forms.casework.written_files import Written
 
     result = review(case, today=today(), readers=readers)
     by_hand = edited(result)  # before a newer version replaces the one that someone edited
     written = write_combined(result, incomplete=incomplete, template=template)
+    step = next_step(result, today=today())  # the document may be made while a form is still awaited
     if machine:
         done = Written(tuple(written), case, tuple(by_hand))
-        steps.as_result(done, next_step.combined(result), case.path)
+        steps.as_result(done, step, case.path)
         return ExitStatus.FINE
     shown.of_case(by_hand)
     for path in written:
         shown.say(str(path))
-    steps.tell_step(next_step.combined(result), case.path)
+    steps.tell_step(step, case.path)
     return ExitStatus.FINE
 
 

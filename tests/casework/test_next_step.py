@@ -341,3 +341,13 @@ def test_an_ordinary_case_has_at_most_twelve_remarks(finished: Path, tmp_path: P
     assert all(len(line) <= 200 for line in shown)
     whole = [line for line in run(path, "check", "--alle").stderr.splitlines() if line.startswith(("  OBS", "  note"))]
     assert len(whole) >= len(remarks)
+
+
+def test_a_document_made_while_a_form_is_awaited_does_not_lead_to_the_archive(finished: Path, tmp_path: Path) -> None:
+    """Combined after the meeting: the step is the form of step E, as `check` says it, and not to archive half a case."""
+    case = Path(shutil.copytree(finished, tmp_path / "sag"))
+    next((case / "modtaget").glob("*_R4*")).unlink()
+    made = run(case, "combine", "--incomplete")
+    assert made.return_value == 0, made.output
+    assert step(made) == step(run(case, "check"))
+    assert "arkivér" not in step(made)

@@ -71,6 +71,35 @@ def test_documents_to_call_back_are_named_as_word_and_as_pdf(infohus: Command, s
     assert [name for name in sorted(made) if name not in said.out] == []
 
 
+def test_an_equal_file_that_someone_put_into_the_archive_goes_too(infohus: Command, case_folder: Path) -> None:
+    """It is no part of the archive: what the manifest lists leaves with its line, and this left nothing behind."""
+    form = next(path for path in (case_folder / "modtaget").iterdir() if "_R4" in path.name)
+    beside = (case_folder / "arkiv" / "kopi.docx", case_folder / "arkiv" / "under" / ".skjult")
+    for path in beside:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(form.read_bytes())
+
+    said = infohus("withdraw", form, *WHY)
+
+    assert said.status == 0
+    assert "arkiv/kopi.docx: ens kopi, slettet." in said.out
+    assert not any(path.exists() for path in beside)
+    assert infohus("verify", case_folder).status == 0
+
+
+def test_withdraw_names_files_as_the_path_was_typed(
+    infohus: Command, small_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As every other command does: no list of absolute paths for a case that was named by its folder."""
+    monkeypatch.chdir(small_case.parent)
+    form = next((small_case / "modtaget").iterdir())
+
+    said = infohus("withdraw", Path(small_case.name, "modtaget", form.name), *WHY)
+
+    assert said.status == 0
+    assert str(small_case.parent) not in said.out + said.err
+
+
 def test_no_archive_copy_is_counted_where_none_has_this_original(small_case: Path) -> None:
     """The archive is left as it is."""
     other = {"f" * 64}

@@ -100,7 +100,8 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
     if path.is_dir():
         folder, _, _ = load(path)
         return path, received(folder.received)
-    above = next((one for one in path.absolute().parents if (one / CARD).is_file()), None)
+    # As it was typed, when it can be: messages then name the files as other commands do.
+    above = next((one for one in (*path.parents, *path.absolute().parents) if (one / CARD).is_file()), None)
     if above is not None and path.absolute().is_relative_to(inside := CaseFolder(above.absolute()).received):
         path = place_in(inside, path.absolute().relative_to(inside).as_posix())
     if (
@@ -164,7 +165,8 @@ def _withdraw(
     alike = _alike(folder, same, lengths) - {*received_files, *archive}
     # A form that came back as it was issued has the bytes of our copy in `skemaer`: that is reported, not removed (decision 84).
     ours = {path for path in alike if folder.forms in path.parents and written_as(path.read_bytes()) in sent}
-    same_bytes = tuple(sorted(path for path in alike - ours if folder.archive not in path.parents))
+    # What the manifest lists leaves the archive with its line there; an equal file that someone put next to it is no part of it.
+    same_bytes = tuple(sorted(alike - ours - {folder.archive / one.path for one in _listed(folder)}))
     out = (*sorted(received_files), *same_bytes, *_sheets(folder, gone), *paper)
     goes = (*out, *(path for path, data in archive.items() if data is None))
     told = tuple(_made(result)), (*sorted(ours), *_carried(result, forms, paper)), recipients(result)
@@ -319,10 +321,14 @@ def _copied(these: Collection[str], those: Collection[str]) -> bool:
 
 
 def _copies_of(folder: CaseFolder, originals: Collection[str]) -> list[Path]:
-    """Return the archive copies of these files. The manifest, if there is one, was read before and is valid."""
+    """Return the archive copies of these files."""
+    return sorted(folder.archive / one.path for one in _listed(folder) if one.about.get("original_sha256") in originals)
+
+
+def _listed(folder: CaseFolder) -> tuple[Entry, ...]:
+    """Return what the manifest lists; nothing without one. It was read before and is valid."""
     path = folder.archive / NAME
-    listed = entries_of(path.read_bytes()) if path.is_file() else ()
-    return sorted(folder.archive / one.path for one in listed if one.about.get("original_sha256") in originals)
+    return entries_of(path.read_bytes()) if path.is_file() else ()
 
 
 def _made(result: Review) -> list[Path]:
