@@ -10,7 +10,7 @@ from lxml import etree
 
 from infohus_forms.formats.word.ooxml.names import q
 from infohus_forms.formats.word.reading.form import read_word
-from infohus_forms.formats.word.reading.labels import is_stamp
+from infohus_forms.formats.word.reading.stamps import is_stamp
 from infohus_forms.models.response import RawForm
 from tests.formats.word.office import newer_office
 from tests.formats.word.sheets import edited, replaced, small_form, xml
@@ -77,7 +77,11 @@ def test_a_marking_that_office_wrote_is_one_note(
     """Known by the file's own properties, or by the name that the labelling client gives its shapes."""
     raw = read(markup, *edges, **properties)
     assert [(item.code, item.severity) for item in raw.findings] == [("word.label", "note")]
-    assert raw.outside == ()
+    assert [item.text.casefold() for item in raw.outside] in (
+        ["fortroligt"],
+        ["klassifikation: intern"],
+        ["klassifikation: fortroligt"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,6 +128,95 @@ def test_a_case_systems_stamp_is_kept_and_only_noted(text: str, markup: Callable
     raw = read(markup(text), HEADER, FOOTER)
     assert [(item.code, item.severity) for item in raw.findings] == [("word.stamp", "note")]
     assert [item.text for item in raw.outside] == [text]
+
+
+PROGRAMS = (
+    "Docusign Envelope ID: 7F9C2BA4-E89D-4F3A-9C55-0A1B2C3D4E5F", "DocuSign Envelope ID: ABCDEFAB-CDEF-ABCD-EFAB-CDEFABCDEFAB", "Penneo dokumentnøgle: A1B2C-D3E4F-G5H6I-J7K8L-M9N0P-Q1R2S",
+    "Klassifikation: Intern", "Klassifikation: Fortroligt", "Følsomhed: Til tjenestebrug", "FORTROLIGT", "Sensitivity: Highly Confidential", "Classification: Internal / Public", "TLP:AMBER",
+    "Side 1 af 9", "Side 3", "side 2/9", "Page 1 of 9", "1 af 9", "Kommunesag 12-345", "Workzone 26-0012345", "Workzone sagsnr. 2026-1234, dok.nr. 7", "SBSYS sag 27.36.00-G01-42-26",
+    "Acadre sagsnr. 26/012345 - Dok. 4711-26", "F2 akt-nr.: 2026 - 1234", "Public 360 · Dokumentnr. 2026/12345-3", "Public 360°: 26/12345", "KMD Nova S2026-12345",
+    "01-12-2026", "01-12-2026 14:22", "1/12/2026 14:22:05", "01.12.2026, kl. 14.22", "2026-12-01T14:22:05Z", "Udskrevet 01-12-2026 14:22", "Udskrevet den 1. december 2026 kl. 14.22", "Printet: tirsdag d. 1. december 2026",
+    "C:\\Brugere\\hade\\Dokumenter\\redskab1 udfyldt.docx", "\\\\server01\\faelles\\Infohus\\sag 12\\redskab1.docx", "https://kommune.sharepoint.com/sites/infohus/redskab1.docx", "redskab1_udfyldt.docx",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+@pytest.mark.parametrize("markup", [line, box])
+def test_what_a_program_writes_at_the_edge_of_a_page_is_kept_and_only_noted(
+    text: str, markup: Callable[[str], str]
+) -> None:
+    """An envelope of a signature service, a marking, a page's number, a case system's line, a date of print, a path."""
+    raw = read(markup(text), HEADER, FOOTER)
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.stamp", "note")]
+    assert [item.text for item in raw.outside] == [text]
+
+
+def field_line(before: str, *fields: tuple[str, str]) -> str:
+    """A line with the results of fields after these words."""
+    parts = (f'<w:fldSimple w:instr=" {code} ">{run(shown)}</w:fldSimple>' for code, shown in fields)
+    return f"<w:p>{run(before)}{''.join(parts)}</w:p>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        field_line("", ("FILENAME \\p", "C:\\sager\\Ida Demo\\skema")),
+        field_line("", ("AUTHOR", "Ida Demo")),
+        field_line("Udskrevet: ", ("PRINTDATE", "den første i tolvte")),
+        field_line("Side ", ("PAGE", "1"), ("NUMPAGES", "9")),
+        field_line("Gemt ", ("SAVEDATE", "01-12-2026 14:22"), ("LASTSAVEDBY", "Ida Demo")),
+        field_line("", ("DOCPROPERTY SagsID", "EMN")),
+    ],
+)
+def test_the_result_of_a_field_at_the_edge_of_a_page_is_a_programs(markup: str) -> None:
+    """Its words are known by the field, whatever they are."""
+    raw = read(markup)
+    assert [(item.code, item.severity) for item in raw.findings] == [("word.stamp", "note")]
+    assert len(raw.outside) == 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        field_line("Husk ", ("DATE", "01-12-2026")),
+        field_line("", ("QUOTE", "Ring til skolen")),
+        field_line("", ("FILLIN", "Ring til skolen")),
+        field_line("", ("REF svar", "Ring til skolen")),
+        line("Klassifikation: Intern, ring til skolen"),
+        line("Fortroligt – må ikke vises til faren"),
+        line("Side 1 af 9: se 3.1"),
+        line("Docusign Envelope ID: 7F9C2BA4-E89D-4F3A-9C55-0A1B2C3D4E5F Ida Demo"),
+        line("Set 01-12-2026"),
+        line("C:/Sager/010190-1234.docx"),
+        line("Se notat.docx"),
+        line("4"),
+        line("Kommunesag 12-345 er lukket"),
+        line("1/9"),
+    ],
+)
+def test_a_line_with_one_word_more_is_a_persons(markup: str) -> None:
+    """An error, and the text is kept."""
+    raw = read(markup)
+    assert [(item.code, item.severity) for item in raw.findings if item.code != "word.content"] == [
+        ("word.outside", "error")
+    ]
+    assert len(raw.outside) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Docusign Envelope ID: 7F9C2BA4-E89D-4F3A-9C55-0A1B2C3D4E5F", "Klassifikation: Intern"]
+)
+def test_a_programs_line_in_the_same_paragraph_as_the_forms_own_is_only_noted(text: str) -> None:
+    """Written after or before the text of the footer; the form's own line is still there."""
+    for before in (True, False):
+
+        def change(root: etree._Element, *, first: bool = before) -> None:
+            root[-1].insert(1 if first else len(root[-1]), xml(run(f" {text} "))[0])
+
+        raw = read_word(edited(small_form(), change, FOOTER))
+        assert ("word.removed", "") not in said(raw)
+        assert {item.severity for item in raw.findings} == {"note"}
+        assert [item.text for item in raw.outside] == [text]
 
 
 def in_body(markup: str, *, last: bool = False, within: bool = False) -> RawForm:

@@ -211,7 +211,7 @@ PROMPTS = note(
 )
 LABELLED = note(
     "word.label",
-    "Sidehoved eller sidefod har en mærkning, som Office selv skriver efter jeres følsomhedsmærkat. Den er ikke et svar.",
+    "Sidehoved eller sidefod har en mærkning, som Office selv skriver efter jeres følsomhedsmærkat. Den er gemt, men bruges ikke som svar.",
 )
 DATE_OF_PROGRAM = note(
     "word.date_clock",
@@ -219,7 +219,8 @@ DATE_OF_PROGRAM = note(
 )
 STAMPED = note(
     "word.stamp",
-    "Ved kanten af siden står et stempel fra et sags- eller journalsystem, som skemaet ikke havde. Det er gemt, men bruges ikke som svar.",
+    "Ved kanten af siden står noget, som et program har sat, og som skemaet ikke havde (fx sagsnummer, sidetal, dato, filnavn eller mærkning). "
+    "Det er gemt, men bruges ikke som svar.",
 )
 TRACKED = note("word.tracked", "Dokumentet har registrerede ændringer. Det er læst, som om de er godkendt.")
 EMPTY_UNKNOWN = note("word.unknown_empty", "Der er et ukendt felt uden tekst i.")

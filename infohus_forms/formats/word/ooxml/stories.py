@@ -44,6 +44,8 @@ class Document:
     """Character styles that raise or lower, by their ids."""
     markings: frozenset[str] = frozenset()
     """The markings that a sensitivity label has recorded as written into headers and footers, squeezed."""
+    marked: tuple[str, ...] = ()
+    """The texts of such markings in the file, squeezed; they are no longer in the story."""
     stamps: tuple[str, ...] = ()
     """The texts that a case system stamped above and below the form's own paragraphs, squeezed; they are no longer in the story."""
 

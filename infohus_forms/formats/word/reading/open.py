@@ -26,9 +26,10 @@ from infohus_forms.formats.word.ooxml.stories import (
     old_office,
     stamp_from,
 )
-from infohus_forms.formats.word.reading.labels import marking_texts, take_markings, take_stamps
+from infohus_forms.formats.word.reading.labels import marking_texts, take_markings
 from infohus_forms.formats.word.reading.opendocument import open_text
 from infohus_forms.formats.word.reading.raised import raised_styles, write_out
+from infohus_forms.formats.word.reading.stamps import take_stamps
 from infohus_forms.models.finding import Finding, Refused
 
 FETCHED = frozenset(("image", "attachedTemplate", "oleObject", "subDocument", "frame", "aFChunk", "video", "audio"))
@@ -45,9 +46,10 @@ def open_document(data: bytes) -> Document:
         if any(_wide(element.get(q("val")) or "") for element in story.root.iter(q("gridSpan"))):
             raise Refused(findings.LIMIT.at(limit=f"en tabel med mere end {limits.COLUMNS} kolonner"))
     fixed = blank.edges if blank else ()
-    marked = [take_markings(story.root, document.markings, fixed) for story in document.of(*EDGES)]
-    if any(marked):
-        document = replace(document, findings=(*document.findings, findings.LABELLED.at(place=EDGE)))
+    marked = [text for story in document.of(*EDGES) for text in take_markings(story.root, document.markings, fixed)]
+    if marked:
+        said = (*document.findings, findings.LABELLED.at(place=EDGE))
+        document = replace(document, findings=said, marked=tuple(dict.fromkeys(marked)))
     body = next(document.of(BODY)).root.find(q("body"))
     stamps = take_stamps(body, frozenset(blank.body) if blank else ()) if body is not None else ()
     return replace(document, stamps=stamps) if stamps else document

@@ -5,6 +5,7 @@ Texts are compared with the blank form's and kept, each at the field that it is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from lxml import etree
@@ -27,7 +28,7 @@ from infohus_forms.formats.word.ooxml.text import (
 )
 from infohus_forms.formats.word.reading.diff import Act, differences
 from infohus_forms.formats.word.reading.hidden_text import odd_looks
-from infohus_forms.formats.word.reading.labels import is_stamp, stamped_shapes
+from infohus_forms.formats.word.reading.stamps import computed_lines, is_of_program, stamped_shapes
 from infohus_forms.formats.word.reading.struck import Struck, struck_findings
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Outside
@@ -47,6 +48,8 @@ ANCHORS = {
 """The element that anchors a comment or note in the text → the story that holds it (ISO 29500-1 §17.11.14, §17.13.4)."""
 NOWHERE = "Dokumentet, uden for felterne"
 
+FULL_LINE = 12
+"""Characters of a line of the form's own from which it is recognised within a longer line; shorter ones are letters and digits of the strip."""
 PAGE_END = "Over eller under skemaet"
 """The place of a stamp that is in no header or footer."""
 
@@ -66,7 +69,10 @@ def beside(
     body = spoken[BODY]
     if blank:
         yield from _body(body, blank, elsewhere)
-        yield from _edges([line for kind in EDGES for line in lines(spoken.get(kind, ()))], blank, document.stamps)
+        yield from _edges(document, [line for kind in EDGES for line in lines(spoken.get(kind, ()))], blank)
+    # What was taken out of the stories when the file was opened.
+    yield from (Outside(EDGE, "", text) for text in document.marked)
+    yield from (Outside(PAGE_END, "", stamp) for stamp in document.stamps)
     yield from _stamped(document, spoken)
     yield from _formatted(document, known)
     yield from _inserted(body, known)
@@ -85,22 +91,38 @@ def _body(body: Sequence[Token], blank: Blank, elsewhere: Container[str]) -> Ite
         yield from _text(ACTS[item.act], place, field, item.text)
 
 
-def _edges(seen: Sequence[str], blank: Blank, stamps: Sequence[str]) -> Iterator[Outside | Finding]:
-    """Yield what differs in headers and footers, compared as sets of lines; a case system's stamp is kept and only noted, once.
-
-    `stamps` are the stamps above and below the form's own paragraphs.
-    """
-    typed = [line for line in dict.fromkeys(seen) if line not in blank.edges]
-    for line in typed:
-        if is_stamp(line):
-            yield Outside(EDGE, "", line)
+def _edges(document: Document, seen: Sequence[str], blank: Blank) -> Iterator[Outside | Finding]:
+    """Yield what differs in headers and footers, compared as sets of lines; what a program wrote there is kept and only noted, once."""
+    computed = {line for story in document.of(*EDGES) for line in computed_lines(story.root)}
+    present, stamped = set(seen), list[str]()
+    # A form may come back with several headers and footers; a line that is there more often than in each of them was typed again.
+    copies = max(sum(1 for _ in document.of(kind)) for kind in EDGES)
+    for line, count in Counter(seen).items():
+        if line in blank.edges and count <= copies * blank.edges.count(line):
+            continue
+        own, rest = _split(line, blank.edges)
+        if line in computed or is_of_program(rest):
+            present.add(own)
+            stamped.append(rest)
+            yield Outside(EDGE, "", rest)
         else:
             yield from _text(findings.OUTSIDE, EDGE, "", line)
-    yield from (Outside(PAGE_END, "", stamp) for stamp in stamps if stamp not in typed)
-    if stamps or any(map(is_stamp, typed)):
-        yield findings.STAMPED.at(place=PAGE_END if stamps else EDGE)
-    if not set(blank.edges) <= set(seen):
+    if stamped or any(stamp not in stamped for stamp in document.stamps):
+        yield findings.STAMPED.at(place=PAGE_END if document.stamps else EDGE)
+    if not set(blank.edges) <= present:
         yield findings.REMOVED.at(place=EDGE)
+
+
+def _split(line: str, own: Sequence[str]) -> tuple[str, str]:
+    """Return the form's own line at the start or end of a line, and the rest: a program may write its own next to it."""
+    for text in own:
+        if line == text:
+            break
+        if len(text) >= FULL_LINE and line.startswith(text):
+            return text, line[len(text) :].strip()
+        if len(text) >= FULL_LINE and line.endswith(text):
+            return text, line[: -len(text)].strip()
+    return "", line
 
 
 def _stamped(document: Document, spoken: Mapping[str, list[Token]]) -> Iterator[Finding]:
