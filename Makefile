@@ -38,7 +38,7 @@ generated: .venv/dev
 # Puts new versions of specifications on the list of released ones. A released file that was changed stops it.
 release:
 	cd form_specs && sha256sum --check --quiet released.sha256
-	cd form_specs && for file in */*.yaml; do grep -qF "  $$file" released.sha256 || sha256sum "$$file" >> released.sha256; done
+	cd form_specs && for file in */*.yaml; do grep -q " $$file$$" released.sha256 || sha256sum "$$file" >> released.sha256; done
 
 .venv/run: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 eller nyere er nødvendig")'

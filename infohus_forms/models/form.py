@@ -12,34 +12,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, PrivateAttr, StringConstraints
 from pydantic import Field as Key
 from pydantic_core import PydanticCustomError
 
+from infohus_forms.models.model import Code, Id, Model, Text
 from infohus_forms.models.patterns import longest_tried
-from infohus_forms.models.vocabulary import ID_LENGTH, Audience, Filler, Kind, Layout, Shape, Strength, Width
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=ID_LENGTH)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=23)]
-NonEmpty = Annotated[str, StringConstraints(min_length=1)]
-
-
-class Model(BaseModel):
-    """A frozen noun; an unknown key is a mistake, never ignored, and no mistake repeats a value."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True, defer_build=True
-    )
-
-
-class Text(Model):
-    """A text in Danish, and in English where the author wrote it."""
-
-    da: NonEmpty
-    en: str = ""
-
-    def __str__(self) -> str:
-        return self.da
+from infohus_forms.models.role_keys import Meant, Part, RoleTable, meaning_of
+from infohus_forms.models.roles import Meaning
+from infohus_forms.models.vocabulary import Audience, Filler, Kind, Layout, Shape, Strength, Width
 
 
 class Choice(Model):
@@ -132,8 +113,8 @@ class Constraint(Model):
         yield from (name for name in (self.not_before, self.not_after) if name)
 
 
-class FieldBase(Model):
-    """What a field and a table's column have in common."""
+class FieldBase(Meant):
+    """What a field and a table's column have in common; what they mean to the program is `Meant`."""
 
     id: Id
     kind: Kind
@@ -242,6 +223,28 @@ class FormSpec(Model):
     colophon: Text
     identity: Identity
     sections: tuple[Section, ...]
+    _table: RoleTable | None = PrivateAttr(default=None)
+
+    def with_roles(self, table: RoleTable) -> FormSpec:
+        """Return the form with the roles of a form that was released before roles could be written in it (decision 144).
+
+        They are no part of what is hashed or carried in a form. A table for another form, or for another version, is a ValueError.
+        """
+        if table.hash != self.hash:
+            raise ValueError(table.hash)
+        told = self.model_copy()
+        told.__dict__.pop("meaning", None)
+        told._table = table  # noqa: SLF001 - a copy of this form, which is frozen for everybody else
+        return told
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the answers mean to the program: by the keys of the fields, else by the table of released forms."""
+        parts = (
+            Part(item.id, item.kind is Kind.SIGNATURE, item, tuple((column.id, column) for column in item.columns))
+            for item in self.fields
+        )
+        return meaning_of(parts, self._table)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.paper import Paper
+from infohus_forms.models.roles import NO_MEANING, Meaning
 
 if TYPE_CHECKING:  # the process that reads files knows no specification, and is ready sooner
     from infohus_forms.models.form import FormSpec
@@ -168,6 +169,36 @@ class Response:
         """Return the rows of a table; empty when there are none."""
         value = self.answers.get(name)
         return value if isinstance(value, list) else []
+
+    @property
+    def meaning(self) -> Meaning:
+        """What the answers mean, by the form's roles; empty for a refused file and for a form without roles."""
+        return self.spec.meaning if self.spec else NO_MEANING
+
+    def ids(self, *names: str) -> tuple[str, ...]:
+        """Return the ids of the answers with one of these roles or facts, in printed order."""
+        return self.meaning.ids(*names)
+
+    def id_of(self, name: str) -> str:
+        """Return the id of the first answer with a role or fact; empty when the form has none."""
+        return self.meaning.id_of(name)
+
+    def text_of(self, *names: str) -> str:
+        """Return the first answer, as a text, with one of these roles or facts; empty when there is none."""
+        return next(filter(None, map(self.text, self.ids(*names))), "")
+
+    def texts_of(self, *names: str) -> tuple[str, ...]:
+        """Return the answered texts with one of these roles or facts."""
+        return tuple(filter(None, map(self.text, self.ids(*names))))
+
+    def rows_of(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of the table with a role; empty when there are none."""
+        return self.rows(self.id_of(name))
+
+    def cells_of(self, *names: str) -> tuple[str, ...]:
+        """Return the answered texts in the columns with one of these roles or facts."""
+        cells = (cell for name in names for cell in self.meaning.cells.get(name, ()))
+        return tuple(text for table, column in cells for row in self.rows(table) if (text := row.get(column)))
 
     def said_by(self, name: str) -> str:
         """Return the file that gave an answer, a cell (`ID__ROW__COLUMN`) or a row; the form's own for what has no answer."""

@@ -98,10 +98,28 @@ FILE_PLACE = error(
     "Filen siger »{value}«, men mappe og filnavn siger »{expected}«.",
     "Ret id og version, eller flyt filen.",
 )
-LOST_ID = error(
-    "spec.lost_id",
-    "Feltet »{value}« mangler: {why}, og det er kendt på det id.",
-    "Behold id'et, også når spørgsmålet får nye ord eller flyttes. {suggestion}",
+LOST_ROLE = error(
+    "spec.lost_role",
+    "»{value}« havde »{name}« i version {version}, og nu mangler den: {why}.",
+    "Skriv »{name}« ved det felt, der nu spørger om det samme. Id'et må gerne være et andet.",
+)
+NO_ROLES = error(
+    "spec.no_roles",
+    "Skemaet siger ikke, hvad felterne betyder; version {version} havde {count} roller. Uden dem vises intet af skemaet i et fælles dokument.",
+    'Skriv »roles_from: "{version}"« efter »version«, så felter med samme id får de samme roller.',
+)
+NO_ROLES_THERE = error(
+    "spec.roles_from",
+    "»roles_from« siger version {value}, men der ligger ingen roller for {form} {value}.",
+    "Brug en version, der blev taget i brug før rollerne (1.0), eller skriv »role« ved felterne.",
+)
+ROLES_BROKEN = error(
+    "spec.roles_broken", "Filen med roller kan ikke læses.", "Hent filen igen fra programmet; den må ikke ændres."
+)
+LOST_COLUMN = error(
+    "spec.lost_column",
+    "Tabellen »{value}« mangler en kolonne med »role: {role}«: {why}.",
+    "Skriv rollen ved kolonnen.",
 )
 LOST_KIND = error(
     "spec.lost_kind",
@@ -111,7 +129,11 @@ LOST_KIND = error(
 LOST_CODE = error(
     "spec.lost_code", "»{value}« skal kunne besvares med koden »{code}«: {why}.", "Behold koden; teksten må ændres."
 )
-LOST_SHARE = error("spec.lost_share", "»{value}« skal have »share_by: {target}«: {why}.", "Behold nøglen.")
+LOST_SHARE = error(
+    "spec.lost_share",
+    "»{value}« skal have »share_by« med et spørgsmål, der har »role: share«: {why}.",
+    "Skriv »share_by«, og »role: share« ved det spørgsmål, den peger på.",
+)
 LOST_WORDS = error(
     "spec.lost_words",
     "I »{value}« har koden »{code}« teksten »{label}«, som siger noget andet: {why}.",

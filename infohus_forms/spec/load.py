@@ -13,6 +13,7 @@ from infohus_forms.spec import findings
 from infohus_forms.spec.check import check
 from infohus_forms.spec.expand import Definitions, expanded
 from infohus_forms.spec.model_findings import modelled
+from infohus_forms.spec.roles import TAKEN_OVER, lost_roles, taken_over, version_number, with_released_roles
 from infohus_forms.spec.source import At, Items, SpecError, SpecFile, Table
 
 FORMAT = "1"
@@ -26,36 +27,44 @@ FOLLOWS = frozenset(
         findings.SHARE_BY,
         findings.FIELD_REFERENCE,
         findings.CONSTRAINT_FIELD,
-        findings.LOST_ID,
+        findings.LOST_ROLE,
+        findings.LOST_SHARE,
     )
 )
 """Mistakes that may only say that the missing part is missing."""
 
 
 Parts = Callable[[str, str], SpecFile | None]
-"""Function that returns the file of the shared definitions (`shared`) or the places (`places`) in a version; None if there is none."""
+"""Function that returns the file of the shared definitions (`shared`), the places (`places`) or a table of `roles` in a version; None if there is none."""
 
 
 def nowhere(_name: str, _version: str) -> None:
     """Return no file: the definitions of a form are only looked for next to it."""
 
 
-def load_form(path: Path, parts: Parts = nowhere) -> FormSpec:
+def load_form(path: Path, parts: Parts = nowhere, before: Parts = nowhere) -> FormSpec:
     """Return the form in `<folder>/<form>/<version>.yaml`; what it uses is in the folders next to it, else in `parts`.
 
-    Raises SpecError with every mistake, each with file and line.
+    `before` returns the file of the version before a version of a form; one next to the file may be newer. Raises SpecError with every
+    mistake, each with file and line.
     """
     root = path.parent.parent
+
+    def newest(form: str, version: str) -> SpecFile | None:
+        own = version_number(version)
+        beside = [SpecFile.read(one) for one in path.parent.glob("*.yaml") if version_number(one.stem) < own]
+        known = [file for file in (before(form, version), *beside) if file and VERSION.fullmatch(file.version)]
+        return max(known, key=lambda file: version_number(file.version), default=None)
 
     def found(name: str, version: str) -> SpecFile | None:
         beside = root / name / f"{version}.yaml"
         return SpecFile.read(beside) if beside.is_file() else parts(name, version)
 
-    return compiled(SpecFile.read(path), found)
+    return compiled(SpecFile.read(path), found, newest)
 
 
-def compiled(file: SpecFile, parts: Parts) -> FormSpec:
-    """Return the form in a file, with its shared definitions and places from `parts`.
+def compiled(file: SpecFile, parts: Parts, before: Parts = nowhere) -> FormSpec:
+    """Return the form in a file, with its shared definitions and places from `parts`, after the version that `before` returns.
 
     Raises SpecError with every mistake, each with file and line.
     """
@@ -70,12 +79,13 @@ def compiled(file: SpecFile, parts: Parts) -> FormSpec:
     lacking = [name for name in ("shared", "places") if name not in versions]
     mistakes += [findings.MISSING_KEY.at(place=str(versions.at), key=name, where="uses") for name in lacking]
     definitions = Definitions(*(_used(parts, name, versions, mistakes) for name in ("shared", "places")))
-    form = expanded(source, definitions, mistakes)
-    mistakes += _own(check(form), form, mistakes)
-    spec = modelled(FormSpec, form, mistakes, besides=("uses",))
+    form = taken_over(expanded(source, definitions, mistakes), parts, mistakes)
+    earlier = before(file.part, file.version)
+    mistakes += _own([*check(form), *lost_roles(form, earlier, parts)], form, mistakes)
+    spec = modelled(FormSpec, form, mistakes, besides=("uses", TAKEN_OVER))
     if mistakes or spec is None:
         raise SpecError(sorted(set(mistakes), key=_by_place))
-    return spec
+    return with_released_roles(spec, parts)
 
 
 def _own(found: list[Finding], form: Table, before: list[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import Model
+from infohus_forms.models.model import Model
 from infohus_forms.models.vocabulary import ID_LENGTH
 from infohus_forms.spec import findings, habits
 from infohus_forms.spec.expand import closest

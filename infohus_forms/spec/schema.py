@@ -49,6 +49,10 @@ def schema() -> dict[str, Any]:
         "required": ["shared", "places"],
         "additionalProperties": False,
     }
+    whole["properties"]["roles_from"] = {
+        "type": "string",
+        "description": "Den version, hvis roller felter med samme id får.",
+    }
     whole["required"] = [*whole["required"], "uses"]
     return {
         "$schema": DIALECT,

@@ -17,11 +17,13 @@ from infohus_forms.models.form import FormSpec
 from infohus_forms.spec import findings
 from infohus_forms.spec.flow import load_flow
 from infohus_forms.spec.load import VERSION, compiled, load_form
+from infohus_forms.spec.roles import FOLDER as ROLES
+from infohus_forms.spec.roles import version_number
 from infohus_forms.spec.source import SpecError, SpecFile
 
 FLOW = "flow"
-NOT_FORMS = frozenset({"shared", "places", FLOW})
-"""Folders of a shelf that hold no form: shared definitions, places, and the flow."""
+NOT_FORMS = frozenset({"shared", "places", ROLES, FLOW})
+"""Folders of a shelf that hold no form: shared definitions, places, the roles of released forms, and the flow."""
 SHIPPED = "form_specs"
 ORDER = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
 """The forms in the order of the flow; others follow by name."""
@@ -121,12 +123,18 @@ class Shelf:
             return ()
 
     def part(self, name: str, version: str) -> SpecFile | None:
-        """Return the file of `shared`, `places` or `flow` in a version; None if there is none. Raises SpecError if two differ."""
+        """Return the file of `shared`, `places`, `roles` or `flow` in a version; None if there is none. Raises SpecError if two differ."""
         found = self._named(name, version)
         ignored: list[Finding] = []
         if any(file.parsed(ignored) != found[0].parsed(ignored) for file in found[1:] if file.data != found[0].data):
             raise _clash(found)
         return found[0] if found else None
+
+    def before(self, form: str, version: str) -> SpecFile | None:
+        """Return the file of the version before this one; None for the first."""
+        own = version_number(version)
+        earlier = [known for known in self.versions(form) if version_number(known) < own]
+        return self._named(form, earlier[-1])[0] if earlier else None
 
     def paths(self) -> tuple[Path, ...]:
         """Return the files of all forms, in the order of the flow and oldest version first, and then the flows: what `spec check` checks."""
@@ -136,7 +144,7 @@ class Shelf:
 
     def check_form(self, path: Path) -> FormSpec:
         """Return the form in a file, with what it uses from the folders next to it, else from this shelf. Raises SpecError."""
-        return load_form(path, self.part)
+        return load_form(path, self.part, self.before)
 
     def check_flow(self, path: Path) -> Flow:
         """Return the flow in a file, checked against the forms of this shelf. Raises SpecError."""
@@ -157,8 +165,10 @@ class Shelf:
 
     def _compiled(self, form: str, version: str) -> FormSpec:
         first, *others = self._named(form, version)
-        spec = compiled(first, self.part)
-        if any(compiled(other, self.part).hash != spec.hash for other in others if other.data != first.data):
+        spec = compiled(first, self.part, self.before)
+        if any(
+            compiled(other, self.part, self.before).hash != spec.hash for other in others if other.data != first.data
+        ):
             raise _clash((first, *others))
         return spec
 
@@ -166,8 +176,9 @@ class Shelf:
         return tuple(file for file in self._files() if (file.part, file.version) == (name, version))
 
     def _files(self) -> Iterator[SpecFile]:
-        """Yield the files whose name is a version."""
-        yield from (file for folder in self.folders for file in folder.files if VERSION.fullmatch(file.version))
+        """Yield the files whose name is a version; a table of roles is named by its form too."""
+        files = (file for folder in self.folders for file in folder.files)
+        yield from (file for file in files if VERSION.fullmatch(file.version) or file.part == ROLES)
 
 
 def _clash(found: Sequence[SpecFile]) -> SpecError:

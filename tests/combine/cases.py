@@ -6,7 +6,8 @@ import hashlib
 from typing import Any
 
 from infohus_forms.models.case import Case, Issued, Reference
-from infohus_forms.models.form import Column, Field, FormSpec, Identity, Scale, Section, Text
+from infohus_forms.models.form import Column, Field, FormSpec, Identity, Scale, Section
+from infohus_forms.models.model import Text
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp
 from infohus_forms.models.vocabulary import Shape
 

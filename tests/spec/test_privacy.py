@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from infohus_forms.models.privacy import (
-    ADDRESS_FREE,
-    ADDRESSES,
-    LINES,
-    NAMES,
-    NUMBERS,
-    OFFICIALS,
-    PARTICIPANTS,
-    PROTECTED,
-    REPORTER,
-    YES,
-    needed,
-)
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.privacy import YES
+from infohus_forms.models.role_keys import FieldRoles, RoleTable
+from infohus_forms.models.roles import Role
 from infohus_forms.spec.load import load_form
+from infohus_forms.spec.privacy import DEMANDS
 from infohus_forms.spec.shelf import form_ids, form_spec, specs_folder
-from infohus_forms.spec.source import SpecError
+from infohus_forms.spec.source import SpecError, texts
+
+TABLES = {"r2b_info", "r3_participants", "r1_c_observations", "r2b_measures"}
+"""Fields with columns that have roles of their own, or that the file writes in another way."""
 
 
 def next_version(form: str, folder: Path, *changes: tuple[str, str], shared: tuple[str, str] = ("", "")) -> list[str]:
     """The findings (code, field, line's text) of version 1.1 of a form: 1.0 with these patterns replaced."""
     shutil.copytree(specs_folder(), folder / "specs", dirs_exist_ok=True)
     root = folder / "specs"
-    text = (root / form / "1.0.yaml").read_text(encoding="utf-8").replace('version: "1.0"', 'version: "1.1"', 1)
+    text = (
+        (root / form / "1.0.yaml")
+        .read_text(encoding="utf-8")
+        .replace('version: "1.0"', 'version: "1.1"\nroles_from: "1.0"', 1)
+    )
     if shared[0]:
         own = (root / "shared/1.0.yaml").read_text(encoding="utf-8").replace('version: "1.0"', 'version: "1.1"', 1)
         assert re.search(*shared[:1], own), "the change must change something"
@@ -49,64 +48,74 @@ def next_version(form: str, folder: Path, *changes: tuple[str, str], shared: tup
     return []
 
 
-def test_the_released_forms_have_what_code_depends_on() -> None:
-    """Every id of the table is one of the form's first version, which is why it may be asked for."""
+def entries(form: str) -> Mapping[str, FieldRoles]:
+    """The keys of the fields of version 1.0, by field."""
+    path = specs_folder() / "roles" / f"{form}-1.0.yaml"
+    return RoleTable.model_validate(texts(path.read_text("utf-8"))).fields
+
+
+def roles_of(form: str) -> dict[str, tuple[Role, ...]]:
+    """The roles of version 1.0, by field."""
+    return {name: own.role for name, own in entries(form).items()}
+
+
+PROTECTING = {*DEMANDS, Role.CUSTODY, Role.SHARE}
+"""Roles by which names, addresses and texts are kept back."""
+KEEPERS = sorted(
+    (form, field) for form in form_ids() for field, roles in roles_of(form).items() if PROTECTING & set(roles)
+)
+
+
+def test_the_roles_of_the_released_forms_fit_what_roles_demand(tmp_path: Path) -> None:
+    """Each field of the table exists in the form it is for, and the same roles written into a next version are fine."""
     for form in form_ids():
         spec = form_spec(form, "1.0")
-        assert set(needed(form)) <= set(spec.by_id)
+        assert set(roles_of(form)) <= set(spec.by_id)
+        assert spec.meaning
+        assert next_version(form, tmp_path / form) == []
 
 
-def test_every_id_that_protects_is_in_the_table() -> None:
-    """Drift: what the code reads, and what the released forms have of it, is asked of every later version."""
-    named = {*NAMES, *ADDRESSES, *NUMBERS, *OFFICIALS, *ADDRESS_FREE, PARTICIPANTS[0], LINES[0]}
+def test_every_field_that_is_shared_by_a_question_is_a_statement() -> None:
+    """And every question that is named by `share_by` has the role of one."""
     for form in form_ids():
         spec = form_spec(form, "1.0")
-        reads = {
-            field.id
-            for field in spec.fields
-            if named & {field.id, *field.answer_ids}
-            or field.id.startswith(REPORTER)
-            or field.id.endswith(PROTECTED)
-            or field.share_by
-        }
-        assert reads == set(needed(form)), form
-    asked = {name for form in form_ids() for field in form_spec(form).fields for name in field.answer_ids}
-    assert named <= asked, "a dead name protects nothing"
+        shared = {field.id for field in spec.fields if field.share_by}
+        assert shared == set(spec.meaning.ids(Role.STATEMENT))
+        asked = {field.share_by for field in spec.fields if field.share_by and field.share_by in spec.by_id}
+        assert asked == set(spec.meaning.ids(Role.SHARE))
 
 
-def test_the_table_says_what_the_released_forms_say() -> None:
-    """Kinds, columns, codes and sharing are those of 1.0."""
-    for form in form_ids():
-        for name, own in needed(form).items():
-            field = form_spec(form, "1.0").field(name)
-            assert not own.kinds or field.kind.value in own.kinds
-            assert set(own.columns) <= {column.id for column in field.columns}
-            assert own.share_by == field.share_by
-            assert bool(own.kinds) or field.kind is not Kind.NOTICE
-
-
-@pytest.mark.parametrize("name", sorted((form, name) for form in form_ids() for name in needed(form)))
-def test_a_renamed_id_is_named(name: tuple[str, str], tmp_path: Path) -> None:
-    """Each one, with what depends on it; those that the shared groups give are lost when the group is not used."""
+@pytest.mark.parametrize("name", KEEPERS)
+def test_a_role_that_is_lost_with_an_id_is_named(name: tuple[str, str], tmp_path: Path) -> None:
+    """Each one, with what depends on it: the field is there under another id, and its role is not."""
     form, field = name
     if field.startswith("hdr_"):
-        own = (specs_folder() / "shared/1.0.yaml").read_text(encoding="utf-8")
-        assert field in own
         found = next_version(form, tmp_path, shared=(rf"\b{field}\b", f"{field}x"))
     else:
         found = next_version(form, tmp_path, (rf"\b{field}\b", f"{field}x"))
-    assert f"spec.lost_id {field}" in found
+    assert f"spec.lost_role {field}" in found
 
 
-def test_an_id_that_a_group_renames_is_lost(tmp_path: Path) -> None:
-    """The field moved into a shared group that puts a letter before its ids."""
-    group = 'groups:\n  beskyttelse:\n    parameters: [p]\n    items:\n      - {id: "{p}_p_protected", kind: tri, label: {da: Beskyttet}, by: receiver}\n'
-    lines = (r"      - id: r1_p_protected\n(?:        .*\n)+", "      - {use: beskyttelse, with: {p: x1}}\n")
-    found = next_version("redskab1", tmp_path, lines, shared=(r"groups:\n", group))
-    assert "spec.lost_id r1_p_protected" in found
-    kept = group.replace('"{p}_p_protected"', "r1_p_protected").replace("    parameters: [p]\n", "")
-    uses = (lines[0], "      - use: beskyttelse\n")
-    assert not [one for one in next_version("redskab1", tmp_path, uses, shared=(r"groups:\n", kept)) if "lost" in one]
+ONE_OF_EACH = sorted({
+    roles_of(form)[field][0]: (form, field) for form, field in KEEPERS if not field.startswith("hdr_") and field not in TABLES
+}.values())  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_another_id_with_the_same_role_is_fine(name: tuple[str, str], tmp_path: Path) -> None:
+    """Ids are the author's own; only the roles count."""
+    form, field = name
+    own = entries(form)[field].model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    keys = "\n        ".join(f"{key}: {json.dumps(value)}" for key, value in own.items())
+    renamed = (rf"\b{field}\b", f"{field}x")
+    found = next_version(form, tmp_path, renamed, (rf"\n( +)- id: {field}x\n", rf"\n\1- id: {field}x\n\1  {keys}\n"))
+    assert found == []
+
+
+def test_a_copy_without_roles_is_told_to_take_them_over(tmp_path: Path) -> None:
+    """One finding with the line to write, not one for each role."""
+    assert next_version("redskab1", tmp_path, ('roles_from: "1.0"\n', "")) == ["spec.no_roles "]
+    assert next_version("redskab1", tmp_path / "b", ('roles_from: "1.0"', 'roles_from: "0.9"')) != []
 
 
 def test_another_kind_is_refused(tmp_path: Path) -> None:
@@ -132,7 +141,7 @@ def test_a_table_that_is_no_longer_shared_by_its_column_is_refused(tmp_path: Pat
     """Without the key every line would be shown; without the column no line could say that it may not."""
     assert "spec.lost_share r2b_info" in next_version("redskab2_bidrag", tmp_path, (r"\n +share_by: share\n", "\n"))
     found = next_version("redskab2_bidrag", tmp_path, (r"\n +- \{id: share, .*", ""))
-    assert "spec.lost_id r2b_info" in found
+    assert {"spec.lost_column r2b_info", "spec.lost_role r2b_info"} <= set(found)
     found = next_version("redskab2_bidrag", tmp_path, (r"\n +share_by: r2b_assess_share\n", "\n"))
     assert found == ["spec.lost_share r2b_assess"]
 
@@ -174,9 +183,3 @@ def test_swapped_labels_of_the_sharing_question_are_refused(tmp_path: Path) -> N
 def test_an_innocent_new_version_is_fine(form: str, tmp_path: Path) -> None:
     """The next number, nothing else."""
     assert next_version(form, tmp_path) == []
-
-
-def test_a_form_of_ones_own_is_not_asked_for_ids_of_ours(tmp_path: Path) -> None:
-    """The same file under another id is another form."""
-    assert not needed("redskab5")
-    assert next_version("redskab1", tmp_path, (r"r1_p_protected", "r1_p_beskyttet")) != []

@@ -17,7 +17,8 @@ from infohus_forms.danish.parsing import invisible, is_ambiguous, is_period, pla
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
-from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec, Text
+from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec
+from infohus_forms.models.model import Text
 from infohus_forms.models.response import Outside, RawForm
 from infohus_forms.models.vocabulary import Answer, Kind
 

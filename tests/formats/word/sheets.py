@@ -11,7 +11,8 @@ from lxml import etree
 
 from infohus_forms.formats.word.ooxml.names import W, q
 from infohus_forms.formats.word.writing.form import word_form
-from infohus_forms.models.form import Scale, Text
+from infohus_forms.models.form import Scale
+from infohus_forms.models.model import Text
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind, Shape
