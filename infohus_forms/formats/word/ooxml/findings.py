@@ -199,6 +199,11 @@ PROMPT_BESIDE = warning(
     "Lige før eller efter svaret stod en ledetekst, som et program har sat ind. Den er ikke regnet med; resten af teksten er læst hel.",
     "Se i dokumentet, om hele svaret er med.",
 )
+FIELD_RESULT = warning(
+    "word.field",
+    "Noget af svaret er et felt, som Word udfylder (fx en henvisning eller en liste). Det, der vises, er læst som svaret.",
+    "Se i dokumentet, om det er det, der er ment.",
+)
 COMMENT = warning("word.comment", "Der er {what}.", "Læs dem. De er gemt, men bruges ikke som svar.")
 EXTERNAL = warning("word.external", "Dokumentet henviser til noget uden for filen ({kind}). Det er ikke hentet.")
 

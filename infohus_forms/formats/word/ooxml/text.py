@@ -26,6 +26,10 @@ ALTERNATES = "alternates"
 """Name of an element of our own: the content here differs between the branches of an `mc:AlternateContent`."""
 CONFLICT, RAISED = "conflict", "raised"
 """Names of elements of our own: two people's changes collide here; signs that were raised or lowered are on the line."""
+FIELD_RESULT = "field"
+"""Mark of a field whose result is read: of a kind that is neither in `CHANGING` nor `TYPED_RESULTS`."""
+TYPED_RESULTS = frozenset(("", "HYPERLINK", "FORMTEXT"))
+"""Kinds of fields around what somebody wrote: an address becomes a link by itself, and the old form fields are filled in."""
 OPAQUE = {
     "drawing": "et billede eller en figur", "pict": "et billede eller en figur", "object": "et indlejret objekt",
     "oMath": "en formel", "footnoteReference": "en fodnote", "endnoteReference": "en slutnote",
@@ -61,7 +65,8 @@ CHANGING = {
     ),
     **dict.fromkeys(("FORMCHECKBOX", "FORMDROPDOWN"), "et felt af den gamle slags"),
     **dict.fromkeys(
-        ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE"), "noget, der hentes fra en anden fil"
+        ("INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "DATABASE"),
+        "noget, der hentes fra en anden fil",
     ),
     **dict.fromkeys(
         (
@@ -88,10 +93,35 @@ CHANGING = {
         "noget, der skifter med filens egenskaber eller med den, der åbner den",
     ),
     **dict.fromkeys(
-        ("STYLEREF", "REF", "PAGEREF", "NOTEREF", "SEQ", "IF", "COMPARE", "=", "ASK", "FILLIN", "SET"),
+        (
+            "STYLEREF",
+            "REF",
+            "PAGEREF",
+            "NOTEREF",
+            "SEQ",
+            "IF",
+            "COMPARE",
+            "=",
+            "ASK",
+            "FILLIN",
+            "SET",
+            "QUOTE",
+            "AUTOTEXT",
+            "AUTOTEXTLIST",
+            "GLOSSARY",
+            "EQ",
+            "ADVANCE",
+            "LISTNUM",
+            "AUTONUM",
+            "AUTONUMLGL",
+            "AUTONUMOUT",
+        ),
         "noget, der regnes ud, når dokumentet åbnes",
     ),
-    **dict.fromkeys(("MERGEFIELD", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF"), "et brevfletningsfelt"),
+    **dict.fromkeys(
+        ("MERGEFIELD", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF", "ADDRESSBLOCK", "GREETINGLINE"),
+        "et brevfletningsfelt",
+    ),
 }
 """Fields whose result changes with time (ISO 29500-1 §17.16.5), in Danish."""
 
@@ -119,7 +149,7 @@ _NEXT = "\x03"
 
 Token = tuple[str, str]
 """Kind and content: `text`, `paragraph` (its start), `control` (a known control, by name), `table` or `content` (an object, in Danish),
-`odd` (`CONFLICT` or `RAISED`, for the text next to it)."""
+`odd` (`CONFLICT`, `RAISED` or `FIELD_RESULT`, for the text next to it)."""
 
 BEGINS, _A_TABLE, _PAGES = ("paragraph", ""), ("table", "en tabel"), ("text", "#")
 
@@ -157,7 +187,9 @@ def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]
             if name := element.get(MARKED):
                 out.append(("control", name))
                 around.append((out, fields))
-                out, fields = [], []
+                # A control in the code of a field, not in its result, is not shown.
+                hidden = any(field[0] == "code" for field in fields)
+                out, fields = [("content", NO_RESULT)] * hidden, []
                 inside.setdefault(name, []).append(out)
         elif tag == END:
             _closed(out, fields)
@@ -169,8 +201,10 @@ def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]
 
 
 def _closed(out: list[Token], fields: Fields) -> None:
-    """End a stretch of text: a field that is still open shows no result."""
-    if fields and any(field[0] != "result" for field in fields):
+    """End a stretch of text: a field that is still open shows no result, or goes on showing it behind the stretch."""
+    if all(field[0] == "result" for field in fields):
+        out += [token for _, code, _ in fields if (token := _of_kind(code))]
+    else:
         out += [("text", shown) for _, _, shown in fields if shown]
         out.append(("content", NO_RESULT))
 
@@ -246,9 +280,17 @@ def _field(kind: str | None, out: list[Token], fields: Fields) -> None:
         phase, code, shown = fields.pop()
         if phase == "page" or _counts_pages(code):
             out.append(("text", shown) if shown.strip() and not shown.strip().isdigit() else _PAGES)
-        what = CHANGING.get(_word(code)) or (NO_RESULT if phase == "code" else "")
-        if what and all(outer[0] == "result" for outer in fields):
-            out.append(("content", what))
+        token = _of_kind(code) or (("content", NO_RESULT) if phase == "code" else None)
+        if token and all(outer[0] == "result" for outer in fields):
+            out.append(token if phase != "code" or token[0] == "content" else ("content", NO_RESULT))
+
+
+def _of_kind(code: str) -> Token | None:
+    """Return the token about a field's kind: what it changes with, or that its result is no typed text; None for typed text."""
+    kind = _word(code)
+    if kind in CHANGING:
+        return ("content", CHANGING[kind])
+    return None if kind in TYPED_RESULTS else ("odd", FIELD_RESULT)
 
 
 def _counts_pages(instruction: str) -> bool:

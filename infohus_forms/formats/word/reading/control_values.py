@@ -10,7 +10,7 @@ from infohus_forms.formats import limits
 from infohus_forms.formats.word.ooxml import findings
 from infohus_forms.formats.word.ooxml.embedded_parts import Known
 from infohus_forms.formats.word.ooxml.names import MARKS_OFF, MARKS_ON, PROMPTS, ZERO_WIDTH
-from infohus_forms.formats.word.ooxml.text import CONFLICT, RAISED, Token, shown_text, squeezed
+from infohus_forms.formats.word.ooxml.text import CONFLICT, FIELD_RESULT, RAISED, Token, shown_text, squeezed
 from infohus_forms.formats.word.reading.control_matching import Found
 from infohus_forms.formats.word.reading.dates import disagree, is_of_program
 from infohus_forms.formats.word.reading.prompts import Left, without_prompts
@@ -21,7 +21,7 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Characters of the private use areas, which have no meaning of their own; LibreOffice writes them for those of a symbol font."""
 
 
-ODD = {CONFLICT: findings.TWO_HANDS, RAISED: findings.RAISED}
+ODD = {CONFLICT: findings.TWO_HANDS, RAISED: findings.RAISED, FIELD_RESULT: findings.FIELD_RESULT}
 """The finding for each mark that was left in a text."""
 
 
