@@ -208,7 +208,10 @@ class Identity(Model):
 
 
 class FormSpec(Model):
-    """One version of one form, complete in itself."""
+    """One version of one form, complete in itself.
+
+    `step` (A–E) and `tool` say where in the flow of its series the form belongs; a form of another series has neither.
+    """
 
     spec_format: int
     id: Id
@@ -216,8 +219,8 @@ class FormSpec(Model):
     title: Text
     series: Text
     subtitle: Text
-    step: Annotated[str, StringConstraints(pattern=r"^[A-E]$")]
-    tool: int
+    step: Annotated[str, StringConstraints(pattern=r"^[A-E]?$")] = ""
+    tool: Annotated[int, Key(ge=0, le=99)] = 0
     intro: Text | None = None
     footer: Text
     colophon: Text

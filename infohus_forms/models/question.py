@@ -123,7 +123,7 @@ class QuestionSection:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole form as questions: what a writer draws, top to bottom."""
+    """A whole form as questions: what a writer draws, top to bottom. `step` is empty and `tool` is 0 for a form that has none."""
 
     form: str
     version: str

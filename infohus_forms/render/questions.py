@@ -9,7 +9,7 @@ from typing import assert_never
 from infohus_forms.formats.names import box, cell, overflow
 from infohus_forms.models.form import Choice, Column, Field, FieldBase, FormSpec, Scale, Section
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
-from infohus_forms.models.vocabulary import Answer, Drawn, Kind, Strength
+from infohus_forms.models.vocabulary import Answer, Drawn, Filler, Kind, Strength
 from infohus_forms.render.wording import FILLERS, relevance, requirement
 
 MOST_BOXES = 8
@@ -34,7 +34,8 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
         if field.kind.info.drawn is Drawn.SCALE:
             spoken += f", {part.title}"  # the questions of all dimensions have the same words
         controls, rows, more = _controls(field, numbers[field.id], spoken, fictional=fictional)
-        by = FILLERS[field.by]
+        # A coordinator is the default of the Infohus' own forms: outside its flow A–E nobody has that role.
+        by = FILLERS[field.by] if spec.step or spec.tool or field.by is not Filler.COORDINATOR else ""
         return Question(
             field=field.id,
             kind=field.kind,

@@ -128,6 +128,9 @@ LONG_TEXT: Final = 60
 REASONS: Final = {
     "enum": ("den findes ikke på listen", "Vælg en af: {expected}."),
     "int_parsing": ("den er ikke et helt tal", "Skriv et helt tal med cifre."),
+    **dict.fromkeys(
+        ("greater_than_equal", "less_than_equal"), ("tallet er for stort eller for lille", "Skriv et tal fra 1 til 99.")
+    ),
     "bool_parsing": ("den er hverken true eller false", "Skriv true eller false."),
     "model_type": ("der skal stå nøgler med værdier", "Skriv fx {{da: …, en: …}}."),
     "tuple_type": ("der skal stå en liste", "Skriv hvert punkt på sin linje efter en bindestreg."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
@@ -29,7 +30,7 @@ from infohus_forms.formats.word.ooxml.names import PIC, A
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
 
-STEPS, TOOLS = "ABCDE", "1234"
+STEPS, TOOLS, STRIP = "ABCDE", "1234", 340
 QR_SIZE = 540_000
 """Side of the QR code in EMU (15 mm)."""
 ACTIVE, PASSIVE = "1F5C7A", "E9EFF3"
@@ -72,40 +73,60 @@ def page_setup() -> Xml:
 
 
 def header(sheet: Sheet) -> bytes:
-    """Return the header part: the flow A–E and the tools 1–4 with this form's marked, its title, and the QR code `rQr`."""
-    qr, strip, gap = 950, 340, 160
-    title = TEXT_WIDTH - qr - strip * len(STEPS + TOOLS) - 2 * gap
-    widths = [title, *([strip] * len(STEPS)), gap, *([strip] * len(TOOLS)), gap, qr]
-    steps = [_step(letter, strip, active=letter == sheet.step) for letter in STEPS]
-    tools = [_step(digit, strip, active=digit == str(sheet.tool)) for digit in TOOLS]
+    """Return the header part: title, QR code `rQr`, and the flow A–E and the tools 1–4 with this form's marked, if it has a place there."""
+    qr, gap = 950, 160
+    strips = [
+        strip for strip in (_strip("Trin", STEPS, sheet.step), _strip("Redskab", TOOLS, str(sheet.tool))) if strip
+    ]
+    title = TEXT_WIDTH - qr - sum(strip.width + gap for strip in strips)
+    named = [paragraph("Header", run(sheet.title, w("b"))), paragraph("Header", run(sheet.series))]
+    named += [paragraph("Opdigtet", run(FICTIONAL))] if sheet.fictional else []
     drawing = paragraph("Header", _picture(f"QR-kode: {sheet.form} {sheet.version}"), properties=w("jc", val="right"))
     top, below = w("vMerge", val="restart"), w("vMerge")
     between = cell(gap, spacer())
-    named = [paragraph("Header", run(sheet.title, w("b"))), paragraph("Header", run(sheet.series))]
-    named += [paragraph("Opdigtet", run(FICTIONAL))] if sheet.fictional else []
+    first, second = [_merged(title, top, *named)], [_merged(title, below, spacer())]
+    widths = [title]
+    for strip in strips:
+        first += [cell(strip.width, paragraph("Trin", run(strip.name)), span=len(strip.cells)), between]
+        second += [*strip.cells, between]
+        widths += [*([STRIP] * len(strip.cells)), gap]
     rows = [
-        row(
-            _merged(title, top, *named),
-            cell(strip * len(STEPS), paragraph("Trin", run("Trin")), span=len(STEPS)),
-            between,
-            cell(strip * len(TOOLS), paragraph("Trin", run("Redskab")), span=len(TOOLS)),
-            between,
-            _merged(qr, top, drawing),
-        ),
-        row(
-            _merged(title, below, spacer()), *steps, between, *tools, between, _merged(qr, below, spacer()), height=300
-        ),
+        row(*first, _merged(qr, top, drawing)),
+        row(*second, _merged(qr, below, spacer()), height=300),
         row(
             _merged(title, below, spacer()),
-            cell(TEXT_WIDTH - title - qr, spacer(), span=len(STEPS + TOOLS) + 2),
+            *([cell(TEXT_WIDTH - title - qr, spacer(), span=len(widths) - 1)] if strips else []),
             _merged(qr, below, spacer()),
         ),
     ]
-    description = f"Dette er redskab {sheet.tool} i trin {sheet.step} af A til E."
-    strip_table = table(
-        "Opstilling", widths, rows, caption="Hvor i forløbet skemaet hører til", description=description
-    )
-    return part("w:hdr", strip_table, spacer())
+    caption = "Hvor i forløbet skemaet hører til" if strips else "Skemaets titel"
+    description = _description(sheet) if strips else ""
+    return part("w:hdr", table("Opstilling", [*widths, qr], rows, caption=caption, description=description), spacer())
+
+
+def _description(sheet: Sheet) -> str:
+    """Return what the strips show, in words."""
+    tool, step = f"redskab {sheet.tool}" if sheet.tool else "", f"trin {sheet.step} af A til E" if sheet.step else ""
+    return f"Dette er {' i '.join(part for part in (tool, step) if part)}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A row of cells of which one is marked."""
+
+    name: str
+    cells: tuple[Xml, ...]
+
+    @property
+    def width(self) -> int:
+        return STRIP * len(self.cells)
+
+
+def _strip(name: str, marks: str, active: str) -> _Strip | None:
+    """Return a strip with one of its marks active; None when the form has no place on it."""
+    if active not in tuple(marks):
+        return None
+    return _Strip(name, tuple(_step(mark, STRIP, active=mark == active) for mark in marks))
 
 
 def footer(sheet: Sheet, stamp: Stamp) -> bytes:
