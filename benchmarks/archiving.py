@@ -26,7 +26,7 @@ from infohus_forms.archive.pages_match_data import Pages
 from infohus_forms.archive.verify import contradictions, verify_folder
 from infohus_forms.casework.archiving.archive_case import archive_case
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 
 REPEATS = 5
 DAY = date(2026, 11, 4)
@@ -37,7 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "sag"
         demo.run("fjordmark", folder, lambda _: None)
-        result, archive = review(folder, today=DAY), CaseFolder(folder).archive
+        result, archive = review(folder, today=DAY), folder_of(folder).archive
 
         def anew() -> None:
             shutil.rmtree(archive)

@@ -48,16 +48,17 @@ def render(form: str, format: str = "word", *, version: str = "") -> bytes:  # n
     """
     from infohus_forms.models.errors import Action, InfohusError
     from infohus_forms.render.forms import WRITERS, blank_stamp, fillable
-    from infohus_forms.spec.shelf import form_ids, form_spec, versions
+    from infohus_forms.spec.shelf import open_shelf
 
-    if form not in form_ids() or (version and version not in versions(form)):
+    shelf = open_shelf()
+    if form not in shelf.form_ids() or (version and version not in shelf.versions(form)):
         raise InfohusError(
             f"Skemaet »{form}« findes ikke{f' i udgave {version}' if version else ''}.",
             Action("spec list", "Se dem, der er installeret,", on_case=False),
         )
     if format not in WRITERS:
         raise InfohusError(f"Formatet »{format}« findes ikke. Vælg et af: {', '.join(WRITERS)}.")
-    spec = form_spec(form, version) if version else form_spec(form)
+    spec = shelf.form(form, version)
     return fillable(spec, blank_stamp(spec), {}, format)
 
 

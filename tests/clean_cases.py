@@ -24,9 +24,9 @@ from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.render.filling import control_values
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.case.rules import effective
 from infohus_forms.validate.form.conditions import answered, holds
+from tests.shelf import FLOW, SHELF, form_spec
 from tests.steps import Answers, Came, Step, case_of, sheet_for
 
 Random = random.Random
@@ -75,7 +75,7 @@ class _Telling:
         self.came: list[Came] = []
 
     def told(self) -> Iterable[Step]:
-        for order in (Order("redskab1", "Redskab 1 Modtagelse"), overview_order(PROFILE)):
+        for order in (Order("redskab1", "Redskab 1 Modtagelse"), overview_order(SHELF, PROFILE)):
             self.make(order)
         yield self.now()
         yield from self.concern()
@@ -97,13 +97,13 @@ class _Telling:
         """The case as it stands, and every form that is due made."""
         step = Step(self.day, self.reference, tuple(self.issued), tuple(self.came))
         case = effective(case_of(step))
-        for order in forms_due(case, place_of(case, today=self.day), PROFILE, today=self.day).orders:
+        for order in forms_due(SHELF, case, place_of(case, FLOW, today=self.day), PROFILE, today=self.day).orders:
             self.make(order)
         return replace(step, issued=tuple(self.issued))
 
     def make(self, order: Order) -> None:
         issued, stamp, known = prepared(
-            self.reference, order, today=self.day, fresh=lambda: f"{next(self.numbers):08X}"
+            SHELF, self.reference, order, today=self.day, fresh=lambda: f"{next(self.numbers):08X}"
         )
         spec = form_spec(order.form)
         values = control_values(spec, sheet_for(order.form, self.reference.fictional), known)

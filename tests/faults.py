@@ -29,7 +29,7 @@ from infohus_forms.casework.documents import assessment as writing
 from infohus_forms.casework.removal import withdraw as withdrawing
 from infohus_forms.casework.review import review as review_module
 from infohus_forms.casework.storage.case_file import create
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder, folder_of
 from infohus_forms.cli import infohus
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.files import TEMPORARY_PREFIX, at_work
@@ -124,7 +124,7 @@ def a_case(folder: Path, name: str = CASE, wanted: tuple[str, ...] = ()) -> Path
     """The folder of a shipped case with its forms returned, or those of the `wanted` kinds."""
     reference, forms = load_case(name)
     forms = tuple(form for form in forms if not wanted or form.form in wanted)
-    case = CaseFolder(folder)
+    case = folder_of(folder)
     issued = tuple(make_forms(case, reference, forms, date.fromisoformat("2026-11-04")))
     create(folder, reference, issued)
     for form in forms:

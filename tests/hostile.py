@@ -26,8 +26,8 @@ from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.render.forms import fillable
-from infohus_forms.spec.shelf import form_spec
 from tests.hostile_pictures import pictures, scans
+from tests.shelf import SHELF, form_spec
 
 Read = Callable[[bytes], RawForm]
 SECONDS = 5.0
@@ -349,7 +349,7 @@ def main() -> int:
     """Read every kind and as many mutants as are asked for."""
     number, seed, *_ = (*map(int, sys.argv[1:]), *(5000, int(time.time()))[len(sys.argv) - 1 :])
     tried = bad = 0
-    with reader() as read:
+    with reader(SHELF) as read:
         for name, data in made_elsewhere(number, seed):
             tried += 1
             if said := wrong(read, name, data):

@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.casework.storage.case_lock import CaseLockedError, locked
 from infohus_forms.files import LOCK
 from tests.faults import a_case, called, remembered_results, temporaries, tree
@@ -95,7 +95,7 @@ def _next_start(case: Path) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            with locked(CaseFolder(case)):
+            with locked(folder_of(case)):
                 return
         except CaseLockedError:
             if time.monotonic() > end:

@@ -36,7 +36,7 @@ from PIL import Image, PngImagePlugin
 
 from infohus_forms.casework.issuing.make_form import HEADER
 from infohus_forms.casework.storage.case_file import create
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder, folder_of
 from infohus_forms.demo import FILL, SENT_FILLED, Completed, load_case, make_forms
 from infohus_forms.files import write
 from infohus_forms.formats.names import overflow
@@ -48,9 +48,9 @@ from infohus_forms.read.process import Worker, end_worker, start_worker
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import WRITERS
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
 from tests.faults import called
 from tests.readings import files_read_once
+from tests.shelf import form_spec
 
 SHOWN = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 """Parts of a Word file that are its pages."""
@@ -184,7 +184,7 @@ def a_run(name: str, seed: int, work: Path, cache: Path) -> tuple[list[str], lis
         Completed(one.form, one.carrier, one.file, canaried(form_spec(one.form), one.answers, canaries))
         for one in given
     ]
-    case = CaseFolder(work / PLACE / "Sag på åen")
+    case = folder_of(work / PLACE / "Sag på åen")
     temporary = work / "tmp"
     temporary.mkdir(parents=True)
     status: list[tuple[str, int, str]] = []

@@ -26,7 +26,7 @@ from infohus_forms.models.case import Case, Reference
 from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp
 from infohus_forms.models.vocabulary import Audience, Kind
-from infohus_forms.spec.shelf import form_spec
+from tests.shelf import form_spec
 
 Random = random.Random
 FIXED = {

@@ -13,9 +13,9 @@ from pathlib import Path
 HOLD = """
 import sys
 from pathlib import Path
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
-with locked(CaseFolder(Path(sys.argv[1]))):
+with locked(folder_of(Path(sys.argv[1]))):
     print("inde", flush=True)
     sys.stdin.read()
 """
@@ -26,7 +26,7 @@ from pathlib import Path
 from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.read.process import start_worker
-with locked(CaseFolder(Path(sys.argv[1]))):
+with locked(folder_of(Path(sys.argv[1]))):
     print(start_worker([sys.executable, "-c", "import sys, time; sys.stdin.close(); time.sleep(600)"]).pid, flush=True)
     sys.stdin.read()
 """
@@ -36,7 +36,7 @@ import os, sys, time
 from pathlib import Path
 from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.case_lock import locked
-with locked(CaseFolder(Path(sys.argv[1]))):
+with locked(folder_of(Path(sys.argv[1]))):
     child = os.fork()
     if not child:
         time.sleep(600)

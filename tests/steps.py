@@ -14,8 +14,8 @@ from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.case.rules import CaseFinding, check_case
+from tests.shelf import SHELF, form_spec
 
 Answers = dict[str, Any]
 
@@ -45,7 +45,7 @@ class Came:
         found = frozenset(control.name for control in sheet.controls())
         raw = RawForm(Carrier.PDF, self.stamp, None, texts, ticked, found, texts)
         data = repr((self.stamp, sorted(texts.items()), sorted(ticked))).encode()
-        return response_from(self.file, data, read=lambda _: raw)
+        return response_from(self.file, data, installed=SHELF.installed, read=lambda _: raw)
 
     def changed(self, **answers: Any) -> Came:
         """The same form with other answers."""

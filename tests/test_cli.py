@@ -29,8 +29,8 @@ from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.runs import another_run
+from tests.shelf import form_ids, form_spec
 
 Command = Callable[..., Any]
 

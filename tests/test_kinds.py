@@ -26,6 +26,7 @@ from infohus_forms.validate.form.answers import CATALOGUE
 from infohus_forms.validate.form.free_texts import free_texts
 from tests.archive.copies import MADE, words
 from tests.builders import a_form
+from tests.shelf import SHELF
 
 ROOT = Path(__file__).parents[1]
 MEANINGS = [kind for kind in Kind if kind.info.answer is Answer.MEANING]
@@ -193,7 +194,9 @@ def sent(carrier: str, values: dict[str, str]) -> bytes:
 
 def filled(carrier: str, values: dict[str, str]) -> Response:
     """The same, read back."""
-    return response_from(f"svar.{carrier}", sent(carrier, values), read=raw_form, use_embedded=True)
+    return response_from(
+        f"svar.{carrier}", sent(carrier, values), installed=SHELF.installed, read=raw_form, use_embedded=True
+    )
 
 
 @pytest.mark.parametrize("carrier", FILL)
@@ -243,7 +246,9 @@ def test_known_values_are_prefilled_and_read_back(carrier: str) -> None:
     answers: dict[str, Any] = {
         "phone": "+46 701234567", "mail": "Kim.Demo@fjordmark.example", "people": [{"who": None, "phone": "12 34 56 78", "mail": "bo@fjordmark.example"}],
     }  # fmt: skip
-    response = response_from("x", fillable(FORM, STAMP, answers, carrier), read=raw_form, use_embedded=True)
+    response = response_from(
+        "x", fillable(FORM, STAMP, answers, carrier), installed=SHELF.installed, read=raw_form, use_embedded=True
+    )
 
     assert response.answers == answers
     assert response.stamp

@@ -16,10 +16,10 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.response import Response
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.forms import blank_stamp, fillable
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.rules import check_response
 from tests.builders import changed
+from tests.shelf import form_spec
 from tests.validate.test_demo_case import FORMS, the_case
 
 RISK = ("r3_r1", "r3_r2", "r3_r3", "r3_r4")

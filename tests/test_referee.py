@@ -8,8 +8,8 @@ from infohus_forms.models.response import Stamp
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.formats.pdf.forms import a_pdf
+from tests.shelf import form_ids, form_spec
 from tests.verapdf import verdicts
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.render.paper_layout import layout_of
-from infohus_forms.spec.shelf import form_ids, form_spec, specs_folder, versions
+from infohus_forms.spec.shelf import specs_folder
+from tests.shelf import form_ids, form_spec, versions
 
 RELEASED = {
     name: digest

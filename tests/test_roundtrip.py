@@ -23,10 +23,10 @@ from infohus_forms.read.identity import spec_of
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
 from infohus_forms.validate.form.answers import INVISIBLE, ONLY_INVISIBLE, typed_answers
 from tests.answers import every_answer
 from tests.generated import answers_to, forms, scribbles_on
+from tests.shelf import form_ids, form_spec
 
 FILL: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {"word": fill_word, "pdf": fill_pdf}
 REMARKS = {

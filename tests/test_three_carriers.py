@@ -18,9 +18,9 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.answers import every_answer
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.shelf import SHELF, form_ids, form_spec
 
 
 @pytest.mark.parametrize("form", form_ids())
@@ -31,7 +31,8 @@ def test_three_carriers_one_truth(form: str) -> None:
     stamp = Stamp(spec.id, spec.version, spec.hash, token="7A7B7C7D", instance="A1", fictional=True)
     values = control_values(spec, sheet_of(spec, fictional=True), wanted)
     word, pdf = (
-        response_from("x", fillable(spec, stamp, wanted, carrier), read=raw_form) for carrier in ("word", "pdf")
+        response_from("x", fillable(spec, stamp, wanted, carrier), installed=SHELF.installed, read=raw_form)
+        for carrier in ("word", "pdf")
     )
     reference = paper_reference(spec, stamp, Origin.CASE)
     scan = scan_of(filled_pages(reference, values))
@@ -39,8 +40,8 @@ def test_three_carriers_one_truth(form: str) -> None:
     assert raw.paper
     typed = {item.name: values.get(item.name, BLANK) for item in raw.paper.open}
     person = Confirmation(hashlib.sha256(scan).hexdigest(), "7A7B7C7D", "Mette Prøve", "2026-11-25", typed)
-    unread = response_from("x", scan, read=lambda _: raw)
-    paper = response_from("x", scan, read=lambda _: raw, confirmed=(person,))
+    unread = response_from("x", scan, installed=SHELF.installed, read=lambda _: raw)
+    paper = response_from("x", scan, installed=SHELF.installed, read=lambda _: raw, confirmed=(person,))
 
     assert paper.answers == word.answers == pdf.answers == wanted
     boxes = {control.name.partition("=")[0] for control in sheet_of(spec).controls() if "=" in control.name}

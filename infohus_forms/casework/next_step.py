@@ -18,7 +18,6 @@ from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.grouping import ALONE, PROTECTION, SHARING, cut, is_to_read, listed
-from infohus_forms.spec.shelf import ORDER
 from infohus_forms.validate.case.course import CONTRIBUTION, DIALOGUE, OVERVIEW, course_of
 from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.rules import OWN_VIEW
@@ -158,7 +157,7 @@ def next_step(result: Review, *, today: date) -> NextStep:
             Do.MAKE, f"lav mødearket til møde {number}: de egne vurderinger er her", ("meeting", CASE, "--no", number)
         )
     if result.place.awaited:
-        return _await(result.place.awaited)
+        return _await(result.folder.shelf.order, result.place.awaited)
     if result.lacking:
         found = result.lacking[0].finding
         return NextStep(Do.SETTLE, f"{found.message} {found.hint}", ("settle", CASE))
@@ -223,7 +222,7 @@ def _due(result: Review, today: date) -> tuple[Order, ...]:
     from infohus_forms.casework.issuing.due_forms import forms_due  # noqa: PLC0415 - a case that is complete needs none of it
     from infohus_forms.casework.storage.municipality_profile import profile_for  # noqa: PLC0415 - as above
 
-    return forms_due(result.case, result.place, profile_for(result.folder.path), today=today).orders
+    return forms_due(result.folder.shelf, result.case, result.place, profile_for(result.folder), today=today).orders
 
 
 def _to_compare(result: Review, today: date) -> str:
@@ -240,13 +239,13 @@ def _to_compare(result: Review, today: date) -> str:
     return "" if meeting_sheets(result, number) else number
 
 
-def _await(waits: Sequence[Awaited]) -> NextStep:
+def _await(order: Sequence[str], waits: Sequence[Awaited]) -> NextStep:
     """Return the step of waiting, for the form that comes first in the flow.
 
     Own views come before the group's form of the meeting, until they are late.
     """
     one, more = (
-        min(waits, key=lambda one: (ORDER.index(one.form) if one.form in ORDER else -1, not _is_own_view(one))),
+        min(waits, key=lambda one: (order.index(one.form) if one.form in order else -1, not _is_own_view(one))),
         f" (og {len(waits) - 1} til)" if len(waits) > 1 else "",
     )
     until = f", frist {danish_date(one.deadline)}" if one.deadline else ""

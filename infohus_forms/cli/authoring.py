@@ -22,9 +22,10 @@ def spec() -> None:
 @stops
 def spec_list(*, machine: bool) -> int:
     """Vis de installerede skemaer."""
-    from infohus_forms.spec.shelf import form_ids, form_spec, versions
+    from infohus_forms.spec.shelf import open_shelf
 
-    forms = [form_spec(form, version) for form in form_ids() for version in versions(form)]
+    shelf = open_shelf()
+    forms = [shelf.form(form, version) for form in shelf.form_ids() for version in shelf.versions(form)]
     if machine:
         as_json(
             [
@@ -45,9 +46,9 @@ def spec_list(*, machine: bool) -> int:
 @stops
 def spec_show(form: str, version: str, *, machine: bool) -> int:
     """Vis et skemas spørgsmål, id'er og krav."""
-    from infohus_forms.spec.shelf import form_spec
+    from infohus_forms.spec.shelf import open_shelf
 
-    found = form_spec(form, version)
+    found = open_shelf().form(form, version)
     if machine:
         as_json(found.shown())
     else:

@@ -86,8 +86,11 @@ def _reading(path: Path) -> None:
 
 def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
     from infohus_forms.casework.intake.flattened_pdf import with_proposal  # 0.2 s: it makes forms to compare with
+    from infohus_forms.casework.storage.case_folder import case_of
+    from infohus_forms.spec.shelf import open_shelf
 
-    return [with_proposal(item, path) for item in found]
+    case = case_of(path)
+    return [with_proposal(case.shelf if case else open_shelf(), item, path) for item in found]
 
 
 @click.command(cls=DanishCommand)

@@ -39,7 +39,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
     from infohus_forms.casework.next_step import READ
     from infohus_forms.casework.removal.withdraw import case_and_files
     from infohus_forms.casework.removal.withdraw import withdraw as taken_out
-    from infohus_forms.casework.storage.case_folder import CaseFolder
+    from infohus_forms.casework.storage.case_folder import folder_of
 
     wanted: dict[Path, list[Path]] = {}
     if not everything and (whole := next((path for path in paths if path.is_dir()), None)):
@@ -52,7 +52,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
         wanted.setdefault(case, []).extend(files)
     stays, results = False, []
     for case, files in wanted.items():
-        with nullcontext(CaseFolder(case)) if show else case_for_ourselves(case) as held:
+        with nullcontext(folder_of(case)) if show else case_for_ourselves(case) as held:
             done = taken_out(held, files, reason=reason, name=name, today=today(), now=now(), show=show)
         stays = bool(done.left or done.interrupted) or stays
         if machine:
@@ -93,10 +93,10 @@ def _taken_out(done: Withdrawn, case: Path) -> None:
 
 def _would_go(files: Sequence[Path], case: Path) -> None:
     """Write what a command that deletes would delete: its result, when it only shows."""
-    from infohus_forms.casework.storage.case_folder import CaseFolder
+    from infohus_forms.casework.storage.case_folder import folder_of
 
     shown.say("Intet er slettet. Uden --show slettes disse filer:")
-    for name in CaseFolder(case).places(files):
+    for name in folder_of(case).places(files):
         shown.say(f"  {shown.printable(name)}")
 
 
@@ -134,9 +134,9 @@ def forget(case_dir: Path, *, journal_ref: str, show: bool, machine: bool) -> in
     """
     from infohus_forms.casework.next_step import FORGOTTEN, VERIFIED
     from infohus_forms.casework.removal.erase import forget as forgotten
-    from infohus_forms.casework.storage.case_folder import CaseFolder
+    from infohus_forms.casework.storage.case_folder import folder_of
 
-    with nullcontext(CaseFolder(case_dir)) if show else case_for_ourselves(case_dir) as case:
+    with nullcontext(folder_of(case_dir)) if show else case_for_ourselves(case_dir) as case:
         done = forgotten(case, journal_ref, today=today(), show=show)
     if machine:
         as_json({**done.as_json(), "next_step": steps.words_of(FORGOTTEN if done.done else VERIFIED, case_dir)})

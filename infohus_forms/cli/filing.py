@@ -128,7 +128,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     """
     from infohus_forms.casework.archiving.verify import verified
     from infohus_forms.casework.next_step import after_verify
-    from infohus_forms.casework.storage.case_folder import CaseFolder
+    from infohus_forms.casework.storage.case_folder import folder_of
 
     found = verified(path, digest=digest, at=shown.at_work)
     shown.at_work("")
@@ -138,7 +138,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
         shown.of_case(found)
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
         if case := steps.case_of_archive(path):
-            steps.tell_step(after_verify(CaseFolder(case), found), case)
+            steps.tell_step(after_verify(folder_of(case), found), case)
     if any(item.finding.code == "file.not_readable" for item in found):
         return ExitStatus.REFUSED
     wrong = any(item.finding.severity == "error" for item in found)

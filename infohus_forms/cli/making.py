@@ -55,8 +55,9 @@ def init(folder: Path) -> int:
     """
     from infohus_forms.casework.next_step import PROFILE_MADE
     from infohus_forms.casework.storage.municipality_profile import write_profile
+    from infohus_forms.spec.shelf import open_shelf
 
-    shown.say(str(write_profile(folder)))
+    shown.say(str(write_profile(folder, open_shelf())))
     steps.tell_step(PROFILE_MADE, folder / "SAGSMAPPE")
     return ExitStatus.FINE
 
@@ -85,13 +86,14 @@ def new(case_dir: Path, authorities: tuple[str, ...], *, machine: bool, **refere
 
     from infohus_forms.casework.issuing.new_case import open_new
     from infohus_forms.casework.next_step import OPENED
-    from infohus_forms.casework.storage.case_folder import CaseFolder
+    from infohus_forms.casework.storage.case_folder import folder_of
     from infohus_forms.casework.written_files import Written
 
-    files = open_new(case_dir, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+    case = folder_of(case_dir)
+    files = open_new(case, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper())
     notes = (BLANK_CONTRIBUTIONS,) if authorities else ()
     if machine:
-        steps.as_result(Written(tuple(files), CaseFolder(case_dir), notes=notes), OPENED, case_dir)
+        steps.as_result(Written(tuple(files), case, notes=notes), OPENED, case_dir)
         return ExitStatus.FINE
     for path in files:
         shown.say(str(path))
@@ -163,13 +165,13 @@ def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int
     """Lav blanke skemaer: Word, PDF, papir (print, eller i Word word-print) og analysebræt (board)."""
     from infohus_forms.casework.issuing.make_form import blank
     from infohus_forms.formats.pdf.writing.analysis_board import NoBoardError
-    from infohus_forms.spec.shelf import form_ids
+    from infohus_forms.spec.shelf import open_shelf
 
-    made = 0
-    for name in names or form_ids():
+    shelf, made = open_shelf(), 0
+    for name in names or shelf.form_ids():
         for one in formats:
             try:
-                for path in blank(name, (one,), folder):
+                for path in blank(shelf, name, (one,), folder):
                     made += 1
                     shown.say(str(path))
             except NoBoardError as stop:

@@ -18,7 +18,7 @@ import yaml
 from infohus_forms import api
 from infohus_forms.casework.issuing.make_form import HEADER, Order, issue
 from infohus_forms.casework.storage.case_file import create, save
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import remove, write
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
@@ -27,7 +27,6 @@ from infohus_forms.models.case import Issued, Reference
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import WRITERS
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.spec.source import LOADER
 
 MARKER = ".demo"
@@ -99,6 +98,7 @@ def make_forms(case: CaseFolder, reference: Reference, forms: tuple[Completed, .
         known = {key: value for key, value in form.answers.items() if key in SENT_FILLED}
         order = Order(form.form, form.file, known)
         issued, _ = issue(
+            case.shelf,
             reference,
             order,
             (form.carrier,),
@@ -112,7 +112,7 @@ def make_forms(case: CaseFolder, reference: Reference, forms: tuple[Completed, .
 def complete(case: CaseFolder, form: Completed) -> None:
     """Fill in one form as someone would on the screen, and write it to the received files."""
     suffix, _ = WRITERS[form.carrier]
-    spec = form_spec(form.form)
+    spec = case.shelf.form(form.form)
     blank = (case.forms / f"{form.file}.{suffix}").read_bytes()
     known = {*SENT_FILLED, *HEADER.values()}
     answers = {key: value for key, value in form.answers.items() if key not in known}
@@ -123,7 +123,7 @@ def complete(case: CaseFolder, form: Completed) -> None:
 def _fresh_folder(folder: Path, reference: Reference) -> CaseFolder:
     """Create an empty folder for the case. Raise CaseError for a folder with anything but an earlier demo."""
     if (folder / MARKER).exists():
-        with locked(CaseFolder(folder)):
+        with locked(folder_of(folder)):
             for part in ("sag.yaml", "skemaer", "modtaget", "vurdering", "arkiv"):
                 remove(folder / part)
     elif folder.exists() and any(folder.iterdir()):

@@ -101,10 +101,3 @@ def _answerable(spec: FormSpec) -> dict[str, Table]:
         choices = Items([Table({"code": code}, at) for code in codes], at)
         fields.update({name: Table({"choices": choices}, at) for name in field.answer_ids})
     return fields
-
-
-def flow() -> Flow:
-    """Return the program's own flow."""
-    from infohus_forms.spec.shelf import open_shelf  # noqa: PLC0415 - the shelf reads flows
-
-    return open_shelf().flow()

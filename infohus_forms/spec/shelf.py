@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -25,8 +26,6 @@ FLOW = "flow"
 NOT_FORMS = frozenset({"shared", "places", ROLES, FLOW})
 """Folders of a shelf that hold no form: shared definitions, places, the roles of released forms, and the flow."""
 SHIPPED = "form_specs"
-ORDER = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
-"""The forms in the order of the flow; others follow by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +86,21 @@ class Shelf:
             raise SpecError([findings.NO_VERSION.at(place=form, **words)])
         return self._loaded(form, version or known[-1])
 
-    def forms(self, form: str = "") -> Iterator[FormSpec]:
-        """Yield every version of a form, the newest first; of every form, in the order of the flow, when none is given.
+    def installed(self, form: str) -> tuple[FormSpec, ...]:
+        """Return every version of a form, the newest first; none if there is no such form.
 
         A version that has mistakes is left out: it stops only itself.
         """
-        for name in (form,) if form else self.form_ids():
-            for version in reversed(self.versions(name)) if name not in NOT_FORMS else ():
-                try:
-                    yield self._loaded(name, version)
-                except SpecError:
-                    continue
+        return tuple(self._readable(form))
+
+    def forms(self) -> Iterator[FormSpec]:
+        """Yield every version of every form, in the order of the flow and the newest version first; without those that have mistakes."""
+        return (spec for form in self.form_ids() for spec in self._readable(form))
+
+    def _readable(self, form: str) -> Iterator[FormSpec]:
+        for version in reversed(self.versions(form)) if form not in NOT_FORMS else ():
+            with suppress(SpecError):
+                yield self._loaded(form, version)
 
     def by_hash(self, digest: str) -> FormSpec | None:
         """Return the form with this specification hash; None if there is none."""
@@ -219,18 +222,3 @@ def _folder(path: Path, shown: str) -> Folder:
 
 def _is_ours(path: Path) -> bool:
     return not re.match(r"[.~]", path.name)
-
-
-def form_spec(form: str, version: str = "") -> FormSpec:
-    """Return a form of the program's own shelf."""
-    return open_shelf().form(form, version)
-
-
-def form_ids() -> tuple[str, ...]:
-    """Return the ids of the program's own forms."""
-    return open_shelf().form_ids()
-
-
-def versions(form: str) -> tuple[str, ...]:
-    """Return the versions of one of the program's own forms."""
-    return open_shelf().versions(form)

@@ -12,9 +12,9 @@ import pytest
 
 from infohus_forms.archive.marks import OFF, ON
 from infohus_forms.models.vocabulary import Shape
-from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.answers import every_answer
 from tests.archive.copies import completed, copy_of
+from tests.shelf import form_ids, form_spec
 
 DPI = 200
 BLACK = 128

@@ -20,10 +20,10 @@ from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, Outside, Response
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.archive.copies import ANSWERS, EVERYTHING, MADE, ORIGINAL, completed, copy_of, long_text_form, words
 from tests.builders import a_form
 from tests.pages import on_the_pages
+from tests.shelf import form_ids, form_spec
 
 UNREADABLE = error("file.foreign", "Filen er ikke en formular.", "Kontrollér filen.")
 LINES = "\n".join(f"Linje nummer {number} slut." for number in range(200))

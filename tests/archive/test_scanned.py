@@ -24,8 +24,8 @@ from infohus_forms.models.paper_layout import Origin
 from infohus_forms.models.response import Carrier, RawForm, Stamp
 from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.shelf import SHELF, form_spec
 from tests.verapdf import verdicts
 
 SPEC = form_spec("redskab2_overblik")
@@ -53,7 +53,7 @@ def test_the_scanned_pages_are_kept_as_they_are(profile: str) -> None:
     person = Confirmation(
         hashlib.sha256(scan).hexdigest(), STAMP.token, "Mette Demo", "2026-11-25", {"hdr_filled_by_name": "Ærlig Prøve"}
     )
-    response = response_from("scan.pdf", scan, read=lambda _data: raw, confirmed=(person,))
+    response = response_from("scan.pdf", scan, installed=SHELF.installed, read=lambda _data: raw, confirmed=(person,))
     copy = archive_completed(response, sheet_of(SPEC), scan, "scan.pdf", made=MADE, profile=profile)
 
     assert sorted(images(scan)) == sorted(images(copy))
@@ -70,7 +70,7 @@ def test_black_and_white_is_kept_without_loss() -> None:
     bits = np.where(page > 150, 255, 0).astype(np.uint8)
     scan = bytes(cv2.imencode(".png", bits, [cv2.IMWRITE_PNG_BILEVEL, 1])[1])
     raw = read_scan(scan, lambda _code: reference)
-    response = response_from("scan.png", scan, read=lambda _data: raw)
+    response = response_from("scan.png", scan, installed=SHELF.installed, read=lambda _data: raw)
     copy = archive_completed(response, sheet_of(SPEC), scan, "scan.png", made=MADE)
     ((size, data),) = images(copy)
     assert size == (*page.shape[::-1], 1)
@@ -97,7 +97,7 @@ def test_a_confirmed_row_keeps_its_printed_number() -> None:
     read = {f"{table}__2__where": "Torvet", f"{table}__4__what": "Råb", f"{table}__4__date": "03.05.2026"}
     typed = {name: read.get(name, BLANK) for name in names}
     person = Confirmation(hashlib.sha256(b"scan").hexdigest(), "7A7B7C7D", "Mette Demo", "2026-11-25", typed)
-    response = response_from("x", b"scan", read=lambda _data: raw, confirmed=(person,))
+    response = response_from("x", b"scan", installed=SHELF.installed, read=lambda _data: raw, confirmed=(person,))
     shown = [one for part in questions(sheet_of(spec), spec, Filled(response)) for one in part["questions"]]
     (rows,) = [one["rows"] for one in shown if one.get("draw") == "rows"]
     assert [row["number"] for row in rows] == ["2", "4"]

@@ -11,11 +11,11 @@ from infohus_forms.casework.intake.paper_blanks import blank_prints, copies
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.issuing.paper_copies import print_copies
 from infohus_forms.casework.storage.case_file import load
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.paper_layout import PaperReference
 from infohus_forms.render.paper_layout import layout_of
-from infohus_forms.spec.shelf import form_spec
+from tests.shelf import SHELF, form_spec
 
 
 def case_on_paper(folder: Path, forms: Sequence[str], day: date) -> dict[str, PaperReference]:
@@ -29,10 +29,10 @@ def case_on_paper(folder: Path, forms: Sequence[str], day: date) -> dict[str, Pa
     print_copies(folder, tuple(forms), 1, today=day, fresh=fresh)
     issued = {one.instance: one.form for one in load(folder)[2]}
     made = {}
-    for copy in copies(CaseFolder(folder)):
+    for copy in copies(folder_of(folder)):
         form = issued[copy.instance]
         code = PaperCode(layout_of(form_spec(form), fictional=False), 1, 1, copy.token)
-        reference = blank_prints(CaseFolder(folder))(code)
+        reference = blank_prints(SHELF, folder_of(folder))(code)
         assert reference
         made[form] = reference
     return made

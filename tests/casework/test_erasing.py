@@ -21,7 +21,7 @@ from infohus_forms.casework.removal import erase as forgetting
 from infohus_forms.casework.removal.withdraw import _copied, _sentences
 from infohus_forms.casework.review.review import review
 from infohus_forms.casework.storage.case_file import keep_tombstone, load, save, withdrawn
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.combine.documents.meeting_lines import meeting_lines_pdf
 from infohus_forms.files import TEMPORARY_PREFIX, writing
 from infohus_forms.formats.word.writing.fill import fill_word
@@ -29,6 +29,7 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.validate.form.free_texts import free_texts
 from tests.builders import a_case
 from tests.faults import temporaries, tree
+from tests.shelf import SHELF
 from tests.validate.whole_case import contribution, meeting, received
 from tests.windows import windows
 
@@ -65,7 +66,7 @@ def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(
     assert "samlet-vurdering_v1.docx" in said.out
     assert "fordelingslisten" in said.out
     assert hashlib.sha256((case_folder / "arkiv/manifest.json").read_bytes()).hexdigest() in said.err
-    assert len(withdrawn(CaseFolder(case_folder))) == 1
+    assert len(withdrawn(folder_of(case_folder))) == 1
     assert form.name not in (case_folder / "sag.yaml").read_text(encoding="utf-8")
 
     form.write_bytes(data)
@@ -103,7 +104,7 @@ def test_a_form_that_was_withdrawn_by_mistake_comes_back_with_a_reason(infohus: 
     assert again.status == 0
     assert "1 afgjort forhold: vis med --alle" in again.err
     assert "Det var den rigtige person" in infohus("check", small_case, "--alle").err
-    assert len(withdrawn(CaseFolder(small_case))) == 1, "that it was out stays known"
+    assert len(withdrawn(folder_of(small_case))) == 1, "that it was out stays known"
 
     assert infohus("settle", small_case, "--undo", found["key"], *person).status == 0
     assert infohus("check", small_case).status == 3
@@ -140,13 +141,13 @@ def test_the_copy_of_an_earlier_file_of_the_same_form_goes_too(infohus: Command,
 
 def test_whatever_repeats_a_withdrawn_form_goes_or_is_named(infohus: Command, small_case: Path) -> None:
     """A copy under another name and paper printed with its answers go; forms with its answers filled in, and another file of it, are named."""
-    case = CaseFolder(small_case)
+    case = folder_of(small_case)
     _, reference, issued = load(small_case)
     form = min(case.received.iterdir())
     shutil.copy(form, case.received / "kopi.docx")
     (case.received / "kladde.docx").write_bytes(fill_word(form.read_bytes(), {"r1_received_time": "09:41"}))
     order = Order("redskab2_bidrag", "Bidrag", {"r2b_person_name": "Mikkel Vænge-Demo"})
-    sheet, _ = issue(reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD")
+    sheet, _ = issue(SHELF, reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD")
     save(case, reference, (*issued, sheet))
     assert infohus("print", small_case, "--filled", form).status == 0
     assert len(list(case.forms.glob("*_papir.pdf"))) == 1
@@ -165,9 +166,13 @@ def test_whatever_repeats_a_withdrawn_form_goes_or_is_named(infohus: Command, sm
 
 def test_the_sheet_of_a_meeting_that_quotes_a_withdrawn_form_is_named(infohus: Command, small_case: Path) -> None:
     """Its lines were laid before the group; another meeting's sheet, which quotes others, is not named."""
-    case = CaseFolder(small_case)
+    case = folder_of(small_case)
     form = min(case.received.iterdir())
-    text = next(one.text for one in free_texts(response_of(form, read=raw_form)) if len(one.text) > 20)
+    text = next(
+        one.text
+        for one in free_texts(response_of(form, installed=SHELF.installed, read=raw_form))
+        if len(one.text) > 20
+    )
     line = {"dim": "dim_r2", "source": "Samtale", "share": "ja"}
     for name, info in (("Redskab 3 Møde 1 oplysninger", text), ("Redskab 3 Møde 2 oplysninger", "Noget andet.")):
         quoting = a_case(contribution("kommune", r2b_info=[{**line, "info": info}]))
@@ -432,11 +437,11 @@ def test_every_copy_of_a_withdrawn_file_goes_wherever_it_lies(infohus: Command, 
 
 def test_the_form_as_it_was_made_stays_and_is_named(infohus: Command, small_case: Path) -> None:
     """Somebody returned it unchanged: the one in `skemaer` is the case's own, and people may have it."""
-    case = CaseFolder(small_case)
+    case = folder_of(small_case)
     _, reference, issued = load(small_case)
     order = Order("redskab2_bidrag", "Bidrag", {"r2b_person_name": "Mikkel Vænge-Demo"})
     sheet, (made, *_) = issue(
-        reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD"
+        SHELF, reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD"
     )
     save(case, reference, (*issued, sheet))
     back = Path(shutil.copy(made, case.received / "svar.docx"))

@@ -13,7 +13,7 @@ import pytest
 from infohus_forms.casework.documents.extracts import Offer, choose, offer, write_extract
 from infohus_forms.casework.review.review import Review, review
 from infohus_forms.casework.storage.case_file import EXTRACTS, kept, load, save
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.combine.documents.word import document_text
 
 TODAY = date(2026, 10, 6)
@@ -47,7 +47,7 @@ def test_a_choice_is_kept_and_only_it_is_written(folder: Path) -> None:
     assert {word.name, pdf.name} == {
         "DEMO-2026-0042_uddrag-4-kriminalforsorg.docx", "DEMO-2026-0042_uddrag-4-kriminalforsorg.pdf"
     }  # fmt: skip
-    newest = kept(CaseFolder(folder), EXTRACTS)[-1]
+    newest = kept(folder_of(folder), EXTRACTS)[-1]
     assert (newest["navn"], newest["dato"], list(newest["dele"])) == (
         PERSON,
         "2026-10-06",
@@ -61,9 +61,9 @@ def test_the_choices_survive_when_the_case_is_saved(folder: Path) -> None:
     """Another command writes `sag.yaml`: the choices are still there."""
     result, given = now(folder)
     choose(result, given, PRISON, ["konklusion"], name=PERSON, today=TODAY)
-    before = kept(CaseFolder(folder), EXTRACTS)
+    before = kept(folder_of(folder), EXTRACTS)
     save(*load(folder))
-    assert kept(CaseFolder(folder), EXTRACTS) == before
+    assert kept(folder_of(folder), EXTRACTS) == before
     assert load(folder)[1].fictional
 
 
@@ -87,11 +87,11 @@ def test_only_recipients_of_an_extract_can_be_chosen_for(folder: Path) -> None:
 def test_a_choice_needs_a_name_and_known_parts(folder: Path) -> None:
     """Nobody, a CPR number, or a part that does not exist: nothing is recorded."""
     result, given = now(folder)
-    before = kept(CaseFolder(folder), EXTRACTS)
+    before = kept(folder_of(folder), EXTRACTS)
     for keys, name in ((["konklusion"], " "), (["konklusion"], "010190-1234"), (["findes-ikke"], PERSON)):
         with pytest.raises(CaseError):
             choose(result, given, PRISON, keys, name=name, today=TODAY)
-    assert kept(CaseFolder(folder), EXTRACTS) == before
+    assert kept(folder_of(folder), EXTRACTS) == before
 
 
 def test_a_choice_can_be_taken_back(folder: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_choice_can_be_taken_back(folder: Path) -> None:
     empty = choose(result, given, PRISON, [], name=PERSON, today=TODAY)
     with pytest.raises(CaseError, match="ikke valgt noget"):
         write_extract(result, given, PRISON, empty, incomplete=False)
-    assert len(kept(CaseFolder(folder), EXTRACTS)) >= 2
+    assert len(kept(folder_of(folder), EXTRACTS)) >= 2
 
 
 def test_an_extract_that_lies_there_against_the_choice_is_told_of(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from infohus_forms.casework.issuing.new_case import check_place
 from infohus_forms.casework.storage.case_file import EXTRACTS, create, keep, kept, load, save
-from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import NAME, CaseError, folder_of
 from infohus_forms.casework.storage.case_lock import CaseLockedError, locked, opened
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError, lock
 from infohus_forms.models.case import Issued, Reference
@@ -41,7 +41,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40))
 def test_any_text_of_a_case_is_kept(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """Colons, quotes, emoji, right-to-left."""
-    folder = CaseFolder(tmp_path_factory.mktemp("sag"))
+    folder = folder_of(tmp_path_factory.mktemp("sag"))
     reference = Reference("26/1", "T", infohus_name=text, person_ref=text, fictional=True)
     save(folder, reference, ())
 
@@ -148,7 +148,7 @@ def test_of_two_threads_on_one_case_one_wins(tmp_path: Path) -> None:
     assert len(inside) == len(refused) == 1
     assert refused[0].exit_status == ExitStatus.LOCKED
     assert "er i brug af et andet vindue på denne computer siden" in refused[0].message
-    assert [item["linje"] for item in kept(CaseFolder(tmp_path), EXTRACTS)] == inside
+    assert [item["linje"] for item in kept(folder_of(tmp_path), EXTRACTS)] == inside
     with opened(tmp_path):
         pass
 

@@ -18,7 +18,7 @@ from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.worker_protocol import answer_of, reading_of
 from infohus_forms.render.forms import fillable
-from infohus_forms.spec.shelf import form_spec
+from tests.shelf import SHELF, form_spec
 
 SPEC = form_spec("redskab2_bidrag")
 STAMP = Stamp(SPEC.id, SPEC.version, SPEC.hash, case="26/42", instance="A1")
@@ -37,8 +37,10 @@ def test_prefilled_is_told_from_what_a_person_wrote(carrier: str) -> None:
     form = fillable(SPEC, STAMP, KNOWN, carrier)
     changed = {"r2b_unit": "Lokalpolitiet"}
 
-    untouched = response_from("a", form, read=raw_form)
-    filled = response_from("b", FILL[carrier](form, {**changed, "r2b_own_case_no": "26/01234"}), read=raw_form)
+    untouched = response_from("a", form, installed=SHELF.installed, read=raw_form)
+    filled = response_from(
+        "b", FILL[carrier](form, {**changed, "r2b_own_case_no": "26/01234"}), installed=SHELF.installed, read=raw_form
+    )
 
     assert set(untouched.prefilled) == set(KNOWN)
     assert {name: value for name, value in untouched.answers.items() if value is not None} == KNOWN
@@ -53,8 +55,8 @@ def test_a_field_that_somebody_put_into_the_file_is_no_answer_and_is_told_of(car
     raw = raw_form(FILL[carrier](fillable(SPEC, STAMP, KNOWN, carrier), {"r2b_unit": "Lokalpolitiet"}))
     forged = replace(raw, texts={**raw.texts, "r2b_approved": "Aftalt med Kim"}, ticked=raw.ticked | {"r2b_level=4"})
 
-    honest = response_to(raw, "a", "", 0)
-    response = response_to(reading_of(answer_of(forged)), "a", "", 0)
+    honest = response_to(raw, "a", "", 0, installed=SHELF.installed)
+    response = response_to(reading_of(answer_of(forged)), "a", "", 0, installed=SHELF.installed)
 
     assert response.answers == honest.answers
     assert {item.code for item in response.findings} - {item.code for item in honest.findings} == {"value.unasked"}
@@ -75,7 +77,7 @@ def test_a_field_put_into_a_pdf_form_is_told_of() -> None:
         document.pages[0].Annots.append(own)
         out = BytesIO()
         document.save(out)
-    response = response_from("x", out.getvalue(), read=raw_form)
+    response = response_from("x", out.getvalue(), installed=SHELF.installed, read=raw_form)
 
     assert "value.unasked" in {item.code for item in response.findings}
     assert "Ring først" in {item.text for item in response.outside}
@@ -86,7 +88,9 @@ def test_raw_keeps_the_text_as_found(carrier: str) -> None:
     """A date that is none and a letter in two parts: no value or NFC in the answers, everything in `raw`."""
     written = {"r2b_deadline": "i næste uge", "r2b_unit": "A\u030arhus", "r2b_authority=politi": "x"}
 
-    response = response_from("x", FILL[carrier](fillable(SPEC, STAMP, {}, carrier), written), read=raw_form)
+    response = response_from(
+        "x", FILL[carrier](fillable(SPEC, STAMP, {}, carrier), written), installed=SHELF.installed, read=raw_form
+    )
 
     assert (response.answers["r2b_deadline"], response.answers["r2b_unit"]) == (None, "Århus")
     assert response.raw["r2b_deadline"] == "i næste uge"
@@ -100,7 +104,10 @@ def test_raw_is_the_same_on_both_carriers() -> None:
     """The same names with the same texts; a tick is a tick."""
     written = {"r2b_unit": " to ord ", "r2b_authority=politi": "x"}
     word, pdf = (
-        response_from("x", FILL[name](fillable(SPEC, STAMP, {}, name), written), read=raw_form).raw for name in FILL
+        response_from(
+            "x", FILL[name](fillable(SPEC, STAMP, {}, name), written), installed=SHELF.installed, read=raw_form
+        ).raw
+        for name in FILL
     )
 
     assert word.keys() == pdf.keys()
@@ -116,7 +123,9 @@ def test_a_refused_file_keeps_its_digest(tmp_path: Path) -> None:
     with large.open("wb") as stream:
         stream.truncate(FILE_BYTES + 1)
 
-    letter, missing, huge = (response_of(one, read=raw_form) for one in (path, tmp_path / "findes ikke", large))
+    letter, missing, huge = (
+        response_of(one, installed=SHELF.installed, read=raw_form) for one in (path, tmp_path / "findes ikke", large)
+    )
 
     assert letter.refused
     assert letter.sha256 == hashlib.sha256(b"Et brev").hexdigest()

@@ -19,7 +19,7 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import TICK, control_values
 from infohus_forms.render.forms import WRITERS, fillable
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
+from tests.shelf import SHELF, form_spec
 
 FILL = {"word": fill_word, "pdf": fill_pdf}
 CROSSED = "☒⮾"
@@ -62,7 +62,10 @@ def test_the_pages_cross_what_was_ticked_and_nothing_else(form_id: str, carrier:
 @pytest.mark.parametrize("form_id", sorted(ONE_OF_EACH))
 def test_two_carriers_give_one_archive_page(form_id: str, tmp_path: Path) -> None:
     """The same answers in Word and in PDF are typeset to the same pages; only the source and what was found tell them apart."""
-    answers = [response_of(received(form_id, carrier, tmp_path)[0], read=raw_form).answers for carrier in FILL]
+    answers = [
+        response_of(received(form_id, carrier, tmp_path)[0], installed=SHELF.installed, read=raw_form).answers
+        for carrier in FILL
+    ]
     texts = []
     for carrier in FILL:
         path, _ = received(form_id, carrier, tmp_path)

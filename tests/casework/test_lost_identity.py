@@ -11,7 +11,7 @@ import pytest
 from infohus_forms.casework.archiving.archive_case import archive_files
 from infohus_forms.casework.archiving.verify import verified
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.files import write
 from tests.faults import a_case, called
 
@@ -57,5 +57,5 @@ def test_its_archive_copy_is_verified_with_and_without_the_case(case: Path, tmp_
     now = datetime(2026, 11, 25, 12, tzinfo=UTC)
     _, (copy, *_) = archive_files([home / "modtaget" / "politi.pdf"], None, "3a", now=now)
     alone = write(tmp_path / "alene.pdf", copy.read_bytes())
-    found = [*verified(CaseFolder(home).archive), *verified(alone)]
+    found = [*verified(folder_of(home).archive), *verified(alone)]
     assert [one.finding.code for one in found if one.finding.severity.value == "error"] == []

@@ -21,7 +21,7 @@ from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.review import review
 from infohus_forms.casework.settling import Wanted, settle
 from infohus_forms.casework.storage.case_file import create, load, save
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.files import write
 from infohus_forms.formats.word.writing.fill import fill_word
@@ -31,12 +31,12 @@ from infohus_forms.models.vocabulary import Kind
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.case.course import course_of
 from infohus_forms.validate.case.replies import open_replies
 from infohus_forms.validate.case.rules import check_case, effective
 from tests.builders import a_case, changed
 from tests.formats.word.sheets import struck
+from tests.shelf import FLOW, SHELF, form_spec
 from tests.validate.whole_case import (
     assessment,
     contribution,
@@ -59,7 +59,7 @@ PROFILE = Profile(
 def due(*responses: Response, today: date = TODAY, issued: tuple[Issued, ...] = ()) -> Due:
     """What is due in a case with these forms."""
     case = effective(a_case(*responses, issued=issued))
-    return forms_due(case, place_of(case, today=today), PROFILE, today=today)
+    return forms_due(SHELF, case, place_of(case, FLOW, today=today), PROFILE, today=today)
 
 
 def one(found: Due, form: str) -> Order:
@@ -150,10 +150,10 @@ def test_a_contribution_sheet_is_filled_in_from_its_row_in_the_overview() -> Non
 def test_a_missing_return_address_is_said_once_before_the_sheets_are_sent(profile: Profile, count: int) -> None:
     """Three sheets: one line that says what to write and where; nothing where the profile has it, or no sheet is made."""
     case = effective(a_case(qualified(), overview()))
-    found = forms_due(case, place_of(case, today=TODAY), profile, today=TODAY)
+    found = forms_due(SHELF, case, place_of(case, FLOW, today=TODAY), profile, today=TODAY)
     assert sum("kommune.yaml" in text for text in found.told) == count
     early = effective(a_case(qualified()))
-    assert not any("kommune.yaml" in text for text in forms_due(early, place_of(early, today=TODAY), profile, today=TODAY).told)  # fmt: skip
+    assert not any("kommune.yaml" in text for text in forms_due(SHELF, early, place_of(early, FLOW, today=TODAY), profile, today=TODAY).told)  # fmt: skip
 
 
 def person_in(authority: str, **row: Any) -> dict[str, Any]:
@@ -487,7 +487,7 @@ def come_back(path: Path, *responses: Response, fresh: Callable[[], str]) -> tup
         assert response.spec
         name = response.file.partition(".")[0]
         own, (file,) = issue(
-            reference, Order(response.spec.id, name), ("word",), path / "ude", today=TODAY, fresh=fresh
+            SHELF, reference, Order(response.spec.id, name), ("word",), path / "ude", today=TODAY, fresh=fresh
         )
         given = response.answers.items()
         answers = {key: value for key, value in given if value is not None and key not in HEADER.values()}
@@ -516,7 +516,7 @@ def test_next_writes_the_forms_notes_them_in_the_case_and_makes_none_twice(tmp_p
     assert not again.files
     assert sum("ikke igen" in text for text in again.told) == 3
     for file in made.files:
-        response = response_of(file, read=raw_form)
+        response = response_of(file, installed=SHELF.installed, read=raw_form)
         assert response.text("r2b_asked") == "Hverdag"
         assert response.stamp
         assert response.stamp.instance in {item.instance for item in out}
@@ -626,7 +626,7 @@ def test_what_was_made_again_goes_to_the_folder_of_older_forms(tmp_path: Path) -
     }
     assert any("nogen har skrevet i den" in text and "Kommune.docx" in text for text in made.told)
     assert sum("»skemaer/gamle«" in text for text in made.told) == 2
-    stamps = issued_stamps(CaseFolder(path), raw_form)
+    stamps = issued_stamps(folder_of(path), raw_form)
     assert {item.instance for item in load(path)[2] if item.form == "redskab2_bidrag"} <= stamps.keys(), (
         "paper of an older form is still known"
     )
@@ -680,8 +680,8 @@ def test_an_earlier_rating_is_printed_read_back_as_nothing_and_not_as_text_outsi
     """Both writers draw it beside the scale, and both readers know it as the form's own text."""
     order = one(due(*asked(), meeting("1"), supplement()), "redskab3")
     reference = Reference("26/0042", "T", "0899", "fjordmark", fictional=True)
-    _, (file,) = issue(reference, order, (kind,), tmp_path, today=TODAY, fresh=tokens())
-    response = response_of(file, read=raw_form)
+    _, (file,) = issue(SHELF, reference, order, (kind,), tmp_path, today=TODAY, fresh=tokens())
+    response = response_of(file, installed=SHELF.installed, read=raw_form)
 
     assert "Tidligere: Møde 1, 18.09.2026: 2" in printed(file)
     assert response.answers["r3_r1_rating"] is None
@@ -712,6 +712,7 @@ def made_blank(authority: str) -> Issued:
     """A sheet as `infohus new --authority` makes it, before anything is known."""
     sheet = form_spec("redskab2_bidrag")
     own, _, _ = prepared(
+        SHELF,
         Reference("26/0042", "token"),
         blank_sheet(sheet, authority, 0, [authority], PROFILE),
         today=TODAY,
@@ -734,7 +735,7 @@ def test_what_was_made_again_is_not_made_a_third_time_and_the_old_copy_is_an_ans
     """The new sheet says all that is known. When the old one comes back, nobody is waited for, and it is noted that the new was not seen."""
     blank = made_blank("kommune")
     order = next(one for one in due(qualified(), overview(), issued=(blank,)).orders if one.replaces)
-    again, _, _ = prepared(a_case().reference, order, today=TODAY, fresh=lambda: "NY")
+    again, _, _ = prepared(SHELF, a_case().reference, order, today=TODAY, fresh=lambda: "NY")
     out = (blank, again)
     old = contribution("kommune")
     assert old.stamp
@@ -755,7 +756,8 @@ def test_a_name_that_becomes_protected_is_taken_out_of_the_sheets_that_are_out()
     first = due(qualified(), overview())
     names = iter(range(9))
     out = tuple(
-        prepared(a_case().reference, order, today=TODAY, fresh=lambda: f"S{next(names)}")[0] for order in first.orders
+        prepared(SHELF, a_case().reference, order, today=TODAY, fresh=lambda: f"S{next(names)}")[0]
+        for order in first.orders
     )
     assert due(qualified(), overview(), issued=out).orders == ()
     secret = due(changed(qualified(), r1_p_protected="ja"), overview(), issued=out)
@@ -768,7 +770,7 @@ def test_redskab_3_is_made_again_for_a_late_reply_until_the_meeting_is_held() ->
     """The reply of psychiatry comes after the deadline and before the meeting (18 September): its lines are put in."""
     before = (qualified(), overview(), contribution("kommune"), contribution("politi"))
     first = one(due(*before, today=date(2026, 9, 16)), "redskab3")
-    out = (prepared(a_case().reference, first, today=date(2026, 9, 16), fresh=lambda: "M1")[0],)
+    out = (prepared(SHELF, a_case().reference, first, today=date(2026, 9, 16), fresh=lambda: "M1")[0],)
 
     def again(*forms: Response, on: int) -> list[str]:
         orders = due(*before, *forms, today=date(2026, 9, on), issued=out).orders
@@ -794,13 +796,13 @@ def test_a_form_made_again_has_a_higher_number_than_any_of_its_name(
     tmp_path: Path, forms: tuple[str, ...], older: tuple[str, ...], name: str
 ) -> None:
     """Those that were moved to »gamle« count too: a name is never used for two forms, and numbers never go back."""
-    folder = CaseFolder(tmp_path)
+    folder = folder_of(tmp_path)
     for place, names in ((folder.forms, forms), (folder.older, older)):
         place.mkdir(parents=True)
         for one in names:
             (place / one).write_bytes(b"")
     assert free_name("Redskab 3 Møde 1", folder, ()) == name
     assert (
-        free_name("Redskab 3 Møde 1", CaseFolder(tmp_path / "tom"), [tmp_path / "Redskab 3 Møde 1 (6).pdf"])
+        free_name("Redskab 3 Møde 1", folder_of(tmp_path / "tom"), [tmp_path / "Redskab 3 Møde 1 (6).pdf"])
         == "Redskab 3 Møde 1 (7)"
     )

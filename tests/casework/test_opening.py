@@ -6,6 +6,7 @@ import pytest
 
 from infohus_forms.casework.issuing.new_case import checked
 from infohus_forms.casework.storage.case_folder import CaseError
+from tests.shelf import SHELF
 
 
 @pytest.mark.parametrize(
@@ -17,11 +18,11 @@ from infohus_forms.casework.storage.case_folder import CaseError
 )  # fmt: skip
 def test_a_municipality_is_known_by_its_name_or_its_code(said: str, code: str) -> None:
     """Whoever opens a case knows the name; the four digits stand in no letter."""
-    assert checked({"case_no": "26/7", "municipality": said}, "T").municipality == code
+    assert checked(SHELF, {"case_no": "26/7", "municipality": said}, "T").municipality == code
 
 
 @pytest.mark.parametrize("said", ["Atlantis", "9999", "Fjordmark"])
 def test_a_municipality_that_is_on_no_list_is_told_with_what_to_write(said: str) -> None:
     """An invented one is known in an invented case only."""
     with pytest.raises(CaseError, match="navn eller de fire cifre"):
-        checked({"case_no": "26/7", "municipality": said}, "T")
+        checked(SHELF, {"case_no": "26/7", "municipality": said}, "T")

@@ -27,12 +27,12 @@ from infohus_forms.models.sides import sides_of
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.case.rules import check_case, effective
 from infohus_forms.validate.form.answers import TWO_TICKS
 from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, changed
 from tests.casework.test_next import PROFILE, TODAY, asked, come_back, tokens
+from tests.shelf import FLOW, SHELF, form_spec
 from tests.validate.whole_case import (
     DIMENSIONS,
     contribution,
@@ -51,7 +51,7 @@ LATER = date(2026, 9, 16)
 def due(*responses: Response, today: date = TODAY, issued: tuple[Issued, ...] = ()) -> Due:
     """What is due in a case with these forms, own views asked for."""
     case = effective(a_case(*responses, issued=issued))
-    return forms_due(case, place_of(case, today=today), PROFILE, today=today, own=True)
+    return forms_due(SHELF, case, place_of(case, FLOW, today=today), PROFILE, today=today, own=True)
 
 
 def views(found: Due) -> dict[str, str]:
@@ -94,7 +94,7 @@ def test_one_form_for_each_invited_authority_with_nothing_of_what_it_thinks() ->
 def test_without_being_asked_for_no_own_view_is_made() -> None:
     """Many groups meet without."""
     case = effective(a_case(*asked()))
-    found = forms_due(case, place_of(case, today=TODAY), PROFILE, today=TODAY)
+    found = forms_due(SHELF, case, place_of(case, FLOW, today=TODAY), PROFILE, today=TODAY)
     assert [order.known["r3_view"] for order in found.orders] == ["faelles"]
 
 
@@ -138,7 +138,7 @@ def test_what_is_out_is_awaited_from_its_authority_until_the_group_has_met() -> 
     )
 
     def awaited(*more: Response) -> list[tuple[str, str, str]]:
-        place = place_of(effective(a_case(*asked(), *more, issued=out)), today=date(2026, 9, 15))
+        place = place_of(effective(a_case(*asked(), *more, issued=out)), FLOW, today=date(2026, 9, 15))
         return [(one.who, one.what, one.deadline) for one in place.awaited if "egen vurdering" in one.what]
 
     asked_for = "Redskab 3, møde 1, egen vurdering"
@@ -169,7 +169,9 @@ def test_next_writes_own_views_and_a_near_miss_is_named_by_check_and_meeting(tmp
     made = {file.name: file for file in make_next(path, today=LATER, fresh=fresh, own=True).files}
     for who, code in (("Kommune", "kommune"), ("Politi", "politi"), ("Psykiatri", "psykiatri")):
         for kind in ("docx", "pdf"):
-            form = response_of(made[f"Redskab 3 Møde 1 egen vurdering {who}.{kind}"], read=raw_form)
+            form = response_of(
+                made[f"Redskab 3 Møde 1 egen vurdering {who}.{kind}"], installed=SHELF.installed, read=raw_form
+            )
             assert (form.text("r3_view"), form.text("r3_view_authority"), form.text("r3_meeting_no")) == (
                 "egen",
                 code,

@@ -17,7 +17,7 @@ from infohus_forms.casework.intake.paper_blanks import blank_prints, copies
 from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.issuing.paper_copies import print_copies, print_filled
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.cli import infohus
 from infohus_forms.files import NotWrittenError
 from infohus_forms.formats.paper_code import PaperCode
@@ -25,9 +25,9 @@ from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import State
 from infohus_forms.render.paper_layout import layout_of
-from infohus_forms.spec.shelf import form_spec
 from tests.faults import Faults, failing, tree
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of
+from tests.shelf import SHELF, form_spec
 
 DAY = date(2026, 11, 25)
 
@@ -49,7 +49,7 @@ def case_dir(tmp_path: Path) -> Path:
 def test_every_copy_has_its_own_token(case_dir: Path) -> None:
     """Two copies of three forms are six files under six tokens of three instances, and `sag.yaml` knows them all."""
     made = print_copies(case_dir, (), 2, today=DAY, fresh=numbered(100))
-    known = copies(CaseFolder(case_dir))
+    known = copies(folder_of(case_dir))
     assert len(made) == len(known) == len({copy.token for copy in known}) == 6
     assert len({copy.instance for copy in known}) == 3
 
@@ -81,7 +81,7 @@ def test_a_form_that_is_not_out(case_dir: Path) -> None:
         print_copies(case_dir, ("redskab4",), 1, today=DAY, fresh=numbered(100))
     with pytest.raises(CaseError, match="redskab1, redskab2_overblik"):
         print_copies(case_dir, ("Redskab 1",), 1, today=DAY, fresh=numbered(100))
-    assert copies(CaseFolder(case_dir)) == ()
+    assert copies(folder_of(case_dir)) == ()
 
 
 def test_paper_for_one_authority(tmp_path: Path) -> None:
@@ -93,13 +93,13 @@ def test_paper_for_one_authority(tmp_path: Path) -> None:
         (made,) = print_copies(tmp_path, ("redskab2_bidrag",), 1, today=DAY, fresh=fresh, authority=own)
         assert "Psykiatri" in made.name
     assert len(print_copies(tmp_path, (), 1, today=DAY, fresh=fresh, authority="politi")) == 1
-    known = copies(CaseFolder(tmp_path))
+    known = copies(folder_of(tmp_path))
     for other in ("kommune", "toldvæsenet"):
         with pytest.raises(CaseError, match="Skriv en af Politi, Psykiatri"):
             print_copies(tmp_path, ("redskab2_bidrag",), 1, today=DAY, fresh=fresh, authority=other)
     with pytest.raises(CaseError, match="Ingen myndighed"):
         print_copies(tmp_path, ("redskab1",), 1, today=DAY, fresh=fresh, authority="politi")
-    assert copies(CaseFolder(tmp_path)) == known
+    assert copies(folder_of(tmp_path)) == known
     run = CliRunner().invoke(infohus, ["print", str(tmp_path), "--authority", "politi"], standalone_mode=False)
     assert run.stdout.count(".pdf") == 1
 
@@ -111,16 +111,18 @@ def test_begun_in_pdf_and_finished_by_pen(case_dir: Path) -> None:
     typed = {"hdr_filled_by_name": "Mette Prøve", "hdr_status=kladde": "x", "hdr_filled_by_title": "Konsulent"}
     begun.write_bytes(fill_pdf(form.read_bytes(), typed))
     print_filled(case_dir, begun, today=DAY, fresh=numbered(100))
-    folder, spec = CaseFolder(case_dir), form_spec("redskab2_overblik")
+    folder, spec = folder_of(case_dir), form_spec("redskab2_overblik")
     (copy,) = copies(folder)
-    reference = blank_prints(folder)(PaperCode(layout_of(spec, fictional=False), 1, 6, copy.token))
+    reference = blank_prints(SHELF, folder)(PaperCode(layout_of(spec, fictional=False), 1, 6, copy.token))
     assert reference
     assert reference.stamp.prefilled["hdr_filled_by_name"] == "Mette Prøve"
     page = filled_pages(reference, ("hdr_filled_by_title", "hdr_status=endelig"), pages=(1,))
     struck = next(spot.box for spot in reference.spots if spot.name == "hdr_status=kladde")
     left, top, right, low = (round(value * SCALE) for value in struck)
     page[0][top - 1 : low + 1, left - 1 : right + 1] = 30
-    response = response_from("x", scan_of(page), read=lambda data: read_scan(data, lambda _code: reference))
+    response = response_from(
+        "x", scan_of(page), installed=SHELF.installed, read=lambda data: read_scan(data, lambda _code: reference)
+    )
     assert response.paper
     assert response.text("hdr_filled_by_name") == "Mette Prøve"
     assert response.text("hdr_status") == "endelig"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.casework.decisions.prefilled import said_once
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.models.response import Response
 from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.rules import CPR_DATE, CPR_MODULUS, WANTED
@@ -43,7 +43,7 @@ def numbers(*forms: Response) -> list[CaseFinding]:
 
 def left(tmp_path: Path, found: list[CaseFinding], *forms: Response) -> tuple[list[str], list[str]]:
     """The files whose findings stand, and the messages of what is said once."""
-    kept, once = said_once(found, a_case(*forms), CaseFolder(tmp_path / "sag"))
+    kept, once = said_once(found, a_case(*forms), folder_of(tmp_path / "sag"))
     return sorted({item.files[0] for item in kept}), [item.finding.message for item in once]
 
 
@@ -74,7 +74,7 @@ def blanks(*forms: Response) -> list[CaseFinding]:
 def test_a_return_address_that_we_did_not_write_is_said_once_to_the_coordinator(tmp_path: Path) -> None:
     """No authority is named; what to write, and where, is."""
     forms = (sent("kommune"), sent("politi"))
-    kept, once = said_once(blanks(*forms), a_case(*forms), CaseFolder(tmp_path / "sag"))
+    kept, once = said_once(blanks(*forms), a_case(*forms), folder_of(tmp_path / "sag"))
     assert kept == []
     (one,) = once
     assert one.files == ()

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.storage.case_file import load
-from infohus_forms.casework.storage.case_folder import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.casework.storage.municipality_profile import (
     COMMENTED,
     NAME,
@@ -24,6 +24,7 @@ from infohus_forms.casework.storage.municipality_profile import (
 from infohus_forms.cli import infohus
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.spec.source import SpecError
+from tests.shelf import SHELF
 
 WHOLE = """\
 kommune: "0751"
@@ -50,7 +51,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_a_profile_says_what_it_says(tmp_path: Path) -> None:
     """Codes, texts, authorities, and paths seen from its own folder."""
-    profile = load_profile(written(tmp_path, WHOLE))
+    profile = load_profile(written(tmp_path, WHOLE), SHELF)
 
     assert (profile.municipality, profile.infohus_name) == ("0751", "Infohus Prøve")
     assert [(one.authority, one.contact) for one in profile.authorities] == [
@@ -66,13 +67,13 @@ def test_it_is_found_in_the_case_or_beside_it_and_none_is_no_fault(tmp_path: Pat
     """The case's own goes before the one beside it."""
     case = tmp_path / "sag"
     case.mkdir()
-    assert profile_for(case) == Profile()
+    assert profile_for(folder_of(case)) == Profile()
 
     written(tmp_path, "infohus: Ved siden af\n")
-    assert profile_for(case).infohus_name == "Ved siden af"
+    assert profile_for(folder_of(case)).infohus_name == "Ved siden af"
 
     written(case, "infohus: I sagen\n")
-    assert profile_for(case).infohus_name == "I sagen"
+    assert profile_for(folder_of(case)).infohus_name == "I sagen"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_it_is_found_in_the_case_or_beside_it_and_none_is_no_fault(tmp_path: Pat
 def test_a_mistake_is_told_with_file_line_and_what_to_do(tmp_path: Path, line: str, place: str, word: str) -> None:
     """An unknown key, code or file, a key twice, or something like a CPR number, which is not repeated."""
     with pytest.raises(SpecError) as stop:
-        load_profile(written(tmp_path, f"# profil\n{line}\n"))
+        load_profile(written(tmp_path, f"# profil\n{line}\n"), SHELF)
 
     assert any(item.place == place and word in f"{item.message} {item.hint}" for item in stop.value.findings)
     assert "310207" not in str(stop.value)
@@ -101,18 +102,18 @@ def test_a_mistake_is_told_with_file_line_and_what_to_do(tmp_path: Path, line: s
 def test_every_mistake_is_told_in_one_run(tmp_path: Path) -> None:
     """Three mistakes, in the order of the lines."""
     with pytest.raises(SpecError) as stop:
-        load_profile(written(tmp_path, "kommune: x\nlogo: y\nz: 1\n"))
+        load_profile(written(tmp_path, "kommune: x\nlogo: y\nz: 1\n"), SHELF)
 
     assert [item.place for item in stop.value.findings] == ["kommune.yaml:1", "kommune.yaml:2", "kommune.yaml:3"]
 
 
 def test_init_writes_a_profile_that_changes_nothing_until_it_is_filled_in(tmp_path: Path) -> None:
     """As it is written it is an empty profile; an existing one is never written over."""
-    path = write_profile(tmp_path)
+    path = write_profile(tmp_path, SHELF)
 
-    assert load_profile(path) == Profile()
+    assert load_profile(path, SHELF) == Profile()
     with pytest.raises(CaseError):
-        write_profile(tmp_path)
+        write_profile(tmp_path, SHELF)
 
 
 def test_every_line_of_the_shipped_profile_can_be_used(tmp_path: Path) -> None:
@@ -121,7 +122,7 @@ def test_every_line_of_the_shipped_profile_can_be_used(tmp_path: Path) -> None:
     (tmp_path / "skabeloner").mkdir()
     for name in ("samlet-vurdering.docx", "logo.png"):
         (tmp_path / "skabeloner" / name).write_bytes(b"")
-    profile = load_profile(written(tmp_path, text.format(authorities="")))
+    profile = load_profile(written(tmp_path, text.format(authorities="")), SHELF)
 
     assert profile.template("word")
     assert [name for name in Profile.model_fields if not getattr(profile, name)] == []
@@ -135,7 +136,7 @@ def test_new_uses_the_profile_for_what_the_command_line_does_not_say(tmp_path: P
         tmp_path / "sag", {"case_no": "26/1"}, ("politi",), today=date(2026, 9, 1), fresh=lambda: next(numbers)
     )
     _, reference, _ = load(tmp_path / "sag")
-    answers = {path.name: response_of(path, read=raw_form) for path in files}
+    answers = {path.name: response_of(path, installed=SHELF.installed, read=raw_form) for path in files}
 
     assert (reference.municipality, reference.police_district, reference.infohus_name) == (
         "0751",

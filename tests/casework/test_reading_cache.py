@@ -17,7 +17,7 @@ from infohus_forms.casework.intake import kept_readings as reading_cache
 from infohus_forms.casework.intake.kept_readings import ReadingCache
 from infohus_forms.casework.review.review import review
 from infohus_forms.casework.storage.case_file import PAPER, keep, kept
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import Paper, PaperField, Picture, State
 from infohus_forms.models.response import Carrier, RawForm, Stamp
@@ -146,7 +146,7 @@ def test_it_is_read_again_when_anything_is_new(case_dir: Path, monkeypatch: pyte
     """Another program, library or specification; other paper given out; other forms in `skemaer`."""
     reader = Reader()
     once(case_dir, reader)
-    folder = CaseFolder(case_dir)
+    folder = folder_of(case_dir)
     keep(folder, PAPER, [*kept(folder, PAPER), {"kopi": "00000009", "instans": "x", "dato": "2026-11-25"}])
     once(case_dir, reader)
     (folder.forms / "ny.pdf").write_bytes(b"%PDF-")

@@ -17,7 +17,7 @@ from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.readiness import NotReadyError
 from infohus_forms.casework.removal.withdraw import withdraw
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper
@@ -97,7 +97,7 @@ def test_what_is_confirmed_of_one_is_not_of_the_other(case_dir: Path, before: Re
 def test_both_are_archived_and_both_are_withdrawn_with_the_file(case_dir: Path, before: Review) -> None:
     """The archive has a copy of each with the whole scan inside; taking the scan out of the case takes both."""
     with pytest.raises(NotReadyError, match="Intet er skrevet"):  # what is written by hand was not read off yet
-        archive_case(replace(before, folder=CaseFolder(case_dir)), "3a", incomplete=True, now=NOW)
+        archive_case(replace(before, folder=folder_of(case_dir)), "3a", incomplete=True, now=NOW)
     _, paths = archive_files([case_dir / "modtaget" / SCAN], None, "3a", now=NOW)
     names = [path.name for path in paths]
     assert sum("redskab1" in name for name in names) == 1

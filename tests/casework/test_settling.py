@@ -23,7 +23,7 @@ from infohus_forms.casework.remedies import open_findings
 from infohus_forms.casework.review.review import Review, review
 from infohus_forms.casework.settling import Wanted, settle, told, undo
 from infohus_forms.casework.storage.case_file import create, decisions, load, save
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.cli import infohus
 from infohus_forms.combine.assessment.assess import assessment_of
 from infohus_forms.combine.documents.pdf import combined_pdf
@@ -350,7 +350,7 @@ def test_what_stands_for_an_answer_is_none(ended: Path, words: dict[str, str], s
     rewritten(ended, "DEMO-2026-0063_R4.docx", {"r4_uncertain": "Ifølge telefonnotat 310206-4002."})
     with pytest.raises(CaseError, match=said):
         decide(ended, "V17", "vaerdi", **{"value": "Ifølge telefonnotat.", **words})
-    assert decisions(CaseFolder(ended)) == ()
+    assert decisions(folder_of(ended)) == ()
 
 
 def test_a_contribution_that_never_comes_is_no_longer_awaited(ended: Path) -> None:
@@ -422,7 +422,7 @@ def test_name_reason_and_date_are_asked_for(police: Path) -> None:
     for one in wrong:
         with pytest.raises(CaseError):
             decide(police, "value.cpr", "tomt", **one)
-    assert decisions(CaseFolder(police)) == ()
+    assert decisions(folder_of(police)) == ()
 
 
 def test_notes_need_no_decision(police: Path) -> None:
@@ -448,7 +448,7 @@ def test_sag_yaml_keeps_decisions_when_forms_are_issued(police: Path) -> None:
     """Saving the case for another reason does not lose what was decided."""
     rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
     decide(police, "value.cpr", "tomt")
-    kept = decisions(CaseFolder(police))
+    kept = decisions(folder_of(police))
     folder, reference, issued = load(police)
     save(folder, reference, issued)
     assert decisions(folder) == kept

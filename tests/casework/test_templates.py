@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.casework.storage.word_templates import chosen_template, default_template, new_template
 from infohus_forms.combine.documents.template_check import check_template
 from infohus_forms.combine.documents.template_variables import variables
@@ -46,11 +47,11 @@ def test_the_profile_names_the_template(tmp_path: Path) -> None:
     """`kommune.yaml` beside the case names a file; without it ours is used."""
     case = tmp_path / "sag"
     case.mkdir()
-    assert chosen_template(case, None) == default_template()
+    assert chosen_template(folder_of(case), None) == default_template()
     own = with_paragraph("Vores eget afsnit.")
     (tmp_path / "vores.docx").write_bytes(own)
     (tmp_path / "kommune.yaml").write_text("skabeloner:\n  word: vores.docx\n", encoding="utf-8")
-    assert chosen_template(case, None) == own
+    assert chosen_template(folder_of(case), None) == own
 
 
 def test_a_template_with_a_mistake_is_not_used(tmp_path: Path) -> None:
@@ -58,4 +59,4 @@ def test_a_template_with_a_mistake_is_not_used(tmp_path: Path) -> None:
     path = tmp_path / "vores.docx"
     path.write_bytes(with_paragraph("{{ konklusion }}"))
     with pytest.raises(WordTemplateError, match=r"vores\.docx .*konklusion"):
-        chosen_template(tmp_path, path)
+        chosen_template(folder_of(tmp_path), path)

@@ -17,11 +17,12 @@ from infohus_forms.casework.issuing.make_form import Order, issue
 from infohus_forms.casework.removal import withdraw as withdrawing
 from infohus_forms.casework.review.review import review
 from infohus_forms.casework.storage.case_file import CONFIRMED, kept, load, save
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.formats.word.writing.fill import fill_word
 from tests.casework.on_paper import case_on_paper
 from tests.casework.test_reading_cache import SCAN, Reader, entries, once
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.shelf import SHELF
 
 Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")
@@ -55,7 +56,7 @@ def test_answers_confirmed_off_a_withdrawn_scan_leave_the_card_of_the_case(
 
     assert infohus("withdraw", scan, *WHY).status == 0
 
-    assert kept(CaseFolder(case), CONFIRMED) == []
+    assert kept(folder_of(case), CONFIRMED) == []
     assert "Łukasz" not in card.read_text(encoding="utf-8")
 
 
@@ -104,7 +105,7 @@ def test_no_archive_copy_is_counted_where_none_has_this_original(small_case: Pat
     """The archive is left as it is."""
     other = {"f" * 64}
 
-    assert withdrawing._archive_without(CaseFolder(small_case), other, set(), set(), now=NOW) == (0, {})
+    assert withdrawing._archive_without(folder_of(small_case), other, set(), set(), now=NOW) == (0, {})
 
 
 @pytest.mark.parametrize(("text", "named"), [("Ulla", True), ("Ull", False)])
@@ -112,12 +113,12 @@ def test_a_short_answer_filled_in_elsewhere_is_known_from_four_letters_on(
     infohus: Command, small_case: Path, text: str, *, named: bool
 ) -> None:
     """Three letters would be found in most forms; four are a name."""
-    case = CaseFolder(small_case)
+    case = folder_of(small_case)
     _, reference, issued = load(small_case)
     form = min(case.received.iterdir())
     form.write_bytes(fill_word(form.read_bytes(), {"r1_p_name": text}))
     order = Order("redskab2_bidrag", "Bidrag", {"r2b_person_name": text})
-    sheet, _ = issue(reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD")
+    sheet, _ = issue(SHELF, reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD")
     save(case, reference, (*issued, sheet))
 
     said = infohus("withdraw", form, *WHY)

@@ -18,9 +18,9 @@ from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.response import Stamp
 from infohus_forms.read import attachment_client as looking
 from infohus_forms.render.forms import fillable
-from infohus_forms.spec.shelf import form_spec
 from tests.casework.test_settling import POLICE_REPLY, made
 from tests.conftest import Said
+from tests.shelf import form_spec
 from tests.signing import (
     answered_after,
     damaged,

@@ -16,7 +16,6 @@ from infohus_forms.models.assessment import Assessment, Dimension, Rating
 from infohus_forms.models.case import Issued
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.vocabulary import Audience
-from infohus_forms.spec.shelf import form_spec
 from tests.builders import a_response, changed
 from tests.combine.cases import (
     AUTHORITIES,
@@ -34,6 +33,7 @@ from tests.combine.cases import (
     responses,
     table,
 )
+from tests.shelf import form_spec
 
 
 def dimension(assessment: Assessment, code: str) -> Dimension:

@@ -16,8 +16,8 @@ from infohus_forms.combine.documents.word import TEMPLATE, combined_word, docume
 from infohus_forms.models.case import Case, Reference
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Carrier, Response, Stamp
-from infohus_forms.spec.shelf import form_spec
 from tests.combine.test_documents import leaves, pdf_text, shareable, squeezed
+from tests.shelf import form_spec
 
 DATA = Path(infohus_forms.__file__).parent / "demo/fjordmark.yaml"
 

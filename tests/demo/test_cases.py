@@ -17,10 +17,10 @@ from infohus_forms.danish.cpr import birth_date
 from infohus_forms.demo import load_case, run
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Severity
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, a_response
+from tests.shelf import form_spec
 
 EXPECTED: dict[str, dict[str, int]] = {
     "fjordmark": {

@@ -8,7 +8,6 @@ from dataclasses import replace
 from infohus_forms.formats.names import box, cell
 from infohus_forms.models.form import Field
 from infohus_forms.models.vocabulary import Kind, Strength
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.form.conditions import holds
 from tests.mistakes.planting import (
     CONCERN,
@@ -28,6 +27,7 @@ from tests.mistakes.planting import (
     with_controls,
     with_row,
 )
+from tests.shelf import form_spec
 from tests.steps import Came, Step
 
 CELLS_OF_A_LINE = 7

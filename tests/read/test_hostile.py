@@ -9,6 +9,7 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.read.worker_protocol import CODES
 from tests.hostile import kinds, mutants
 from tests.hostile_pictures import ALLOWED, pictures
+from tests.shelf import SHELF
 
 STOPPED = {"file.too_slow", "file.broke_the_reader"}
 """What a file is told of that stops the process: none of these may."""
@@ -20,7 +21,7 @@ def test_every_hostile_kind_and_some_mutants_are_read_or_refused() -> None:
     `python -m tests.hostile 5000` adds 5,000 mutants, what each file costs, and the pictures of the largest size.
     """
     tried, odd = 0, []
-    with reader(seconds=120.0) as read:
+    with reader(SHELF, seconds=120.0) as read:
         for source in (kinds(), mutants(60)):
             for name, data in source:
                 if ALLOWED in name:
@@ -40,7 +41,7 @@ def test_a_picture_that_does_not_fit_into_the_memory_is_named_as_that() -> None:
     """16 bits in each of four colours: 49 million pixels are allowed, their 392 MB twice are not."""
     data = next(data for name, data in pictures() if name == "png: all that is allowed, in deep colours")
 
-    with reader(seconds=120.0) as read, pytest.raises(Refused) as refused:
+    with reader(SHELF, seconds=120.0) as read, pytest.raises(Refused) as refused:
         read(data)
 
     assert refused.value.finding.code == "file.too_heavy"

@@ -10,6 +10,7 @@ import pytest
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.models.finding import Refused
 from infohus_forms.read.worker_client import Read
+from tests.shelf import SHELF
 
 RETURNED = Path(__file__).parents[1] / "returned" / "pdf"
 EXPECTED = {
@@ -22,7 +23,7 @@ EXPECTED = {
 @pytest.fixture(scope="module")
 def read() -> Iterator[Read]:
     """One worker for all of them."""
-    with reader() as one:
+    with reader(SHELF) as one:
         yield one
 
 

@@ -21,8 +21,8 @@ from infohus_forms.read import process, worker_client
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.worker_protocol import HELLO, NotAnAnswerError, answer_of, reading_of
 from infohus_forms.render.forms import WRITERS, fillable
-from infohus_forms.spec.shelf import form_spec
 from tests.faults import called
+from tests.shelf import SHELF, form_spec
 
 
 def form(carrier: str, name: str = "Çağla Yıldız-Prøve 😀") -> bytes:
@@ -53,13 +53,13 @@ def test_the_process_reads_what_the_readers_read(carrier: str) -> None:
     """Everything comes over: texts, ticks, stamp, specification and findings."""
     data = form(carrier)
 
-    with reader() as read:
+    with reader(SHELF) as read:
         assert read(data) == raw_form(data)
 
 
 def test_refusals_come_over_whole() -> None:
     """The finding that says why a file is refused is the same in both processes."""
-    with reader() as read, pytest.raises(Refused) as there:
+    with reader(SHELF) as read, pytest.raises(Refused) as there:
         read(b"%PDF-1.7 nothing more")
     with pytest.raises(Refused) as here:
         raw_form(b"%PDF-1.7 nothing more")
@@ -86,7 +86,7 @@ def test_refusals_come_over_whole() -> None:
 )
 def test_a_process_that_goes_wrong_costs_one_file(code: str, finding: str) -> None:
     """A parser that hangs, dies, floods or answers nonsense is a refusal of that file, and the next is still read."""
-    with reader(worker(code), seconds=2.0 if finding == "file.too_slow" else 60.0) as read:
+    with reader(SHELF, worker(code), seconds=2.0 if finding == "file.too_slow" else 60.0) as read:
         for _ in range(2):
             with pytest.raises(Refused) as caught:
                 read(b"anything")
@@ -103,7 +103,7 @@ def test_an_answer_that_comes_too_late_is_not_taken_for_the_next_files(tmp_path:
         "worker.send(out, worker.refusal_of(worker.Refused(worker.findings.EMPTY.at(place='late' if first else 'next'))))\n"
         "time.sleep(60)"
     )
-    with reader(worker(code), seconds=10.0) as read:
+    with reader(SHELF, worker(code), seconds=10.0) as read:
         places = []
         for _ in range(2):
             with pytest.raises(Refused) as caught:
@@ -173,7 +173,7 @@ def test_after_a_file_that_stopped_the_process_the_next_is_read_as_ever(tmp_path
         f"if not pathlib.Path({str(slow)!r}).exists():\n    pathlib.Path({str(slow)!r}).touch(); {GREETING}    time.sleep(60)\n"
         "worker.main()"
     )
-    with reader(worker(code, greeting=""), seconds=15.0) as read:
+    with reader(SHELF, worker(code, greeting=""), seconds=15.0) as read:
         with pytest.raises(Refused, match="sekunder"):
             read(data)
         assert read(data) == raw_form(data)
@@ -194,7 +194,7 @@ def test_a_process_that_somebody_else_ends_is_tried_once_more(tmp_path: Path, wh
         f"first = pathlib.Path({str(first)!r})\nif not first.exists():\n    first.touch(); {ways[when]}\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\nworker.main()"
     )
-    with reader(worker(code, greeting="")) as read:
+    with reader(SHELF, worker(code, greeting="")) as read:
         assert read(data) == raw_form(data)
 
 
@@ -212,7 +212,7 @@ def test_no_process_is_left_when_a_command_stops_while_one_is_started_again(monk
 
     monkeypatch.setattr(worker_client, "start_worker", start)
     with ThreadPoolExecutor(1) as pool:
-        with reader(worker("os._exit(3)")) as read:
+        with reader(SHELF, worker("os._exit(3)")) as read:
             result = pool.submit(read, b"anything")
             assert again.wait(60)
         assert isinstance(result.exception(60), Exception)
@@ -231,7 +231,7 @@ def test_a_question_that_cannot_be_answered_ends_the_process() -> None:
     def broken(_: PaperCode | None) -> PaperReference | None:
         raise RuntimeError
 
-    with reader(worker(asking), paper=broken) as read:
+    with reader(SHELF, worker(asking), paper=broken) as read:
         for _ in range(2):
             with pytest.raises(RuntimeError):
                 read(data)
@@ -255,7 +255,7 @@ NOT_STARTED = {
 def test_a_process_that_cannot_start_is_no_fault_of_a_file(kind: str) -> None:
     """A package that is not found, a program that the machine forbids: the reason is told, and no file is blamed."""
     code, why = NOT_STARTED[kind]
-    with reader(worker(code, greeting="")) as read:
+    with reader(SHELF, worker(code, greeting="")) as read:
         for _ in range(2):
             with pytest.raises(ReaderNotStartedError, match=why):
                 read(form("word"))
@@ -291,7 +291,7 @@ def test_a_process_finds_what_this_one_finds_and_nothing_where_it_stands(
     monkeypatch.syspath_prepend(str(here))
     monkeypatch.chdir(here)
 
-    with reader() as read:
+    with reader(SHELF) as read:
         assert read(form("word")).stamp
     code = "import egen; egen.OWN"
     assert subprocess.run([*process.worker_command("x")[:-2], "-c", code], env=process.environment(), check=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.spec.load import load_form
-from infohus_forms.spec.shelf import form_ids, form_spec, specs_folder
+from infohus_forms.spec.shelf import specs_folder
 from infohus_forms.spec.source import SpecError
+from tests.shelf import form_ids, form_spec
 
 
 def mistakes(folder: Path, old: str, new: str) -> list[str]:

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from infohus_forms.spec.schema import schema
-from infohus_forms.spec.shelf import form_ids, specs_folder, versions
+from infohus_forms.spec.shelf import specs_folder
+from tests.shelf import form_ids, versions
 
 PATHS = [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
 FILE = specs_folder() / "form.schema.json"

@@ -12,12 +12,12 @@ import infohus_forms.demo
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.case.course import course_of
 from infohus_forms.validate.case.meetings import latest_ratings
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, a_response
+from tests.shelf import form_spec
 
 SOURCE = Path(infohus_forms.demo.__file__).parent / "fjordmark.yaml"
 

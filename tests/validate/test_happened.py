@@ -11,7 +11,6 @@ import pytest
 
 from infohus_forms.models.finding import Rule
 from infohus_forms.models.response import Response
-from infohus_forms.spec.shelf import form_ids, form_spec
 from infohus_forms.validate.case import conclusion, contributions, gates, replies
 from infohus_forms.validate.case import disclosure as protection
 from infohus_forms.validate.case import identity as belonging
@@ -22,6 +21,7 @@ from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form import answers as typed
 from infohus_forms.validate.form import rules as within
 from tests.builders import a_case, a_response, changed
+from tests.shelf import form_ids, form_spec
 from tests.validate.whole_case import meeting, whole
 
 TODAY = date(2026, 11, 20)

@@ -11,9 +11,9 @@ from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
 from infohus_forms.validate.form.answers import typed_answers
 from tests.answers import every_answer
+from tests.shelf import form_ids, form_spec
 from tests.viewers.pdfium import filled_by_pdfium
 from tests.viewers.pdfjs import PdfJs
 from tests.viewers.test_chromium import AREAS, LINES

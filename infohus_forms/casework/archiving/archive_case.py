@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
@@ -60,6 +61,7 @@ from infohus_forms.models.response import Response
 from infohus_forms.models.stops import FileChangedError
 from infohus_forms.read.attachment_client import shown, signed
 from infohus_forms.render.questions import sheet_of
+from infohus_forms.spec.shelf import Shelf, open_shelf
 from infohus_forms.validate.case.rules import CaseFinding
 
 __all__ = ["NotConformantError", "archive_case", "archive_files"]
@@ -120,6 +122,7 @@ def archive_files(
     now: datetime,
     trusted: Sequence[bytes] = (),
     held: CaseFolder | None = None,
+    specs: Sequence[Path] = (),
 ) -> tuple[list[Response], list[Path]]:
     """Write the archive copy of each received file, however incomplete, refused or foreign it is; return the responses and the copies.
 
@@ -128,17 +131,9 @@ def archive_files(
     locked. Raise CaseError for a file that was withdrawn from its case.
     """
     homes = {path: _as_held(_received_by(path), held) for path in paths}
-    with reader(paper=blank_prints(next((home for home in homes.values() if home), None))) as read:
-        came = [
-            (path, response)
-            for path, home in homes.items()
-            for response in responses_of(
-                path,
-                read=in_invented_case(read) if home and load(home.path)[1].fictional else read,
-                name=name_in(home.received, path) if home else "",
-                confirmed=confirmations(home),
-            )
-        ]
+    came: list[tuple[Path, Response]] = []
+    for home, group in groupby(homes, key=homes.__getitem__):
+        came += _read(list(group), home, home.shelf if home else open_shelf(*specs))
     written: list[Path] = []
     places = dict.fromkeys((folder or (home.archive if home else Path("arkiv")), home) for home in homes.values())
     for target, case in places:
@@ -163,6 +158,20 @@ def archive_files(
         written.extend(paths_now)
     told = [replace(one, findings=(FILED.at(),)) if is_foreign(one) else one for _, one in came]
     return told, written
+
+
+def _read(paths: Sequence[Path], home: CaseFolder | None, shelf: Shelf) -> list[tuple[Path, Response]]:
+    """Return the files of one case, or of none, each with the forms in it."""
+    with reader(shelf, paper=blank_prints(shelf, home)) as look:
+        read = in_invented_case(look) if home and load(home)[1].fictional else look
+        names = {path: name_in(home.received, path) if home else "" for path in paths}
+        return [
+            (path, response)
+            for path, name in names.items()
+            for response in responses_of(
+                path, installed=shelf.installed, read=read, name=name, confirmed=confirmations(home)
+            )
+        ]
 
 
 def _check_unchanged(response: Response, original: bytes) -> None:

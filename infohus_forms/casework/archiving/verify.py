@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,13 @@ from infohus_forms.models.masked import masked
 from infohus_forms.models.response import Carrier
 from infohus_forms.read.findings import NOT_READABLE
 from infohus_forms.read.worker_client import Read
+from infohus_forms.spec.shelf import open_shelf
 from infohus_forms.validate.case.rules import CaseFinding
 
 
-def verified(path: Path, *, digest: str = "", at: Callable[[str], object] = str) -> list[CaseFinding]:
+def verified(
+    path: Path, *, specs: Sequence[Path] = (), digest: str = "", at: Callable[[str], object] = str
+) -> list[CaseFinding]:
     """Return the findings about an archive folder, a case or a single archive PDF; empty when everything is whole.
 
     `digest` is that of the manifest as it was noted when the case was archived; `at` is called with the name of each file
@@ -35,7 +38,8 @@ def verified(path: Path, *, digest: str = "", at: Callable[[str], object] = str)
     written.
     """
     case = case_of(path / "x")
-    with reader(paper=blank_prints(case)) as read:
+    shelf = case.shelf if case else open_shelf(*specs)
+    with reader(shelf, paper=blank_prints(shelf, case)) as read:
 
         def reread(original: bytes, spec: FormSpec) -> list[Mapping[str, Any]]:
             return _read_again(original, spec, read, case)

@@ -71,7 +71,7 @@ def _no_return(blank: Sequence[Response], folder: CaseFolder) -> Iterator[CaseFi
     if not blank:
         return
     try:
-        has_it = bool(profile_for(folder.path).returned_to)
+        has_it = bool(profile_for(folder).returned_to)
     except SpecError:
         has_it = False
     if not has_it:

@@ -92,7 +92,7 @@ def version_of(result: Review, number: int, *, incomplete: bool, template: Path 
     with ThreadPoolExecutor(AT_ONCE) as meanwhile:
         pdf = meanwhile.submit(lambda: checked(combined_pdf(assessment), FLAVOURS))
         control = meanwhile.submit(lambda: checked(control_sheet(result), FLAVOURS))
-        word = combined_word(assessment, chosen_template(result.folder.path, template))
+        word = combined_word(assessment, chosen_template(result.folder, template))
     return Version(
         number,
         {
@@ -240,7 +240,7 @@ def _beside(path: Path, data: bytes) -> Path:
 def _as_written(result: Review, name: str) -> tuple[dict[str, Any], bytes]:
     """Return the assessment of a version, and the Word file that the program makes from it."""
     data = stored(result, int(name.rpartition("_v")[2].partition(".")[0])) or {}
-    return data, rendered_word(data, chosen_template(result.folder.path, None))
+    return data, rendered_word(data, chosen_template(result.folder, None))
 
 
 def _digest(data: bytes) -> str:

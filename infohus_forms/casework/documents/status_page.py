@@ -22,7 +22,7 @@ MOST_AWAITED = 12
 
 def write_status(result: Review, path: Path, *, today: date) -> Path:
     """Write the status page of a case. Raises NotWrittenError."""
-    due = forms_due(result.case, result.place, profile_for(result.folder.path), today=today)
+    due = forms_due(result.folder.shelf, result.case, result.place, profile_for(result.folder), today=today)
     ready = tuple(order.name for order in due.orders)
     return write(path, status_pdf(result.reference, result.place, ready, today=today))
 

@@ -19,27 +19,27 @@ from infohus_forms.read.worker_client import WORKER
 from infohus_forms.read.worker_protocol import NotAnAnswerError
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec, versions
+from infohus_forms.spec.shelf import Shelf
 
 FLAT = "pdf.flat"
 
 
-def with_proposal(response: Response, path: Path) -> Response:
+def with_proposal(shelf: Shelf, response: Response, path: Path) -> Response:
     """Return the response with proposals when its file is a form of ours without its fields; else unchanged."""
     if not any(item.code == FLAT for item in response.findings):
         return response
-    proposed = proposal_of(path.read_bytes())
+    proposed = proposal_of(shelf, path.read_bytes())
     said = findings.PROPOSED.at(count=len(proposed)) if proposed else findings.NOTHING_PROPOSED.at()
     return replace(response, proposal=proposed, findings=(*response.findings, said))
 
 
-def proposal_of(data: bytes) -> dict[str, str]:
+def proposal_of(shelf: Shelf, data: bytes) -> dict[str, str]:
     """Return control name → text or `x`; empty when nothing can be proposed."""
     process = start_worker((*WORKER, "propose"))
     with ThreadPoolExecutor(1) as waiting:
         try:
             said = json.loads(waiting.submit(ask_worker, process, data).result(WORKER_SECONDS))["identity"]
-            for sheet, blank in _blanks(said):
+            for sheet, blank in _blanks(shelf, said):
                 answer = waiting.submit(ask_worker, process, blank).result(WORKER_SECONDS)
                 proposed = json.loads(answer)["proposal"]
                 if proposed:
@@ -62,12 +62,11 @@ def _coded(sheet: Sheet, proposed: Any) -> Iterator[tuple[str, str]]:
             yield control.name, codes[0] if len(codes) == 1 else text
 
 
-def _blanks(said: Any) -> Iterator[tuple[Sheet, bytes]]:
+def _blanks(shelf: Shelf, said: Any) -> Iterator[tuple[Sheet, bytes]]:
     """Yield the blank forms that a printed identity may belong to: that of a case, and that of an invented one."""
-    if not isinstance(said, list) or len(said) != 3 or said[0] not in form_ids():  # noqa: PLR2004 - form, version, digest
+    if not isinstance(said, list) or len(said) != 3 or said[0] not in shelf.form_ids():  # noqa: PLR2004 - form, version, digest
         return
-    for version in versions(said[0]):
-        spec = form_spec(said[0], version)
+    for spec in reversed(shelf.installed(said[0])):
         if spec.hash.startswith(str(said[2])):
             for fictional in (False, True):
                 stamp = replace(blank_stamp(spec), fictional=fictional)

@@ -1,11 +1,12 @@
-"""Readers of the files of a case: they know the installed forms and the case's blank prints, and may start ahead of time."""
+"""Readers of the files of a case: they know the forms of a shelf and the case's blank prints, and may start ahead of time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from infohus_forms.casework.intake.kept_readings import ReadingCache
 from infohus_forms.casework.storage.received_files import RECEIVED, received
@@ -17,34 +18,39 @@ from infohus_forms.read import worker_client
 from infohus_forms.read.worker_client import WORKER, Read
 from infohus_forms.read.worker_pool import Readers, readers
 
+if TYPE_CHECKING:
+    from infohus_forms.casework.storage.case_folder import CaseFolder
+    from infohus_forms.spec.shelf import Shelf
+
 AHEAD_BYTES = 64 << 20
 """Most bytes held of files that no caller has asked for yet; the rest is read when its turn comes."""
 
 
-def installed_names(digest: str) -> frozenset[str]:
-    """Return the names of the controls of the installed form with this digest; none if there is no such form."""
-    from infohus_forms.render.questions import sheet_of  # noqa: PLC0415 - few files ask, and processes start without it
-    from infohus_forms.spec.shelf import form_ids, form_spec, versions  # noqa: PLC0415 - as above
+def names_in(shelf: Callable[[], Shelf]) -> KnownNames:
+    """Return the lookup from a specification hash to the names of the form's controls; none if the shelf has no such form.
 
-    specs = (form_spec(form, version) for form in form_ids() for version in versions(form))
-    spec = next((one for one in specs if one.hash == digest), None)
-    return frozenset(control.name for control in sheet_of(spec).controls()) if spec else frozenset()
+    The shelf is opened when a file first asks: the reader process has none, and few files do.
+    """
+
+    def names(digest: str) -> frozenset[str]:
+        from infohus_forms.render.questions import sheet_of  # noqa: PLC0415 - few files ask, and processes start without it
+
+        spec = shelf().by_hash(digest)
+        return frozenset(control.name for control in sheet_of(spec).controls()) if spec else frozenset()
+
+    return names
 
 
 def reader(
-    command: Sequence[str] = WORKER,
-    seconds: float = WORKER_SECONDS,
-    *,
-    paper: Ask = no_paper,
-    names: KnownNames = installed_names,
+    shelf: Shelf, command: Sequence[str] = WORKER, seconds: float = WORKER_SECONDS, *, paper: Ask = no_paper
 ) -> AbstractContextManager[Read]:
-    """Return a reader of single files (`worker_client.reader`) that knows the installed forms."""
-    return worker_client.reader(command, seconds, paper=paper, names=names)
+    """Return a reader of single files (`worker_client.reader`) that knows the forms of the shelf."""
+    return worker_client.reader(command, seconds, paper=paper, names=names_in(lambda: shelf))
 
 
-def readers_for(files: int, *, paper: Ask) -> AbstractContextManager[Readers]:
+def readers_for(shelf: Shelf, files: int, *, paper: Ask) -> AbstractContextManager[Readers]:
     """Return readers for so many files of a case, with its blank prints."""
-    return readers(files, reader=partial(reader, paper=paper))
+    return readers(files, reader=partial(reader, shelf, paper=paper))
 
 
 @contextmanager
@@ -52,7 +58,7 @@ def reading_ahead(case: Path, *, cached: bool = False) -> Iterator[Readers]:
     """Read the files of a case while the code that uses them is still being imported; `cached` allows cached readings."""
     files = list(_held(case))
     cache = ReadingCache(case) if cached else None
-    with readers(len(files), reader=partial(reader, paper=_prints_of(case)), cache=cache) as begun:
+    with readers(len(files), reader=_lazily(case), cache=cache) as begun:
         begun.begin(files)
         yield begun
 
@@ -68,16 +74,22 @@ def _held(case: Path) -> Iterator[bytes]:
                 yield path.read_bytes()
 
 
-def _prints_of(case: Path) -> Ask:
-    """Return the lookup of the case's blank prints, loaded when the first scanned page asks for one."""
-    loaded: list[Ask] = []
+def _lazily(case: Path) -> Callable[[], AbstractContextManager[Read]]:
+    """Return readers that load the case, its shelf and its blank prints when the first file asks for them."""
+
+    @lru_cache(maxsize=1)
+    def folder() -> CaseFolder:
+        from infohus_forms.casework.storage.case_folder import folder_of  # noqa: PLC0415 - the very thing that is loaded meanwhile
+
+        return folder_of(case)
+
+    @lru_cache(maxsize=1)
+    def prints() -> Ask:
+        from infohus_forms.casework.intake.paper_blanks import blank_prints  # noqa: PLC0415 - as above
+
+        return blank_prints(folder().shelf, folder())
 
     def ask(code: PaperCode | None) -> PaperReference | None:
-        if not loaded:
-            from infohus_forms.casework.intake.paper_blanks import blank_prints  # noqa: PLC0415 - as above
-            from infohus_forms.casework.storage.case_folder import CaseFolder  # noqa: PLC0415 - the very thing that is loaded meanwhile
+        return prints()(code)
 
-            loaded.append(blank_prints(CaseFolder(case)))
-        return loaded[0](code)
-
-    return ask
+    return partial(worker_client.reader, paper=ask, names=names_in(lambda: folder().shelf))

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import infohus_forms
 from infohus_forms.casework.storage.received_files import RECEIVED, received
@@ -26,6 +27,9 @@ from infohus_forms.formats.limits import MB
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.read.worker_protocol import NotAnAnswerError, answer_of, reading_of, refusal_of
+
+if TYPE_CHECKING:
+    from infohus_forms.spec.shelf import Shelf
 
 FOLDER = ".læst"
 """The folder of the entries, in the case's folder `gennemsyn`."""
@@ -77,7 +81,7 @@ class ReadingCache:
 
     def save(self) -> None:
         """Write what was read now, and remove the entries of files that are gone. What cannot be written is read again next time."""
-        from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder  # noqa: PLC0415 - the case is loaded while its files are read
+        from infohus_forms.casework.storage.case_folder import CaseError, folder_of  # noqa: PLC0415 - the case is loaded while its files are read
         from infohus_forms.casework.storage.case_lock import CaseLockedError, locked  # noqa: PLC0415 - as above
         from infohus_forms.files import NotWrittenError, write_all  # noqa: PLC0415 - as above
 
@@ -88,7 +92,7 @@ class ReadingCache:
             # Checked before the lock is taken: a case without news is not locked for its cache.
             if not self.fresh and set(there.values()) <= self._present():
                 return
-            with locked(CaseFolder(self.case)):
+            with locked(folder_of(self.case)):
                 # Checked again under the lock: a `check` must not bring back what a `withdraw` has removed (decision 98).
                 present = self._present()
                 new = {digest: answer for digest, answer in self.fresh.items() if digest in present}
@@ -129,17 +133,17 @@ class ReadingCache:
     def _shaped_by(self) -> str:
         """Return a digest of the program and of the paper that the case has given out: everything that `paper_blanks.blank_prints` uses."""
         from infohus_forms.casework.storage.case_file import PAPER, kept  # noqa: PLC0415 - see `save`
-        from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder  # noqa: PLC0415 - see `save`
+        from infohus_forms.casework.storage.case_folder import CaseError, folder_of  # noqa: PLC0415 - see `save`
 
         try:
-            folder = CaseFolder(self.case)
+            folder = folder_of(self.case)
             copies = kept(folder, PAPER)
             forms = sorted(folder.forms.rglob("*")) if folder.forms.is_dir() else []
             made = [(path.name, _digest(path)) for path in forms if path.is_file()]
             filled = sorted(self._present()) if any(copy.get("fil") for copy in copies) else []
         except (OSError, CaseError):
             return ""
-        told = json.dumps([_program(), copies, made, filled], sort_keys=True, default=str)
+        told = json.dumps([_program(folder.shelf), copies, made, filled], sort_keys=True, default=str)
         return hashlib.sha256(told.encode()).hexdigest()
 
     def _entries(self) -> Iterator[Path]:
@@ -179,19 +183,19 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _program() -> str:
-    """Return a digest of the program's own files, its specifications, the libraries that read, and Python itself."""
+@lru_cache(maxsize=8)
+def _program(shelf: Shelf) -> str:
+    """Return a digest of the program's own files, the specifications of the case, the libraries that read, and Python itself."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 20 ms that only a case with scans needs
-
-    from infohus_forms.spec.shelf import specs_folder  # noqa: PLC0415 - see `ReadingCache.save`
 
     told = hashlib.sha256(f"{sys.version} {sys.platform}".encode())
     for name in LIBRARIES:
         with suppress(PackageNotFoundError):
             told.update(f"{name} {version(name)}\n".encode())
-    for folder, kind in ((Path(infohus_forms.__file__).parent, "*.py"), (specs_folder(), "*.yaml")):
-        for path in sorted(folder.rglob(kind)):
-            told.update(path.relative_to(folder).as_posix().encode() + b"\n")
-            told.update(hashlib.sha256(path.read_bytes()).digest())
+    program = Path(infohus_forms.__file__).parent
+    for path in sorted(program.rglob("*.py")):
+        told.update(path.relative_to(program).as_posix().encode() + b"\n")
+        told.update(hashlib.sha256(path.read_bytes()).digest())
+    for folder in shelf.folders:
+        told.update(folder.digest.encode())
     return told.hexdigest()

@@ -57,7 +57,7 @@ def made_astray(
         if not known.isdisjoint({digest, written_as(data)}) or digest in received:
             continue
         if _may_be_form(path, data):
-            response = responses_of(path, read=read, name=name)[0]
+            response = responses_of(path, installed=folder.shelf.installed, read=read, name=name)[0]
             if _is_news(response, came):
                 yield response
         elif _may_be_scan(folder, path, data):

@@ -15,7 +15,7 @@ from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper_layout import Origin, PaperReference
 from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.read.worker_client import Read
-from infohus_forms.spec.shelf import form_ids, form_spec, versions
+from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.form.answers import TICKED
 
 MADE = (".pdf", ".docx")
@@ -81,8 +81,8 @@ def _filled_stamps(folder: CaseFolder, read: Read, digests: set[str]) -> dict[st
     return found
 
 
-def blank_prints(folder: CaseFolder | None) -> Ask:
-    """Return the lookup from a page's code to its blank print (`form_reader.reader`): of a copy that the case gave out, else of a blank form.
+def blank_prints(shelf: Shelf, folder: CaseFolder | None = None) -> Ask:
+    """Return the lookup from a page's code to its blank print (`form_reader.reader`): of a copy that the case gave out, else of a blank form of the shelf.
 
     Without a case every copy is loose. Nothing is looked up before the first page asks.
     """
@@ -92,10 +92,10 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
         """Return copy token → stamp of every copy that the case gave out."""
         if folder is None:
             return {}
-        with reader() as read:
+        with reader(shelf) as read:
             stamps = issued_stamps(folder, read)
         own = {copy_token(stamp.token): stamp for _, stamp in stamps.values()}
-        with reader() as read:
+        with reader(shelf) as read:
             filled = _filled_stamps(folder, read, {copy.filled for copy in copies(folder) if copy.filled})
         for copy in copies(folder):
             known = stamps.get(copy.instance)
@@ -111,9 +111,9 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
 
         stamp = given_out().get(code.token)
         # A known token is not enough: a page with another layout must be compared with the blank of that layout.
-        if stamp and layout_of(form_spec(stamp.form, stamp.version), fictional=stamp.fictional) == code.layout:
-            return paper_reference(form_spec(stamp.form, stamp.version), stamp, Origin.CASE)
-        found = _form_of(code.layout)
+        if stamp and layout_of(shelf.form(stamp.form, stamp.version), fictional=stamp.fictional) == code.layout:
+            return paper_reference(shelf.form(stamp.form, stamp.version), stamp, Origin.CASE)
+        found = _form_of(shelf, code.layout)
         if found is None:
             return None
         spec, fictional = found
@@ -127,14 +127,12 @@ def blank_prints(folder: CaseFolder | None) -> Ask:
     return ask
 
 
-def _form_of(layout: str) -> tuple[FormSpec, bool] | None:
-    """Return the installed form whose paper edition has this layout, and whether it is the edition for invented cases."""
+def _form_of(shelf: Shelf, layout: str) -> tuple[FormSpec, bool] | None:
+    """Return the form of the shelf whose paper edition has this layout, and whether it is the edition for invented cases."""
     from infohus_forms.render.paper_layout import layout_of  # noqa: PLC0415 - see above
 
     for fictional in (False, True):
-        for form in form_ids():
-            for version in versions(form):
-                spec = form_spec(form, version)
-                if layout_of(spec, fictional=fictional) == layout:
-                    return spec, fictional
+        for spec in shelf.forms():
+            if layout_of(spec, fictional=fictional) == layout:
+                return spec, fictional
     return None

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_blanks import blank_prints
 from infohus_forms.casework.storage.case_folder import case_of
 from infohus_forms.models.response import Response
+from infohus_forms.spec.shelf import open_shelf
 
 
 def read_files(
-    files: Sequence[Path], *, use_embedded: bool = False, begin: Callable[[Path], None] = lambda _path: None
+    files: Sequence[Path],
+    *,
+    specs: Sequence[Path] = (),
+    use_embedded: bool = False,
+    begin: Callable[[Path], None] = lambda _path: None,
 ) -> Iterator[tuple[Path, tuple[Response, ...]]]:
     """Yield each file with its forms: one, or as many as a scan holds; `begin` is called before each file is read.
 
-    A file that cannot be read is a refused response with one finding; it never stops the others. The paper copies of the first
-    file's case are what scans are compared with. With `use_embedded` a form of a version that is not installed is read by the
+    A file that cannot be read is a refused response with one finding; it never stops the others. Files of
+    one case after one another share a reader, which knows the forms and the paper copies of that case; a file that is in no case is read with the
+    program's forms and those in the folders `specs`. With `use_embedded` a form of a version that is not installed is read by the
     specification in the file itself.
     """
-    if not files:
-        return
-    with reader(paper=blank_prints(case_of(files[0]))) as look:
-        # loaded while the reader gets ready
-        from infohus_forms.casework.intake.paper_answers import confirmations  # noqa: PLC0415
-        from infohus_forms.casework.intake.responses import in_invented_case, responses_of  # noqa: PLC0415
-        from infohus_forms.casework.storage.case_file import load  # noqa: PLC0415
+    for case, group in groupby(files, key=case_of):
+        shelf = case.shelf if case else open_shelf(*specs)
+        with reader(shelf, paper=blank_prints(shelf, case)) as look:
+            # loaded while the reader gets ready
+            from infohus_forms.casework.intake.paper_answers import confirmations  # noqa: PLC0415
+            from infohus_forms.casework.intake.responses import in_invented_case, responses_of  # noqa: PLC0415
+            from infohus_forms.casework.storage.case_file import load  # noqa: PLC0415
 
-        for path in files:
-            begin(path)
-            case = case_of(path)
-            read = in_invented_case(look) if case and load(case.path)[1].fictional else look
-            yield path, responses_of(path, read=read, use_embedded=use_embedded, confirmed=confirmations(case))
+            read = in_invented_case(look) if case and load(case)[1].fictional else look
+            for path in group:
+                begin(path)
+                yield (
+                    path,
+                    responses_of(
+                        path,
+                        installed=shelf.installed,
+                        read=read,
+                        use_embedded=use_embedded,
+                        confirmed=confirmations(case),
+                    ),
+                )

@@ -16,21 +16,14 @@ from infohus_forms.formats.asked import located
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.models.decision import Decision
 from infohus_forms.models.finding import Finding, Refused
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.masked import masked
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.read import findings
 from infohus_forms.read.identity import Lookup, spec_of
 from infohus_forms.read.worker_client import Read
-from infohus_forms.spec.shelf import form_spec, versions
 from infohus_forms.validate.form.answers import TICKED, typed, unasked
 from infohus_forms.validate.form.paper import check_paper, open_fields
 from infohus_forms.validate.form.rules import check_response
-
-
-def installed_versions(form: str) -> tuple[FormSpec, ...]:
-    """Return every installed version of a form, the newest first."""
-    return tuple(form_spec(form, version) for version in reversed(versions(form)))
 
 
 def in_invented_case(read: Read) -> Read:
@@ -66,6 +59,7 @@ def _invented(raw: RawForm) -> RawForm:
 def response_of(
     path: Path,
     *,
+    installed: Lookup,
     read: Read,
     name: str = "",
     use_embedded: bool = False,
@@ -76,19 +70,26 @@ def response_of(
 
     `name` is the name of the file in findings (in a case: its path below `modtaget`), else its own name.
 
-    `read` reads the bytes; a command passes a reader that does so in another process (`read.worker_client`).
+    `installed` are the specifications that it may be made from. `read` reads the bytes; a command passes a reader that does so in another process (`read.worker_client`).
 
     `decisions` are those that state an answer of this file: it is read as if they were in it. `confirmed` is what persons
     read off scans.
     """
     return responses_of(
-        path, read=read, name=name, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed
+        path,
+        installed=installed,
+        read=read,
+        name=name,
+        use_embedded=use_embedded,
+        decisions=decisions,
+        confirmed=confirmed,
     )[0]
 
 
 def responses_of(
     path: Path,
     *,
+    installed: Lookup,
     read: Read,
     name: str = "",
     use_embedded: bool = False,
@@ -110,22 +111,24 @@ def responses_of(
     except OSError as reason:
         found = findings.NOT_READABLE.at(reason=in_danish(reason))
         return (refused(name, "", Refused(found), 0),)
-    return responses_from(name, data, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed)
+    return responses_from(
+        name, data, installed=installed, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed
+    )
 
 
 def response_from(
     name: str,
     data: bytes,
     *,
+    installed: Lookup,
     read: Read,
     use_embedded: bool = False,
     decisions: Sequence[Decision] = (),
     confirmed: Sequence[Confirmation] = (),
-    installed: Lookup = installed_versions,
 ) -> Response:
     """Return the response in the bytes of a file; the first one of a scan with several."""
     return responses_from(
-        name, data, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed, installed=installed
+        name, data, installed=installed, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed
     )[0]
 
 
@@ -133,11 +136,11 @@ def responses_from(
     name: str,
     data: bytes,
     *,
+    installed: Lookup,
     read: Read,
     use_embedded: bool = False,
     decisions: Sequence[Decision] = (),
     confirmed: Sequence[Confirmation] = (),
-    installed: Lookup = installed_versions,
 ) -> tuple[Response, ...]:
     """Return every form in the bytes of a file, read by one of the `installed` specifications."""
     digest = hashlib.sha256(data).hexdigest()
@@ -153,10 +156,10 @@ def responses_from(
             name,
             digest,
             len(data),
+            installed=installed,
             use_embedded=use_embedded,
             decisions=decisions,
             confirmed=confirmed,
-            installed=installed,
             several=len(forms) > 1,
         )
         for one in forms
@@ -169,10 +172,10 @@ def response_to(
     digest: str,
     size: int,
     *,
+    installed: Lookup,
     use_embedded: bool = False,
     decisions: Sequence[Decision] = (),
     confirmed: Sequence[Confirmation] = (),
-    installed: Lookup = installed_versions,
     several: bool = False,
 ) -> Response:
     """Return the response to what was found in a file; one of `several` forms in a scan has the copy's token in its name."""

@@ -13,7 +13,7 @@ from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.case import Issued
 from infohus_forms.models.response import Response
-from infohus_forms.spec.flow import flow
+from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import CONCERN, DIALOGUE, Course, authority_label, squashed, supplement_number
 from infohus_forms.validate.case.replies import open_replies
 
@@ -25,6 +25,7 @@ class Desk:
     `said` pairs each note with the order it is about; `meeting` is the number of the meeting that is being prepared.
     """
 
+    shelf: Shelf
     course: Course
     place: Place
     profile: Profile
@@ -51,7 +52,9 @@ class Desk:
     def is_new(self, order: Order) -> bool:
         """Return whether the form was not made yet, or has other content now than the one that was made and not received (decision 23)."""
         old = next((item for item in self.course.case.issued if item.instance == order.replaces), None)
-        return old is None or bool(old.content and old.content != content(self.course.case.reference, order))
+        return old is None or bool(
+            old.content and old.content != content(self.shelf, self.course.case.reference, order)
+        )
 
     def already(self, orders: Sequence[Order]) -> Iterator[str]:
         """Yield a note about each form that was made before and not received: whether it is made again."""
@@ -62,7 +65,7 @@ class Desk:
             if kind in kinds or (item.form == CONCERN and self.course.concern):
                 continue
             who = authority_label(self.course.overview or self.course.concern, item.authority) if item.authority else ""
-            parts = [flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
+            parts = [self.shelf.flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
             parts += [f"supplement {item.supplement}"] if item.supplement not in ("", "0") else []
             parts += ["egen vurdering"] if item.form == DIALOGUE and item.authority else []
             named = ", ".join(filter(None, parts))

@@ -32,9 +32,9 @@ from infohus_forms.danish.offices import is_office
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case, Issued, written_as
 from infohus_forms.models.finding import Severity
+from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Response
-from infohus_forms.spec.flow import flow
-from infohus_forms.spec.shelf import form_spec
+from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import (
     ASSESSMENT,
     CONCERN,
@@ -114,12 +114,14 @@ def make_next(
         )
         if stopped:
             return Made(result, stopped_by=stopped, to_read=to_read)
-        due = forms_due(result.case, result.place, profile_for(folder.path), today=today, own=own)
+        due = forms_due(folder.shelf, result.case, result.place, profile_for(folder), today=today, own=own)
         issued = list(result.issued)
         files: dict[Path, bytes] = {}
         for order in due.orders:
             named = replace(order, name=free_name(order.name, folder, files))
-            new, drawn = made(result.reference, named, formats, result.folder.forms, today=today, fresh=fresh)
+            new, drawn = made(
+                folder.shelf, result.reference, named, formats, result.folder.forms, today=today, fresh=fresh
+            )
             issued.append(new)
             files |= drawn
         form = belongs_to(issued, due.meeting) if due.meeting else None
@@ -136,13 +138,13 @@ def make_next(
     return Made(result, tuple(files), (*due.told, *said, *gone), to_read=to_read)
 
 
-def forms_due(case: Case, place: Place, profile: Profile, *, today: date, own: bool = False) -> Due:
+def forms_due(shelf: Shelf, case: Case, place: Place, profile: Profile, *, today: date, own: bool = False) -> Due:
     """Return the forms of the steps that are due, in the order of the flow, for a case whose responses are those that count."""
-    desk = Desk(course_of(case, today), place, profile, today)
-    due = [step for step in flow().steps if place.step(step.letter).due]
+    desk = Desk(shelf, course_of(case, today), place, profile, today)
+    due = [step for step in shelf.flow().steps if place.step(step.letter).due]
     if place.exit:
         way = place.exit
-        forms = [flow().named(own.form) for step in due for own in step.yields]
+        forms = [shelf.flow().named(own.form) for step in due for own in step.yields]
         closed = f" Begrundelsen skrives i {' og '.join(forms)}." if due else " Der laves ikke flere skemaer."
         lacking = f" Kommunens pligt er stadig åben: {' og '.join(way.lacking)} mangler." if way.lacking else ""
         desk.say(f"{way.name} ({way.code}).{closed}{lacking}")
@@ -174,7 +176,7 @@ def _clean(order: Order, desk: Desk) -> Order:
         numberless=is_request and "r2b_person_cpr" not in known,
     )
     if out:
-        spec = form_spec(order.form)
+        spec = desk.shelf.form(order.form)
         named = {str(spec.by_id[name.removesuffix(overflow(""))].label) for name in out}
         asked = ", ".join(f"»{one}«" for one in sorted(named))
         desk.say(
@@ -195,7 +197,7 @@ def _enrichment(desk: Desk) -> Iterator[Order]:
     overview = desk.course.overview
     if overview is None:
         if not desk.out(OVERVIEW):
-            yield overview_order(desk.profile)
+            yield overview_order(desk.shelf, desk.profile)
         return
     for number, row, sheet in open_rows(desk.course):
         if sheet and row.get("answered"):
@@ -310,7 +312,7 @@ def _meeting(desk: Desk) -> Iterator[Order]:
     if waiting:
         desk.say(f"Redskab 3, møde {number} laves, når svarene er her. Afventer {', '.join(waiting)}.")
         return
-    spec, fresh = form_spec(DIALOGUE), carried.new_since(desk.course)
+    spec, fresh = desk.shelf.form(DIALOGUE), carried.new_since(desk.course)
     overview = None if last else desk.course.overview
     rows = carried.documents(desk.course, fresh, spec.field("r3_docs").rows, concern=not last)
     name = f"Redskab 3 Møde {number}"
@@ -325,15 +327,14 @@ def _meeting(desk: Desk) -> Iterator[Order]:
     }
     full = [own for own in known if own.endswith(overflow(""))]
     if full:
-        named = ", ".join(f"»{_title(spec.field(own.removesuffix(overflow(''))).id)}«" for own in full)
+        named = ", ".join(f"»{_title(spec, spec.field(own.removesuffix(overflow(''))).id)}«" for own in full)
         desk.say(f"Redskab 3, møde {number}: resten af linjerne står i boksen »Flere« under {named}.", name)
     desk.meeting = number
     yield _instead(made, Order(DIALOGUE, name, known, carried.earlier_ratings(desk.course)))
 
 
-def _title(table: str) -> str:
+def _title(spec: FormSpec, table: str) -> str:
     """Return the heading of the section that a table is in."""
-    spec = form_spec(DIALOGUE)
     return next(str(part.title) for part in spec.sections if any(item.id == table for item in part.items))
 
 
@@ -341,7 +342,7 @@ def _assessment(desk: Desk) -> Iterator[Order]:
     """Yield Redskab 4, until it has been received."""
     if desk.course.assessment:
         return
-    course, spec = desk.course, form_spec(ASSESSMENT)
+    course, spec = desk.course, desk.shelf.form(ASSESSMENT)
     rows = carried.documents(course, course.contributions, spec.field("r4_basis").rows)
     apart, concern = carried.dissent(course), course.concern
     children = {concern.text(name) for name in ("r1_p_children", "r1_p_under18")} if concern else set()

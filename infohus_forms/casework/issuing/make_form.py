@@ -14,7 +14,7 @@ from infohus_forms.files import write, write_all
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Issued, Reference, written_as
 from infohus_forms.models.response import Stamp
-from infohus_forms.spec.shelf import form_spec
+from infohus_forms.spec.shelf import Shelf
 
 HEADER = {
     "case_no": "hdr_case_no",
@@ -45,14 +45,14 @@ class Order:
 
 
 def prepared(
-    reference: Reference, order: Order, *, today: date, fresh: Callable[[], str]
+    shelf: Shelf, reference: Reference, order: Order, *, today: date, fresh: Callable[[], str]
 ) -> tuple[Issued, Stamp, dict[str, Any]]:
     """Return a form about to be made: its entry in `sag.yaml`, the stamp it will carry, and what is filled in.
 
     `fresh` gives a new random id: one for the instance, one for the copy.
     """
-    spec = form_spec(order.form)
-    known = filled_in(reference, order)
+    spec = shelf.form(order.form)
+    known = filled_in(shelf, reference, order)
     issued = Issued(
         form=spec.id,
         version=spec.version,
@@ -63,7 +63,7 @@ def prepared(
         unit=str(known.get(spec.identity.unit, "")),
         supplement=str(known.get(spec.identity.supplement, "")),
         meeting=str(known.get(spec.identity.meeting, "")),
-        content=content(reference, order),
+        content=content(shelf, reference, order),
         replaces=order.replaces,
     )
     stamp = Stamp(
@@ -79,35 +79,49 @@ def prepared(
     return issued, stamp, known
 
 
-def filled_in(reference: Reference, order: Order) -> dict[str, Any]:
+def filled_in(shelf: Shelf, reference: Reference, order: Order) -> dict[str, Any]:
     """Return the prefilled answers: the head that the case gives the form, and what the order knows."""
-    fields = form_spec(order.form).by_id
+    fields = shelf.form(order.form).by_id
     head = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
     return {key: value for key, value in {**head, **order.known}.items() if value and _has(fields, key)}
 
 
-def content(reference: Reference, order: Order) -> str:
+def content(shelf: Shelf, reference: Reference, order: Order) -> str:
     """Return a digest of what is filled in and shown beforehand: of two forms with the same digest only one need be made."""
-    whole = [filled_in(reference, order), dict(order.earlier)]
+    whole = [filled_in(shelf, reference, order), dict(order.earlier)]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:DIGEST]
 
 
 def issue(
-    reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
+    shelf: Shelf,
+    reference: Reference,
+    order: Order,
+    formats: tuple[str, ...],
+    folder: Path,
+    *,
+    today: date,
+    fresh: Callable[[], str],
 ) -> tuple[Issued, list[Path]]:
     """Make a form in each format and write the files; return what was issued, and the files."""
-    issued, files = made(reference, order, formats, folder, today=today, fresh=fresh)
+    issued, files = made(shelf, reference, order, formats, folder, today=today, fresh=fresh)
     return issued, write_all(files)
 
 
 def made(
-    reference: Reference, order: Order, formats: tuple[str, ...], folder: Path, *, today: date, fresh: Callable[[], str]
+    shelf: Shelf,
+    reference: Reference,
+    order: Order,
+    formats: tuple[str, ...],
+    folder: Path,
+    *,
+    today: date,
+    fresh: Callable[[], str],
 ) -> tuple[Issued, dict[Path, bytes]]:
     """Make a form in each format; return what is issued, and the files to be written to the folder."""
     from infohus_forms.render.forms import file_name, fillable  # noqa: PLC0415 - 0.3 s: what is due is known without
 
-    issued, stamp, known = prepared(reference, order, today=today, fresh=fresh)
-    spec = form_spec(order.form)
+    issued, stamp, known = prepared(shelf, reference, order, today=today, fresh=fresh)
+    spec = shelf.form(order.form)
     files = {
         folder / file_name(order.name, name): fillable(spec, stamp, known, name, order.earlier) for name in formats
     }
@@ -119,9 +133,9 @@ def _has(fields: Mapping[str, Any], answer: str) -> bool:
     return answer in fields or answer.rpartition("_")[0] in fields or answer.removesuffix(overflow("")) in fields
 
 
-def blank(form: str, formats: tuple[str, ...], folder: Path) -> list[Path]:
+def blank(shelf: Shelf, form: str, formats: tuple[str, ...], folder: Path) -> list[Path]:
     """Write blank forms that belong to no case, one file for each format, named by the form."""
     from infohus_forms.render.forms import blank_stamp, file_name, fillable  # noqa: PLC0415 - see `made`
 
-    spec = form_spec(form)
+    spec = shelf.form(form)
     return [write(folder / file_name(spec.id, name), fillable(spec, blank_stamp(spec), {}, name)) for name in formats]

@@ -12,19 +12,24 @@ import infohus_forms
 from infohus_forms.archive.naming import RESERVED
 from infohus_forms.casework.issuing.make_form import Order, made
 from infohus_forms.casework.storage.case_file import create
-from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.municipality_profile import Profile, profile_for
 from infohus_forms.danish.cpr import find_cpr, parse_cpr
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.form import Choice, FormSpec
-from infohus_forms.spec.shelf import form_spec
+from infohus_forms.spec.shelf import Shelf
 
 FORMATS = ("word", "pdf")
 
 
 def open_new(
-    path: Path, wanted: Mapping[str, Any], authorities: Sequence[str], *, today: date, fresh: Callable[[], str]
+    case: CaseFolder | Path,
+    wanted: Mapping[str, Any],
+    authorities: Sequence[str],
+    *,
+    today: date,
+    fresh: Callable[[], str],
 ) -> list[Path]:
     """Create a case folder with Redskab 1, the overview, and a contribution sheet for each authority.
 
@@ -32,27 +37,28 @@ def open_new(
     the municipality. Raise CaseError for a case number that looks like a CPR number, and for codes that are not on the
     lists; SpecError for a profile that is wrong.
     """
-    check_place(path)
-    profile = profile_for(path)
-    reference = checked(profile.reference(wanted), fresh())
-    sheet = form_spec("redskab2_bidrag")
+    folder = folder_of(case)
+    shelf = folder.shelf
+    check_place(folder.path)
+    profile = profile_for(folder)
+    reference = checked(shelf, profile.reference(wanted), fresh())
+    sheet = shelf.form("redskab2_bidrag")
     codes = [choice.code for choice in sheet.field("r2b_authority").choices]
     for authority in authorities:
         if authority not in codes:
             raise CaseError(f"Myndigheden »{authority}« findes ikke. Vælg mellem {', '.join(codes)}.")
-    orders = [Order("redskab1", "Redskab 1 Modtagelse"), overview_order(profile)]
+    orders = [Order("redskab1", "Redskab 1 Modtagelse"), overview_order(shelf, profile)]
     orders += [
         contribution(sheet, authority, number, authorities, profile) for number, authority in enumerate(authorities)
     ]
-    folder = CaseFolder(path)
     issued: list[Issued] = []
     files: dict[Path, bytes] = {}
     with locked(folder):
         for order in orders:
-            own, drawn = made(reference, order, FORMATS, folder.forms, today=today, fresh=fresh)
+            own, drawn = made(shelf, reference, order, FORMATS, folder.forms, today=today, fresh=fresh)
             issued.append(own)
             files |= drawn
-        create(path, reference, tuple(issued), files)
+        create(folder, reference, tuple(issued), files)
     return list(files)
 
 
@@ -73,7 +79,7 @@ def check_place(path: Path) -> None:
         raise CaseError(f"Mappen ligger inde i sagen »{above.name}«. Vælg en mappe ved siden af den.")
 
 
-def checked(wanted: Mapping[str, Any], token: str) -> Reference:
+def checked(shelf: Shelf, wanted: Mapping[str, Any], token: str) -> Reference:
     """Return the reference of a new case; the municipality's police district is the default."""
     case_no = str(wanted["case_no"]).strip()
     if not case_no or parse_cpr(case_no) or find_cpr(case_no):
@@ -85,7 +91,7 @@ def checked(wanted: Mapping[str, Any], token: str) -> Reference:
         raise CaseError("Infohusets navn må ikke ligne et CPR-nummer.")
     if find_cpr(str(wanted.get("person_ref") or "")):
         raise CaseError("Referencen til personen må ikke være et CPR-nummer. Brug initialer.")
-    places = form_spec("redskab1").field("hdr_municipality").choices
+    places = shelf.form("redskab1").field("hdr_municipality").choices
     fictional = bool(wanted.get("fictional"))
     said = " ".join(str(wanted.get("municipality") or "").split())
     known = [place for place in places if fictional or not place.fictional]
@@ -115,9 +121,9 @@ def _spelt(name: str) -> str:
     return name.casefold().replace("aa", "å")
 
 
-def overview_order(profile: Profile) -> Order:
+def overview_order(shelf: Shelf, profile: Profile) -> Order:
     """Return the order of the overview, with the authorities that the municipality usually asks, as many as there are rows."""
-    table = form_spec("redskab2_overblik").field("r2_auth")
+    table = shelf.form("redskab2_overblik").field("r2_auth")
     asked = [{"authority": one.authority, "contact": one.contact} for one in profile.authorities[: table.rows]]
     rows = [{name: value for name, value in row.items() if value} for row in asked]
     return Order("redskab2_overblik", "Redskab 2 Overblik", {"r2_auth": rows} if rows else {})

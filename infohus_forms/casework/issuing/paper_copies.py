@@ -23,7 +23,7 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.forms import ENDINGS
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
+from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import squashed
 
 
@@ -42,11 +42,11 @@ def print_copies(
     forms are wanted; `fresh` gives a copy's token. Raise CaseError when a wanted form is not waiting to come back.
     """
     folder, _, issued = load(case)
-    if unknown := set(forms) - set(form_ids()):
-        raise CaseError(f"Skemaet »{min(unknown)}« findes ikke. Skriv et af {', '.join(form_ids())}.")
+    if unknown := set(forms) - set(folder.shelf.form_ids()):
+        raise CaseError(f"Skemaet »{min(unknown)}« findes ikke. Skriv et af {', '.join(folder.shelf.form_ids())}.")
     with locked(folder):
         back = {item.stamp.instance for item in review(folder, today=today).own if item.stamp}
-        with reader() as read:
+        with reader(folder.shelf) as read:
             stamps = issued_stamps(folder, read)
         made_again = {item.replaces for item in issued}
         out = [
@@ -65,23 +65,23 @@ def print_copies(
             )
         if authority:
             sent_to = {item.instance: item for item in issued if item.instance in out}
-            out = [item.instance for item in _of_authority(tuple(sent_to.values()), authority)]
+            out = [item.instance for item in _of_authority(folder.shelf, tuple(sent_to.values()), authority)]
         made: dict[Path, bytes] = {}
         listed = kept(folder, PAPER)
         for instance in out:
             name, stamp = stamps[instance]
             for _ in range(number):
                 copy = replace(stamp, token=fresh())
-                printed = on_paper(copy)
+                printed = on_paper(folder.shelf, copy)
                 made[beside(folder.forms / f"{name}{ENDINGS['print']}.pdf", made)] = printed
                 listed.append(_listed(copy, printed, today))
         keep(folder, PAPER, listed, made)
     return list(made)
 
 
-def _of_authority(out: Sequence[Issued], wanted: str) -> list[Issued]:
+def _of_authority(shelf: Shelf, out: Sequence[Issued], wanted: str) -> list[Issued]:
     """Return the issued forms of an authority, by its code or name. Raise CaseError, which names those there are."""
-    names = {item.authority: _name_of(item) for item in out if item.authority}
+    names = {item.authority: _name_of(shelf, item) for item in out if item.authority}
     own = squashed(wanted)
     found = [
         item for item in out if item.authority and own in (squashed(item.authority), squashed(names[item.authority]))
@@ -96,9 +96,9 @@ def _of_authority(out: Sequence[Issued], wanted: str) -> list[Issued]:
     return found
 
 
-def _name_of(item: Issued) -> str:
+def _name_of(shelf: Shelf, item: Issued) -> str:
     """Return the name of the authority that a form was made for, as the form prints it."""
-    spec = form_spec(item.form, item.version)
+    spec = shelf.form(item.form, item.version)
     choices = spec.by_id[spec.identity.authority].choices if spec.identity.authority in spec.by_id else ()
     return next((str(choice.label) for choice in choices if choice.code == item.authority), item.authority)
 
@@ -114,7 +114,7 @@ def print_filled(case: CaseFolder | Path, file: Path, *, today: date, fresh: Cal
         raise CaseError(f"Læg »{file.name}« i sagens mappe »modtaget«, og print den derfra.")
     try:
         data = file.read_bytes()
-        with reader() as read:
+        with reader(folder.shelf) as read:
             stamp = filled_stamp(read(data))
     except OSError as reason:
         raise CaseError(f"»{file.name}« kan ikke åbnes: {in_danish(reason)}.") from None
@@ -127,7 +127,7 @@ def print_filled(case: CaseFolder | Path, file: Path, *, today: date, fresh: Cal
         refuse_barred(folder, digest, file.name)
         copy = replace(stamp, token=fresh())
         target = beside(folder.forms / f"{file.stem}{ENDINGS['print']}.pdf")
-        printed = on_paper(copy)
+        printed = on_paper(folder.shelf, copy)
         new = {**_listed(copy, printed, today), "fil": digest}
         keep(folder, PAPER, [*kept(folder, PAPER), new], {target: printed})
     return target
@@ -143,7 +143,7 @@ def _listed(copy: Stamp, printed: bytes, today: date) -> dict[str, str]:
     }
 
 
-def on_paper(stamp: Stamp) -> bytes:
+def on_paper(shelf: Shelf, stamp: Stamp) -> bytes:
     """Return the paper edition of a form with the prefilled answers of its stamp."""
-    sheet = sheet_of(form_spec(stamp.form, stamp.version), fictional=stamp.fictional)
+    sheet = sheet_of(shelf.form(stamp.form, stamp.version), fictional=stamp.fictional)
     return print_form(sheet, stamp, stamp.prefilled)

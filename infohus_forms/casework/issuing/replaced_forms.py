@@ -14,6 +14,7 @@ from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.files import beside
 from infohus_forms.models.case import Issued, written_as
 from infohus_forms.models.finding import Refused
+from infohus_forms.spec.shelf import Shelf
 
 NUMBERED = re.compile(r"(?: \((\d{1,4})\))?(?:_\d{1,4})?")
 """The suffix of a form's name: its number when it was made again, and that of a file moved to where its name was taken."""
@@ -55,7 +56,9 @@ def moved_away(folder: CaseFolder, older: Iterable[Issued]) -> tuple[dict[Path, 
         if set(form.files) - {written_as(there[path]) for path in own}:
             told += [
                 f"»{path.name}« er også en gammel udgave, men nogen har skrevet i den. Den er ikke flyttet."
-                for path in _written_in(form, {path: data for path, data in there.items() if path not in own})
+                for path in _written_in(
+                    folder.shelf, form, {path: data for path, data in there.items() if path not in own}
+                )
             ]
     return files, tuple(told)
 
@@ -85,9 +88,9 @@ def _files(folder: CaseFolder) -> Iterator[Path]:
         yield from (path for path in sorted(folder.forms.iterdir()) if path.is_file() and not path.is_symlink())
 
 
-def _written_in(form: Issued, files: dict[Path, bytes]) -> Iterator[Path]:
+def _written_in(shelf: Shelf, form: Issued, files: dict[Path, bytes]) -> Iterator[Path]:
     """Yield the files whose stamp has the instance of this form."""
-    with reader() as read:
+    with reader(shelf) as read:
         for path, data in files.items():
             try:
                 stamp = read(data).stamp if path.suffix in MADE else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from os.path import lexists
 from pathlib import Path, PurePath
@@ -102,12 +102,12 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
         return path, received(folder.received)
     # As it was typed, when it can be: messages then name the files as other commands do.
     above = next((one for one in (*path.parents, *path.absolute().parents) if (one / CARD).is_file()), None)
-    if above is not None and path.absolute().is_relative_to(inside := CaseFolder(above.absolute()).received):
+    if above is not None and path.absolute().is_relative_to(inside := folder_of(above.absolute()).received):
         path = place_in(inside, path.absolute().relative_to(inside).as_posix())
     if (
         above is None
         or not path.is_file()
-        or path.absolute() not in {one.absolute() for one in received(CaseFolder(above).received)}
+        or path.absolute() not in {one.absolute() for one in received(folder_of(above).received)}
     ):
         raise CaseError(f"»{path.name}« ligger ikke i mappen »modtaget« i en sag.")
     return above, [path.absolute()]
@@ -143,7 +143,7 @@ def _withdraw(
 ) -> Withdrawn:
     """Withdraw received files from a case that was reviewed, and that is locked by this job unless it only shows what would go."""
     folder = result.folder
-    names = {name_in(CaseFolder(folder.path.absolute()).received, path.absolute()) for path in files}
+    names = {name_in(replace(folder, path=folder.path.absolute()).received, path.absolute()) for path in files}
     came = (*result.own, *result.beside)
     # Several forms in one scan share the file (decision 50): what goes is the file, so every form in it goes.
     same = {form.sha256 for form in came if form.received_as in names and form.sha256}
@@ -289,7 +289,7 @@ def _carried(result: Review, gone: Collection[Response], but: Collection[Path]) 
         from infohus_forms.combine.documents.meeting_lines import lines_on  # noqa: PLC0415 - as below
         from infohus_forms.render.forms import ENDINGS  # noqa: PLC0415 - the writers are heavy, and are loaded where forms are read
 
-        with reader() as read:
+        with reader(folder.shelf) as read:
             made = issued_stamps(folder, read)
         stems = {stem for instance, (stem, stamp) in made.items() if instance not in own and repeats(stamp)}
         files = [path for path in sorted(folder.forms.rglob("*")) if path.stem.partition(ENDINGS["print"])[0] in stems]

@@ -24,7 +24,6 @@ from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.case import Case
 from infohus_forms.models.flow import Event, Exit, Flow, Gate, Sign, Step, Which
 from infohus_forms.models.response import Response
-from infohus_forms.spec.flow import flow
 from infohus_forms.validate.case.course import (
     CONTRIBUTION,
     DIALOGUE,
@@ -45,9 +44,9 @@ OF_OWN_VIEW = ", egen vurdering"
 """The suffix of an awaited form when an authority is asked for its own view."""
 
 
-def place_of(case: Case, *, today: date, known: Flow | None = None) -> Place:
-    """Return the place of a case; its responses must be those that count (`effective`)."""
-    return _Reading(known or flow(), case, today).place()
+def place_of(case: Case, flow: Flow, *, today: date) -> Place:
+    """Return the place of a case in a flow; its responses must be those that count (`effective`)."""
+    return _Reading(flow, case, today).place()
 
 
 class _Reading:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ from infohus_forms.models.response import Carrier, Response
 from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
 from infohus_forms.read.worker_client import Read
 from infohus_forms.read.worker_pool import Readers
-from infohus_forms.spec.shelf import ORDER
+from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.disclosure import ADDRESS, named_by_number
 from infohus_forms.validate.case.origin import unvouched
 from infohus_forms.validate.case.parts import findings_of
@@ -134,7 +135,12 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     state = state_of(folder)
     made = decisions(folder)
     paths = received(folder.received)
-    with nullcontext(readers) if readers else readers_for(len(paths), paper=blank_prints(folder)) as reading:
+    in_order = partial(canonical, folder.shelf.order)
+    with (
+        nullcontext(readers)
+        if readers
+        else readers_for(folder.shelf, len(paths), paper=blank_prints(folder.shelf, folder)) as reading
+    ):
         read_off = confirmations(folder)
         # A form that has lost its identity belongs to an invented case only if this case is invented.
         read = in_invented_case(reading.read) if reference.fictional else reading.read
@@ -142,7 +148,13 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
         filed = appendices(folder)
 
         def forms_of(file: Path) -> list[tuple[Path, Response]]:
-            found = responses_of(file, read=read, name=name_in(folder.received, file), confirmed=read_off)
+            found = responses_of(
+                file,
+                installed=folder.shelf.installed,
+                read=read,
+                name=name_in(folder.received, file),
+                confirmed=read_off,
+            )
             return [(file, _of_a_case(response)) for response in _counted_once(found, gone, filed)]
 
         came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
@@ -152,7 +164,7 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
         out = decided.left_out(made, digests)
         # Neither what a person has left out nor a foreign file can count, so these are not read again.
         counted = [
-            _as_stated(file, response, made, read_off, read)
+            _as_stated(folder.shelf, file, response, made, read_off, read)
             for file, response in came
             if response.digest not in out and not is_foreign(response)
         ]
@@ -161,8 +173,8 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     whole = Case(
         reference,
         issued,
-        tuple(sorted((one for one in counted if not one.refused), key=canonical)),
-        tuple(sorted(overruled, key=canonical)),
+        tuple(sorted((one for one in counted if not one.refused), key=in_order)),
+        tuple(sorted(overruled, key=in_order)),
         decided.let_in(made, digests),
     )
     counting = effective(whole)
@@ -170,7 +182,7 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     told = (*counting.responses, *unvouched(whole), *(one for one in counted if one.refused))
     found = [
         CaseFinding((file,), finding)
-        for item in sorted(map(_of_a_case, told), key=canonical)
+        for item in sorted(map(_of_a_case, told), key=in_order)
         for file, finding in findings_of(item)
     ]
     found, once = said_once(found, counting, folder)
@@ -181,7 +193,7 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     about_case = [
         *checked, *once, *_exposed(counting, checked), *_foreign(responses), *_named_by_number(folder, responses, checked), *_unseen(folder), *found_astray(astray)
     ]  # fmt: skip
-    place = place_of(counting, today=today)
+    place = place_of(counting, folder.shelf.flow(), today=today)
     # After X1 a municipal document says less (decision 11), so older extracts may say too much.
     if place.exit and place.exit.code == TO_POLICE:
         about_case += said_of(from_before_exit(folder, counting))
@@ -193,8 +205,8 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
         folder,
         reference,
         issued,
-        tuple(sorted((item for item in responses if not is_foreign(item)), key=canonical)),
-        tuple(sorted((item for item in responses if is_foreign(item)), key=canonical)),
+        tuple(sorted((item for item in responses if not is_foreign(item)), key=in_order)),
+        tuple(sorted((item for item in responses if is_foreign(item)), key=in_order)),
         whole,
         counting,
         tuple(within),
@@ -228,13 +240,15 @@ def _of_a_case(response: Response) -> Response:
 
 
 def _as_stated(
-    path: Path, response: Response, made: Sequence[Decision], read_off: Sequence[Confirmation], read: Read
+    shelf: Shelf, path: Path, response: Response, made: Sequence[Decision], read_off: Sequence[Confirmation], read: Read
 ) -> Response:
     """Return the response, read again with the answers that a person has stated."""
     own = decided.stated(made, response.digest)
     if not own:
         return response
-    again = responses_of(path, read=read, name=response.received_as, decisions=own, confirmed=read_off)
+    again = responses_of(
+        path, installed=shelf.installed, read=read, name=response.received_as, decisions=own, confirmed=read_off
+    )
     return next((_of_a_case(one) for one in again if one.digest == response.digest), response)
 
 
@@ -308,10 +322,10 @@ def _unseen(folder: CaseFolder) -> Iterator[CaseFinding]:
         yield CaseFinding((name,), NOT_READABLE.at(reason=reason))
 
 
-def canonical(response: Response) -> tuple[int, str, str, str, str]:
-    """Return the sort key of a response in every output: form, meeting or authority, date and digest, never the file name."""
+def canonical(order: Sequence[str], response: Response) -> tuple[int, str, str, str, str]:
+    """Return the sort key of a response in every output: form by the order of the flow, meeting or authority, date and digest, never the file name."""
     form = response.spec.id if response.spec else ""
-    place = ORDER.index(form) if form in ORDER else len(ORDER)
+    place = order.index(form) if form in order else len(order)
     own = response.identity("meeting").zfill(4) + response.identity("authority") + response.identity("unit")
     return place, own, response.identity("supplement").zfill(4), response.text("hdr_filled_date"), response.digest
 

@@ -74,15 +74,15 @@ KEYS = Keys(
 
 
 def create(
-    path: Path,
+    case: CaseFolder | Path,
     reference: Reference,
     issued: tuple[Issued, ...] = (),
     forms: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> CaseFolder:
     """Create a case folder with its first forms, all at once. Raise CaseError if there is a case already."""
-    folder = CaseFolder(path)
-    if (path / NAME).exists():
-        message = f"Der ligger allerede en sag i mappen »{path.name}«. Vælg en anden mappe."
+    folder = folder_of(case)
+    if (folder.path / NAME).exists():
+        message = f"Der ligger allerede en sag i mappen »{folder.path.name}«. Vælg en anden mappe."
         raise CaseError(message)
     for part in (folder.forms, folder.received, folder.assessment, folder.archive):
         make_folder(part)

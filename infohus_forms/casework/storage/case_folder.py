@@ -9,6 +9,7 @@ from pathlib import Path
 from infohus_forms.casework.storage.received_files import RECEIVED
 from infohus_forms.files import Held
 from infohus_forms.models.errors import InfohusError
+from infohus_forms.spec.shelf import Shelf, open_shelf
 
 NAME = "sag.yaml"
 """The file of a case: its reference, what was issued, and what persons have decided."""
@@ -24,10 +25,12 @@ class CaseError(InfohusError):
 class CaseFolder:
     """The parts of a case's folder (design §5, "Case folder").
 
+    `shelf` has the specifications that the case works with: what is made, read and checked in the case asks it, and nothing else does.
     `held` is the lock of the job that this value belongs to, if it has one: functions that write hand it to `locked`.
     """
 
     path: Path
+    shelf: Shelf = field(compare=False, repr=False)
     held: Held | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -76,9 +79,9 @@ class CaseFolder:
 
 def case_of(path: Path) -> CaseFolder | None:
     """Return the case in whose folder a file is; None when it is in none."""
-    return next((CaseFolder(above) for above in path.absolute().parents[:DEEP] if (above / NAME).is_file()), None)
+    return next((folder_of(above) for above in path.absolute().parents[:DEEP] if (above / NAME).is_file()), None)
 
 
 def folder_of(case: CaseFolder | Path) -> CaseFolder:
     """Return the folder of a case given as a path or as a folder that the caller has locked."""
-    return case if isinstance(case, CaseFolder) else CaseFolder(case)
+    return case if isinstance(case, CaseFolder) else CaseFolder(case, open_shelf())

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field as Key
 
-from infohus_forms.casework.storage.case_folder import CaseError
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.files import write
 from infohus_forms.models.finding import Finding, error
@@ -16,7 +16,7 @@ from infohus_forms.models.form import Choice
 from infohus_forms.models.model import Code, Model
 from infohus_forms.spec.expand import closest
 from infohus_forms.spec.model_findings import modelled
-from infohus_forms.spec.shelf import form_spec
+from infohus_forms.spec.shelf import Shelf
 from infohus_forms.spec.source import Items, SpecError, Table, read_source
 
 NAME = "kommune.yaml"
@@ -85,19 +85,19 @@ class Profile(Model):
         return whole
 
 
-def profile_for(case: Path) -> Profile:
+def profile_for(case: CaseFolder) -> Profile:
     """Return the profile of a case: from its folder, else from the folder above; an empty one if there is none.
 
     Raise SpecError with every mistake in it.
     """
-    for folder in (case, case.absolute().parent):
+    for folder in (case.path, case.path.absolute().parent):
         if (folder / NAME).exists():
-            return load_profile(folder / NAME)
+            return load_profile(folder / NAME, case.shelf)
     return Profile()
 
 
-def load_profile(path: Path) -> Profile:
-    """Return the profile in a file. Raise SpecError with every mistake, each with its line."""
+def load_profile(path: Path, shelf: Shelf) -> Profile:
+    """Return the profile in a file, its codes checked against the forms of the shelf. Raise SpecError with every mistake, each with its line."""
     mistakes: list[Finding] = []
     if path.is_file() and _only_comments(path):
         return Profile()
@@ -105,7 +105,7 @@ def load_profile(path: Path) -> Profile:
     for key in [key for key in source if source[key] == ""]:
         del source[key]
     profile = modelled(Profile, source, mistakes, whole=WHOLE)
-    mistakes += _codes(source)
+    mistakes += _codes(source, shelf)
     mistakes += _files(source, path.parent)
     mistakes += _numbers(source)
     if mistakes or profile is None:
@@ -121,9 +121,9 @@ def _only_comments(path: Path) -> bool:
     return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 
 
-def _codes(source: Table) -> Iterator[Finding]:
+def _codes(source: Table, shelf: Shelf) -> Iterator[Finding]:
     """Yield findings about codes that are not in the lists of the forms."""
-    intake, sheet = form_spec("redskab1"), form_spec("redskab2_bidrag")
+    intake, sheet = shelf.form("redskab1"), shelf.form("redskab2_bidrag")
     lists = {
         "kommune": intake.field("hdr_municipality").choices,
         "politikreds": intake.field("hdr_police_district").choices,
@@ -198,10 +198,10 @@ COMMENTED = """\
 """
 
 
-def write_profile(folder: Path) -> Path:
+def write_profile(folder: Path, shelf: Shelf) -> Path:
     """Write a commented profile to fill in. Raise CaseError if there is one already."""
     path = folder / NAME
     if path.exists():
         raise CaseError(f"Der ligger allerede en {NAME} i mappen »{folder.absolute().name}«. Ret i den.")
-    codes = ", ".join(choice.code for choice in form_spec("redskab2_bidrag").field("r2b_authority").choices)
+    codes = ", ".join(choice.code for choice in shelf.form("redskab2_bidrag").field("r2b_authority").choices)
     return write(path, COMMENTED.format(authorities=codes).encode())

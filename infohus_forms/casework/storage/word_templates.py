@@ -10,6 +10,7 @@ from docx import Document
 from docx.shared import Mm, Pt
 
 from infohus_forms import __version__
+from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.municipality_profile import profile_for
 from infohus_forms.combine.documents.template_check import check_template
 from infohus_forms.combine.documents.template_variables import EACH, Variable, variables
@@ -78,7 +79,7 @@ def checked_template(path: Path) -> tuple[Finding, ...]:
     return check_template(_read(path))
 
 
-def chosen_template(case: Path, named: Path | None) -> bytes:
+def chosen_template(case: CaseFolder, named: Path | None) -> bytes:
     """Return the template of a case: the given template, else that of `kommune.yaml`, else ours.
 
     A template that is not ours is used only when the check finds no error; that it passed is cached by its digest. Raise

@@ -23,9 +23,9 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.question import Widget
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_spec
 from tests.builders import a_form
 from tests.formats.pdf.forms import a_sheet, a_stamp
+from tests.shelf import form_spec
 
 MM = 72 / 25.4
 A4 = (210.0, 297.0)

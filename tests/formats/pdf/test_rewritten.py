@@ -23,9 +23,9 @@ from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.finding import Refused, Severity
 from infohus_forms.models.response import RawForm
 from infohus_forms.render.forms import blank_stamp, fillable
-from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.formats.pdf.forms import a_pdf, changed
 from tests.formats.pdf.rewriting import REWRITERS, by_command
+from tests.shelf import form_ids, form_spec
 
 FILLED = fill_pdf(a_pdf(), {"name": "Åse Demo", "story": "En\nto", "worry=3": "x"})
 CLEANED = by_command("mutool", "clean", "-c", "-s", "IN", "OUT")

@@ -23,13 +23,13 @@ from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.worker_client import QUESTIONS
 from infohus_forms.render.forms import fillable
-from infohus_forms.spec.shelf import form_spec
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of
 from tests.formats.scan.pens import PENS, Hand
 from tests.formats.scan.scanner import Gray
 from tests.formats.scan.simulated import made, print_of, reference
 from tests.formats.scan.test_read import FORM, agrees, ask, state
 from tests.formats.word.office import newer_office
+from tests.shelf import form_spec
 
 MARKED = "hdr_status=endelig"
 WRITTEN = "hdr_filled_by_name"

@@ -36,6 +36,7 @@ from tests.formats.scan.storage import (
     turned,
 )
 from tests.formats.scan.test_read import FORM, ask, box, state
+from tests.shelf import SHELF
 
 RETURNED = Path(__file__).parents[2] / "returned" / "scan"
 DARK, PENCIL = "r1_p_known=kommune", "r1_p_known=politi"
@@ -271,11 +272,11 @@ def test_the_archive_keeps_the_ground_under_a_mask() -> None:
 def test_a_confined_process_reads_every_storage(way: str) -> None:
     """The pictures are looked at where nothing but reading is allowed (`read.confinement`), and in the same way."""
     scan = BLACK_AND_WHITE[way](black_and_white(with_pencil()))
-    with reader(paper=ask) as read:
+    with reader(SHELF, paper=ask) as read:
         assert state(read(scan), "r1_p_known")[0] is State.UNCONFIRMED
 
 
 def test_a_confined_process_reads_a_searchable_scan() -> None:
     """What reads pictures is loaded there although the file says that it is a form without its fields."""
-    with reader(paper=own) as read:
+    with reader(SHELF, paper=own) as read:
         assert len(read((RETURNED / "scan_with_ocr_layer.pdf").read_bytes()).ticked) == 10

@@ -18,8 +18,8 @@ from infohus_forms.models.form import canonical
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.formats.word.office import FILTERS, newer_office
+from tests.shelf import form_ids, form_spec
 
 TEXTS = ("Zofia Łękawska-Demo", "  A & B <c> »søn«  ", "Nguyễn Thị Hương-Demo", "שלום", "Å\u0344 ﬁ 👩\u200d👧")
 LINES = "Skolen ringede i går.\n\n  Tredje linje, med\ttab"

@@ -8,8 +8,8 @@ import pytest
 
 from infohus_forms.formats.word.reading.form import read_word
 from infohus_forms.models.finding import Refused
-from infohus_forms.spec.shelf import form_spec
 from infohus_forms.validate.form.answers import typed_answers
+from tests.shelf import form_spec
 
 FILES = Path(__file__).parents[2] / "returned/word/other-programs"
 AS_WORD = {

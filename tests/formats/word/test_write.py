@@ -17,9 +17,9 @@ from infohus_forms.models.question import ColumnHead, Control, Option, Question,
 from infohus_forms.models.response import Stamp
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
-from infohus_forms.spec.shelf import form_ids, form_spec
 from tests.builders import a_form
 from tests.formats.word.sheets import SPEC, STAMP, parts_of, sdt, small_form, small_sheet
+from tests.shelf import form_ids, form_spec
 
 AFTER_TAG = ("id", "lock", "placeholder", "showingPlcHdr", "color")
 
