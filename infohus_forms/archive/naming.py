@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.danish.formatting import answer_words
 from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
@@ -13,6 +14,7 @@ from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
 
 CPR_SHAPED = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
+"""Wider than the search in texts: here a name costs nothing, so that a number with a day that cannot be in it is left out too."""
 UNKNOWN_CASE = "uden-sagsnummer"
 LONGEST_CASE = 40
 COMMON = "faelles"
@@ -78,7 +80,7 @@ def foreign_name(response: Response, reference: Reference) -> str:
 
 def safe_case(case_no: str) -> str:
     """Return the case number as a part of a file name on any system; a number like a CPR number is left out."""
-    if CPR_SHAPED.search(case_no):
+    if find_cpr(case_no) or CPR_SHAPED.search(case_no):
         return UNKNOWN_CASE
     name = re.sub(r"[^A-Za-z0-9ÆØÅæøå.]+", "-", case_no).strip("-. ")[:LONGEST_CASE].rstrip("-. ")
     return f"sag-{name}" if RESERVED.match(name.partition(".")[0]) else name or UNKNOWN_CASE

@@ -1,4 +1,4 @@
-"""CPR numbers: their notation, the date in them, the check digits, and a search in free text.
+"""CPR numbers: their notation, the date in them, the check digits, and the search in free text (`models/like_cpr.py`).
 
 Rules: cpr.dk, »Opbygning af CPR-nummeret« (century by the seventh digit) and »Personnumre uden
 kontrolciffer«: a number that fails modulus 11 is fully valid, so that check gives at most a note.
@@ -10,17 +10,12 @@ import re
 from datetime import date
 
 from infohus_forms.danish.parsing import plain
+from infohus_forms.models.like_cpr import IN_TEXT, find_cpr
+
+__all__ = ["IN_TEXT", "birth_date", "find_cpr", "is_replacement", "parse_cpr", "passes_modulus_11"]
 
 DASH = r"[-‐‑‒–—−]"
 WRITTEN = re.compile(rf"([0-9]{{6}}) ?{DASH}? ?([0-9A-ZÆØÅ]{{4}})")
-UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
-"""Characters that are not drawn, as text copied from a page or a mail has them; inside brackets of a pattern."""
-_U = rf"[{UNSEEN}]?"
-IN_TEXT = re.compile(
-    rf"(?:(?<![0-9A-Za-z])|(?<=[Cc][Pp][Rr]))(?:0{_U}[1-9]|[12]{_U}[0-9]|3{_U}[01]|6{_U}[1-9]|[78]{_U}[0-9]|9{_U}[01]){_U}(?:0{_U}[1-9]|1{_U}[0-2])"
-    rf"(?:{_U}[0-9]){{2}}(?:[^\S\n]|{DASH}|[{UNSEEN}]){{0,4}}[0-9](?:{_U}[0-9]){{3}}(?!{_U}[0-9])"
-)
-"""Six digits that could be day, month and year, and four more. Days above 60 occur in replacement numbers."""
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
@@ -70,11 +65,3 @@ def passes_modulus_11(cpr: str) -> bool:
         return True
     digits = cpr[:6] + cpr[7:]
     return sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11 == 0
-
-
-def find_cpr(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the (start, end) of everything in a free text that looks like a CPR number.
-
-    Dates that cannot exist are found too, when day and month are in range: a number with a slip in it is still personal data.
-    """
-    return tuple(found.span() for found in IN_TEXT.finditer(text))

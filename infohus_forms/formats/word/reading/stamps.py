@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from infohus_forms.danish.calendar import MONTHS, WEEKDAYS
+from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.formats.word.ooxml.names import q
 from infohus_forms.formats.word.ooxml.text import CHANGING, shown_text, squeezed, tokens
 from infohus_forms.formats.word.reading.labels import SHAPES
@@ -38,7 +39,6 @@ GUID: Final = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{1
 STAMP_CODE: Final = re.compile(r"(?:[A-ZÆØÅa-zæøå]{0,12}\.?|[A-ZÆØÅ]{2,8}-)[0-9][0-9A-ZÆØÅa-zæøå./_+-]{0,60}")
 CASE_NUMBER: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[A-ZÆØÅ][0-9]{2}-[0-9]{1,6}-[0-9]{2}")
 """A case number by the municipalities' common plan of subjects (KLE)."""
-LIKE_CPR: Final = re.compile(r"(?<![0-9])[0-7][0-9][01][0-9]{3}[- ]?[0-9]{4}(?![0-9])")
 BETWEEN: Final = re.compile(r"[\s·•|,;:()\[\]]+")
 DIGITS: Final = 4
 """Fewest digits of a stamp; a lone small number may be an answer."""
@@ -76,7 +76,7 @@ def is_stamp(line: str) -> bool:
     """Return whether a line has only a case system's words and numbers; a number that may be a CPR number is no stamp."""
     least = FEWER if line.casefold().startswith(RECORDS) else DIGITS
     rest = GUID.sub(" ", line) if len(line) <= LONG_LINE else line
-    if len(line) > LONG_LINE or LIKE_CPR.search(rest) or (rest == line and sum(map(str.isdecimal, line)) < least):
+    if len(line) > LONG_LINE or find_cpr(rest) or (rest == line and sum(map(str.isdecimal, line)) < least):
         return False
     words = [word for word in BETWEEN.split(rest) if word.strip(".-–—/#")]
     known = [word.casefold().strip(".-–—/#") in STAMP_WORDS for word in words]
@@ -89,7 +89,7 @@ def is_stamp(line: str) -> bool:
 
 def is_of_program(line: str) -> bool:
     """Return whether a line in a header or footer is one that a program writes there."""
-    if len(line) > LONG_LINE or LIKE_CPR.search(GUID.sub(" ", line)):
+    if len(line) > LONG_LINE or find_cpr(GUID.sub(" ", line)):
         return False
     return is_stamp(line) or any(shape.fullmatch(line) for shape in SHAPES_OF_LINES)
 
@@ -102,7 +102,7 @@ def computed_lines(root: etree._Element) -> Iterator[str]:
         read = tokens(paragraph)
         fields = {what for kind, what in read if kind == "content"}
         line, rest = squeezed(shown_text(read)), squeezed(_outside_of_fields(paragraph))
-        if line and fields and fields <= COMPUTED and (len(rest) <= LONG_LINE) and not LIKE_CPR.search(line):
+        if line and fields and fields <= COMPUTED and (len(rest) <= LONG_LINE) and not find_cpr(line):
             words = (word.casefold().strip(".-–—/#") for word in BETWEEN.split(rest))
             if all(not word or word in STAMP_WORDS for word in words):
                 yield line
