@@ -74,6 +74,18 @@ def test_a_copy_made_the_day_a_form_arrived_is_the_one_of_the_whole_case(case_fo
     assert verified(case_folder) == []
 
 
+def test_a_received_file_is_archived_from_where_the_user_stands(
+    infohus: Callable[..., Said], case_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named from above the case, from inside it and from its folder: a path is relative to somewhere in daily use."""
+    form = next(case_folder.glob("modtaget/*R3_moede1*"))
+    for number, stand in enumerate((case_folder.parent, case_folder, form.parent)):
+        monkeypatch.chdir(stand)
+        said = infohus("archive", form.relative_to(stand), "-o", case_folder.parent / f"ud{number}")
+        assert said.status == 0, said.err
+        assert list((case_folder.parent / f"ud{number}").glob("*.pdf"))
+
+
 def test_what_is_no_form_is_archived_too(case_folder: Path) -> None:
     """A letter and a cut-off file in `modtaget`: the first as an appendix, both whole in the archive."""
     (case_folder / "modtaget/brev.txt").write_bytes(b"Et brev fra en skole")

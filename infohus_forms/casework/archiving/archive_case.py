@@ -164,7 +164,7 @@ def _read(paths: Sequence[Path], home: CaseFolder | None, shelf: Shelf) -> list[
     """Return the files of one case, or of none, each with the forms in it."""
     with reader(shelf, paper=blank_prints(shelf, home)) as look:
         read = in_invented_case(look) if home and load(home)[1].fictional else look
-        names = {path: name_in(home.received, path) if home else "" for path in paths}
+        names = {path: name_in(home.received.resolve(), path.resolve()) if home else "" for path in paths}
         return [
             (path, response)
             for path, name in names.items()
