@@ -16,6 +16,7 @@ from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.casework.issuing.due_forms import Due, forms_due, make_next
 from infohus_forms.casework.issuing.make_form import HEADER, Order, issue, prepared
 from infohus_forms.casework.issuing.new_case import contribution as blank_sheet
+from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.issuing.replaced_forms import free_name
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.review import review
@@ -639,6 +640,48 @@ def test_what_was_made_again_goes_to_the_folder_of_older_forms(tmp_path: Path) -
         name for one in review(path, today=TODAY).findings if one.finding.code == "file.astray" for name in one.files
     ]
     assert any("gamle/Redskab 2 Bidrag Politi.docx" in name for name in strays)
+
+
+def test_a_return_address_added_later_is_put_into_the_sheets_that_are_out(tmp_path: Path) -> None:
+    """The address comes into the profile after the sheets were made: those not answered are made again, one that the overview dates is not."""
+    path, fresh = tmp_path / "sag", tokens()
+    rows = overview().rows("r2_auth")
+    rows[0] = {**rows[0], "answered": "2026-09-09"}
+    come_back(path, qualified(), changed(overview(), r2_auth=rows), fresh=fresh)
+    assert any("siger ikke, hvor svaret" in text for text in make_next(path, today=TODAY, fresh=fresh).told)
+    write(tmp_path / "kommune.yaml", b'retur: "Sikker post til Infohus X"\n')
+    made = make_next(path, today=TODAY, fresh=fresh)
+
+    names = {f"Redskab 2 Bidrag {who} (2).{kind}" for who in ("Politi", "Psykiatri") for kind in ("docx", "pdf")}
+    assert {file.name for file in made.files} == names
+    assert all(
+        response_of(file, installed=SHELF.installed, read=raw_form).text("r2b_return_to") == "Sikker post til Infohus X"
+        for file in made.files
+    )
+    assert any("Kommune, Enheden: besvaret 09.09.2026" in text and "laves ikke igen" in text for text in made.told)
+    assert any(text.startswith("Bidragsskemaerne siger nu, hvor svaret skal sendes hen") for text in made.told)
+    assert len(list((path / "skemaer" / "gamle").iterdir())) == 4
+    assert not make_next(path, today=TODAY, fresh=fresh).files
+
+
+@pytest.mark.parametrize("before", [b"# intet endnu\n", 'kontakt: "Ane Prøve"\n'.encode()])
+def test_a_sheet_made_with_the_case_gets_the_return_address_too(tmp_path: Path, before: bytes) -> None:
+    """No overview has come: the sheets of `new --authority` are out without the address, or with the contact alone."""
+    path, fresh = tmp_path / "sag", tokens()
+    write(tmp_path / "kommune.yaml", before)
+    wanted = {"case_no": "26/0042", "municipality": "0899", "fictional": True}
+    open_new(path, wanted, ("kommune", "oevrige"), today=TODAY, fresh=fresh)
+    assert not make_next(path, today=TODAY, fresh=fresh).files
+    (tmp_path / "kommune.yaml").write_bytes(before + b'retur: "Sikker post"\n')
+    made = make_next(path, today=TODAY, fresh=fresh)
+
+    assert {file.stem for file in made.files} == {"Redskab 2 Bidrag Kommune (2)", "Redskab 2 Bidrag Øvrige (2)"}
+    assert all(
+        response_of(file, installed=SHELF.installed, read=raw_form).text("r2b_return_to").startswith("Sikker post")
+        for file in made.files
+    )
+    assert any("Redskab 2, bidrag, Øvrige: lavet igen" in text for text in made.told)
+    assert not make_next(path, today=TODAY, fresh=fresh).files
 
 
 def test_a_form_that_lies_there_is_never_written_over(tmp_path: Path) -> None:

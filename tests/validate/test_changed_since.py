@@ -125,6 +125,52 @@ def test_a_version_that_only_grew_after_the_meeting_is_told() -> None:
     assert told(changed(contribution("kommune"), "mere.pdf", hdr_filled_date="2026-09-30"), before=before) == []
 
 
+def unknown(*later: Response, before: Response | None = None, **forms: Response | None) -> list[CaseFinding]:
+    """What is said of versions of which one has no date."""
+    first = before or contribution("kommune", r2b_info=[LINE, OTHER])
+    found = check_case(a_case(*whole(**{"kommune": first, **forms}), *later))
+    return [one for one in found if one.finding.code == "contribution.undated_change"]
+
+
+UNDATED = {"hdr_filled_date": None, "hdr_edition_date": None}
+
+
+def test_a_changed_version_without_a_date_is_named_as_not_comparable() -> None:
+    """The group may not have seen it: the meeting and the assessment are named, with the file without a date and the place."""
+    new = changed(
+        correction("2026-10-03", r2b_info=[LINE, {**OTHER, "info": "Kommer sjældent."}]), "rettet.pdf", **UNDATED
+    )
+    found = unknown(new)
+    assert [one.files for one in found] == [("r3_2.docx", "rettet.pdf"), ("r4.docx", "rettet.pdf")]
+    assert found[0].finding.severity is Severity.WARNING
+    for words in ("Redskab 3, møde 2,", "Kommune", "»rettet.pdf« ikke har en dato", "4.1 række 2 (Uddannelse"):
+        assert words in found[0].finding.message
+    assert "Kommer" not in found[0].finding.message
+    assert told(new) == []
+
+
+@pytest.mark.parametrize("day", [None, "2026-10-03"])
+def test_a_version_that_replaced_one_without_a_date_is_named_too(day: str | None) -> None:
+    """The group saw the earlier one if it saw any: it is the version that says what changed, whether the later has a date or not."""
+    first = contribution("kommune", r2b_info=[LINE, OTHER], **UNDATED)
+    new = changed(correction(day or "2026-10-03", r2b_info=[LINE]), "rettet.pdf", **({} if day else UNDATED))
+    assert [one.files[0] for one in unknown(new, before=first)][:1] == ["r3_2.docx"]
+
+
+def test_a_version_without_a_date_that_says_the_same_is_no_news() -> None:
+    """Nothing that a rating rests on is another: nothing to look at."""
+    assert unknown(changed(correction("2026-10-03"), "rettet.pdf", **UNDATED)) == []
+    assert unknown(before=contribution("kommune", r2b_info=[LINE], **UNDATED)) == [], "one version cannot have changed"
+
+
+def test_a_meeting_without_a_date_is_not_comparable() -> None:
+    """It is the form that lacks the date: the message names its file."""
+    no_day = changed(meeting("2"), "r3_2.docx", r3_date=None, **UNDATED)
+    found = unknown(correction("2026-10-03", r2b_info=[LINE]), meeting2=no_day, r4=None)
+    assert [one.files[0] for one in found] == ["r3_2.docx"]
+    assert "»r3_2.docx« ikke har en dato" in found[0].finding.message
+
+
 def test_what_a_person_has_stated_since_is_no_change_of_the_sender() -> None:
     """The coordinator settled a cell of the correction: only the row that the sender changed is named."""
     new = correction("2026-10-03", r2b_info=[{**LINE, "source": "Skolen"}, {**OTHER, "info": "Kommer sjældent."}])

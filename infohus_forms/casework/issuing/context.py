@@ -10,12 +10,12 @@ from infohus_forms.casework.issuing.make_form import Order, content
 from infohus_forms.casework.review.information_requests import without_sheet
 from infohus_forms.casework.review.progress_model import Place
 from infohus_forms.casework.storage.municipality_profile import Profile
-from infohus_forms.danish.formatting import danish_date
+from infohus_forms.danish.formatting import answer_words, danish_date
 from infohus_forms.models.case import Issued
 from infohus_forms.models.response import Response
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import CONCERN, DIALOGUE, Course, authority_label, squashed, supplement_number
-from infohus_forms.validate.case.replies import open_replies
+from infohus_forms.validate.case.replies import open_replies, open_rows
 
 
 @dataclass
@@ -60,16 +60,25 @@ class Desk:
         """Yield a note about each form that was made before and not received: whether it is made again."""
         kinds = {_kind(item) for item in self.course.case.responses}
         again = {order.replaces for order in orders}
+        answered = {
+            sheet.instance: row["answered"] for _, row, sheet in open_rows(self.course) if sheet and row.get("answered")
+        }
         for item in self.course.case.outstanding:
             kind = (item.form, item.authority, squashed(item.unit), item.supplement or "0", item.meeting)
             if kind in kinds or (item.form == CONCERN and self.course.concern):
                 continue
-            who = authority_label(self.course.overview or self.course.concern, item.authority) if item.authority else ""
+            asked = self.shelf.form(item.form)
+            who = answer_words(asked.field(asked.identity.authority), item.authority) if item.authority else ""
             parts = [self.shelf.flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
             parts += [f"supplement {item.supplement}"] if item.supplement not in ("", "0") else []
             parts += ["egen vurdering"] if item.form == DIALOGUE and item.authority else []
             named = ", ".join(filter(None, parts))
-            if item.instance in again:
+            if day := answered.get(item.instance):
+                yield (
+                    f"{named}: besvaret {danish_date(day)} efter overblikket, men svaret ligger ikke i »modtaget«. "
+                    "Skemaet laves ikke igen."
+                )
+            elif item.instance in again:
                 yield (
                     f"{named}: lavet igen, da der er kommet nyt til, siden det blev lavet {danish_date(item.issued)}. "
                     "Send det nye. Kommer det gamle tilbage, tages det også imod."

@@ -18,6 +18,7 @@ from infohus_forms.casework.issuing.meeting_lines import belongs_to, lies_there,
 from infohus_forms.casework.issuing.new_case import FORMATS, overview_order
 from infohus_forms.casework.issuing.own_views import own_views
 from infohus_forms.casework.issuing.replaced_forms import free_name, moved_away, sheets_moved_away
+from infohus_forms.casework.issuing.return_address import readdressed, say_why
 from infohus_forms.casework.review.information_requests import Request, open_requests, requests
 from infohus_forms.casework.review.progress_model import Place
 from infohus_forms.casework.review.review import Review, review
@@ -152,8 +153,10 @@ def forms_due(shelf: Shelf, case: Case, place: Place, profile: Profile, *, today
             return Due(told=desk.notes(()))
     orders = [order for step in due for order in MAKERS[step.letter](desk)]
     orders += own_views(desk, tuple(orders)) if own else ()
+    orders += readdressed(desk, orders) if not place.exit else ()
     clean = [_clean(order, desk) for order in orders]
     new = [order for order in clean if desk.is_new(order)]
+    say_why(desk, new)
     if not profile.returned_to and any(order.form == CONTRIBUTION for order in new):
         desk.say(
             f"Bidragsskemaerne siger ikke, hvor svaret skal sendes hen. Skriv linjen »retur: …« i {PROFILE}, før de sendes, og kør "

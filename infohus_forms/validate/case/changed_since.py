@@ -9,7 +9,7 @@ from typing import Any
 from infohus_forms.danish.formatting import answer_words, danish_date
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, overflow
-from infohus_forms.models.finding import warning
+from infohus_forms.models.finding import Rule, warning
 from infohus_forms.models.grouping import listed
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
@@ -32,7 +32,13 @@ CHANGED_SINCE = warning(
     "{reader} ser på det igen. Holder vurderingen, så afgør det her; ellers {anew}.",
 )
 
-CATALOGUE = (CHANGED_SINCE,)
+NOT_COMPARABLE = warning(
+    "contribution.undated_change",
+    "Det kan ikke ses, om {form} bygger på bidraget fra {who}, som det er nu, da »{undated}« ikke har en dato: {what}",
+    "{reader} ser efter, om ændringen var kendt. Var den det, så afgør det her; ellers {anew}.",
+)
+
+CATALOGUE = (CHANGED_SINCE, NOT_COMPARABLE)
 
 WHO_SAYS_IT = ("hdr_", "r2b_by", "r2b_own_case_no", "r2b_return_to", "r2b_attend", "r2b_sign")
 """First parts of the ids of answers on who gives the contribution: no rating rests on them."""
@@ -48,20 +54,32 @@ def rule_changed_since(course: Course) -> Iterator[CaseFinding]:
     """The last meeting and the assessment have seen each contribution in its present version.
 
     A version was known then if its date is no later than the form's; a newer meeting, or a newer version of the form, has
-    seen the change. Versions without a date are not compared: which came first is unknown.
+    seen the change. Where a date is missing and the versions differ, which came first is unknown, and that is reported.
     """
     for form in filter(None, (course.last_meeting, course.assessment)):
-        held = _last_day(form, form_date(form))
-        for now in course.contributions if held else ():
-            versions = (*(now.parts or (now,)), *_earlier(course, now))
-            dated = [(given, one) for one in versions if (given := _given(one))]
-            seen = [one for given, one in sorted(dated, key=lambda item: item[0]) if held and given <= held]
-            # Only a version that counts now can be a change; a superseded one is no longer part of the contribution.
-            since = [given for given, one in dated if held and given > held and one in (now.parts or (now,))]
-            basis = [one for one in seen if one in now.parts] or seen[-1:]
-            what = _changes(basis, now) if since and basis else []
-            if what:
-                yield _finding(form, now, max(since), what)
+        for now in course.contributions:
+            found = _since(course, form, now)
+            yield from (found,) if found else ()
+
+
+def _since(course: Course, form: Response, now: Response) -> CaseFinding | None:
+    """Return the finding about a contribution that the form may not rest on as it is now; None when it does."""
+    held, counting = _last_day(form, form_date(form)), now.parts or (now,)
+    dated = [(given, one) for one in (*counting, *_earlier(course, now)) if (given := _given(one))]
+    seen = [one for given, one in sorted(dated, key=lambda item: item[0]) if held and given <= held]
+    # Only a version that counts now can be a change; a superseded one is no longer part of the contribution.
+    since = [given for given, one in dated if held and given > held and one in counting]
+    basis = [one for one in seen if one in now.parts] or seen[-1:]
+    if since and basis:
+        what = _changes(basis, now)
+        when = danish_date(max(since).isoformat())
+        return _finding(CHANGED_SINCE, form, now, what, when=when) if what else None
+    undated = [one for one in (*_earlier(course, now), *counting) if not _given(one)]
+    unknown = [form] if held is None else undated
+    # The form rests on one of the other versions: without any there is nothing that can have changed.
+    before = basis or [*_earlier(course, now)][-1:] or [*now.parts[:1]]
+    what = _changes(before, now) if unknown and before else []
+    return _finding(NOT_COMPARABLE, form, now, what, undated=unknown[0].file) if what else None
 
 
 def _earlier(course: Course, now: Response) -> Iterator[Response]:
@@ -141,16 +159,16 @@ def _said(response: Response, name: str) -> str:
     return squashed(" ".join(value) if isinstance(value, list) else str(value or ""))
 
 
-def _finding(form: Response, now: Response, when: date, what: Sequence[str]) -> CaseFinding:
+def _finding(rule: Rule, form: Response, now: Response, what: Sequence[str], **words: str) -> CaseFinding:
     is_assessment = form.spec is not None and form.spec.id == ASSESSMENT
     told = listed("", what, "", MOST)
-    found = CHANGED_SINCE.at(
+    found = rule.at(
         form="Redskab 4" if is_assessment else f"Redskab 3, møde {form.identity('meeting')},",
         who=authority_label(now, now.identity("authority")),
-        when=danish_date(when.isoformat()),
         what=told if told.endswith("…") else f"{told}.",
         reader="Tovholderne" if is_assessment else "Mødelederen",
         anew="skal Redskab 4 rettes" if is_assessment else "skal gruppen mødes igen",
+        **words,
     )
     return CaseFinding((form.file, now.file), found)
 
