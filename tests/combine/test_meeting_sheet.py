@@ -10,9 +10,11 @@ import page as gate
 import pytest
 from pypdf import PdfReader
 
+from infohus_forms.combine.assessment.own_views import left_out
+from infohus_forms.combine.documents.meeting_lines import meeting_lines
 from infohus_forms.combine.documents.meeting_sheet import contents, meeting_numbers, meeting_sheet_pdf
 from infohus_forms.models.case import Case, Issued
-from infohus_forms.models.finding import error
+from infohus_forms.models.finding import Severity, error
 from infohus_forms.models.response import Response
 from tests.combine.cases import MEETING, case, intake, rated, response, responses
 from tests.combine.test_documents import pdf_text
@@ -155,3 +157,44 @@ def test_a_reason_with_a_protected_name_or_the_reporter_is_left_out(why: str, fi
     assert "kendtfrafør." in text
     open_case = case([intake(r1_p_name="Lone Prøvesen"), mine, own("politi", "3", "3")])
     assert "udeladt" not in pdf_text(meeting_sheet_pdf(open_case, "1", program="p"))
+
+
+def told_of(given: Case) -> list[tuple[str, str]]:
+    """File and field of what `check` says is left out of the sheet."""
+    return [(file, found.field) for file, found in left_out(given)]
+
+
+def test_what_the_sheet_leaves_out_of_an_own_view_is_said() -> None:
+    """A reason with the reporter's name, and one with a protected name: the finding names the question, not the name."""
+    reporter = intake(r1_rep_name="Tove Prøve")
+    given = case([reporter, own("politi", "3", "3", "Ifølge Tove Prøve er han vred."), own("kommune", "1", "2")])
+    found = [one for _, one in left_out(given)]
+    assert [one.field for one in found] == ["r3_r1_why", "r3_t2_why"]
+    assert all(one.severity is Severity.WARNING and "Prøve" not in one.message + one.hint for one in found)
+    assert str(contents(given, "1", "p")).count("udeladt") == len(found)
+    hidden = intake(r1_p_name="Lone Demosen", r1_p_protected="ja")
+    again = case([hidden, own("politi", "3", None, "Demosen er vred.")])
+    assert {field for _, field in told_of(again)} == {"r3_r1_why", "r3_t2_why"}
+
+
+def test_an_own_view_without_such_a_name_has_nothing_left_out() -> None:
+    """And a case without own views is not searched."""
+    assert told_of(three()) == told_of(case([intake(r1_rep_name="Tove Prøve")])) == []
+
+
+def test_a_line_with_the_reporters_name_is_on_no_sheet_before_a_meeting() -> None:
+    """Names are searched for on both sheets by the same function."""
+    plain = case([*three().responses, *responses()])
+    (line,) = {
+        one.text for given in meeting_lines(plain).dimensions for one in given.all if one.text == "Overholder vilkår."
+    }
+    named = [
+        replace(one, answers={**one.answers, "r2b_info": [{**row, "info": f"{line} Det siger Tove Prøve."} if row.get("info") == line else row for row in one.rows("r2b_info")]})
+        if one.rows("r2b_info")
+        else one
+        for one in plain.responses
+    ]  # fmt: skip
+    named[0] = intake(r1_rep_name="Tove Prøve")
+    lines = meeting_lines(case(named))
+    assert (bool(lines.left_out), meeting_lines(plain).left_out) == (True, 0)
+    assert "Tove" not in str(lines.dimensions)

@@ -43,7 +43,7 @@ from infohus_forms.validate.case.disclosure import ADDRESS, named_by_number
 from infohus_forms.validate.case.origin import unvouched
 from infohus_forms.validate.case.parts import findings_of
 from infohus_forms.validate.case.rules import CaseFinding, check_case, effective
-from infohus_forms.validate.form.rules import LEFT_TO_CASE
+from infohus_forms.validate.form.rules import LEFT_TO_CASE, OWN_VIEW
 
 TO_POLICE = "X1"
 FOREIGN = frozenset({"file.image", "word.not_word", "word.not_ours", "pdf.not_ours"})
@@ -285,6 +285,10 @@ def _exposed(case: Case, checked: Sequence[CaseFinding]) -> Iterator[CaseFinding
     known = {(item.files, item.finding.about) for item in checked if item.finding.code == ADDRESS.code}
     found = [*exposed(case, _shown(case))] if case.is_protected else []
     found += named(case, _shown)
+    if any(one.identity("rater") == OWN_VIEW for one in case.responses):
+        from infohus_forms.combine.assessment.own_views import left_out  # noqa: PLC0415 - as in `_shown`
+
+        found += left_out(case)
     for file, finding in dict.fromkeys(found):
         # Only V20 is about the same text (a protected address). Everything else in the same place is reported too, so that one new answer
         # can mend everything at once.

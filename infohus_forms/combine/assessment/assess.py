@@ -17,6 +17,7 @@ from infohus_forms.combine.assessment.annex_answers import named
 from infohus_forms.combine.assessment.conflicting_facts import clashes
 from infohus_forms.combine.assessment.dimensions import Axis, Sat, axes, dimension, profile, rating_field
 from infohus_forms.combine.assessment.flow import ahead, stages
+from infohus_forms.combine.assessment.own_views import OWN_VIEW
 from infohus_forms.combine.assessment.statements import in_line, joined
 from infohus_forms.combine.disclosure.protection import exposed
 from infohus_forms.combine.disclosure.sharing import Shared, shared, withheld_statements
@@ -28,8 +29,6 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.form import Choice, Scale
 from infohus_forms.models.response import Response
 
-OWN_VIEW = "egen"
-"""The answer by which a Redskab 3 is one authority's own view from before the meeting."""
 UNDATED = date(1980, 1, 1)
 """The date of a document whose forms have none: never the clock, so that the same case gives the same bytes."""
 FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")

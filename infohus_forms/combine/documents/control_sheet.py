@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from infohus_forms.combine.assessment.assess import OWN_VIEW, UNDATED, shown_parts
+from infohus_forms.combine.assessment.assess import UNDATED, shown_parts
 from infohus_forms.combine.assessment.contributors import FORM, timing
+from infohus_forms.combine.assessment.own_views import OWN_VIEW
 from infohus_forms.combine.assessment.statements import authority
 from infohus_forms.combine.disclosure.sharing import REASONS, Shared, shared
 from infohus_forms.combine.documents.templates import TEMPLATES, moment

@@ -13,7 +13,7 @@ from infohus_forms.combine.assessment.assess import UNDATED
 from infohus_forms.combine.assessment.contributors import FORM, LINES, lines
 from infohus_forms.combine.assessment.dimensions import Axis, axes
 from infohus_forms.combine.assessment.statements import once
-from infohus_forms.combine.disclosure.protection import Protected
+from infohus_forms.combine.disclosure.full_names import secret_in
 from infohus_forms.combine.disclosure.sharing import folded, shared
 from infohus_forms.combine.documents.templates import TEMPLATES, moment
 from infohus_forms.combine.documents.undecided import undecided
@@ -47,7 +47,7 @@ class Given:
 class MeetingLines:
     """The lines of a case by dimension, in the order of the forms.
 
-    `left_out` counts the lines that contain something protected, `waiting` those with an error that has not been decided.
+    `left_out` counts the lines with a protected name or address or the reporter's name (`secret_in`), `waiting` those with an error that has not been decided.
     """
 
     dimensions: tuple[Given, ...]
@@ -66,7 +66,7 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
     """
     is_protected = case.is_protected
     parts = [shared(response, is_protected=is_protected) for response in case.of(FORM)]
-    secret = Protected(case) if is_protected else None
+    is_secret = secret_in(case)
     told: dict[str, tuple[list[Statement], list[Statement]]] = {}
     left_out = waiting = 0
     for part in parts:
@@ -75,8 +75,8 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
         for number, (code, statement) in zip(part.numbers.get(LINES, ()), lines(part), strict=True):
             if open_still.holds_row(LINES, part.response.printed_row(LINES, number)):
                 waiting += 1
-            # The rest of the sheet is still made: here a protected name or address costs its own line only, and the sheet gives the count.
-            elif secret and _exposes(statement, secret):
+            # The rest of the sheet is still made: here a name or an address costs its own line only, and the sheet gives the count.
+            elif any(is_secret(text, LINES) for text in (statement.text, *(one.how for one in statement.provenance))):
                 left_out += 1
             elif statement.text:
                 told.setdefault(code, ([], []))[is_new].append(statement)
@@ -95,12 +95,6 @@ def _parted(
     there = {folded(one.text) for one in known}
     again = [one for one in new if folded(one.text) in there]
     return once((*known, *again)), once(one for one in new if folded(one.text) not in there)
-
-
-def _exposes(statement: Statement, secret: Protected) -> bool:
-    """Return whether a statement or its sources contain a protected name or address."""
-    texts = (statement.text, *(one.how for one in statement.provenance))
-    return any(secret.named_in(text) or secret.housed_in(text, LINES) for text in texts)
 
 
 def meeting_lines_pdf(case: Case, number: str, *, program: str, since: str = "") -> bytes:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from infohus_forms.combine.assessment.assess import OWN_VIEW, UNDATED
+from infohus_forms.combine.assessment.assess import UNDATED
 from infohus_forms.combine.assessment.contributors import labels
 from infohus_forms.combine.assessment.dimensions import Axis, axes, rating_field
+from infohus_forms.combine.assessment.own_views import MEETING, TEXTS, own_views
 from infohus_forms.combine.assessment.statements import authority, in_line, joined, who
 from infohus_forms.combine.disclosure.full_names import secret_in
 from infohus_forms.combine.disclosure.sharing import Shared, shared
@@ -24,7 +25,6 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.sides import SIDES
 
 STANDARDS = ("a-2a", "ua-1")
-MEETING = "redskab3"
 WAITS = "venter på en afgørelse"
 """The text in place of an answer with an error that has not been decided."""
 LEFT_OUT = "udeladt: nævner et navn eller en adresse, som ikke må stå her"
@@ -35,8 +35,7 @@ FAR_APART = 2
 
 def meeting_numbers(case: Case) -> tuple[str, ...]:
     """Return the meetings for which an authority handed in its own Redskab 3, in order."""
-    numbers = {response.identity("meeting") for response in case.of(MEETING) if response.text("r3_view") == OWN_VIEW}
-    return tuple(sorted(numbers, key=lambda number: number.zfill(4)))
+    return tuple(sorted({one.identity("meeting") for one in own_views(case)}, key=lambda number: number.zfill(4)))
 
 
 def meeting_sheet_pdf(case: Case, number: str, *, program: str) -> bytes:
@@ -54,11 +53,7 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
     The contributions' lines are printed once under their dimension, on no side and under no authority's view.
     """
     is_protected = case.is_protected
-    own = [
-        shared(response, is_protected=is_protected)
-        for response in case.of(MEETING)
-        if response.text("r3_view") == OWN_VIEW and response.identity("meeting") == number
-    ]
+    own = [shared(one, is_protected=is_protected) for one in own_views(case) if one.identity("meeting") == number]
     own.sort(key=lambda part: (_authority(part), part.response.sha256))
     known = meeting_lines(case)
     given = {one.axis.code: one.all for one in known.dimensions}
@@ -114,7 +109,7 @@ def _view(axis: Axis, part: Shared, is_secret: Callable[[str, str], bool]) -> di
             if is_secret(part.text(prefix + key), prefix + key)
             else part.text(prefix + key),
         }
-        for key in ("why", "missing", "certainty", "trend", "weight", "ideas")
+        for key in TEXTS
         if part.text(prefix + key)
     ]
     for key in SIDES:
