@@ -131,7 +131,15 @@ def said_of(text: str, *, now: str | None = NEW, where: str = "r3_r2_why", form:
 
 
 @pytest.mark.parametrize("form", ["redskab3", "redskab4"])
-@pytest.mark.parametrize("text", [OLD, f"Kommunen: {OLD} Det vejer.", "Har set  ham sammen med\ntre ældre."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        OLD,
+        f"Kommunen: {OLD} Det vejer.",
+        "Har set  ham sammen med\ntre ældre.",
+        "Vi har set ham sammen med tre ældre, og",
+    ],
+)
 def test_a_text_that_holds_the_old_line_is_told_of(text: str, form: str) -> None:
     """Whole or with more around it, in the meeting or in the assessment."""
     (message,) = said_of(text, where="r3_r2_why" if form == "redskab3" else "r4_whole", form=form)

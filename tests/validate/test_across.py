@@ -124,6 +124,7 @@ MISTAKES: dict[str, tuple[Callable[[], list[Response]], str, str]] = {
     "V07 no basis": (lambda: whole(kommune=contribution(r2b_legal=None)), "V07", "r2b_legal"),
     "V07 no source": (lambda: whole(kommune=in_rows(contribution(), "r2b_info", source=None)), "V07.source", "r2b_info"),
     "V08 withheld line in the analysis": (lambda: whole(meeting1=meeting("1", r3_t3_why="Vi ved: kun til mundtlig  omtale hos politi.")), "V08", "r3_t3_why"),
+    "V08 withheld line within a sentence": (lambda: whole(meeting1=meeting("1", r3_t3_why="Politiet siger »kun til mundtlig omtale hos politi«, og det må vente.")), "V08", "r3_t3_why"),
     "V08 withheld line at the end": (lambda: whole(r4=assessment(r4_family="Kun til mundtlig omtale hos kommune.")), "V08", "r4_family"),
     "V09 not rated": (lambda: whole(meeting1=meeting("1", r3_t4_rating=None)), "V09", "r3_t4_rating"),
     "V10 no reason": (lambda: whole(meeting1=meeting("1", r3_r2_why=None)), "V10", "r3_r2_why"),

@@ -20,7 +20,7 @@ from infohus_forms.validate.case.course import (  # fmt: skip
     form_date,
     squashed,
 )
-from infohus_forms.validate.case.disclosure import SHORTEST
+from infohus_forms.validate.case.disclosure import repeats, statement
 from infohus_forms.validate.form.free_texts import free_texts
 
 LIVES_ON = warning(
@@ -54,7 +54,7 @@ def rule_corrected(course: Course) -> Iterator[CaseFinding]:
             who, what = _gone(text, before, now), "rettet eller taget ud"
             if not who:
                 row = response.rows(item.field.id)[item.row] if item.row >= 0 else {}
-                who, what = _stale(text, marked, row, form_date(response))
+                who, what = _stale(statement(text), marked, row, form_date(response))
             if who:
                 found = item.finding(response, LIVES_ON, form=_name(response), who=who, what=what)
                 yield CaseFinding((response.file,), found)
@@ -70,7 +70,7 @@ class Marked:
 
 
 def _marked_otherwise(course: Course) -> dict[str, Marked]:
-    """Return the lines whose source, date, certainty or dimension was corrected, by text; whether a line may be shown is checked by V08."""
+    """Return the lines whose source, date, certainty or dimension was corrected, by `statement`; whether a line may be shown is checked by V08."""
     table, info, share = LINES
     now: dict[tuple[str, str], list[tuple[date | None, Mapping[str, str]]]] = {}
     for response in course.contributions:
@@ -92,7 +92,7 @@ def _marked_otherwise(course: Course) -> dict[str, Marked]:
             }
             if text and own and other:
                 since = max((said_on for said_on, _ in own if said_on), default=None)
-                found[text] = Marked(authority_label(response, response.identity("authority")), since, other)
+                found[statement(text)] = Marked(authority_label(response, response.identity("authority")), since, other)
     return found
 
 
@@ -103,7 +103,7 @@ def _stale(text: str, marked: Mapping[str, Marked], row: Mapping[str, str], writ
     on the correction.
     """
     for line, own in marked.items():
-        if line != text and (len(line) < SHORTEST or line not in text):
+        if not repeats(text, line):
             continue
         before = written is None or own.since is None or written <= own.since
         old = [
@@ -128,8 +128,9 @@ def _gone(text: str, before: dict[str, str], now: set[str]) -> str:
 
     A short line is searched for only as a whole answer, as in V08: short ones are everyday words.
     """
+    said = statement(text)
     for line, who in before.items():
-        if line == text or (len(line) >= SHORTEST and line in text):
+        if repeats(said, statement(line)):
             said_now = any(line in new and new in text for new in now)
             if not said_now:
                 return who

@@ -40,22 +40,34 @@ STILL = warning(
 CATALOGUE = (WITHHELD, CPR_IN_NAME, CPR_IN_FOLDER, ADDRESS, STILL)
 
 SHORTEST = 15
-"""Withheld lines shorter than this many characters are searched for only as a whole answer: short ones are everyday words."""
+"""Lines shorter than this many characters are searched for only as a whole answer: short ones are everyday words."""
+SIGNS = " .,:;!?…»«\"'“”„‘’()[]–-"
+"""Signs at the ends of a line that get lost, or are added, where someone writes it into a sentence of their own."""
+
+
+def statement(text: str) -> str:
+    """Return a text for `repeats`: as `squashed`, without the signs at its ends."""
+    return squashed(text).strip(SIGNS)
+
+
+def repeats(text: str, line: str) -> bool:
+    """Return whether a text repeats a line, both by `statement`: as the whole answer, or within it if the line is not short."""
+    return bool(line) and (line == text or (len(line) >= SHORTEST and line in text))
 
 
 def rule_v08(course: Course) -> Iterator[CaseFinding]:
     """V08  A line that is not marked »ja« for sharing is not repeated in the analysis or the assessment."""
     table, info, share = LINES
     lines = [row for response in course.contributions for row in response.rows(table) if row.get(info)]
-    shared = {squashed(row[info]) for row in lines if row.get(share) == YES}
+    shared = {statement(row[info]) for row in lines if row.get(share) == YES}
     # A text that another line shares may be repeated.
-    withheld = {squashed(row[info]) for row in lines if row.get(share) != YES} - shared
+    withheld = {statement(row[info]) for row in lines if row.get(share) != YES} - shared
     if not withheld:
         return
     for response in (*course.meetings, *((course.assessment,) if course.assessment else ())):
         for item in free_texts(response):
-            text = squashed(item.text)
-            if any(line == text or (len(line) >= SHORTEST and line in text) for line in withheld):
+            text = statement(item.text)
+            if any(repeats(text, line) for line in withheld):
                 yield CaseFinding((response.file,), item.finding(response, WITHHELD))
 
 
