@@ -51,8 +51,8 @@ LEFT_BEGINNINGS = ("_", "Get", "W", "get", "sched_get")
 """Prefixes of further functions that are kept: what Python asks of paths (`_path_isdir`), of the process (`getpid`) and of an exit status (`WIFEXITED`)."""
 BARRED = frozenset(
     {
-        "_curses", "_curses_panel", "_dbm", "_gdbm", "_msi", "_multiprocessing", "_posixshmem", "_posixsubprocess", "_tkinter", "nis", "ossaudiodev",
-        "readline", "termios", "winsound",
+        "_curses", "_curses_panel", "_dbm", "_gdbm", "_msi", "_multiprocessing", "_posixshmem", "_posixsubprocess", "_tkinter", "cffi", "nis",
+        "ossaudiodev", "readline", "termios", "winsound",
     }
 )  # fmt: skip
 """Modules that write, start, share or set something and raise no event; no reader needs them."""

@@ -114,6 +114,7 @@ ACTIONS = {
     "module after that": "__import__('_posixshmem')",
     "time after that": "resource.setrlimit(resource.RLIMIT_CPU, (100_000, -1))",
     "library said to be loaded": "[setattr(confinement, name, [True]) for name in ('_loading', 'inside')] and ctypes.CDLL(None)",
+    "functions of C by the other library": "__import__('cffi').FFI().dlopen(None)",
     "objects of the hook": "gc.get_objects()",
     "referrers of the hook": "gc.get_referrers(confinement)",
 }

@@ -234,3 +234,11 @@ def test_what_is_no_yaml_is_told_in_danish(tmp_path: Path, text: str, line: int,
 def test_every_other_complaint_of_the_parser_is_danish_too() -> None:
     """What the table of reasons does not know gets a sentence of its own."""
     assert in_danish("something new in libyaml") == "linjen kan ikke forstås som YAML"
+
+
+@pytest.mark.parametrize("version", ["../places/1.0", "/etc/hosts", "1.0/../1.0", "..\\\\places\\\\1.0", "1", "latest"])
+def test_a_version_is_no_path(load: Load, version: str) -> None:
+    """What a form uses lies in the folder of its own; a version that is a path leads out of it."""
+    with pytest.raises(SpecError) as refused:
+        load(FORM.replace('{shared: "1.0"', f'{{shared: "{version}"'))
+    assert [one.code for one in refused.value.findings] == ["spec.no_part"]

@@ -71,6 +71,11 @@ AFTER_END = note(
     "Der står noget efter filens slutning, som en maskine eller en mailserver har sat på. Skemaet er læst helt.",
     "Det er ikke en del af skemaet, og intet skal gøres.",
 )
+OLDER_CONTENT = error(
+    "pdf.older_content",
+    "Filen holder ikke rede på, hvor dens indhold står, og noget af det findes i flere udgaver. Den sidste er læst.",
+    "Åbn filen, og se efter, at svarene er de samme. Bed ellers afsenderen om at gemme skemaet og sende det igen.",
+)
 IDENTITY_CONFLICT = error(
     "pdf.identity",
     "Filen siger to forskellige ting om, hvilket skema den er.",
@@ -110,6 +115,11 @@ REWRITTEN_OLD = warning(
     "pdf.rewritten_old",
     "Et andet program har skrevet {pages} om. Ordene er skemaets, og intet dækker dem. Skemaet er fra før, skemaer gemte, hvor hvert ord står, så programmet kan ikke se, om noget er flyttet.",
     "Åbn filen, og se efter på {pages}, at hvert svar står ved sit eget spørgsmål. Gør det det, skal der ikke gøres mere; ellers bed afsenderen om at udfylde skemaet igen.",
+)
+OTHER_FORM = error(
+    "pdf.other_form",
+    "Side {page} er fra et andet udsendt skema end resten: Nederst på siden står et andet nummer.",
+    "Filen er sat sammen af flere skemaer. Bed om hvert af dem for sig.",
 )
 CROPPED = error(
     "pdf.cropped",
@@ -155,7 +165,7 @@ TICK_UNKNOWN = error(
 )
 MOVED = error(
     "pdf.moved",
-    "»{label}« står et andet sted på siden end i skemaet.",
+    "»{label}« står et andet sted end i skemaet.",
     "Åbn filen, og se efter, om svaret hører til spørgsmålet, som det nu står ved.",
 )
 UNSEEN = error(
@@ -207,6 +217,11 @@ PRIVATE_TEXT = warning(
     "pdf.private_text",
     "»{label}«: Teksten har et tegn, som kun ét program kender. Det er bevaret, men kan ikke vises.",
     "Se i filen, hvilket tegn det var, og ret det.",
+)
+NOT_COMPARED = note(
+    "pdf.not_compared",
+    "»{label}« er tegnet af et andet program, så det ikke kan ses, om feltet viser den tekst, det gemmer. Den gemte er brugt.",
+    "Åbn filen, hvis svaret ser forkert ud, og se, hvad der står i feltet.",
 )
 HIDDEN = note(
     "pdf.hidden",

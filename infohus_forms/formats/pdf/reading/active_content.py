@@ -14,6 +14,7 @@ from infohus_forms.formats.pdf.common.findings import (
     AFTER_END,
     ATTACHED,
     INCOMPLETE,
+    OLDER_CONTENT,
     OUTSIDE,
     REVISIONS,
     SCRIPT,
@@ -23,6 +24,7 @@ from infohus_forms.formats.pdf.common.findings import (
 )
 from infohus_forms.formats.pdf.common.identity import ATTACHMENT
 from infohus_forms.formats.pdf.common.page_marks import Box
+from infohus_forms.formats.pdf.reading.bounded_reader import FormReader
 from infohus_forms.formats.pdf.reading.fields import Annotations, FoundField, sides
 from infohus_forms.formats.pdf.reading.text_strings import direct, text_of, with_line_feeds
 from infohus_forms.models.finding import Finding
@@ -41,12 +43,14 @@ STAMPS = ("/Stamp", "/Watermark")
 """Types of annotations that case systems put on a page."""
 
 
-def file_findings(reader: PdfReader, data: bytes, found: list[FoundField], beside: Annotations) -> Iterator[Finding]:
+def file_findings(reader: FormReader, data: bytes, found: list[FoundField], beside: Annotations) -> Iterator[Finding]:
     """Yield findings about the file as a whole; signatures first."""
     root = reader.root_object
     if any(item.signed for item in found):
         yield SIGNED.at()
     yield from _end(data)
+    if reader.disputed:
+        yield OLDER_CONTENT.at()
     endings = data.count(END_MARK)
     # A linearized file has an end mark after its first part too (ISO 32000-1 annex F), which is no revision.
     if b"/Linearized" in data[:1024]:
@@ -110,7 +114,11 @@ def outside(
     place, which is a warning and no error.
     """
     texts = [
-        Outside(f"side {page}", _nearest(note, page, found), with_line_feeds(text_of(note.get("/Contents"))))
+        Outside(
+            f"side {page}",
+            _nearest(note, page, found),
+            with_line_feeds(text_of(note.get("/Contents") or note.get("/V"))),
+        )
         for page, note in beside.notes[:OUTSIDE_ENTRIES]
     ]
     stamped = {page for page, note in beside.notes if _is_stamp(note, page, free)}

@@ -88,18 +88,30 @@ class Drawn:
         self._painted: dict[int, int] = {}
         self._empty: object = None
 
-    def differs(self, widget: DictionaryObject, text: str) -> bool:
-        """Return whether a widget shows another text than it holds. No, when what it shows cannot be read."""
+    def is_readable(self, widget: DictionaryObject) -> bool:
+        """Return whether what a widget shows can be read: an appearance of another program may have pictures, or letters without a code."""
+        return self._look(widget) is not None or not self._stream(widget)
+
+    def differs(self, widget: DictionaryObject, text: str, *, fits: bool = False) -> bool:
+        """Return whether a widget shows another text than it holds. No, when what it shows cannot be read.
+
+        `fits` tells that the field has room for the text, so that a viewer has no reason to show only its beginning.
+        """
         look = self._look(widget)
         if look is None:
             return False
+        if look is NOTHING:
+            return bool(text.strip())  # this program's own empty picture, whatever letters the text has
         shown, wanted = plain(CODES.sub("", SIGNS.sub("", look.text))), plain(text)
         # An appearance without text hides a value, unless it has room for nothing but the sign that there is more.
         if not shown:
             return bool(wanted) and not SIGNS.search(look.text)
         if look.shaped:  # in the order of the page, codes torn apart, and a letter repeated with each of its marks
             return not set(wanted + "".join(map(code_of, text))).issuperset(shown)
-        return not wanted.startswith(shown)  # what is shown may be cut off
+        if not wanted.startswith(shown):
+            return True
+        # What is shown may be cut off: this program then draws a sign, and another one shows what there is room for.
+        return shown != wanted and (not SIGNS.search(look.text) if look.ours else fits)
 
     def tells_no_tick(self, widget: DictionaryObject) -> bool:
         """Return whether a box looks as ticked when it is off as when it is on: its appearances are alike, or the opposite of its state."""
@@ -131,14 +143,20 @@ class Drawn:
 
     def _look(self, widget: DictionaryObject) -> Look | None:
         """Return the content of a widget's normal appearance; None when there is none or it cannot be read."""
-        appearance = direct(widget.get("/AP"))
-        stream = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
-        if not isinstance(stream, StreamObject):
+        stream = self._stream(widget)
+        if stream is None:
             return None
         key = id(stream)
         if key not in self._looks:
             self._looks[key] = self._drawn_by(stream)
         return self._looks[key]
+
+    @staticmethod
+    def _stream(widget: DictionaryObject) -> StreamObject | None:
+        """Return a widget's normal appearance; None when there is none."""
+        appearance = direct(widget.get("/AP"))
+        stream = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
+        return stream if isinstance(stream, StreamObject) else None
 
     def _drawn_by(self, stream: StreamObject) -> Look | None:
         """Return the content of one appearance stream. Those of fields without text are alike byte for byte, and are decoded once."""

@@ -15,6 +15,9 @@ OBJECT_STREAM: Final = "/ObjStm"
 BLANKS: Final = re.compile(rb"[\0\t\n\f\r ]*")
 """White space, to which an offset may point (ISO 32000-1 §7.2.2)."""
 
+DEFINITION: Final = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]{1,8}(\d{1,5})[\0\t\n\f\r ]{1,8}obj\b")
+"""Beginning of an indirect object (ISO 32000-1 §7.3.10)."""
+
 
 class FormReader(PdfReader):
     """A reader of one file.
@@ -27,6 +30,11 @@ class FormReader(PdfReader):
     def __init__(self, data: bytes) -> None:
         """Open a file. Raise what pypdf raises for one that cannot be opened."""
         self._streams: dict[int, tuple[BytesIO, dict[int, int]]] = {}
+        self._data = data
+        self._checked: set[tuple[int, int]] = set()
+        self._definitions: dict[tuple[int, int], list[int]] | None = None
+        self.disputed = False
+        """Whether an object that the table does not place right is defined several times: the last one is taken."""
         super().__init__(BytesIO(data), strict=False)
 
     def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
@@ -38,6 +46,8 @@ class FormReader(PdfReader):
         )
         # Only objects of generation 0 are in streams (ISO 32000-1 §7.5.7); a stream within a stream is not allowed.
         held = self.xref_objStm.get(number) if generation == 0 else None
+        if held is None and (number, generation) not in self._checked:
+            self._placed(number, generation)
         if held is None or (0, number) in self.resolved_objects or held[0] in self.xref_objStm:
             return super().get_object(indirect_reference)
         stream, places = self._streams.get(held[0]) or self._opened(held[0])
@@ -49,6 +59,28 @@ class FormReader(PdfReader):
         except PdfReadError:
             return super().get_object(indirect_reference)
         return self.cache_indirect_object(0, number, found)
+
+    def _placed(self, number: int, generation: int) -> None:
+        """Correct the place of an object where the cross-reference table is wrong: the last definition in the file counts, as in a revision.
+
+        pypdf takes the first one, which is the answer before somebody changed it.
+        """
+        self._checked.add((number, generation))
+        if self.xref_free_entry.get(generation, {}).get(number):
+            return
+        start = self.xref.get(generation, {}).get(number)
+        if start is not None:
+            begin = DEFINITION.match(self._data, BLANKS.match(self._data, start).end())  # type: ignore[union-attr]
+            if begin and (int(begin[1]), int(begin[2])) == (number, generation):
+                return
+        if self._definitions is None:
+            self._definitions = {}
+            for found in DEFINITION.finditer(self._data):
+                self._definitions.setdefault((int(found[1]), int(found[2])), []).append(found.start())
+        places = self._definitions.get((number, generation))
+        if places:
+            self.xref.setdefault(generation, {})[number] = places[-1]
+            self.disputed |= len(places) > 1
 
     def _opened(self, number: int) -> tuple[BytesIO, dict[int, int]]:
         """Return an object stream and the offset of each of its objects; no offsets when the stream does not follow the standard."""

@@ -18,33 +18,48 @@ from infohus_forms.models.response import Outside
 
 NEAR = 3.0
 """Points by which a program may round a field's place when it saves."""
-PAGE_OF = re.compile(r"Side\s+\d+\s+af\s+(\d+)")
-"""The number of pages as the foot of each page has it."""
+PAGE_OF = re.compile(r"Side\s+(\d+)\s+af\s+(\d+)")
+"""The number of a page and that of all pages, as the foot of each page has them."""
+INSTANCE = re.compile(r"(?<![a-z0-9_])[a-z0-9_]++ \d{1,6}\.\d{1,6} · [0-9a-f]{8} · ([0-9A-Z]{8})\b")
+"""The instance of an issued form behind its identity, as the foot of each page has it."""
 
 
-def moved(blank: Blank, found: list[FoundField]) -> Iterator[Finding]:
+def moved(blank: Blank, reader: PdfReader, found: list[FoundField]) -> Iterator[Finding]:
     """Yield a finding for each field that is no longer in its place: an answer may have come under another question."""
     if not blank.places:
         return
+    made = {drawn: number for number, drawn in enumerate(blank.pages, 1)}
+    # The pages of the blank by number in the file, where they may be in another order; a rewritten page is not among them.
+    pages = {number: made.get(digest(b"".join(contents(page)))) for number, page in enumerate(reader.pages, 1)}
     for item in found:
         for place in item.places:
-            name = next((state[1:] for state in place.states), item.name)
-            was = blank.places.get(name)
-            if was is not None and place.page and _far(was[1:], place):
+            # A box may have more states than its own, and is then ticked with the answer of another box.
+            names = [state[1:] for state in place.states] or [item.name]
+            places = [blank.places[name] for name in names if name in blank.places]
+            if place.page and any(
+                _far(was, place, pages[number]) for was in places for number in (place.page, place.again) if number
+            ):
                 yield say.MOVED.at(field=item.name, place=f"side {place.page}", label=item.label or item.name)
                 break
 
 
-def _far(was: tuple[float, ...], place: Place) -> bool:
-    """Return whether a widget is farther than NEAR from its place; also when its place cannot be read."""
+def _far(was: tuple[float, ...], place: Place, page: int | None) -> bool:
+    """Return whether a widget is on another page of the blank, or farther than NEAR from its place; also when its place cannot be read."""
+    if page not in (None, was[0]):
+        return True
     now = sides(place.holder)
-    return now is None or any(abs(one - other) > NEAR for one, other in zip(was, now, strict=False))
+    return now is None or any(abs(one - other) > NEAR for one, other in zip(was[1:], now, strict=False))
 
 
-def redrawn(blank: Blank, reader: PdfReader, pages: PageMarks) -> tuple[list[Outside], list[Finding]]:
-    """Return the lines with new words on changed pages, and findings about pages that are missing, added or changed."""
+def redrawn(
+    blank: Blank, reader: PdfReader, pages: PageMarks, instance: str = ""
+) -> tuple[list[Outside], list[Finding]]:
+    """Return the lines with new words on changed pages, and findings about pages that are missing, added or changed.
+
+    `instance` is the form's, printed in the foot of each page: it tells of pages from another form when the blank is lost.
+    """
     if not blank.pages:
-        return [], list(_counted(reader))
+        return [], list(_counted(reader, instance))
     said: list[Finding] = []
     texts: list[Outside] = []
     if len(reader.pages) != len(blank.pages):
@@ -77,12 +92,16 @@ def redrawn(blank: Blank, reader: PdfReader, pages: PageMarks) -> tuple[list[Out
     return texts, said
 
 
-def _counted(reader: PdfReader) -> Iterator[Finding]:
-    """Yield a finding when the number of pages is not that in their feet: nothing else is known when the blank is lost."""
-    texts = [page.extract_text() for page in reader.pages if drawn_length(page) <= CONTENT_BYTES]
-    made = [int(count) for text in texts for count in PAGE_OF.findall(text)]
-    if made and set(made) != {len(reader.pages)}:
-        yield say.PAGES.at(found=len(reader.pages), made=made[0])
+def _counted(reader: PdfReader, instance: str) -> Iterator[Finding]:
+    """Yield findings when the feet of the pages tell of other pages: nothing else is known when the blank is lost."""
+    texts = [page.extract_text() if drawn_length(page) <= CONTENT_BYTES else "" for page in reader.pages]
+    feet = [foot for text in texts for foot in PAGE_OF.findall(text)]
+    made = [int(count) for _, count in feet]
+    if made and (set(made) != {len(reader.pages)} or len(set(feet)) != len(feet)):
+        yield say.PAGES.at(found=len({own for own, _ in feet}), made=made[0])
+    for number, text in enumerate(texts, 1):
+        if instance and not {instance}.issuperset(INSTANCE.findall(text)):
+            yield say.OTHER_FORM.at(place=f"side {number}", page=number)
 
 
 def drawn_length(page: PageObject) -> int:

@@ -19,6 +19,8 @@ BETWEEN = re.compile(r"[^A-Za-z0-9_=]+")
 """Characters that no name of the form has and that most programs put between it and what they add: `1.navn`, `navn#0`, `navn (2)`, `form1[0].navn[0]`."""
 COUNTED = re.compile(r"_\d+$")
 """Suffix that other programs add."""
+COVERED = 0.1
+"""Share of a field above which something over it may hide its answer: a frame that touches its edge hides nothing."""
 NEAR = 1.0
 """Points within which a field is in the place of a field of the form."""
 
@@ -66,6 +68,27 @@ def foreign(found: Collection[FoundField], blank: Blank) -> Iterator[Place]:
     for item in found if blank.places else ():
         if _field(item.name) not in known and item.kind != "/Sig":
             yield from (place for place in item.places if place.page)
+
+
+def covering(found: Collection[FoundField], blank: Blank) -> Iterator[Place]:
+    """Yield the fields for signatures that lie over a field of the form: a signature is drawn where the signer puts it."""
+    known = {_field(place) for place in blank.places}
+    for item in found:
+        if item.kind == "/Sig" and _field(item.name) not in known:
+            yield from (place for place in item.places if place.page and _covers(place, blank))
+
+
+def _covers(place: Place, blank: Blank) -> bool:
+    """Return whether a widget covers more than COVERED of a field of the form on its page."""
+    now = sides(place.holder)
+    if now is None or len(now) != len(("left", "low", "right", "high")):
+        return False
+    here = (min(now[0], now[2]), min(now[1], now[3]), max(now[0], now[2]), max(now[1], now[3]))
+    for page, left, low, right, high in blank.places.values():
+        wide, tall = min(right, here[2]) - max(left, here[0]), min(high, here[3]) - max(low, here[1])
+        if page == place.page and wide > 0 and tall > 0 and wide * tall > COVERED * (right - left) * (high - low):
+            return True
+    return False
 
 
 def _field(name: str) -> str:

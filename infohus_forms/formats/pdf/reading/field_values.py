@@ -28,6 +28,8 @@ from infohus_forms.models.finding import Finding, Rule
 
 LABEL_LENGTH = 120
 """Letters of a label that a finding shows: labels come from the file and may be of any length."""
+ROOMY = 1.5
+"""Times the size of our letters at which a text must still fit before a viewer is said to have room for it: each has its own letters."""
 ROUNDED = 10
 """Percent from which a share is reported in steps of five."""
 
@@ -125,11 +127,23 @@ class Values:
         held = with_line_feeds(text)
         menu = next((copy for copy in copies if copy.options is not None and copy.kind == "/Ch"), None)
         self.texts[name] = _code(held, menu.options) if menu else held
+        self._compare(name, copies, menu, held, rules)
+
+    def _compare(
+        self, name: str, copies: list[FoundField], menu: FoundField | None, held: str, rules: list[Rule]
+    ) -> None:
+        """Add the finding when a field shows another text than it holds, or what it shows cannot be read."""
+        if self.drawn is None:
+            return
         shown = _shown(self.texts[name], menu.options) if menu else held
         places = [place.holder for copy in copies if copy.value == copies[0].value for place in copy.places]
         accepted = (shown, CHOOSE) if menu and not shown else (shown,)  # an empty menu shows nothing or its prompt
-        if self.drawn and any(all(self.drawn.differs(holder, text) for text in accepted) for holder in places):
+        lines = copies[0].lines
+        fits = bool(held) and menu is None and not self.blank.hidden(name, held, size=ROOMY * SIZE, lines=lines)
+        if any(all(self.drawn.differs(holder, text, fits=fits) for text in accepted) for holder in places):
             rules.append(say.TEXT_CONFLICT)
+        elif held and not all(map(self.drawn.is_readable, places)):
+            rules.append(say.NOT_COMPARED)
 
     def _hidden(self, name: str, found: FoundField) -> float:
         """Return the share (0–1) of a text that its field does not show: what this program left out in drawing, else what a viewer has no room for."""

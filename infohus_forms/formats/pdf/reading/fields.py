@@ -47,6 +47,8 @@ class Place:
     states: tuple[str, ...]
     holder: DictionaryObject
     page: int = 0
+    again: int = 0
+    """Another page that shows the same widget; 0 for none."""
 
 
 @dataclass(slots=True)
@@ -92,11 +94,13 @@ def all_fields(reader: PdfReader) -> tuple[list[FoundField], Annotations]:
         for reference, annotation in _members(page.get("/Annots")):
             subtype = direct(annotation.get("/Subtype"))
             if subtype == "/Widget":
-                walk.on_page(reference, annotation, number)
+                if not walk.on_page(reference, annotation, number):
+                    beside.notes.append((number, annotation))
             elif subtype not in QUIET or "/AP" in annotation:
                 beside.notes.append((number, annotation))
             if "/AA" in annotation or "/A" in annotation:
                 beside.actions = True
+    beside.actions |= walk.actions
     return walk.found, beside
 
 
@@ -117,6 +121,7 @@ class _Walk:
     def __init__(self) -> None:
         self.found: list[FoundField] = []
         self.seen: dict[int, Place | None] = {}
+        self.actions = False
 
     def tree(self, kids: Any) -> None:
         """Add the fields of the field tree, depth first and in order."""
@@ -131,6 +136,7 @@ class _Walk:
             self.seen[key] = None
             if len(self.seen) > FIELDS:
                 raise TooManyFieldsError
+            self.actions |= "/AA" in node
             own = node.get("/T")
             name = prefix
             if own is not None:
@@ -178,14 +184,17 @@ class _Walk:
         self.seen[key] = place
         return place
 
-    def on_page(self, reference: Any, widget: DictionaryObject, page: int) -> None:
-        """Add a widget on a page: the page of one in the tree, or else an orphan, described only by its own keys and its parents."""
+    def on_page(self, reference: Any, widget: DictionaryObject, page: int) -> bool:
+        """Add a widget on a page: the page of one in the tree, or else an orphan, described only by its own keys and its parents.
+
+        Return whether it belongs to a field; one without a name belongs to none.
+        """
         key = _key(reference, widget)
         if key in self.seen:
-            place = self.seen[key]
-            if place is not None:
-                place.page = page
-            return
+            known = self.seen[key]
+            if known is not None:
+                known.page, known.again = page, known.page
+            return True
         place = self._seen(key, widget)
         place.page = page
         names: list[str] = []
@@ -212,6 +221,7 @@ class _Walk:
             made.recovered = True
             made.places.append(place)
             self.found.append(made)
+        return bool(name)
 
 
 def _field(name: str, values: dict[str, Any]) -> FoundField:

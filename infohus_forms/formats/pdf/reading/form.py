@@ -35,7 +35,7 @@ from infohus_forms.formats.pdf.reading.active_content import embedded, file_find
 from infohus_forms.formats.pdf.reading.appearance_text import Drawn
 from infohus_forms.formats.pdf.reading.bounded_reader import FormReader
 from infohus_forms.formats.pdf.reading.changes import drawn_length, moved, redrawn
-from infohus_forms.formats.pdf.reading.field_matching import foreign, gone, is_identity, name_fields
+from infohus_forms.formats.pdf.reading.field_matching import covering, foreign, gone, is_identity, name_fields
 from infohus_forms.formats.pdf.reading.field_values import Values, by_name
 from infohus_forms.formats.pdf.reading.fields import FoundField, TooManyFieldsError, all_fields
 from infohus_forms.formats.pdf.reading.page_comparison import PageMarks
@@ -106,10 +106,10 @@ def _read(data: bytes, names: KnownNames) -> RawForm:
     answers = [item for item in found if item.name != ID_FIELD and _may_answer(item)]
     if stamp is None or not answers:
         raise Refused(_why(reader, stamp, found, answers))
-    beside.pages.update(place.page for place in foreign(found, blank))
+    beside.pages.update(place.page for place in (*foreign(found, blank), *covering(found, blank)))
     pages = PageMarks(blank, reader)
     texts, notes = outside(beside, answers, pages.free)
-    new_texts, changes = redrawn(blank, reader, pages)
+    new_texts, changes = redrawn(blank, reader, pages, stamp.instance)
     values = Values(blank, None if _asks_to_redraw(reader) else Drawn(reader))
     for name, copies in by_name(answers).items():
         values.add(name, copies)
@@ -127,7 +127,7 @@ def _read(data: bytes, names: KnownNames) -> RawForm:
             *said,
             *changes,
             *values.findings,
-            *moved(blank, answers),
+            *moved(blank, reader, answers),
             *unseen(reader, blank, answers),
             # With pages missing, their fields are too: the missing pages are reported instead.
             *(gone(found, blank) if len(reader.pages) >= len(blank.pages) else ()),

@@ -48,7 +48,7 @@ def _is_seen(place: Place, boxes: list[Box], off: set[int]) -> bool:
     flags = direct(place.holder.get("/F"))
     if isinstance(flags, int) and flags & HIDDEN:
         return False
-    if off and _is_off(place.holder.get("/OC"), off):
+    if any(_is_off(layer, off) for layer in _layers_of(place.holder)):
         return False
     match sides(place.holder):
         case [one, low, other, high]:
@@ -79,13 +79,31 @@ def _layers_off(reader: PdfReader) -> set[int]:
     off = _numbers(usual.get("/OFF"))
     if direct(usual.get("/BaseState")) == "/OFF":
         off |= _numbers(layers.get("/OCGs")) - _numbers(usual.get("/ON"))
-    return off
+    return off | {number for layer, number in _members(layers.get("/OCGs")) if "/AS" in usual and _hides_itself(layer)}
+
+
+def _hides_itself(layer: Any) -> bool:
+    """Return whether a layer's own usage is to be off on the screen (§8.11.4.4)."""
+    for key in ("/Usage", "/View"):
+        layer = direct(layer.get(key)) if isinstance(layer, DictionaryObject) else None
+    return isinstance(layer, DictionaryObject) and direct(layer.get("/ViewState")) == "/OFF"
+
+
+def _layers_of(widget: DictionaryObject) -> Iterator[Any]:
+    """Yield the layers of a widget and of its picture."""
+    yield widget.get("/OC")
+    appearance = direct(widget.get("/AP"))
+    normal = direct(appearance.get("/N")) if isinstance(appearance, DictionaryObject) else None
+    if isinstance(normal, DictionaryObject):
+        yield normal.get("/OC")
 
 
 def _is_off(layer: Any, off: set[int]) -> bool:
-    """Return whether a layer is off, or all layers of a membership dictionary (§8.11.2.2)."""
+    """Return whether a layer is off, or all layers of a membership dictionary (§8.11.2.2); one with another condition counts as off."""
     members = direct(layer)
     if isinstance(members, DictionaryObject) and members.get("/Type") == "/OCMD":
+        if "/VE" in members or direct(members.get("/P")) not in (None, "/AnyOn"):
+            return True
         own = members.get("/OCGs")
         numbers = _numbers(own) or _numbers([own])
         return bool(numbers) and numbers <= off
@@ -94,8 +112,14 @@ def _is_off(layer: Any, off: set[int]) -> bool:
 
 def _numbers(references: Any) -> set[int]:
     """Return the object numbers of the references in an array; layers are known by nothing else."""
+    return {number for _, number in _members(references)}
+
+
+def _members(references: Any) -> Iterator[tuple[Any, int]]:
+    """Yield the objects that an array refers to, with their numbers."""
     array = direct(references)
-    members = (
-        [list.__getitem__(array, at) for at in range(len(array))] if isinstance(array, (list, ArrayObject)) else []
-    )
-    return {one.idnum for one in members if isinstance(one, IndirectObject)}
+    if isinstance(array, (list, ArrayObject)):
+        for at in range(len(array)):
+            one = list.__getitem__(array, at)
+            if isinstance(one, IndirectObject):
+                yield direct(one), one.idnum
