@@ -53,6 +53,16 @@ def test_nothing_joins_the_groups() -> None:
         assert set(pixels[line * stride + left : line * stride + right]) == {255}
 
 
+def test_every_dimension_has_the_same_room_to_write() -> None:
+    """Four dimensions of concern and five of resources: as many lines for what speaks for the person as for what speaks against."""
+    spec = form_spec("redskab3")
+    page = pypdfium2.PdfDocument(board(sheet_of(spec), blank_stamp(spec)))[0]
+    lines = [one.get_bounds() for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH]
+    notes = [left for left, low, right, high in lines if high - low < MM and 60 * MM < right - left < 70 * MM]
+    first = sum(left < page.get_width() / 2 for left in notes)
+    assert first / 4 == (len(notes) - first) / 5 > 0
+
+
 def test_a_form_with_one_scale_has_no_board() -> None:
     """Without two kinds of scales there is no board, and the form's name is in what is said."""
     questions = tuple(question for question in a_sheet().sections[0].questions if question.field != "strength")
