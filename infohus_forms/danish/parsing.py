@@ -46,15 +46,22 @@ NUMBER = re.compile(r"([-−]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:\.[
 DECIMAL_POINT = re.compile(r"([-−]?)(?<![0-9])([0-9]++)\.([0-9]+)")
 THOUSAND_OR_DECIMAL = re.compile(r"[-−]?[0-9]{1,3}\.[0-9]{3}")
 
+FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and signs that draw nothing, though Unicode does not count them as format characters."""
+
 
 def plain(text: str) -> str:
     """Return the text on one line, single spaces, without invisible format characters."""
-    return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
+    return " ".join("".join(char for char in text if not _unseen(char)).split())
 
 
 def invisible(text: str) -> bool:
-    """Return whether the text holds invisible format characters (zero width, direction, soft hyphen)."""
-    return any(unicodedata.category(char) == "Cf" for char in text)
+    """Return whether the text holds invisible characters (zero width, direction, soft hyphen, fillers)."""
+    return not text.isascii() and any(map(_unseen, text))
+
+
+def _unseen(char: str) -> bool:
+    return char in FILLERS or unicodedata.category(char) == "Cf"
 
 
 def parse_date(text: str) -> str | None:

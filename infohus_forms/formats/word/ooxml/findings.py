@@ -131,6 +131,11 @@ BOUND = error(
     "Feltet er bundet til data et andet sted i filen; Word viser dem i stedet for det, der er skrevet i feltet.",
     "Åbn filen i Word, og afgør, hvilket svar der gælder. Det, der står i feltet, er læst.",
 )
+CONTRADICTING = error(
+    "word.contradicting",
+    "Feltet har to modstridende oplysninger om sig selv i filen (fx to tilstande af samme boks), så programmer viser det forskelligt.",
+    "Se i dokumentet, hvad der står, og afgør, hvad der gælder.",
+)
 HIDDEN = error(
     "word.hidden",
     "Der er skjult tekst, som hverken ses på skærmen eller på papir.",
@@ -203,6 +208,11 @@ FIELD_RESULT = warning(
     "word.field",
     "Noget af svaret er et felt, som Word udfylder (fx en henvisning eller en liste). Det, der vises, er læst som svaret.",
     "Se i dokumentet, om det er det, der er ment.",
+)
+MENU_SAVED = warning(
+    "word.menu_saved",
+    "I filen er der gemt et andet valg end det, der vises. Det, der vises, er læst.",
+    "Se i dokumentet, hvad der er valgt.",
 )
 COMMENT = warning("word.comment", "Der er {what}.", "Læs dem. De er gemt, men bruges ikke som svar.")
 EXTERNAL = warning("word.external", "Dokumentet henviser til noget uden for filen ({kind}). Det er ikke hentet.")

@@ -26,7 +26,7 @@ SAID = {
 }
 """Properties that are complete in their value."""
 COLOUR, TEXT_FILL, SHADING, SPACING, FONTS = q("color"), w14("textFill"), q("shd"), q("spacing"), q("rFonts")
-LATIN, LINE, LINE_RULE = (q("ascii"), q("hAnsi")), q("line"), q("lineRule")
+LATIN, LINE, LINE_RULE, HANGING = (q("ascii"), q("hAnsi")), q("line"), q("lineRule"), q("hanging")
 PROPERTIES, BASED_ON, REGION = frozenset(HOLDERS.values()), q("basedOn"), q("tblStylePr")
 PLACES = {
     q("ind"): ("left", "start", "firstLine"),
@@ -59,9 +59,13 @@ def marks(properties: Iterable[etree._Element]) -> dict[str, str]:
         if tag in SAID:
             said[SAID[tag]] = (child.get(VALUE) or "1").lower()
         elif tag in PLACES:
-            said[tag] = OFF_PAGE if any(_off(child.get(q(name))) for name in PLACES[tag]) else ""
+            lengths = [number(child.get(q(name)), 0) for name in PLACES[tag]]
+            # The first line of a paragraph hangs to the left of the others.
+            lengths.append(sum(lengths) - number(child.get(HANGING), 0))
+            said[tag] = "" if all(LEFTMOST <= length <= RIGHTMOST for length in lengths) else OFF_PAGE
         elif tag == COLOUR:
-            themed = child.get(q("themeColor")) in LIGHT and luminance(child.get(VALUE) or "") is None
+            # A theme's colour takes precedence over the value (ISO 29500-1 §17.3.2.6), which a program computes where the colour is shaded.
+            themed = child.get(q("themeColor")) in LIGHT and child.get(q("themeShade")) is None
             said["color"] = PAPER if themed else child.get(VALUE) or ""
         elif tag == SHADING:
             ground = child.get(q("color") if child.get(VALUE) == "solid" else FILL) or ""
@@ -104,11 +108,6 @@ def luminance(colour: str) -> float | None:
         return None
     red, green, blue = (part / 12.92 if part <= SRGB else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _off(length: str | None) -> bool:
-    """Return whether a length from the margin leads off the page."""
-    return not LEFTMOST <= number(length, 0) <= RIGHTMOST
 
 
 def _text_fill(fill: etree._Element) -> str:

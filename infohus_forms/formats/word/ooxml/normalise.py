@@ -15,18 +15,22 @@ UNDERSTOOD = frozenset(("w14", "w15", "w16", "w16se", "w16cid", "w16cex", "w16sd
 OURS, THEIRS = w14("conflictIns"), w14("conflictDel")
 """Insertions of one of two people who wrote in the document at once, and the deletions made for them ([MS-DOCX] §2.3)."""
 GONE = (*map(q, ("del", "moveFrom", "cellDel")), THEIRS)
-KEPT = (*map(q, ("ins", "moveTo")), OURS)
+KEPT = (*map(q, ("ins", "moveTo", "cellIns")), OURS)
 RANGES = tuple(q(f"customXml{kind}RangeStart") for kind in ("Ins", "Del", "MoveFrom", "MoveTo"))
 """Start of a range in which a control or other markup was inserted, deleted or moved (ISO 29500-1 §17.13.5)."""
 CONFLICTS = (OURS, THEIRS, *(w14(f"customXmlConflict{kind}RangeStart") for kind in ("Ins", "Del")))
 """Marks of changes by two people between which no choice was made."""
-FORMERLY = tuple(f"{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"))
+FORMERLY = tuple(
+    f"{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "numbering")
+)
 """The former look of something before a tracked change of its format (ISO 29500-1 §17.13.5)."""
 PROPERTIES = frozenset(q(name) for name in ("rPr", "trPr", "numPr", "tcPr"))
 HELD = frozenset(q(name) for name in ("r", "tr", "tc"))
 """Elements that are deleted with a mark of deletion in their properties; of a paragraph only the end is deleted."""
 WRAPPERS = ("smartTag", "customXml", "dir", "bdo")
-TRACKED = (*GONE, *KEPT, *map(q, FORMERLY), *RANGES, *CONFLICTS)
+MERGED, MERGING = q("cellMerge"), q("vMerge")
+"""A tracked merge of a cell with the one above, and how a merge is written once it is accepted (ISO 29500-1 §17.13.5.3, §17.4.84)."""
+TRACKED = (*GONE, *KEPT, MERGED, *map(q, FORMERLY), *RANGES, *CONFLICTS)
 VARIANTS = (f"{{{MC}}}AlternateContent", *TRACKED, *map(q, (*WRAPPERS, "fldSimple", "ruby")))
 """Elements that are replaced; most forms have none of them."""
 
@@ -131,6 +135,9 @@ def _accept(root: etree._Element) -> bool:
         _mark(element)
     for element in list(root.iter(*map(q, FORMERLY))):
         _drop(element)
+    for element in list(root.iter(MERGED)):
+        element.tag = MERGING
+        element.set(q("val"), "continue" if element.get(MERGING) == "cont" else "restart")
     for element in list(root.iter(*GONE)):
         parent = element.getparent()
         holder = parent.getparent() if parent is not None else None

@@ -180,7 +180,8 @@ def told(root: etree._Element) -> tuple[list[Token], dict[str, list[list[Token]]
         tag = element.tag
         if tag == TEXT and not fields:
             text = element.text or ""
-            out.append(("text", text if "\n" not in text and "\r" not in text else _run_text(element)))
+            plain = not len(element) and "\n" not in text and "\r" not in text
+            out.append(("text", text if plain else _run_text(element)))
         elif tag == PARAGRAPH:
             out.append(BEGINS)
         elif tag == CONTROL:
@@ -305,7 +306,7 @@ def _word(instruction: str) -> str:
 
 def _run_text(element: etree._Element) -> str:
     """Return the text of a run as every program shows it: a line end that is no element of its own is a space."""
-    text = element.text or ""
+    text = "".join(map(str, element.itertext(etree.Element))) if len(element) else element.text or ""
     if "\n" not in text and "\r" not in text:
         return text
     shown = text if element.get(XML_SPACE) == "preserve" else text.strip()

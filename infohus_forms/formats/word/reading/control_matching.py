@@ -15,7 +15,7 @@ from infohus_forms.formats.word.ooxml.text import MARKED, mark, squeezed
 from infohus_forms.models.question import Option, Widget
 
 ON = frozenset(("1", "true", "on"))
-CONTROL, TITLE, VALUE = q("sdt"), f"{q('sdtPr')}/{q('alias')}", q("val")
+CONTROL, CONTENT, TITLE, VALUE = q("sdt"), q("sdtContent"), f"{q('sdtPr')}/{q('alias')}", q("val")
 CHECKED, CHECKED_VALUE = w14("checked"), w14("val")
 MENUS = frozenset(("dropDownList", "comboBox"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
@@ -32,6 +32,8 @@ READ = {
     **dict.fromkeys(KINDS, "kind"),
 }
 """The properties that are read."""
+TWICE = "twice"
+"""Word for a property that a control has more than once; programs take the first or the last, or refuse the file."""
 
 
 class Found(NamedTuple):
@@ -55,6 +57,19 @@ class Found(NamedTuple):
         """Whether its flag marks its text as a prompt."""
         flag = self.said.get("showingPlcHdr")
         return flag is not None and (flag.get(VALUE) or "1").lower() not in OFF
+
+    @property
+    def contradicting(self) -> bool:
+        """Whether it has two of what there is one of: tag, kind, state of a box, content."""
+        checked = list(self.said["kind"].iterchildren(CHECKED)) if self.kind == "checkbox" else ()
+        return TWICE in self.said or len(checked) > 1 or len(self.element.findall(CONTENT)) > 1
+
+    @property
+    def prompting_inside(self) -> bool:
+        """Whether a control in it is flagged as showing its prompt, which is then not somebody's text."""
+        inner = self.element.iterdescendants(CONTROL)
+        flags = (flag for control in inner for flag in control.iterfind(f"{q('sdtPr')}/{q('showingPlcHdr')}"))
+        return any((flag.get(VALUE) or "1").lower() not in OFF for flag in flags)
 
     @property
     def bound(self) -> bool:
@@ -96,7 +111,9 @@ def find_controls(root: etree._Element, names: Container[str] = ()) -> list[Foun
     for element in root.iter(CONTROL, *READ):
         if what := READ.get(element.tag):
             if controls:
-                controls[-1][1].setdefault(what, element)
+                said = controls[-1][1]
+                if said.setdefault(what, element) is not element:
+                    said[TWICE] = element
         else:
             controls.append((element, {}))
     found = (_control(element, said, names) for element, said in controls)

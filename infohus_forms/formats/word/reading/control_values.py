@@ -19,7 +19,10 @@ from infohus_forms.models.question import Option, Widget
 
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Characters of the private use areas, which have no meaning of their own; LibreOffice writes them for those of a symbol font."""
-
+TAGS = re.compile("[\U000e0000-\U000e0fff]")
+"""Invisible characters beyond the basic plane: tags, and selectors of variants."""
+OVERLAID = re.compile("[\u0335-\u0338]")
+"""Characters that draw a line through the letter before them, as pages on the web offer for texts without formatting."""
 
 ODD = {CONFLICT: findings.TWO_HANDS, RAISED: findings.RAISED, FIELD_RESULT: findings.FIELD_RESULT}
 """The finding for each mark that was left in a text."""
@@ -52,6 +55,8 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str, clock:
         odd.append(findings.PRIVATE_TEXT.at(field, place))
     if item.bound:
         odd.append(findings.BOUND.at(field, place))
+    if item.contradicting:
+        odd.append(findings.CONTRADICTING.at(field, place))
     if widget is Widget.BOX:
         return _box(item, raw, field, place, odd)
     options = control.options or item.options if widget is Widget.MENU else ()
@@ -59,14 +64,21 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str, clock:
     chosen = any(option.code and option.text == raw for option in options)
     left = Left(raw, dropped=False) if chosen else without_prompts(raw, PROMPTS[widget], prompting=item.prompting)
     text = left.text
-    odd += [rule.at(field, place) for rule in _about_prompts(left, prompting=item.prompting)]
+    prompting = item.prompting or (item.prompting_inside and bool(text.strip()))
+    odd += [rule.at(field, place) for rule in _about_prompts(left, prompting=prompting)]
     if widget is Widget.MENU:
         text = _code(text, options, item.last_value) if text else text
+        codes = {option.code for option in options}
+        if text in codes and item.last_value in codes - {text, ""}:
+            odd.append(findings.MENU_SAVED.at(field, place))
     elif widget is Widget.DATE and disagree(text, item.full_date, clock):
         rule = findings.DATE_OF_PROGRAM if is_of_program(text, item.full_date) else findings.DATE
         odd.append(rule.at(field, place))
-    if not raw.isascii() and not ZERO_WIDTH.isdisjoint(raw):
-        odd.append(findings.ZERO_WIDTH.at(field, place))
+    if not raw.isascii():
+        if not ZERO_WIDTH.isdisjoint(raw) or TAGS.search(raw):
+            odd.append(findings.ZERO_WIDTH.at(field, place))
+        if OVERLAID.search(raw):
+            odd.append(findings.STRUCK.at(field, place, what="Noget"))
     return Value(text, ticked=False, raw=raw, findings=tuple(odd))
 
 

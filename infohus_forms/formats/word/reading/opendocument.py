@@ -17,23 +17,18 @@ from lxml import etree
 from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.formats.word.ooxml import findings
 from infohus_forms.formats.word.ooxml.embedded_parts import Embedded, from_variables, read_embedded
-from infohus_forms.formats.word.ooxml.formatting import GROUND, Look, inherited
+from infohus_forms.formats.word.ooxml.formatting import GROUND, Look
 from infohus_forms.formats.word.ooxml.names import XML_SPACE, q, w14
 from infohus_forms.formats.word.ooxml.normalise import spell_out
 from infohus_forms.formats.word.ooxml.package import Package, parsed
 from infohus_forms.formats.word.ooxml.stories import ASIDES, BODY, Document, Story, old_office, stamp_from
 from infohus_forms.formats.word.reading.labels import marking_texts
+from infohus_forms.formats.word.reading.opendocument_fields import instruction
+from infohus_forms.formats.word.reading.opendocument_names import ODF, attributes, name_of
+from infohus_forms.formats.word.reading.opendocument_styles import HEIGHT, Looks, looks_of
 from infohus_forms.models.finding import Finding
 
 CONTENT, STYLES, META = "content.xml", "styles.xml", "meta.xml"
-ODF = "urn:oasis:names:tc:opendocument:xmlns:"
-PREFIXES = {
-    **{f"{ODF}{word}:1.0": word for word in ("office", "text", "table", "style", "meta")},
-    f"{ODF}drawing:1.0": "draw",
-    f"{ODF}svg-compatible:1.0": "svg",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
-}
 CONTROL = "loext:content-control"
 COVERED = "table:covered-table-cell"
 BLOCKS = {
@@ -70,17 +65,8 @@ ELSEWHERE = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+:|//|/|\\|\.
 HREF = "{http://www.w3.org/1999/xlink}href"
 DIGITS, BLANKS = re.compile(r"[0-9]{1,9}"), 1000
 """A number of blanks, and the most that are written out for one element."""
-LENGTH = re.compile(r"(-?[0-9]{1,4}(?:\.[0-9]{1,6})?)(pt|mm|cm|in)")
-TWIPS_IN_SIZE = 10
-TWIPS = {"pt": 20, "mm": 56.7, "cm": 567, "in": 1440}
-"""A length, and its units in twips; a size in percent is relative to another size and is left out."""
 WHITE = re.compile(r"[ \t\r\n]+")
 """White space that is shown as one space (part 3, §6.1.2)."""
-
-Looks = Mapping[str, Look]
-"""Style → its look: properties of the runs in it, the colour behind a whole paragraph or cell as `GROUND`, and the fixed height of a row,
-which does not grow with its text, as `HEIGHT` (twips)."""
-HEIGHT = "height"
 
 
 def open_text(package: Package) -> Document:
@@ -88,13 +74,13 @@ def open_text(package: Package) -> Document:
     content = package.xml(CONTENT, OPEN_ELEMENTS)
     roots = [content, *(package.xml(part, OPEN_ELEMENTS) for part in (STYLES, META) if package.has(part))]
     asides = {kind: etree.Element(q(kind)) for kind in ASIDES}
-    looks = _looks(roots)
+    looks = looks_of(roots)
     stories = [_story(BODY, content.iter(f"{{{ODF}office:1.0}}text"), looks, asides)]
     stories += [
-        _story(EDGES[_name(element)], [element], looks, asides)
+        _story(EDGES[name_of(element)], [element], looks, asides)
         for root in roots
         for element in root.iter(f"{{{ODF}style:1.0}}*")
-        if _name(element) in EDGES
+        if name_of(element) in EDGES
     ]
     stories += [Story(kind, root) for kind, root in asides.items() if len(root)]
     said = {name: text for root in roots for name, text in _said(root)}
@@ -113,16 +99,16 @@ def open_text(package: Package) -> Document:
 def _said(root: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield the names and values of the file's own properties and variables."""
     for item in root.iter(f"{{{ODF}meta:1.0}}user-defined"):
-        yield _attributes(item).get("name", ""), "".join(map(str, item.itertext()))
+        yield attributes(item).get("name", ""), "".join(map(str, item.itertext()))
     for item in root.iter(f"{{{ODF}text:1.0}}user-field-decl"):
-        yield _attributes(item).get("name", ""), _attributes(item).get("string-value", "")
+        yield attributes(item).get("name", ""), attributes(item).get("string-value", "")
 
 
 def _findings(content: etree._Element) -> Iterator[Finding]:
     if next(content.iter(f"{{{ODF}text:1.0}}changed-region"), None) is not None:
         yield findings.TRACKED.at(place="Dokumentet")
     outside = (item for item in content.iter(etree.Element) if ELSEWHERE.match(item.get(HREF) or ""))
-    for name in dict.fromkeys(map(_name, outside)):
+    for name in dict.fromkeys(map(name_of, outside)):
         if name in EMBEDDING:
             yield findings.EXTERNAL.at(place="Dokumentet", kind=name.partition(":")[2])
 
@@ -153,25 +139,46 @@ class _Translation:
 
     def element(self, element: etree._Element, target: etree._Element, look: Look) -> None:
         """Add one element; of an unknown one only its content."""
-        name = _name(element)
-        own = self.looks.get(_attributes(element).get("style-name", ""), {})
+        name = name_of(element)
+        own = self.looks.get(attributes(element).get("style-name", ""), {})
         look = {**look, **own}
         if name in SKIPPED or name.partition(":")[0] in SKIPPED_SPACES:
             return
         if name in BLOCKS:
-            made = etree.SubElement(target, q(BLOCKS[name]))
-            if own.get(GROUND) and BLOCKS[name] in ("p", "tc"):
-                behind = etree.SubElement(etree.SubElement(made, q(f"{BLOCKS[name]}Pr")), q("shd"))
-                behind.set(q("fill"), own[GROUND])
-            # Word has no covered cells: a continued cell is how it hides text behind another (`hidden_text._covered`).
-            if name == COVERED:
-                etree.SubElement(etree.SubElement(made, q("tcPr")), q("vMerge"))
-            if HEIGHT in own and BLOCKS[name] == "tr":
-                said = {q("val"): own[HEIGHT], q("hRule"): "exact"}
-                etree.SubElement(etree.SubElement(made, q("trPr")), q("trHeight"), said)
-            self.block(element, made, look, inline=BLOCKS[name] == "p")
-        elif name == "text:s":
-            count = _attributes(element).get("c", "1")
+            self.block_element(element, target, own, look)
+        elif name.partition(":")[0] == "text" and self.text_element(element, target, look):
+            return
+        elif name == "office:annotation":
+            self.aside(element, target)
+        elif name == CONTROL:
+            self.children(element, _control(element, target), look)
+        elif name.startswith("draw:") and target.tag != q("drawing"):
+            held = any(name_of(item).startswith("draw:object") for item in element.iter(etree.Element))
+            shape = etree.SubElement(etree.SubElement(target, q("r")), q("object" if held else "drawing"))
+            self.block(element, shape, look, inline=False)
+        else:
+            self.children(element, target, look)
+
+    def block_element(self, element: etree._Element, target: etree._Element, own: Look, look: Look) -> None:
+        """Add a paragraph, a table or a part of one; `own` is the look of its own style."""
+        name = name_of(element)
+        made = etree.SubElement(target, q(BLOCKS[name]))
+        if own.get(GROUND) and BLOCKS[name] in ("p", "tc"):
+            behind = etree.SubElement(etree.SubElement(made, q(f"{BLOCKS[name]}Pr")), q("shd"))
+            behind.set(q("fill"), own[GROUND])
+        # Word has no covered cells: a continued cell is how it hides text behind another (`hidden_text._covered`).
+        if name == COVERED:
+            etree.SubElement(etree.SubElement(made, q("tcPr")), q("vMerge"))
+        if HEIGHT in own and BLOCKS[name] == "tr":
+            said = {q("val"): own[HEIGHT], q("hRule"): "exact"}
+            etree.SubElement(etree.SubElement(made, q("trPr")), q("trHeight"), said)
+        self.block(element, made, look, inline=BLOCKS[name] == "p")
+
+    def text_element(self, element: etree._Element, target: etree._Element, look: Look) -> bool:
+        """Add an element of the namespace of text that is more than its content; return whether it is one."""
+        name = name_of(element)
+        if name == "text:s":
+            count = attributes(element).get("c", "1")
             # The count is the file's own number, so it is bounded before anything is written out.
             self.run(" " * (min(int(count), BLANKS) if DIGITS.fullmatch(count) else 1), target, look)
             self.after_white = False
@@ -181,16 +188,19 @@ class _Translation:
         elif name in PAGES:
             spell_out(etree.SubElement(target, q("fldSimple"), {q("instr"): PAGES[name]}))
             self.after_white = False
-        elif name in ("text:note", "office:annotation"):
+        elif code := instruction(name, element):
+            result = etree.SubElement(target, q("fldSimple"), {q("instr"): code})
+            self.children(element, result, look)
+            spell_out(result)
+        elif name == "text:ruby":
+            self.ruby(element, etree.SubElement(target, q("ruby")), look)
+        elif name == "text:section" and attributes(element).get("display", "true") != "true":
+            self.children(element, target, {**look, "vanish": "1"})
+        elif name == "text:note":
             self.aside(element, target)
-        elif name == CONTROL:
-            self.children(element, _control(element, target), look)
-        elif name.startswith("draw:") and target.tag != q("drawing"):
-            held = any(_name(item).startswith("draw:object") for item in element.iter(etree.Element))
-            shape = etree.SubElement(etree.SubElement(target, q("r")), q("object" if held else "drawing"))
-            self.block(element, shape, look, inline=False)
         else:
-            self.children(element, target, look)
+            return False
+        return True
 
     def block(self, element: etree._Element, target: etree._Element, look: Look, *, inline: bool) -> None:
         """Add an element that begins a text of its own; afterwards the state of the text around it is restored."""
@@ -199,9 +209,19 @@ class _Translation:
         self.children(element, target, look)
         self.after_white, self.inline = before
 
+    def ruby(self, element: etree._Element, target: etree._Element, look: Look) -> None:
+        """Add text with other text set over it, which follows it in brackets as `normalise` does it for Word."""
+        for part in element:
+            if name_of(part) == "text:ruby-text":
+                self.run("(", target, look)
+                self.children(part, target, look)
+                self.run(")", target, look)
+            else:
+                self.children(part, target, look)
+
     def aside(self, element: etree._Element, target: etree._Element) -> None:
         """Add a note or a comment: its text is in a story of its own, as in Word."""
-        kind = _attributes(element).get("note-class", "comment")
+        kind = attributes(element).get("note-class", "comment")
         story = self.asides.get(f"{kind}s", self.asides["comments"])
         own = {q("id"): str(len(story))}
         etree.SubElement(etree.SubElement(target, q("r")), q(f"{kind}Reference"), own)
@@ -235,7 +255,7 @@ class _Translation:
 
 def _control(element: etree._Element, target: etree._Element) -> etree._Element:
     """Add the content control as Word would write it at the end of `target`, and return the element for its content."""
-    said = _attributes(element)
+    said = attributes(element)
     control = etree.SubElement(target, q("sdt"))
     properties = etree.SubElement(control, q("sdtPr"))
     for name in ("alias", "tag"):
@@ -251,80 +271,9 @@ def _control(element: etree._Element, target: etree._Element) -> etree._Element:
         described = etree.SubElement(properties, q(kind))
         if said.get("current-date"):
             described.set(q("fullDate"), said["current-date"])
-        for item in map(_attributes, element):
+        for item in map(attributes, element):
             if "display-text" in item or "value" in item:
                 line = etree.SubElement(described, q("listItem"))
                 line.set(q("displayText"), item.get("display-text", ""))
                 line.set(q("value"), item.get("value", ""))
     return etree.SubElement(control, q("sdtContent"))
-
-
-def _looks(roots: Iterable[etree._Element]) -> Looks:
-    """Return the looks that styles give their text, by name; a style has what its parent has, unless it overrides it."""
-    own: dict[str, dict[str, str]] = {}
-    parents: dict[str, str] = {}
-    for style in (style for root in roots for style in root.iter(f"{{{ODF}style:1.0}}style")):
-        about, above = _attributes(style), style.getparent()
-        # In an .odt every colour is a style; only an automatic one was made by hand and can mark a word (decision 70).
-        by_hand = above is not None and _name(above) == "office:automatic-styles"
-        marks = own.setdefault(about.get("name", ""), {})
-        parents[about.get("name", "")] = about.get("parent-style-name", "")
-        for part in style:
-            said = _attributes(part)
-            if _name(part) == "style:text-properties":
-                marks |= _marks(said, by_hand=by_hand)
-            elif "row-height" in said:
-                marks[HEIGHT] = str(_twips(said["row-height"]))
-            elif "background-color" in said:
-                marks[GROUND] = said["background-color"].removeprefix("#")
-    return inherited(own, parents)
-
-
-def _marks(said: Mapping[str, str], *, by_hand: bool) -> Iterator[tuple[str, str]]:
-    """Yield a style's text properties under Word's names; a line or a colour behind the text only where a person has chosen it."""
-    if "display" in said:
-        yield "vanish", "1" if said["display"] == "none" else "0"
-    if "text-line-through-style" in said:
-        yield "strike", "0" if said["text-line-through-style"] == "none" else "1"
-    if "color" in said:
-        yield "color", "auto" if said.get("use-window-font-color") == "true" else said["color"].removeprefix("#")
-    if size := _twips(said.get("font-size", "")):
-        yield "sz", str(size // TWIPS_IN_SIZE)
-    if font := said.get("font-name") or said.get("font-family"):
-        yield "rFonts", font.strip("'").rstrip("0123456789 ")
-    if "text-scale" in said:
-        yield "w", said["text-scale"]
-    if "text-position" in said:
-        yield "vertAlign", _position(said["text-position"])
-    if by_hand and "text-underline-style" in said:
-        yield "u", said["text-underline-style"]
-    if by_hand and "background-color" in said:
-        yield "shd", "auto" if said["background-color"] == "transparent" else said["background-color"].removeprefix("#")
-
-
-def _position(said: str) -> str:
-    """Return whether letters are raised or lowered (part 3, §20.399), given as a word or a share of their height."""
-    height = said.partition(" ")[0]
-    number = height.removeprefix("-").removesuffix("%")
-    if height in ("super", "sub"):
-        return f"{height}script"
-    if not number.strip("0."):
-        return "baseline"
-    return "subscript" if height.startswith("-") else "superscript"
-
-
-def _twips(length: str) -> int:
-    """Return a length in twips; 0 for a text that is no length."""
-    found = LENGTH.fullmatch(length)
-    return round(float(found[1]) * TWIPS[found[2]]) if found else 0
-
-
-def _name(element: etree._Element) -> str:
-    """Return the element's name with OpenDocument's usual prefix; without a prefix from a namespace that is not examined."""
-    space, _, local = str(element.tag).rpartition("}")
-    return f"{PREFIXES.get(space[1:], '')}:{local}"
-
-
-def _attributes(element: etree._Element) -> dict[str, str]:
-    """Return attributes by their local names: no element here has two that differ only in their namespace."""
-    return {str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()}
