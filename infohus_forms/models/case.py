@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from infohus_forms.models.privacy import says_protected
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Case:
 
         Once stated it holds: a correction, a draft or a blank does not lift it (decision 61).
         """
-        return any(says_protected(response.answers) for response in self.said)
+        return any(says_protected(response) for response in self.said)
 
     def origin(self, response: Response) -> Origin:
         """Return the relation of a form to the case. An issued form identifies its own kind of form only.
@@ -148,5 +149,5 @@ class Case:
     @property
     def newest(self) -> date | None:
         """The newest date in any header: the date of outputs (design §5, »Sameness«)."""
-        dates = [response.text("hdr_filled_date") for response in self.responses]
+        dates = [response.text_of(Role.FILLED_DATE) for response in self.responses]
         return max((date.fromisoformat(text) for text in dates if text), default=None)

@@ -10,6 +10,7 @@ from infohus_forms.models.form import Column, Field, FormSpec, Identity, Scale, 
 from infohus_forms.models.model import Text
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp
 from infohus_forms.models.vocabulary import Shape
+from tests.roles import with_roles
 
 AUTHORITIES = {
     "kommune": "Kommune",
@@ -102,7 +103,7 @@ def form(form_id: str, title: str, step: str, tool: int, fields: list[Field], **
         item("hdr_filled_by_contact", label="Kontakt", internal=True),
         item("hdr_status", "choice", "Status", of={"kladde": "Kladde", "endelig": "Endelig"}),
     ]
-    return FormSpec(
+    own = FormSpec(
         spec_format=1,
         id=form_id,
         version="1.0",
@@ -116,6 +117,7 @@ def form(form_id: str, title: str, step: str, tool: int, fields: list[Field], **
         identity=Identity(case="hdr_case_no", status="hdr_status", **identity),
         sections=(Section(id="alt", title=Text(da="Alt"), items=(*head, *fields)),),
     )
+    return with_roles(own)
 
 
 INTAKE = form(
@@ -214,7 +216,7 @@ MEETING = form(
             of={"helhedsvurdering": "Til helhedsvurdering", "yderligere_oplysninger": "Yderligere oplysninger"},
         ),
     ],
-    meeting="r3_meeting_no", authority="hdr_filled_by_authority",
+    meeting="r3_meeting_no", rater="r3_view", authority="hdr_filled_by_authority",
 )  # fmt: skip
 FINAL = form(
     "redskab4", "Redskab 4", "E", 4,

@@ -33,6 +33,7 @@ from tests.combine.cases import (
     responses,
     table,
 )
+from tests.roles import with_roles
 from tests.shelf import form_spec
 
 
@@ -223,7 +224,9 @@ def _sharing(form: str, names: set[str]) -> FormSpec:
         )
         for part in spec.sections
     ]
-    return FormSpec.model_validate(spec.model_copy(update={"sections": tuple(parts)}).model_dump(by_alias=True))
+    return with_roles(
+        FormSpec.model_validate(spec.model_copy(update={"sections": tuple(parts)}).model_dump(by_alias=True))
+    )
 
 
 def test_a_line_that_two_have_written_and_the_group_used_keeps_both() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from infohus_forms.combine.disclosure.full_names import secret_in
 from infohus_forms.combine.disclosure.protection import Protected
+from infohus_forms.models.roles import NO_MEANING
 from tests.combine.cases import case, intake
 
 
@@ -82,11 +83,11 @@ def test_a_protected_person_at_the_meeting_is_no_official(name: str) -> None:
 def test_the_reporters_name_is_found_however_it_was_given(answer: str, text: str) -> None:
     """Surname first or in small letters in its own field, and again elsewhere."""
     found = secret_in(case([intake(r1_rep_name=answer)]))
-    assert found(f"Ifølge {text} er han vred.", "r3_r2_why")
+    assert found(f"Ifølge {text} er han vred.", NO_MEANING, "r3_r2_why")
 
 
 @pytest.mark.parametrize("answer", ["anonym borger", "skolen", "", "Skovby Skole"])
 def test_words_in_place_of_the_reporters_name_are_none(answer: str) -> None:
     """Nobody is named, so nothing is found."""
     found = secret_in(case([intake(r1_rep_name=answer)]))
-    assert not found("En anonym borger og Skovby Skole ringede.", "r3_r2_why")
+    assert not found("En anonym borger og Skovby Skole ringede.", NO_MEANING, "r3_r2_why")

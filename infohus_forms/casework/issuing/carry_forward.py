@@ -18,6 +18,7 @@ from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Field
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Meaning
 from infohus_forms.models.sides import RATING
 from infohus_forms.validate.case.conclusion import standing_dissent
 from infohus_forms.validate.case.course import Course, authority_label, form_date, label, supplement_number
@@ -218,16 +219,16 @@ def _dimension(item: Response, prefix: str) -> str:
 
 
 def without_secrets(
-    known: Mapping[str, Any], case: Case, *, nameless: bool = False, numberless: bool = False
+    known: Mapping[str, Any], meaning: Meaning, case: Case, *, nameless: bool = False, numberless: bool = False
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the answers without any text or row that must not be in the form (`secret_in`), and the ids of what was left out."""
+    """Return the answers to a form without any text or row that must not be in it (`secret_in`), and the ids of what was left out."""
     is_secret = secret_in(case, nameless=nameless, numberless=numberless)
     kept: dict[str, Any] = {}
     out = []
     for name, value in known.items():
         if isinstance(value, list):
-            kept[name] = [item for item in value if not any(is_secret(text, name) for text in texts_in(item))]
-        elif not any(is_secret(text, name) for text in texts_in(value)):
+            kept[name] = [item for item in value if not any(is_secret(text, meaning, name) for text in texts_in(item))]
+        elif not any(is_secret(text, meaning, name) for text in texts_in(value)):
             kept[name] = value
         if kept.get(name) != value:
             out.append(name)

@@ -35,6 +35,7 @@ from infohus_forms.models.case import Case, Issued, written_as
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import (
     ASSESSMENT,
@@ -172,14 +173,15 @@ def _clean(order: Order, desk: Desk) -> Order:
     """
     known = {name: value for name, value in {**carried.head(desk.course), **order.known}.items() if value}
     is_request = order.form == CONTRIBUTION
+    spec = desk.shelf.form(order.form)
     kept, out = carried.without_secrets(
         known,
+        spec.meaning,
         desk.course.case,
-        nameless=is_request and "r2b_person_name" not in known,
-        numberless=is_request and "r2b_person_cpr" not in known,
+        nameless=is_request and spec.meaning.id_of(Role.PERSON_NAME) not in known,
+        numberless=is_request and spec.meaning.id_of(Role.PERSON_CPR) not in known,
     )
     if out:
-        spec = desk.shelf.form(order.form)
         named = {str(spec.by_id[name.removesuffix(overflow(""))].label) for name in out}
         asked = ", ".join(f"»{one}«" for one in sorted(named))
         desk.say(
@@ -234,7 +236,8 @@ def _contribution(desk: Desk, overview: Response, number: int, row: dict[str, An
 
 def _say_who_is_left_out(desk: Desk, name: str, known: dict[str, Any]) -> None:
     """Note that a sheet does not say whom it is about: the coordinator must say so on the telephone."""
-    if desk.course.concern and "r2b_person_name" not in known:
+    asked = desk.shelf.form(CONTRIBUTION).meaning.id_of(Role.PERSON_NAME)
+    if desk.course.concern and asked not in known:
         desk.say(f"{name}: navn og CPR-nummer er ikke skrevet i skemaet. Sig mundtligt, hvem det drejer sig om.", name)
 
 

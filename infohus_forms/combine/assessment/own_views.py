@@ -30,7 +30,7 @@ CATALOGUE = (LEFT_OUT,)
 
 def own_views(case: Case) -> tuple[Response, ...]:
     """Return the forms of the case that are one authority's own view."""
-    return tuple(one for one in case.of(MEETING) if one.text("r3_view") == OWN_VIEW)
+    return tuple(one for one in case.of(MEETING) if one.identity("rater") == OWN_VIEW)
 
 
 def left_out(case: Case) -> Iterator[tuple[str, Finding]]:
@@ -43,7 +43,7 @@ def left_out(case: Case) -> Iterator[tuple[str, Finding]]:
     printed = {f"r3_{axis.short}_{key}" for axis in axes(parts) for key in (*TEXTS, *SIDES)}
     for part in parts:
         for field_id, name, place, text in shown_texts(part):
-            if field_id in printed and is_secret(text, field_id):
+            if field_id in printed and is_secret(text, part.spec.meaning, field_id):
                 asked = asked_at(part.spec, name or field_id)
                 said = LEFT_OUT.at(field_id, place, cell=name, question=asked)
                 yield part.response.said_by(name or field_id), replace(said, asked=asked)

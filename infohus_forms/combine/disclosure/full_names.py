@@ -21,7 +21,7 @@ from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Rule, error, warning
-from infohus_forms.models.privacy import CUSTODY, NAMES, OFFICIALS, PARTICIPANTS, REPORTER_NAME
+from infohus_forms.models.roles import Meaning, Role
 
 REPORTER = error(
     "combine.reporter_name",
@@ -44,6 +44,10 @@ FEWEST = 2
 """Fewest words of a full name: a first name alone is often somebody else's."""
 LONGEST = 6
 """Most words that are searched for together as one name."""
+ASKED_FOR_A_NAME = (Role.PERSON_NAME, Role.REPORTER_NAME)
+"""Roles of questions for a name, in which one that is written in another way is recognised too."""
+Secret = Callable[[str, Meaning, str], bool]
+"""Function of a text, the meaning of its form and the id of its answer: whether the text must not be shown."""
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 """A word of a name: letters, with apostrophes and hyphens inside it."""
 
@@ -66,7 +70,7 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
     found: list[tuple[str, Finding]] = []
     for part in shown(case):
         for field_id, name, place, text in shown_texts(part):
-            if _is_own_place(field_id, name):
+            if _is_own_place(part.spec.meaning, field_id, name):
                 continue
             for rule in named_in(text):
                 asked = asked_at(part.spec, name or field_id)
@@ -75,8 +79,8 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
     return tuple(dict.fromkeys(found))
 
 
-def secret_in(case: Case, *, nameless: bool = False, numberless: bool = False) -> Callable[[str, str], bool]:
-    """Return a function of a text and its field: whether it contains a protected name or address, or the reporter's full name.
+def secret_in(case: Case, *, nameless: bool = False, numberless: bool = False) -> Secret:
+    """Return a function of a text, the meaning of its form and the id of its answer: whether it contains a protected name or address, or the reporter's full name.
 
     For sheets that show texts for which no error is raised in advance: such a text is left out there, and the sheet says so.
     With `nameless` the person's full name counts too, with `numberless` any CPR number: for a sheet that must not say who it is about.
@@ -86,12 +90,13 @@ def secret_in(case: Case, *, nameless: bool = False, numberless: bool = False) -
     unsaid = names[REPORTER] | (names[PERSON] if nameless else frozenset())
     names_them = _search(unsaid)
 
-    def holds(text: str, field_id: str) -> bool:
-        if secret and (secret.named_in(text) or secret.housed_in(text, field_id)):
+    def holds(text: str, meaning: Meaning, answer: str) -> bool:
+        is_place = meaning.has(answer, Role.PLACE)
+        if secret and (secret.named_in(text) or secret.housed_in(text, is_place=is_place)):
             return True
         if numberless and find_cpr(text):
             return True
-        if not unsaid or field_id in (*OFFICIALS, PARTICIPANTS[0]):
+        if not unsaid or meaning.has(answer, Role.OFFICIAL) or meaning.column(answer, Role.OFFICIAL):
             return False
         return any(map(names_them, ways_to_read(text)))
 
@@ -104,26 +109,23 @@ def _names(case: Case) -> Iterator[tuple[Rule, frozenset[str]]]:
     People who work on the case are named in the forms anyway, so their names are left out. One name belongs to one rule only: the
     person's before the reporter's and the relative's.
     """
-    table, column = PARTICIPANTS
-    present = {
-        name for one in case.responses for row in one.rows(table) for name in full_names(str(row.get(column) or ""))
-    }
-    officials = present | _told(case, OFFICIALS)
-    person = _told(case, NAMES)
-    reporter = _told(case, (REPORTER_NAME,)) - officials - person
+    present = {name for one in case.responses for cell in one.cells_of(Role.OFFICIAL) for name in full_names(cell)}
+    officials = present | _told(case, Role.OFFICIAL)
+    person = _told(case, Role.PERSON_NAME)
+    reporter = _told(case, Role.REPORTER_NAME) - officials - person
     yield REPORTER, reporter
     # A protected name is an error of `protection.py`; a warning about the same name would only repeat it.
     yield PERSON, frozenset() if case.is_protected else person
-    yield RELATIVE, _told(case, (CUSTODY,)) - officials - person - reporter
+    yield RELATIVE, _told(case, Role.CUSTODY) - officials - person - reporter
 
 
-def _told(case: Case, answers: Iterable[str]) -> frozenset[str]:
-    """Return the full names that the forms of the case, also superseded ones, give in these answers."""
+def _told(case: Case, role: Role) -> frozenset[str]:
+    """Return the full names that the forms of the case, also superseded ones, give in the answers with a role."""
     return frozenset(
         name
         for one in case.said
-        for answer in answers
-        for text in (_as_name(one.text(answer)) if answer in NAMES | {REPORTER_NAME} else (one.text(answer),))
+        for answer in one.texts_of(role)
+        for text in (_as_name(answer) if role in ASKED_FOR_A_NAME else (answer,))
         for name in full_names(text)
     )
 
@@ -174,17 +176,16 @@ def _search(names: Iterable[str]) -> Callable[[Sequence[str]], bool]:
 
 def _may_stand(case: Case, named_in: Callable[[str], tuple[Rule, ...]]) -> bool:
     """Return whether a name is in any answer other than its own fields and those of officials: most cases are done after this."""
-    own = NAMES | {REPORTER_NAME, CUSTODY, *OFFICIALS}
     return any(
         named_in(text)
         for response in case.responses
         for name, value in response.answers.items()
-        if name not in own
+        if not response.meaning.has(name, *ASKED_FOR_A_NAME, Role.CUSTODY, Role.OFFICIAL)
         for text in texts_in(value)
     )
 
 
-def _is_own_place(field_id: str, name: str) -> bool:
-    """Return whether this is a field in which somebody who works on the case gives a name."""
-    table, column = PARTICIPANTS
-    return field_id in OFFICIALS or (field_id == table and name.endswith(f"{CELL}{column}"))
+def _is_own_place(meaning: Meaning, field_id: str, name: str) -> bool:
+    """Return whether this is a field or a cell in which somebody who works on the case gives a name."""
+    column = meaning.column(field_id, Role.OFFICIAL)
+    return meaning.has(field_id, Role.OFFICIAL) or (bool(column) and name.endswith(f"{CELL}{column}"))

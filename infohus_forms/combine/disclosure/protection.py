@@ -6,7 +6,7 @@ for the same name or address, written by somebody in a free text. What it finds 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from infohus_forms.combine.disclosure.sharing import Shared, folded
@@ -18,8 +18,8 @@ from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import cell
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, error
-from infohus_forms.models.privacy import ADDRESS_FREE, ADDRESSES, NAMES, OFFICIALS, PARTICIPANTS
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.models.vocabulary import Kind
 
 STREET_AND_NUMBER = 2
@@ -62,7 +62,8 @@ def exposed(case: Case, parts: Iterable[Shared]) -> tuple[tuple[str, Finding], .
     for part in parts:
         for field_id, name, place, text in shown_texts(part):
             rules = [PROTECTED_NAME] if protected.named_in(text) else []
-            rules += [PROTECTED_ADDRESS] if protected.housed_in(text, field_id) else []
+            is_place = part.spec.meaning.has(field_id, Role.PLACE)
+            rules += [PROTECTED_ADDRESS] if protected.housed_in(text, is_place=is_place) else []
             asked = asked_at(part.spec, name or field_id)
             for rule in rules:
                 said = rule.at(field_id, place, cell=name, question=asked, form=part.spec.title)
@@ -77,26 +78,25 @@ class Protected:
     """
 
     def __init__(self, case: Case) -> None:
-        self._names = tuple(PersonName(answer) for answer in _told(case.said, NAMES))
+        self._names = tuple(PersonName(answer) for answer in _told(case.said, Role.PERSON_NAME))
         # People who work on the case may share the person's surname: their names are removed from a text before it is searched. A single
         # word is not removed, and neither is a text that gives a protected name: »Lone Demo, borger« among those at a meeting.
-        table, name = PARTICIPANTS
         officials = {
-            *_told(case.responses, OFFICIALS),
-            *(row.get(name) or "" for r in case.responses for row in r.rows(table)),
+            *_told(case.responses, Role.OFFICIAL),
+            *(name for r in case.responses for name in r.cells_of(Role.OFFICIAL)),
         }
         ways = {tuple(read) for official in officials for read in ways_to_read(official)}
         self._others = Phrases(
             way for way in ways if len(way) > 1 and not any(one.whole_in(way) for one in self._names)
         )
-        self._addresses = Addresses(told for response in case.said for told in map(response.text, ADDRESSES))
+        self._addresses = Addresses(_told(case.said, Role.PERSON_ADDRESS))
 
-    def housed_in(self, text: str, field_id: str) -> bool:
-        """Return whether a text contains the protected address, or any address at all in a field that is not for a meeting place or an office.
+    def housed_in(self, text: str, *, is_place: bool = False) -> bool:
+        """Return whether a text contains the protected address, or, unless its field is for a meeting place or an office, any address at all.
 
         Any address counts, because a protected address that no form gives in its own field is not known to the search (decision 74).
         """
-        return self._addresses.stand_in(text) or (field_id not in ADDRESS_FREE and bool(addresses(text)))
+        return self._addresses.stand_in(text) or (not is_place and bool(addresses(text)))
 
     def named_in(self, text: str) -> bool:
         """Return whether a protected name is in the text, however it is written (`danish/names.py`); not as part of an official's name."""
@@ -104,8 +104,8 @@ class Protected:
         return any(name.stand_in(read) for name in self._names for read in texts)
 
 
-def _told(responses: Iterable[Response], field_ids: Sequence[str] | frozenset[str]) -> frozenset[str]:
-    return frozenset(text for one in responses for field_id in field_ids if (text := one.text(field_id)))
+def _told(responses: Iterable[Response], role: Role) -> frozenset[str]:
+    return frozenset(text for one in responses for text in one.texts_of(role))
 
 
 def shown_texts(part: Shared) -> Iterator[tuple[str, str, str, str]]:

@@ -3,7 +3,7 @@
 An answer is shown only when all of these hold; `_reason` checks them for a field, `_rows` for the rows and columns of a table:
 
 1. the field is in the form's specification and its audience is `common`;
-2. it is not about the reporter;
+2. the form states what its fields mean, and this one is not about the reporter;
 3. it is not the name or address of a person whose name or address is protected;
 4. its share question, if it has one, is answered »ja«. Blank, »nej« and »kun mundtligt« all withhold.
 
@@ -23,8 +23,9 @@ from infohus_forms.combine.wording import shown_value
 from infohus_forms.formats.names import cell
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Column, Field, FormSpec
-from infohus_forms.models.privacy import ADDRESSES, NAMES, REPORTER, YES
+from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Meaning, Role
 from infohus_forms.models.vocabulary import Audience, Kind
 
 MORE = "__more"
@@ -40,6 +41,9 @@ TEXTS, OVERFLOW, OUTSIDE, INTERNAL, PROTECTED = (
 )
 REASONS = (ORAL, NO, BLANK, TEXTS, OVERFLOW, OUTSIDE, INTERNAL, PROTECTED)
 """Why something was withheld, in the order of the kontrolblad's columns."""
+
+PERSONAL = (Role.PERSON_NAME, Role.PERSON_ADDRESS)
+"""Roles of answers that are withheld when name or address is protected."""
 
 NOT_SHARED = {"nej": NO, "kun_mundtligt": ORAL}
 """The reason for each answer to a share question that withholds."""
@@ -121,7 +125,7 @@ def shared(response: Response, *, is_protected: bool) -> Shared:
         if field is None:
             withheld[OVERFLOW if name.endswith(MORE) else INTERNAL] += 1
             continue
-        reason = _reason(field, response.answers, is_protected=is_protected)
+        reason = _reason(field, spec.meaning, response.answers, is_protected=is_protected)
         if reason and field.kind is Kind.TABLE:
             # A withheld table counts by its rows, so that the kontrolblad shows how much is missing.
             withheld[reason] += len(value)
@@ -148,14 +152,14 @@ def choosable(response: Response, *, is_protected: bool) -> Shared:
     spec = response.spec
     if spec is None:
         raise ValueError(response.file)
-    hidden = NAMES | ADDRESSES if is_protected else frozenset()
+    hidden = spec.meaning.ids(Role.REPORTER, *(PERSONAL if is_protected else ()))
     answers = {
         field.id: response.answers[field.id]
         for field in spec.fields
         if field.audience is Audience.CHOSEN
         and field.kind is not Kind.TABLE
         and field.id not in hidden
-        and not field.id.startswith(REPORTER)
+        and spec.meaning
         and response.answers.get(field.id) not in (None, "", [])
     }
     return Shared(response, spec, MappingProxyType(answers), MappingProxyType({}))
@@ -186,16 +190,19 @@ def folded(text: str) -> str:
     return " ".join(str(text).split())
 
 
-def _reason(field: Field, answers: Mapping[str, Any], *, is_protected: bool) -> str:
+def _reason(field: Field, meaning: Meaning, answers: Mapping[str, Any], *, is_protected: bool) -> str:
     """Return the reason why the whole field is withheld; empty if it may be shown.
 
     A table with a share column of its own is not decided here: `_rows` decides each of its rows.
     """
-    # Who reported is never shown, whatever audience a specification gives the field (`models/privacy.py`).
-    if field.audience is not Audience.COMMON or field.id.startswith(REPORTER):
+    # In a form without roles it is not known which field is a protected name: nothing of it is shown (decision 145).
+    if field.audience is not Audience.COMMON or not meaning:
+        return INTERNAL
+    # Who reported is never shown, whatever audience a specification gives the field.
+    if meaning.has(field.id, Role.REPORTER):
         return INTERNAL
     # The protected name and address themselves are withheld here; copies of them in other texts are found by `protection.exposed`.
-    if is_protected and field.id in NAMES | ADDRESSES:
+    if is_protected and meaning.has(field.id, *PERSONAL):
         return PROTECTED
     # Only an explicit »ja« shares: a blank withholds like a »nej« (design §3.5).
     if field.share_by and not _share_column(field) and answers.get(field.share_by) != YES:

@@ -76,7 +76,10 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
             if open_still.holds_row(LINES, part.response.printed_row(LINES, number)):
                 waiting += 1
             # The rest of the sheet is still made: here a name or an address costs its own line only, and the sheet gives the count.
-            elif any(is_secret(text, LINES) for text in (statement.text, *(one.how for one in statement.provenance))):
+            elif any(
+                is_secret(text, part.spec.meaning, LINES)
+                for text in (statement.text, *(one.how for one in statement.provenance))
+            ):
                 left_out += 1
             elif statement.text:
                 told.setdefault(code, ([], []))[is_new].append(statement)

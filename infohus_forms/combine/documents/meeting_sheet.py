@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +11,7 @@ from infohus_forms.combine.assessment.contributors import labels
 from infohus_forms.combine.assessment.dimensions import Axis, axes, rating_field
 from infohus_forms.combine.assessment.own_views import MEETING, TEXTS, own_views
 from infohus_forms.combine.assessment.statements import authority, in_line, joined, who
-from infohus_forms.combine.disclosure.full_names import secret_in
+from infohus_forms.combine.disclosure.full_names import Secret, secret_in
 from infohus_forms.combine.disclosure.sharing import Shared, shared
 from infohus_forms.combine.documents.meeting_lines import meeting_lines
 from infohus_forms.combine.documents.templates import TEMPLATES, moment
@@ -74,9 +74,7 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
     }
 
 
-def _dimension(
-    axis: Axis, own: Sequence[Shared], given: Sequence[Statement], is_secret: Callable[[str, str], bool]
-) -> dict[str, Any]:
+def _dimension(axis: Axis, own: Sequence[Shared], given: Sequence[Statement], is_secret: Secret) -> dict[str, Any]:
     views = [_view(axis, part, is_secret) for part in own]
     steps = [int(view["code"]) for view in views if view["code"].isdecimal()]
     scale = next((field.scale for part in own if (field := rating_field(part, axis)) and field.scale), None)
@@ -93,7 +91,7 @@ def _dimension(
     }
 
 
-def _view(axis: Axis, part: Shared, is_secret: Callable[[str, str], bool]) -> dict[str, Any]:
+def _view(axis: Axis, part: Shared, is_secret: Secret) -> dict[str, Any]:
     field, prefix, open_still = rating_field(part, axis), f"r3_{axis.short}_", undecided(part.response)
     rated = f"{prefix}rating"
     given = str(part.answers.get(rated, ""))
@@ -106,7 +104,7 @@ def _view(axis: Axis, part: Shared, is_secret: Callable[[str, str], bool]) -> di
             "text": WAITS
             if open_still.holds(prefix + key)
             else LEFT_OUT
-            if is_secret(part.text(prefix + key), prefix + key)
+            if is_secret(part.text(prefix + key), part.spec.meaning, prefix + key)
             else part.text(prefix + key),
         }
         for key in TEXTS
@@ -118,7 +116,7 @@ def _view(axis: Axis, part: Shared, is_secret: Callable[[str, str], bool]) -> di
             {
                 "label": part.label(prefix + key),
                 "text": LEFT_OUT
-                if any(is_secret(text, prefix + key) for text in row.values())
+                if any(is_secret(text, part.spec.meaning, prefix + key) for text in row.values())
                 else joined(
                     f"»{row['info']}«" if row.get("info") else "",
                     *(labelled(columns[k], in_line(v)) for k, v in row.items() if k != "info"),

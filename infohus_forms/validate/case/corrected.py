@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from infohus_forms.models.finding import warning
-from infohus_forms.models.privacy import LINES
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.case.course import (  # fmt: skip
     ASSESSMENT,
@@ -18,6 +18,7 @@ from infohus_forms.validate.case.course import (  # fmt: skip
     authority_label,
     day,
     form_date,
+    line_columns,
     squashed,
 )
 from infohus_forms.validate.case.disclosure import repeats, statement
@@ -30,9 +31,6 @@ LIVES_ON = warning(
 )
 
 CATALOGUE = (LIVES_ON,)
-
-EDITION_DATE = "hdr_edition_date"
-"""The day of a correction, whose form keeps the date of the form that it corrects."""
 
 
 def rule_corrected(course: Course) -> Iterator[CaseFinding]:
@@ -71,15 +69,20 @@ class Marked:
 
 def _marked_otherwise(course: Course) -> dict[str, Marked]:
     """Return the lines whose source, date, certainty or dimension was corrected, by `statement`; whether a line may be shown is checked by V08."""
-    table, info, share = LINES
     now: dict[tuple[str, str], list[tuple[date | None, Mapping[str, str]]]] = {}
     for response in course.contributions:
+        table, info, _ = line_columns(response)
+        # A correction keeps the date of the form that it corrects, and has a day of its own.
+        given = day(response, response.id_of(Role.EDITION_DATE)) or form_date(response)
         for row in response.rows(table):
             line = (response.identity("authority"), squashed(row.get(info) or ""))
-            now.setdefault(line, []).append((day(response, EDITION_DATE) or form_date(response), row))
+            now.setdefault(line, []).append((given, row))
     found: dict[str, Marked] = {}
     for response in course.case.superseded:
         if not response.spec or response.spec.id != CONTRIBUTION:
+            continue
+        table, info, share = line_columns(response)
+        if not table:
             continue
         labels = {one.id: str(one.label) for one in response.spec.field(table).columns if one.id not in (info, share)}
         for row in response.rows(table):

@@ -11,6 +11,7 @@ from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.validate.form.free_texts import fields_of
 from infohus_forms.validate.form.rules import OWN_VIEW, is_draft
 from infohus_forms.validate.places import finding_at
@@ -98,8 +99,14 @@ def meeting_number(response: Response) -> int:
 
 def form_date(response: Response) -> date | None:
     """Return the day of a form: that of its meeting, else the day it was filled in."""
-    text = response.text("r3_date") or response.text("hdr_filled_date")
+    text = response.text_of(Role.MEETING_DATE) or response.text_of(Role.FILLED_DATE)
     return date.fromisoformat(text) if text else None
+
+
+def line_columns(response: Response) -> tuple[str, str, str]:
+    """Return the table of a contribution's lines, its column with the line, and the one that states whether it may be shown."""
+    table = response.id_of(Role.LINES)
+    return table, response.meaning.column(table, Role.LINE), response.meaning.column(table, Role.SHARE)
 
 
 def day(response: Response | None, field: str) -> date | None:

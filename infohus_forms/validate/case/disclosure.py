@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from infohus_forms.danish.addresses import Addresses
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.masked import MASK, masked
-from infohus_forms.models.privacy import ADDRESS_ENDING, LINES, PROTECTED, YES, says_protected
-from infohus_forms.validate.case.course import CaseFinding, Course, squashed, told
-from infohus_forms.validate.form.free_texts import FreeText, fields_of, free_texts
+from infohus_forms.models.privacy import YES, says_protected
+from infohus_forms.models.roles import Role
+from infohus_forms.validate.case.course import CaseFinding, Course, line_columns, squashed, told
+from infohus_forms.validate.form.free_texts import free_texts
 
 WITHHELD = error(
     "V08",
@@ -57,11 +58,12 @@ def repeats(text: str, line: str) -> bool:
 
 def rule_v08(course: Course) -> Iterator[CaseFinding]:
     """V08  A line that is not marked »ja« for sharing is not repeated in the analysis or the assessment."""
-    table, info, share = LINES
-    lines = [row for response in course.contributions for row in response.rows(table) if row.get(info)]
-    shared = {statement(row[info]) for row in lines if row.get(share) == YES}
+    lines: list[tuple[str, bool]] = []
+    for response in course.contributions:
+        table, info, share = line_columns(response)
+        lines += [(statement(row[info]), row.get(share) == YES) for row in response.rows(table) if row.get(info)]
     # A text that another line shares may be repeated.
-    withheld = {statement(row[info]) for row in lines if row.get(share) != YES} - shared
+    withheld = {text for text, _ in lines} - {text for text, is_shared in lines if is_shared}
     if not withheld:
         return
     for response in (*course.meetings, *((course.assessment,) if course.assessment else ())):
@@ -89,18 +91,14 @@ def rule_v20(course: Course) -> Iterator[CaseFinding]:
     if not course.case.is_protected:
         return
     # Protection that only a superseded form states still holds; the warning gives the way to lift a mistaken one (decision 61).
-    if not any(says_protected(response.answers) for response in course.case.responses) and course.concern:
-        asked = (field.id for field in fields_of(course.concern) if field.id.endswith(PROTECTED))
-        yield told(course.concern, STILL, next(asked, ""))
-    known = Addresses(item.text for response in course.case.said for item in free_texts(response) if _own(item))
+    if not any(map(says_protected, course.case.responses)) and course.concern:
+        yield told(course.concern, STILL, course.concern.id_of(Role.PROTECTS))
+    known = Addresses(text for response in course.case.said for text in response.texts_of(Role.PERSON_ADDRESS))
     for response in course.case.responses:
         for item in free_texts(response):
-            if not _own(item) and known.stand_in(item.text):
+            is_own = response.meaning.has(item.field.id, Role.PERSON_ADDRESS)
+            if not is_own and known.stand_in(item.text):
                 yield CaseFinding((response.file,), item.finding(response, ADDRESS))
-
-
-def _own(item: FreeText) -> bool:
-    return item.field.id.endswith(ADDRESS_ENDING)
 
 
 RULES = (rule_v08, rule_v17, rule_v20)
