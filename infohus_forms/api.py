@@ -14,7 +14,7 @@ written then. The functions load what they need when they are called: importing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from os import PathLike
@@ -31,13 +31,14 @@ AnyPath: TypeAlias = str | PathLike[str]
 __all__ = ["archive", "check", "combine", "open_case", "read", "render"]
 
 
-def render(form: str, format: str = "word", *, version: str = "") -> bytes:  # noqa: A002 - the word of the command line
+def render(form: str, format: str = "word", *, version: str = "", specs: Sequence[AnyPath] = ()) -> bytes:  # noqa: A002 - the word of the command line
     """Return a blank form that belongs to no case, as a file's bytes.
 
     Args:
         form: id of an installed form, as `infohus spec list` shows it: `redskab3`.
         format: `word`, `pdf`, `print`, `word-print` or `board`.
         version: `1.0`; the newest when it is empty.
+        specs: folders of forms of one's own, over the program's.
 
     Raises:
         InfohusError: there is no such form, version or format.
@@ -50,7 +51,7 @@ def render(form: str, format: str = "word", *, version: str = "") -> bytes:  # n
     from infohus_forms.render.forms import WRITERS, blank_stamp, fillable
     from infohus_forms.spec.shelf import open_shelf
 
-    shelf = open_shelf()
+    shelf = open_shelf(*map(Path, specs))
     if form not in shelf.form_ids() or (version and version not in shelf.versions(form)):
         raise InfohusError(
             f"Skemaet »{form}« findes ikke{f' i udgave {version}' if version else ''}.",
@@ -62,7 +63,7 @@ def render(form: str, format: str = "word", *, version: str = "") -> bytes:  # n
     return fillable(spec, blank_stamp(spec), {}, format)
 
 
-def read(*files: AnyPath, use_embedded_spec: bool = False) -> tuple[Response, ...]:
+def read(*files: AnyPath, use_embedded_spec: bool = False, specs: Sequence[AnyPath] = ()) -> tuple[Response, ...]:
     """Return what completed files say, in their order: typed answers, and findings that name file and question.
 
     The files are looked at in a process of its own. A file that cannot be read is a response with `refused` and one finding;
@@ -71,6 +72,7 @@ def read(*files: AnyPath, use_embedded_spec: bool = False) -> tuple[Response, ..
     Args:
         files: Word, PDF or scanned forms.
         use_embedded_spec: read a form of a version that is not installed by the specification in the file itself.
+        specs: folders of forms of one's own, over the program's and those that the profile of a file's case names.
 
     Example:
         >>> read("no-such-file.docx")[0].findings[0].code
@@ -78,19 +80,22 @@ def read(*files: AnyPath, use_embedded_spec: bool = False) -> tuple[Response, ..
     """
     from infohus_forms.casework.intake.read_files import read_files
 
-    return tuple(form for _, forms in read_files([*map(Path, files)], use_embedded=use_embedded_spec) for form in forms)
+    found = read_files([*map(Path, files)], specs=[*map(Path, specs)], use_embedded=use_embedded_spec)
+    return tuple(form for _, forms in found for form in forms)
 
 
 @contextmanager
-def open_case(folder: AnyPath) -> Iterator[CaseFolder]:
+def open_case(folder: AnyPath, *, specs: Sequence[AnyPath] = ()) -> Iterator[CaseFolder]:
     """Hold a case for the block: no other process and no other thread writes in it meanwhile.
+
+    It is read with the program's forms, those of the folders that `skemaer` in its `kommune.yaml` names, and those in `specs`.
 
     Raises:
         InfohusError: the folder is no case, or another job holds it (exit status 7).
     """
     from infohus_forms.casework.storage.case_lock import opened
 
-    with opened(Path(folder)) as case:
+    with opened(Path(folder), [*map(Path, specs)]) as case:
         yield case
 
 

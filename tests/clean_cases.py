@@ -26,7 +26,7 @@ from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.render.filling import control_values
 from infohus_forms.validate.case.rules import effective
 from infohus_forms.validate.form.conditions import answered, holds
-from tests.shelf import FLOW, SHELF, form_spec
+from tests.shelf import SHELF, form_spec
 from tests.steps import Answers, Came, Step, case_of, sheet_for
 
 Random = random.Random
@@ -97,7 +97,7 @@ class _Telling:
         """The case as it stands, and every form that is due made."""
         step = Step(self.day, self.reference, tuple(self.issued), tuple(self.came))
         case = effective(case_of(step))
-        for order in forms_due(SHELF, case, place_of(case, FLOW, today=self.day), PROFILE, today=self.day).orders:
+        for order in forms_due(SHELF, case, place_of(case, SHELF, today=self.day), PROFILE, today=self.day).orders:
             self.make(order)
         return replace(step, issued=tuple(self.issued))
 

@@ -5,5 +5,4 @@ from __future__ import annotations
 from infohus_forms.spec.shelf import open_shelf
 
 SHELF = open_shelf()
-FLOW = SHELF.flow()
 form_spec, form_ids, versions = SHELF.form, SHELF.form_ids, SHELF.versions

@@ -10,7 +10,7 @@ from infohus_forms.validate.case.rules import effective
 from tests.clean_cases import clean_case
 from tests.mistakes.planting import MISTAKES
 from tests.mistakes.told import false_alarms, told
-from tests.shelf import FLOW
+from tests.shelf import SHELF
 from tests.steps import case_of
 
 CASES = 24
@@ -41,6 +41,6 @@ def test_the_correct_cases_go_every_way() -> None:
         steps = clean_case(seed)
         assessments = [assessment_of(effective(case_of(step))) for step in steps[1::3]]
         assert all(one.conclusion for one in assessments)
-        taken = place_of(effective(case_of(steps[-1])), FLOW, today=steps[-1].day).exit
+        taken = place_of(effective(case_of(steps[-1])), SHELF, today=steps[-1].day).exit
         ends.add(taken.code if taken else steps[-1].came[-1].form)
     assert ends == {"redskab4", "X1", "X2", "X3"}

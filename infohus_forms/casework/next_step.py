@@ -245,7 +245,7 @@ def _await(order: Sequence[str], waits: Sequence[Awaited]) -> NextStep:
     Own views come before the group's form of the meeting, until they are late.
     """
     one, more = (
-        min(waits, key=lambda one: (order.index(one.form) if one.form in order else -1, not _is_own_view(one))),
+        min(waits, key=lambda one: (_turn(order, one.form), not _is_own_view(one))),
         f" (og {len(waits) - 1} til)" if len(waits) > 1 else "",
     )
     until = f", frist {danish_date(one.deadline)}" if one.deadline else ""
@@ -263,6 +263,11 @@ def _await(order: Sequence[str], waits: Sequence[Awaited]) -> NextStep:
     what = one.step or f"afvent {one.what} ({one.who}{until})"
     text = f"{what}{more}. Læg skemaet i »modtaget«, når det er skrevet"
     return NextStep(Do.AWAIT, text, ("next", CASE), who=one.who)
+
+
+def _turn(order: Sequence[str], form: str) -> int:
+    """Return the place of what is awaited: a gate first, then the forms of the flow, then those that were added to the case."""
+    return order.index(form) if form in order else len(order) if form else -1
 
 
 def _is_own_view(one: Awaited) -> bool:

@@ -32,6 +32,7 @@ COMMANDS = (
     making.init,
     making.new,
     making.next_,
+    making.add,
     making.forms,
     paper.print_,
     checking.read,

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from infohus_forms.cli import output as shown
-from infohus_forms.cli.case_command import FILE, as_json, stops
+from infohus_forms.cli.case_command import FILE, SPECS, as_json, own_specs, stops, today
 from infohus_forms.cli.click_danish import DanishGroup
 from infohus_forms.models.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from infohus_forms.models.form import FormSpec
+    from infohus_forms.spec.shelf import Shelf
 
 
 @click.group(cls=DanishGroup)
@@ -19,36 +24,66 @@ def spec() -> None:
 
 @spec.command("list")
 @click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
+@SPECS
 @stops
 def spec_list(*, machine: bool) -> int:
     """Vis de installerede skemaer."""
     from infohus_forms.spec.shelf import open_shelf
 
-    shelf = open_shelf()
-    forms = [shelf.form(form, version) for form in shelf.form_ids() for version in shelf.versions(form)]
+    shelf = open_shelf(*own_specs())
+    forms = [form for name in shelf.form_ids() for form in reversed(shelf.installed(name))]
     if machine:
         as_json(
             [
-                {"id": form.id, "version": form.version, "hash": form.hash, "title": form.title.model_dump()}
+                {
+                    "id": form.id,
+                    "version": form.version,
+                    "hash": form.hash,
+                    "title": form.title.model_dump(),
+                    "folder": shelf.origin(form.id, form.version),
+                    "state": _state(shelf, form),
+                }
                 for form in forms
             ]
         )
     else:
         for form in forms:
-            shown.say(f"{form.id:<20} {form.version:<6} {form.hash[:8]}  {form.title}")
-    return ExitStatus.FINE
+            state = WORDS[_state(shelf, form)]
+            shown.say(f"{form.id:<20} {form.version:<6} {form.hash[:8]}  {form.title}{f' ({state})' if state else ''}")
+    return _broken(shelf)
+
+
+DRAFT, RELEASED, RETIRED = "draft", "released", "retired"
+WORDS = {DRAFT: "kladde", RELEASED: "", RETIRED: "taget ud af brug"}
+
+
+def _state(shelf: Shelf, form: FormSpec) -> str:
+    """Return whether a version is a draft, released or retired."""
+    if shelf.is_retired(form.id, form.version):
+        return RETIRED
+    return RELEASED if shelf.is_released(form.id, form.version) else DRAFT
+
+
+def _broken(shelf: Shelf) -> ExitStatus:
+    """Report the files that cannot be used, each of which stops only itself; return the exit status."""
+    status = ExitStatus.FINE
+    for stop in shelf.broken():
+        shown.specification(stop.findings)
+        status = ExitStatus.SPECIFICATION
+    return status
 
 
 @spec.command("show")
 @click.argument("form", metavar="SKEMA")
 @click.option("--version", "version", default="", metavar="VERSION", help="Udgaven; ellers den nyeste.")
 @click.option("--json", "machine", is_flag=True, help="Beskrivelsen som JSON.")
+@SPECS
 @stops
 def spec_show(form: str, version: str, *, machine: bool) -> int:
     """Vis et skemas spørgsmål, id'er og krav."""
     from infohus_forms.spec.shelf import open_shelf
 
-    found = open_shelf().form(form, version)
+    found = open_shelf(*own_specs()).form(form, version)
     if machine:
         as_json(found.shown())
     else:
@@ -58,13 +93,22 @@ def spec_show(form: str, version: str, *, machine: bool) -> int:
 
 @spec.command("check")
 @click.argument("paths", nargs=-1, type=FILE, metavar="[FIL]…")
+@SPECS
 @stops
 def spec_check(paths: tuple[Path, ...]) -> int:
     """Kontrollér beskrivelser; alle fejl vises på én gang, med fil og linje."""
+    from infohus_forms.spec.releasing import changed_since
     from infohus_forms.spec.shelf import FLOW, open_shelf
     from infohus_forms.spec.source import SpecError
 
-    shelf, failed = open_shelf(), ExitStatus.FINE
+    shelf, failed = open_shelf(*own_specs()), ExitStatus.FINE
+    if paths:
+        found = [changed for path in paths if (changed := changed_since(path))]
+    else:
+        found = [item for folder in shelf.folders for item in (*folder.changed(), *folder.strays())]
+    if found:
+        shown.specification(found)
+        failed = ExitStatus.SPECIFICATION
     for path in paths or shelf.paths():
         try:
             if path.absolute().parent.name == FLOW:
@@ -77,6 +121,38 @@ def spec_check(paths: tuple[Path, ...]) -> int:
             shown.specification(stop.findings)
             failed = ExitStatus.SPECIFICATION
     return failed
+
+
+@spec.command("release")
+@click.argument("path", type=FILE, metavar="FIL")
+@SPECS
+@stops
+def spec_release(path: Path) -> int:
+    """Frigiv en version af et af jeres egne skemaer: Den kan udsendes, og filen må ikke ændres siden.
+
+    Fingeraftrykket skrives i released.sha256 i mappen med jeres egne skemaer, også for de fælles definitioner, som skemaet bruger.
+    """
+    from infohus_forms.spec.releasing import release
+    from infohus_forms.spec.shelf import open_shelf
+
+    new = release(path, open_shelf(*own_specs()))
+    for name in new:
+        shown.say(f"{name}: frigivet")
+    if not new:
+        shown.say(f"{path.absolute().parent.name}/{path.name}: var allerede frigivet")
+    return ExitStatus.FINE
+
+
+@spec.command("retire")
+@click.argument("path", type=FILE, metavar="FIL")
+@click.option("--reason", default="", metavar="TEKST", help="Hvorfor versionen ikke skal bruges mere.")
+@stops
+def spec_retire(path: Path, reason: str) -> int:
+    """Tag en frigivet version ud af brug: Den kan læses for altid, men udsendes ikke mere."""
+    from infohus_forms.spec.releasing import retire
+
+    shown.say(f"{retire(path, today(), reason)}: taget ud af brug. Skemaer, der er ude, læses stadig.")
+    return ExitStatus.FINE
 
 
 @spec.command("schema")

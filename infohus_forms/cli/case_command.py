@@ -25,6 +25,32 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 MACHINE = click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
 """The option of a command that prints its result for other programs."""
 
+KEPT_SPECS = "infohus.specs"
+
+
+def _keep(context: click.Context, _option: click.Parameter, folders: tuple[Path, ...]) -> None:
+    context.meta[KEPT_SPECS] = folders
+
+
+SPECS = click.option(
+    "--specs",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    envvar="INFOHUS_SPECS",
+    callback=_keep,
+    expose_value=False,
+    metavar="MAPPE",
+    help="Mappe med egne skemaer, ud over dem i kommune.yaml; kan gentages.",
+)
+"""The option of a command that works with forms; `own_specs` returns what it was given."""
+
+
+def own_specs() -> tuple[Path, ...]:
+    """Return the folders of `--specs` and of the environment variable INFOHUS_SPECS of the running command; none outside a command."""
+    context = click.get_current_context(silent=True)
+    return tuple(context.meta.get(KEPT_SPECS, ())) if context else ()
+
+
 P = ParamSpec("P")
 
 
@@ -80,7 +106,7 @@ def case_for_ourselves(path: Path) -> Iterator[CaseFolder]:
     """Lock the case; report what an interrupted run left that cannot be removed yet, and go on."""
     from infohus_forms.casework.storage.case_lock import opened
 
-    with opened(path) as case:
+    with opened(path, own_specs()) as case:
         shown.left_behind(case.held.stuck if case.held else (), path)
         yield case
 
@@ -102,7 +128,7 @@ def _with_readers(command: Callable[..., int], *, cached: bool) -> Callable[...,
     def ahead(case_dir: Path, **kwargs: Any) -> int:
         from infohus_forms.casework.intake.form_reader import reading_ahead
 
-        with reading_ahead(case_dir, cached=cached) as readers:
+        with reading_ahead(case_dir, own_specs(), cached=cached) as readers:
             return command(case_dir=case_dir, readers=readers, **kwargs)
 
     return ahead

@@ -14,9 +14,11 @@ from infohus_forms.cli import steps
 from infohus_forms.cli.case_command import (
     FILE,
     FOLDER,
+    SPECS,
     as_json,
     case_for_ourselves,
     looks_at_case,
+    own_specs,
     reads_case,
     stops,
     today,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     help="Hvor gennemsyn af scanninger lægges; ellers ved siden af.",
 )
 @click.option("--propose", is_flag=True, help="Foreslå, hvad der står i en PDF, der har mistet sine felter.")
+@SPECS
 @stops
 def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, folder: Path | None, propose: bool) -> int:
     """Læs udfyldte skemaer og vis, hvad der skal ses på.
@@ -60,7 +63,7 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
 
     responses: list[Response] = []
     sheets: list[Path] = []
-    for path, found in read_files(files, use_embedded=use_embedded_spec, begin=_reading):
+    for path, found in read_files(files, specs=own_specs(), use_embedded=use_embedded_spec, begin=_reading):
         responses += _with_proposals(found, path) if propose else found
         if folder or not machine:
             from infohus_forms.casework.intake.review_sheet import sheets_of
@@ -73,7 +76,7 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
             shown.response(response)
     for path in sheets:
         shown.tell(f"{'Svarfil' if path.suffix == '.yaml' else 'Gennemsyn'}: {path}")
-    if (home := case_of(files[0])) and not machine:
+    if (home := case_of(files[0], own_specs())) and not machine:
         from infohus_forms.casework.next_step import READ, READ_SCAN
 
         steps.tell_step(READ_SCAN if sheets else READ, home.path)
@@ -89,8 +92,8 @@ def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
     from infohus_forms.casework.storage.case_folder import case_of
     from infohus_forms.spec.shelf import open_shelf
 
-    case = case_of(path)
-    return [with_proposal(case.shelf if case else open_shelf(), item, path) for item in found]
+    case = case_of(path, own_specs())
+    return [with_proposal(case.shelf if case else open_shelf(*own_specs()), item, path) for item in found]
 
 
 @click.command(cls=DanishCommand)
@@ -98,6 +101,7 @@ def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
 @click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
 @click.option("--alle", "--all", "everything", is_flag=True, help="Vis hver bemærkning for sig.")
 @click.option("--status", "page", type=FILE, default=None, metavar="FIL.pdf", help="Skriv sagens status på én side.")
+@SPECS
 @looks_at_case
 @stops
 def check(case_dir: Path, *, readers: Readers, machine: bool, everything: bool, page: Path | None) -> int:
@@ -105,9 +109,10 @@ def check(case_dir: Path, *, readers: Readers, machine: bool, everything: bool, 
     from infohus_forms.casework.next_step import next_step
     from infohus_forms.casework.remedies import opened
     from infohus_forms.casework.review.review import review
+    from infohus_forms.casework.storage.case_folder import folder_of
     from infohus_forms.cli import listed
 
-    result = review(case_dir, today=today(), readers=readers)
+    result = review(folder_of(case_dir, own_specs()), today=today(), readers=readers)
     if page:
         from infohus_forms.casework.documents.status_page import write_status
 
@@ -157,6 +162,7 @@ def _sheets(result: Review, case_dir: Path) -> None:
 @click.option("--date", "day", default="", metavar="DATO", help="Dagen; ellers i dag.")
 @click.option("--undo", default="", metavar="KODE", help="Fortryd et valg; det bliver stående som fortrudt.")
 @click.option("--json", "machine", is_flag=True, help="Listen som JSON.")
+@SPECS
 @reads_case
 @stops
 def settle(
@@ -195,7 +201,9 @@ def settle(
             done = "fortrudt" if undo else f"afgjort. {settling.chosen(one, said.file or 'Filen')}"
             (shown.tell if machine else shown.say)(f"{one.key}: {done.rstrip('.')}. Fundet var: {one.message}")
         before = {result.key(item) for item in result.findings}
-    result = review(case_dir, today=today(), readers=readers)
+    from infohus_forms.casework.storage.case_folder import folder_of
+
+    result = review(folder_of(case_dir, own_specs()), today=today(), readers=readers)
     if machine:
         found = [one.as_json() for one in open_findings(result)]
         step = steps.words_of(next_step(result, today=today()), case_dir)

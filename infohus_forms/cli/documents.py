@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
-from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, holds_case, reads_case, stops, today
+from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, SPECS, holds_case, reads_case, stops, today
 from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
@@ -36,6 +36,7 @@ INCOMPLETE = click.option(
 )
 @click.option("--template", type=FILE, default=None, metavar="FIL", help="Word-skabelon i stedet for kommunens.")
 @MACHINE
+@SPECS
 @reads_case
 @stops
 @holds_case
@@ -68,6 +69,7 @@ def combine(case: CaseFolder, *, readers: Readers, incomplete: bool, template: P
 @click.option("--by", "name", default="", metavar="NAVN", help="Hvem der har valgt.")
 @click.option("--undo", is_flag=True, help="Tag valget til modtageren tilbage.")
 @INCOMPLETE
+@SPECS
 @reads_case
 @stops
 @holds_case
@@ -190,6 +192,7 @@ def _parts(given: Offer, recipient: Recipient) -> None:
 @click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
 @click.option("--no", "number", default="", metavar="NR", help="Mødets nummer; ellers det nyeste.")
 @MACHINE
+@SPECS
 @reads_case
 @stops
 @holds_case

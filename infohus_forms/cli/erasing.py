@@ -10,7 +10,18 @@ import click
 
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
-from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, as_json, case_for_ourselves, now, stops, today
+from infohus_forms.cli.case_command import (
+    FILE,
+    FOLDER,
+    MACHINE,
+    SPECS,
+    as_json,
+    case_for_ourselves,
+    now,
+    own_specs,
+    stops,
+    today,
+)
 from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
@@ -29,6 +40,7 @@ if TYPE_CHECKING:
 @click.option(
     "--alle", "--all", "everything", is_flag=True, help="Tag alt modtaget i sagsmappen ud; kan ikke fortrydes."
 )
+@SPECS
 @stops
 def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: bool, show: bool, machine: bool) -> int:
     """Tag et skema ud af en sag: forkert person, eller uden hjemmel. Det slettes og kan ikke hentes igen her.
@@ -52,7 +64,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
         wanted.setdefault(case, []).extend(files)
     stays, results = False, []
     for case, files in wanted.items():
-        with nullcontext(folder_of(case)) if show else case_for_ourselves(case) as held:
+        with nullcontext(folder_of(case, own_specs())) if show else case_for_ourselves(case) as held:
             done = taken_out(held, files, reason=reason, name=name, today=today(), now=now(), show=show)
         stays = bool(done.left or done.interrupted) or stays
         if machine:
@@ -96,7 +108,7 @@ def _would_go(files: Sequence[Path], case: Path) -> None:
     from infohus_forms.casework.storage.case_folder import folder_of
 
     shown.say("Intet er slettet. Uden --show slettes disse filer:")
-    for name in folder_of(case).places(files):
+    for name in folder_of(case, own_specs()).places(files):
         shown.say(f"  {shown.printable(name)}")
 
 
@@ -125,6 +137,7 @@ def _follow_up(done: Withdrawn) -> None:
 @click.option("--journal-ref", default="", metavar="REFERENCE", help="Hvor sagen er journaliseret.")
 @click.option("--show", is_flag=True, help="Vis kun, hvad der ville blive slettet.")
 @MACHINE
+@SPECS
 @stops
 def forget(case_dir: Path, *, journal_ref: str, show: bool, machine: bool) -> int:
     """Slet arbejdskopierne, når sagen er arkiveret og journaliseret.
@@ -136,7 +149,7 @@ def forget(case_dir: Path, *, journal_ref: str, show: bool, machine: bool) -> in
     from infohus_forms.casework.removal.erase import forget as forgotten
     from infohus_forms.casework.storage.case_folder import folder_of
 
-    with nullcontext(folder_of(case_dir)) if show else case_for_ourselves(case_dir) as case:
+    with nullcontext(folder_of(case_dir, own_specs())) if show else case_for_ourselves(case_dir) as case:
         done = forgotten(case, journal_ref, today=today(), show=show)
     if machine:
         as_json({**done.as_json(), "next_step": steps.words_of(FORGOTTEN if done.done else VERIFIED, case_dir)})

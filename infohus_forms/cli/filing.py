@@ -9,7 +9,18 @@ import click
 
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
-from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, as_json, case_for_ourselves, now, stops, today
+from infohus_forms.cli.case_command import (
+    FILE,
+    FOLDER,
+    MACHINE,
+    SPECS,
+    as_json,
+    case_for_ourselves,
+    now,
+    own_specs,
+    stops,
+    today,
+)
 from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
@@ -33,6 +44,7 @@ from infohus_forms.models.errors import ExitStatus
     "--trust", "roots", type=FILE, multiple=True, metavar="FIL", help="Et betroet rodcertifikat; kan gentages."
 )
 @MACHINE
+@SPECS
 @stops
 def archive(
     paths: tuple[Path, ...],
@@ -80,7 +92,7 @@ def archive(
             shown.archived(result.folder.archive)
             steps.tell_step(ARCHIVED, case_dir)
     single = [path for path in paths if path not in cases]
-    responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted)
+    responses, written = archive_files(single, folder, profile, now=now(), trusted=trusted, specs=own_specs())
     if machine:
         found = tuple(CaseFinding((one.file,), item) for one in responses for item in one.findings)
         as_json([*results, *([Written(tuple(written), findings=found).as_json()] if single else [])])
@@ -119,6 +131,7 @@ def _archive_appendix(
 @click.argument("path", type=FILE, metavar="STI")
 @click.option("--digest", default="", metavar="TAL", help="Fingeraftrykket af manifest.json, som det står i journalen.")
 @click.option("--json", "machine", is_flag=True, help="Resultatet som JSON.")
+@SPECS
 @stops
 def verify(path: Path, *, digest: str, machine: bool) -> int:
     """Kontrollér arkiverede filer igen.
@@ -130,7 +143,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     from infohus_forms.casework.next_step import after_verify
     from infohus_forms.casework.storage.case_folder import folder_of
 
-    found = verified(path, digest=digest, at=shown.at_work)
+    found = verified(path, specs=own_specs(), digest=digest, at=shown.at_work)
     shown.at_work("")
     if machine:
         as_json([item.as_json() for item in found])
@@ -138,7 +151,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
         shown.of_case(found)
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
         if case := steps.case_of_archive(path):
-            steps.tell_step(after_verify(folder_of(case), found), case)
+            steps.tell_step(after_verify(folder_of(case, own_specs()), found), case)
     if any(item.finding.code == "file.not_readable" for item in found):
         return ExitStatus.REFUSED
     wrong = any(item.finding.severity == "error" for item in found)

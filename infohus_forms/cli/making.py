@@ -9,7 +9,7 @@ import click
 
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
-from infohus_forms.cli.case_command import FOLDER, MACHINE, as_json, holds_case, stops, today
+from infohus_forms.cli.case_command import FOLDER, MACHINE, SPECS, as_json, holds_case, own_specs, stops, today
 from infohus_forms.cli.click_danish import DanishCommand, Words
 from infohus_forms.models.errors import ExitStatus
 
@@ -79,6 +79,7 @@ def init(folder: Path) -> int:
 )
 @click.option("--fictional", is_flag=True, help="En opdigtet sag til øvelse; OPDIGTET trykkes på hver side.")
 @MACHINE
+@SPECS
 @stops
 def new(case_dir: Path, authorities: tuple[str, ...], *, machine: bool, **reference: Any) -> int:
     """Opret en sagsmappe med de første skemaer."""
@@ -89,7 +90,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], *, machine: bool, **refere
     from infohus_forms.casework.storage.case_folder import folder_of
     from infohus_forms.casework.written_files import Written
 
-    case = folder_of(case_dir)
+    case = folder_of(case_dir, own_specs())
     files = open_new(case, reference, authorities, today=today(), fresh=lambda: secrets.token_hex(4).upper())
     notes = (BLANK_CONTRIBUTIONS,) if authorities else ()
     if machine:
@@ -113,6 +114,7 @@ def new(case_dir: Path, authorities: tuple[str, ...], *, machine: bool, **refere
     help="Lav også et Redskab 3 til hver indbudt myndigheds egen vurdering før mødet.",
 )
 @MACHINE
+@SPECS
 @stops
 @holds_case
 def next_(case: CaseFolder, *, own: bool, machine: bool) -> int:
@@ -150,6 +152,35 @@ def next_(case: CaseFolder, *, own: bool, machine: bool) -> int:
 
 
 @click.command(cls=DanishCommand)
+@click.argument("case_dir", type=FOLDER, metavar="SAGSMAPPE")
+@click.argument("form", metavar="SKEMA")
+@click.option("--authority", default="", metavar="KODE", help="Myndigheden, skemaet er til; kode eller navn.")
+@MACHINE
+@SPECS
+@stops
+@holds_case
+def add(case: CaseFolder, form: str, *, authority: str, machine: bool) -> int:
+    """Lav et skema mere i en sag, fx et af jeres egne: Det afventes og printes som de andre.
+
+    Skemaerne i forløbet laves af next; add laver også et bidragsskema til én myndighed mere.
+    """
+    import secrets
+
+    from infohus_forms.casework.issuing.added_form import add_form
+    from infohus_forms.casework.next_step import MADE
+    from infohus_forms.casework.written_files import Written
+
+    files = add_form(case, form, authority=authority, today=today(), fresh=lambda: secrets.token_hex(4).upper())
+    if machine:
+        steps.as_result(Written(files, case), MADE, case.path)
+        return ExitStatus.FINE
+    for path in files:
+        shown.say(str(path))
+    steps.tell_step(MADE, case.path)
+    return ExitStatus.FINE
+
+
+@click.command(cls=DanishCommand)
 @click.argument("names", nargs=-1, metavar="[SKEMA]…")
 @click.option(
     "--format",
@@ -160,14 +191,16 @@ def next_(case: CaseFolder, *, own: bool, machine: bool) -> int:
     help="word, pdf, print, word-print, board; flere med komma.",
 )
 @click.option("-o", "folder", type=FOLDER, default=Path("output"), metavar="MAPPE", help="Hvor filerne lægges.")
+@SPECS
 @stops
 def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int:
     """Lav blanke skemaer: Word, PDF, papir (print, eller i Word word-print) og analysebræt (board)."""
     from infohus_forms.casework.issuing.make_form import blank
     from infohus_forms.formats.pdf.writing.analysis_board import NoBoardError
     from infohus_forms.spec.shelf import open_shelf
+    from infohus_forms.spec.source import SpecError
 
-    shelf, made = open_shelf(), 0
+    shelf, made, status = open_shelf(*own_specs()), 0, ExitStatus.FINE
     for name in names or shelf.form_ids():
         for one in formats:
             try:
@@ -177,4 +210,10 @@ def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int
             except NoBoardError as stop:
                 if names:
                     shown.tell(stop.message)
+            except SpecError as stop:
+                shown.specification(stop.findings)  # the other forms are made all the same
+                status = ExitStatus.SPECIFICATION
+                break
+    if status:
+        return status
     return ExitStatus.FINE if made else ExitStatus.USAGE

@@ -10,7 +10,7 @@ import click
 
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
-from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, as_json, holds_case, reads_case, stops, today
+from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, SPECS, as_json, holds_case, reads_case, stops, today
 from infohus_forms.cli.click_danish import DanishCommand
 from infohus_forms.models.errors import ExitStatus
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     help="Print et påbegyndt Word- eller PDF-skema fra sagen med dets svar.",
 )
 @MACHINE
+@SPECS
 @stops
 @holds_case
 def print_(
@@ -73,6 +74,7 @@ def print_(
 @click.option("--show", is_flag=True, help="Vis kun, hvad der ville blive taget ind.")
 @click.option("--yes", is_flag=True, help="Spørg ikke, om det viste er rigtigt.")
 @click.option("--json", "machine", is_flag=True, help="Resultatet som JSON; der spørges ikke.")
+@SPECS
 @reads_case
 @stops
 @holds_case

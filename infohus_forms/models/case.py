@@ -20,6 +20,7 @@ class Issued:
 
     `content` is a digest of what was filled in beforehand; `replaces` the instance of the form that this one was made
     instead of, because more had become known; `files` are the digests of its files as we wrote them (`written_as`).
+    `shelf` is the folder of one's own that the form is from, with the start of its digest; empty for the program's own forms.
     """
 
     form: str
@@ -33,6 +34,7 @@ class Issued:
     meeting: str = ""
     content: str = ""
     replaces: str = ""
+    shelf: str = ""
     files: tuple[str, ...] = ()
 
 

@@ -160,6 +160,36 @@ CLASH = error(
     "»{name}« findes i version {version} to steder med forskelligt indhold: {first} og {second}.",
     "En udgivet version ændres aldrig. Giv jeres egen et nyt nummer (navn og »version«), eller slet den.",
 )
+RELEASED = error(
+    "spec.released",
+    "»{name}« er taget i brug og er siden ændret eller slettet.",
+    "Hent den, som den var. En ændring er en ny version: Kopiér filen til det næste nummer, fx 1.1.yaml, og ret »version« i den.",
+)
+NOT_RELEASED = error(
+    "spec.not_released",
+    "»{name}« er ikke frigivet i sin mappe.",
+    "En kladde kan slettes eller rettes, som den er. Kun en frigivet version tages ud af brug.",
+)
+PROGRAMS_OWN = error(
+    "spec.programs_own",
+    "Filen følger med programmet og kan ikke frigives eller tages ud af brug her.",
+    "Læg jeres egne skemaer i en mappe for sig, og skriv den under »skemaer« i kommune.yaml.",
+)
+RETIRED = error(
+    "spec.retired",
+    "Alle versioner af skemaet »{form}« er taget ud af brug.",
+    "Lav en ny version, og frigiv den med »infohus spec release FIL«.",
+)
+NOT_VERSION = error(
+    "spec.not_version",
+    "Filens navn er ikke en version, og filen bruges ikke.",
+    "Kald den fx 1.1.yaml, eller flyt den ud af mappen.",
+)
+NO_FOLDER = error(
+    "spec.no_folder",
+    "Mappen med egne skemaer kan ikke læses: {reason}.",
+    "Kontrollér stien i --specs eller INFOHUS_SPECS.",
+)
 NO_FORM = error("spec.no_form", "Skemaet »{form}« findes ikke.", "Skemaer: {known}.")
 NO_VERSION = error("spec.no_version", "Skemaet »{form}« findes ikke i version {version}.", "Versioner: {known}.")
 

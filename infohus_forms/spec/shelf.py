@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 
-from infohus_forms.files import shipped
+from infohus_forms.files import in_danish, shipped
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.flow import Flow
 from infohus_forms.models.form import FormSpec
@@ -26,14 +26,25 @@ FLOW = "flow"
 NOT_FORMS = frozenset({"shared", "places", ROLES, FLOW})
 """Folders of a shelf that hold no form: shared definitions, places, the roles of released forms, and the flow."""
 SHIPPED = "form_specs"
+RELEASED, RETIRED = "released.sha256", "retired.txt"
+"""The lists of a folder: digests of the files that were taken into use, and the days on which some were taken out of it."""
+DIGEST = 16
+"""Hexadecimal digits of a folder's digest that a case records: enough to recognise it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of specifications as it was when it was read: `<form>/<version>.yaml`, sorted by name."""
+    """A folder of specifications as it was when it was read: `<form>/<version>.yaml`, sorted by name.
+
+    `released` is name → digest (`content_digest`) of the files that were taken into use and never change; `retired` are the names of those that
+    are read for ever and issued no more.
+    """
 
     path: Path
     files: tuple[SpecFile, ...]
+    shipped: bool = False
+    released: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    retired: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -41,8 +52,22 @@ class Folder:
         told = hashlib.sha256()
         for file in self.files:
             told.update(f"{file.part}/{file.version}\n".encode())
-            told.update(hashlib.sha256(file.data or b"").digest())
+            told.update(content_digest(file.data or b"").encode())
         return told.hexdigest()
+
+    def strays(self) -> Iterator[Finding]:
+        """Yield a finding for each file whose name is no version, so that it is never used."""
+        files = (file for file in self.files if file.part != ROLES and not VERSION.fullmatch(file.version))
+        yield from (findings.NOT_VERSION.at(place=file.shown) for file in files)
+
+    def changed(self) -> Iterator[Finding]:
+        """Yield a finding for each released file that is no longer as it was released, or is gone."""
+        there = {_name(file): file for file in self.files}
+        for name, digest in self.released.items():
+            file = there.get(name)
+            if file is None or file.data is None or content_digest(file.data) != digest:
+                shown = file.shown if file else str(self.path / name)
+                yield findings.RELEASED.at(place=f"{shown}:1", name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +99,9 @@ class Shelf:
         return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
 
     def form(self, form: str, version: str = "") -> FormSpec:
-        """Return a form; the newest version unless one is given.
+        """Return a form; unless a version is given the newest released one that is not retired, or of a form with no released version the newest.
 
-        Raises SpecError when there is no such form or version, or the file has mistakes.
+        Raises SpecError when there is no such form or version, none is in use, or the file has mistakes.
         """
         known = self.versions(form) if form not in NOT_FORMS else ()
         if not known:
@@ -84,7 +109,41 @@ class Shelf:
         if version and version not in known:
             words = {"form": form, "version": version, "known": ", ".join(known)}
             raise SpecError([findings.NO_VERSION.at(place=form, **words)])
-        return self._loaded(form, version or known[-1])
+        return self._loaded(form, version or self._in_use(form, known))
+
+    def _in_use(self, form: str, known: Sequence[str]) -> str:
+        """Return the version that is issued when none is named: a draft next to a released version is only read and tried."""
+        kept = [version for version in known if not self.is_retired(form, version)]
+        released = [version for version in kept if self.is_released(form, version)]
+        if not kept:
+            raise SpecError([findings.RETIRED.at(place=form, form=form)])
+        return (released or kept)[-1]
+
+    def is_released(self, form: str, version: str) -> bool:
+        """Return whether a version is on the list of released files of its folder."""
+        return any(_name(file) in folder.released for folder, file in self._placed(form, version))
+
+    def is_retired(self, form: str, version: str) -> bool:
+        """Return whether a version was taken out of use."""
+        return any(_name(file) in folder.retired for folder, file in self._placed(form, version))
+
+    def origin(self, form: str, version: str) -> str:
+        """Return the name of the folder of one's own that a version is from, and the start of its digest; empty for the program's own."""
+        placed = self._placed(form, version)
+        if not placed or any(folder.shipped for folder, _ in placed):
+            return ""
+        own = placed[0][0]
+        return f"{own.path.resolve().name} {own.digest[:DIGEST]}"
+
+    def broken(self) -> Iterator[SpecError]:
+        """Yield an error for each version of a form that cannot be used, and for each file whose name is no version."""
+        for form in self.form_ids():
+            for version in self.versions(form):
+                try:
+                    self._loaded(form, version)
+                except SpecError as stop:
+                    yield stop
+        yield from (SpecError([stray]) for folder in self.folders for stray in folder.strays())
 
     def installed(self, form: str) -> tuple[FormSpec, ...]:
         """Return every version of a form, the newest first; none if there is no such form.
@@ -116,6 +175,15 @@ class Shelf:
                     raise SpecError([findings.NO_FORM.at(place=FLOW, form=FLOW, known=", ".join(self.versions(FLOW)))])
                 self._flows[wanted] = load_flow(file)
             return self._flows[wanted]
+
+    def named(self, form: str, version: str = "") -> str:
+        """Return the name of a form in the flow, else its title; its id when the shelf has no such form."""
+        if tool := self.flow().tool(form):
+            return str(tool.name)
+        try:
+            return str(self.form(form, version).title)
+        except SpecError:
+            return form
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -176,7 +244,11 @@ class Shelf:
         return spec
 
     def _named(self, name: str, version: str) -> tuple[SpecFile, ...]:
-        return tuple(file for file in self._files() if (file.part, file.version) == (name, version))
+        return tuple(file for _, file in self._placed(name, version))
+
+    def _placed(self, name: str, version: str) -> list[tuple[Folder, SpecFile]]:
+        files = ((folder, file) for folder in self.folders for file in folder.files)
+        return [(folder, file) for folder, file in files if (file.part, file.version) == (name, version)]
 
     def _files(self) -> Iterator[SpecFile]:
         """Yield the files whose name is a version; a table of roles is named by its form too."""
@@ -199,10 +271,11 @@ def specs_folder() -> Path:
 def open_shelf(*own: Path) -> Shelf:
     """Return the shelf of these folders, laid over the program's own; the same value as before when no file has changed since.
 
-    A folder is read whole when the shelf is opened.
+    A folder is read whole when the shelf is opened. Raises SpecError for a folder that cannot be read.
     """
-    folders = [_folder(path, str(path)) for path in own]
-    return _same((*folders, _folder(specs_folder(), SHIPPED)))
+    program = specs_folder()
+    places = {path.resolve(): path for path in own if path.resolve() != program.resolve()}
+    return _same((*(read_folder(path) for path in places.values()), read_folder(program, SHIPPED)))
 
 
 @lru_cache(maxsize=8)
@@ -211,14 +284,39 @@ def _same(folders: tuple[Folder, ...]) -> Shelf:
     return Shelf(folders)
 
 
-def _folder(path: Path, shown: str) -> Folder:
-    """Return a folder as it is now. Hidden files and the temporary files of editors are left out."""
-    files = (
-        file for part in sorted(path.iterdir()) if _is_ours(part) and part.is_dir() for file in sorted(part.iterdir())
-    )
-    yaml = [file for file in files if _is_ours(file) and file.suffix == ".yaml"]
-    return Folder(path, tuple(SpecFile.read(file, f"{shown}/{file.parent.name}/{file.name}") for file in yaml))
+def read_folder(path: Path, program: str = "") -> Folder:
+    """Return a folder as it is now; `program` is the name in messages of the program's own. Raises SpecError if it cannot be read.
+
+    Hidden files and the temporary files of editors are left out.
+    """
+    shown = program or str(path)
+    try:
+        parts = [part for part in sorted(path.iterdir()) if _is_ours(part) and part.is_dir()]
+        files = [file for part in parts for file in sorted(part.glob("*.yaml")) if _is_ours(file)]
+    except OSError as reason:
+        raise SpecError([findings.NO_FOLDER.at(place=shown, reason=in_danish(reason))]) from None
+    read = tuple(SpecFile.read(file, f"{shown}/{file.parent.name}/{file.name}") for file in files)
+    return Folder(path, read, bool(program), listed(path / RELEASED), frozenset(listed(path / RETIRED)))
+
+
+def listed(path: Path) -> Mapping[str, str]:
+    """Return the lines `<word> <form>/<version>.yaml …` of a list as name → word; empty if there is no such file."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return MappingProxyType({})
+    words = (line.split() for line in lines if line.strip() and not line.startswith("#"))
+    return MappingProxyType({own[1].replace("\\", "/"): own[0] for own in words if len(own) > 1})
+
+
+def content_digest(data: bytes) -> str:
+    """Return the SHA-256 of a file of text; line ends count as LF, which version control may change."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _name(file: SpecFile) -> str:
+    return f"{file.part}/{file.path.name}"
 
 
 def _is_ours(path: Path) -> bool:
-    return not re.match(r"[.~]", path.name)
+    return not path.name.startswith((".", "~"))

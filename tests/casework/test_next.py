@@ -37,7 +37,7 @@ from infohus_forms.validate.case.replies import open_replies
 from infohus_forms.validate.case.rules import check_case, effective
 from tests.builders import a_case, changed
 from tests.formats.word.sheets import struck
-from tests.shelf import FLOW, SHELF, form_spec
+from tests.shelf import SHELF, form_spec
 from tests.validate.whole_case import (
     assessment,
     contribution,
@@ -60,7 +60,7 @@ PROFILE = Profile(
 def due(*responses: Response, today: date = TODAY, issued: tuple[Issued, ...] = ()) -> Due:
     """What is due in a case with these forms."""
     case = effective(a_case(*responses, issued=issued))
-    return forms_due(SHELF, case, place_of(case, FLOW, today=today), PROFILE, today=today)
+    return forms_due(SHELF, case, place_of(case, SHELF, today=today), PROFILE, today=today)
 
 
 def one(found: Due, form: str) -> Order:
@@ -151,10 +151,10 @@ def test_a_contribution_sheet_is_filled_in_from_its_row_in_the_overview() -> Non
 def test_a_missing_return_address_is_said_once_before_the_sheets_are_sent(profile: Profile, count: int) -> None:
     """Three sheets: one line that says what to write and where; nothing where the profile has it, or no sheet is made."""
     case = effective(a_case(qualified(), overview()))
-    found = forms_due(SHELF, case, place_of(case, FLOW, today=TODAY), profile, today=TODAY)
+    found = forms_due(SHELF, case, place_of(case, SHELF, today=TODAY), profile, today=TODAY)
     assert sum("kommune.yaml" in text for text in found.told) == count
     early = effective(a_case(qualified()))
-    assert not any("kommune.yaml" in text for text in forms_due(SHELF, early, place_of(early, FLOW, today=TODAY), profile, today=TODAY).told)  # fmt: skip
+    assert not any("kommune.yaml" in text for text in forms_due(SHELF, early, place_of(early, SHELF, today=TODAY), profile, today=TODAY).told)  # fmt: skip
 
 
 def person_in(authority: str, **row: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from infohus_forms.validate.form.answers import TWO_TICKS
 from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, changed
 from tests.casework.test_next import PROFILE, TODAY, asked, come_back, tokens
-from tests.shelf import FLOW, SHELF, form_spec
+from tests.shelf import SHELF, form_spec
 from tests.validate.whole_case import (
     DIMENSIONS,
     contribution,
@@ -51,7 +51,7 @@ LATER = date(2026, 9, 16)
 def due(*responses: Response, today: date = TODAY, issued: tuple[Issued, ...] = ()) -> Due:
     """What is due in a case with these forms, own views asked for."""
     case = effective(a_case(*responses, issued=issued))
-    return forms_due(SHELF, case, place_of(case, FLOW, today=today), PROFILE, today=today, own=True)
+    return forms_due(SHELF, case, place_of(case, SHELF, today=today), PROFILE, today=today, own=True)
 
 
 def views(found: Due) -> dict[str, str]:
@@ -94,7 +94,7 @@ def test_one_form_for_each_invited_authority_with_nothing_of_what_it_thinks() ->
 def test_without_being_asked_for_no_own_view_is_made() -> None:
     """Many groups meet without."""
     case = effective(a_case(*asked()))
-    found = forms_due(SHELF, case, place_of(case, FLOW, today=TODAY), PROFILE, today=TODAY)
+    found = forms_due(SHELF, case, place_of(case, SHELF, today=TODAY), PROFILE, today=TODAY)
     assert [order.known["r3_view"] for order in found.orders] == ["faelles"]
 
 
@@ -138,7 +138,7 @@ def test_what_is_out_is_awaited_from_its_authority_until_the_group_has_met() -> 
     )
 
     def awaited(*more: Response) -> list[tuple[str, str, str]]:
-        place = place_of(effective(a_case(*asked(), *more, issued=out)), FLOW, today=date(2026, 9, 15))
+        place = place_of(effective(a_case(*asked(), *more, issued=out)), SHELF, today=date(2026, 9, 15))
         return [(one.who, one.what, one.deadline) for one in place.awaited if "egen vurdering" in one.what]
 
     asked_for = "Redskab 3, møde 1, egen vurdering"

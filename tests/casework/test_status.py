@@ -21,7 +21,7 @@ from infohus_forms.spec.shelf import open_shelf, specs_folder
 from infohus_forms.spec.source import SpecError, SpecFile
 from infohus_forms.validate.case.rules import effective
 from tests.builders import a_case, changed
-from tests.shelf import FLOW
+from tests.shelf import SHELF
 from tests.validate.whole_case import (
     assessment,
     contribution,
@@ -41,7 +41,7 @@ REFERENCE = Reference("26/0042", "T", infohus_name="Infohus Fjordmark", fictiona
 
 def where(*responses: Response, today: date = TODAY, issued: tuple[Issued, ...] = ()) -> Place:
     """The place of a case with these forms."""
-    return place_of(effective(a_case(*responses, issued=issued)), FLOW, today=today)
+    return place_of(effective(a_case(*responses, issued=issued)), SHELF, today=today)
 
 
 def states(place: Place) -> str:

@@ -11,7 +11,7 @@ from infohus_forms.combine.assessment.assess import assessment_of
 from infohus_forms.combine.assessment.flow import NOT_ASSESSED, NOT_MET, NOT_MET_AGAIN, NOT_QUALIFIED, NOT_REPLIED
 from infohus_forms.validate.case.rules import effective
 from tests.clean_cases import clean_case
-from tests.shelf import FLOW
+from tests.shelf import SHELF
 from tests.steps import case_of
 
 SENTENCES = (NOT_QUALIFIED, NOT_REPLIED, NOT_MET, NOT_MET_AGAIN, NOT_ASSESSED)
@@ -24,7 +24,7 @@ def told_at_each_step(seed: int) -> list[tuple[str, tuple[str, ...]]]:
     found = []
     for step in clean_case(seed)[1:]:
         case = effective(case_of(step))
-        way = place_of(case, FLOW, today=step.day).exit
+        way = place_of(case, SHELF, today=step.day).exit
         missing = assessment_of(case).missing
         written = any(response.spec and response.spec.id == "redskab4" for response in case.responses)
         found.append(("R4" if written else way.code if way else "", tuple(one for one in SENTENCES if one in missing)))

@@ -19,7 +19,7 @@ from infohus_forms.validate.case.replies import open_replies
 from infohus_forms.validate.case.rules import CATALOGUE, RULES, CaseFinding, check_case, effective
 from infohus_forms.validate.form.rules import REQUIRED, check_response
 from tests.builders import a_case, changed
-from tests.shelf import FLOW
+from tests.shelf import SHELF
 from tests.validate.whole_case import (
     assessment,
     contribution,
@@ -300,7 +300,7 @@ def test_nobody_is_reminded_whose_answer_the_overview_says_has_come() -> None:
     assert all("14.09.2026" in found.message for found in late)
     assert checked(*whole(overview=asked, politi=None, r4=None)) == {("missing.received", "r2_auth")}
     assert checked(*whole(overview=asked, politi=None)) == {("missing.contribution", "r2_auth")}
-    awaited = [str(one) for one in place_of(early, FLOW, today=date(2026, 9, 16)).awaited]
+    awaited = [str(one) for one in place_of(early, SHELF, today=date(2026, 9, 16)).awaited]
     assert all("modtaget 14.09.2026 ifølge overblikket, men ikke lagt i sagen" in line for line in awaited), awaited
     assert len(awaited) == len(late)
 

@@ -130,7 +130,7 @@ def archive_files(
     goes into the archive of that case, any other into `arkiv` in the current folder. `held` is the case that the caller has
     locked. Raise CaseError for a file that was withdrawn from its case.
     """
-    homes = {path: _as_held(_received_by(path), held) for path in paths}
+    homes = {path: _as_held(_received_by(path, specs), held) for path in paths}
     came: list[tuple[Path, Response]] = []
     for home, group in groupby(homes, key=homes.__getitem__):
         came += _read(list(group), home, home.shelf if home else open_shelf(*specs))
@@ -185,10 +185,10 @@ def _as_held(case: CaseFolder | None, held: CaseFolder | None) -> CaseFolder | N
     return replace(case, held=held.held) if case and held else case
 
 
-def _received_by(path: Path) -> CaseFolder | None:
+def _received_by(path: Path, specs: Sequence[Path]) -> CaseFolder | None:
     """Return the case that received a file; None for a file that is elsewhere, also elsewhere in a case."""
     whole = path.resolve()
-    case = case_of(whole)
+    case = case_of(whole, specs)
     return case if case and whole.is_relative_to(case.received.resolve()) else None
 
 

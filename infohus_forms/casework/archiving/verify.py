@@ -37,7 +37,7 @@ def verified(
     in turn. Copies are made again where everything that shaped them is the same, and reported where it is not. Nothing is
     written.
     """
-    case = case_of(path / "x")
+    case = case_of(path / "x", specs)
     shelf = case.shelf if case else open_shelf(*specs)
     with reader(shelf, paper=blank_prints(shelf, case)) as read:
 

@@ -54,11 +54,14 @@ def readers_for(shelf: Shelf, files: int, *, paper: Ask) -> AbstractContextManag
 
 
 @contextmanager
-def reading_ahead(case: Path, *, cached: bool = False) -> Iterator[Readers]:
-    """Read the files of a case while the code that uses them is still being imported; `cached` allows cached readings."""
+def reading_ahead(case: Path, specs: Sequence[Path] = (), *, cached: bool = False) -> Iterator[Readers]:
+    """Read the files of a case while the code that uses them is still being imported; `cached` allows cached readings.
+
+    `specs` are folders of forms besides those of the case's profile (`folder_of`).
+    """
     files = list(_held(case))
-    cache = ReadingCache(case) if cached else None
-    with readers(len(files), reader=_lazily(case), cache=cache) as begun:
+    cache = ReadingCache(case, tuple(specs)) if cached else None
+    with readers(len(files), reader=_lazily(case, specs), cache=cache) as begun:
         begun.begin(files)
         yield begun
 
@@ -74,14 +77,14 @@ def _held(case: Path) -> Iterator[bytes]:
                 yield path.read_bytes()
 
 
-def _lazily(case: Path) -> Callable[[], AbstractContextManager[Read]]:
+def _lazily(case: Path, specs: Sequence[Path]) -> Callable[[], AbstractContextManager[Read]]:
     """Return readers that load the case, its shelf and its blank prints when the first file asks for them."""
 
     @lru_cache(maxsize=1)
     def folder() -> CaseFolder:
         from infohus_forms.casework.storage.case_folder import folder_of  # noqa: PLC0415 - the very thing that is loaded meanwhile
 
-        return folder_of(case)
+        return folder_of(case, specs)
 
     @lru_cache(maxsize=1)
     def prints() -> Ask:

@@ -51,6 +51,7 @@ class ReadingCache:
     """The cached readings of the case in a folder. `read` may be called from several threads, `save` once they are done."""
 
     case: Path
+    specs: tuple[Path, ...] = ()
     fresh: dict[str, bytes] = field(default_factory=dict)
     shaping: list[str] = field(default_factory=list)
     at_shaping: Lock = field(default_factory=Lock)
@@ -92,7 +93,7 @@ class ReadingCache:
             # Checked before the lock is taken: a case without news is not locked for its cache.
             if not self.fresh and set(there.values()) <= self._present():
                 return
-            with locked(folder_of(self.case)):
+            with locked(folder_of(self.case, self.specs)):
                 # Checked again under the lock: a `check` must not bring back what a `withdraw` has removed (decision 98).
                 present = self._present()
                 new = {digest: answer for digest, answer in self.fresh.items() if digest in present}
@@ -136,7 +137,7 @@ class ReadingCache:
         from infohus_forms.casework.storage.case_folder import CaseError, folder_of  # noqa: PLC0415 - see `save`
 
         try:
-            folder = folder_of(self.case)
+            folder = folder_of(self.case, self.specs)
             copies = kept(folder, PAPER)
             forms = sorted(folder.forms.rglob("*")) if folder.forms.is_dir() else []
             made = [(path.name, _digest(path)) for path in forms if path.is_file()]

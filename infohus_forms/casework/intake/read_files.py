@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def read_files(
     program's forms and those in the folders `specs`. With `use_embedded` a form of a version that is not installed is read by the
     specification in the file itself.
     """
-    for case, group in groupby(files, key=case_of):
+    for case, group in groupby(files, key=partial(case_of, specs=specs)):
         shelf = case.shelf if case else open_shelf(*specs)
         with reader(shelf, paper=blank_prints(shelf, case)) as look:
             # loaded while the reader gets ready

@@ -69,7 +69,12 @@ class Desk:
                 continue
             asked = self.shelf.form(item.form)
             who = answer_words(asked.field(asked.identity.authority), item.authority) if item.authority else ""
-            parts = [self.shelf.flow().named(item.form), who, item.unit, f"møde {item.meeting}" if item.meeting else ""]
+            parts = [
+                self.shelf.named(item.form, item.version),
+                who,
+                item.unit,
+                f"møde {item.meeting}" if item.meeting else "",
+            ]
             parts += [f"supplement {item.supplement}"] if item.supplement not in ("", "0") else []
             parts += ["egen vurdering"] if item.form == DIALOGUE and item.authority else []
             named = ", ".join(filter(None, parts))

@@ -65,6 +65,7 @@ def prepared(
         meeting=str(known.get(spec.identity.meeting, "")),
         content=content(shelf, reference, order),
         replaces=order.replaces,
+        shelf=shelf.origin(spec.id, spec.version),
     )
     stamp = Stamp(
         spec.id,
@@ -81,8 +82,10 @@ def prepared(
 
 def filled_in(shelf: Shelf, reference: Reference, order: Order) -> dict[str, Any]:
     """Return the prefilled answers: the head that the case gives the form, and what the order knows."""
-    fields = shelf.form(order.form).by_id
+    spec = shelf.form(order.form)
+    fields = spec.by_id
     head = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
+    head |= {spec.identity.case: reference.case_no} if spec.identity.case else {}
     return {key: value for key, value in {**head, **order.known}.items() if value and _has(fields, key)}
 
 

@@ -21,9 +21,10 @@ from infohus_forms.casework.review.progress_model import (
     StepPlace,
 )
 from infohus_forms.danish.formatting import danish_date
-from infohus_forms.models.case import Case
-from infohus_forms.models.flow import Event, Exit, Flow, Gate, Sign, Step, Which
+from infohus_forms.models.case import Case, Issued
+from infohus_forms.models.flow import Event, Exit, Gate, Sign, Step, Which
 from infohus_forms.models.response import Response
+from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import (
     CONTRIBUTION,
     DIALOGUE,
@@ -44,16 +45,16 @@ OF_OWN_VIEW = ", egen vurdering"
 """The suffix of an awaited form when an authority is asked for its own view."""
 
 
-def place_of(case: Case, flow: Flow, *, today: date) -> Place:
-    """Return the place of a case in a flow; its responses must be those that count (`effective`)."""
-    return _Reading(flow, case, today).place()
+def place_of(case: Case, shelf: Shelf, *, today: date) -> Place:
+    """Return the place of a case in the flow of the shelf; its responses must be those that count (`effective`)."""
+    return _Reading(shelf, case, today).place()
 
 
 class _Reading:
     """One case read against the flow: every method looks at the same responses and the same day."""
 
-    def __init__(self, known: Flow, case: Case, today: date) -> None:
-        self.flow, self.case, self.today = known, case, today
+    def __init__(self, shelf: Shelf, case: Case, today: date) -> None:
+        self.shelf, self.flow, self.case, self.today = shelf, shelf.flow(), case, today
         self.course: Course = course_of(case, today)
         self.opens = tuple(open_replies(self.course))
 
@@ -164,6 +165,7 @@ class _Reading:
                     yield Awaited(str(wait.whom), str(wait.what), since, step=str(wait.step))
                     break
         if any(known.state is not Passage.PASSED for known in gates):
+            yield from self.others_out()
             return
         for reply in self.opens:
             yield self.reply(reply)
@@ -171,6 +173,22 @@ class _Reading:
             who = authority_label(self.course.last_meeting, request.authority)
             yield self.by(who, SUPPLEMENT, "", request.deadline, note=NOT_MADE, found=self.no_supplement())
         yield from self.of_steps(self.flow.steps)
+        yield from self.others_out()
+
+    def others_out(self) -> Iterator[Awaited]:
+        """Yield forms that were added to the case, belong to no step of the flow, and have not been received."""
+        came = {one.stamp.instance for one in self.case.waiting if one.stamp}
+        for item in self.case.outstanding:
+            if self.flow.tool(item.form) is None and item.instance not in came:
+                who = self.whose(item)
+                yield replace(self.by(who, self.shelf.named(item.form, item.version), item.issued, ""), form=item.form)
+
+    def whose(self, item: Issued) -> str:
+        """Return for whom a form was made: the authority by the form's own list, else those who lead the case."""
+        spec = next((one for one in self.shelf.installed(item.form) if one.version == item.version), None)
+        choices = spec.by_id[spec.identity.authority].choices if spec and spec.identity.authority in spec.by_id else ()
+        named = next((str(one.label) for one in choices if one.code == item.authority), item.authority)
+        return named or self.whom(self.flow.forms[0].form)
 
     def reply(self, reply: OpenReply) -> Awaited:
         """Return a reply that is awaited.

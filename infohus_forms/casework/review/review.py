@@ -25,6 +25,7 @@ from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.progress_model import Place
 from infohus_forms.casework.storage.case_file import decisions, load, state_of
 from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_shelf import check_shelf
 from infohus_forms.casework.storage.received_files import name_in, received, unseen
 from infohus_forms.combine.disclosure.full_names import REPORTER, named
 from infohus_forms.combine.disclosure.protection import PROTECTED_ADDRESS, exposed
@@ -129,9 +130,10 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     them. Without `readers` the function starts its own.
     A foreign file is a warning here, since people put other things next to the forms; a form of ours that cannot be read is
     an error. `Review.folder` is the folder that the job holds, and the one to write in afterwards. Raise CaseError when the
-    folder is not a case.
+    folder is not a case, SpecError when the case has forms from a folder of one's own that is not here.
     """
     folder, reference, issued = load(case)
+    check_shelf(folder.shelf, issued)
     state = state_of(folder)
     made = decisions(folder)
     paths = received(folder.received)
@@ -193,7 +195,7 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     about_case = [
         *checked, *once, *_exposed(counting, checked), *_foreign(responses), *_named_by_number(folder, responses, checked), *_unseen(folder), *found_astray(astray)
     ]  # fmt: skip
-    place = place_of(counting, folder.shelf.flow(), today=today)
+    place = place_of(counting, folder.shelf, today=today)
     # After X1 a municipal document says less (decision 11), so older extracts may say too much.
     if place.exit and place.exit.code == TO_POLICE:
         about_case += said_of(from_before_exit(folder, counting))

@@ -38,6 +38,7 @@ ISSUED = {
     "moede": "meeting",
     "indhold": "content",
     "afloeser": "replaces",
+    "samling": "shelf",
 }
 DECISION = {
     "noegle": "key",

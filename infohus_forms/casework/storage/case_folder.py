@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from infohus_forms.casework.storage.case_shelf import shelf_of
 from infohus_forms.casework.storage.received_files import RECEIVED
 from infohus_forms.files import Held
 from infohus_forms.models.errors import InfohusError
-from infohus_forms.spec.shelf import Shelf, open_shelf
+from infohus_forms.spec.shelf import Shelf
 
 NAME = "sag.yaml"
 """The file of a case: its reference, what was issued, and what persons have decided."""
@@ -77,11 +78,15 @@ class CaseFolder:
         ]
 
 
-def case_of(path: Path) -> CaseFolder | None:
-    """Return the case in whose folder a file is; None when it is in none."""
-    return next((folder_of(above) for above in path.absolute().parents[:DEEP] if (above / NAME).is_file()), None)
+def case_of(path: Path, specs: Sequence[Path] = ()) -> CaseFolder | None:
+    """Return the case in whose folder a file is, its shelf as in `folder_of`; None when it is in none."""
+    return next((folder_of(above, specs) for above in path.absolute().parents[:DEEP] if (above / NAME).is_file()), None)
 
 
-def folder_of(case: CaseFolder | Path) -> CaseFolder:
-    """Return the folder of a case given as a path or as a folder that the caller has locked."""
-    return case if isinstance(case, CaseFolder) else CaseFolder(case, open_shelf())
+def folder_of(case: CaseFolder | Path, specs: Sequence[Path] = ()) -> CaseFolder:
+    """Return the folder of a case given as a path or as a folder that the caller has opened.
+
+    The shelf of a path has the folders of forms that the command names (`specs`) and those of the municipality's profile. Raise SpecError
+    for a folder in `specs` that cannot be read.
+    """
+    return case if isinstance(case, CaseFolder) else CaseFolder(case, shelf_of(case, specs))

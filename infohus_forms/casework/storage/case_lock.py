@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from infohus_forms.casework.storage.card import unknown
 from infohus_forms.casework.storage.case_file import KEYS, content_of, load
-from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder
+from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder, folder_of
 from infohus_forms.files import LOCK, LockedError, at_work
 from infohus_forms.models.errors import ExitStatus, InfohusError
 
@@ -21,9 +21,9 @@ class CaseLockedError(InfohusError):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[CaseFolder]:
-    """Lock the case in a folder. Raise CaseError when there is none, and what `locked` raises."""
-    folder, _, _ = load(path)
+def opened(path: Path, specs: Sequence[Path] = ()) -> Iterator[CaseFolder]:
+    """Lock the case in a folder, opened with the folders of forms `specs` (`folder_of`). Raise CaseError when there is none, and what `locked` raises."""
+    folder, _, _ = load(folder_of(path, specs))
     with locked(folder) as held:
         yield held
 

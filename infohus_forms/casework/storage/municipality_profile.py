@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field as Key
+from pydantic import field_validator
 
 from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.case_shelf import PROFILE, SPECS, folders_in, profile_file
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.files import write
 from infohus_forms.models.finding import Finding, error
@@ -19,7 +21,7 @@ from infohus_forms.spec.model_findings import modelled
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.spec.source import Items, SpecError, Table, read_source
 
-NAME = "kommune.yaml"
+NAME = PROFILE
 WHOLE = "profilen"
 
 NOT_LISTED = error("profile.code", "»{value}« under »{key}« findes ikke.", "{suggestion}")
@@ -28,13 +30,18 @@ NO_SUCH_FILE = error(
     "Filen »{value}« under »{key}« findes ikke.",
     "Skriv stien, som den er set fra mappen med kommune.yaml.",
 )
+NO_SUCH_FOLDER = error(
+    "profile.folder",
+    "Mappen »{value}« under »{key}« findes ikke.",
+    "Skriv stien, som den er set fra mappen med kommune.yaml.",
+)
 CPR = error(
     "profile.cpr",
     "Der står noget under »{key}«, der ligner et CPR-nummer.",
     "Profilen må ikke rumme personoplysninger.",
 )
 
-CATALOGUE = (NOT_LISTED, NO_SUCH_FILE, CPR)
+CATALOGUE = (NOT_LISTED, NO_SUCH_FILE, NO_SUCH_FOLDER, CPR)
 
 
 class Asked(Model):
@@ -63,6 +70,12 @@ class Profile(Model):
     authorities: tuple[Asked, ...] = Key(default=(), alias="myndigheder", max_length=6)
     templates: Templates = Key(default=Templates(), alias="skabeloner")
     logo: str = ""
+    specs: tuple[str, ...] = Key(default=(), alias="skemaer")
+
+    @field_validator("specs", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
 
     def template(self, kind: str) -> Path | None:
         """Return the municipality's own template for `word` or `pdf`; None when ours is used."""
@@ -90,10 +103,8 @@ def profile_for(case: CaseFolder) -> Profile:
 
     Raise SpecError with every mistake in it.
     """
-    for folder in (case.path, case.path.absolute().parent):
-        if (folder / NAME).exists():
-            return load_profile(folder / NAME, case.shelf)
-    return Profile()
+    path = profile_file(case.path)
+    return load_profile(path, case.shelf) if path else Profile()
 
 
 def load_profile(path: Path, shelf: Shelf) -> Profile:
@@ -107,6 +118,8 @@ def load_profile(path: Path, shelf: Shelf) -> Profile:
     profile = modelled(Profile, source, mistakes, whole=WHOLE)
     mistakes += _codes(source, shelf)
     mistakes += _files(source, path.parent)
+    missing = [one for one in folders_in(path) if not one.is_dir()]
+    mistakes += [NO_SUCH_FOLDER.at(place=str(source.at_key(SPECS)), key=SPECS, value=str(one)) for one in missing]
     mistakes += _numbers(source)
     if mistakes or profile is None:
         raise SpecError(sorted(set(mistakes), key=lambda item: (int(item.place.rpartition(":")[2]), item.message)))
@@ -195,6 +208,9 @@ COMMENTED = """\
 #skabeloner:
 #  word: skabeloner/samlet-vurdering.docx
 #logo: skabeloner/logo.png
+
+# Mappen med jeres egne skemaer, set fra denne mappe. Se form_specs/README.md.
+#skemaer: skemaer
 """
 
 
