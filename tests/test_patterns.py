@@ -23,6 +23,7 @@ from infohus_forms.danish.names import PersonName, ways_to_read
 from infohus_forms.danish.notations import parse_as
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.danish.parsing import is_period, parse_date, parse_number, parse_time
+from infohus_forms.danish.repeated import Repeated
 from infohus_forms.danish.streets import STREETS, street_addresses
 from infohus_forms.files import shipped
 from infohus_forms.formats.pdf.common.content_stream import OddContentError, operations
@@ -115,6 +116,8 @@ USES: dict[str, Callable[[str], object]] = {
     "a text against an address": Addresses(["Lille Skovvej 3", "Aaaaaaaa 1"]).stand_in,
     "a name in a text": lambda text: [*map(PersonName("Aa Aaa-Aaaa, født A").stand_in, ways_to_read(text))],
     "an answer as a name": PersonName,
+    "a text that repeats another": Repeated(["Aaa aaaa aaa Lvej aaaaa, vej aaaa1 010101.", "Aa " * 30]).stand_in,
+    "a text that may be repeated": lambda text: Repeated([text], [text]),
     "an address": lambda text: Addresses([text]),
     "an address against itself": lambda text: Addresses([f"{text} 1"]).stand_in(text),
 }

@@ -61,7 +61,7 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
     known = axes(parts)
     codes = frozenset(axis.code for axis in known)
     on_table = [line for index, part in enumerate(sheets) if not note[index] for line in given.lines(part)]
-    withheld = frozenset().union(*(withheld_statements(part) for part in sheets))
+    withheld = withheld_statements((*intake, *sheets))
     nine = tuple(
         dimension(axis, sat, [text for code, text in on_table if code == axis.code], withheld) for axis in known
     )

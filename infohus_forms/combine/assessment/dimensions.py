@@ -10,6 +10,7 @@ from infohus_forms.combine.assessment.annex_answers import named
 from infohus_forms.combine.assessment.statements import from_meeting, in_line, once
 from infohus_forms.combine.disclosure.sharing import Shared, folded
 from infohus_forms.combine.wording import PROFILES, UNCHANGED, rating
+from infohus_forms.danish.repeated import Repeated
 from infohus_forms.formats.sent import as_sent
 from infohus_forms.models.assessment import (
     Dimension,
@@ -82,7 +83,7 @@ def rating_field(part: Shared, axis: Axis) -> Field | None:
     return field if field and field.kind is Kind.SCALE and field.scale else None
 
 
-def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withheld: frozenset[str]) -> Dimension:
+def dimension(axis: Axis, sat: Sequence[Sat], lines: Sequence[Statement], withheld: Repeated) -> Dimension:
     """Return the dimension after these meetings (oldest first) with the contributions' lines under it.
 
     A line that the group wrote down in the words of a withheld line is withheld with it. A line that the group has not placed is on neither
@@ -197,7 +198,7 @@ def _told(standing: Sequence[Entry], now: Rating) -> str:
 
 
 def _written(
-    axis: Axis, sat: Sequence[Sat], key: str, said: Mapping[str, tuple[Provenance, ...]], withheld: frozenset[str]
+    axis: Axis, sat: Sequence[Sat], key: str, said: Mapping[str, tuple[Provenance, ...]], withheld: Repeated
 ) -> Iterator[tuple[Statement, bool]]:
     """Yield the statements in a table of the dimension, each with whether the group placed it there."""
     for meeting in sat:
@@ -207,7 +208,7 @@ def _written(
             text = row.get("info", "")
             lines = said.get(folded(text), ())
             # The text of a withheld line, copied into the group's form, is withheld too; not when the same text is shared by another line.
-            if folded(given.get("info", "")) in withheld and not lines:
+            if not lines and withheld.quoted_in(given.get("info", "")):
                 continue
             own = from_meeting(row, meeting.name)
             statement = Statement(text, lines if _covered(row, lines) else (*lines, own))

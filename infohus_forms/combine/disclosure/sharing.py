@@ -14,18 +14,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from infohus_forms.combine.wording import shown_value
+from infohus_forms.danish.repeated import Repeated
 from infohus_forms.formats.names import cell
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Column, Field, FormSpec
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Response
 from infohus_forms.models.roles import Meaning, Role
+from infohus_forms.models.unshared import long_texts
 from infohus_forms.models.vocabulary import Audience, Kind
 
 MORE = "__more"
@@ -171,18 +173,16 @@ def chosen_parts(case: Case) -> tuple[Shared, ...]:
     return tuple(choosable(one, is_protected=is_protected) for one in case.responses if one.spec)
 
 
-def withheld_statements(part: Shared) -> frozenset[str]:
-    """Return the texts of table rows that were withheld by their own share column.
+def withheld_statements(parts: Iterable[Shared]) -> Repeated:
+    """Return a search for the texts of these forms that were withheld, without those that another form shares.
 
-    The group may have copied such a text into its own form; it is never shown from there either.
+    The group may have copied such a text into its own form (V08): it is never shown from there either.
     """
-    texts = set()
-    for field in part.spec.fields:
-        if field.kind is Kind.TABLE and _share_column(field):
-            for row in part.response.rows(field.id):
-                if row.get(field.share_by) != YES:
-                    texts |= {folded(row[c.id]) for c in field.columns if c.kind is Kind.LONGTEXT and row.get(c.id)}
-    return frozenset(texts)
+    given = [part.response for part in parts]
+    return Repeated(
+        (text for one in given for text in long_texts(one, shared=False)),
+        allowed=(text for one in given for text in long_texts(one, shared=True)),
+    )
 
 
 def folded(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from infohus_forms.danish.repeated import SHORTEST
 from infohus_forms.models.finding import warning
 from infohus_forms.models.response import Response
 from infohus_forms.models.roles import Role
@@ -21,7 +22,6 @@ from infohus_forms.validate.case.course import (  # fmt: skip
     line_columns,
     squashed,
 )
-from infohus_forms.validate.case.disclosure import repeats, statement
 from infohus_forms.validate.form.free_texts import free_texts
 
 LIVES_ON = warning(
@@ -31,6 +31,19 @@ LIVES_ON = warning(
 )
 
 CATALOGUE = (LIVES_ON,)
+
+SIGNS = " .,:;!?…»«\"'“”„‘’()[]–-"
+"""Signs at the ends of a line that get lost, or are added, where someone writes it into a sentence of their own."""
+
+
+def statement(text: str) -> str:
+    """Return a text for `repeats`: as `squashed`, without the signs at its ends."""
+    return squashed(text).strip(SIGNS)
+
+
+def repeats(text: str, line: str) -> bool:
+    """Return whether a text repeats a line, both by `statement`: as the whole answer, or within it if the line is not short."""
+    return bool(line) and (line == text or (len(line) >= SHORTEST and line in text))
 
 
 def rule_corrected(course: Course) -> Iterator[CaseFinding]:

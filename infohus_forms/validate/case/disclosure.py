@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from infohus_forms.danish.addresses import Addresses
+from infohus_forms.danish.repeated import Repeated
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.masked import MASK, masked
-from infohus_forms.models.privacy import YES, says_protected
+from infohus_forms.models.privacy import says_protected
 from infohus_forms.models.roles import Role
-from infohus_forms.validate.case.course import CaseFinding, Course, line_columns, squashed, told
+from infohus_forms.models.unshared import long_texts
+from infohus_forms.validate.case.course import CaseFinding, Course, told
 from infohus_forms.validate.form.free_texts import free_texts
 
 WITHHELD = error(
@@ -40,36 +42,22 @@ STILL = warning(
 
 CATALOGUE = (WITHHELD, CPR_IN_NAME, CPR_IN_FOLDER, ADDRESS, STILL)
 
-SHORTEST = 15
-"""Lines shorter than this many characters are searched for only as a whole answer: short ones are everyday words."""
-SIGNS = " .,:;!?…»«\"'“”„‘’()[]–-"
-"""Signs at the ends of a line that get lost, or are added, where someone writes it into a sentence of their own."""
-
-
-def statement(text: str) -> str:
-    """Return a text for `repeats`: as `squashed`, without the signs at its ends."""
-    return squashed(text).strip(SIGNS)
-
-
-def repeats(text: str, line: str) -> bool:
-    """Return whether a text repeats a line, both by `statement`: as the whole answer, or within it if the line is not short."""
-    return bool(line) and (line == text or (len(line) >= SHORTEST and line in text))
-
 
 def rule_v08(course: Course) -> Iterator[CaseFinding]:
-    """V08  A line that is not marked »ja« for sharing is not repeated in the analysis or the assessment."""
-    lines: list[tuple[str, bool]] = []
-    for response in course.contributions:
-        table, info, share = line_columns(response)
-        lines += [(statement(row[info]), row.get(share) == YES) for row in response.rows(table) if row.get(info)]
-    # A text that another line shares may be repeated.
-    withheld = {text for text, _ in lines} - {text for text, is_shared in lines if is_shared}
+    """V08  A text that is not marked »ja« for sharing is not repeated in the analysis or the assessment.
+
+    Lines of the contributions, their other texts, those of the concern, internal notes and boxes »Flere« alike: a document shows what the
+    group writes, so this is the last place where it can be held back.
+    """
+    sources = (*course.contributions, *((course.concern,) if course.concern else ()))
+    withheld = [text for one in sources for text in long_texts(one, shared=False)]
     if not withheld:
         return
+    # A text that another line shares may be repeated.
+    search = Repeated(withheld, (text for one in sources for text in long_texts(one, shared=True)))
     for response in (*course.meetings, *((course.assessment,) if course.assessment else ())):
         for item in free_texts(response):
-            text = statement(item.text)
-            if any(repeats(text, line) for line in withheld):
+            if search.stand_in(item.text):
                 yield CaseFinding((response.file,), item.finding(response, WITHHELD))
 
 
