@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from infohus_forms.casework.storage.received_files import unseen
 from tests.faults import a_case, called
 
 ROOT = Path(__file__).parents[2]
@@ -135,3 +136,20 @@ def test_a_case_is_checked_without_a_network(received: Path) -> None:
         == said("check", received.parent, "--json").stdout
     )
     assert said("archive", received.parent, "--incomplete", before=before).returncode in {0, 1}
+
+
+@pytest.mark.parametrize("name", [".Redskab 1.docx", ".scan.PDF", ".1.tif", "under/.bidrag.odt"])
+def test_a_hidden_form_is_told_of(received: Path, name: str) -> None:
+    """A name that begins with a dot hides a file from everybody who looks; it is named, and not passed over."""
+    (received / name).parent.mkdir(exist_ok=True)
+    (received / name).write_bytes(b"x")
+    assert [(one, "punktum" in reason) for one, reason in unseen(received)] == [(name, True)]
+
+
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "._Redskab 1.docx", ".~lock.Redskab 1.docx#", "~$dskab 1.docx", ".dropbox"]
+)
+def test_what_a_system_hides_is_passed_over(received: Path, name: str) -> None:
+    """It is not a form, and nobody has sent it."""
+    (received / name).write_bytes(b"x")
+    assert list(unseen(received)) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from infohus_forms.files import in_danish
 from infohus_forms.models.masked import MASK, masked
@@ -12,6 +13,10 @@ RECEIVED = "modtaget"
 """The part of a case's folder for everything that was received."""
 LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 """Files that Windows and macOS leave in folders."""
+SYSTEMS: Final = ("._", ".~")
+"""Beginnings of hidden files that macOS and LibreOffice put next to a file."""
+FORMS: Final = frozenset({".docm", ".docx", ".jpeg", ".jpg", ".odt", ".pdf", ".png", ".tif", ".tiff"})
+"""Endings of files that may be a completed form."""
 
 
 def received(folder: Path) -> list[Path]:
@@ -27,8 +32,13 @@ def is_leftover(path: Path) -> bool:
     return path.name.casefold() in LEFTOVERS or path.name.startswith("~$")
 
 
+def is_hidden_form(path: Path) -> bool:
+    """Return whether a file is hidden by its name and has the ending of a form: a system's own hidden files have other names."""
+    return path.name.startswith(".") and not path.name.startswith(SYSTEMS) and path.suffix.casefold() in FORMS
+
+
 def unseen(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield name and reason of each entry that is not a file, and of each folder that cannot be read: a form may be behind it."""
+    """Yield name and reason of each entry that is not a file, each hidden form, and each folder that cannot be read: a form may be behind it."""
     for path in (folder, *sorted(folder.rglob("*"))):
         if reason := _why_no_file(path, folder):
             yield name_in(folder, path) if path != folder else path.name, reason
@@ -56,11 +66,13 @@ def place_in(folder: Path, name: str) -> Path:
 
 
 def _why_no_file(path: Path, folder: Path) -> str:
-    """Return why a path is neither a file nor a folder that can be read, in Danish; empty when it is.
+    """Return why a path is neither a file that is read nor a folder that can be, in Danish; empty when it is.
 
     A link is followed only if its target is in the case that its `folder` of received files belongs to: anything elsewhere
     was not received in the case.
     """
+    if is_hidden_form(path):
+        return "den er skjult, fordi navnet begynder med et punktum. Giv filen et andet navn, hvis den hører til sagen"
     try:
         if path.is_symlink() and not path.is_file():
             return "det er en genvej, der ikke fører til en fil"
