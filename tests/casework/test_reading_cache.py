@@ -151,7 +151,7 @@ def test_it_is_read_again_when_anything_is_new(case_dir: Path, monkeypatch: pyte
     once(case_dir, reader)
     (folder.forms / "ny.pdf").write_bytes(b"%PDF-")
     once(case_dir, reader)
-    monkeypatch.setattr(reading_cache, "_program", lambda: "another")
+    monkeypatch.setattr(reading_cache, "_program", lambda _shelf: "another")
     once(case_dir, reader)
     once(case_dir, reader)
     assert reader.asked == 4
