@@ -120,6 +120,7 @@ def test_every_line_of_the_shipped_profile_can_be_used(tmp_path: Path) -> None:
     """With each # in front of a key taken away it is a correct profile that says something everywhere."""
     text = re.sub(r"(?m)^#(?=(  )?[a-z-])", "", COMMENTED)
     (tmp_path / "skabeloner").mkdir()
+    (tmp_path / "skemaer").mkdir()
     for name in ("samlet-vurdering.docx", "logo.png"):
         (tmp_path / "skabeloner" / name).write_bytes(b"")
     profile = load_profile(written(tmp_path, text.format(authorities="")), SHELF)
