@@ -129,7 +129,8 @@ def next_(case: CaseFolder, *, own: bool, machine: bool) -> int:
 
     made = make_next(case, today=today(), fresh=lambda: secrets.token_hex(4).upper(), own=own)
     step = next_step(made.result, today=today())
-    step = MADE if made.files and step.do is Do.MAKE else step
+    # The case was reviewed before the forms were made: an earlier form that is still out is not the next step.
+    step = MADE if made.files and step.do in {Do.MAKE, Do.FILL} else step
     if machine:
         as_json({**made.as_json(), "next_step": steps.words_of(step, case.path)})
         return ExitStatus.FINDINGS if made.stopped_by else ExitStatus.FINE

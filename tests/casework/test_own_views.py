@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from infohus_forms.casework.documents.assessment import write_meeting_sheet
 from infohus_forms.casework.intake.responses import response_of
@@ -18,6 +19,7 @@ from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.review import review
 from infohus_forms.casework.storage.case_file import load
 from infohus_forms.casework.storage.case_folder import CaseError
+from infohus_forms.cli import infohus
 from infohus_forms.files import write
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.case import Issued
@@ -191,6 +193,17 @@ def test_next_writes_own_views_and_a_near_miss_is_named_by_check_and_meeting(tmp
     assert not [item for item in result.findings if item.finding.field.endswith("_agree")]
     with pytest.raises(CaseError, match=r"»egen\.docx« har kryds ved både"):
         write_meeting_sheet(result, "")
+
+
+def test_forms_that_were_just_made_are_the_next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own views asked for while the group's form is out: they are to be sent, and the group's form is not to be filled in first."""
+    path, fresh = tmp_path / "sag", tokens()
+    come_back(path, qualified(), overview(), contribution("kommune"), contribution("politi"), psychiatry(), fresh=fresh)
+    make_next(path, today=LATER, fresh=fresh)
+    monkeypatch.setattr("infohus_forms.cli.making.today", lambda: LATER)
+    said = CliRunner().invoke(infohus, ["next", str(path), "--own-views"], standalone_mode=False)
+    assert "egen vurdering Politi.docx" in said.stdout
+    assert "Næste skridt: udfyld eller send de skemaer, der er lavet i »skemaer«" in said.stderr
 
 
 def test_an_own_view_needs_its_reason_and_no_statement() -> None:
