@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -22,7 +23,8 @@ from typing import Any
 
 from infohus_forms.casework.documents.assessment import write_combined
 from infohus_forms.casework.review import review as review_module
-from infohus_forms.casework.storage.case_file import EXTRACTS, keep, kept, load
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import ExtractChoice
 from infohus_forms.casework.storage.case_lock import CaseLockedError, opened
 from infohus_forms.models.errors import InfohusError
 from tests.faults import a_case, called, remembered_results, temporaries, tree
@@ -51,7 +53,7 @@ def crowd(
                 yield f"worker {number}: exit {exit_status}: {said}"
             elif exit_status == 7 and IN_USE not in said:
                 yield f"worker {number}: exit 7 without its reason: {said}"
-    lines = [item.get("linje") for item in kept(load(case)[0], EXTRACTS)]
+    lines = [choice.recipient for choice in load(case).extracts]
     added = {f"{number}-{turn}" for number in range(workers) for turn in range(turns)}
     if set(lines) != added or len(lines) != len(added):
         yield f"{len(added - set(lines))} lines lost, {len(lines) - len(set(lines))} there twice"
@@ -119,7 +121,9 @@ def _added(case: Path, line: str) -> bool:
     """Add a line to a list in `sag.yaml`; False while the case is in use."""
     try:
         with opened(case) as folder:
-            keep(folder, EXTRACTS, [*kept(folder, EXTRACTS), {"linje": line}])
+            file = load(folder)
+            choice = ExtractChoice(line, "politi", (), "Ane Prøve", "2026-12-01")
+            write(folder, replace(file, extracts=(*file.extracts, choice)))
     except CaseLockedError:
         return False
     return True

@@ -28,7 +28,7 @@ from infohus_forms.casework.archiving import archive_case as keeping
 from infohus_forms.casework.documents import assessment as writing
 from infohus_forms.casework.removal import withdraw as withdrawing
 from infohus_forms.casework.review import review as review_module
-from infohus_forms.casework.storage.case_file import create
+from infohus_forms.casework.storage.card import create
 from infohus_forms.casework.storage.case_folder import CaseFolder, folder_of
 from infohus_forms.cli import infohus
 from infohus_forms.demo import complete, load_case, make_forms

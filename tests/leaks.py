@@ -35,7 +35,7 @@ import pypdfium2
 from PIL import Image, PngImagePlugin
 
 from infohus_forms.casework.issuing.make_form import HEADER
-from infohus_forms.casework.storage.case_file import create
+from infohus_forms.casework.storage.card import create
 from infohus_forms.casework.storage.case_folder import CaseFolder, folder_of
 from infohus_forms.demo import FILL, SENT_FILLED, Completed, load_case, make_forms
 from infohus_forms.files import write

@@ -13,7 +13,7 @@ from pathlib import Path
 HOLD = """
 import sys
 from pathlib import Path
-from infohus_forms.casework.storage.case_folder import CaseFolder, folder_of
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.casework.storage.case_lock import locked
 with locked(folder_of(Path(sys.argv[1]))):
     print("inde", flush=True)
@@ -23,7 +23,7 @@ with locked(folder_of(Path(sys.argv[1]))):
 HOLD_AND_READ = """
 import sys
 from pathlib import Path
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.read.process import start_worker
 with locked(folder_of(Path(sys.argv[1]))):
@@ -34,7 +34,7 @@ with locked(folder_of(Path(sys.argv[1]))):
 HOLD_AND_START = """
 import os, sys, time
 from pathlib import Path
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.casework.storage.case_lock import locked
 with locked(folder_of(Path(sys.argv[1]))):
     child = os.fork()

@@ -7,8 +7,8 @@ import hashlib
 import pytest
 
 from infohus_forms.casework.intake.answer_file import BLANK
-from infohus_forms.casework.intake.paper_answers import Confirmation
 from infohus_forms.casework.intake.responses import response_from
+from infohus_forms.casework.storage.case_file import Confirmation
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import State
 from infohus_forms.models.paper_layout import Origin

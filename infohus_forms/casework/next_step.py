@@ -13,7 +13,8 @@ from infohus_forms.casework.decisions.options import UNSURE
 from infohus_forms.casework.review.progress import NOT_MADE, OF_OWN_VIEW
 from infohus_forms.casework.review.progress_model import Awaited
 from infohus_forms.casework.review.review import Review
-from infohus_forms.casework.storage.case_file import closed, decided_so_far, forgotten
+from infohus_forms.casework.storage.card import closed, load
+from infohus_forms.casework.storage.card_entries import decided_so_far
 from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.finding import Severity
@@ -127,7 +128,7 @@ FORGOTTEN = NextStep(Do.NOTHING, "ingen. Arkivet ligger i sagens mappe »arkiv«
 
 def after_verify(folder: CaseFolder, found: Sequence[CaseFinding]) -> NextStep:
     """Return the step after verification of a case's archive: once the working copies are erased, only the archive can be restored."""
-    gone = bool(forgotten(folder))
+    gone = bool(load(folder).erased)
     wrong = [item for item in found if _is_error(item)]
     if any(item.finding.code == NOT_ARCHIVED.code for item in wrong) and not gone:
         return READ
@@ -138,7 +139,7 @@ def after_verify(folder: CaseFolder, found: Sequence[CaseFinding]) -> NextStep:
 
 def next_step(result: Review, *, today: date) -> NextStep:
     """Return the next step: first misplaced files, then what stops the case, then what is due, then who is awaited."""
-    if over := closed(result.folder):
+    if over := closed(result.folder, result.file):
         return NextStep(Do.NOTHING, f"ingen. {over}")
     errors = [item for item in result.findings if _is_error(item) and item not in result.lacking]
     astray = [item for item in result.findings if item.finding.code in ASTRAY]
@@ -322,7 +323,7 @@ def _archived(result: Review) -> bool:
     except ValueError:
         return False  # `verify` reports what is wrong with it
     kept = {one.about.get("original_sha256", "") for one in listed_there}
-    decided, made = decided_so_far(result.folder), {one.about.get(DECIDED, "") for one in listed_there}
+    decided, made = decided_so_far(result.file), {one.about.get(DECIDED, "") for one in listed_there}
     return kept.issuperset(form.sha256 for form in result.own) and (not decided or decided in made)
 
 

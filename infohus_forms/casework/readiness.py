@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infohus_forms.casework.review.review import Review
-from infohus_forms.casework.storage.case_file import closed, state_of
+from infohus_forms.casework.storage.card import closed, load
 from infohus_forms.casework.storage.case_folder import NAME
 from infohus_forms.casework.storage.contents import digest_of
 from infohus_forms.casework.storage.received_files import name_in, received
@@ -47,7 +47,7 @@ def require_ready(result: Review, *, incomplete: bool, originals: Mapping[str, b
     The review is valid only as long as the case is as it was reviewed: raise FileChangedError if a file of `modtaget` or
     `sag.yaml` has changed since. `originals` are the received files by name, if the caller has read them already.
     """
-    if over := closed(result.folder):
+    if over := closed(result.folder, result.file):
         raise NotReadyError(result, over, ExitStatus.USAGE)
     check_current(result, originals)
     if not result.own:
@@ -71,7 +71,7 @@ def check_current(result: Review, originals: Mapping[str, bytes] | None = None) 
         # A file that could not be read when the case was reviewed has no digest: its finding stays until the next review.
         if name not in read or name not in now or (read[name] and read[name] != now[name]):
             raise FileChangedError(name)
-    if result.state != state_of(result.folder):
+    if not result.file.agrees_with(load(result.folder)):
         raise FileChangedError(NAME)
 
 

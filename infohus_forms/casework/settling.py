@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -24,14 +24,15 @@ from infohus_forms.casework.decisions.options import (
 from infohus_forms.casework.remedies import Open, cell_of, example, field_of, forms_of, is_cell, open_findings
 from infohus_forms.casework.review.review import Review
 from infohus_forms.casework.storage.attribution import day_of
-from infohus_forms.casework.storage.case_file import decisions, save
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import CaseFile
 from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.received_files import name_in
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, CODE, row_of
-from infohus_forms.models.decision import Decision, Settled, State, Undone, in_sequence
+from infohus_forms.models.decision import Decision, Settled, State, Undone
 from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.form import Field
@@ -88,7 +89,7 @@ def settle(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision
         target = _target(forms_of(result, one.item)[0], finding, wanted)
         _refuse_struck(result, decision.files, target)
         decision = replace(decision, target=target, value=wanted.value)
-    _write(result, (*decisions(result.folder), decision))
+    _write(result, lambda file: (*file.decisions, decision))
     return decision
 
 
@@ -109,7 +110,7 @@ def leave_blank(result: Review, file: str, wanted: Wanted, *, today: date) -> tu
             LIST,
         )
     made = tuple(_decision(result, one, BLANK.code, who) for one in found)
-    _write(result, (*decisions(result.folder), *made))
+    _write(result, lambda file: (*file.decisions, *made))
     return made
 
 
@@ -131,13 +132,13 @@ def _decision(result: Review, one: Open, choice: str, who: Undone) -> Decision:
 def undo(result: Review, key: str, wanted: Wanted, *, today: date) -> Decision:
     """Undo a decision; it stays listed as undone. Raise CaseError when there is none with this key."""
     who = _person(wanted.name, wanted.reason, wanted.date, today)
-    made = list(decisions(result.folder))
+    made = list(load(result.folder).decisions)
     standing = [number for number, one in enumerate(made) if one.key == key.casefold() and not one.undone]
     if not standing:
         raise CaseError(f"Der er intet valg med koden {key}, som kan fortrydes.", LIST)
     last = standing[-1]
     made[last] = replace(made[last], undone=who)
-    _write(result, tuple(made))
+    _write(result, lambda _file: tuple(made))
     return made[last]
 
 
@@ -243,7 +244,7 @@ def _target(form: Response, finding: Finding, wanted: Wanted) -> str:
 
 def _refuse_struck(result: Review, files: tuple[str, ...], target: str) -> None:
     """Raise CaseError if the answer, or its row, was taken out by an earlier decision: a stated answer would have no effect."""
-    out = (one for one in decisions(result.folder) if one.choice == STRUCK.code and not one.undone)
+    out = (one for one in result.file.decisions if one.choice == STRUCK.code and not one.undone)
     if struck := next((one for one in out if one.files == files and one.target in (target, row_of(target))), None):
         what = "Rækken" if names_row(struck.target) else "Svaret"
         raise CaseError(f"{what} er taget ud med valget [{struck.key}]. Fortryd det først med --undo {struck.key}.")
@@ -280,9 +281,11 @@ def allowed_of(finding: Finding) -> str:
     return f"Der kan svares: {names}." if 0 < len(allowed) <= MOST_NAMED else ""
 
 
-def _write(result: Review, made: Iterable[Decision]) -> None:
-    with locked(result.folder):
-        save(result.folder, result.reference, result.issued, in_sequence(made))
+def _write(result: Review, made: Callable[[CaseFile], tuple[Decision, ...]]) -> None:
+    """Write the decisions that are made of those in the case as it is now, which may be more than were reviewed."""
+    with locked(result.folder) as folder:
+        file = load(folder)
+        write(folder, replace(file, decisions=made(file)))
 
 
 def _day(iso: str) -> str:

@@ -30,11 +30,11 @@ def review(result: Review, *, everything: bool = False) -> None:
     Blanks that stand alone come first, then the errors; similar remarks are one line, unless `everything` is wanted. A
     finding about something awaited is shown there, and not again (decision 62).
     """
-    from infohus_forms.casework.storage.case_file import closed
+    from infohus_forms.casework.storage.card import closed
     from infohus_forms.cli.flow_line import lines
 
     say(f"Sag {result.reference.case_no}")
-    if over := closed(result.folder):
+    if over := closed(result.folder, result.file):
         say(over)
         return
     for line in lines(result.place):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import count
 from pathlib import Path
@@ -17,7 +17,8 @@ import yaml
 
 from infohus_forms import api
 from infohus_forms.casework.issuing.make_form import HEADER, Order, issue
-from infohus_forms.casework.storage.case_file import create, save
+from infohus_forms.casework.storage.card import create, load
+from infohus_forms.casework.storage.card import write as write_case
 from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import remove, write
@@ -58,7 +59,7 @@ def run(name: str, folder: Path, say: Callable[[str], None]) -> int:
     case = _fresh_folder(folder, reference)
     say(f"1  Skemaerne laves, nogle i Word og nogle i PDF: {len(forms)} til sagen {reference.case_no}")
     issued = list(make_forms(case, reference, forms, today))
-    save(case, reference, tuple(issued))
+    write_case(case, replace(load(case), issued=tuple(issued)))
     say("2  Skemaerne udfyldes, som man gør på skærmen")
     for form in forms:
         complete(case, form)

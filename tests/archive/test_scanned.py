@@ -16,8 +16,8 @@ import pytest
 from infohus_forms.archive.archive_copy import archive_completed
 from infohus_forms.archive.page_content import Filled, questions
 from infohus_forms.casework.intake.answer_file import BLANK
-from infohus_forms.casework.intake.paper_answers import Confirmation
 from infohus_forms.casework.intake.responses import response_from
+from infohus_forms.casework.storage.case_file import Confirmation
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import Paper, PaperField, State
 from infohus_forms.models.paper_layout import Origin

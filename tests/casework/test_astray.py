@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from infohus_forms.casework.documents.status_page import write_status
 from infohus_forms.casework.intake import misplaced as astray
 from infohus_forms.casework.remedies import open_findings
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import create, load, save
+from infohus_forms.casework.storage.card import create, load, write
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
@@ -30,7 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case with two forms out, a PDF and a Word file, of which Redskab 1 has come back."""
     reference, forms = load_case("ikke-aktuel")
     folder = create(tmp_path_factory.mktemp("sag") / "sag", reference)
-    save(folder, reference, tuple(make_forms(folder, reference, forms[:2], TODAY)))
+    write(folder, replace(load(folder), issued=tuple(make_forms(folder, reference, forms[:2], TODAY))))
     complete(folder, forms[0])
     return folder.path
 
@@ -73,7 +74,7 @@ def test_what_lies_as_it_was_made_is_not_even_looked_into(case: Path, monkeypatc
     """The digest in `sag.yaml` is enough: nothing in `skemaer` is read."""
     monkeypatch.setattr(astray, "responses_of", None)
     assert pointed_out(case) == []
-    assert all(len(item.files) == 1 for item in load(case)[2])
+    assert all(len(item.files) == 1 for item in load(case).issued)
 
 
 @pytest.mark.parametrize("name", [R1, OVERVIEW])

@@ -15,11 +15,10 @@ import yaml
 
 from infohus_forms.casework.intake.answer_file import BLANK
 from infohus_forms.casework.intake.paper_answers import confirm
-from infohus_forms.casework.intake.paper_blanks import copies
 from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import CONFIRMED, kept
-from infohus_forms.casework.storage.case_folder import CaseError, folder_of
+from infohus_forms.casework.storage.card import load
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.models.paper import State
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper
@@ -112,7 +111,7 @@ def test_only_what_is_read_another_way_is_somebody_elses(case_dir: Path, tmp_pat
         "hdr_status": "bekræftet af Mette Demo den 25.11.2026",
         "hdr_filled_by_name": "bekræftet af Per Demo den 25.11.2026",
     }
-    assert len(kept(folder_of(case_dir), CONFIRMED)) == 2
+    assert len(load(case_dir).confirmations) == 2
 
 
 @pytest.mark.parametrize(
@@ -134,7 +133,7 @@ def test_what_is_not_taken(case_dir: Path, tmp_path: Path, change: dict[str, str
     with pytest.raises(CaseError, match=said) as stop:
         confirm(case_dir, file, [before], name=name, day=DAY.isoformat())
     assert "Måske" not in str(stop.value)
-    assert kept(folder_of(case_dir), CONFIRMED) == []
+    assert load(case_dir).confirmations == ()
 
 
 def test_a_copy_that_the_case_printed_belongs_to_it(case_dir: Path) -> None:
@@ -166,7 +165,7 @@ def test_the_outcome_as_json(infohus: Callable[..., Any], case_dir: Path, tmp_pa
     file = answers(case_dir, tmp_path, before, hdr_status="Endelig")
     words = ("confirm", case_dir, file, "--name", "Mette Demo", "--json")
     shown = json.loads(infohus(*words, "--show").out)
-    assert kept(folder_of(case_dir), CONFIRMED) == []
+    assert load(case_dir).confirmations == ()
     done = json.loads(infohus(*words).out)
     (one,) = done["files"]
     assert before.paper
@@ -221,6 +220,6 @@ def test_the_review_sheet_shows_and_keeps(case_dir: Path, tmp_path: Path) -> Non
 def test_paper_of_another_case(case_dir: Path) -> None:
     """A copy that `sag.yaml` does not know is read, and stops the case with the reason."""
     text = (case_dir / "sag.yaml").read_text(encoding="utf-8")
-    (copy,) = copies(folder_of(case_dir))
+    (copy,) = load(case_dir).copies
     (case_dir / "sag.yaml").write_text(text.replace(copy.token, "FFFFFFFF"), encoding="utf-8")
     assert "paper.other_copy" in {item.code for item in scanned(case_dir).errors}

@@ -20,7 +20,8 @@ from infohus_forms.casework.issuing.make_form import Order, issue
 from infohus_forms.casework.removal import erase as forgetting
 from infohus_forms.casework.removal.withdraw import _copied, _sentences
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import keep_tombstone, load, save, withdrawn
+from infohus_forms.casework.storage.card import load
+from infohus_forms.casework.storage.card import write as write_case
 from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.combine.documents.meeting_lines import meeting_lines_pdf
 from infohus_forms.files import TEMPORARY_PREFIX, writing
@@ -66,7 +67,7 @@ def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(
     assert "samlet-vurdering_v1.docx" in said.out
     assert "fordelingslisten" in said.out
     assert hashlib.sha256((case_folder / "arkiv/manifest.json").read_bytes()).hexdigest() in said.err
-    assert len(withdrawn(folder_of(case_folder))) == 1
+    assert len(load(case_folder).withdrawn) == 1
     assert form.name not in (case_folder / "sag.yaml").read_text(encoding="utf-8")
 
     form.write_bytes(data)
@@ -74,7 +75,7 @@ def test_a_withdrawn_form_is_gone_from_the_case_and_from_its_archive(
     assert again.status == 3
     assert "trukket tilbage" in again.err
     untouched = tree(case_folder)
-    (instance, *_) = (one.instance for one in load(case_folder)[2])
+    (instance, *_) = (one.instance for one in load(case_folder).issued)
     other = tmp_path / "et andet navn.pdf"
     other.write_bytes(data)
     for words in (
@@ -104,7 +105,7 @@ def test_a_form_that_was_withdrawn_by_mistake_comes_back_with_a_reason(infohus: 
     assert again.status == 0
     assert "1 afgjort forhold: vis med --alle" in again.err
     assert "Det var den rigtige person" in infohus("check", small_case, "--alle").err
-    assert len(withdrawn(folder_of(small_case))) == 1, "that it was out stays known"
+    assert len(load(small_case).withdrawn) == 1, "that it was out stays known"
 
     assert infohus("settle", small_case, "--undo", found["key"], *person).status == 0
     assert infohus("check", small_case).status == 3
@@ -142,13 +143,15 @@ def test_the_copy_of_an_earlier_file_of_the_same_form_goes_too(infohus: Command,
 def test_whatever_repeats_a_withdrawn_form_goes_or_is_named(infohus: Command, small_case: Path) -> None:
     """A copy under another name and paper printed with its answers go; forms with its answers filled in, and another file of it, are named."""
     case = folder_of(small_case)
-    _, reference, issued = load(small_case)
+    file = load(small_case)
     form = min(case.received.iterdir())
     shutil.copy(form, case.received / "kopi.docx")
     (case.received / "kladde.docx").write_bytes(fill_word(form.read_bytes(), {"r1_received_time": "09:41"}))
     order = Order("redskab2_bidrag", "Bidrag", {"r2b_person_name": "Mikkel Vænge-Demo"})
-    sheet, _ = issue(SHELF, reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD")
-    save(case, reference, (*issued, sheet))
+    sheet, _ = issue(
+        SHELF, file.reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD"
+    )
+    write_case(case, replace(file, issued=(*file.issued, sheet)))
     assert infohus("print", small_case, "--filled", form).status == 0
     assert len(list(case.forms.glob("*_papir.pdf"))) == 1
 
@@ -158,7 +161,7 @@ def test_whatever_repeats_a_withdrawn_form_goes_or_is_named(infohus: Command, sm
     assert [path.name for path in case.received.iterdir()] == ["kladde.docx"]
     assert not list(case.forms.glob("*_papir.pdf"))
     assert "papir" not in (small_case / "sag.yaml").read_text(encoding="utf-8")
-    assert len(withdrawn(case)) == 1
+    assert len(load(case).withdrawn) == 1
     _, repeating = said.out.split("Skemaer, der kan gentage svar fra det.")
     named = {Path(line).name for line in repeating.splitlines() if line.startswith("  ")}
     assert named == {"Bidrag.docx", "kladde.docx"}
@@ -327,10 +330,10 @@ def test_a_file_that_comes_while_a_case_is_forgotten_stays(
     late = small_case / "modtaget" / "sent.pdf"
 
     def meanwhile(*given: Any) -> None:
-        keep_tombstone(*given)
+        write_case(*given)
         late.write_bytes(b"%PDF-1.7 x")
 
-    monkeypatch.setattr(forgetting, "keep_tombstone", meanwhile)
+    monkeypatch.setattr(forgetting, "write", meanwhile)
     assert infohus("forget", small_case, "--journal-ref", "26/12345-7").status == 0
     assert late.read_bytes() == b"%PDF-1.7 x"
     assert not (small_case / "skemaer").exists()
@@ -438,12 +441,12 @@ def test_every_copy_of_a_withdrawn_file_goes_wherever_it_lies(infohus: Command, 
 def test_the_form_as_it_was_made_stays_and_is_named(infohus: Command, small_case: Path) -> None:
     """Somebody returned it unchanged: the one in `skemaer` is the case's own, and people may have it."""
     case = folder_of(small_case)
-    _, reference, issued = load(small_case)
+    file = load(small_case)
     order = Order("redskab2_bidrag", "Bidrag", {"r2b_person_name": "Mikkel Vænge-Demo"})
     sheet, (made, *_) = issue(
-        SHELF, reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD"
+        SHELF, file.reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD"
     )
-    save(case, reference, (*issued, sheet))
+    write_case(case, replace(file, issued=(*file.issued, sheet)))
     back = Path(shutil.copy(made, case.received / "svar.docx"))
 
     said = infohus("withdraw", back, *WHY)
@@ -514,10 +517,10 @@ def test_a_copy_that_comes_back_at_once_is_named(
     data = form.read_bytes()
 
     def meanwhile(*given: Any) -> None:
-        save(*given)
+        write_case(*given)
         (small_case / "modtaget" / ".tilbage.docx").write_bytes(data)
 
-    monkeypatch.setattr("infohus_forms.casework.removal.withdraw.save", meanwhile)
+    monkeypatch.setattr("infohus_forms.casework.removal.withdraw.write", meanwhile)
     said = infohus("withdraw", form, *WHY)
 
     assert (said.status, "modtaget/.tilbage.docx" in said.err) == (5, True)

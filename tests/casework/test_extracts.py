@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 
 from infohus_forms.casework.documents.extracts import Offer, choose, offer, write_extract
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import EXTRACTS, kept, load, save
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import PaperCopy
 from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.combine.documents.word import document_text
 
@@ -47,12 +49,8 @@ def test_a_choice_is_kept_and_only_it_is_written(folder: Path) -> None:
     assert {word.name, pdf.name} == {
         "DEMO-2026-0042_uddrag-4-kriminalforsorg.docx", "DEMO-2026-0042_uddrag-4-kriminalforsorg.pdf"
     }  # fmt: skip
-    newest = kept(folder_of(folder), EXTRACTS)[-1]
-    assert (newest["navn"], newest["dato"], list(newest["dele"])) == (
-        PERSON,
-        "2026-10-06",
-        ["konklusion", "anbefaling-4"],
-    )
+    newest = load(folder).extracts[-1]
+    assert (newest.name, newest.date, [*dict(newest.parts)]) == (PERSON, "2026-10-06", ["konklusion", "anbefaling-4"])
     _, again = now(folder)
     assert again.choices[choice.recipient] == choice
 
@@ -61,17 +59,18 @@ def test_the_choices_survive_when_the_case_is_saved(folder: Path) -> None:
     """Another command writes `sag.yaml`: the choices are still there."""
     result, given = now(folder)
     choose(result, given, PRISON, ["konklusion"], name=PERSON, today=TODAY)
-    before = kept(folder_of(folder), EXTRACTS)
-    save(*load(folder))
-    assert kept(folder_of(folder), EXTRACTS) == before
-    assert load(folder)[1].fictional
+    before = load(folder).extracts
+    file = load(folder)
+    write(folder_of(folder), replace(file, copies=(*file.copies, PaperCopy("00000009", "x", "2026-10-06"))))
+    assert load(folder).extracts == before
+    assert load(folder).reference.fictional
 
 
 def test_changed_words_must_be_chosen_again(folder: Path) -> None:
     """The digest of a chosen part is another one: the extract is not written, and the message names the part only."""
     result, given = now(folder)
     choice = choose(result, given, PRISON, ["konklusion"], name=PERSON, today=TODAY)
-    old = type(choice)(choice.recipient, (("konklusion", "0" * 16),), choice.name, choice.date)
+    old = replace(choice, parts=(("konklusion", "0" * 16),))
     with pytest.raises(CaseError, match="konklusion er ændret"):
         write_extract(result, given, PRISON, old, incomplete=False)
 
@@ -87,11 +86,11 @@ def test_only_recipients_of_an_extract_can_be_chosen_for(folder: Path) -> None:
 def test_a_choice_needs_a_name_and_known_parts(folder: Path) -> None:
     """Nobody, a CPR number, or a part that does not exist: nothing is recorded."""
     result, given = now(folder)
-    before = kept(folder_of(folder), EXTRACTS)
+    before = load(folder).extracts
     for keys, name in ((["konklusion"], " "), (["konklusion"], "010190-1234"), (["findes-ikke"], PERSON)):
         with pytest.raises(CaseError):
             choose(result, given, PRISON, keys, name=name, today=TODAY)
-    assert kept(folder_of(folder), EXTRACTS) == before
+    assert load(folder).extracts == before
 
 
 def test_a_choice_can_be_taken_back(folder: Path) -> None:
@@ -101,7 +100,7 @@ def test_a_choice_can_be_taken_back(folder: Path) -> None:
     empty = choose(result, given, PRISON, [], name=PERSON, today=TODAY)
     with pytest.raises(CaseError, match="ikke valgt noget"):
         write_extract(result, given, PRISON, empty, incomplete=False)
-    assert len(kept(folder_of(folder), EXTRACTS)) >= 2
+    assert len(load(folder).extracts) >= 2
 
 
 def test_an_extract_that_lies_there_against_the_choice_is_told_of(

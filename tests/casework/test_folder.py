@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infohus_forms.casework.issuing.new_case import check_place
-from infohus_forms.casework.storage.case_file import EXTRACTS, create, keep, kept, load, save
+from infohus_forms.casework.storage.card import create, load, write
+from infohus_forms.casework.storage.case_file import CaseFile, ExtractChoice
 from infohus_forms.casework.storage.case_folder import NAME, CaseError, folder_of
 from infohus_forms.casework.storage.case_lock import CaseLockedError, locked, opened
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError, lock
@@ -33,9 +34,9 @@ ISSUED = Issued("redskab1", "1.0", "1E5", "00012345", "2026-05-03", authority="p
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     """`0042`, `0751`, `nej` and `1E5` are texts and stay what they are."""
     folder = create(tmp_path / "Sag på Ærø", REFERENCE)
-    save(folder, REFERENCE, (ISSUED,))
+    write(folder, replace(load(folder), issued=(ISSUED,)))
 
-    assert load(folder.path) == (folder, REFERENCE, (ISSUED,))
+    assert load(folder.path) == CaseFile(REFERENCE, (ISSUED,))
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40))
@@ -43,9 +44,9 @@ def test_any_text_of_a_case_is_kept(tmp_path_factory: pytest.TempPathFactory, te
     """Colons, quotes, emoji, right-to-left."""
     folder = folder_of(tmp_path_factory.mktemp("sag"))
     reference = Reference("26/1", "T", infohus_name=text, person_ref=text, fictional=True)
-    save(folder, reference, ())
+    write(folder, CaseFile(reference))
 
-    assert load(folder.path)[1] == reference
+    assert load(folder).reference == reference
 
 
 def test_a_case_is_never_made_on_top_of_another(tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_a_case_is_never_made_on_top_of_another(tmp_path: Path) -> None:
 
     with pytest.raises(CaseError, match="allerede"):
         create(tmp_path, Reference("andet", "T"))
-    assert load(tmp_path)[1] == REFERENCE
+    assert load(tmp_path).reference == REFERENCE
 
 
 @pytest.mark.parametrize("content", ["", "rubbish", f"1 {socket.gethostname()}", "\0" * 2000])
@@ -136,7 +137,9 @@ def test_of_two_threads_on_one_case_one_wins(tmp_path: Path) -> None:
             with opened(tmp_path) as folder:
                 inside.append(name)
                 both.wait()
-                keep(folder, EXTRACTS, [*kept(folder, EXTRACTS), {"linje": name}])
+                file = load(folder)
+                choice = ExtractChoice(name, "politi", (), "Ane Prøve", "2026-12-01")
+                write(folder, replace(file, extracts=(*file.extracts, choice)))
         except CaseLockedError as stop:
             refused.append(stop)
             both.wait()
@@ -148,7 +151,7 @@ def test_of_two_threads_on_one_case_one_wins(tmp_path: Path) -> None:
     assert len(inside) == len(refused) == 1
     assert refused[0].exit_status == ExitStatus.LOCKED
     assert "er i brug af et andet vindue på denne computer siden" in refused[0].message
-    assert [item["linje"] for item in kept(folder_of(tmp_path), EXTRACTS)] == inside
+    assert [choice.recipient for choice in load(tmp_path).extracts] == inside
     with opened(tmp_path):
         pass
 
@@ -362,7 +365,7 @@ def test_a_case_file_that_is_no_file_is_never_waited_for(tmp_path: Path, kind: s
 def test_a_newer_format_is_left_alone(tmp_path: Path) -> None:
     """Nothing is read by the rules of today or written."""
     create(tmp_path, REFERENCE)
-    text = (tmp_path / NAME).read_text(encoding="utf-8").replace("format: 1", "format: 2")
+    text = (tmp_path / NAME).read_text(encoding="utf-8").replace("format: 2", "format: 3")
     (tmp_path / NAME).write_text(text, encoding="utf-8")
 
     for command in ("check", "next", "combine"):
@@ -371,38 +374,37 @@ def test_a_newer_format_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / NAME).read_text(encoding="utf-8") == text
 
 
-def test_a_case_without_a_format_is_of_the_first(tmp_path: Path) -> None:
-    """As cases were written before; the number comes with the next change."""
+@pytest.mark.parametrize("number", ["", "format: 1\n"])
+def test_a_case_of_the_first_format_is_read_and_written_in_the_newest(tmp_path: Path, number: str) -> None:
+    """As cases were written before, without a last key and at first without a number; both come with the next change."""
     folder = create(tmp_path, REFERENCE, (ISSUED,))
     text = (tmp_path / NAME).read_text(encoding="utf-8")
-    assert "\nformat: 1\n" in text
-    (tmp_path / NAME).write_text(text.replace("format: 1\n", ""), encoding="utf-8")
+    assert ("\nformat: 2\n" in text, text.endswith("\nslut: ja\n")) == (True, True)
+    older = text.replace("format: 2\n", number).replace("slut: ja\n", "")
+    (tmp_path / NAME).write_text(older, encoding="utf-8")
 
-    assert load(tmp_path)[1:] == (REFERENCE, (ISSUED,))
-    keep(folder, "uddrag", [])
-    assert "\nformat: 1\n" in (tmp_path / NAME).read_text(encoding="utf-8")
+    assert load(tmp_path) == CaseFile(REFERENCE, (ISSUED,))
+    write(folder, load(folder))
+    assert (tmp_path / NAME).read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize(
-    ("where", "told"),
-    [
-        ("ny_noegle: x\n", "»ny_noegle«"),
-        ("udsendt:\n- {skema: redskab1, version: '1.0', instans: A, nyt: x}\n", "»udsendt: nyt«"),
-        ("valg:\n- {noegle: a, kode: b, ny: x}\n", "»valg: ny«"),
-        ("Valg: []\n", "»Valg«"),
-    ],
-)
+@pytest.mark.parametrize(("where", "told"), [("ny_noegle: x\n", "»ny_noegle«"), ("Valg: []\n", "»Valg«")])
 def test_what_the_program_does_not_know_stops_writing_and_is_kept(tmp_path: Path, where: str, told: str) -> None:
     """Reading goes on; what would write stops in plain words before it does anything."""
-    text = f"sagsnummer: '1'\n{where}"
-    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    for text in (
+        f"sagsnummer: '1'\nudsendt: []\n{where}",
+        f"format: 2\nsagsnummer: '1'\nudsendt: []\nslut: ja\n{where}",
+    ):
+        (tmp_path / NAME).write_text(text, encoding="utf-8")
 
-    assert called("check", tmp_path)[0] in (0, 1)
-    for words in (("next", tmp_path), ("combine", tmp_path), ("archive", tmp_path), ("forget", tmp_path, "--journal-ref", "1")):  # fmt: skip
-        status, said = called(*words)
-        assert (status, told in said, "Intet er ændret" in said) == (2, True, True)
-    assert (tmp_path / NAME).read_text(encoding="utf-8") == text
-    assert sorted(path.name for path in tmp_path.iterdir()) == [NAME]
+        assert called("check", tmp_path)[0] in (0, 1)
+        for words in (("next", tmp_path), ("combine", tmp_path), ("archive", tmp_path), ("forget", tmp_path, "--journal-ref", "1")):  # fmt: skip
+            status, said = called(*words)
+            assert (status, told in said, "Intet er ændret" in said) == (2, True, True)
+        with pytest.raises(CaseError, match=told):
+            write(folder_of(tmp_path), load(tmp_path))
+        assert (tmp_path / NAME).read_text(encoding="utf-8") == text
+        assert sorted(path.name for path in tmp_path.iterdir()) == [NAME]
 
 
 def test_a_municipality_of_many_levels_is_told_of(tmp_path: Path) -> None:

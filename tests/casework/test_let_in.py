@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from infohus_forms.casework.storage.case_file import create, save
+from infohus_forms.casework.storage.card import create, load, write
 from infohus_forms.cli import infohus
 from infohus_forms.combine.documents.word import document_text
 from infohus_forms.demo import complete, load_case, make_forms
@@ -29,7 +30,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     case = tmp_path_factory.mktemp("sag") / "sag"
     reference, forms = load_case("fjordmark")
     folder = create(case, reference)
-    save(folder, reference, tuple(make_forms(folder, reference, forms, date(2026, 11, 4))))
+    write(folder, replace(load(folder), issued=tuple(make_forms(folder, reference, forms, date(2026, 11, 4)))))
     for form in forms:
         complete(folder, form)
     shutil.copy(FORGED, case / "modtaget")

@@ -21,7 +21,8 @@ from infohus_forms.casework.issuing.replaced_forms import free_name
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.review import review
 from infohus_forms.casework.settling import Wanted, settle
-from infohus_forms.casework.storage.case_file import create, load, save
+from infohus_forms.casework.storage.card import create, load
+from infohus_forms.casework.storage.card import write as write_case
 from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.files import write
@@ -495,7 +496,7 @@ def come_back(path: Path, *responses: Response, fresh: Callable[[], str]) -> tup
         values = control_values(response.spec, sheet_of(response.spec, fictional=True), answers)
         write(folder.received / f"{name}.docx", fill_word(file.read_bytes(), values))
         made.append(own)
-    save(folder, reference, tuple(made))
+    write_case(folder, replace(load(folder), issued=tuple(made)))
     return tuple(made)
 
 
@@ -506,7 +507,7 @@ def test_next_writes_the_forms_notes_them_in_the_case_and_makes_none_twice(tmp_p
     made = make_next(path, today=TODAY, fresh=fresh)
     files = {file.name: file.read_bytes() for file in made.files}
     again = make_next(path, today=TODAY, fresh=fresh)
-    _, _, out = load(path)
+    out = load(path).issued
 
     assert sorted(files) == sorted(
         f"Redskab 2 Bidrag {who}.{kind}" for who in ("Kommune", "Politi", "Psykiatri") for kind in ("docx", "pdf")
@@ -537,7 +538,7 @@ def test_the_lines_lie_beside_redskab_3_on_a_sheet_of_their_own(tmp_path: Path) 
     assert "Møder hver dag, siger kommune." in printed(sheet)
     assert "Kun til mundtlig omtale" not in printed(sheet)
     assert not again.files
-    assert written_as(sheet.read_bytes()) in load(path)[2][-1].files
+    assert written_as(sheet.read_bytes()) in load(path).issued[-1].files
 
     sheet.unlink()
     assert [file.name for file in make_next(path, today=day, fresh=fresh).files] == [sheet.name]
@@ -628,7 +629,7 @@ def test_what_was_made_again_goes_to_the_folder_of_older_forms(tmp_path: Path) -
     assert any("nogen har skrevet i den" in text and "Kommune.docx" in text for text in made.told)
     assert sum("»skemaer/gamle«" in text for text in made.told) == 2
     stamps = issued_stamps(folder_of(path), raw_form)
-    assert {item.instance for item in load(path)[2] if item.form == "redskab2_bidrag"} <= stamps.keys(), (
+    assert {item.instance for item in load(path).issued if item.form == "redskab2_bidrag"} <= stamps.keys(), (
         "paper of an older form is still known"
     )
     found = [one.finding.code for one in review(path, today=TODAY).findings if "gamle" in " ".join(one.files)]

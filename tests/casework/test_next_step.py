@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from infohus_forms.casework.documents import assessment, versions
 from infohus_forms.casework.documents.assessment import number_now
 from infohus_forms.casework.next_step import Do, next_step
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import create, load, save
+from infohus_forms.casework.storage.card import create, load, write
+from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.cli import infohus
 from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
@@ -32,7 +34,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("ikke-aktuel") / "sag"
     reference, forms = load_case("ikke-aktuel")
     case = create(path, reference)
-    save(case, reference, tuple(make_forms(case, reference, forms, date(2026, 11, 4))))
+    write(case, replace(load(case), issued=tuple(make_forms(case, reference, forms, date(2026, 11, 4)))))
     for form in forms:
         complete(case, form)
     return path
@@ -272,8 +274,7 @@ def test_the_document_is_made_again_to_look_for_news_only_if_something_came(
     lapsed = Decision(
         "abcdef01", "answer.date", "En dato", ("0" * 64,), "r1_date", "udgaar", "Ringet op.", "Ane Prøve", "2027-01-15"
     )
-    folder, reference, issued = load(path)
-    save(folder, reference, issued, (lapsed,))
+    write(folder_of(path), replace(load(path), decisions=(lapsed,)))
     run(path, "check")
     assert len(made) > 2, "a person has decided something"
     run(path, "combine")

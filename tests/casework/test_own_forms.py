@@ -13,7 +13,7 @@ from infohus_forms.casework.issuing.added_form import add_form
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.issuing.paper_copies import print_copies
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import load
+from infohus_forms.casework.storage.card import load
 from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
@@ -98,7 +98,7 @@ def test_a_form_for_an_authority_is_known_by_it(tmp_path: Path) -> None:
     """By its code or its name; another word is answered with the codes there are."""
     case = case_with(tmp_path / "k")
     added(case, authority="Politi")
-    _, _, issued = load(case)
+    issued = load(case).issued
     assert (issued[-1].form, issued[-1].authority) == ("trivsel", "politi")
     assert [one.who for one in review(case, today=DAY).place.awaited if one.form == "trivsel"] == ["Politi"]
     with pytest.raises(CaseError, match="kommune, politi"):
@@ -145,4 +145,4 @@ def test_a_form_of_the_flow_or_of_no_shelf_is_refused(tmp_path: Path, form: str,
         add_form(case, form, today=DAY, fresh=lambda: "X")
     told = " ".join([stop.value.message, *(f"infohus {action.command}" for action in stop.value.actions)])
     assert word in told
-    assert len(load(case)[2]) == 2
+    assert len(load(case).issued) == 2

@@ -17,7 +17,7 @@ from infohus_forms.casework.issuing.make_form import HEADER
 from infohus_forms.casework.next_step import next_step
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import load
+from infohus_forms.casework.storage.card import load
 from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.cli import infohus
 from infohus_forms.files import write
@@ -180,7 +180,12 @@ def test_next_writes_own_views_and_a_near_miss_is_named_by_check_and_meeting(tmp
                 "1",
             )
             assert not [name for name in form.answers if name.endswith("_rating") and form.answers[name]]
-    assert [one.authority for one in load(path)[2] if one.form == "redskab3"] == ["", "kommune", "politi", "psykiatri"]
+    assert [one.authority for one in load(path).issued if one.form == "redskab3"] == [
+        "",
+        "kommune",
+        "politi",
+        "psykiatri",
+    ]
 
     near = path / "modtaget" / "egen.docx"
     group = made["Redskab 3 Møde 1.docx"].read_bytes()

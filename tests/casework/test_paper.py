@@ -13,10 +13,11 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
-from infohus_forms.casework.intake.paper_blanks import blank_prints, copies
+from infohus_forms.casework.intake.paper_blanks import blank_prints
 from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.issuing.paper_copies import print_copies, print_filled
+from infohus_forms.casework.storage.card import load
 from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.cli import infohus
 from infohus_forms.files import NotWrittenError
@@ -49,7 +50,7 @@ def case_dir(tmp_path: Path) -> Path:
 def test_every_copy_has_its_own_token(case_dir: Path) -> None:
     """Two copies of three forms are six files under six tokens of three instances, and `sag.yaml` knows them all."""
     made = print_copies(case_dir, (), 2, today=DAY, fresh=numbered(100))
-    known = copies(folder_of(case_dir))
+    known = load(case_dir).copies
     assert len(made) == len(known) == len({copy.token for copy in known}) == 6
     assert len({copy.instance for copy in known}) == 3
 
@@ -81,7 +82,7 @@ def test_a_form_that_is_not_out(case_dir: Path) -> None:
         print_copies(case_dir, ("redskab4",), 1, today=DAY, fresh=numbered(100))
     with pytest.raises(CaseError, match="redskab1, redskab2_overblik"):
         print_copies(case_dir, ("Redskab 1",), 1, today=DAY, fresh=numbered(100))
-    assert copies(folder_of(case_dir)) == ()
+    assert load(case_dir).copies == ()
 
 
 def test_paper_for_one_authority(tmp_path: Path) -> None:
@@ -93,13 +94,13 @@ def test_paper_for_one_authority(tmp_path: Path) -> None:
         (made,) = print_copies(tmp_path, ("redskab2_bidrag",), 1, today=DAY, fresh=fresh, authority=own)
         assert "Psykiatri" in made.name
     assert len(print_copies(tmp_path, (), 1, today=DAY, fresh=fresh, authority="politi")) == 1
-    known = copies(folder_of(tmp_path))
+    known = load(tmp_path).copies
     for other in ("kommune", "toldvæsenet"):
         with pytest.raises(CaseError, match="Skriv en af Politi, Psykiatri"):
             print_copies(tmp_path, ("redskab2_bidrag",), 1, today=DAY, fresh=fresh, authority=other)
     with pytest.raises(CaseError, match="Ingen myndighed"):
         print_copies(tmp_path, ("redskab1",), 1, today=DAY, fresh=fresh, authority="politi")
-    assert copies(folder_of(tmp_path)) == known
+    assert load(tmp_path).copies == known
     run = CliRunner().invoke(infohus, ["print", str(tmp_path), "--authority", "politi"], standalone_mode=False)
     assert run.stdout.count(".pdf") == 1
 
@@ -112,7 +113,7 @@ def test_begun_in_pdf_and_finished_by_pen(case_dir: Path) -> None:
     begun.write_bytes(fill_pdf(form.read_bytes(), typed))
     print_filled(case_dir, begun, today=DAY, fresh=numbered(100))
     folder, spec = folder_of(case_dir), form_spec("redskab2_overblik")
-    (copy,) = copies(folder)
+    (copy,) = load(folder).copies
     reference = blank_prints(SHELF, folder)(PaperCode(layout_of(spec, fictional=False), 1, 6, copy.token))
     assert reference
     assert reference.stamp.prefilled["hdr_filled_by_name"] == "Mette Prøve"

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.casework.issuing.new_case import open_new
-from infohus_forms.casework.storage.case_file import load
+from infohus_forms.casework.storage.card import load
 from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.casework.storage.municipality_profile import (
     COMMENTED,
@@ -136,7 +136,7 @@ def test_new_uses_the_profile_for_what_the_command_line_does_not_say(tmp_path: P
     files = open_new(
         tmp_path / "sag", {"case_no": "26/1"}, ("politi",), today=date(2026, 9, 1), fresh=lambda: next(numbers)
     )
-    _, reference, _ = load(tmp_path / "sag")
+    reference = load(tmp_path / "sag").reference
     answers = {path.name: response_of(path, installed=SHELF.installed, read=raw_form) for path in files}
 
     assert (reference.municipality, reference.police_district, reference.infohus_name) == (

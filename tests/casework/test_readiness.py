@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from infohus_forms.casework.documents.assessment import write_combined
 from infohus_forms.casework.documents.extracts import choose, offer, write_extract
 from infohus_forms.casework.readiness import NotReadyError, blockers, require_ready
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import keep, load
-from infohus_forms.casework.storage.case_folder import NAME
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import Erasure
+from infohus_forms.casework.storage.case_folder import NAME, folder_of
 from infohus_forms.casework.storage.case_lock import opened
 from infohus_forms.formats.word.writing.fill import fill_word
+from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.errors import ExitStatus, InfohusError
 from infohus_forms.models.stops import FileChangedError
 from tests.faults import tree
@@ -126,7 +129,7 @@ def test_a_case_without_forms_is_not_written(case: Path, write: Writer) -> None:
 
 def test_a_case_whose_working_copies_are_gone_is_closed(case: Path) -> None:
     """The date and the journal are named, as the command does."""
-    keep(load(case)[0], "glemt", [{"dato": "2026-10-05", "journal": "J-1"}])
+    write(folder_of(case), replace(load(case), erased=(Erasure("J-1", "2026-10-05"),)))
     shutil.rmtree(case / "modtaget")
 
     with pytest.raises(NotReadyError, match=r"slettet den 05\.10\.2026 .journal J-1") as stop:
@@ -152,7 +155,8 @@ def one_gone(case: Path) -> None:
 
 def decided(case: Path) -> None:
     """Somebody decides something."""
-    keep(load(case)[0], "bilag", [{"sha256": "0", "til": "X", "navn": "Ane Prøve", "dato": "2026-10-05"}])
+    filed = Appendix("0" * 64, "X", "Ane Prøve", "2026-10-05")
+    write(folder_of(case), replace(load(case), appendices=(filed,)))
 
 
 @pytest.mark.parametrize("write", WRITERS)

@@ -16,7 +16,8 @@ import pytest
 from infohus_forms.casework.intake import kept_readings as reading_cache
 from infohus_forms.casework.intake.kept_readings import ReadingCache
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import PAPER, keep, kept
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import PaperCopy
 from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.paper import Paper, PaperField, Picture, State
@@ -147,7 +148,8 @@ def test_it_is_read_again_when_anything_is_new(case_dir: Path, monkeypatch: pyte
     reader = Reader()
     once(case_dir, reader)
     folder = folder_of(case_dir)
-    keep(folder, PAPER, [*kept(folder, PAPER), {"kopi": "00000009", "instans": "x", "dato": "2026-11-25"}])
+    file = load(folder)
+    write(folder, replace(file, copies=(*file.copies, PaperCopy("00000009", "x", "2026-11-25"))))
     once(case_dir, reader)
     (folder.forms / "ny.pdf").write_bytes(b"%PDF-")
     once(case_dir, reader)

@@ -22,7 +22,7 @@ from infohus_forms.casework.documents.assessment import control_sheet
 from infohus_forms.casework.remedies import open_findings
 from infohus_forms.casework.review.review import Review, review
 from infohus_forms.casework.settling import Wanted, settle, told, undo
-from infohus_forms.casework.storage.case_file import create, decisions, load, save
+from infohus_forms.casework.storage.card import create, load, write
 from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.cli import infohus
 from infohus_forms.combine.assessment.assess import assessment_of
@@ -43,7 +43,7 @@ def made(name: str, path: Path) -> Path:
     """The folder of a shipped case with everything returned."""
     reference, forms = load_case(name)
     case = create(path, reference)
-    save(case, reference, tuple(make_forms(case, reference, forms, date(2026, 11, 4))))
+    write(case, replace(load(case), issued=tuple(make_forms(case, reference, forms, date(2026, 11, 4)))))
     for form in forms:
         complete(case, form)
     return path
@@ -331,10 +331,10 @@ def test_undoing_the_last_of_two_decisions_leaves_none_in_force(ended: Path) -> 
     rewritten(ended, "DEMO-2026-0063_R4.docx", {"r4_uncertain": "Ifølge telefonnotat 310206-4002."})
     decide(ended, "V17", "vaerdi", value="Ifølge telefonnotat.")
     result = seen(ended)
-    one = next(one for one in decisions(result.folder) if one.code == "V17")
-    save(result.folder, result.reference, result.issued, (one, replace(one, value="Ifølge et notat.")))
+    one = next(one for one in result.file.decisions if one.code == "V17")
+    write(result.folder, replace(result.file, decisions=(one, replace(one, value="Ifølge et notat."))))
     undo(seen(ended), one.key, wanted(), today=TODAY)
-    assert [bool(made.undone) for made in decisions(result.folder)] == [True, True]
+    assert [bool(made.undone) for made in load(ended).decisions] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -350,7 +350,7 @@ def test_what_stands_for_an_answer_is_none(ended: Path, words: dict[str, str], s
     rewritten(ended, "DEMO-2026-0063_R4.docx", {"r4_uncertain": "Ifølge telefonnotat 310206-4002."})
     with pytest.raises(CaseError, match=said):
         decide(ended, "V17", "vaerdi", **{"value": "Ifølge telefonnotat.", **words})
-    assert decisions(folder_of(ended)) == ()
+    assert load(ended).decisions == ()
 
 
 def test_a_contribution_that_never_comes_is_no_longer_awaited(ended: Path) -> None:
@@ -422,7 +422,7 @@ def test_name_reason_and_date_are_asked_for(police: Path) -> None:
     for one in wrong:
         with pytest.raises(CaseError):
             decide(police, "value.cpr", "tomt", **one)
-    assert decisions(folder_of(police)) == ()
+    assert load(police).decisions == ()
 
 
 def test_notes_need_no_decision(police: Path) -> None:
@@ -448,10 +448,10 @@ def test_sag_yaml_keeps_decisions_when_forms_are_issued(police: Path) -> None:
     """Saving the case for another reason does not lose what was decided."""
     rewritten(police, R1, {"r1_p_cpr": "kendes vist"})
     decide(police, "value.cpr", "tomt")
-    kept = decisions(folder_of(police))
-    folder, reference, issued = load(police)
-    save(folder, reference, issued)
-    assert decisions(folder) == kept
+    kept = load(police).decisions
+    file = load(police)
+    write(folder_of(police), replace(file, issued=file.issued[:-1]))
+    assert load(police).decisions == kept
     said = yaml.safe_load((police / "sag.yaml").read_text(encoding="utf-8"))["valg"][0]
     assert (said["valg"], said["navn"], said["dato"]) == ("tomt", "Ane Prøve", "2027-01-30")
     assert "kendes vist" not in (police / "sag.yaml").read_text(encoding="utf-8")
@@ -806,7 +806,7 @@ def test_wished_for_blanks_of_a_file_are_left_with_one_reason(ended: Path) -> No
     assert "required.wanted" not in left
     assert "required.wanted.sharing" in left
     assert open_findings(result)[0].item.finding.code == "required.wanted.sharing"
-    made = [one for one in decisions(result.folder) if one.choice == "tomt"]
+    made = [one for one in result.file.decisions if one.choice == "tomt"]
     assert {one.key for one in made} == {one.key for one in wished}
     assert run(ended, "settle", "--wished", file, "--name", "Ane Prøve", "--reason", "Igen.").return_value == 2
 

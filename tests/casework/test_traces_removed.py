@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.issuing.make_form import Order, issue
 from infohus_forms.casework.removal import withdraw as withdrawing
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import CONFIRMED, kept, load, save
+from infohus_forms.casework.storage.card import load
+from infohus_forms.casework.storage.card import write as write_case
 from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.formats.word.writing.fill import fill_word
 from tests.casework.on_paper import case_on_paper
@@ -56,7 +58,7 @@ def test_answers_confirmed_off_a_withdrawn_scan_leave_the_card_of_the_case(
 
     assert infohus("withdraw", scan, *WHY).status == 0
 
-    assert kept(folder_of(case), CONFIRMED) == []
+    assert load(case).confirmations == ()
     assert "Łukasz" not in card.read_text(encoding="utf-8")
 
 
@@ -114,12 +116,14 @@ def test_a_short_answer_filled_in_elsewhere_is_known_from_four_letters_on(
 ) -> None:
     """Three letters would be found in most forms; four are a name."""
     case = folder_of(small_case)
-    _, reference, issued = load(small_case)
+    file = load(small_case)
     form = min(case.received.iterdir())
     form.write_bytes(fill_word(form.read_bytes(), {"r1_p_name": text}))
     order = Order("redskab2_bidrag", "Bidrag", {"r2b_person_name": text})
-    sheet, _ = issue(SHELF, reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD")
-    save(case, reference, (*issued, sheet))
+    sheet, _ = issue(
+        SHELF, file.reference, order, ("word",), case.forms, today=date(2026, 11, 5), fresh=lambda: "1234ABCD"
+    )
+    write_case(case, replace(file, issued=(*file.issued, sheet)))
 
     said = infohus("withdraw", form, *WHY)
 

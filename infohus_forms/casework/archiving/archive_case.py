@@ -34,9 +34,7 @@ from infohus_forms.casework.documents.assessment import (
     number_now,
 )
 from infohus_forms.casework.documents.versions import stem_of
-from infohus_forms.casework.intake.appendices import appendices
 from infohus_forms.casework.intake.form_reader import reader
-from infohus_forms.casework.intake.paper_answers import confirmations
 from infohus_forms.casework.intake.paper_blanks import blank_prints
 from infohus_forms.casework.intake.responses import in_invented_case, responses_of
 from infohus_forms.casework.readiness import require_ready
@@ -48,7 +46,8 @@ from infohus_forms.casework.review.extracts_before_exit import (
     said_of,
 )
 from infohus_forms.casework.review.review import Review, as_filed, is_foreign
-from infohus_forms.casework.storage.case_file import decided_so_far, load
+from infohus_forms.casework.storage.card import load
+from infohus_forms.casework.storage.card_entries import decided_so_far
 from infohus_forms.casework.storage.case_folder import CaseFolder, case_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.received_files import name_in, received
@@ -97,7 +96,7 @@ def _archive_case(
     """Archive a case that is locked by this job."""
     originals = {name_in(result.folder.received, path): path.read_bytes() for path in received(result.folder.received)}
     require_ready(result, incomplete=incomplete, originals=originals)
-    filed = appendices(result.folder)
+    filed = result.file.appendix_of
     make = partial(copied, reference=result.reference, profile=profile, appendices=filed, trusted=trusted)
     came = (*result.own, *result.beside)
     found: list[CaseFinding] = []
@@ -144,11 +143,12 @@ def archive_files(
         numbers = {_reference(response).case_no for _, response in own}
         lock: AbstractContextManager[object] = locked(case) if case and not folder else nullcontext()
         with lock:
-            said = load(case.path)[1] if case else None
+            known = load(case) if case else None
             for _, response in own:
-                if case:
-                    refuse_barred(case, response.sha256, response.file)
-            make = partial(copied, profile=profile, appendices=appendices(case) if case else {}, trusted=trusted)
+                if known:
+                    refuse_barred(known, response.sha256, response.file)
+            said, filed = (known.reference, known.appendix_of) if known else (None, {})
+            make = partial(copied, profile=profile, appendices=filed, trusted=trusted)
             documents = []
             for path, response in own:
                 _check_unchanged(response, original := path.read_bytes())
@@ -162,15 +162,15 @@ def archive_files(
 
 def _read(paths: Sequence[Path], home: CaseFolder | None, shelf: Shelf) -> list[tuple[Path, Response]]:
     """Return the files of one case, or of none, each with the forms in it."""
+    known = load(home) if home else None
+    confirmed = known.confirmations if known else ()
     with reader(shelf, paper=blank_prints(shelf, home)) as look:
-        read = in_invented_case(look) if home and load(home)[1].fictional else look
+        read = in_invented_case(look) if known and known.reference.fictional else look
         names = {path: name_in(home.received.resolve(), path.resolve()) if home else "" for path in paths}
         return [
             (path, response)
             for path, name in names.items()
-            for response in responses_of(
-                path, installed=shelf.installed, read=read, name=name, confirmed=confirmations(home)
-            )
+            for response in responses_of(path, installed=shelf.installed, read=read, name=name, confirmed=confirmed)
         ]
 
 
@@ -274,7 +274,7 @@ def _joint(result: Review, found: list[CaseFinding], *, incomplete: bool) -> Ite
     for path in made_extracts(result.folder):
         yield _extract(path, about, before_exit=path in before)
     # By this digest `forget` knows whether the archive has the newest decisions (decision 73).
-    decided = decided_so_far(result.folder)
+    decided = decided_so_far(result.file)
     sheet = Record("Internt kontrolblad", "Kontrolblad", day, Direction.INTERNAL, record.draft)
     yield Document(
         f"{safe_case(result.reference.case_no)}_{CONTROL}_v{number}.pdf",

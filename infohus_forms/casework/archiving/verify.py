@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from infohus_forms.archive.findings import NOT_ARCHIVED, NOT_COMPARED
 from infohus_forms.archive.verify import verify_folder, verify_pdf
 from infohus_forms.casework.archiving.remaking import made_again
 from infohus_forms.casework.intake.form_reader import reader
-from infohus_forms.casework.intake.paper_answers import confirmations
 from infohus_forms.casework.intake.paper_blanks import blank_prints
 from infohus_forms.casework.intake.responses import either_way, responses_from
+from infohus_forms.casework.storage.card import load
+from infohus_forms.casework.storage.case_file import CaseFile
 from infohus_forms.casework.storage.case_folder import NAME as CASE
-from infohus_forms.casework.storage.case_folder import CaseFolder, case_of
+from infohus_forms.casework.storage.case_folder import case_of
 from infohus_forms.files import in_danish
 from infohus_forms.formats.pictures import IMAGES
 from infohus_forms.models.finding import Refused
@@ -41,8 +43,13 @@ def verified(
     shelf = case.shelf if case else open_shelf(*specs)
     with reader(shelf, paper=blank_prints(shelf, case)) as read:
 
+        @cache
+        def known() -> CaseFile | None:
+            """Return what the case says, read when the first copy is read again: an empty archive is one of a case without it too."""
+            return load(case) if case else None
+
         def reread(original: bytes, spec: FormSpec) -> list[Mapping[str, Any]]:
-            return _read_again(original, spec, read, case)
+            return _read_again(original, spec, read, known())
 
         def remake(pdf: bytes, files: Mapping[str, bytes]) -> bytes | str:
             return made_again(pdf, files, read)
@@ -74,13 +81,13 @@ def _gathered(found: list[CaseFinding]) -> list[CaseFinding]:
     return [*rest, *alike]
 
 
-def _read_again(original: bytes, spec: FormSpec, read: Read, case: CaseFolder | None) -> list[Mapping[str, Any]]:
+def _read_again(original: bytes, spec: FormSpec, read: Read, known: CaseFile | None) -> list[Mapping[str, Any]]:
     """Return the data of each form in a received file, by the specification that its copy carries. Raise Refused.
 
     Each form is read as it is, and as in an invented case, since only the case knows whether it was invented. Paper is read
     by the prints and the confirmations of its case; without the case there is nothing to compare with.
     """
-    if case is None and original.startswith(IMAGES):
+    if known is None and original.startswith(IMAGES):
         return []
     found = [
         response
@@ -90,10 +97,10 @@ def _read_again(original: bytes, spec: FormSpec, read: Read, case: CaseFolder | 
             original,
             read=look,
             installed=lambda form: (spec,) if form == spec.id else (),
-            confirmed=confirmations(case),
+            confirmed=known.confirmations if known else (),
         )
     ]
-    if case is None and any(one.carrier is Carrier.PAPER for one in found):
+    if known is None and any(one.carrier is Carrier.PAPER for one in found):
         return []
     if all(one.refused for one in found):
         raise Refused(found[0].findings[0])

@@ -18,8 +18,8 @@ from infohus_forms.casework.decisions.options import (
     key_of,
     names_row,
 )
-from infohus_forms.casework.storage.case_file import decisions, withdrawn
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.case_file import CaseFile
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.names import CELL, CODE, box, row_of
 from infohus_forms.models.case import Case
@@ -139,15 +139,15 @@ def taken_back(decisions: Iterable[Decision]) -> frozenset[str]:
     return frozenset(digest for one in back for digest in one.files)
 
 
-def barred(folder: CaseFolder) -> dict[str, str]:
+def barred(file: CaseFile) -> dict[str, str]:
     """Return digest → day (ISO) of the withdrawn files that no one has taken back (decision 69)."""
-    back = taken_back(decisions(folder))
-    return {digest: day for digest, day in withdrawn(folder).items() if digest not in back}
+    back = taken_back(file.decisions)
+    return {digest: day for digest, day in file.withdrawn_on.items() if digest not in back}
 
 
-def refuse_barred(folder: CaseFolder, digest: str, name: str) -> None:
+def refuse_barred(file: CaseFile, digest: str, name: str) -> None:
     """Raise CaseError if the file with this digest was withdrawn from the case."""
-    if day := barred(folder).get(digest):
+    if day := barred(file).get(digest):
         raise CaseError(
             f"»{name}« er trukket tilbage fra sagen den {danish_date(day)}. Hører filen alligevel til, så læg den i »modtaget«.",
             Action("settle", "Afgør det derefter"),

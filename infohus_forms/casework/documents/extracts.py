@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from infohus_forms.archive.conformance import checked
 from infohus_forms.archive.naming import safe_case
@@ -20,8 +19,9 @@ from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review.extracts_before_exit import EXTRACT_MARK
 from infohus_forms.casework.review.review import Review
 from infohus_forms.casework.storage.attribution import is_name
-from infohus_forms.casework.storage.case_file import EXTRACTS, keep, kept
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import CaseFile, ExtractChoice
+from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.combine.documents.extract import digest, extract_of, extract_pdf, extract_word, parts_of
 from infohus_forms.models.errors import Action
@@ -51,30 +51,15 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The choice that a person made for a recipient; no parts when the choice was taken back."""
-
-    recipient: str
-    parts: tuple[tuple[str, str], ...]
-    name: str
-    date: str
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The keys of the parts."""
-        return frozenset(key for key, _ in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
     """The distribution list of a case, the parts to choose from, and the newest choice for each recipient; `incomplete` as it was asked for."""
 
     recipients: tuple[Recipient, ...]
     parts: tuple[Part, ...]
-    choices: dict[str, Choice]
+    choices: dict[str, ExtractChoice]
     incomplete: bool = False
 
-    def changed(self, choice: Choice) -> tuple[str, ...]:
+    def changed(self, choice: ExtractChoice) -> tuple[str, ...]:
         """Return the keys of chosen parts whose words have changed, or that are gone."""
         now = {part.key: digest(part) for part in self.parts}
         return tuple(key for key, seen in choice.parts if now.get(key, GONE) != seen)
@@ -84,10 +69,10 @@ def offer(result: Review, *, incomplete: bool) -> Offer:
     """Return what the case offers. Raise what `require_ready` raises, and NotCombinedError as `combine` does."""
     require_ready(result, incomplete=incomplete)
     assessment = combined(result, number_now(result, incomplete=incomplete), incomplete=incomplete)
-    return Offer(recipients(result), parts_of(assessment, result.case), _choices(result.folder), incomplete)
+    return Offer(recipients(result), parts_of(assessment, result.case), _choices(result.file), incomplete)
 
 
-def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, name: str, today: date) -> Choice:
+def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, name: str, today: date) -> ExtractChoice:
     """Record what `name` chose for a recipient; without keys the choice is taken back.
 
     Raise CaseError for a line that is not an extract, a part that does not exist, and a choice without a name;
@@ -101,20 +86,21 @@ def choose(result: Review, given: Offer, number: int, keys: Sequence[str], *, na
     if not is_name(name):
         raise CaseError("Skriv, hvem der har valgt, med --by. Et CPR-nummer hører ikke hjemme her.")
     parts = tuple((part.key, digest(part)) for part in given.parts if part.key in keys)
-    choice = Choice(recipient.mark, parts, name.strip(), today.isoformat())
-    with locked(result.folder):
+    choice = ExtractChoice(recipient.mark, recipient.code, parts, name.strip(), today.isoformat())
+    with locked(result.folder) as folder:
         require_ready(result, incomplete=given.incomplete)
-        keep(result.folder, EXTRACTS, [*kept(result.folder, EXTRACTS), _told(choice, recipient)])
+        file = load(folder)
+        write(folder, replace(file, extracts=(*file.extracts, choice)))
     return choice
 
 
-def write_extract(result: Review, given: Offer, number: int, choice: Choice, *, incomplete: bool) -> list[Path]:
+def write_extract(result: Review, given: Offer, number: int, choice: ExtractChoice, *, incomplete: bool) -> list[Path]:
     """Write the extract of one recipient; see `write_extracts`."""
     return write_extracts(result, given, {number: choice}, incomplete=incomplete)[number]
 
 
 def write_extracts(
-    result: Review, given: Offer, chosen: Mapping[int, Choice], *, incomplete: bool
+    result: Review, given: Offer, chosen: Mapping[int, ExtractChoice], *, incomplete: bool
 ) -> dict[int, list[Path]]:
     """Write extracts as PDF/A-3a and Word to the folder `vurdering`, all of them or none; return the files by number of the recipient.
 
@@ -184,22 +170,6 @@ def recipients(result: Review) -> tuple[Recipient, ...]:
     return tuple(found)
 
 
-def _choices(folder: CaseFolder) -> dict[str, Choice]:
+def _choices(file: CaseFile) -> dict[str, ExtractChoice]:
     """Return the newest choice for each recipient, by its mark."""
-    return {choice.recipient: choice for choice in map(_choice, kept(folder, EXTRACTS))}
-
-
-def _choice(item: dict[str, Any]) -> Choice:
-    parts = item.get("dele")
-    chosen = tuple((str(key), str(seen)) for key, seen in parts.items()) if isinstance(parts, dict) else ()
-    return Choice(str(item.get("modtager", "")), chosen, str(item.get("navn", "")), str(item.get("dato", "")))
-
-
-def _told(choice: Choice, recipient: Recipient) -> dict[str, Any]:
-    return {
-        "modtager": choice.recipient,
-        "myndighed": recipient.code,
-        "dele": dict(choice.parts),
-        "navn": choice.name,
-        "dato": choice.date,
-    }
+    return {choice.recipient: choice for choice in file.extracts}

@@ -9,6 +9,7 @@ from pathlib import Path
 from infohus_forms import __version__
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.review.review import Review
+from infohus_forms.casework.storage.card_entries import state_of
 
 DOCUMENT = "samlet-vurdering"
 WRITTEN = ".udgaver.json"
@@ -45,7 +46,7 @@ def basis_of(result: Review, pdf: bytes, missing: tuple[str, ...] = ()) -> str:
     """
     said = [
         hashlib.sha256(pdf).hexdigest(),
-        result.state,
+        state_of(result.file),
         [[one.file, one.digest, one.spec.version if one.spec else ""] for one in (*result.own, *result.beside)],
         [*missing, "", *result.waived],  # the day decides with the files whether a form is missing
         __version__,

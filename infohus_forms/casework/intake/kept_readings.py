@@ -15,7 +15,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -133,18 +133,18 @@ class ReadingCache:
 
     def _shaped_by(self) -> str:
         """Return a digest of the program and of the paper that the case has given out: everything that `paper_blanks.blank_prints` uses."""
-        from infohus_forms.casework.storage.case_file import PAPER, kept  # noqa: PLC0415 - see `save`
+        from infohus_forms.casework.storage.card import load  # noqa: PLC0415 - see `save`
         from infohus_forms.casework.storage.case_folder import CaseError, folder_of  # noqa: PLC0415 - see `save`
 
         try:
             folder = folder_of(self.case, self.specs)
-            copies = kept(folder, PAPER)
+            copies = load(folder).copies
             forms = sorted(folder.forms.rglob("*")) if folder.forms.is_dir() else []
             made = [(path.name, _digest(path)) for path in forms if path.is_file()]
-            filled = sorted(self._present()) if any(copy.get("fil") for copy in copies) else []
+            filled = sorted(self._present()) if any(copy.filled for copy in copies) else []
         except (OSError, CaseError):
             return ""
-        told = json.dumps([_program(folder.shelf), copies, made, filled], sort_keys=True, default=str)
+        told = json.dumps([_program(folder.shelf), list(map(astuple, copies)), made, filled])
         return hashlib.sha256(told.encode()).hexdigest()
 
     def _entries(self) -> Iterator[Path]:

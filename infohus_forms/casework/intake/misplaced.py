@@ -12,11 +12,11 @@ from pathlib import Path
 
 from infohus_forms.archive.naming import safe_case
 from infohus_forms.casework.intake.responses import refused, responses_of
-from infohus_forms.casework.storage.case_file import PAPER, kept
+from infohus_forms.casework.storage.case_file import CaseFile
 from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.received_files import is_leftover, name_in
 from infohus_forms.formats.limits import FILE_BYTES
-from infohus_forms.models.case import Issued, Reference, written_as
+from infohus_forms.models.case import written_as
 from infohus_forms.models.finding import Refused, warning
 from infohus_forms.models.response import Response
 from infohus_forms.read.worker_client import Read
@@ -43,14 +43,12 @@ FIELDS = (b"/AcroForm", b"/ObjStm")
 """Marks of a PDF with fields, or of one that may hide them: a scan next to the forms is not read page by page."""
 
 
-def made_astray(
-    folder: CaseFolder, reference: Reference, issued: Iterable[Issued], came: Collection[Response], read: Read
-) -> Iterator[Response]:
+def made_astray(folder: CaseFolder, file: CaseFile, came: Collection[Response], read: Read) -> Iterator[Response]:
     """Yield completed forms outside `modtaget` with answers that no received file has, and refusals of loose files that may be scans."""
-    known = {digest for item in issued for digest in item.files}
-    known |= {str(item.get(key, "")) for item in kept(folder, PAPER) for key in ("print", "fil")}
+    known = {digest for item in file.issued for digest in item.files}
+    known |= {digest for copy in file.copies for digest in (copy.written, copy.filled)}
     received = {item.sha256 for item in came}
-    for path in _files(folder, safe_case(reference.case_no)):
+    for path in _files(folder, safe_case(file.reference.case_no)):
         data = path.read_bytes()
         digest, name = hashlib.sha256(data).hexdigest(), name_in(folder.path, path)
         # An untouched file costs a digest and no reading (decision 64).

@@ -22,10 +22,10 @@ from infohus_forms.casework.intake.answer_file import (
 )
 from infohus_forms.casework.intake.paper_words import MOST_SHOWN, holder_of, numbered_labels, words_of
 from infohus_forms.casework.storage.attribution import is_name
-from infohus_forms.casework.storage.case_file import CONFIRMED, keep, kept, load
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import Confirmation
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
-from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.names import CODE, box
 from infohus_forms.models.errors import Action
 from infohus_forms.models.form import FormSpec
@@ -40,35 +40,6 @@ SEPARATORS = re.compile(r"[,\n]")
 
 class NothingTypedError(CaseError):
     """An answer file in which no one has typed anything yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """The answers of one copy as a person read them: `answers` by the name of the answer, `BLANK` for none; `date` is ISO."""
-
-    sha256: str
-    token: str
-    name: str
-    date: str
-    answers: Mapping[str, str]
-
-    @property
-    def by(self) -> str:
-        """Name and day of the confirmation, in Danish words."""
-        return f"bekræftet af {self.name} den {danish_date(self.date)}"
-
-
-def confirmations(folder: CaseFolder | None) -> tuple[Confirmation, ...]:
-    """Return every confirmation of a case, in the order they were made; none without a case."""
-    if folder is None:
-        return ()
-    return tuple(map(_confirmation, kept(folder, CONFIRMED)))
-
-
-def _confirmation(item: Mapping[str, Any]) -> Confirmation:
-    digest, token, name, day = (str(item.get(key, "")) for key in ("fil", "kopi", "navn", "dato"))
-    answers = {str(key): str(value) for key, value in dict(item.get("svar") or {}).items()}
-    return Confirmation(digest, token, name, day, answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +192,15 @@ def take_in(case: CaseFolder | Path, typed: Sequence[Typed], *, name: str, day: 
                     f"Svarfilerne »{other.file.name}« og »{one.file.name}« siger ikke det samme om »{key}«. Slet svaret i den ene."
                 )
     new = [
-        {"fil": one.about.sha256, "kopi": one.about.paper.token, "navn": " ".join(name.split()), "dato": day}
-        | {"svar": dict(one.answers)}
+        Confirmation(one.about.sha256, one.about.paper.token, " ".join(name.split()), day, dict(one.answers))
         for one in typed
         if one.answers and one.about.paper
     ]
     # What was read before the same way adds nothing: then `sag.yaml` is not written.
     if new:
-        folder, _, _ = load(case)
-        with locked(folder):
-            keep(folder, CONFIRMED, [*kept(folder, CONFIRMED), *new])
+        with locked(folder_of(case)) as held:
+            file = load(held)
+            write(held, replace(file, confirmations=(*file.confirmations, *new)))
 
 
 def _stands(item: PaperField, value: str) -> bool:

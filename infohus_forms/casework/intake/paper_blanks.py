@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from infohus_forms.casework.intake.form_reader import reader
-from infohus_forms.casework.storage.case_file import PAPER, kept
+from infohus_forms.casework.storage.card import load
 from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.formats.paper_code import Ask, PaperCode, copy_token
 from infohus_forms.models.finding import Refused
@@ -19,26 +19,6 @@ from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.form.answers import TICKED
 
 MADE = (".pdf", ".docx")
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One printed copy: its token, the instance it is a copy of, and the day it was made.
-
-    `filled` is the SHA-256 of the completed file whose answers are printed on the copy, if there is one.
-    """
-
-    token: str
-    instance: str
-    printed: str
-    filled: str = ""
-
-
-def copies(folder: CaseFolder) -> tuple[Copy, ...]:
-    """Return the paper copies that were made for a case."""
-    return tuple(
-        Copy(*(str(item.get(key, "")) for key in ("kopi", "instans", "dato", "fil"))) for item in kept(folder, PAPER)
-    )
 
 
 def issued_stamps(folder: CaseFolder, read: Read) -> dict[str, tuple[str, Stamp]]:
@@ -95,9 +75,10 @@ def blank_prints(shelf: Shelf, folder: CaseFolder | None = None) -> Ask:
         with reader(shelf) as read:
             stamps = issued_stamps(folder, read)
         own = {copy_token(stamp.token): stamp for _, stamp in stamps.values()}
+        copies = load(folder).copies
         with reader(shelf) as read:
-            filled = _filled_stamps(folder, read, {copy.filled for copy in copies(folder) if copy.filled})
-        for copy in copies(folder):
+            filled = _filled_stamps(folder, read, {copy.filled for copy in copies if copy.filled})
+        for copy in copies:
             known = stamps.get(copy.instance)
             stamp = filled.get(copy.filled) if copy.filled else known[1] if known else None
             if stamp:

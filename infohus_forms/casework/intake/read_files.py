@@ -32,20 +32,17 @@ def read_files(
         shelf = case.shelf if case else open_shelf(*specs)
         with reader(shelf, paper=blank_prints(shelf, case)) as look:
             # loaded while the reader gets ready
-            from infohus_forms.casework.intake.paper_answers import confirmations  # noqa: PLC0415
             from infohus_forms.casework.intake.responses import in_invented_case, responses_of  # noqa: PLC0415
-            from infohus_forms.casework.storage.case_file import load  # noqa: PLC0415
+            from infohus_forms.casework.storage.card import load  # noqa: PLC0415
 
-            read = in_invented_case(look) if case and load(case)[1].fictional else look
+            known = load(case) if case else None
+            read = in_invented_case(look) if known and known.reference.fictional else look
+            confirmed = known.confirmations if known else ()
             for path in group:
                 begin(path)
                 yield (
                     path,
                     responses_of(
-                        path,
-                        installed=shelf.installed,
-                        read=read,
-                        use_embedded=use_embedded,
-                        confirmed=confirmations(case),
+                        path, installed=shelf.installed, read=read, use_embedded=use_embedded, confirmed=confirmed
                     ),
                 )

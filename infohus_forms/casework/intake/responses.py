@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from infohus_forms.casework.decisions.apply import clarified, values_of, with_values
-from infohus_forms.casework.intake.paper_answers import Confirmation, with_confirmed
+from infohus_forms.casework.intake.paper_answers import with_confirmed
 from infohus_forms.casework.intake.signature_verdicts import with_verdict
+from infohus_forms.casework.storage.case_file import Confirmation
 from infohus_forms.files import in_danish
 from infohus_forms.formats.asked import located
 from infohus_forms.formats.limits import FILE_BYTES

@@ -12,8 +12,8 @@ from typing import Any
 from infohus_forms.casework.issuing.make_form import Order, made
 from infohus_forms.casework.issuing.new_case import FORMATS, contribution
 from infohus_forms.casework.issuing.replaced_forms import free_name
-from infohus_forms.casework.storage.case_file import closed, load, save
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.card import closed, load, write
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.case_shelf import check_shelf
 from infohus_forms.casework.storage.municipality_profile import Profile, profile_for
@@ -37,17 +37,17 @@ def add_form(
     `authority` is a code or a name from the form's own list, if the form is for one. Raise CaseError for a form that is not on the case's
     shelf, that the flow itself makes, or that may still change; CaseLockedError, SpecError, NotWrittenError.
     """
-    folder, _, _ = load(case)
-    if over := closed(folder):
+    folder = folder_of(case)
+    if over := closed(folder, load(folder)):
         raise CaseError(f"{over} Opret en ny sag, hvis der er kommet en ny bekymring.")
     with locked(folder) as held:
-        _, reference, issued = load(held)
-        check_shelf(held.shelf, issued)
-        spec = _issuable(held.shelf, form, fictional=reference.fictional)
-        order = _order(spec, _code(spec, authority), issued, profile_for(held))
+        file = load(held)
+        check_shelf(held.shelf, file.issued)
+        spec = _issuable(held.shelf, form, fictional=file.reference.fictional)
+        order = _order(spec, _code(spec, authority), file.issued, profile_for(held))
         named = replace(order, name=free_name(order.name, held, {}))
-        new, files = made(held.shelf, reference, named, FORMATS, held.forms, today=today, fresh=fresh)
-        save(held, reference, (*issued, new), forms=files)
+        new, files = made(held.shelf, file.reference, named, FORMATS, held.forms, today=today, fresh=fresh)
+        write(held, replace(file, issued=(*file.issued, new)), files)
     return tuple(files)
 
 

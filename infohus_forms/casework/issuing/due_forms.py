@@ -22,8 +22,8 @@ from infohus_forms.casework.issuing.return_address import readdressed, say_why
 from infohus_forms.casework.review.information_requests import Request, open_requests, requests
 from infohus_forms.casework.review.progress_model import Place
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import closed, load, save
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.card import closed, load, write
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.municipality_profile import NAME as PROFILE
 from infohus_forms.casework.storage.municipality_profile import Profile, profile_for
@@ -101,8 +101,8 @@ def make_next(
     Nothing is made while it is undecided which forms count or whether they belong to the case. Raise CaseError,
     CaseLockedError, SpecError and NotConformantError.
     """
-    folder, _, _ = load(case)
-    if over := closed(folder):
+    folder = folder_of(case)
+    if over := closed(folder, load(folder)):
         raise CaseError(f"{over} Opret en ny sag, hvis der er kommet en ny bekymring.")
     with locked(folder) as held:
         result = review(held, today=today)
@@ -134,9 +134,9 @@ def make_next(
             issued = noted(issued, form, sheet)
         outdated, gone = sheets_moved_away(folder, form, due.meeting, sheet) if form else ({}, ())
         again = {order.replaces for order in due.orders}
-        away, said = moved_away(folder, [item for item in result.issued if item.instance in again])
+        away, said = moved_away(folder, result.file, [item for item in result.issued if item.instance in again])
         if files or outdated:
-            save(folder, result.reference, tuple(issued), forms={**files, **away, **outdated})
+            write(held, replace(result.file, issued=tuple(issued)), {**files, **away, **outdated})
     return Made(result, tuple(files), (*due.told, *said, *gone), to_read=to_read)
 
 

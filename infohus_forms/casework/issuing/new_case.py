@@ -11,7 +11,7 @@ from typing import Any
 import infohus_forms
 from infohus_forms.archive.naming import RESERVED
 from infohus_forms.casework.issuing.make_form import Order, made
-from infohus_forms.casework.storage.case_file import create
+from infohus_forms.casework.storage.card import create
 from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.municipality_profile import Profile, profile_for

@@ -12,8 +12,9 @@ from infohus_forms.casework.decisions.apply import refuse_barred
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_blanks import filled_stamp, issued_stamps
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import PAPER, keep, kept, load
-from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import PaperCopy
+from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.files import beside, in_danish
 from infohus_forms.formats.pdf.writing.paper_form import print_form
@@ -41,11 +42,14 @@ def print_copies(
     `forms` are ids, all when empty; `number` is the number of copies of each; `authority` is a code or name, when only its
     forms are wanted; `fresh` gives a copy's token. Raise CaseError when a wanted form is not waiting to come back.
     """
-    folder, _, issued = load(case)
+    folder = folder_of(case)
+    load(folder)
     if unknown := set(forms) - set(folder.shelf.form_ids()):
         raise CaseError(f"Skemaet »{min(unknown)}« findes ikke. Skriv et af {', '.join(folder.shelf.form_ids())}.")
-    with locked(folder):
-        back = {item.stamp.instance for item in review(folder, today=today).own if item.stamp}
+    with locked(folder) as held:
+        file = load(held)
+        issued = file.issued
+        back = {item.stamp.instance for item in review(held, today=today).own if item.stamp}
         with reader(folder.shelf) as read:
             stamps = issued_stamps(folder, read)
         made_again = {item.replaces for item in issued}
@@ -67,7 +71,7 @@ def print_copies(
             sent_to = {item.instance: item for item in issued if item.instance in out}
             out = [item.instance for item in _of_authority(folder.shelf, tuple(sent_to.values()), authority)]
         made: dict[Path, bytes] = {}
-        listed = kept(folder, PAPER)
+        listed = list(file.copies)
         for instance in out:
             name, stamp = stamps[instance]
             for _ in range(number):
@@ -75,7 +79,7 @@ def print_copies(
                 printed = on_paper(folder.shelf, copy)
                 made[beside(folder.forms / f"{name}{ENDINGS['print']}.pdf", made)] = printed
                 listed.append(_listed(copy, printed, today))
-        keep(folder, PAPER, listed, made)
+        write(held, replace(file, copies=tuple(listed)), made)
     return list(made)
 
 
@@ -109,7 +113,8 @@ def print_filled(case: CaseFolder | Path, file: Path, *, today: date, fresh: Cal
     The file must be in the case, where it stays as it is: it shows what was on the paper before the pen. Raise CaseError
     when it is elsewhere or is not a form.
     """
-    folder, _, _ = load(case)
+    folder = folder_of(case)
+    load(folder)
     if not any(part.resolve() in file.resolve().parents for part in (folder.received, folder.forms)):
         raise CaseError(f"Læg »{file.name}« i sagens mappe »modtaget«, og print den derfra.")
     try:
@@ -123,24 +128,20 @@ def print_filled(case: CaseFolder | Path, file: Path, *, today: date, fresh: Cal
     if stamp is None:
         raise CaseError(f"»{file.name}« siger ikke, hvilket skema den er.")
     digest = hashlib.sha256(data).hexdigest()
-    with locked(folder):
-        refuse_barred(folder, digest, file.name)
+    with locked(folder) as held:
+        known = load(held)
+        refuse_barred(known, digest, file.name)
         copy = replace(stamp, token=fresh())
         target = beside(folder.forms / f"{file.stem}{ENDINGS['print']}.pdf")
         printed = on_paper(folder.shelf, copy)
-        new = {**_listed(copy, printed, today), "fil": digest}
-        keep(folder, PAPER, [*kept(folder, PAPER), new], {target: printed})
+        new = replace(_listed(copy, printed, today), filled=digest)
+        write(held, replace(known, copies=(*known.copies, new)), {target: printed})
     return target
 
 
-def _listed(copy: Stamp, printed: bytes, today: date) -> dict[str, str]:
+def _listed(copy: Stamp, printed: bytes, today: date) -> PaperCopy:
     """Return the entry of a copy in `sag.yaml`."""
-    return {
-        "kopi": copy.token,
-        "instans": copy.instance,
-        "dato": today.isoformat(),
-        "print": written_as(printed),
-    }
+    return PaperCopy(copy.token, copy.instance, today.isoformat(), written_as(printed))
 
 
 def on_paper(shelf: Shelf, stamp: Stamp) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_blanks import MADE
 from infohus_forms.casework.issuing.meeting_lines import is_sheet
-from infohus_forms.casework.storage.case_file import PAPER, kept
+from infohus_forms.casework.storage.case_file import CaseFile
 from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.files import beside
 from infohus_forms.models.case import Issued, written_as
@@ -38,7 +38,9 @@ def _number_of(stem: str, name: str) -> int:
     return int(found[1] or 1) if found else 0
 
 
-def moved_away(folder: CaseFolder, older: Iterable[Issued]) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
+def moved_away(
+    folder: CaseFolder, file: CaseFile, older: Iterable[Issued]
+) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
     """Return the changes that move the files of these forms to `skemaer/gamle`, and the messages about them.
 
     Only a file with exactly the bytes that we made is moved; one that someone has written in stays and is reported.
@@ -47,7 +49,7 @@ def moved_away(folder: CaseFolder, older: Iterable[Issued]) -> tuple[dict[Path, 
     told: list[str] = []
     there = {path: path.read_bytes() for path in _files(folder)}
     for form in older:
-        prints = {str(item.get("print", "")) for item in kept(folder, PAPER) if item.get("instans") == form.instance}
+        prints = {copy.written for copy in file.copies if copy.instance == form.instance}
         own = [path for path, data in there.items() if written_as(data) in {*form.files, *prints}]
         for path in own:
             files |= {beside(folder.older / path.name, files): there[path], path: None}

@@ -22,7 +22,9 @@ from infohus_forms.casework.documents.versions import DOCUMENT, WRITTEN, newest_
 from infohus_forms.casework.intake.misplaced import FILLED_IN
 from infohus_forms.casework.review.extracts_before_exit import EXTRACT_MARK
 from infohus_forms.casework.review.review import review
-from infohus_forms.casework.storage.case_file import closed, decided_so_far, forgotten, keep_tombstone, load, withdrawn
+from infohus_forms.casework.storage.card import closed, load, write
+from infohus_forms.casework.storage.card_entries import decided_so_far
+from infohus_forms.casework.storage.case_file import CaseFile, Erasure
 from infohus_forms.casework.storage.case_folder import NAME as CARD
 from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
@@ -89,7 +91,8 @@ def forget(case: CaseFolder | Path, journal: str = "", *, today: date, show: boo
 
 def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = False) -> tuple[Forgotten, set[str]]:
     """Return what is to be removed, with the digests of files that may not be left. Raise what `forget` raises before it removes any."""
-    folder, reference, _ = load(case)
+    file = load(case)
+    folder, reference = replace(case, file=file), file.reference
     # What is missing, each with the command that makes it.
     lacking: dict[str, Action | None] = {} if journal.strip() or show else {"en journalreference (--journal-ref)": None}
     if find_cpr(journal):
@@ -107,19 +110,19 @@ def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = Fals
     before = digests(gone)
     files = _everything(folder.received)
     # A restored backup may bring files back to an erased case: those are erased as usual.
-    if forgotten(folder) and not any(map(_everything, (folder.received, folder.forms, folder.sheets))):
-        raise CaseError(f"{closed(folder)} Der er intet at slette.")
+    if file.erased and not any(map(_everything, (folder.received, folder.forms, folder.sheets))):
+        raise CaseError(f"{closed(folder, file)} Der er intet at slette.")
     missing = [path for path in files if _digest(path) not in kept]
     if missing and not wrong:
         lacking[f"arkivkopier af {len(missing)} modtagne filer"] = AGAIN
-    if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not forgotten(folder):
+    if not wrong and not any(one.role.startswith("samlet vurdering") for one in listed) and not file.erased:
         lacking["den samlede vurdering i arkivet"] = AGAIN
     # What a person decided after the archive was made would be lost with the working copies (decision 73), and after a withdrawal
     # the archive still holds the document that rested on the withdrawn file. With nothing received there is nothing to archive again.
-    decided = decided_so_far(folder)
+    decided = decided_so_far(file)
     if decided and files and not wrong and decided not in {one.about.get(DECIDED, "") for one in listed}:
         lacking["de nyeste valg i arkivet"] = AGAIN
-    if unread := [one for one in review(case, today=today).findings if one.finding.code == FILLED_IN.code]:
+    if unread := [one for one in review(folder, today=today).findings if one.finding.code == FILLED_IN.code]:
         names = ", ".join(name for one in unread for name in one.files)
         lacking[f"en afklaring af udfyldte skemaer, som ikke er læst: {names} (flyt dem til »modtaget«)"] = None
     if unfiled := [] if wrong else _unfiled(folder, reference, kept | {one.sha256 for one in listed}):
@@ -136,7 +139,7 @@ def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = Fals
     if changed := sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)):
         raise FileChangedError(changed[0].relative_to(folder.path).as_posix())
     # Searched by digest in the whole case (decision 84): copies under other names go too, as do withdrawn files from a backup.
-    known = {*before.values(), *withdrawn(folder)}
+    known = {*before.values(), *file.withdrawn_on}
     gone += _alike(folder, known, gone)
     return Forgotten(folder, tuple(gone), digest, others=_others(folder, gone), done=False), known
 
@@ -144,15 +147,19 @@ def _to_remove(case: CaseFolder, journal: str, *, today: date, show: bool = Fals
 def _remove(plan: Forgotten, known: Collection[str], journal: str, *, today: date) -> Forgotten:
     """Remove the working copies of a case that is locked by this job."""
     folder, gone = plan.folder, plan.gone
-    _, reference, _ = load(folder)
-    told = {
-        "journal": " ".join(journal.split()), "dato": today.isoformat(), "filer": str(len(gone)), "manifest": plan.manifest
-    }  # fmt: skip
-    keep_tombstone(folder, reference, told, gone)
+    file = load(folder)
+    told = Erasure(" ".join(journal.split()), today.isoformat(), str(len(gone)), plan.manifest)
+    write(folder, _left_of(file, told), dict.fromkeys(gone))
     for part in _parts(folder):
         prune(part)
     left = {*left_behind(folder.path), *filter(lexists, gone), *_alike(folder, known, ())}
     return replace(plan, left=tuple(sorted(left)), others=_others(folder, left), done=True)
+
+
+def _left_of(file: CaseFile, told: Erasure) -> CaseFile:
+    """Return what stays in `sag.yaml`: the case number, what was withdrawn, and that the working copies were erased."""
+    reference = Reference(file.reference.case_no, "", fictional=file.reference.fictional)
+    return CaseFile(reference, withdrawn=file.withdrawn, erased=(*file.erased, told), source=file.source)
 
 
 def _parts(folder: CaseFolder) -> tuple[Path, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from os.path import lexists
@@ -24,16 +24,8 @@ from infohus_forms.casework.documents.extracts import Recipient, recipients
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_blanks import issued_stamps
 from infohus_forms.casework.review.review import Review, review
-from infohus_forms.casework.storage.case_file import (
-    APPENDICES,
-    CONFIRMED,
-    PAPER,
-    WITHDRAWN,
-    decisions,
-    kept,
-    load,
-    save,
-)
+from infohus_forms.casework.storage.card import load, write
+from infohus_forms.casework.storage.case_file import CaseFile, Tombstone
 from infohus_forms.casework.storage.case_folder import NAME as CARD
 from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, folder_of
 from infohus_forms.casework.storage.case_lock import locked
@@ -46,8 +38,6 @@ from infohus_forms.models.stops import FileChangedError
 from infohus_forms.validate.case.course import squashed
 from infohus_forms.validate.form.free_texts import free_texts
 
-TELLING = (CONFIRMED, APPENDICES, PAPER)
-"""Lists in `sag.yaml` whose items may be about a file that goes, and go with it."""
 TELLS = 4
 """Least number of letters by which an answer is recognised again."""
 WORDS, TELLS_ALONE = 3, 14
@@ -98,8 +88,8 @@ def case_and_files(path: Path) -> tuple[Path, list[Path]]:
     A file may be named as it is on disk, or as messages name it.
     """
     if path.is_dir():
-        folder, _, _ = load(path)
-        return path, received(folder.received)
+        load(path)
+        return path, received(folder_of(path).received)
     # As it was typed, when it can be: messages then name the files as other commands do.
     above = next((one for one in (*path.parents, *path.absolute().parents) if (one / CARD).is_file()), None)
     if above is not None and path.absolute().is_relative_to(inside := folder_of(above.absolute()).received):
@@ -153,7 +143,7 @@ def _withdraw(
     staying = {form.sha256 for form in came} - gone
     instances = {form.stamp.instance for form in forms if form.stamp and form.stamp.instance}
     copies, archive = _archive_without(folder, gone, instances, staying, now=now)
-    paper = _paper(folder, gone)
+    paper = _paper(result, gone)
     received_files = {place_in(folder.received, one) for one in names}
     # Only files of the same length can have the same bytes: the others need not be read.
     lengths = lengths_of(received_files)
@@ -173,18 +163,8 @@ def _withdraw(
     if show:
         return Withdrawn(folder, goes, forms, same_bytes, (), (), copies, *told, done=False)
     stones = [_tombstone(form, reason, name, today) for form in forms if form.sha256]
-    known = kept(folder, WITHDRAWN)
-    lists = {key: [item for item in kept(folder, key) if not gone & set(map(str, item.values()))] for key in TELLING}
-    lists[WITHDRAWN] = [*known, *(stone for at, stone in enumerate(stones) if stone not in (*known, *stones[:at]))]
     earlier = set(left_behind(folder.path))
-    save(
-        folder,
-        result.reference,
-        result.issued,
-        tuple(one for one in decisions(folder) if not gone & set(one.files)),
-        {**dict.fromkeys(out), **archive},
-        lists,
-    )
+    write(folder, _without(result.file, gone, stones), {**dict.fromkeys(out), **archive})
     # A temporary file that this run left may hold the form; one from an earlier run only might.
     temporary = set(left_behind(folder.path))
     left = {*(temporary - earlier), *_alike(folder, same, lengths), *filter(lexists, out)} - ours
@@ -198,17 +178,28 @@ def _alike(folder: CaseFolder, same: Collection[str], lengths: Collection[int]) 
     return {path for path, one in digests(found(folder.path), lengths).items() if one in same}
 
 
-def _tombstone(form: Response, reason: str, name: str, today: date) -> dict[str, str]:
+def _without(file: CaseFile, gone: set[str], stones: Iterable[Tombstone]) -> CaseFile:
+    """Return what stays in `sag.yaml` of a case: nothing that repeats or is about the files with these digests but their tombstones."""
+    return replace(
+        file,
+        decisions=tuple(one for one in file.decisions if gone.isdisjoint((*one.files, one.counts))),
+        copies=tuple(one for one in file.copies if one.filled not in gone),
+        confirmations=tuple(one for one in file.confirmations if one.sha256 not in gone),
+        appendices=tuple(one for one in file.appendices if one.sha256 not in gone),
+        withdrawn=tuple(dict.fromkeys((*file.withdrawn, *stones))),
+    )
+
+
+def _tombstone(form: Response, reason: str, name: str, today: date) -> Tombstone:
     """Return what stays in `sag.yaml`: no answer, and no file name, since senders write names in it (decision 38)."""
-    told = {
-        "sha256": form.sha256,
-        "skema": form.spec.id if form.spec else "",
-        "instans": form.stamp.instance if form.stamp else "",
-        "dato": today.isoformat(),
-        "navn": " ".join(name.split()),
-        "begrundelse": " ".join(reason.split()),
-    }
-    return {key: value for key, value in told.items() if value}
+    return Tombstone(
+        form.sha256,
+        today.isoformat(),
+        " ".join(name.split()),
+        " ".join(reason.split()),
+        form=form.spec.id if form.spec else "",
+        instance=form.stamp.instance if form.stamp else "",
+    )
 
 
 def _archive_without(
@@ -263,10 +254,10 @@ def _sheets(folder: CaseFolder, gone: set[str]) -> list[Path]:
     return [path for path in files if any(sign in path.read_bytes() for sign in signs)]
 
 
-def _paper(folder: CaseFolder, gone: set[str]) -> list[Path]:
+def _paper(result: Review, gone: set[str]) -> list[Path]:
     """Return the paper copies that were printed with the answers of files that go."""
-    prints = {str(item.get("print", "")) for item in kept(folder, PAPER) if item.get("fil") in gone}
-    files = (path for path in sorted(folder.forms.rglob("*.pdf")) if prints and path.is_file())
+    prints = {copy.written for copy in result.file.copies if copy.filled in gone}
+    files = (path for path in sorted(result.folder.forms.rglob("*.pdf")) if prints and path.is_file())
     return [path for path in files if written_as(path.read_bytes()) in prints]
 
 

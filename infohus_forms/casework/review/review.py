@@ -14,17 +14,16 @@ from typing import Any
 from infohus_forms.casework.decisions import apply as decided
 from infohus_forms.casework.decisions.options import COUNTS, key_of
 from infohus_forms.casework.decisions.prefilled import said_once
-from infohus_forms.casework.intake.appendices import appendices
 from infohus_forms.casework.intake.form_reader import readers_for
 from infohus_forms.casework.intake.misplaced import found_astray, made_astray
-from infohus_forms.casework.intake.paper_answers import Confirmation, confirmations
 from infohus_forms.casework.intake.paper_blanks import blank_prints
 from infohus_forms.casework.intake.responses import in_invented_case, refused, responses_of
 from infohus_forms.casework.review.extracts_before_exit import from_before_exit, said_of
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.review.progress_model import Place
-from infohus_forms.casework.storage.case_file import decisions, load, state_of
-from infohus_forms.casework.storage.case_folder import CaseFolder
+from infohus_forms.casework.storage.card import load
+from infohus_forms.casework.storage.case_file import CaseFile, Confirmation
+from infohus_forms.casework.storage.case_folder import CaseFolder, folder_of
 from infohus_forms.casework.storage.case_shelf import check_shelf
 from infohus_forms.casework.storage.received_files import name_in, received, unseen
 from infohus_forms.combine.disclosure.full_names import REPORTER, named
@@ -58,13 +57,12 @@ class Review:
     `own` are the files that are ours or should be, as they were read, `beside` those that are not forms. `whole` are the
     files of `own` that no one has left out, with the answers that a person has stated, and `case` is what counts of them.
     `within` (of single files) and `across` (of the case) are the findings that no one has decided; `settled` is every
-    decision; `fates` is the reason for each file that does not count. `state` is a digest of `sag.yaml`, by which
-    `readiness` checks whether the case has changed since the review.
+    decision; `fates` is the reason for each file that does not count. `file` is `sag.yaml` as it was reviewed, by which
+    `readiness` checks whether the case has changed since.
     """
 
     folder: CaseFolder
-    reference: Reference
-    issued: tuple[Issued, ...]
+    file: CaseFile
     own: tuple[Response, ...]
     beside: tuple[Response, ...]
     whole: Case
@@ -75,7 +73,16 @@ class Review:
     settled: tuple[Settled, ...]
     fates: Mapping[str, str]
     digests: decided.Digests
-    state: str
+
+    @property
+    def reference(self) -> Reference:
+        """The case itself."""
+        return self.file.reference
+
+    @property
+    def issued(self) -> tuple[Issued, ...]:
+        """Every form that was made for the case."""
+        return self.file.issued
 
     @property
     def findings(self) -> tuple[CaseFinding, ...]:
@@ -132,10 +139,10 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     an error. `Review.folder` is the folder that the job holds, and the one to write in afterwards. Raise CaseError when the
     folder is not a case, SpecError when the case has forms from a folder of one's own that is not here.
     """
-    folder, reference, issued = load(case)
-    check_shelf(folder.shelf, issued)
-    state = state_of(folder)
-    made = decisions(folder)
+    file = load(case)
+    folder = replace(folder_of(case), file=file)
+    check_shelf(folder.shelf, file.issued)
+    reference, issued, made = file.reference, file.issued, file.decisions
     paths = received(folder.received)
     in_order = partial(canonical, folder.shelf.order)
     with (
@@ -143,31 +150,30 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
         if readers
         else readers_for(folder.shelf, len(paths), paper=blank_prints(folder.shelf, folder)) as reading
     ):
-        read_off = confirmations(folder)
         # A form that has lost its identity belongs to an invented case only if this case is invented.
         read = in_invented_case(reading.read) if reference.fictional else reading.read
-        gone = decided.barred(folder)
-        filed = appendices(folder)
+        gone = decided.barred(file)
+        filed = file.appendix_of
 
-        def forms_of(file: Path) -> list[tuple[Path, Response]]:
+        def forms_of(path: Path) -> list[tuple[Path, Response]]:
             found = responses_of(
-                file,
+                path,
                 installed=folder.shelf.installed,
                 read=read,
-                name=name_in(folder.received, file),
-                confirmed=read_off,
+                name=name_in(folder.received, path),
+                confirmed=file.confirmations,
             )
-            return [(file, _of_a_case(response)) for response in _counted_once(found, gone, filed)]
+            return [(path, _of_a_case(response)) for response in _counted_once(found, gone, filed)]
 
         came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
         responses = [response for _, response in came]
-        astray = tuple(made_astray(folder, reference, issued, responses, read))
+        astray = tuple(made_astray(folder, file, responses, read))
         digests = decided.digests_of((*responses, *astray))
         out = decided.left_out(made, digests)
         # Neither what a person has left out nor a foreign file can count, so these are not read again.
         counted = [
-            _as_stated(folder.shelf, file, response, made, read_off, read)
-            for file, response in came
+            _as_stated(folder.shelf, path, response, made, file.confirmations, read)
+            for path, response in came
             if response.digest not in out and not is_foreign(response)
         ]
     # Versions that lost against another file still count for protection: only `withdraw` lifts that (decision 61).
@@ -183,9 +189,9 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     # Forms that were not issued in the case count for nothing yet, but their findings are shown (decision 87).
     told = (*counting.responses, *unvouched(whole), *(one for one in counted if one.refused))
     found = [
-        CaseFinding((file,), finding)
+        CaseFinding((name,), finding)
         for item in sorted(map(_of_a_case, told), key=in_order)
-        for file, finding in findings_of(item)
+        for name, finding in findings_of(item)
     ]
     found, once = said_once(found, counting, folder)
     within, pardoned = decided.undecided(found, made, digests)
@@ -205,8 +211,7 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
     awaited = tuple(one for one in place.awaited if one.found is None or one.found in across)
     return Review(
         folder,
-        reference,
-        issued,
+        file,
         tuple(sorted((item for item in responses if not is_foreign(item)), key=in_order)),
         tuple(sorted((item for item in responses if is_foreign(item)), key=in_order)),
         whole,
@@ -217,7 +222,6 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
         decided.settled(made, pardoned | accepted, digests),
         decided.fates(whole, about_case, out, digests),
         digests,
-        state,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from infohus_forms.casework.storage.case_file import CaseFile
 from infohus_forms.casework.storage.case_shelf import shelf_of
 from infohus_forms.casework.storage.received_files import RECEIVED
 from infohus_forms.files import Held
@@ -27,12 +28,14 @@ class CaseFolder:
     """The parts of a case's folder (design §5, "Case folder").
 
     `shelf` has the specifications that the case works with: what is made, read and checked in the case asks it, and nothing else does.
-    `held` is the lock of the job that this value belongs to, if it has one: functions that write hand it to `locked`.
+    `held` is the lock of the job that this value belongs to, if it has one: functions that write hand it to `locked`. `file` is what
+    the job has read of `sag.yaml`, if it has: `load` gives it as long as the file is the same.
     """
 
     path: Path
     shelf: Shelf = field(compare=False, repr=False)
     held: Held | None = field(default=None, compare=False, repr=False)
+    file: CaseFile | None = field(default=None, compare=False, repr=False)
 
     @property
     def forms(self) -> Path:

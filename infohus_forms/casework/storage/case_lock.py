@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from infohus_forms.casework.storage.card import unknown
-from infohus_forms.casework.storage.case_file import KEYS, content_of, load
-from infohus_forms.casework.storage.case_folder import NAME, CaseError, CaseFolder, folder_of
+from infohus_forms.casework.storage.card import load, require_known
+from infohus_forms.casework.storage.case_folder import NAME, CaseFolder, folder_of
 from infohus_forms.files import LOCK, LockedError, at_work
 from infohus_forms.models.errors import ExitStatus, InfohusError
 
@@ -23,8 +22,8 @@ class CaseLockedError(InfohusError):
 @contextmanager
 def opened(path: Path, specs: Sequence[Path] = ()) -> Iterator[CaseFolder]:
     """Lock the case in a folder, opened with the folders of forms `specs` (`folder_of`). Raise CaseError when there is none, and what `locked` raises."""
-    folder, _, _ = load(folder_of(path, specs))
-    with locked(folder) as held:
+    folder = folder_of(path, specs)
+    with locked(replace(folder, file=load(folder))) as held:
         yield held
 
 
@@ -32,16 +31,17 @@ def opened(path: Path, specs: Sequence[Path] = ()) -> Iterator[CaseFolder]:
 def locked(folder: CaseFolder) -> Iterator[CaseFolder]:
     """Lock the case from before it is read until everything is written, and repair what an interrupted run left.
 
-    A folder that its job has locked already stays locked. `held.stuck` are the temporary files that could not be removed
-    now: nothing in the case needs them, but they may contain answers. Raise CaseError for a case with something in
-    `sag.yaml` that would be lost, CaseLockedError when another job, in whatever process or thread, is working on it,
-    NotWrittenError when nothing can be written there.
+    The folder that is yielded has the lock and what `sag.yaml` says under it. A folder that its job has locked already stays locked.
+    `held.stuck` are the temporary files that could not be removed now: nothing in the case needs them, but they may contain answers.
+    Raise CaseError for a case with something in `sag.yaml` that would be lost, CaseLockedError when another job, in whatever process
+    or thread, is working on it, NotWrittenError when nothing can be written there.
     """
-    _check_writable(folder.path)
+    before = _checked(folder)
     parts = (folder.forms, folder.filed, folder.assessment, folder.archive, folder.sheets)
     try:
         with at_work(folder.path, parts, folder.held) as held:
-            yield replace(folder, held=held)
+            # An interrupted run, whose work was finished now, or another job may have written since.
+            yield replace(folder, held=held, file=_checked(before).file)
     except LockedError as other:
         if other.host:
             raise CaseLockedError(
@@ -54,11 +54,10 @@ def locked(folder: CaseFolder) -> Iterator[CaseFolder]:
         ) from None
 
 
-def _check_writable(path: Path) -> None:
-    """Raise CaseError if `sag.yaml` has a key that this program does not know: writing it again would lose that (decision 86)."""
-    strange = unknown(content_of(path), KEYS) if (path / NAME).exists() else []
-    if strange:
-        raise CaseError(
-            f"{NAME} i mappen »{path.resolve().name}« har noget, som denne udgave af programmet ikke kender: {', '.join(f'»{key}«' for key in strange)}. "
-            "Intet er ændret. Brug en nyere udgave af programmet, eller fjern det, hvis I selv har skrevet det."
-        )
+def _checked(folder: CaseFolder) -> CaseFolder:
+    """Return the folder with what `sag.yaml` says now; without, where there is none. Raise CaseError if it must not be written."""
+    if not (folder.path / NAME).exists():
+        return replace(folder, file=None)
+    file = load(folder)
+    require_known(file, folder)
+    return replace(folder, file=file)
