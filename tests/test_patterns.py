@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from infohus_forms.combine.disclosure.protection import Protected, addresses
 from infohus_forms.danish.addresses import Addresses, _streets
 from infohus_forms.danish.cpr import find_cpr, parse_cpr
-from infohus_forms.danish.names import PersonName, ways_to_read
+from infohus_forms.danish.names import OPENERS, PersonName, ways_to_read
 from infohus_forms.danish.notations import parse_as
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.danish.parsing import is_period, parse_date, parse_number, parse_time
@@ -34,7 +34,7 @@ from infohus_forms.models.patterns import longest_tried
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.source import SpecError
-from infohus_forms.validate.case.meetings import OPENERS, _names
+from infohus_forms.validate.case.meetings import _names
 from tests import pumps
 from tests.combine.cases import case, intake
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import TypeAlias
 
 Words: TypeAlias = tuple[str, ...]
@@ -17,8 +19,100 @@ LETTERS = str.maketrans({"ö": "ø", "ä": "æ", "ü": "y", "ł": "l", "đ": "d"
 """Letters of other languages, written as Danes write them."""
 RING = "a\N{COMBINING RING ABOVE}"
 WORD = re.compile(r"[^\W\d_]+")
-HYPHENS = re.compile(r"(?<=[^\W\d_])[-\N{HYPHEN}]\s{0,3}(?=[^\W\d_])")
-"""A hyphen within a word, also at the end of a line."""
+HYPHENS = re.compile(r"(?<=[^\W\d_])(?:[-\N{HYPHEN}]\s{0,3}|\n)(?=[^\W\d_])")
+"""A hyphen within a word, also at the end of a line; or the end of a line that may divide a word."""
+TAIL = re.compile(
+    r"(?:famili|sag|slægt|klan|hus|hjem|brødr|brødre|søster|søstr|søskend|børn|barn|dreng|pige|søn|sønn|datter|døtr|forældr|par|parr|grupp|bande|forløb|møde|"
+    r"mappe|netværk|miljø|bolig|lejlighed|problem|tvilling|fætr|kusin)(?:e|en|er|erne|et|ne|n|r)?s?$|ernes?$|ske$"
+)
+"""The rest of a word that begins with a surname: »Prøvesenfamilien«, »Prøvesensagen«, »Prøvesenerne«; not »demografi«."""
+FRONT = frozenset(
+    {"familien", "familie", "fam", "hr", "herr", "fru", "frøken", "frk", "brødrene", "søstrene", "søskende", "ægteparret", "parret", "slægten", "klanen", "unge"}
+)  # fmt: skip
+"""Words after which even a short or ordinary word with a capital is a name."""
+OPENERS = frozenset({
+    "af", "alle", "at", "begge", "blev", "da", "de", "den", "der", "det", "du", "efter", "en", "er", "et", "familien", "flere", "for", "fra",
+    "han", "har", "hos", "hun", "i", "ifølge", "ingen", "ja", "kan", "kun", "man", "med", "mor", "nej", "når", "og", "om", "på", "siden",
+    "skolen", "som", "så", "til", "under", "ved", "vi",
+})  # fmt: skip
+"""Words that begin a sentence before a capitalised word that is not a person's name: »Hos Kommune …«."""
+ORDINARY = frozenset(
+    [
+        "bak",
+        "bang",
+        "bjerg",
+        "bjørn",
+        "blad",
+        "bo",
+        "bonde",
+        "bro",
+        "bund",
+        "by",
+        "bær",
+        "dal",
+        "dam",
+        "degn",
+        "eng",
+        "falk",
+        "fisker",
+        "frost",
+        "fugl",
+        "gade",
+        "gren",
+        "hane",
+        "have",
+        "hede",
+        "hjort",
+        "holm",
+        "høj",
+        "jæger",
+        "kirkegård",
+        "klog",
+        "konge",
+        "krog",
+        "kvist",
+        "lam",
+        "lang",
+        "lille",
+        "lind",
+        "lund",
+        "lyng",
+        "lykke",
+        "mark",
+        "munk",
+        "møller",
+        "nord",
+        "præst",
+        "ravn",
+        "rose",
+        "sand",
+        "skov",
+        "skytte",
+        "smed",
+        "sol",
+        "sommer",
+        "sten",
+        "stor",
+        "storm",
+        "strand",
+        "sø",
+        "sund",
+        "toft",
+        "ulv",
+        "ung",
+        "vang",
+        "vest",
+        "vinter",
+        "winter",
+        "øst",
+        "ågård",
+        "å",
+        "ø",
+    ]
+)
+"""Surnames that are everyday words too, in plain letters: found alone only with a capital letter within a sentence (decision 132)."""
+NO_INITIAL = frozenset("iåø")
+"""Letters that are words: »i skov« is not I. Skov."""
 STOP = re.compile(r"[.!?:]\s")
 """What may be the end of a sentence: two words on either side of it are not one name, unless the first is an initial."""
 PARTS = re.compile(
@@ -31,12 +125,16 @@ NO_NAME = frozenset(
 """Words that people write in place of a name, or before it."""
 SHORTEST = 4
 """Fewest letters of a surname that is searched for alone: a shorter word would be found in texts that do not name anybody."""
+FEW_WORDS = 2
+"""Most words of a name that may be a phrase of everyday words (»bo by«)."""
 MOST_WORDS = 20
 """Most words of an answer that are taken as names: an answer must not make the search as long as itself."""
+TOKEN = re.compile(r"[^\W\d_]+")
 BREAK = ""
 """In place of a word: nothing on one side of it is a name with anything on the other."""
 
 
+@lru_cache(maxsize=1024)  # an answer is searched for names, for addresses and for repeated texts
 def plain_letters(text: str) -> str:
     """Return the text in small letters, without accents and invisible characters; »aa«, »ae« and »oe« as one letter."""
     seen = _without(unicodedata.normalize("NFKC", text), "Cf").casefold().translate(LETTERS)
@@ -92,6 +190,17 @@ def _spaced(written: Iterable[str]) -> Iterator[str]:
         yield letters
 
 
+@lru_cache(maxsize=8192)
+def stems(word: str) -> frozenset[str]:
+    """Return what a word may be a form of: itself, without the genitive, and without the rest of a compound (`TAIL`)."""
+    tail = TAIL.search(word)
+    found = {word, word.removesuffix("s")}
+    if tail and tail.start():
+        first = word[: tail.start()]
+        found |= {first, first.removesuffix("s")}
+    return frozenset(found)
+
+
 class Phrases:
     """Names that are searched for as they are; `turned` also with the last word first."""
 
@@ -99,6 +208,7 @@ class Phrases:
         own = {name for name in names if 0 < len(name) <= MOST_WORDS}
         self._ways = own | {(name[-1], *name[:-1]) for name in own} if turned else own
         self._lengths = sorted({len(way) for way in self._ways}, reverse=True)
+        self._last = frozenset(way[-1] for way in self._ways)
 
     def stand_in(self, read: Sequence[str]) -> bool:
         """Return whether one of them is among the words of a text."""
@@ -115,11 +225,13 @@ class Phrases:
         return left
 
     def _at(self, read: Sequence[str], place: int) -> int:
-        """Return the number of words of the longest name that begins at this word, also in the genitive; 0 when there is none."""
+        """Return the number of words of the longest name that begins at this word, its last word also in another form; 0 when there is none."""
         for length in self._lengths:
-            part = tuple(read[place : place + length])
-            if len(part) == length and (part in self._ways or (*part[:-1], part[-1].removesuffix("s")) in self._ways):
-                return length
+            last = place + length - 1
+            if last < len(read) and not self._last.isdisjoint(forms := stems(read[last])):
+                first = tuple(read[place:last])
+                if any((*first, word) in self._ways for word in forms):
+                    return length
         return 0
 
 
@@ -133,10 +245,15 @@ class PersonName:
         segments = [part for part in map(_name_words, PARTS.split(answer)) if part][:MOST_WORDS]
         surnames, self._given = _parted(segments)
         whole = {tuple(word for one in segment for word in one)[:MOST_WORDS] for segment in segments}
-        alone = {one for one in surnames | whole if len("".join(one)) >= SHORTEST}
+        everyday = {one for one in surnames | whole if len(one) <= FEW_WORDS and ORDINARY.issuperset(one)}
+        alone = {one for one in (surnames | whole) - everyday if len("".join(one)) >= SHORTEST}
         self._alone = Phrases(alone | {("".join(one),) for one in alone})
         self._surname = {word for one in surnames for word in one}
-        self._initials = {word[0] for word in self._given}
+        self._initials = {word[0] for word in self._given} - NO_INITIAL
+        # »Bo By« is only told from »bo i by« by its capitals.
+        self._is_ordinary = ORDINARY.issuperset(self._surname | self._given)
+        self._halves = {word for one in surnames if len(one) > 1 for word in one if len(word) >= SHORTEST} - ORDINARY
+        self._doubtful = (self._surname | self._given) - {word for one in alone if len(one) == 1 for word in one}
 
     def stand_in(self, read: Sequence[str]) -> bool:
         """Return whether the name is among the words of a text."""
@@ -144,7 +261,7 @@ class PersonName:
 
     def whole_in(self, read: Sequence[str]) -> bool:
         """Return whether two parts of the name are next to each other, or with one word between them: a given name or its initial is one."""
-        for place, word in enumerate(read):
+        for place, word in enumerate(() if self._is_ordinary else read):
             for other in read[place + 1 : place + 3]:
                 if other == BREAK:
                     break
@@ -152,12 +269,57 @@ class PersonName:
                     return True
         return False
 
+    def capital_in(self, text: str, reads: Iterable[Sequence[str]], others: Collection[str] = ()) -> bool:
+        """Return whether a short or ordinary word of the name, or half of a surname, is a name in this text: it has a capital letter.
+
+        `others` are words of the names of people who work on the case. A given name of somebody else before it makes it theirs.
+        """
+        sought = self._doubtful.difference(others)
+        if not sought:
+            return False
+        together = "\n".join("\n".join(read) for read in reads)
+        if not any(word in together for word in sought):
+            return False
+        seen = _without(unicodedata.normalize("NFKC", text), "Cf")
+        tokens = [(one.start(), one.end(), one[0]) for one in TOKEN.finditer(seen)]
+        return any(
+            self._is_name(seen, tokens, number, found)
+            for number, (_, _, word) in enumerate(tokens)
+            if word[0].isupper() and (found := sought & stems(plain_letters(word)))
+        )
+
+    def _is_name(self, text: str, tokens: Sequence[tuple[int, int, str]], number: int, found: AbstractSet[str]) -> bool:
+        """Return whether the word at a place, with a capital letter, names this person, by the words next to it."""
+        start, end, word = tokens[number]
+        before = plain_letters(tokens[number - 1][2]) if number else ""
+        gap = text[tokens[number - 1][1] : start] if number else ""
+        is_first = not number or not gap.isspace() or "\n" in gap
+        if before in FRONT and not gap.strip(". \n"):
+            return True
+        after = plain_letters(tokens[number + 1][2]) if number + 1 < len(tokens) else ""
+        has_tail = text[end : end + 1] in ("-", "\N{HYPHEN}") and bool(TAIL.match(after))
+        is_compound = has_tail or found.isdisjoint((plain := plain_letters(word), plain.removesuffix("s")))
+        if is_compound:
+            return has_tail or not is_first or not found.isdisjoint(self._halves)
+        if self._is_ordinary and before in self._given | self._surname and tokens[number - 1][2][0].isupper():
+            return True
+        # Alone: half a surname anywhere, an everyday word within a sentence; not after somebody else's name.
+        surnames = {
+            one
+            for one in found
+            if one in self._halves or (one in ORDINARY and one in self._surname and len(one) >= SHORTEST)
+        }
+        is_theirs = not is_first and tokens[number - 1][2][0].isupper() and before not in OPENERS
+        return bool(surnames) and not is_theirs and (not is_first or not surnames.isdisjoint(self._halves))
+
     def _fit(self, given: str, other: str) -> bool:
         """Return whether the first is a given name and the second another word of the name, or an initial and a surname."""
-        other = other if other in self._surname | self._given else other.removesuffix("s")
-        if given in self._given and other in self._given:
-            return other != given
-        return other in self._surname and (given in self._given or (len(given) == 1 and given in self._initials))
+        if given not in self._given and given not in self._initials:
+            return False
+        forms = stems(other)
+        if given in self._given and not self._given.isdisjoint(forms):
+            return given not in forms
+        return not self._surname.isdisjoint(forms)
 
 
 def _name_words(part: str) -> list[Words]:

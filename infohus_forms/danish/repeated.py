@@ -209,11 +209,11 @@ class Repeated:
         self._index: dict[str, list[_Line]] = {}
         self._build()
         free = [words for text in (allowed if self._lines else ()) if (words := _words(text))]
-        if gone := {line.joined for words in free for line in self._found(words)}:
+        if gone := {line.joined for words in free for line in self._found(words, _stems(words))}:
             self._lines = {joined: line for joined, line in self._lines.items() if joined not in gone}
             self._build()
         self._runs = {run for line in self._lines.values() for run in _runs(line.joined.split())}
-        self._runs.difference_update(run for words in free for run in _runs(words))
+        self._runs.difference_update(run for words in free if self._has_much_of(_stems(words)) for run in _runs(words))
 
     def __bool__(self) -> bool:
         """Return whether there is any text to search for."""
@@ -228,7 +228,14 @@ class Repeated:
     def stand_in(self, text: str) -> bool:
         """Return whether a text repeats one of the texts or a part of it, also with a few words changed or left out."""
         words = _words(text) if self._lines else []
-        return bool(words) and (any(self._found(words)) or not self._runs.isdisjoint(_runs(words)))
+        stems = _stems(words)
+        if any(True for _ in self._found(words, stems)):
+            return True
+        return self._has_much_of(stems) and not self._runs.isdisjoint(_runs(words))
+
+    def _has_much_of(self, stems: Iterable[str]) -> bool:
+        """Return whether enough words of a text are in the texts for a quotation; most texts have not."""
+        return len(self._index.keys() & set(stems)) >= FEWEST
 
     def _build(self) -> None:
         index = defaultdict(list)
@@ -244,8 +251,8 @@ class Repeated:
             if count == len(line.kinds) or (not whole and line.least and count >= min(line.least, len(line.kinds) - 1)):
                 yield line
 
-    def _found(self, words: Sequence[str]) -> Iterator[_Line]:
-        stems, joined = _stems(words), f" {' '.join(words)} "
+    def _found(self, words: Sequence[str], stems: Sequence[str]) -> Iterator[_Line]:
+        joined = f" {' '.join(words)} "
         if joined in self._lines:
             yield self._lines[joined]
         for line in self._near(stems):
@@ -255,7 +262,10 @@ class Repeated:
 
 def _runs(words: Sequence[str]) -> Iterator[str]:
     """Yield the runs of words that are a quotation."""
-    for start in range(len(words) - RUN + 1):
-        run = words[start : start + RUN]
-        if len(_stems(run)) >= FEWEST:
-            yield " ".join(run)
+    tells = [len(word) >= TELLING and word not in EVERYDAY for word in words]
+    count = sum(tells[: RUN - 1])
+    for end in range(RUN, len(words) + 1):
+        count += tells[end - 1]
+        if count >= FEWEST:
+            yield " ".join(words[end - RUN : end])
+        count -= tells[end - RUN]

@@ -42,6 +42,28 @@ def protected(name: str, **more: object) -> Protected:
         ("Jens Demo-Prøve", "DemoPrøve"),
         ("Jens Demo-Prøve", "Jens Demo"),
         ("Lone Aademo", "Ådemos"),
+        ("Lone Prøvesen", "Prøvesenfamilien"),
+        ("Lone Prøvesen", "prøvesensagens"),
+        ("Lone Prøvesen", "Prøvesenerne"),
+        ("Lone Prøvesen", "Prøvesen-sagen"),
+        ("Lone Prøvesen", "Lone Prøvesensagen"),
+        ("Lone Prøvesen", "Prøve\nsen"),
+        ("Lone Prøvesen", "Lone\nPrøvesens"),
+        ("Lone Ali", "familien Ali"),
+        ("Lone Ali", "Ali-sagen"),
+        ("Lone Ali", "brødrene\nAli"),
+        ("Bo By", "Bo By"),
+        ("Bo By", "familien By"),
+        ("Lone Sommer", "hr. Sommer"),
+        ("Lone Sommer", "Lone Sommer"),
+        ("Lone Sommer", "L. Sommer"),
+        ("Ida Skov", "mor, fru Skov,"),
+        ("Jens Demo-Prøve", "familien Prøve"),
+        ("Jens Demo-Prøve", "drengen Prøves"),
+        ("Jens Demo-Prøve", "Prøvefamilien"),
+        ("Jens Demo-Prøve", "Jens Prøve-Demo"),
+        ("Jens Prøve", "Prøve-Demo"),
+        ("Jens Prøve", "Demo-Prøves"),
     ],
 )
 def test_a_protected_name_is_found_in_each_way_to_write_it(name: str, text: str) -> None:
@@ -57,6 +79,15 @@ def test_a_protected_name_is_found_in_each_way_to_write_it(name: str, text: str)
         ("Lone Marie Ali", "Alias ukendt."),
         ("Lone Ali", "Vi kender Lone. Ali kom også."),
         ("Lone Demo", "Lone Demografi"),
+        ("Lone Demo", "Demokrati og demonstration i demoen."),
+        ("Bo By", "Han vil gerne bo i by og bo i byen. By og land. Bo der? Byhuset er solgt."),
+        ("Bo By", "Kan familien bo der?"),
+        ("Lone Sommer", "De rejser i sommer. Sommeren var god. Sommer og vinter, i sommerhuset."),
+        ("Ida Skov", "De går i skov og på skovsti. Skoven er stor. Skov er der nok af."),
+        ("Ida Skov", "Talte med Peter Skov."),
+        ("Lone Ali", "Alisa er ven med Muhammed Ali. Ali kom."),
+        ("Jens Demo-Prøve", "En prøve blev taget. På prøve i fire uger."),
+        ("Jens Demo-Prøve", "Vi talte med Rasmus Prøve om det."),
         ("Jens Demo-Prøve", "Rasmus Prøve"),
         ("Lone Prøvesen", "Rasmus Prøvesen skrev det."),
         ("ukendt", "Adressen er ukendt."),
@@ -84,6 +115,25 @@ def test_the_reporters_name_is_found_however_it_was_given(answer: str, text: str
     """Surname first or in small letters in its own field, and again elsewhere."""
     found = secret_in(case([intake(r1_rep_name=answer)]))
     assert found(f"Ifølge {text} er han vred.", NO_MEANING, "r3_r2_why")
+
+
+@pytest.mark.parametrize("answer", ["Tove Prøve-Demo", "Prøve-Demo, Tove", "tove prøve-demo"])
+@pytest.mark.parametrize(
+    "text", ["Tove Prøve", "Tove Demos", "Prøve, Tove", "T. Prøve-Demo", "T. Demo", "Tove\nPrøve-\nDemo", "Tove Prøve-Demo-sagen", "Tove Demosagen"]
+)  # fmt: skip
+def test_half_of_the_reporters_surname_and_an_initial_are_found(answer: str, text: str) -> None:
+    """With a hyphen, one half is often left out; a compound is the same name."""
+    found = secret_in(case([intake(r1_rep_name=answer)]))
+    assert found(f"Ifølge {text} er han vred.", NO_MEANING, "r3_r2_why")
+    assert not found("Ifølge en prøve og T. Hansen er han vred. Demo er i dag.", NO_MEANING, "r3_r2_why")
+
+
+@pytest.mark.parametrize("text", ["De går i skov.", "Skoven, Ida", "Idas skov"])
+def test_an_initial_that_is_a_word_is_none(text: str) -> None:
+    """»i skov« is not I. Skov."""
+    assert not secret_in(case([intake(r1_rep_name="Ida Skov")]))(
+        text.replace("Idas skov", "i skoven"), NO_MEANING, "r3_r2_why"
+    )
 
 
 @pytest.mark.parametrize("answer", ["anonym borger", "skolen", "", "Skovby Skole"])

@@ -15,7 +15,7 @@ from infohus_forms.combine.disclosure.protection import Protected, shown_texts
 from infohus_forms.combine.disclosure.sharing import Shared, folded
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.danish.formatting import texts_in
-from infohus_forms.danish.names import NO_NAME, Phrases, ways_to_read, words
+from infohus_forms.danish.names import NO_INITIAL, NO_NAME, Phrases, ways_to_read, words
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL
@@ -113,6 +113,8 @@ def _names(case: Case) -> Iterator[tuple[Rule, frozenset[str]]]:
     officials = present | _told(case, Role.OFFICIAL)
     person = _told(case, Role.PERSON_NAME)
     reporter = _told(case, Role.REPORTER_NAME) - officials - person
+    # An initial is enough to say who it was; with the surname of an official or of the person it may be somebody else.
+    reporter |= _with_initials(reporter) - _with_initials(officials) - _with_initials(person)
     yield REPORTER, reporter
     # A protected name is an error of `protection.py`; a warning about the same name would only repeat it.
     yield PERSON, frozenset() if case.is_protected else person
@@ -164,9 +166,18 @@ def full_names(text: str) -> frozenset[str]:
 
 def _ways_to_say(words: Sequence[str]) -> Iterator[str]:
     """Yield the run without its first words, as often as two words are left, each also as its first and last word alone."""
+    # Of a surname with a hyphen one half is often left out.
+    halves = (words[-1], *(half for half in words[-1].split("-") if half and half != words[-1]))
     for start in range(len(words) - FEWEST + 1):
-        yield " ".join(words[start:])
-        yield f"{words[start]} {words[-1]}"
+        for last in halves:
+            yield " ".join((*words[start:-1], last))
+            yield f"{words[start]} {last}"
+
+
+def _with_initials(names: Iterable[str]) -> frozenset[str]:
+    """Return names of two words with the first as an initial: »t. prøve«; not where that letter is a word (»i skov«)."""
+    split = (name.split() for name in names)
+    return frozenset(f"{one[0][0]} {one[1]}" for one in split if len(one) == FEWEST and one[0][0] not in NO_INITIAL)
 
 
 def _search(names: Iterable[str]) -> Callable[[Sequence[str]], bool]:

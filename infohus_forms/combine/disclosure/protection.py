@@ -86,9 +86,9 @@ class Protected:
             *(name for r in case.responses for name in r.cells_of(Role.OFFICIAL)),
         }
         ways = {tuple(read) for official in officials for read in ways_to_read(official)}
-        self._others = Phrases(
-            way for way in ways if len(way) > 1 and not any(one.whole_in(way) for one in self._names)
-        )
+        theirs = {way for way in ways if len(way) > 1 and not any(one.whole_in(way) for one in self._names)}
+        self._others = Phrases(theirs)
+        self._others_words = frozenset(word for way in theirs for word in way)
         self._addresses = Addresses(_told(case.said, Role.PERSON_ADDRESS))
 
     def housed_in(self, text: str, *, is_place: bool = False) -> bool:
@@ -101,7 +101,9 @@ class Protected:
     def named_in(self, text: str) -> bool:
         """Return whether a protected name is in the text, however it is written (`danish/names.py`); not as part of an official's name."""
         texts = [self._others.without(read) for read in ways_to_read(text)]
-        return any(name.stand_in(read) for name in self._names for read in texts)
+        return any(
+            any(map(name.stand_in, texts)) or name.capital_in(text, texts, self._others_words) for name in self._names
+        )
 
 
 def _told(responses: Iterable[Response], role: Role) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from infohus_forms.danish.names import OPENERS
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.response import Response
@@ -86,12 +87,6 @@ FEWEST = 2
 LAST = 99
 """Highest number of a meeting up to which gaps are searched for."""
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-OPENERS = frozenset({
-    "af", "alle", "at", "begge", "blev", "da", "de", "den", "der", "det", "du", "efter", "en", "er", "et", "familien", "flere", "for", "fra",
-    "han", "har", "hos", "hun", "i", "ifølge", "ingen", "ja", "kan", "kun", "man", "med", "mor", "nej", "når", "og", "om", "på", "siden",
-    "skolen", "som", "så", "til", "under", "ved", "vi",
-})  # fmt: skip
-"""Words that begin a sentence before a capitalised word that is not a person's name: »Hos Kommune …«."""
 
 
 def rule_v09(course: Course) -> Iterator[CaseFinding]:
