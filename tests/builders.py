@@ -19,6 +19,7 @@ from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.validate.case.origin import LEADING
+from tests.roles import with_roles
 
 TRI = "ja nej ikke_oplyst"
 RISK = {
@@ -42,9 +43,10 @@ def a_form(
 ) -> FormSpec:
     """A form of one section from a YAML list of fields.
 
-    A label may be left out (it is then the id), choices may be words (`choices: ja nej`), a scale a name.
+    A label may be left out (it is then the id), choices may be words (`choices: ja nej`), a scale a name. Fields without keys
+    of their own have the roles that these ids have in version 1.0.
     """
-    return FormSpec.model_validate(
+    spec = FormSpec.model_validate(
         {
             "spec_format": 1,
             "id": form,
@@ -66,6 +68,7 @@ def a_form(
             ],
         }
     )
+    return spec if spec.meaning else with_roles(spec)
 
 
 def _items(fields: str) -> list[dict[str, Any]]:

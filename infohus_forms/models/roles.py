@@ -119,6 +119,45 @@ class Role(StrEnum):
     """About what the municipality does once the police have taken the case."""
 
 
+class Fact(StrEnum):
+    """What an answer states about the case, as the rules and documents of the flow A–E ask for it; specifications may name others."""
+
+    RECEIVED_DATE = "received_date"
+    RECEIVED_TIME = "received_time"
+    SENT_TO_POLICE = "sent_to_police"
+    SENT_TO_POLICE_DATE = "sent_to_police_date"
+    SENT_TO_POLICE_TIME = "sent_to_police_time"
+    POLICE_OBSTACLE = "police_obstacle"
+    POLICE_THREAT = "police_threat"
+    POLICE_DATE = "police_date"
+    QUALIFIED_DATE = "qualified_date"
+    QUALIFIED_BY_MUNICIPALITY = "qualified_by_municipality"
+    QUALIFIED_BY_POLICE = "qualified_by_police"
+    QUALIFICATION = "qualification"
+    LEGAL_ROUTES = "legal_routes"
+    NECESSITY = "necessity"
+    UNDER_18 = "under_18"
+    CHILDREN_AT_HOME = "children_at_home"
+    CHILD_NOTIFICATION = "child_notification"
+    DUTY_UNIT = "duty_unit"
+    DUTY_NEED = "duty_need"
+    DUTY_ACTION = "duty_action"
+    ANY_CHILDREN = "any_children"
+    CHILDREN_VIEW = "children_view"
+    OUTCOME = "outcome"
+    CONCLUSION = "conclusion"
+    ANY_DISSENT = "any_dissent"
+    STANDING_DISSENT = "standing_dissent"
+    REPLY = "reply"
+    BASIS_GIVEN = "basis_given"
+    BASIS_ASKED = "basis_asked"
+    PATIENT_TOLD = "patient_told"
+    PERSON_KNOWS = "person_knows"
+    BIRTH_DATE = "birth_date"
+    WHO_TALKS = "who_talks"
+    TOLD_DATE = "told_date"
+
+
 class ShownIn(StrEnum):
     """The parts of the combined document in which an answer has a place of its own; what has none stands in an annex."""
 

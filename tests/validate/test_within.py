@@ -225,7 +225,7 @@ def test_an_own_view_is_not_asked_whether_the_group_agrees(whose: str, asked: li
     """There is no group yet when an authority gives its own rating before the meeting."""
     form = """
 - {id: hvis, kind: choice, choices: faelles egen}
-- {id: r_agree, kind: text, required: blocks}
+- {id: r_agree, kind: text, required: blocks, role: dissent, joint_only: true}
 """
     own = a_response(a_form(form, identity={**IDENTITY, "rater": "hvis"}), {"hvis": whose})
     assert codes(check_response(own)) == asked

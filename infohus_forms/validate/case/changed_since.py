@@ -12,6 +12,7 @@ from infohus_forms.formats.names import CELL, overflow
 from infohus_forms.models.finding import Rule, warning
 from infohus_forms.models.grouping import listed
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.case.course import (  # fmt: skip
     ASSESSMENT,
@@ -40,8 +41,8 @@ NOT_COMPARABLE = warning(
 
 CATALOGUE = (CHANGED_SINCE, NOT_COMPARABLE)
 
-WHO_SAYS_IT = ("hdr_", "r2b_by", "r2b_own_case_no", "r2b_return_to", "r2b_attend", "r2b_sign")
-"""First parts of the ids of answers on who gives the contribution: no rating rests on them."""
+WHO_SAYS_IT = (Role.HEADER, Role.SENDER)
+"""Roles of answers on who gives the contribution: no rating rests on them."""
 DIMENSION = "dim"
 """The column with the dimension that a line is about."""
 MOST = 90
@@ -91,18 +92,18 @@ def _earlier(course: Course, now: Response) -> Iterator[Response]:
 
 def _given(response: Response) -> date | None:
     """Return the day on which a contribution was given in this version: the day of the correction, where it is one."""
-    return _last_day(response, day(response, "hdr_filled_date"))
+    return _last_day(response, day(response, response.id_of(Role.FILLED_DATE)))
 
 
 def _last_day(response: Response, own: date | None) -> date | None:
-    return max(filter(None, (own, day(response, "hdr_edition_date"))), default=None)
+    return max(filter(None, (own, day(response, response.id_of(Role.EDITION_DATE)))), default=None)
 
 
 def _changes(seen: Sequence[Response], now: Response) -> list[str]:
     """Return the places where `now` differs from what was seen, as a message names them; never the answers themselves."""
     found: list[str] = []
     for field in fields_of(now):
-        if field.kind is Kind.SIGNATURE or field.id.startswith(WHO_SAYS_IT):
+        if field.kind is Kind.SIGNATURE or now.meaning.has(field.id, *WHO_SAYS_IT):
             continue
         table = field.kind is Kind.TABLE
         if table:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infohus_forms.models.finding import error, warning
+from infohus_forms.models.roles import Fact, Role
 from infohus_forms.validate.case.course import CaseFinding, Course, day, final, form_date, told
 from infohus_forms.validate.form.conditions import answered
 from infohus_forms.validate.form.free_texts import free_texts
@@ -58,13 +59,13 @@ ALLOWED = {
 def rule_v13(course: Course) -> Iterator[CaseFinding]:
     """V13  A recommended effort is addressed to an authority that can start it."""
     end = course.assessment
-    if end and final(end) and end.text("r4_conclusion") == "indsats":
-        rows = end.rows("r4_recs")
+    if end and final(end) and end.text_of(Fact.CONCLUSION) == "indsats":
+        rows = end.rows_of(Role.RECOMMENDATIONS)
         if not rows:
-            yield told(end, NO_ADDRESSEE, "r4_recs")
+            yield told(end, NO_ADDRESSEE, end.id_of(Role.RECOMMENDATIONS))
         for number, row in enumerate(rows):
             if not answered(row.get("to")):
-                yield told(end, NO_ADDRESSEE, "r4_recs", row=number, column="to")
+                yield told(end, NO_ADDRESSEE, end.id_of(Role.RECOMMENDATIONS), row=number, column="to")
 
 
 def rule_v14(course: Course) -> Iterator[CaseFinding]:
@@ -78,8 +79,8 @@ def rule_v14(course: Course) -> Iterator[CaseFinding]:
 def rule_v15(course: Course) -> Iterator[CaseFinding]:
     """V15  The assessment names resources to build on."""
     end = course.assessment
-    if end and final(end) and not end.rows("r4_resources"):
-        yield told(end, NO_RESOURCES, "r4_resources")
+    if end and final(end) and not end.rows_of(Role.RESOURCES):
+        yield told(end, NO_RESOURCES, end.id_of(Role.RESOURCES))
 
 
 def rule_v19(course: Course) -> Iterator[CaseFinding]:
@@ -87,16 +88,20 @@ def rule_v19(course: Course) -> Iterator[CaseFinding]:
     end, last = course.assessment, course.last_meeting
     if end is None or last is None:
         return
-    own, held = day(end, "hdr_filled_date"), form_date(last)
+    own, held = day(end, end.id_of(Role.FILLED_DATE)), form_date(last)
     if own and held and own < held:
-        yield told(end, TOO_OLD, "hdr_filled_date")
-    outcome, conclusion = last.text("r3_outcome"), end.text("r4_conclusion")
+        yield told(end, TOO_OLD, end.id_of(Role.FILLED_DATE))
+    outcome, conclusion = last.text_of(Fact.OUTCOME), end.text_of(Fact.CONCLUSION)
     if outcome == "yderligere_oplysninger" and final(end):
-        yield told(end, NOT_READY, "r4_basis")
+        yield told(end, NOT_READY, end.id_of(Role.DOCUMENTS))
     elif conclusion and conclusion not in ALLOWED.get(outcome, (conclusion,)):
-        yield told(end, OTHER_CONCLUSION, "r4_conclusion")
-    if final(end) and not end.text("r4_dissent") and standing_dissent(course):
-        yield told(end, OWN_DISSENT, "r4_any_dissent" if end.text("r4_any_dissent") == "nej" else "r4_dissent")
+        yield told(end, OTHER_CONCLUSION, end.id_of(Fact.CONCLUSION))
+    if final(end) and not end.text_of(Fact.STANDING_DISSENT) and standing_dissent(course):
+        yield told(
+            end,
+            OWN_DISSENT,
+            end.id_of(Fact.ANY_DISSENT) if end.text_of(Fact.ANY_DISSENT) == "nej" else end.id_of(Fact.STANDING_DISSENT),
+        )
 
 
 def standing_dissent(course: Course) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from infohus_forms.models.finding import Rule, error, note, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Fact, Role
 from infohus_forms.validate.case.course import (  # fmt: skip
     CaseFinding,
     Course,
@@ -56,24 +57,25 @@ ROUTES = {"p115_ssp": "ssp", "p115_psp": "psp", "p115_ksp": "ksp", "ssp": "ssp",
 def rule_v07(course: Course) -> Iterator[CaseFinding]:
     """V07  A contributing authority states its legal basis, and the source of each piece of information."""
     for response in course.contributions:
-        if final(response) and response.text("r2b_answer") == CONTRIBUTES:
-            if not response.text("r2b_legal"):
-                yield told(response, BASIS, "r2b_legal")
-            for number, row in enumerate(response.rows("r2b_info")):
+        if final(response) and response.text_of(Fact.REPLY) == CONTRIBUTES:
+            if not response.text_of(Fact.BASIS_GIVEN):
+                yield told(response, BASIS, response.id_of(Fact.BASIS_GIVEN))
+            for number, row in enumerate(response.rows_of(Role.LINES)):
                 if not answered(row.get("source")):
-                    yield told(response, SOURCE, "r2b_info", row=number, column="source")
+                    yield told(response, SOURCE, response.id_of(Role.LINES), row=number, column="source")
 
 
 def rule_route(course: Course) -> Iterator[CaseFinding]:
     """Yield »Kontrollér grundlag« for each legal basis that does not match Redskab 1, never an error (domain.md §3.1)."""
-    if course.concern is None or not isinstance(course.concern.answers.get("r1_q_legal"), list):
+    routes = course.concern.answers.get(course.concern.id_of(Fact.LEGAL_ROUTES)) if course.concern else None
+    if not isinstance(routes, list):
         return
-    listed = set(course.concern.answers["r1_q_legal"])
-    consent = course.overview is not None and course.overview.text("r2_consent") == "indhentet"
+    listed = set(routes)
+    consent = course.overview is not None and course.overview.text_of(Role.CONSENT) == "indhentet"
     for response in course.contributions:
-        legal = response.text("r2b_legal")
-        yield from _route(_Cited(response, "r2b_legal", legal), listed, consent=consent)
-        by_psychiatry = response.identity("authority") == "psykiatri" and response.text("r2b_answer") == CONTRIBUTES
+        legal = response.text_of(Fact.BASIS_GIVEN)
+        yield from _route(_Cited(response, response.id_of(Fact.BASIS_GIVEN), legal), listed, consent=consent)
+        by_psychiatry = response.identity("authority") == "psykiatri" and response.text_of(Fact.REPLY) == CONTRIBUTES
         other_route = {"psp", "samtykke", "andet"} & listed or legal in (
             "sundhedslov_43",
             "samtykke",
@@ -81,10 +83,10 @@ def rule_route(course: Course) -> Iterator[CaseFinding]:
             "p115_psp",
         )
         if by_psychiatry and "ssp" in listed | {ROUTES.get(legal, "")} and not other_route:
-            yield told(response, PSYCHIATRY, "r2b_legal")
-    for number, row in enumerate(course.overview.rows("r2_auth") if course.overview else ()):
+            yield told(response, PSYCHIATRY, response.id_of(Fact.BASIS_GIVEN))
+    for number, row in enumerate(course.overview.rows_of(Role.ASKED) if course.overview else ()):
         if course.overview:
-            where = _Cited(course.overview, "r2_auth", row.get("legal") or "", number, "legal")
+            where = _Cited(course.overview, course.overview.id_of(Role.ASKED), row.get("legal") or "", number, "legal")
             yield from _route(where, listed, consent=consent)
 
 
@@ -121,18 +123,18 @@ def rule_patient(course: Course) -> Iterator[CaseFinding]:
     if course.assessment is None:
         return
     for response in course.contributions:
-        if not response.text("r2b_health_told").startswith("udsat"):
+        if not response.text_of(Fact.PATIENT_TOLD).startswith("udsat"):
             continue
         own = (form_date(response) or date.min, supplement_number(response.identity("supplement")))
         closed = any(
             other.identity("authority") == response.identity("authority")
             and squashed(other.identity("unit")) == squashed(response.identity("unit"))
             and (form_date(other) or date.min, supplement_number(other.identity("supplement"))) > own
-            and other.text("r2b_health_told")
+            and other.text_of(Fact.PATIENT_TOLD)
             for other in course.contributions
         )
         if not closed:
-            yield told(response, PATIENT, "r2b_health_told")
+            yield told(response, PATIENT, response.id_of(Fact.PATIENT_TOLD))
 
 
 RULES = (rule_v07, rule_route, rule_patient)

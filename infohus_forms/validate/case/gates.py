@@ -7,6 +7,7 @@ from datetime import date
 
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Fact, Role
 from infohus_forms.validate.case.course import CaseFinding, Course, day, final, form_date, label, squashed, told
 from infohus_forms.validate.form.conditions import answered
 from infohus_forms.validate.form.rules import OWN_VIEW
@@ -92,16 +93,7 @@ CATALOGUE = (
     SAME, ROUTE, CHILD, CHILD_LATER,
 )  # fmt: skip
 
-HAPPENED = (
-    "hdr_filled_date", "hdr_edition_date", "r1_received_date", "r1_fwd_date", "r1_pol_date", "r1_q_date", "r1_child_date",
-    "r1_x1_advice_date", "r2b_health_told_date", "r2b_sign_date", "r3_date", "r4_approve_tk_date", "r4_approve_tp_date",
-)  # fmt: skip
-"""Dates of events that a form states as past; `r3_date` once the group's form is final: an own view is handed in before the meeting."""
-HAPPENED_CELLS = (
-    ("r1_c_observations", "date"), ("r2_auth", "answered"), ("r2b_info", "date"), ("r3_docs", "date"), ("r4_basis", "date"),
-)  # fmt: skip
-"""Columns of tables with dates of the same kind."""
-
+BOTH_COORDINATORS = (Fact.QUALIFIED_BY_MUNICIPALITY, Fact.QUALIFIED_BY_POLICE)
 HANDLED, POLICE, THREATENED = "haandteres", "politiet_varetager", "ja"
 TO_POLICE = "overgaar_til_politiet"
 ELSEWHERE = frozenset({"andet_spor", "ikke_grundlag"})
@@ -109,7 +101,9 @@ ELSEWHERE = frozenset({"andet_spor", "ikke_grundlag"})
 
 def qualified(course: Course) -> bool:
     """Return whether the joint qualification has taken place, as far as the forms show."""
-    return course.concern is not None and bool(course.concern.text("r1_q_result") or course.concern.text("r1_q_date"))
+    return course.concern is not None and bool(
+        course.concern.text_of(Fact.QUALIFICATION) or course.concern.text_of(Fact.QUALIFIED_DATE)
+    )
 
 
 def _due(course: Course) -> bool:
@@ -121,20 +115,20 @@ def rule_v01(course: Course) -> Iterator[CaseFinding]:
     """V01  The concern is always sent to the police, with a date."""
     concern = course.concern
     if concern and _due(course):
-        if concern.text("r1_fwd_police") != "ja":
-            yield told(concern, FORWARDED, "r1_fwd_police")
-        elif not concern.text("r1_fwd_date"):
-            yield told(concern, FORWARDED, "r1_fwd_date")
+        if concern.text_of(Fact.SENT_TO_POLICE) != "ja":
+            yield told(concern, FORWARDED, concern.id_of(Fact.SENT_TO_POLICE))
+        elif not concern.text_of(Fact.SENT_TO_POLICE_DATE):
+            yield told(concern, FORWARDED, concern.id_of(Fact.SENT_TO_POLICE_DATE))
 
 
 def rule_v02_police_first(course: Course) -> Iterator[CaseFinding]:
     """V02  The police assess before the two coordinators qualify."""
     concern = course.concern
     if concern and qualified(course):
-        if concern.text("r1_pol_obstacle") in ("", "afventer"):
-            yield told(concern, POLICE_FIRST, "r1_pol_obstacle")
-        if concern.text("r1_pol_threat") not in ("ja", "nej"):
-            yield told(concern, POLICE_FIRST, "r1_pol_threat")
+        if concern.text_of(Fact.POLICE_OBSTACLE) in ("", "afventer"):
+            yield told(concern, POLICE_FIRST, concern.id_of(Fact.POLICE_OBSTACLE))
+        if concern.text_of(Fact.POLICE_THREAT) not in ("ja", "nej"):
+            yield told(concern, POLICE_FIRST, concern.id_of(Fact.POLICE_THREAT))
 
 
 def rule_v02_order(course: Course) -> Iterator[CaseFinding]:
@@ -145,18 +139,27 @@ def rule_v02_order(course: Course) -> Iterator[CaseFinding]:
     begun: list[tuple[Response, str]] = []
     gates: list[tuple[Response, str]] = []
     if concern := course.concern:
-        begun = [(concern, name) for name in ("r1_received_date", "r1_fwd_date")]
-        gates = [(concern, name) for name in ("r1_pol_date", "r1_q_date")]
-    met = [(meeting, "r3_date") for meeting in course.meetings]
+        begun = [(concern, concern.id_of(fact)) for fact in (Fact.RECEIVED_DATE, Fact.SENT_TO_POLICE_DATE)]
+        gates = [(concern, concern.id_of(fact)) for fact in (Fact.POLICE_DATE, Fact.QUALIFIED_DATE)]
+    met = [(meeting, meeting.id_of(Role.MEETING_DATE)) for meeting in course.meetings]
     if _left_at_the_gate(course):
         yield from _in_order([*begun, *gates])
         yield from _in_order([*begun, *met])
     else:
         yield from _in_order([*begun, *gates, *met])
-    if concern and concern.text("r1_received_date") and concern.text("r1_received_date") == concern.text("r1_fwd_date"):
-        received, sent = concern.text("r1_received_time"), concern.text("r1_fwd_time")
+    if (
+        concern
+        and concern.text_of(Fact.RECEIVED_DATE)
+        and concern.text_of(Fact.RECEIVED_DATE) == concern.text_of(Fact.SENT_TO_POLICE_DATE)
+    ):
+        received, sent = concern.text_of(Fact.RECEIVED_TIME), concern.text_of(Fact.SENT_TO_POLICE_TIME)
         if received and sent and sent < received:
-            yield told(concern, DATE_ORDER, "r1_fwd_time", earlier=label(concern, "r1_received_time"))
+            yield told(
+                concern,
+                DATE_ORDER,
+                concern.id_of(Fact.SENT_TO_POLICE_TIME),
+                earlier=label(concern, concern.id_of(Fact.RECEIVED_TIME)),
+            )
     yield from _order_of_rows(course)
 
 
@@ -182,25 +185,34 @@ def _order_of_rows(course: Course) -> Iterator[CaseFinding]:
     overview = course.overview
     if overview is None:
         return
-    decided = course.concern.text("r1_q_date") if course.concern and not _left_at_the_gate(course) else ""
-    for number, row in enumerate(overview.rows("r2_auth")):
+    decided = course.concern.text_of(Fact.QUALIFIED_DATE) if course.concern and not _left_at_the_gate(course) else ""
+    for number, row in enumerate(overview.rows_of(Role.ASKED)):
         sent = row.get("sent")
         too_early = [name for name in ("deadline", "answered") if sent and (row.get(name) or sent) < sent]
         if sent and decided and sent < decided:
-            yield told(overview, DATE_ORDER, "r2_auth", row=number, column="sent", earlier="Kvalificeret den")
+            yield told(
+                overview, DATE_ORDER, overview.id_of(Role.ASKED), row=number, column="sent", earlier="Kvalificeret den"
+            )
         elif too_early:
-            yield told(overview, DATE_ORDER, "r2_auth", row=number, column=too_early[0], earlier="Sendt")
+            yield told(
+                overview, DATE_ORDER, overview.id_of(Role.ASKED), row=number, column=too_early[0], earlier="Sendt"
+            )
 
 
 def rule_future(course: Course) -> Iterator[CaseFinding]:
-    """No date of something that a form states as past is after today. An invented case has a calendar of its own."""
+    """No date of something that a form states as past (`happened`) is after today. An invented case has a calendar of its own.
+
+    The date of a meeting is past once the group's form is final: an own view is handed in before the meeting.
+    """
     today = course.today.isoformat() if course.today and not course.case.reference.fictional else ""
     for response in course.case.responses if today else ():
-        for name in HAPPENED:
-            held = name != "r3_date" or (final(response) and response.identity("rater") != OWN_VIEW)
+        for name in response.meaning.happened:
+            held = not response.meaning.has(name, Role.MEETING_DATE) or (
+                final(response) and response.identity("rater") != OWN_VIEW
+            )
             if held and response.text(name) > today:
                 yield told(response, FUTURE, name)
-        for table, column in HAPPENED_CELLS:
+        for table, column in response.meaning.happened_cells:
             for number, row in enumerate(response.rows(table)):
                 if (row.get(column) or "") > today:
                     yield told(response, FUTURE, table, row=number, column=column)
@@ -209,18 +221,18 @@ def rule_future(course: Course) -> Iterator[CaseFinding]:
 def exit_to_police(course: Course) -> tuple[Response | None, date | None]:
     """Return the first form by which the police have taken over the case, and the day; None while they have not."""
     concern, end = course.concern, course.assessment
-    if concern and concern.text("r1_pol_threat") == THREATENED:
-        return concern, day(concern, "r1_pol_date")
-    if concern and concern.text("r1_q_result") == POLICE:
-        return concern, day(concern, "r1_q_date")
-    met = next((meeting for meeting in course.meetings if meeting.text("r3_outcome") == TO_POLICE), None)
-    way = met or (end if end and end.text("r4_conclusion") == TO_POLICE else None)
+    if concern and concern.text_of(Fact.POLICE_THREAT) == THREATENED:
+        return concern, day(concern, concern.id_of(Fact.POLICE_DATE))
+    if concern and concern.text_of(Fact.QUALIFICATION) == POLICE:
+        return concern, day(concern, concern.id_of(Fact.QUALIFIED_DATE))
+    met = next((meeting for meeting in course.meetings if meeting.text_of(Fact.OUTCOME) == TO_POLICE), None)
+    way = met or (end if end and end.text_of(Fact.CONCLUSION) == TO_POLICE else None)
     return way, form_date(way) if way else None
 
 
 def sent_elsewhere(course: Course) -> bool:
     """Return whether the qualification concludes that the concern belongs elsewhere or is none (exit X3)."""
-    return course.concern is not None and course.concern.text("r1_q_result") in ELSEWHERE
+    return course.concern is not None and course.concern.text_of(Fact.QUALIFICATION) in ELSEWHERE
 
 
 def rule_v03_threat(course: Course) -> Iterator[CaseFinding]:
@@ -228,20 +240,20 @@ def rule_v03_threat(course: Course) -> Iterator[CaseFinding]:
     concern = course.concern
     if concern is None:
         return
-    result = concern.text("r1_q_result")
-    threat, obstacle = concern.text("r1_pol_threat"), concern.text("r1_pol_obstacle")
+    result = concern.text_of(Fact.QUALIFICATION)
+    threat, obstacle = concern.text_of(Fact.POLICE_THREAT), concern.text_of(Fact.POLICE_OBSTACLE)
     if threat == THREATENED and result not in ("", POLICE):
-        yield told(concern, THREAT, "r1_q_result")
+        yield told(concern, THREAT, concern.id_of(Fact.QUALIFICATION))
     elif obstacle == "hindring" and result == HANDLED:
-        yield told(concern, OBSTACLE, "r1_q_result")
+        yield told(concern, OBSTACLE, concern.id_of(Fact.QUALIFICATION))
     elif result == POLICE and threat == "nej" and obstacle == "intet_til_hinder":
-        yield told(concern, NO_GROUND, "r1_q_result")
+        yield told(concern, NO_GROUND, concern.id_of(Fact.QUALIFICATION))
     if threat == THREATENED and final(concern):
-        for name in ("r1_x1_unit", "r1_x1_need"):
+        for name in map(concern.id_of, (Fact.DUTY_UNIT, Fact.DUTY_NEED)):
             if not concern.text(name):
                 yield told(concern, DUTY, name)
-        if concern.text("r1_x1_need") != "nej" and not concern.text("r1_x1_first_action"):
-            yield told(concern, DUTY_OPEN, "r1_x1_first_action")
+        if concern.text_of(Fact.DUTY_NEED) != "nej" and not concern.text_of(Fact.DUTY_ACTION):
+            yield told(concern, DUTY_OPEN, concern.id_of(Fact.DUTY_ACTION))
 
 
 def rule_v03_after(course: Course) -> Iterator[CaseFinding]:
@@ -253,7 +265,7 @@ def rule_v03_after(course: Course) -> Iterator[CaseFinding]:
         return
     elsewhere = sent_elsewhere(course)
     if concern and way is None and elsewhere:
-        way, since = concern, day(concern, "r1_q_date")
+        way, since = concern, day(concern, concern.id_of(Fact.QUALIFIED_DATE))
     for response in course.after_gate if way else ():
         own = form_date(response)
         if since is None or own is None or own > since:
@@ -276,19 +288,19 @@ def rule_v04(course: Course) -> Iterator[CaseFinding]:
     """V04  Both coordinators are named in the qualification."""
     concern = course.concern
     if concern and qualified(course):
-        names = {name: concern.text(name) for name in ("r1_q_tk", "r1_q_tp")}
+        names = {name: concern.text(name) for name in map(concern.id_of, BOTH_COORDINATORS)}
         for name, text in names.items():
             if not answered(text):
                 yield told(concern, BOTH, name)
-        if all(names.values()) and squashed(names["r1_q_tk"]) == squashed(names["r1_q_tp"]):
-            yield told(concern, SAME, "r1_q_tp")
+        if all(names.values()) and len(set(map(squashed, names.values()))) == 1:
+            yield told(concern, SAME, concern.id_of(Fact.QUALIFIED_BY_POLICE))
 
 
 def rule_v05(course: Course) -> Iterator[CaseFinding]:
     """V05  Handled in the Infohus: with a legal route, and the reason why exchange is necessary."""
     concern = course.concern
-    if concern and concern.text("r1_q_result") == HANDLED:
-        for name in ("r1_q_legal", "r1_q_necessity"):
+    if concern and concern.text_of(Fact.QUALIFICATION) == HANDLED:
+        for name in map(concern.id_of, (Fact.LEGAL_ROUTES, Fact.NECESSITY)):
             if not answered(concern.answers.get(name)):
                 yield told(concern, ROUTE, name)
 
@@ -298,13 +310,17 @@ def rule_v06(course: Course) -> Iterator[CaseFinding]:
     concern, end = course.concern, course.assessment
     if concern is None:
         return
-    children = concern.text("r1_p_children") == "ja"
-    if (children or concern.text("r1_p_under18") == "ja") and _due(course) and not concern.text("r1_child_duty"):
-        yield told(concern, CHILD, "r1_child_duty")
-    if children and end and end.text("r4_any_children") == "nej":
-        yield told(end, CHILD_LATER, "r4_any_children")
-    elif children and end and final(end) and not end.text("r4_children"):
-        yield told(end, CHILD, "r4_children")
+    children = concern.text_of(Fact.CHILDREN_AT_HOME) == "ja"
+    if (
+        (children or concern.text_of(Fact.UNDER_18) == "ja")
+        and _due(course)
+        and not concern.text_of(Fact.CHILD_NOTIFICATION)
+    ):
+        yield told(concern, CHILD, concern.id_of(Fact.CHILD_NOTIFICATION))
+    if children and end and end.text_of(Fact.ANY_CHILDREN) == "nej":
+        yield told(end, CHILD_LATER, end.id_of(Fact.ANY_CHILDREN))
+    elif children and end and final(end) and not end.text_of(Fact.CHILDREN_VIEW):
+        yield told(end, CHILD, end.id_of(Fact.CHILDREN_VIEW))
 
 
 RULES = (

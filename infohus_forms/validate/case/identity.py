@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.case.course import CONTRIBUTION, CaseFinding, Course, squashed, supplement_number, told
 from infohus_forms.validate.form.free_texts import fields_of, role_field
@@ -72,23 +73,23 @@ def rule_person(course: Course) -> Iterator[CaseFinding]:
     """Every form is about the same person: reference, CPR number and name."""
     concern, own = course.concern, course.case.reference
     for response in _known(course):
-        reference = own.person_ref or (concern.text("hdr_person_ref") if concern else "")
-        if reference and _differs(response.text("hdr_person_ref"), reference):
-            yield told(response, OTHER_PERSON, "hdr_person_ref")
-        municipality = response.text("hdr_municipality")
+        reference = own.person_ref or (concern.text_of(Role.PERSON_REFERENCE) if concern else "")
+        if reference and _differs(response.text_of(Role.PERSON_REFERENCE), reference):
+            yield told(response, OTHER_PERSON, response.id_of(Role.PERSON_REFERENCE))
+        municipality = response.text_of(Role.MUNICIPALITY)
         if own.municipality.isdigit() and municipality and municipality != own.municipality:
-            yield told(response, OTHER_MUNICIPALITY, "hdr_municipality")
+            yield told(response, OTHER_MUNICIPALITY, response.id_of(Role.MUNICIPALITY))
         if concern and response is not concern:
             yield from _other_person(response, concern)
 
 
 def _other_person(response: Response, concern: Response) -> Iterator[CaseFinding]:
-    cpr, name = concern.text("r1_p_cpr"), concern.text("r1_p_name")
+    cpr, name = concern.text_of(Role.PERSON_CPR), concern.text_of(Role.PERSON_NAME)
     for field in fields_of(response):
         if field.kind is Kind.CPR and cpr and response.text(field.id) not in ("", cpr):
             yield told(response, OTHER_PERSON, field.id)
-    if name and _differs(response.text("r2b_person_name"), name):
-        yield told(response, OTHER_NAME, "r2b_person_name")
+    if name and _differs(response.text_of(Role.PERSON_NAME), name):
+        yield told(response, OTHER_NAME, response.id_of(Role.PERSON_NAME))
 
 
 def rule_issued(course: Course) -> Iterator[CaseFinding]:

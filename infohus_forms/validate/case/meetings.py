@@ -10,9 +10,11 @@ from infohus_forms.danish.names import OPENERS
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Fact, Role
 from infohus_forms.validate.case.course import (  # fmt: skip
     DIMENSIONS,
     RESOURCES,
+    RISKS,
     CaseFinding,
     Course,
     final,
@@ -116,7 +118,7 @@ def rule_statement(course: Course) -> Iterator[CaseFinding]:
     known = {
         row.get("dim")
         for response in course.contributions
-        for row in response.rows("r2b_info")
+        for row in response.rows_of(Role.LINES)
         if row.get("share") == "ja" and answered(row.get("info"))
     }
     for response in course.meetings:
@@ -128,7 +130,7 @@ def rule_statement(course: Course) -> Iterator[CaseFinding]:
 def rule_v11(course: Course) -> Iterator[CaseFinding]:
     """V11  Disagreement is written down, by an authority that was present."""
     for meeting in course.meetings:
-        present = {row.get("authority") for row in meeting.rows("r3_participants")}
+        present = {row.get("authority") for row in meeting.rows_of(Role.PARTICIPANTS)}
         for dimension in DIMENSIONS if final(meeting) else ():
             field = f"{dimension}_dissent"
             rows = meeting.rows(field)
@@ -143,23 +145,23 @@ def rule_v11(course: Course) -> Iterator[CaseFinding]:
 def rule_v12(course: Course) -> Iterator[CaseFinding]:
     """V12  A meeting that asks for more states what, from whom, and by when."""
     for meeting in course.meetings:
-        if final(meeting) and meeting.text("r3_outcome") == "yderligere_oplysninger":
-            rows = meeting.rows("r3_d_requests")
+        if final(meeting) and meeting.text_of(Fact.OUTCOME) == "yderligere_oplysninger":
+            rows = meeting.rows_of(Role.REQUESTS)
             if not rows:
-                yield told(meeting, NO_REQUEST, "r3_d_requests")
+                yield told(meeting, NO_REQUEST, meeting.id_of(Role.REQUESTS))
             for number, row in enumerate(rows):
                 lacking = [name for name in ("what", "who", "deadline") if not answered(row.get(name))]
                 if lacking:
-                    yield told(meeting, NO_REQUEST, "r3_d_requests", row=number, column=lacking[0])
+                    yield told(meeting, NO_REQUEST, meeting.id_of(Role.REQUESTS), row=number, column=lacking[0])
 
 
 def rule_participants(course: Course) -> Iterator[CaseFinding]:
     """A meeting has at least two authorities."""
     for meeting in course.meetings:
-        authorities = {row.get("authority") for row in meeting.rows("r3_participants")} - {None}
+        authorities = {row.get("authority") for row in meeting.rows_of(Role.PARTICIPANTS)} - {None}
         # With an unreadable rater the form may be one authority's own view.
         if final(meeting) and len(authorities) < FEWEST and not is_unread(meeting, "rater"):
-            yield told(meeting, ONE_AUTHORITY, "r3_participants")
+            yield told(meeting, ONE_AUTHORITY, meeting.id_of(Role.PARTICIPANTS))
 
 
 def rule_sequence(course: Course) -> Iterator[CaseFinding]:
@@ -216,9 +218,11 @@ def rule_v18(course: Course) -> Iterator[CaseFinding]:
         for item in free_texts(response):
             if response in course.contributions:
                 rows = response.rows(item.field.id) if item.row >= 0 else []
-                about = item.field.id == "r2b_info" and bool(rows) and rows[item.row].get("dim") == "dim_r4"
+                about = (
+                    item.field.id == response.id_of(Role.LINES) and bool(rows) and rows[item.row].get("dim") == "dim_r4"
+                )
             else:
-                about = item.field.id.startswith("r3_r4_")
+                about = item.field.id.startswith(f"{RISKS[3]}_")
             if about and item.holder.id != "source" and _names(item.text, known):
                 yield CaseFinding((response.file,), item.finding(response, PERSON_NAMED))
 
@@ -240,10 +244,10 @@ def _known_words(course: Course, response: Response) -> frozenset[str]:
     """Return the words of names that belong in the case: the person, the participants, the places, the authorities."""
     texts = [course.case.reference.infohus_name, course.case.reference.police_district]
     if course.concern:
-        texts += [course.concern.text(name) for name in ("r1_p_name", "r1_p_address", "hdr_infohus_name")]
+        texts += course.concern.texts_of(Role.PERSON_NAME, Role.PERSON_ADDRESS, Role.INFOHUS)
     for one in (*course.meetings, *course.contributions):
-        texts += [one.text(name) for name in ("hdr_filled_by_name", "hdr_infohus_name", "r2b_by", "r2b_unit")]
-        texts += [str(row.get("name") or "") for row in one.rows("r3_participants")]
+        texts += one.texts_of(Role.FILLED_BY, Role.INFOHUS, Role.UNIT)
+        texts += one.cells_of(Role.OFFICIAL)
     for field in fields_of(response):
         for holder in (field, *field.columns):
             texts += [str(choice.label) for choice in holder.choices]

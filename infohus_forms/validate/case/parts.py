@@ -14,14 +14,13 @@ from typing import Any
 from infohus_forms.formats.names import CELL, overflow
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.form import Field
-from infohus_forms.models.grouping import CONSENT
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.form import constraints
 from infohus_forms.validate.form import rules as within
 from infohus_forms.validate.form.paper import open_fields
-from infohus_forms.validate.form.topics import TOPICS
 
 PENDING = frozenset({"afventer", "undersoeges"})
 """Answers that mean that the answer is still to come: giving it later is not a change, but a blank does not give it."""
@@ -29,8 +28,11 @@ BLANK: tuple[Any, ...] = (None, "", [])
 """The values of an unanswered question."""
 CONSENTED = "samtykke"
 """The legal basis that somebody can withdraw."""
-ABOUT_VERSION = ("hdr_filled_", "hdr_status", "hdr_edition")
-"""First parts of the ids of answers on who handed in the version, when, and as what."""
+ABOUT_VERSION = (
+    Role.FILLED_BY, Role.FILLED_BY_TITLE, Role.FILLED_BY_AUTHORITY, Role.FILLED_BY_CONTACT, Role.FILLED_DATE, Role.STATUS, Role.EDITION,
+    Role.EDITION_DATE, Role.EDITION_REASON,
+)  # fmt: skip
+"""Roles of answers of the header on who handed in the version, when, and as what."""
 REASKED = frozenset(rule.code for rule in (*within.CATALOGUE, *constraints.CATALOGUE))
 """Findings of the rules of a form, which are checked again over the merged answers."""
 
@@ -95,9 +97,14 @@ def taken_back(given: Response, other: Response) -> str:
     return next(filter(None, (_gone(given, other, field, later=later) for field in given.spec.fields)), "")
 
 
+def about_version(response: Response, name: str) -> bool:
+    """Return whether an answer is about who handed in the version, when, and as what: a part of the header."""
+    return response.meaning.has(name, Role.HEADER) and response.meaning.has(name, *ABOUT_VERSION)
+
+
 def filled_before(one: Response, other: Response) -> bool:
     """Return whether both files have a date, and that of the first is the earlier."""
-    dates = [each.text("hdr_filled_date") for each in (one, other)]
+    dates = [each.text_of(Role.FILLED_DATE) for each in (one, other)]
     return all(dates) and dates[0] < dates[1]
 
 
@@ -119,14 +126,14 @@ def _gone(given: Response, other: Response, field: Field, *, later: bool) -> str
     if told in BLANK:
         return ""
     if rest in BLANK:
-        return field.id if _consents(field, told) or (later and shares) else ""
+        return field.id if _consents(given, field, told) or (later and shares) else ""
     gone = not kept(told, rest) and kept(rest, told) if field.kind is Kind.CHOICES else later and _lost(told, rest)
     return field.id if gone else ""
 
 
-def _consents(field: Field, told: Any) -> bool:
+def _consents(response: Response, field: Field, told: Any) -> bool:
     """Return whether the answer is, or rests on, a consent."""
-    return field.id in TOPICS[CONSENT].ids or CONSENTED in (told if isinstance(told, list) else [told])
+    return response.meaning.has(field.id, Role.CONSENT) or CONSENTED in (told if isinstance(told, list) else [told])
 
 
 def _lost(told: Any, rest: Any) -> bool:
@@ -176,7 +183,7 @@ def _answers(older: Response, newer: Response) -> tuple[dict[str, Any], dict[str
     for name in dict.fromkeys((*older.answers, *newer.answers)):
         old, new = older.answers.get(name), newer.answers.get(name)
         # The header is that of the newer file, and so is every answer that the older does not have.
-        if name.startswith(ABOUT_VERSION) or old in BLANK:
+        if about_version(newer, name) or old in BLANK:
             given[name] = newer.said_by(name)
         elif _stated(older, name) and not _stated(newer, name) and not _is_table(old):
             answers[name], given[name] = old, older.said_by(name)

@@ -11,6 +11,7 @@ from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Fact, Role
 from infohus_forms.validate.case.course import (  # fmt: skip
     CONCERN,
     CONTRIBUTION,
@@ -127,7 +128,7 @@ def lacking(course: Course, reply: OpenReply) -> CaseFinding | None:
 def _at_row(course: Course, rule: Rule, reply: OpenReply, **words: Any) -> Finding:
     """Return the finding at the reply's row of the overview; at no question when its sheet was made."""
     if course.overview and reply.row >= 0:
-        return finding_at(course.overview, rule, "r2_auth", row=reply.row, **words)
+        return finding_at(course.overview, rule, course.overview.id_of(Role.ASKED), row=reply.row, **words)
     return rule.at(**words)
 
 
@@ -177,7 +178,7 @@ def _key(number: int, row: Mapping[str, Any]) -> str:
 
 def _row_name(course: Course, number: int, row: Mapping[str, Any]) -> str:
     """Return whom a row (from 0) asks; with its number when another row asks the same authority."""
-    own, rows = row.get("authority") or "", course.overview.rows("r2_auth") if course.overview else []
+    own, rows = row.get("authority") or "", course.overview.rows_of(Role.ASKED) if course.overview else []
     alone = [other.get("authority") for other in rows].count(own) == 1
     return authority_label(course.overview, own) + ("" if alone else f", række {number + 1} i overblikket")
 
@@ -227,7 +228,7 @@ def open_rows(course: Course) -> Iterator[tuple[int, dict[str, Any], Issued | No
     come = (*_returned(course), *_replies(course.case.waiting))
     came = [(authority, unit, None) for authority, unit, number in come if number == "0"]
     out = [(item.authority, squashed(item.unit), item) for item in sheets_out(course) if not _extra(item)]
-    rows = dict(enumerate(course.overview.rows("r2_auth") if course.overview else []))
+    rows = dict(enumerate(course.overview.rows_of(Role.ASKED) if course.overview else []))
     taken: dict[int, Issued | None] = {}
     rest = []
     for authority, unit, sheet in (*came, *out):
@@ -272,14 +273,14 @@ def _names_unit(row: dict[str, Any], unit: str) -> bool:
 
 def _deadline(course: Course, authority: str) -> date | None:
     """Return the deadline of an authority in the overview; the latest when it is there more than once."""
-    rows = course.overview.rows("r2_auth") if course.overview else []
+    rows = course.overview.rows_of(Role.ASKED) if course.overview else []
     dates = [row["deadline"] for row in rows if row.get("authority") == authority and row.get("deadline")]
     return _date(max(dates, default=None))
 
 
 def _requested(course: Course, authority: str) -> date | None:
     """Return the deadline of the supplement that a meeting asked an authority for; the newest request counts."""
-    rows = [row for meeting in course.meetings for row in meeting.rows("r3_d_requests") if row.get("who") == authority]
+    rows = [row for meeting in course.meetings for row in meeting.rows_of(Role.REQUESTS) if row.get("who") == authority]
     return _date(rows[-1].get("deadline")) if rows else None
 
 
@@ -289,22 +290,22 @@ def _date(text: str | None) -> date | None:
 
 def rule_late(course: Course) -> Iterator[CaseFinding]:
     """Yield a note for each reply after its deadline or after the last meeting: it is not an error."""
-    asked = {row.get("authority") for row in course.overview.rows("r2_auth")} if course.overview else set()
+    asked = {row.get("authority") for row in course.overview.rows_of(Role.ASKED)} if course.overview else set()
     meeting = course.last_meeting
     for response in course.contributions:
         first = supplement_number(response.identity("supplement")) == "0"
-        deadline = day(response, "r2b_deadline") or (
+        deadline = day(response, response.id_of(Role.DEADLINE)) or (
             _deadline(course, response.identity("authority")) if first else None
         )
         own = form_date(response)
         if own and deadline and own > deadline:
-            yield told(response, LATE, "hdr_filled_date")
+            yield told(response, LATE, response.id_of(Role.FILLED_DATE))
         held = form_date(meeting) if meeting else None
-        waiting = meeting is not None and meeting.text("r3_outcome") == MORE_ASKED
+        waiting = meeting is not None and meeting.text_of(Fact.OUTCOME) == MORE_ASKED
         if own and held and own > held and not waiting and not exit_to_police(course)[0]:
-            yield told(response, AFTER_MEETING, "hdr_filled_date")
+            yield told(response, AFTER_MEETING, response.id_of(Role.FILLED_DATE))
         if first and course.overview and final(course.overview) and response.identity("authority") not in asked:
-            yield told(response, NOT_ASKED, "r2b_authority")
+            yield told(response, NOT_ASKED, response.id_of(Role.AUTHORITY))
 
 
 def rule_supplement(course: Course) -> Iterator[CaseFinding]:
@@ -319,8 +320,8 @@ def rule_supplement(course: Course) -> Iterator[CaseFinding]:
         held = form_date(meeting)
         extra = (item for item in course.contributions if supplement_number(item.identity("supplement")) != "0")
         came = any((form_date(item) or date.max) >= (held or date.min) for item in extra)
-        if later and meeting.text("r3_outcome") == MORE_ASKED and not came:
-            yield told(meeting, NO_SUPPLEMENT, "r3_d_requests")
+        if later and meeting.text_of(Fact.OUTCOME) == MORE_ASKED and not came:
+            yield told(meeting, NO_SUPPLEMENT, meeting.id_of(Role.REQUESTS))
 
 
 RULES = (rule_missing, rule_replies, rule_late, rule_supplement)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from infohus_forms.danish.formatting import place_in
 from infohus_forms.models.finding import warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.validate.case.course import CaseFinding, Course, told
 from infohus_forms.validate.form.free_texts import fields_of, role_field
 
@@ -26,7 +27,7 @@ CATALOGUE = (LONG, OTHER)
 
 MOST = 100
 """Most characters that a name with a title, a unit or a source needs."""
-PEOPLE = ("hdr_filled_by_name", "hdr_filled_by_title", "r2b_by", "r2b_by_title")
+PEOPLE = (Role.FILLED_BY, Role.FILLED_BY_TITLE)
 SOURCE = "source"
 AUTHORITIES = {
     "kommune": ("kommune", "kommunen", "kommunens", "kommunes"),
@@ -41,7 +42,7 @@ WORD = re.compile(r"\w+")
 def rule_source_lines(course: Course) -> Iterator[CaseFinding]:
     """Names, titles, units and sources are short and name no other authority."""
     for response in course.case.responses:
-        own = response.identity("authority") or response.text("hdr_filled_by_authority")
+        own = response.identity("authority") or response.text_of(Role.FILLED_BY_AUTHORITY)
         for field, place, text in _parts(response):
             if len(text) > MOST:
                 yield told(response, LONG, field, place, most=MOST)
@@ -58,7 +59,7 @@ def names_other(text: str, own: str) -> bool:
 def _parts(response: Response) -> Iterator[tuple[str, str, str]]:
     """Yield field, place in its table, and text of what goes into a source line, including the sources of a contribution's own lines."""
     unit = role_field(response, "unit")
-    for name in (*PEOPLE, *([unit] if unit else [])):
+    for name in (*response.ids(*PEOPLE), *([unit] if unit else [])):
         if text := response.text(name):
             yield name, "", text
     for field in fields_of(response) if unit else ():

@@ -11,12 +11,13 @@ from typing import Any
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.validate.case.course import CaseFinding, label, squashed, told
 from infohus_forms.validate.case.form_key import Key, identity_key
 from infohus_forms.validate.case.identity import OTHER_CASE
 from infohus_forms.validate.case.origin import origin_findings, vouched
-from infohus_forms.validate.case.parts import ABOUT_VERSION, differing, filled_before, kept, taken_back, together
+from infohus_forms.validate.case.parts import about_version, differing, filled_before, kept, taken_back, together
 from infohus_forms.validate.form.free_texts import fields_of, role_field
 from infohus_forms.validate.form.rules import is_draft
 
@@ -153,12 +154,12 @@ def _versions(case: Case) -> Iterator[Versions]:
 def _age(response: Response) -> tuple[bool, str, bool, str, str]:
     """Return a sort key, oldest first: corrections after what they correct, by their own date; drafts before what is final."""
     correction = response.identity("edition") == CORRECTION
-    dated = response.text("hdr_edition_date") if correction else ""
+    dated = response.text_of(Role.EDITION_DATE) if correction else ""
     return (
         correction,
         dated,
         not is_draft(response),
-        response.text("hdr_filled_date"),
+        response.text_of(Role.FILLED_DATE),
         response.sha256 + response.file,
     )
 
@@ -201,7 +202,7 @@ def _sorted_out(group: list[Response], case: Case) -> Versions:
 
 def _same_day(old: Response, new: Response) -> bool:
     both = old.identity("edition") == new.identity("edition") == CORRECTION
-    return both and old.text("hdr_edition_date") == new.text("hdr_edition_date")
+    return both and old.text_of(Role.EDITION_DATE) == new.text_of(Role.EDITION_DATE)
 
 
 def _added(originals: list[Response], case: Case) -> tuple[list[Response], list[CaseFinding]]:
@@ -274,7 +275,7 @@ def _said(response: Response) -> dict[str, dict[str, Any]]:
     """Return the answers by field, without the fields on who handed in the version, when, and as what."""
     said: dict[str, dict[str, Any]] = {}
     for name, value in response.answers.items():
-        if value is not None and not name.startswith(ABOUT_VERSION):
+        if value is not None and not about_version(response, name):
             said.setdefault(name.removesuffix("__more"), {})[name] = value
     return said
 

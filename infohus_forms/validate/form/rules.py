@@ -12,6 +12,7 @@ from infohus_forms.formats.sent import as_sent
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
+from infohus_forms.models.roles import Role
 from infohus_forms.models.sides import Sides, sides_of
 from infohus_forms.models.vocabulary import Kind, Strength
 from infohus_forms.validate.form.answers import answers_to
@@ -21,11 +22,8 @@ from infohus_forms.validate.form.free_texts import fields_of, free_texts, role_f
 from infohus_forms.validate.form.topics import rule_for, rules_of, sender
 from infohus_forms.validate.places import finding_at
 
-OWN_VIEW, AGREEMENT = "egen", "_agree"
-"""The rater of a rating that one authority gives before the meeting, and the end of the id of the question that such a form need not answer.
-
-That question is whether the group agrees.
-"""
+OWN_VIEW = "egen"
+"""The rater of a rating that one authority gives before the meeting. Such a form need not answer what is `joint_only`: whether the group agrees."""
 
 REQUIRED = error(
     "required", "»{label}«{said}", "Udfyld feltet, eller spørg den, der har udfyldt skemaet.", "Skal besvares"
@@ -146,7 +144,7 @@ def is_draft(response: Response) -> bool:
 
 
 def _filled(response: Response) -> date | None:
-    text = response.text("hdr_filled_date")
+    text = response.text_of(Role.FILLED_DATE)
     return date.fromisoformat(text) if text else None
 
 
@@ -205,7 +203,8 @@ def _asked(field: Field, response: Response) -> Rule | None:
     if field.relevant and not holds(field.relevant, response.answers):
         return None
     # A single authority cannot state whether the group agrees. If the rater cannot be read, the form may be such a view.
-    if field.id.endswith(AGREEMENT) and (response.identity("rater") == OWN_VIEW or is_unread(response, "rater")):
+    joint = field.id in response.meaning.joint_only
+    if joint and (response.identity("rater") == OWN_VIEW or is_unread(response, "rater")):
         return None
     strength = field.required
     if strength is Strength.CONDITIONAL:
