@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+import infohus_forms
 from infohus_forms.archive.conformance import NotConformantError
 from infohus_forms.archive.findings import NOT_CONFORMANT
 from infohus_forms.casework.documents import assessment as writing
@@ -20,8 +21,11 @@ from infohus_forms.casework.documents import extracts
 from infohus_forms.casework.documents.extracts import choose, offer
 from infohus_forms.casework.review.review import review
 from infohus_forms.cli import infohus as infohus_command
-from infohus_forms.cli.errors import worded
+from infohus_forms.cli.command_words import About, in_case, worded
+from infohus_forms.cli.output import COMMANDS, hint_of
+from infohus_forms.formats.scan.findings import TO_CONFIRM
 from infohus_forms.models.errors import Action, ExitStatus, InfohusError
+from infohus_forms.read.findings import WITHDRAWN
 from tests.conftest import Said
 
 ROOT = Path(__file__).parents[1]
@@ -127,7 +131,7 @@ def test_every_action_is_a_command_that_can_be_typed() -> None:
     found = list(actions())
     assert len(found) > 9
     for action in found:
-        name, *words = shlex.split(worded(action, "SAG"))
+        name, *words = shlex.split(worded(action, About("SAG")))
         assert name == "infohus"
         command: click.Command = infohus_command
         while isinstance(command, click.Group):
@@ -156,3 +160,44 @@ def test_a_way_out_is_worded_for_the_case(infohus: Callable[..., Said], case_fol
 
     assert said.status == ExitStatus.USAGE
     assert said.err == f'Intet er slettet. Der mangler et arkiv. Arkivér sagen med »infohus archive "{case_folder}"«.\n'
+
+
+def _strings(path: Path) -> Iterator[str]:
+    """Every string of a module that is not a docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
+            yield node.value
+
+
+def test_only_the_command_line_words_a_command() -> None:
+    """Everywhere else a way out is an action with arguments, so that another face can show a button."""
+    package = Path(infohus_forms.__file__).parent
+    outside = [
+        path for path in sorted(package.rglob("*.py")) if path.relative_to(package).parts[0] not in ("cli", "demo")
+    ]
+    command = re.compile(rf"infohus (?:{'|'.join(sorted(COMMANDS - {'--help'}))})\b")
+    placeholder = re.compile(r"\bSAGSMAPPE\b")
+    found = [
+        f"{path.relative_to(package)}: {text[:60]}"
+        for path in outside
+        for text in _strings(path)
+        if command.search(text) or placeholder.search(text)
+    ]
+    assert found == []
+
+
+def test_an_action_of_a_finding_is_worded_for_the_case_and_the_file() -> None:
+    """The case's own folder stands in the command, never a placeholder for what is known."""
+    about = in_case(Path("Sager") / "sag 1", ("r2.pdf",))
+    withdrawn, unread = WITHDRAWN.at(day="01.12.2026"), TO_CONFIRM.at(label="Navn (4.1)", why="utydeligt")
+    file = Path("Sager") / "sag 1" / "modtaget" / "r2.pdf"
+    assert f'Fjern filen med »infohus withdraw "{file}"«.' in hint_of(withdrawn, about)
+    assert 'Tag svarene ind i sagen med »infohus confirm "Sager/sag 1" --name "NAVN"«.' in hint_of(
+        unread, about
+    ).replace("\\", "/")
+    assert unread.as_json()["actions"] == [
+        {"command": "confirm", "meaning": "Tag svarene ind i sagen", "arguments": {}, "asks": ["name"]}
+    ]
+    assert "infohus" not in withdrawn.hint + unread.hint

@@ -66,7 +66,7 @@ def test_no_model_repeats_a_value_in_its_mistakes() -> None:
     ("model", "given"),
     [
         (FormSpec, {"id": CANARY, "version": [CANARY], "sections": CANARY, "fields": {"x": CANARY}}),
-        (Profile, {"kommune": [CANARY], "myndigheder": [{"kode": CANARY}], "logo": {"x": CANARY}}),
+        (Profile, {"kommune": [CANARY], "myndigheder": [{"kode": CANARY}], "skabeloner": {"x": CANARY}}),
     ],
 )
 def test_a_mistake_of_a_model_is_told_without_the_value(model: type[BaseModel], given: dict[str, Any]) -> None:

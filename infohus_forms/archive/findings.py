@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import error, note, warning
 
 AGAIN = "Lav arkivkopien igen af den modtagne fil."
+ARCHIVE = (Action("archive", "Arkivér sagen"),)
 FILED = note(
     "archive.filed",
     "Filen er ikke et af skemaerne. Den er arkiveret som bilag, som den blev modtaget.",
@@ -62,7 +64,8 @@ NOT_ACCESSIBLE = note(
 NOT_ARCHIVED = error(
     "archive.none_yet",
     "Der er intet arkiv.",
-    "Lav det med »infohus archive«. Er sagen arkiveret før, så undersøg, hvor arkivet er blevet af.",
+    "Er sagen arkiveret før, så undersøg, hvor arkivet er blevet af.",
+    actions=ARCHIVE,
 )
 NO_MANIFEST = error(
     "archive.no_manifest", "Mappen har ingen læselig manifest.json.", "Vælg mappen »arkiv« i en sag, der er arkiveret."
@@ -70,12 +73,14 @@ NO_MANIFEST = error(
 MISSING_FILE = error(
     "archive.missing_file",
     "Filen {name} står i manifest.json, men mangler i mappen.",
-    "Hent den fra en sikkerhedskopi. Er der ingen, så kør »infohus archive« igen, mens det modtagne er i sagen.",
+    "Hent den fra en sikkerhedskopi. Er der ingen, så arkivér sagen igen, mens det modtagne er i den.",
+    actions=ARCHIVE,
 )
 WRONG_FILE = error(
     "archive.wrong_file",
     "Filen {name} er ændret, siden manifest.json blev skrevet.",
-    "Hent den fra en sikkerhedskopi. Er der ingen, så flyt filen ud af arkivet, og kør »infohus archive« igen, mens det modtagne er i sagen.",
+    "Hent den fra en sikkerhedskopi. Er der ingen, så flyt filen ud af arkivet, og arkivér sagen igen, mens det modtagne er i den.",
+    actions=ARCHIVE,
 )
 LINKED_FILE = error(
     "archive.linked_file",
@@ -136,7 +141,8 @@ LOOKS_DIFFERENT = error(
 NOT_COMPARED = warning(
     "archive.not_compared",
     "Udseendet kunne ikke sammenlignes: {reason}. Fingeraftrykket i journalen er det, der gælder.",
-    "Kontrollér med »infohus verify --digest«.",
+    "Sammenlign med fingeraftrykket i journalen.",
+    actions=(Action("verify", "Kontrollér det", asks=("digest",)),),
 )
 OTHER_CONTENT = error(
     "archive.other_content",

@@ -190,12 +190,15 @@ def found_by(result: Review, key: str) -> Open:
     if one:
         return one
     if any(settled.in_force and settled.decision.key == key.casefold() for settled in result.settled):
-        raise CaseError(
-            f"Fundet {key} er allerede afgjort. Fortryd først med --undo {key} --name NAVN --reason BEGRUNDELSE."
-        )
+        raise CaseError(f"Fundet {key} er allerede afgjort.", _undoing(key.casefold()))
     if any(result.key(item) == key.casefold() for item in result.findings):
         raise CaseError(f"Fundet {key} kan ikke afgøres sådan; følg det, der står ved det.", Action("check", "Se det"))
     raise CaseError(f"Der er intet fund med koden {key}.", LIST)
+
+
+def _undoing(key: str) -> Action:
+    """Return the way to undo a decision before another is made."""
+    return Action("settle", "Fortryd det først", {"undo": key}, asks=("name", "reason"))
 
 
 def _person(name: str, reason: str, day: str, today: date) -> Undone:
@@ -247,7 +250,7 @@ def _refuse_struck(result: Review, files: tuple[str, ...], target: str) -> None:
     out = (one for one in result.file.decisions if one.choice == STRUCK.code and not one.undone)
     if struck := next((one for one in out if one.files == files and one.target in (target, row_of(target))), None):
         what = "Rækken" if names_row(struck.target) else "Svaret"
-        raise CaseError(f"{what} er taget ud med valget [{struck.key}]. Fortryd det først med --undo {struck.key}.")
+        raise CaseError(f"{what} er taget ud med valget [{struck.key}].", _undoing(struck.key))
 
 
 def _cell(form: Response, field: Field, finding: Finding) -> str:

@@ -24,6 +24,7 @@ from infohus_forms.cli.case_command import (
     today,
 )
 from infohus_forms.cli.click_danish import DanishCommand
+from infohus_forms.cli.command_words import ANY, About
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -61,10 +62,13 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
     from infohus_forms.casework.intake.read_files import read_files
     from infohus_forms.casework.storage.case_folder import case_of
 
+    home = case_of(files[0], own_specs())
     responses: list[Response] = []
+    told: list[About] = []
     sheets: list[Path] = []
     for path, found in read_files(files, specs=own_specs(), use_embedded=use_embedded_spec, begin=_reading):
         responses += _with_proposals(found, path) if propose else found
+        told += [About(str(home.path) if home else ANY.case, str(path))] * (len(responses) - len(told))
         if folder or not machine:
             from infohus_forms.casework.intake.review_sheet import sheets_of
 
@@ -72,11 +76,11 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
     if machine:
         as_json([response.as_json() for response in responses])
     else:
-        for response in responses:
-            shown.response(response)
+        for response, about in zip(responses, told, strict=True):
+            shown.response(response, about)
     for path in sheets:
         shown.tell(f"{'Svarfil' if path.suffix == '.yaml' else 'Gennemsyn'}: {path}")
-    if (home := case_of(files[0], own_specs())) and not machine:
+    if home and not machine:
         from infohus_forms.casework.next_step import READ, READ_SCAN
 
         steps.tell_step(READ_SCAN if sheets else READ, home.path)

@@ -11,6 +11,7 @@ from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
 from infohus_forms.cli.case_command import FILE, FOLDER, MACHINE, SPECS, holds_case, reads_case, stops, today
 from infohus_forms.cli.click_danish import DanishCommand
+from infohus_forms.cli.command_words import quoted, to_settle
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def combine(case: CaseFolder, *, readers: Readers, incomplete: bool, template: P
         done = Written(tuple(written), case, tuple(by_hand))
         steps.as_result(done, step, case.path)
         return ExitStatus.FINE
-    shown.of_case(by_hand)
+    shown.of_case(by_hand, case.path)
     for path in written:
         shown.say(str(path))
     steps.tell_step(step, case.path)
@@ -123,7 +124,7 @@ def extract(
             "--by",
             "NAVN",
         )
-        shown.tell(f"Vælg de dele, modtageren skal have: {' '.join(map(shown.quoted, words))}")
+        shown.tell(f"Vælg de dele, modtageren skal have: {' '.join(map(quoted, words))}")
         steps.tell_step(CHOOSE, case.path)
         return ExitStatus.FINE
     chosen_now = {one.number: given.choices.get(one.mark) for one in given.recipients if one.wants_extract}
@@ -211,6 +212,6 @@ def meeting(case: CaseFolder, *, readers: Readers, number: str, machine: bool) -
         return ExitStatus.FINE
     shown.say(str(sheet))
     if said:
-        shown.tell(f"{said} Se hvordan: {shown.to_settle(case.path)}")
+        shown.tell(f"{said} Se hvordan: {to_settle(case.path)}")
     steps.tell_next(result)
     return ExitStatus.FINE

@@ -23,6 +23,7 @@ from infohus_forms.cli.case_command import (
     today,
 )
 from infohus_forms.cli.click_danish import DanishCommand
+from infohus_forms.cli.command_words import quoted
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def withdraw(paths: tuple[Path, ...], *, reason: str, name: str, everything: boo
     wanted: dict[Path, list[Path]] = {}
     if not everything and (whole := next((path for path in paths if path.is_dir()), None)):
         raise click.UsageError(
-            f"»{whole.name}« er en mappe. Skriv den fil, der skal ud, fx {shown.quoted(str(whole / 'modtaget' / 'FIL'))}. "
+            f"»{whole.name}« er en mappe. Skriv den fil, der skal ud, fx {quoted(str(whole / 'modtaget' / 'FIL'))}. "
             "Skal alt modtaget slettes, så skriv også --alle."
         )
     for path in paths:

@@ -85,10 +85,10 @@ def archive(
                 done = Written(tuple(filed), case, (*by_hand, *remarks))
                 results.append({**done.as_json(), "next_step": steps.words_of(ARCHIVED, case_dir)})
                 continue
-            shown.of_case(by_hand)
+            shown.of_case(by_hand, case_dir)
             for path in filed:
                 shown.say(str(path))
-            shown.of_case(remarks)
+            shown.of_case(remarks, case_dir)
             shown.archived(result.folder.archive)
             steps.tell_step(ARCHIVED, case_dir)
     single = [path for path in paths if path not in cases]
@@ -148,7 +148,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     if machine:
         as_json([item.as_json() for item in found])
     else:
-        shown.of_case(found)
+        shown.of_case(found, steps.case_of_archive(path))
         shown.say(f"{path.name}: {shown.counted(item.finding for item in found)}")
         if case := steps.case_of_archive(path):
             steps.tell_step(after_verify(folder_of(case, own_specs()), found), case)

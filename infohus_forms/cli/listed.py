@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infohus_forms.cli.output import command_line, counted, findings, mark, named, printable, say, tell, to_settle
+from infohus_forms.cli.command_words import command_line, in_case, to_settle
+from infohus_forms.cli.output import counted, findings, hint_of, mark, named, printable, say, tell
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.grouping import WIDTH, Line, cut, grouped, rank, stands_alone
 
@@ -47,7 +48,8 @@ def review(result: Review, *, everything: bool = False) -> None:
     if everything:
         for files, found in _by_files([*first, *others]).items():
             keys = {item.finding: result.key(item) for item in found}
-            findings(named(files), keys, {one: key for one, key in keys.items() if one.severity is not Severity.NOTE})
+            settled_by = {one: key for one, key in keys.items() if one.severity is not Severity.NOTE}
+            findings(named(files), keys, settled_by, in_case(result.folder.path, files))
     else:
         _in_lines(result, first)
         _in_lines(result, [item for item in others if _stops(item)])
@@ -81,7 +83,7 @@ def _in_lines(result: Review, found: list[CaseFinding]) -> None:
         for number, line in enumerate(lines):
             _line(line, "", keys)
             if line.hint and (number + 1 == len(lines) or lines[number + 1].hint != line.hint):
-                tell(f"        → {line.hint}")
+                tell(f"        → {hint_of(line.findings[0], in_case(result.folder.path, files))}")
 
 
 def _remarks(result: Review, found: list[CaseFinding]) -> None:
@@ -100,7 +102,8 @@ def _remarks(result: Review, found: list[CaseFinding]) -> None:
         _line(line, f"{cut(names[0], NAME - len(others))}{others}: ", keys if len(names) == 1 else {})
         following = ordered[number + 1][1].hint if number + 1 < min(len(ordered), MOST_LINES) else ""
         if line.hint and line.hint != following:
-            tell(f"        → {line.hint}")
+            files = next(item.files for item in found if item.finding == line.findings[0])
+            tell(f"        → {hint_of(line.findings[0], in_case(result.folder.path, files))}")
     if len(ordered) > MOST_LINES:
         more = sum(len(line.findings) * len(names) for names, line in ordered[MOST_LINES:])
         tell(f"  … og {more} bemærkninger til.")
@@ -130,7 +133,7 @@ def awaited(result: Review) -> None:
         say(f"  {before}{late}: {printable(str(one))}{key}")
         following = waits[number + 1].found if number + 1 < len(waits) else None
         if found and (following is None or following.finding.hint != found.hint):
-            say(f"        → {found.hint}")
+            say(f"        → {hint_of(found, in_case(result.folder.path))}")
 
 
 def decided(result: Review, *, everything: bool = True) -> None:
@@ -203,7 +206,7 @@ def _in_full(result: Review, one: Open) -> None:
     where = f" ({found.where})" if found.where else ""
     say(f"\n{click.style(f'{word:<5}', fg=colour)} {named(one.item.files)}: {printable(found.message + where)}")
     if found.hint:
-        say(f"      → {found.hint}")
+        say(f"      → {hint_of(found, in_case(result.folder.path, one.item.files))}")
     for choice in one.choices:
         say(f"      {printable(one.meaning(choice))}")
         own = [way for way in one.ways if way.choice == choice]

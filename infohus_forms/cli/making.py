@@ -11,6 +11,7 @@ from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
 from infohus_forms.cli.case_command import FOLDER, MACHINE, SPECS, as_json, holds_case, own_specs, stops, today
 from infohus_forms.cli.click_danish import DanishCommand, Words
+from infohus_forms.cli.command_words import to_settle
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -134,12 +135,10 @@ def next_(case: CaseFolder, *, own: bool, machine: bool) -> int:
     if machine:
         as_json({**made.as_json(), "next_step": steps.words_of(step, case.path)})
         return ExitStatus.FINDINGS if made.stopped_by else ExitStatus.FINE
-    shown.of_case(made.stopped_by)
+    shown.of_case(made.stopped_by, case.path)
     shown.to_read_off(case.path, made.to_read)
     if made.stopped_by:
-        shown.tell(
-            f"Intet er lavet, før det er afgjort, hvilke skemaer der gælder. Se hvordan: {shown.to_settle(case.path)}"
-        )
+        shown.tell(f"Intet er lavet, før det er afgjort, hvilke skemaer der gælder. Se hvordan: {to_settle(case.path)}")
         steps.tell_step(step, case.path)
         return ExitStatus.FINDINGS
     for path in made.files:

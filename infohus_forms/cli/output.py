@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from infohus_forms.cli.command_words import ANY, About, in_case, quoted, with_ways
 from infohus_forms.models.errors import ExitStatus
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.masked import masked
@@ -28,10 +29,6 @@ if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
 MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), Severity.NOTE: ("note", "blue")}
 TASK = ("LÆS", "cyan")
 ORDER = list(Severity)
-PLACEHOLDERS = ("NAVN", "BEGRUNDELSE", "SVAR")
-"""Placeholders in a command line that a person replaces by a text of several words."""
-
-
 CLOSE_AND_DELETE = "Et andet program har dem åbne, eller de er kommet igen. Luk det, og slet filerne selv; navne, der begynder med punktum, er skjulte."
 
 
@@ -130,14 +127,16 @@ def name_files(paths: Collection[Path], case: Path) -> None:
         tell(f"  {printable(path.relative_to(case).as_posix() if path.is_relative_to(case) else str(path))}")
 
 
-def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str] = MappingProxyType({})) -> None:
+def findings(
+    heading: str, found: Iterable[Finding], keys: Mapping[Finding, str] = MappingProxyType({}), about: About = ANY
+) -> None:
     """Write the findings of a file, the gravest first, each hint once for all findings of a kind; nothing when there are none.
 
-    `keys` are those by which a finding can be settled.
+    `keys` are those by which a finding can be settled, `about` is what the commands after a hint work on.
     """
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for item in found:
-        kinds.setdefault((item.severity, item.hint), []).append(item)
+        kinds.setdefault((item.severity, hint_of(item, about)), []).append(item)
     if kinds:
         tell(click.style(printable(heading), bold=True))
     for (_, hint), items in sorted(kinds.items(), key=lambda kind: ORDER.index(kind[0][0])):
@@ -148,6 +147,11 @@ def findings(heading: str, found: Iterable[Finding], keys: Mapping[Finding, str]
             tell(f"  {click.style(f'{word:<5}', fg=colour)} {printable(item.message + place)}{key}")
         if hint:
             tell(f"        → {hint}")
+
+
+def hint_of(finding: Finding, about: About = ANY) -> str:
+    """Return the hint of a finding, and what the program offers to do, as commands."""
+    return with_ways(finding.hint, finding.actions, about)
 
 
 def mark(finding: Finding) -> tuple[str, str]:
@@ -181,7 +185,7 @@ def counted(found: Iterable[Finding]) -> str:
 def specification(found: Iterable[Finding]) -> None:
     """Write the mistakes of a specification, one on each line: file, line, message, hint."""
     for item in found:
-        tell(f"{item.place}: {item.message} {item.hint}")
+        tell(f"{item.place}: {item.message} {hint_of(item)}")
 
 
 def form(spec: FormSpec) -> None:
@@ -193,8 +197,8 @@ def form(spec: FormSpec) -> None:
             say(f"  {item.id:<28} {item.kind.value:<16} {item.required.value:<12} {item.label}")
 
 
-def response(item: Response) -> None:
-    """Write about a file that was read: which form it is, how much is answered, and what a person must check."""
+def response(item: Response, about: About = ANY) -> None:
+    """Write about a file that was read: which form it is, how much is answered, and what a person must check; `about` as in `findings`."""
     if item.spec is None:
         say(f"{printable(item.file)}: kan ikke læses")
         for name, text in item.proposal.items():
@@ -207,7 +211,7 @@ def response(item: Response) -> None:
         for outside in item.outside:
             near = f" ved »{outside.near}«" if outside.near else ""
             tell(f"  Tekst uden for felterne{near} ({outside.place}); den er bevaret i data.")
-    findings(item.file, item.findings)
+    findings(item.file, item.findings, about=about)
 
 
 def to_read_off(case: Path, answers: Collection[Path]) -> None:
@@ -244,24 +248,7 @@ def after_exit(result: Review) -> None:
 
     if left_to_police(result.case):
         tell("Politiet varetager sagen. Et uddrag kan kun sige det og kommunens fortsatte forpligtelse.")
-    of_case(item for item in result.findings if item.finding.code == BEFORE_EXIT.code)
-
-
-def command_line(*words: str) -> str:
-    """Return a command of this program as it can be pasted into a terminal."""
-    return " ".join(map(quoted, ("infohus", *words)))
-
-
-def to_settle(case: Path) -> str:
-    """Return the command that lists what can be decided in a case, and how."""
-    return command_line("settle", str(case))
-
-
-def quoted(word: str) -> str:
-    """Return a word of a command line, quoted so that it can be pasted into a terminal on any system."""
-    word = masked(word)
-    plain = word not in PLACEHOLDERS and all(letter.isalnum() or letter in "-_./\\:=" for letter in word)
-    return word if plain else f'"{word}"'
+    of_case((item for item in result.findings if item.finding.code == BEFORE_EXIT.code), result.folder.path)
 
 
 def archived(folder: Path) -> None:
@@ -271,10 +258,11 @@ def archived(folder: Path) -> None:
     tell(f"Skriv i journalen: {NAME} har fingeraftrykket {sha256((folder / NAME).read_bytes())}.")
 
 
-def of_case(found: Iterable[CaseFinding]) -> None:
+def of_case(found: Iterable[CaseFinding], case: Path | None = None) -> None:
     """Write findings of a case, each under the files that it is about."""
     for item in found:
-        findings(named(item.files), [item.finding])
+        about = in_case(case, item.files) if case else ANY
+        findings(named(item.files), [item.finding], about=about)
 
 
 def named(files: tuple[str, ...]) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infohus_forms.cli.case_command import as_json, today
-from infohus_forms.cli.output import command_line, printable, tell
+from infohus_forms.cli.command_words import command_line
+from infohus_forms.cli.output import printable, tell
 
 if TYPE_CHECKING:
     from infohus_forms.casework.next_step import NextStep

@@ -21,6 +21,14 @@ MINUTES: Final = 60
 YEARS: Final = range(1900, 2200)
 """Years that a date of a case can have; others are slips of the pen."""
 
+LEAP: Final = 2024
+"""A year in which every date of a day and a month exists."""
+ALL_CALENDARS: Final = range(2000, 2028)
+"""Years in which every date is on every weekday once at least: the calendar repeats after 28 years."""
+LONGEST_DATE: Final = 40
+"""Most characters of a date in words, with its weekday; a longer text is a sentence."""
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
 ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 NUMERIC = re.compile(r"([0-9]{1,2})(?:\. ?|- ?|/ ?)([0-9]{1,2})(?:\. ?|- ?|/ ?| )([0-9]{4}|[0-9]{2})\.?")
 SEPARATORS = frozenset({("-", "-"), ("/", "/"), ("/", "-"), ("/", " "), (".", ".")})
@@ -83,6 +91,30 @@ def parse_date(text: str) -> str | None:
     if words := MONTH_FIRST.fullmatch(line):
         return _iso(int(words[3]), MONTHS.get(words[1].casefold(), 0), int(words[2]))
     return None
+
+
+def lacking_in(text: str) -> str:
+    """Return what a written date lacks to be one, in Danish: »året« of `30/11`, »dagen« of `november 2026`; empty for another text."""
+    line = plain(text).translate(DASHES).rstrip(".")
+    if not line or len(line) > LONGEST_DATE:
+        return ""
+    if YEAR.fullmatch(line):
+        return "dagen og måneden"
+    if any(parse_date(f"{line}{sign}{LEAP}") for sign in "./-") or any(
+        parse_date(f"{line} {year}") for year in ALL_CALENDARS
+    ):
+        return "året"
+    signs = ("1.", "1-", "1/", "1. ")
+    return "dagen" if parse_date(f"{line}-01") or any(parse_date(f"{sign}{line}") for sign in signs) else ""
+
+
+def has_wrong_weekday(text: str) -> bool:
+    """Return whether the text is a date but for its weekday, which is that of another day."""
+    line = plain(text).translate(DASHES)
+    words = IN_WORDS.fullmatch(line)
+    if not words or not words[1] or words[1].casefold() not in WEEKDAYS or parse_date(line):
+        return False
+    return parse_date(line[words.end(1) :].lstrip(", ")) is not None
 
 
 def _year(digits: str) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from infohus_forms.models.errors import ExitStatus, InfohusError
+from infohus_forms.models.errors import Action, ExitStatus, InfohusError
 from infohus_forms.models.masked import masked
 
 
@@ -61,7 +61,8 @@ class Finding:
 
     `field` is the id of the answer. A finding about a row of a table, or a cell, has the control's name in `cell`
     (`ID__ROW__COLUMN`, `ID__ROW`; design §5, »Names«), and `asked` has the same for people. `many` is the message for
-    several like it at once, before their numbers; empty where each is reported by itself.
+    several like it at once, before their numbers; empty where each is reported by itself. `actions` are what the program offers to
+    do about it: the command line words them as commands after the hint, another program may show buttons.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Finding:
     cell: str = ""
     many: str = ""
     asked: Asked = NOWHERE
+    actions: tuple[Action, ...] = ()
 
     @property
     def about(self) -> str:
@@ -93,12 +95,12 @@ class Finding:
         return ", ".join(filter(None, parts))
 
     def texts(self) -> dict[str, str]:
-        """Return the finding for a process that knows no specification: everything but `asked`."""
+        """Return the finding for a process that knows no specification: everything but `asked`, and `actions`, which its rule has."""
         own = (self.code, self.severity.value, self.field, self.place, self.message, self.hint, self.cell, self.many)
         return dict(zip(("code", "severity", "field", "place", "message", "hint", "cell", "many"), own, strict=True))
 
     def as_json(self, actions: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-        """Return the finding as the contract prints it; `actions` are its ways out, in a case where it can be settled."""
+        """Return the finding as the contract prints it; `actions` are its further ways out, in a case where it can be settled."""
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -112,7 +114,7 @@ class Finding:
             "column": self.asked.column,
             "row": self.asked.row or None,
             "allowed": [{"code": code, "label": label} for code, label in self.asked.allowed],
-            "actions": list(actions),
+            "actions": [*(action.as_json() for action in self.actions), *actions],
         }
 
 
@@ -125,6 +127,7 @@ class Rule:
     message: str
     hint: str = ""
     many: str = ""
+    actions: tuple[Action, ...] = ()
 
     def at(self, field: str = "", place: str = "", *, cell: str = "", **words: object) -> Finding:
         """Return the finding at a field and a place; `cell` as in `Finding`. Anything like a CPR number in a word from outside is masked.
@@ -135,22 +138,22 @@ class Rule:
         place = masked(place)
         names = {"field": field, "place": place, **given}
         message, hint, many = (text.format(**names) for text in (self.message, self.hint, self.many))
-        return Finding(self.code, self.severity, field, place, message, hint, cell, many)
+        return Finding(self.code, self.severity, field, place, message, hint, cell, many, actions=self.actions)
 
 
-def error(code: str, message: str, hint: str = "", many: str = "") -> Rule:
+def error(code: str, message: str, hint: str = "", many: str = "", *, actions: tuple[Action, ...] = ()) -> Rule:
     """Return a rule whose finding stops the case."""
-    return Rule(code, Severity.ERROR, message, hint, many)
+    return Rule(code, Severity.ERROR, message, hint, many, actions)
 
 
-def warning(code: str, message: str, hint: str = "", many: str = "") -> Rule:
+def warning(code: str, message: str, hint: str = "", many: str = "", *, actions: tuple[Action, ...] = ()) -> Rule:
     """Return a rule whose finding is to be looked at."""
-    return Rule(code, Severity.WARNING, message, hint, many)
+    return Rule(code, Severity.WARNING, message, hint, many, actions)
 
 
-def note(code: str, message: str, hint: str = "", many: str = "") -> Rule:
+def note(code: str, message: str, hint: str = "", many: str = "", *, actions: tuple[Action, ...] = ()) -> Rule:
     """Return a rule whose finding is for information."""
-    return Rule(code, Severity.NOTE, message, hint, many)
+    return Rule(code, Severity.NOTE, message, hint, many, actions)
 
 
 class Refused(InfohusError):  # noqa: N818 - a refusal is an outcome that the user is told of, not a fault of ours

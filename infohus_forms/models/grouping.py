@@ -52,7 +52,7 @@ def grouped(found: Iterable[Finding], width: int = WIDTH) -> list[Line]:
     for number, one in enumerate(sorted(found, key=rank)):
         words = (one.many,) if one.many else (one.message, one.where)
         # Findings that may not be grouped get a key of their own: an error is never grouped unless it asks for an answer (decision 99).
-        own = (one.code, one.severity.value, one.hint, *words)
+        own = (one.code, one.severity.value, one.hint, *words)  # one code has the same actions
         kinds.setdefault(own if _may_be_grouped(one) else (str(number),), []).append(one)
     parts = (part for kind in kinds.values() for part in _told_together(kind))
     return [Line(part[0].severity, _text(part, width), part[0].hint, tuple(part)) for part in parts]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import error, note, warning
 
+WITHDRAW = Action("withdraw", "Fjern filen", asks=("file",), on_case=False)
 TOO_LARGE = error(
     "file.too_large",
     "Filen er for stor ({size} MB; højst {limit} MB).",
@@ -68,7 +70,8 @@ NOTHING_PROPOSED = note(
 WITHDRAWN = error(
     "file.withdrawn",
     "Filen er trukket tilbage den {day} og må ikke ligge i sagen.",
-    "Fjern den med »infohus withdraw«; den er måske kommet med tilbage fra en sikkerhedskopi. Hører den alligevel til i sagen, så afgør det med »infohus settle«.",
+    "Fjern den: den er måske kommet med tilbage fra en sikkerhedskopi. Hører den alligevel til i sagen, så afgør det.",
+    actions=(WITHDRAW, Action("settle", "Afgør det")),
 )
 TOO_SLOW = error(
     "file.too_slow",

@@ -33,13 +33,13 @@ from infohus_forms.read.paper_protocol import paper_of, told_paper
 
 HELLO = f"infohus-forms {__version__}".encode()
 """The first message of a worker: it is loaded and confined, and has not yet read a file."""
-CODES = frozenset(
-    rule.code
+RULES = {
+    rule.code: rule
     for module in (of_file, of_word, of_pdf, of_scan)
     for rule in vars(module).values()
     if isinstance(rule, Rule)
-)
-"""Codes of every finding that a reader can make."""
+}
+"""The rule of every finding that a reader can make, by its code."""
 
 
 class NotAnAnswerError(Exception):
@@ -127,9 +127,10 @@ def _raw(content: Mapping[str, Any]) -> RawForm:
 
 def _finding(item: Mapping[str, Any]) -> Finding:
     words = {_text(key, NAME_LENGTH): _text(value, WORDS_LENGTH) for key, value in item.items()}
-    if words["code"] not in CODES:
+    if words["code"] not in RULES:
         raise ValueError
-    return Finding(**{**words, "severity": Severity(words["severity"])})  # type: ignore[arg-type]
+    actions = RULES[words["code"]].actions
+    return Finding(**{**words, "severity": Severity(words["severity"])}, actions=actions)  # type: ignore[arg-type]
 
 
 def _outside(item: Mapping[str, Any]) -> Outside:

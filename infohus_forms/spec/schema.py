@@ -56,7 +56,7 @@ def schema() -> dict[str, Any]:
     whole["required"] = [*whole["required"], "uses"]
     return {
         "$schema": DIALECT,
-        "$comment": "Skrevet af »infohus spec schema«.",
+        "$comment": "Skrevet af »spec schema«.",
         **_any_scalar(_without_defaults(whole)),
         "$defs": _any_scalar(_without_defaults(parts)),
     }

@@ -36,14 +36,13 @@ myndigheder:
   - {kode: kommune, enhed_og_kontakt: "Ungeindsatsen, vagten"}
   - {kode: politi}
 skabeloner: {word: egen.docx}
-logo: logo.png
 """
 
 
 def written(folder: Path, text: str) -> Path:
     """A profile in a folder with the files that it speaks of."""
     folder.mkdir(exist_ok=True)
-    for name in ("egen.docx", "logo.png"):
+    for name in ("egen.docx",):
         (folder / name).write_bytes(b"")
     (folder / NAME).write_text(text, encoding="utf-8")
     return folder / NAME
@@ -84,7 +83,9 @@ def test_it_is_found_in_the_case_or_beside_it_and_none_is_no_fault(tmp_path: Pat
         ("politikreds: oestjyland", "kommune.yaml:2", "oestjylland"),
         ("myndigheder:\n  - {kode: polit}", "kommune.yaml:3", "politi"),
         ("myndigheder:\n  - {kode: politi, kontakt: x}", "kommune.yaml:3", "enhed_og_kontakt"),
-        ("logo: mangler.png", "kommune.yaml:2", "mappen"),
+        ("skabeloner:\n  word: mangler.docx", "kommune.yaml:3", "mappen"),
+        ("logo: logo.png", "kommune.yaml:2", "Slet linjen."),
+        ("logo:\n  fil: logo.svg", "kommune.yaml:2", "sætter ikke et logo på skemaerne"),
         ("skabeloner:\n  wrod: egen.docx", "kommune.yaml:3", "word"),
         ("kontakt: 310207-4000", "kommune.yaml:2", "personoplysninger"),
         ("kontakt: a\nkontakt: b", "kommune.yaml:3", "Slet den ene"),
@@ -121,9 +122,8 @@ def test_every_line_of_the_shipped_profile_can_be_used(tmp_path: Path) -> None:
     text = re.sub(r"(?m)^#(?=(  )?[a-z-])", "", COMMENTED)
     (tmp_path / "skabeloner").mkdir()
     (tmp_path / "skemaer").mkdir()
-    for name in ("samlet-vurdering.docx", "logo.png"):
-        (tmp_path / "skabeloner" / name).write_bytes(b"")
-    profile = load_profile(written(tmp_path, text.format(authorities="")), SHELF)
+    (tmp_path / "skabeloner" / "samlet-vurdering.docx").write_bytes(b"")
+    profile = load_profile(written(tmp_path, text.format(authorities="", districts="")), SHELF)
 
     assert profile.template("word")
     assert [name for name in Profile.model_fields if not getattr(profile, name)] == []

@@ -6,7 +6,7 @@ import pytest
 
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.models.finding import Refused
-from infohus_forms.read.worker_protocol import CODES
+from infohus_forms.read.worker_protocol import RULES
 from tests.hostile import kinds, mutants
 from tests.hostile_pictures import ALLOWED, pictures
 from tests.shelf import SHELF
@@ -30,7 +30,7 @@ def test_every_hostile_kind_and_some_mutants_are_read_or_refused() -> None:
                 try:
                     read(data)
                 except Refused as reason:
-                    if reason.finding.code not in CODES or reason.finding.code in STOPPED:
+                    if reason.finding.code not in RULES or reason.finding.code in STOPPED:
                         odd.append((name, reason.finding.code))
 
     assert tried > 450

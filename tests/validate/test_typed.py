@@ -198,3 +198,22 @@ def test_any_texts_give_answers_or_findings(values: dict[str, str]) -> None:
 def test_codes_are_used_once() -> None:
     """Each code stands for one kind of finding."""
     assert len({rule.code for rule in CATALOGUE}) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "word"),
+    [
+        ("30/11", "value.date_part", "året"), ("30.11.", "value.date_part", "året"), ("30-11", "value.date_part", "året"),
+        ("d. 30. nov", "value.date", ""), ("30. november", "value.date_part", "året"), ("mandag den 30. november", "value.date_part", "året"),
+        ("29/2", "value.date_part", "året"), ("november 2026", "value.date_part", "dagen"), ("11/2026", "value.date_part", "dagen"),
+        ("2026-11", "value.date_part", "dagen"), ("2026", "value.date_part", "dagen og måneden"),
+        ("tirsdag den 30. november 2026", "value.weekday", "ugedagen"), ("31/2", "value.date", ""), ("31.02.2026", "value.date", ""),
+        ("i går", "value.date", ""), ("13-14", "value.period", ""),
+    ],
+)  # fmt: skip
+def test_the_message_about_a_date_says_what_it_lacks(text: str, code: str, word: str) -> None:
+    """A date without its year is no day that does not exist: the year is asked for."""
+    _, (found,) = typed_answers(SPEC, a_raw(SPEC, {"dato": text}))
+    assert found.code == code
+    assert word in found.message
+    assert text not in found.message

@@ -8,6 +8,7 @@ from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.casework.storage.municipality_profile import NAME, profile_for
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.case import Case
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import warning
 from infohus_forms.models.response import Response
 from infohus_forms.models.vocabulary import Kind
@@ -23,8 +24,12 @@ RETURN_TO = "r2b_return_to"
 NO_RETURN = warning(
     "profile.no_return",
     "De udsendte bidragsskemaer siger ikke, hvor svaret skal sendes hen (»{label}«): Det mangler i " + NAME + ".",
-    'Tovholderen skriver linjen »retur: "Sikker post til …"« i ' + NAME + ", som ligger i mappen med sagernes mapper "
-    "(»infohus init« laver den). Så står det i de næste skemaer.",
+    'Tovholderen skriver linjen »retur: "Sikker post til …"« i ' + NAME + ", som ligger i mappen med sagernes mapper. "
+    "Så står det i de næste skemaer.",
+    actions=(
+        Action("init", "Lav kommune.yaml, hvis den mangler,", on_case=False),
+        Action("next", "Lav de skemaer igen, der ikke er besvaret,"),
+    ),
 )
 
 CATALOGUE = (NO_RETURN,)

@@ -64,7 +64,7 @@ HEAD = """\
 #   feltet er tomt       {blank}
 #   ved ikke endnu       lad linjen stå tom
 # Linjer med ## er programmets. Forslag er maskinens gæt og gælder først, når du selv skriver det.
-# Læg scanningen i sagens mappe »modtaget«, og kør: infohus confirm SAGSMAPPE --name "DIT NAVN"
+# Læg scanningen i sagens mappe »modtaget«, og tag svarene ind i sagen: kommandoen confirm.
 """
 
 

@@ -160,8 +160,8 @@ def forms_due(shelf: Shelf, case: Case, place: Place, profile: Profile, *, today
     say_why(desk, new)
     if not profile.returned_to and any(order.form == CONTRIBUTION for order in new):
         desk.say(
-            f"Bidragsskemaerne siger ikke, hvor svaret skal sendes hen. Skriv linjen »retur: …« i {PROFILE}, før de sendes, og kør "
-            "»infohus next« igen: så laves de med den."
+            f"Bidragsskemaerne siger ikke, hvor svaret skal sendes hen. Skriv linjen »retur: …« i {PROFILE}, før de sendes, "
+            "og lav skemaerne igen: så kommer den med."
         )
     return Due(tuple(new), (*desk.already(new), *desk.notes(new)), desk.meeting)
 

@@ -41,7 +41,14 @@ CPR = error(
     "Profilen må ikke rumme personoplysninger.",
 )
 
-CATALOGUE = (NOT_LISTED, NO_SUCH_FILE, NO_SUCH_FOLDER, CPR)
+LOGO = "logo"
+NO_LOGO = error(
+    "profile.logo",
+    "»logo« bruges ikke: Programmet sætter ikke et logo på skemaerne.",
+    "Slet linjen. Et logo i det samlede dokument sættes ind i jeres egen Word-skabelon, som står under »skabeloner«.",
+)
+
+CATALOGUE = (NOT_LISTED, NO_SUCH_FILE, NO_SUCH_FOLDER, CPR, NO_LOGO)
 
 
 class Asked(Model):
@@ -59,7 +66,7 @@ class Templates(Model):
 
 
 class Profile(Model):
-    """Settings that all cases of a municipality share; `logo` is a whole path. An empty profile is the same as none."""
+    """Settings that all cases of a municipality share. An empty profile is the same as none."""
 
     municipality: str = Key(default="", alias="kommune")
     infohus_name: str = Key(default="", alias="infohus")
@@ -69,7 +76,6 @@ class Profile(Model):
     retention: str = Key(default="", alias="opbevaring")
     authorities: tuple[Asked, ...] = Key(default=(), alias="myndigheder", max_length=6)
     templates: Templates = Key(default=Templates(), alias="skabeloner")
-    logo: str = ""
     specs: tuple[str, ...] = Key(default=(), alias="skemaer")
 
     @field_validator("specs", mode="before")
@@ -115,7 +121,8 @@ def load_profile(path: Path, shelf: Shelf) -> Profile:
     source = read_source(path, path.name, mistakes)
     for key in [key for key in source if source[key] == ""]:
         del source[key]
-    profile = modelled(Profile, source, mistakes, whole=WHOLE)
+    profile = modelled(Profile, source, mistakes, whole=WHOLE, besides=(LOGO,))
+    mistakes += [NO_LOGO.at(place=str(source.at_key(LOGO)))] if LOGO in source else []
     mistakes += _codes(source, shelf)
     mistakes += _files(source, path.parent)
     missing = [one for one in folders_in(path) if not one.is_dir()]
@@ -124,8 +131,7 @@ def load_profile(path: Path, shelf: Shelf) -> Profile:
     if mistakes or profile is None:
         raise SpecError(sorted(set(mistakes), key=lambda item: (int(item.place.rpartition(":")[2]), item.message)))
     own = {name: str(path.parent / value) for name, value in profile.templates if value}
-    logo = str(path.parent / profile.logo) if profile.logo else ""
-    return profile.model_copy(update={"templates": Templates(**own), "logo": logo})
+    return profile.model_copy(update={"templates": Templates(**own)})
 
 
 def _only_comments(path: Path) -> bool:
@@ -162,11 +168,12 @@ def _code(holder: Table, key: str, choices: tuple[Choice, ...]) -> Iterator[Find
 def _files(source: Table, folder: Path) -> Iterator[Finding]:
     """Yield findings about files that do not exist, by paths relative to the folder of the profile."""
     templates = source.get("skabeloner")
-    holders = [(source, "logo")] + ([(templates, key) for key in templates] if isinstance(templates, Table) else [])
-    for holder, key in holders:
-        value = holder.get(key)
+    if not isinstance(templates, Table):
+        return
+    for key in templates:
+        value = templates.get(key)
         if isinstance(value, str) and value and not (folder / value).is_file():
-            yield NO_SUCH_FILE.at(place=str(holder.at_key(key)), key=key, value=value)
+            yield NO_SUCH_FILE.at(place=str(templates.at_key(key)), key=key, value=value)
 
 
 def _numbers(source: Table) -> Iterator[Finding]:
@@ -186,7 +193,8 @@ COMMENTED = """\
 # Infohusets navn, som det skal stå i skemaer og vurderinger.
 #infohus: Infohus Eksempel
 
-# Politikredsens kode. Uden den bruges den, som kommunen hører til. »infohus spec show redskab1 --json« viser koderne.
+# Politikredsens kode. Uden den bruges den, som kommunen hører til.
+# Koder: {districts}
 #politikreds: oestjylland
 
 # Hvem kan en myndighed spørge? Står på de bidrag, der sendes ud.
@@ -204,10 +212,9 @@ COMMENTED = """\
 #  - {{kode: kommune, enhed_og_kontakt: "Ungeindsatsen, vagttelefonen"}}
 #  - {{kode: politi, enhed_og_kontakt: "Forebyggelsesenheden, vagttelefonen"}}
 
-# Jeres egne skabeloner og jeres logo; stier set fra denne mappe. »infohus template new« skriver en skabelon.
+# Jeres egne skabeloner, fx med jeres logo; stier set fra denne mappe.
 #skabeloner:
 #  word: skabeloner/samlet-vurdering.docx
-#logo: skabeloner/logo.png
 
 # Mappen med jeres egne skemaer, set fra denne mappe. Se form_specs/README.md.
 #skemaer: skemaer
@@ -219,5 +226,9 @@ def write_profile(folder: Path, shelf: Shelf) -> Path:
     path = folder / NAME
     if path.exists():
         raise CaseError(f"Der ligger allerede en {NAME} i mappen »{folder.absolute().name}«. Ret i den.")
-    codes = ", ".join(choice.code for choice in shelf.form("redskab2_bidrag").field("r2b_authority").choices)
-    return write(path, COMMENTED.format(authorities=codes).encode())
+    lists = {
+        "authorities": shelf.form("redskab2_bidrag").field("r2b_authority").choices,
+        "districts": shelf.form("redskab1").field("hdr_police_district").choices,
+    }
+    codes = {name: ", ".join(choice.code for choice in choices) for name, choices in lists.items()}
+    return write(path, COMMENTED.format(**codes).encode())

@@ -26,8 +26,8 @@ INTRO = (
     "Listen følger skabelonen til den samlede vurdering. Et felt skrives som {{ navn }}. En række gennemgås med "
     "{%p for x in navn %} … {%p endfor %}, i en tabel med {%tr for x in navn %} … {%tr endfor %}, og dens felter "
     "skrives {{ x.felt }}. Alt andet i skabelonen er almindelig Word: logo, overskrifter, rækkefølge og egne afsnit. "
-    "Felter med ✱ skal stå i skabelonen, for at alle svar kan læses i dokumentet. Kontrollér skabelonen med "
-    "»infohus template check«, og skriv dens navn i kommune.yaml under »skabeloner«."
+    "Felter med ✱ skal stå i skabelonen, for at alle svar kan læses i dokumentet. Kontrollér skabelonen, når den er rettet, "
+    "og skriv dens navn i kommune.yaml under »skabeloner«."
 )
 
 
@@ -103,7 +103,9 @@ def _approved(path: Path, data: bytes) -> bytes:
         more = f" Der er {len(found) - 1} mere." if len(found) > 1 else ""
         actions = [Action("template check", "Se dem alle", {"file": str(path)}, on_case=False)] if more else []
         raise WordTemplateError(
-            f"Skabelonen {path.name} kan ikke bruges. {found[0].message} {found[0].hint}{more}", *actions
+            f"Skabelonen {path.name} kan ikke bruges. {found[0].message} {found[0].hint}{more}",
+            *found[0].actions,
+            *actions,
         )
     return hashlib.sha256(data).hexdigest().encode()
 

@@ -18,13 +18,16 @@ from infohus_forms.combine.documents.template_sandbox import FILTERS, METHODS, R
 from infohus_forms.combine.documents.template_variables import EACH, Variable, variables
 from infohus_forms.combine.documents.word import cleaned, lost_texts, paragraphs, rendered_word, xml_parser
 from infohus_forms.combine.errors import WordTemplateError
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding, error, warning
 
-NOT_WORD = error("template.not_word", "{reason}", "Hent en ny med »infohus template new«, og flyt rettelserne over.")
+NEW = (Action("template new", "Lav en ny skabelon", asks=("file",), on_case=False),)
+NOT_WORD = error("template.not_word", "{reason}", "Lav en ny skabelon, og flyt rettelserne over.", actions=NEW)
 SYNTAX = error(
     "template.syntax",
     "Skabelonens kode kan ikke læses: {reason} ({place}).",
-    "Ret koden, eller hent den fra »infohus template new«.",
+    "Ret koden, eller tag den fra en ny skabelon.",
+    actions=NEW,
 )
 UNKNOWN = error("template.unknown", "Feltet »{name}« findes ikke ({place}).", "{suggestion}")
 FORBIDDEN = error(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import error, note, warning
 
 RESCAN = "Scan siden igen: gråtoner, 200–300 dpi, uden »kompakt PDF«, og uden at kanten skæres af."
+
+CONFIRM = (Action("confirm", "Tag svarene ind i sagen", asks=("name",)),)
+"""What the program offers about answers that a person has read off a scan."""
 
 NOT_A_SCAN = error(
     "paper.not_a_scan", "Billedet kan ikke åbnes.", "Scan siden igen, og gem den som PDF, TIFF, PNG eller JPEG."
@@ -41,7 +45,8 @@ BLANK_PAGE = note("paper.blank_page", "Siden er tom: en blank bagside.")
 SCREEN_EDITION = error(
     "paper.screen_edition",
     "Siden er et Word- eller PDF-skema, der er printet. Kryds på den kan ikke læses sikkert, og intet er læst af den.",
-    "Læs selve Word- eller PDF-filen. Skal der skrives videre i hånden, så brug »infohus print --filled FIL«.",
+    "Læs selve Word- eller PDF-filen. Skal der skrives videre i hånden, så print skemaet med det, der er udfyldt.",
+    actions=(Action("print", "Print det", asks=("filled",)),),
 )
 TWO_CODES = error(
     "paper.two_codes", "Der er koder fra to forskellige sider på samme billede.", "Scan siderne hver for sig."
@@ -68,13 +73,15 @@ OTHER_COPY = error(
 LOOSE_COPY = note(
     "paper.loose_copy",
     "Skemaet er printet uden for en sag eller læst uden for sin sag.",
-    "Kontrollér sagsnummeret. I sagen printes skemaer med »infohus print«.",
+    "Kontrollér sagsnummeret. Et skema til en sag printes i sagen.",
+    actions=(Action("print", "Print det"),),
 )
 HANDWRITTEN = error(
     "paper.handwritten",
     "»{label}« er skrevet i hånden og skal læses af en person.",
-    "Åbn gennemsynet af scanningen, skriv svaret i svarfilen ved siden af det, og brug »infohus confirm SAGSMAPPE«.",
+    "Åbn gennemsynet af scanningen, og skriv svaret i svarfilen ved siden af det.",
     "Skal læses af en person",
+    actions=CONFIRM,
 )
 CHANGED = warning(
     "paper.changed",
@@ -89,14 +96,16 @@ OUTSIDE = warning(
 TO_CONFIRM = error(
     "paper.review",
     "»{label}« skal ses efter af en person: {why}.",
-    "Åbn gennemsynet af scanningen, skriv svaret i svarfilen ved siden af det, og brug »infohus confirm SAGSMAPPE«.",
+    "Åbn gennemsynet af scanningen, og skriv svaret i svarfilen ved siden af det.",
     "Skal læses af en person",
+    actions=CONFIRM,
 )
 UNCONFIRMED = error(
     "paper.unconfirmed",
     "»{label}« skal ses efter af en person, for scanningen er for dårlig til at stole på: {why}.",
-    "Scan siden igen i gråtoner, eller skriv svaret i svarfilen ved siden af gennemsynet, og brug »infohus confirm SAGSMAPPE«.",
+    "Scan siden igen i gråtoner, eller skriv svaret i svarfilen ved siden af gennemsynet.",
     "Skal læses af en person",
+    actions=CONFIRM,
 )
 
 CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

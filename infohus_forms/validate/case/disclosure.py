@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from infohus_forms.danish.addresses import Addresses
 from infohus_forms.danish.repeated import Repeated
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.masked import MASK, masked
 from infohus_forms.models.privacy import says_protected
@@ -37,7 +38,8 @@ ADDRESS = error(
 STILL = warning(
     "V20.still",
     "En tidligere udgave siger, at navn eller adresse er beskyttet. Det gælder stadig, selv om »{label}« nu er besvaret anderledes.",
-    "Var det en fejl, så tag den tidligere udgave ud af sagen med »infohus withdraw«.",
+    "Var det en fejl, så tag den tidligere udgave ud af sagen.",
+    actions=(Action("withdraw", "Tag den ud", asks=("file",), on_case=False),),
 )
 
 CATALOGUE = (WITHHELD, CPR_IN_NAME, CPR_IN_FOLDER, ADDRESS, STILL)

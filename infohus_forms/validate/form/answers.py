@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, assert_never
 
 from infohus_forms.danish.formatting import place_in
 from infohus_forms.danish.notations import parse_as
-from infohus_forms.danish.parsing import invisible, is_ambiguous, is_period, plain
+from infohus_forms.danish.parsing import has_wrong_weekday, invisible, is_ambiguous, is_period, lacking_in, plain
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
@@ -52,6 +52,12 @@ WRONG: Mapping[Kind, Rule] = {
     if kind.info.answer is Answer.MEANING
 }
 """What is said of a text that has no value of its kind."""
+PART_OF_DATE = error(
+    "value.date_part", "I datoen »{label}« mangler {part}.", "Skriv hele datoen som dd.mm.åååå, fx 30.11.2026."
+)
+WEEKDAY = error(
+    "value.weekday", "I »{label}« passer ugedagen ikke til datoen.", "Skriv datoen som dd.mm.åååå, fx 30.11.2026."
+)
 INVISIBLE = note(
     "value.invisible",
     "Teksten i »{label}« indeholder usynlige tegn; de er bevaret.",
@@ -69,7 +75,7 @@ UNASKED = error(
 )
 
 CATALOGUE = (
-    TWO_TICKS, MENU_AND_TICK, NOT_ON_LIST, FICTIONAL, *WRONG.values(), PERIOD, AMBIGUOUS, INVISIBLE, ONLY_INVISIBLE, UNASKED,
+    TWO_TICKS, MENU_AND_TICK, NOT_ON_LIST, FICTIONAL, *WRONG.values(), PART_OF_DATE, WEEKDAY, PERIOD, AMBIGUOUS, INVISIBLE, ONLY_INVISIBLE, UNASKED,
 )  # fmt: skip
 
 UNKNOWN_CONTROL = "Ukendt felt"
@@ -86,8 +92,8 @@ class _Reader:
     fictional: bool
     found: list[Finding]
 
-    def tell(self, rule: Rule, where: _Where) -> None:
-        self.found.append(where.told(rule, fictional=self.fictional))
+    def tell(self, rule: Rule, where: _Where, **words: str) -> None:
+        self.found.append(where.told(rule, fictional=self.fictional, **words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +105,9 @@ class _Where:
     cell: str = ""
     place: str = ""
 
-    def told(self, rule: Rule, *, fictional: bool) -> Finding:
+    def told(self, rule: Rule, *, fictional: bool, **words: str) -> Finding:
         asked = asked_at(self.spec, self.cell or self.answer, fictional=fictional)
-        return replace(rule.at(self.answer, self.place, cell=self.cell, label=asked), asked=asked)
+        return replace(rule.at(self.answer, self.place, cell=self.cell, label=asked, **words), asked=asked)
 
 
 class Typed(NamedTuple):
@@ -222,8 +228,12 @@ def _meaning(reader: _Reader, kind: Kind, name: str, where: _Where) -> str | Non
         return None
     value = parse_as(kind, text)
     if value is None:
-        # A more exact finding where the reason is known: a period, or a number with two readings.
-        if kind in (Kind.DATE, Kind.TIME) and is_period(text):
+        # A more exact finding where the reason is known: a date without its year, a period, or a number with two readings.
+        if kind is Kind.DATE and (part := lacking_in(text)):
+            reader.tell(PART_OF_DATE, where, part=part)
+        elif kind is Kind.DATE and has_wrong_weekday(text):
+            reader.tell(WEEKDAY, where)
+        elif kind in (Kind.DATE, Kind.TIME) and is_period(text):
             reader.tell(PERIOD, where)
         elif kind is Kind.NUMBER and is_ambiguous(text):
             reader.tell(AMBIGUOUS, where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import error, note, warning
 
 SEND_FILE = "Bed afsenderen om selve den udfyldte fil – gemt, ikke udskrevet som PDF – eller om skemaet på papir."
@@ -25,7 +26,8 @@ ENCRYPTED = error(
 FLAT = error(
     "pdf.flat",
     "Filen er et af vores skemaer, men felterne er væk: Den er udskrevet som PDF eller gjort flad.",
-    f"{SEND_FILE} »infohus read --propose« foreslår, hvad der står.",
+    f"{SEND_FILE} Programmet kan foreslå, hvad der står.",
+    actions=(Action("read", "Se forslagene", {"propose": ""}, asks=("file",), on_case=False),),
 )
 LOST_IDENTITY = error(
     "pdf.lost_identity",
@@ -55,7 +57,8 @@ CERTIFICATE = error(
 NOT_OURS = error(
     "pdf.not_ours",
     "PDF-filen er ikke et af skemaerne: Den bærer ikke noget skema-id.",
-    "Se efter, om det er den rigtige fil. Et skema er lavet med »infohus forms« eller »infohus new«.",
+    "Se efter, om det er den rigtige fil. Et skema er lavet af dette program, til en sag eller som et blankt skema.",
+    actions=(Action("forms", "Lav et blankt skema", asks=("form",), on_case=False),),
 )
 
 # --- The file as a whole -----------------------------------------------------------------------

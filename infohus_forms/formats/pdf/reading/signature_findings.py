@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from infohus_forms.formats.pdf.common.findings import KEEP
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import error, note, warning
 
-ASK = (
-    "Spørg afsenderen, hvad der er ændret, og bed om filen med en ny underskrift. Gælder svarene, som de står, "
-    "så afgør det med »infohus settle«."
-)
+ASK = "Spørg afsenderen, hvad der er ændret, og bed om filen med en ny underskrift. Gælder svarene, som de står, så afgør det."
+SETTLE = (Action("settle", "Afgør det"),)
 
 HOLDS = note(
     "pdf.signature_holds",
@@ -24,16 +23,19 @@ BROKEN = error(
     "pdf.signature_broken",
     "Den digitale underskrift holder ikke: Filen er ændret efter underskriften på en måde, som den ikke tillader.",
     ASK,
+    actions=SETTLE,
 )
 DAMAGED = error(
     "pdf.signature_damaged",
     "Den digitale underskrift holder ikke: Det, der blev underskrevet, er ændret, eller underskriften er beskadiget.",
     ASK,
+    actions=SETTLE,
 )
 UNREADABLE = error(
     "pdf.signature_unreadable",
     "Den digitale underskrift i filen er fjernet eller beskadiget og kan ikke efterprøves.",
     ASK,
+    actions=SETTLE,
 )
 FILLED_AFTER = warning(
     "pdf.signature_filled_after",
