@@ -178,7 +178,7 @@ PROGRAMS_OWN = error(
 RETIRED = error(
     "spec.retired",
     "Alle versioner af skemaet »{form}« er taget ud af brug.",
-    "Lav en ny version, og frigiv den med »infohus spec release FIL«.",
+    "Lav en ny version, og frigiv den.",
 )
 NOT_VERSION = error(
     "spec.not_version",
