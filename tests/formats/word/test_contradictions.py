@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from lxml import etree
 
 from infohus_forms.formats.word.ooxml.names import W14, q, w14
 from infohus_forms.formats.word.reading.form import read_word
+from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from tests.formats.word.office import newer_office
-from tests.formats.word.sheets import edited, sdt, set_content, small_form, xml
+from tests.formats.word.sheets import edited, packed, parts_of, sdt, set_content, small_form, xml
 from tests.formats.word.test_field_codes import complex_field
 from tests.formats.word.test_hazards import run, said
 
@@ -228,14 +230,52 @@ def test_a_first_line_that_hangs_within_the_page_is_seen() -> None:
     assert said(read(around("navn", "p", '<w:ind w:left="720" w:hanging="360"/>'), navn="Ida Demo")) == []
 
 
-@pytest.mark.parametrize(
-    "sign", ["\u061c", "\u2800", "\u3164", "\ufff9", "\u206a", "\U000e0041", "\u00ad", "\u202e", "\u2066"]
-)
+@pytest.mark.parametrize("sign", ["\u061c", "\u2800", "\u3164", "\ufff9", "\u206a", "\U000e0041", "\u00ad", "\u2066"])
 def test_an_invisible_sign_is_kept_and_noted(sign: str) -> None:
     """Direction, fillers, tags, soft hyphens."""
     raw = read(content("navn", run(f"ik{sign}ke")))
     assert raw.texts["navn"] == f"ik{sign}ke"
     assert said(raw) == [("word.zero_width", "navn")]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        run("\u202e10.01.2021"),
+        f'<w:bdo w:val="rtl">{run("10.01.2021")}</w:bdo>',
+        run("3 5 2026", "<w:rtl/>"),
+        run("kl. 10 - 12", "<w:rtl/>"),
+    ],
+)
+def test_figures_whose_order_on_the_screen_is_turned_round_are_a_warning(markup: str) -> None:
+    """By a character, an element or the look of a run."""
+    assert ("word.direction", "forloeb") in said(read(content("forloeb", markup)))
+
+
+def test_a_paragraph_from_right_to_left_turns_figures_round_too() -> None:
+    """Not words, and not a date with points, which stays together."""
+    bidi = around("forloeb", "p", "<w:bidi/>")
+    assert said(read(content("forloeb", run("3 5 2026")), bidi)) == [("word.direction", "forloeb")]
+    assert said(read(content("forloeb", run("Set 03.05.2026")), bidi)) == []
+    assert said(read(content("forloeb", run("שלום 3 5", "<w:rtl/>")))) == []
+
+
+def test_text_in_an_element_that_programs_leave_out_is_an_error() -> None:
+    """An element of an unknown kind around a run: Word does not show what is in it."""
+    raw = read(content("navn", f'{run("Ida")}<z:x xmlns:z="urn:z">{run(" Demo")}</z:x>'))
+    assert said(raw) == [("word.hidden", "navn")]
+
+
+def test_a_file_with_two_main_documents_is_refused() -> None:
+    """Each program would show one of them."""
+    parts = parts_of(small_form())
+    relation = re.search(rb'<Relationship [^>]*/officeDocument"[^>]*>', parts["_rels/.rels"])
+    assert relation
+    second = relation[0].replace(b'Id="', b'Id="z').replace(b"document.xml", b"document2.xml")
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(relation[0], relation[0] + second)
+    with pytest.raises(Refused) as caught:
+        read_word(packed({**parts, "word/document2.xml": parts["word/document.xml"]}))
+    assert caught.value.finding.code == "word.hostile"
 
 
 def test_letters_with_a_line_through_them_are_struck_out() -> None:

@@ -214,6 +214,11 @@ MENU_SAVED = warning(
     "I filen er der gemt et andet valg end det, der vises. Det, der vises, er læst.",
     "Se i dokumentet, hvad der er valgt.",
 )
+DIRECTION = warning(
+    "word.direction",
+    "Teksten er sat til at løbe fra højre mod venstre, så tal og ord kan vises i en anden rækkefølge end den, de er læst i.",
+    "Se i dokumentet, hvad der står, og sammenlign.",
+)
 COMMENT = warning("word.comment", "Der er {what}.", "Læs dem. De er gemt, men bruges ikke som svar.")
 EXTERNAL = warning("word.external", "Dokumentet henviser til noget uden for filen ({kind}). Det er ikke hentet.")
 

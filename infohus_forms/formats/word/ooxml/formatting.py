@@ -22,7 +22,8 @@ HOLDERS = {RUN: q("rPr"), PARAGRAPH: q("pPr"), CELL: q("tcPr"), TABLE: q("tblPr"
 STYLES = {RUN: q("rStyle"), PARAGRAPH: q("pStyle"), TABLE: q("tblStyle")}
 VALUE, FILL, SIZE = q("val"), q("fill"), q("sz")
 SAID = {
-    q(name): name for name in ("vanish", "strike", "dstrike", "highlight", "sz", "szCs", "rtl", "cs", "w", "fitText")
+    q(name): name
+    for name in ("vanish", "strike", "dstrike", "highlight", "sz", "szCs", "rtl", "bidi", "cs", "w", "fitText")
 }
 """Properties that are complete in their value."""
 COLOUR, TEXT_FILL, SHADING, SPACING, FONTS = q("color"), w14("textFill"), q("shd"), q("spacing"), q("rFonts")

@@ -14,9 +14,12 @@ from infohus_forms.formats.word.ooxml.names import KIND_WIDGETS, OFF, q, w14, w1
 from infohus_forms.formats.word.ooxml.text import MARKED, mark, squeezed
 from infohus_forms.models.question import Option, Widget
 
+USUAL = 3
+"""Parts of a known control: its properties, its content and the mark of its end; only one with more can have two contents."""
 ON = frozenset(("1", "true", "on"))
 CONTROL, CONTENT, TITLE, VALUE = q("sdt"), q("sdtContent"), f"{q('sdtPr')}/{q('alias')}", q("val")
 CHECKED, CHECKED_VALUE = w14("checked"), w14("val")
+SECOND_STATE = f"{CHECKED}[2]"
 MENUS = frozenset(("dropDownList", "comboBox"))
 CONTAINERS = frozenset(("group", "repeatingSection", "repeatingSectionItem"))
 OTHER_KINDS = ("picture", "docPartObj", "docPartList", "citation", "bibliography", "equation", "group")
@@ -61,8 +64,9 @@ class Found(NamedTuple):
     @property
     def contradicting(self) -> bool:
         """Whether it has two of what there is one of: tag, kind, state of a box, content."""
-        checked = list(self.said["kind"].iterchildren(CHECKED)) if self.kind == "checkbox" else ()
-        return TWICE in self.said or len(checked) > 1 or len(self.element.findall(CONTENT)) > 1
+        if TWICE in self.said or (len(self.element) > USUAL and len(self.element.findall(CONTENT)) > 1):
+            return True
+        return self.kind == "checkbox" and self.said["kind"].find(SECOND_STATE) is not None
 
     @property
     def prompting_inside(self) -> bool:

@@ -21,6 +21,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Characters of the private use areas, which have no meaning of their own; LibreOffice writes them for those of a symbol font."""
 TAGS = re.compile("[\U000e0000-\U000e0fff]")
 """Invisible characters beyond the basic plane: tags, and selectors of variants."""
+FORCED = re.compile("[\u202d\u202e]")
+"""Characters that force the direction of the letters after them."""
 OVERLAID = re.compile("[\u0335-\u0338]")
 """Characters that draw a line through the letter before them, as pages on the web offer for texts without formatting."""
 
@@ -64,7 +66,7 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str, clock:
     chosen = any(option.code and option.text == raw for option in options)
     left = Left(raw, dropped=False) if chosen else without_prompts(raw, PROMPTS[widget], prompting=item.prompting)
     text = left.text
-    prompting = item.prompting or (item.prompting_inside and bool(text.strip()))
+    prompting = item.prompting or (bool(text.strip()) and item.prompting_inside)
     odd += [rule.at(field, place) for rule in _about_prompts(left, prompting=prompting)]
     if widget is Widget.MENU:
         text = _code(text, options, item.last_value) if text else text
@@ -74,11 +76,7 @@ def value(item: Found, told: Sequence[Token], control: Known, place: str, clock:
     elif widget is Widget.DATE and disagree(text, item.full_date, clock):
         rule = findings.DATE_OF_PROGRAM if is_of_program(text, item.full_date) else findings.DATE
         odd.append(rule.at(field, place))
-    if not raw.isascii():
-        if not ZERO_WIDTH.isdisjoint(raw) or TAGS.search(raw):
-            odd.append(findings.ZERO_WIDTH.at(field, place))
-        if OVERLAID.search(raw):
-            odd.append(findings.STRUCK.at(field, place, what="Noget"))
+    odd += [rule.at(field, place, **words) for rule, words in _about_signs(raw)]
     return Value(text, ticked=False, raw=raw, findings=tuple(odd))
 
 
@@ -93,6 +91,18 @@ def _box(item: Found, raw: str, field: str, place: str, odd: list[Finding]) -> V
     ticked = state is True and shown is True
     extra = raw if shown is None else ""
     return Value("", ticked=ticked, raw=raw, findings=tuple(odd), extra=extra)
+
+
+def _about_signs(raw: str) -> Iterator[tuple[Rule, dict[str, str]]]:
+    """Yield the findings about characters of a text that are not seen, or that change how others are seen."""
+    if raw.isascii():
+        return
+    if not ZERO_WIDTH.isdisjoint(raw) or TAGS.search(raw):
+        yield findings.ZERO_WIDTH, {}
+    if FORCED.search(raw):
+        yield findings.DIRECTION, {}
+    if OVERLAID.search(raw):
+        yield findings.STRUCK, {"what": "Noget"}
 
 
 def _about_prompts(left: Left, *, prompting: bool) -> Iterator[Rule]:

@@ -6,16 +6,16 @@ form's own header can be read. A style, a size or a font is examined only where 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from unicodedata import bidirectional
 
 from lxml import etree
 
 from infohus_forms.formats.word.ooxml import findings
 from infohus_forms.formats.word.ooxml.formatting import (
     BEHIND,
-    CELL,
     COLOUR,
     FILL,
     FONTS,
@@ -30,7 +30,6 @@ from infohus_forms.formats.word.ooxml.formatting import (
     PARAGRAPH,
     PLACES,
     RIGHTMOST,
-    ROW,
     RUN,
     SIZE,
     SPACING,
@@ -44,9 +43,10 @@ from infohus_forms.formats.word.ooxml.formatting import (
     number,
     on,
 )
-from infohus_forms.formats.word.ooxml.geometry import LETTER, LINE_HEIGHT, TEXT_WIDTH
-from infohus_forms.formats.word.ooxml.names import OFF, W, q, w14
-from infohus_forms.formats.word.ooxml.text import DINGBATS, TEXT, shown_text, tokens
+from infohus_forms.formats.word.ooxml.geometry import TEXT_WIDTH
+from infohus_forms.formats.word.ooxml.names import OFF, M, W, q, w14
+from infohus_forms.formats.word.ooxml.text import DINGBATS, shown_text, tokens
+from infohus_forms.formats.word.reading.standing import STANDING, Odd
 from infohus_forms.models.finding import Rule
 
 SINGLING = frozenset(map(q, ("highlight", "shd", "u", "bdr", "color")))
@@ -58,10 +58,15 @@ HIGHLIGHTS = {
 }  # fmt: skip
 """ISO 29500-1 §17.18.40."""
 RARE = (
-    *map(q, ("vanish", "strike", "dstrike", "highlight", "u", "bdr", "fitText", "rtl", "hidden", "numId", "vMerge", "hMerge")), w14("textFill"),
+    *map(q, ("vanish", "strike", "dstrike", "highlight", "u", "bdr", "fitText", "rtl", "bidi", "hidden", "numId", "vMerge", "hMerge")), w14("textFill"),
 )  # fmt: skip
 USUAL = (COLOUR, FONTS, SPACING, SIZE, *map(q, ("w", "cs", "trHeight")), *STYLES.values(), *PLACES)
 """Marks that can change how a text looks (ISO 29500-1 §17.3.2, [MS-DOCX] §2.6.1): in `RARE` those that no blank has, here those that forms have anyway."""
+TURNED = re.compile(r"[0-9](?![.,:/\u2011-][0-9])\W{1,9}[0-9]")
+"""Numbers whose order a direction from right to left turns round; one point, comma, colon, hyphen or slash keeps them together (Unicode annex 9)."""
+FROM_RIGHT = frozenset(("R", "AL"))
+"""Classes of letters that are written from right to left."""
+_RUNS_ELSEWHERE = etree.XPath("//w:r[parent::*[not(self::w:* or self::m:*)]]", namespaces={"w": W, "m": M})
 _BEHIND_RUNS = etree.XPath("//w:rPr/w:shd", namespaces={"w": W})
 SAYING = OFF | LIGHT | {"true", "on", "exact"}
 """Words with which the marks in `USUAL` may take text from sight; their other values are a number, a colour, a font or a style."""
@@ -80,15 +85,7 @@ TWIPS, LEAST_STEP = 10, 4
 NARROW = 100
 """Width in twips into which no word can be fitted."""
 COLOURS, SMALL, PRESSED = "næsten samme farve som bunden", "meget små bogstaver", "bogstaver presset sammen"
-LOW_LINE, LOW_ROW, OFF_THE_PAGE = "linjen er for lav", "rækken eller rammen er for lav", "den står uden for siden"
-
-
-class Odd(NamedTuple):
-    """A finding about a look: a run, or a paragraph, cell or row; `why` is the rule's word for it."""
-
-    rule: Rule
-    element: etree._Element
-    why: str = ""
+LOW_LINE, OFF_THE_PAGE = "linjen er for lav", "den står uden for siden"
 
 
 def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
@@ -115,9 +112,10 @@ def odd_looks(root: etree._Element, styles: Styles) -> Iterator[Odd]:
     # A run in a table is judged by each region of the table's style: at worst a text that is seen is reported (decision 77).
     for line in runs:
         for rule, why in dict.fromkeys(odd for look in styles.of(line) for odd in told_of(look)):
-            # Reported only where there is a Latin-1 sign that the font shows as a symbol.
-            if rule is not findings.SYMBOL_FONT or any("!" <= sign <= "ÿ" for sign in shown_text(tokens(line))):
+            if rule not in ONLY_FOR or ONLY_FOR[rule](shown_text(tokens(line))):
                 yield Odd(rule, line, why)
+    # A program leaves out an element that it does not know, with all that is in it (ISO 29500-3 §9.2).
+    yield from (Odd(findings.HIDDEN, line) for line in _elsewhere(root))
 
 
 def _marks_that_matter(root: etree._Element, styles: Styles) -> Iterator[etree._Element]:
@@ -163,6 +161,26 @@ def _could_tell(value: str, styles: Styles, telling: Container[str]) -> bool:
     return not NARROWEST < number(value, TEXT_WIDTH) <= RIGHTMOST
 
 
+def _elsewhere(root: etree._Element) -> list[etree._Element]:
+    """Return the runs in elements of other kinds than those of a text."""
+    found: list[etree._Element] = _RUNS_ELSEWHERE(root)  # type: ignore[assignment]
+    return found
+
+
+def _shown_as_symbols(text: str) -> bool:
+    """Return whether there is a Latin-1 sign that a symbol font shows as another."""
+    return any("!" <= sign <= "ÿ" for sign in text)
+
+
+def _turned_round(text: str) -> bool:
+    """Return whether numbers would be shown in another order from right to left; in a text in such letters that is how they are meant."""
+    return TURNED.search(text) is not None and not any(bidirectional(sign) in FROM_RIGHT for sign in text)
+
+
+ONLY_FOR = {findings.SYMBOL_FONT: _shown_as_symbols, findings.DIRECTION: _turned_round}
+"""The rules that depend on the text as well as on its look."""
+
+
 def _behind_runs(root: etree._Element) -> list[etree._Element]:
     """Return the colours behind runs; a form has hundreds behind its cells, which are not examined."""
     found: list[etree._Element] = _BEHIND_RUNS(root)  # type: ignore[assignment]
@@ -200,6 +218,8 @@ def told_of(look: Look) -> Iterator[tuple[Rule, str]]:
         yield findings.CUT_OFF, LOW_LINE
     if any(look.get(place) == OFF_PAGE for place in PLACES):
         yield findings.CUT_OFF, OFF_THE_PAGE
+    if on(look, "rtl") or on(look, "bidi"):
+        yield findings.DIRECTION, ""
     if look.get("rFonts") == SYMBOLS:
         yield findings.SYMBOL_FONT, ""
 
@@ -234,50 +254,3 @@ def _singled_out(mark: etree._Element) -> bool:
         return ink is not None and ink > 0 and _contrast(ink, 1.0) >= LEAST_CONTRAST
     filled = (mark.get(FILL) or "auto").lower() not in ("auto", PAPER)
     return filled or value.lower() not in UNMARKED
-
-
-def _cut_off(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
-    """Yield the cells of a row, or the paragraph in a frame, whose text needs more room than a height that does not grow."""
-    if mark.get(q("hRule")) != "exact":
-        return
-    height = number(mark.get(q("val")) or mark.get(q("h")), 0)
-    row = next(mark.iterancestors(ROW), None) if mark.tag == q("trHeight") else None
-    for place in row.iterchildren(CELL) if row is not None else (next(mark.iterancestors(PARAGRAPH), holder),):
-        width = next((number(item.get(q("w")), 0) for item in place.iter(q("tcW"), q("framePr"))), 0)
-        # The number of lines is an estimate: no font is measured, and LETTER is on the safe side.
-        letters = max((width if width > 0 else TEXT_WIDTH) // LETTER, 1)
-        if sum(1 + len(line) // letters for line in _printed(place) if line.strip()) * LINE_HEIGHT > height:
-            yield Odd(findings.CUT_OFF, place, LOW_ROW)
-
-
-def _printed(place: etree._Element) -> list[str]:
-    """Return the lines of text in a cell or paragraph, in and outside controls."""
-    ends = dict.fromkeys((PARAGRAPH, q("br"), q("cr")), "\n")
-    return "".join(ends.get(item.tag) or item.text or "" for item in place.iter(TEXT, *ends)).split("\n")
-
-
-def _not_shown(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
-    """Yield a row that is hidden (ISO 29500-1 §17.4.20)."""
-    if (mark.get(VALUE) or "1").lower() not in OFF:
-        yield Odd(findings.HIDDEN, next(mark.iterancestors(ROW), holder))
-
-
-def _covered(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
-    """Yield a cell that only continues the one above or before it, whose own text is not shown (ISO 29500-1 §17.4.84)."""
-    if mark.get(VALUE) in (None, "continue") and any(line.strip() for line in _printed(holder)):
-        yield Odd(findings.HIDDEN, holder)
-
-
-def _counted(mark: etree._Element, holder: etree._Element) -> Iterator[Odd]:
-    """Yield a paragraph that was given a number or a bullet by hand; 0 is none (ISO 29500-1 §17.9.18)."""
-    if mark.get(VALUE) != "0":
-        yield Odd(findings.LISTED, next(mark.iterancestors(PARAGRAPH), holder))
-
-
-STANDING = {
-    **dict.fromkeys(map(q, ("trHeight", "framePr")), _cut_off),
-    **dict.fromkeys(map(q, ("vMerge", "hMerge")), _covered),
-    q("hidden"): _not_shown,
-    q("numId"): _counted,
-}
-"""Marks that concern a row or a paragraph as a whole, and the function that yields their findings."""

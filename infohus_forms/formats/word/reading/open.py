@@ -62,7 +62,10 @@ def _wide(span: str) -> bool:
 
 def _open_word(package: Package) -> Document:
     top = package.related("")
-    main = next((item.target for item in top if item.kind == "officeDocument" and not item.external), "")
+    mains = dict.fromkeys(item.target for item in top if item.kind == "officeDocument" and not item.external)
+    if len(mains) > 1:
+        raise Refused(findings.HOSTILE.at(what="to hoveddokumenter, hvoraf programmer viser hver sit"))
+    main = next(iter(mains), "")
     if not package.has(main):
         raise _no_word(package)
     links = package.related(main)

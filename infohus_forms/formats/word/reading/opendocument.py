@@ -166,7 +166,7 @@ class _Translation:
         if own.get(GROUND) and BLOCKS[name] in ("p", "tc"):
             behind = etree.SubElement(etree.SubElement(made, q(f"{BLOCKS[name]}Pr")), q("shd"))
             behind.set(q("fill"), own[GROUND])
-        # Word has no covered cells: a continued cell is how it hides text behind another (`hidden_text._covered`).
+        # Word has no covered cells: a continued cell is how it hides text behind another (`standing`).
         if name == COVERED:
             etree.SubElement(etree.SubElement(made, q("tcPr")), q("vMerge"))
         if HEIGHT in own and BLOCKS[name] == "tr":
