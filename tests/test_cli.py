@@ -43,7 +43,7 @@ FINDING_KEYS = {
 }  # fmt: skip
 CASE_KEYS = {"case", "fictional", "steps", "gates", "exit", "awaited", "forms", "findings", "settled"}
 PIPELINE = (
-    "demo", "init", "new", "next", "forms", "print", "read", "confirm", "check", "settle", "meeting", "combine", "extract", "archive", "verify", "withdraw", "forget",
+    "demo", "init", "new", "next", "add", "forms", "print", "read", "confirm", "check", "settle", "meeting", "combine", "extract", "archive", "verify", "withdraw", "forget",
     "spec", "template",
 )  # fmt: skip
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Show this|Error|Try|the|and exit|required|default)\b")

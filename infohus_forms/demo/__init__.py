@@ -33,6 +33,9 @@ from infohus_forms.spec.source import LOADER
 MARKER = ".demo"
 """A marker file in a folder that the demo made, so that a second run replaces only such a folder."""
 
+VERSION = "1.0"
+"""The version of the forms that the answers of the cases were written for; newer ones may ask other questions."""
+
 SENT_FILLED = (
     "r2b_authority", "r2b_unit", "r2b_supplement", "r2b_person_name", "r2b_person_birth", "r2b_person_cpr", "r2b_purpose",
     "r2b_summary", "r2b_asked", "r2b_legal_asked", "r2b_deadline", "r2b_return_to", "r3_meeting_no",
@@ -97,7 +100,7 @@ def make_forms(case: CaseFolder, reference: Reference, forms: tuple[Completed, .
     numbers = count(1)
     for form in forms:
         known = {key: value for key, value in form.answers.items() if key in SENT_FILLED}
-        order = Order(form.form, form.file, known)
+        order = Order(form.form, form.file, known, version=VERSION)
         issued, _ = issue(
             case.shelf,
             reference,
@@ -113,7 +116,7 @@ def make_forms(case: CaseFolder, reference: Reference, forms: tuple[Completed, .
 def complete(case: CaseFolder, form: Completed) -> None:
     """Fill in one form as someone would on the screen, and write it to the received files."""
     suffix, _ = WRITERS[form.carrier]
-    spec = case.shelf.form(form.form)
+    spec = case.shelf.form(form.form, VERSION)
     blank = (case.forms / f"{form.file}.{suffix}").read_bytes()
     known = {*SENT_FILLED, *HEADER.values()}
     answers = {key: value for key, value in form.answers.items() if key not in known}

@@ -40,7 +40,7 @@ NO_IDENTITY = error(
 UNKNOWN_FORM = error(
     "file.unknown_form",
     "Skemaet »{form}« kendes ikke her.",
-    "Opdatér programmet, eller kontrollér, hvor formularen kommer fra.",
+    "Opdatér programmet, eller kontrollér, hvor formularen kommer fra. Er det et af jeres egne skemaer, så angiv mappen med --specs eller under »skemaer« i kommune.yaml.",
 )
 UNKNOWN_VERSION = error(
     "file.unknown_version",

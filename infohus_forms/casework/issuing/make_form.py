@@ -34,7 +34,7 @@ class Order:
     """A form to be made: what is known beforehand, and a name for its files without personal data.
 
     `known` is filled in; `earlier` (texts by field id) is only shown next to fields that stay empty. `replaces` is the
-    instance of an older form that this one replaces.
+    instance of an older form that this one replaces; `version` is the one in use when it is empty.
     """
 
     form: str
@@ -42,6 +42,7 @@ class Order:
     known: Mapping[str, Any] = field(default_factory=dict)
     earlier: Mapping[str, str] = field(default_factory=dict)
     replaces: str = ""
+    version: str = ""
 
 
 def prepared(
@@ -51,7 +52,7 @@ def prepared(
 
     `fresh` gives a new random id: one for the instance, one for the copy.
     """
-    spec = shelf.form(order.form)
+    spec = shelf.form(order.form, order.version)
     known = filled_in(shelf, reference, order)
     issued = Issued(
         form=spec.id,
@@ -82,7 +83,7 @@ def prepared(
 
 def filled_in(shelf: Shelf, reference: Reference, order: Order) -> dict[str, Any]:
     """Return the prefilled answers: the head that the case gives the form, and what the order knows."""
-    spec = shelf.form(order.form)
+    spec = shelf.form(order.form, order.version)
     fields = spec.by_id
     head = {field_id: getattr(reference, name) for name, field_id in HEADER.items()}
     head |= {spec.identity.case: reference.case_no} if spec.identity.case else {}
@@ -124,7 +125,7 @@ def made(
     from infohus_forms.render.forms import file_name, fillable  # noqa: PLC0415 - 0.3 s: what is due is known without
 
     issued, stamp, known = prepared(shelf, reference, order, today=today, fresh=fresh)
-    spec = shelf.form(order.form)
+    spec = shelf.form(order.form, order.version)
     files = {
         folder / file_name(order.name, name): fillable(spec, stamp, known, name, order.earlier) for name in formats
     }
