@@ -149,5 +149,15 @@ OTHER_CONTENT = error(
     "Filen {name} rummer ikke det, som manifest.json siger om den ({said}).",
     "Undersøg, om filer er byttet om. Hent dem fra en sikkerhedskopi.",
 )
+OTHER_CASE = error(
+    "archive.other_case",
+    "Arkivet er fra en anden sag: manifest.json har et andet sagsnummer end sag.yaml.",
+    "Har sagen fået et andet nummer, så arkivér den igen. Undersøg ellers, om mapper er byttet om.",
+)
+OTHER_NUMBER = warning(
+    "archive.other_number",
+    "Filen {name} har et andet sagsnummer end manifest.json.",
+    "Har sagen fået et andet nummer siden, er det i orden. Undersøg ellers, om filen er fra en anden sag.",
+)
 
 CATALOGUE = tuple(value for value in dict(globals()).values() if type(value).__name__ == "Rule")

@@ -119,9 +119,9 @@ def manifest(entries: Iterable[Entry], *, case_no: str, made: datetime, made_wit
 
 
 def entries_of(data: bytes) -> tuple[Entry, ...]:
-    """Parse the files that a manifest lists. Raises ValueError when it is not a manifest."""
+    """Parse the files that a manifest lists. Raises ValueError when it is not a manifest, or lists a path twice."""
     try:
-        return tuple(
+        entries = tuple(
             Entry(
                 str(item["path"]),
                 str(item["role"]),
@@ -133,6 +133,15 @@ def entries_of(data: bytes) -> tuple[Entry, ...]:
         )
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as reason:
         raise ValueError from reason
+    if len({item.path for item in entries}) != len(entries):
+        raise ValueError
+    return entries
+
+
+def case_of(data: bytes) -> str:
+    """Return the case number in a manifest; empty when there is none. Raises ValueError when it is not JSON."""
+    content = json.loads(data)
+    return str(content.get("case") or "") if isinstance(content, dict) else ""
 
 
 def logged(log: bytes, manifest_data: bytes, *, time: datetime, made_with: Mapping[str, str]) -> bytes:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from infohus_forms.archive import findings
 from infohus_forms.archive.archive_copy import DATA, ORIGINAL, SPECIFICATION, WITH_FILES
 from infohus_forms.archive.conformance import NAMES, claims, nonconformities
-from infohus_forms.archive.manifest import CLAIMED, LOG, NAME, SHAPED, Entry, entries_of, log_is_whole, sha256
+from infohus_forms.archive.manifest import CLAIMED, LOG, NAME, SHAPED, Entry, case_of, entries_of, log_is_whole, sha256
 from infohus_forms.archive.page_looks import strange
 from infohus_forms.archive.pages_match_data import Pages, disagreements, unprinted
 from infohus_forms.files import in_danish
@@ -64,12 +64,13 @@ def verify_folder(
     reread: Reread | None = None,
     *,
     digest: str = "",
+    case: str = "",
     remake: Remake | None = None,
     at: Callable[[str], object] = str,
 ) -> list[Finding]:
     """Return what is wrong with an archive folder: files missing, changed or unknown, the log, and every archive copy in it.
 
-    `digest` is that of the manifest as someone noted it; with `remake` each copy is made again and compared; `at` is called with
+    `digest` is that of the manifest as someone noted it; `case` is the number of the case that the folder is in; with `remake` each copy is made again and compared; `at` is called with
     the name of each file when its turn comes. Each finding's place begins with the name of the file. Nothing is written.
     """
     try:
@@ -80,6 +81,9 @@ def verify_folder(
     found: list[Finding] = []
     if digest and digest.casefold() != sha256(data):
         found.append(findings.OTHER_MANIFEST.at(place=NAME))
+    number = case_of(data)
+    if case and number != case:
+        found.append(findings.OTHER_CASE.at(place=NAME))
     if not _logged(folder / LOG, data):
         found.append(findings.NOT_LOGGED.at(place=LOG))
     files, altered = _against(folder, listed)
@@ -96,7 +100,7 @@ def verify_folder(
                 shaped_by=listed[path].about.get(SHAPED, ""),
                 ours=CONVERTED not in listed[path].about,
             )
-            own += told_apart(listed[path], pdf, files)
+            own += told_apart(listed[path], pdf, files, number)
             found.extend(replace(item, place=f"{path} {item.place}".strip()) for item in own)
     there = (file for file in folder.rglob("*") if file.is_symlink() or not file.is_dir())
     names = {file.relative_to(folder).as_posix() for file in there} - {NAME, LOG}
@@ -214,8 +218,11 @@ def _compared(pdf: bytes, files: Mapping[str, bytes], shaped_by: str, remake: Re
             yield findings.LOOKS_DIFFERENT.at()
 
 
-def told_apart(listed: Entry, pdf: bytes, files: Mapping[str, bytes]) -> list[Finding]:
-    """Return where a copy differs from its entry in the manifest: its original, its data, its form, and the record for the journal."""
+def told_apart(listed: Entry, pdf: bytes, files: Mapping[str, bytes], case: str = "") -> list[Finding]:
+    """Return where a copy differs from its entry in the manifest: its original, its data, its form, and the record for the journal.
+
+    A copy of another case than that of the manifest (`case`) is reported too.
+    """
     about = listed.about
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
@@ -239,7 +246,20 @@ def told_apart(listed: Entry, pdf: bytes, files: Mapping[str, bytes]) -> list[Fi
         wrong.append("data")
     if isinstance(side, dict) and (side.get("file"), side.get("sha256")) != (listed.path, listed.sha256):
         wrong.append("journaloplysninger")
-    return [findings.OTHER_CONTENT.at(name=listed.path, said=", ".join(wrong))] if wrong else []
+    found = [findings.OTHER_CONTENT.at(name=listed.path, said=", ".join(wrong))] if wrong else []
+    if case and not {case, ""}.issuperset(_case_numbers(inside)):
+        found.append(findings.OTHER_NUMBER.at(name=listed.path))
+    return found
+
+
+def _case_numbers(inside: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the case numbers in the data of a copy: of a form, of a document of the Infohus, of a kontrolblad."""
+    for name in (DATA, CONTROL_DATA, *COMBINED_DATA):
+        try:
+            content = json.loads(inside.get(name, b"{}"))
+            yield str(content.get("case") or content.get("case_no") or content.get("subject", {}).get("case_no") or "")
+        except (ValueError, AttributeError, RecursionError):  # reported by the check of the copy
+            continue
 
 
 def _hash_in(specification: bytes | None) -> str:

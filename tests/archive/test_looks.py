@@ -440,3 +440,30 @@ def test_the_data_of_a_kontrolblad_in_place_of_its_own_are_found(kind: str, arch
     path.with_suffix(".json").write_text(json.dumps(side), "utf-8")
     _relisted(archive)
     assert "archive.other_content" in _errors(verify_folder(archive))
+
+
+def test_an_archive_of_another_case_is_found(archive: Path) -> None:
+    """Whole in itself, but in the folder of another case."""
+    assert "archive.other_case" not in {item.code for item in verify_folder(archive, case="DEMO-2026-0042")}
+    assert "archive.other_case" in {item.code for item in verify_folder(archive, case="DEMO-2026-0099")}
+
+
+def test_copies_of_another_case_than_the_manifests_are_told_of(archive: Path) -> None:
+    """A manifest that was mended to the number of the case it was moved to."""
+    data = json.loads((archive / NAME).read_bytes())
+    (archive / NAME).write_text(json.dumps(data | {"case": "DEMO-2026-0099"}), "utf-8")
+    _relisted(archive)
+    told = {
+        item.place.partition(" ")[0]
+        for item in verify_folder(archive, case="DEMO-2026-0099")
+        if item.code == "archive.other_number"
+    }
+    assert told == {path.name for path in archive.glob("*.pdf")}
+
+
+def test_a_path_twice_makes_no_manifest(archive: Path) -> None:
+    """The second of two entries would hide the first."""
+    data = json.loads((archive / NAME).read_bytes())
+    data["files"].append({**data["files"][0], "sha256": "0" * 64})
+    (archive / NAME).write_text(json.dumps(data), "utf-8")
+    assert [item.code for item in verify_folder(archive)] == ["archive.no_manifest"]

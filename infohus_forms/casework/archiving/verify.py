@@ -20,6 +20,7 @@ from infohus_forms.casework.storage.case_folder import NAME as CASE
 from infohus_forms.casework.storage.case_folder import case_of
 from infohus_forms.files import in_danish
 from infohus_forms.formats.pictures import IMAGES
+from infohus_forms.models.errors import InfohusError
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
 from infohus_forms.models.masked import masked
@@ -58,13 +59,22 @@ def verified(
             folder = inner if (inner := path / "arkiv").is_dir() else path
             if not any(folder.iterdir()) or (folder / CASE).is_file():
                 return [CaseFinding((masked(path.name),), NOT_ARCHIVED.at())]
-            found = verify_folder(folder, reread, digest=digest, remake=remake, at=at)
+            found = verify_folder(folder, reread, digest=digest, case=_number(known), remake=remake, at=at)
             return _gathered([CaseFinding((item.place or masked(path.name),), item) for item in found])
         try:
             data = path.read_bytes()
         except OSError as reason:
             return [CaseFinding((masked(path.name),), NOT_READABLE.at(reason=in_danish(reason)))]
         return [CaseFinding((masked(path.name),), item) for item in verify_pdf(data, reread, remake=remake)]
+
+
+def _number(known: Callable[[], CaseFile | None]) -> str:
+    """Return the number of the case; empty outside a case, and for one that cannot be read: its archive still can."""
+    try:
+        said = known()
+    except InfohusError:
+        return ""
+    return said.reference.case_no if said else ""
 
 
 def _gathered(found: list[CaseFinding]) -> list[CaseFinding]:
