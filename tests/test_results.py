@@ -55,9 +55,46 @@ def test_a_case_that_is_complete(infohus: Command, small_case: Path) -> None:
     assert all(Path(name).is_file() for name in single["files"])
 
 
-def test_a_stopped_command_prints_no_result(infohus: Command, small_case: Path) -> None:
-    """The message is on stderr as without `--json`, and stdout is empty: a program does not read half a result."""
+def test_a_stopped_command_prints_its_error_as_an_object(infohus: Command, small_case: Path) -> None:
+    """The message, the exit status, the findings and the ways out on stdout; the text for people stays on stderr."""
     said = infohus("meeting", small_case, "--json")
-    assert said.status == 2
-    assert said.out == ""
+    stopped = json.loads(said.out)
+    assert (said.status, stopped["exit_status"]) == (2, 2)
+    assert stopped["error"]
+    assert [one["command"] for one in stopped["actions"]] == ["next"]
+    assert stopped["findings"] == []
     assert "infohus next" in said.err
+
+    (small_case / "modtaget" / "halv.pdf").write_bytes(b"%PDF-1.7 i stykker")
+    said = infohus("combine", small_case, "--json")
+    stopped = json.loads(said.out)
+    assert (said.status, stopped["exit_status"]) == (3, 3)
+    assert [(one["code"], one["files"]) for one in stopped["findings"]] == [("pdf.damaged", ["halv.pdf"])]
+    assert all(one["key"] and one["actions"] for one in stopped["findings"])
+
+
+def test_a_command_without_a_case_prints_its_result(infohus: Command, tmp_path: Path) -> None:
+    """`init`, `forms`, `spec check` and `template`: the files, and the findings of what was checked."""
+    profile = json.loads(infohus("init", tmp_path, "--json").out)
+    assert [Path(name).name for name in profile["files"]] == ["kommune.yaml"]
+    assert "infohus new" in profile["next_step"]
+    again = infohus("init", tmp_path, "--json")
+    assert json.loads(again.out)["exit_status"] == again.status == 2
+
+    made = json.loads(infohus("forms", "redskab1", "--format", "word,board", "-o", tmp_path, "--json").out)
+    assert [Path(name).suffix for name in made["files"]] == [".docx"]
+    assert len(made["notes"]) == 1, "Redskab 1 has no board"
+
+    new = json.loads(infohus("template", "new", tmp_path / "egen.docx", "--json").out)
+    assert all(Path(name).is_file() for name in new["files"])
+    checked = infohus("template", "check", tmp_path / "egen.docx", "--json")
+    assert (checked.status, json.loads(checked.out)["findings"]) == (0, [])
+
+    wrong = tmp_path / "proeve" / "1.0.yaml"
+    wrong.parent.mkdir()
+    wrong.write_text("id: proeve\n", encoding="utf-8")
+    said = infohus("spec", "check", wrong, "--json")
+    assert said.status == 4
+    assert json.loads(said.out)["fine"] == []
+    assert json.loads(said.out)["findings"]
+    assert said.err == ""

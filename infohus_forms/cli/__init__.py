@@ -11,7 +11,7 @@ from traceback import walk_tb
 import click
 
 from infohus_forms import __version__
-from infohus_forms.cli import authoring, checking, documents, erasing, filing, making, paper
+from infohus_forms.cli import authoring, checking, documents, erasing, extracting, filing, making, paper
 from infohus_forms.cli import output as shown
 from infohus_forms.cli.click_danish import DanishGroup, wrong_usage
 from infohus_forms.models.errors import ExitStatus
@@ -41,7 +41,7 @@ COMMANDS = (
     checking.settle,
     documents.meeting,
     documents.combine,
-    documents.extract,
+    extracting.extract,
     filing.archive,
     filing.verify,
     erasing.withdraw,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from infohus_forms.cli import output as shown
-from infohus_forms.cli.case_command import FILE, SPECS, as_json, own_specs, stops, today
+from infohus_forms.cli.case_command import FILE, MACHINE, SPECS, as_json, own_specs, stops, today
 from infohus_forms.cli.click_danish import DanishGroup
 from infohus_forms.models.errors import ExitStatus
 
@@ -93,34 +93,41 @@ def spec_show(form: str, version: str, *, machine: bool) -> int:
 
 @spec.command("check")
 @click.argument("paths", nargs=-1, type=FILE, metavar="[FIL]…")
+@MACHINE
 @SPECS
 @stops
-def spec_check(paths: tuple[Path, ...]) -> int:
+def spec_check(paths: tuple[Path, ...], *, machine: bool) -> int:
     """Kontrollér beskrivelser; alle fejl vises på én gang, med fil og linje."""
     from infohus_forms.spec.releasing import changed_since
     from infohus_forms.spec.shelf import FLOW, open_shelf
     from infohus_forms.spec.source import SpecError
 
-    shelf, failed = open_shelf(*own_specs()), ExitStatus.FINE
+    shelf = open_shelf(*own_specs())
     if paths:
         found = [changed for path in paths if (changed := changed_since(path))]
     else:
         found = [item for folder in shelf.folders for item in (*folder.changed(), *folder.strays())]
-    if found:
+    if not machine:
         shown.specification(found)
-        failed = ExitStatus.SPECIFICATION
+    whole: list[str] = []
     for path in paths or shelf.paths():
+        is_flow = path.absolute().parent.name == FLOW
         try:
-            if path.absolute().parent.name == FLOW:
+            if is_flow:
                 shelf.check_flow(path)
-                shown.say("flow: i orden")
             else:
                 shelf.check_form(path)
-                shown.say(f"{path.absolute().parent.name} {path.stem}: i orden")
         except SpecError as stop:
-            shown.specification(stop.findings)
-            failed = ExitStatus.SPECIFICATION
-    return failed
+            found += stop.findings
+            if not machine:
+                shown.specification(stop.findings)
+            continue
+        whole.append(FLOW if is_flow else f"{path.absolute().parent.name} {path.stem}")
+        if not machine:
+            shown.say(f"{whole[-1]}: i orden")
+    if machine:
+        as_json({"fine": whole, "findings": [item.as_json() for item in found]})
+    return ExitStatus.SPECIFICATION if found else ExitStatus.FINE
 
 
 @spec.command("release")
@@ -172,25 +179,35 @@ def template() -> None:
 
 @template.command("new")
 @click.argument("path", type=FILE, metavar="FIL.docx")
+@MACHINE
 @stops
-def template_new(path: Path) -> int:
+def template_new(path: Path, *, machine: bool) -> int:
     """Skriv en skabelon at begynde med, og en liste over alle felter."""
     from infohus_forms.casework.storage.word_templates import new_template
+    from infohus_forms.casework.written_files import Written
 
-    for written in new_template(path):
+    files = new_template(path)
+    if machine:
+        as_json(Written(tuple(files)).as_json())
+        return ExitStatus.FINE
+    for written in files:
         shown.say(str(written))
     return ExitStatus.FINE
 
 
 @template.command("check")
 @click.argument("path", type=FILE, metavar="FIL.docx")
+@MACHINE
 @stops
-def template_check(path: Path) -> int:
+def template_check(path: Path, *, machine: bool) -> int:
     """Kontrollér en skabelon: ukendte og glemte felter, ulovlig kode, og om alt kan læses igen."""
     from infohus_forms.casework.storage.word_templates import checked_template
 
     found = checked_template(path)
-    shown.findings(path.name, found)
-    shown.say(f"{path.name}: {shown.counted(found)}")
+    if machine:
+        as_json({"findings": [item.as_json() for item in found]})
+    else:
+        shown.findings(path.name, found)
+        shown.say(f"{path.name}: {shown.counted(found)}")
     wrong = any(item.severity == "error" for item in found)
     return ExitStatus.SPECIFICATION if wrong else ExitStatus.FINE

@@ -62,17 +62,20 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         try:
             return command(*args, **kwargs) or ExitStatus.FINE
         except InfohusError as stop:
-            from infohus_forms.cli.errors import tell_error
+            from infohus_forms.cli.errors import error_as_json, tell_error
 
+            if kwargs.get("machine"):
+                as_json(error_as_json(stop))
             return tell_error(stop, str(kwargs["case_dir"])) if "case_dir" in kwargs else tell_error(stop)
         except BrokenPipeError:
             raise
         except OSError as stop:
             from infohus_forms.files import in_danish
 
-            shown.tell(
-                f"{_what(stop)}: {in_danish(stop)}. Kontrollér, at filen eller mappen er der, og at du har adgang til den."
-            )
+            text = f"{_what(stop)}: {in_danish(stop)}. Kontrollér, at filen eller mappen er der, og at du har adgang til den."
+            if kwargs.get("machine"):
+                as_json({"error": text, "exit_status": ExitStatus.NOT_WRITTEN, "findings": [], "actions": []})
+            shown.tell(text)
             return ExitStatus.NOT_WRITTEN
 
     return guarded

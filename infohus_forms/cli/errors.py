@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from infohus_forms.casework.readiness import NotReadyError
 from infohus_forms.cli import output as shown
 from infohus_forms.cli import steps
@@ -24,6 +26,18 @@ def tell_error(stop: InfohusError, case: str = ANY.case) -> ExitStatus:
             text = with_ways(stop.message, stop.actions, About(case))
             shown.tell("\n".join(map(shown.printable, text.split("\n"))))
     return stop.exit_status
+
+
+def error_as_json(stop: InfohusError) -> dict[str, Any]:
+    """Return an error as a command with `--json` prints it, its findings as `check --json` has them."""
+    if isinstance(stop, NotReadyError):
+        from infohus_forms.casework.remedies import opened
+
+        found = [opened(stop.review, item).told() for item in stop.blockers]
+    else:
+        found = [item.as_json() for item in stop.findings]
+    ways = [action.as_json() for action in stop.actions]
+    return {"error": stop.message, "exit_status": int(stop.exit_status), "findings": found, "actions": ways}
 
 
 def _not_ready(stop: NotReadyError) -> None:

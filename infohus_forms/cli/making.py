@@ -16,6 +16,7 @@ from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
     from infohus_forms.casework.storage.case_folder import CaseFolder
+    from infohus_forms.models.finding import Finding
 
 FORMATS = ("word", "pdf", "print", "word-print", "board")
 BLANK_CONTRIBUTIONS = (
@@ -35,30 +36,45 @@ CASES = ("fjordmark", "politiet", "ikke-aktuel")
     help="Den opdigtede sag: fjordmark, politiet eller ikke-aktuel.",
 )
 @click.option("-o", "folder", type=FOLDER, default=Path("output/demo"), metavar="MAPPE", help="Hvor sagen lægges.")
+@MACHINE
 @stops
-def demo(case_name: str, folder: Path) -> int:
+def demo(case_name: str, folder: Path, *, machine: bool) -> int:
     """Kør hele arbejdsgangen på en opdigtet sag.
 
     Skemaerne laves, udfyldes i Word og PDF, læses igen, kontrolleres, samles og arkiveres.
     """
     from infohus_forms.demo import run
 
-    return run(case_name, folder, shown.say)
+    if not machine:
+        return run(case_name, folder, shown.say)
+    from infohus_forms.casework.storage.case_folder import folder_of
+    from infohus_forms.casework.written_files import Written
+
+    status = run(case_name, folder, lambda _line: None)
+    files = tuple(path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    as_json(Written(files, folder_of(folder)).as_json())
+    return status
 
 
 @click.command(cls=DanishCommand)
 @click.argument("folder", type=FOLDER, default=Path(), metavar="[MAPPE]")
+@MACHINE
 @stops
-def init(folder: Path) -> int:
+def init(folder: Path, *, machine: bool) -> int:
     """Skriv en kommune.yaml til infohusets egne oplysninger, med forklaringer.
 
     Den lægges i mappen, hvor sagerne ligger, og bruges i dem alle.
     """
     from infohus_forms.casework.next_step import PROFILE_MADE
     from infohus_forms.casework.storage.municipality_profile import write_profile
+    from infohus_forms.casework.written_files import Written
     from infohus_forms.spec.shelf import open_shelf
 
-    shown.say(str(write_profile(folder, open_shelf())))
+    path = write_profile(folder, open_shelf())
+    if machine:
+        steps.as_result(Written((path,)), PROFILE_MADE, folder / "SAGSMAPPE")
+        return ExitStatus.FINE
+    shown.say(str(path))
     steps.tell_step(PROFILE_MADE, folder / "SAGSMAPPE")
     return ExitStatus.FINE
 
@@ -191,29 +207,46 @@ def add(case: CaseFolder, form: str, *, authority: str, machine: bool) -> int:
     help="word, pdf, print, word-print, board; flere med komma.",
 )
 @click.option("-o", "folder", type=FOLDER, default=Path("output"), metavar="MAPPE", help="Hvor filerne lægges.")
+@MACHINE
 @SPECS
 @stops
-def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path) -> int:
+def forms(names: tuple[str, ...], formats: tuple[str, ...], folder: Path, *, machine: bool) -> int:
     """Lav blanke skemaer: Word, PDF, papir (print, eller i Word word-print) og analysebræt (board)."""
     from infohus_forms.casework.issuing.make_form import blank
+    from infohus_forms.casework.written_files import Written
     from infohus_forms.formats.pdf.writing.analysis_board import NoBoardError
     from infohus_forms.spec.shelf import open_shelf
     from infohus_forms.spec.source import SpecError
+    from infohus_forms.validate.case.course import CaseFinding
 
-    shelf, made, status = open_shelf(*own_specs()), 0, ExitStatus.FINE
+    shelf, status = open_shelf(*own_specs()), ExitStatus.FINE
+    made: list[Path] = []
+    mistakes: list[Finding] = []
+    notes: list[str] = []
     for name in names or shelf.form_ids():
         for one in formats:
             try:
-                for path in blank(shelf, name, (one,), folder):
-                    made += 1
-                    shown.say(str(path))
+                new = blank(shelf, name, (one,), folder)
             except NoBoardError as stop:
-                if names:
-                    shown.tell(stop.message)
+                notes += [stop.message] if names else []
+                continue
             except SpecError as stop:
-                shown.specification(stop.findings)  # the other forms are made all the same
+                mistakes += stop.findings  # the other forms are made all the same
                 status = ExitStatus.SPECIFICATION
                 break
+            made += new
+            for path in () if machine else new:
+                shown.say(str(path))
+    if machine:
+        as_json(
+            Written(
+                tuple(made), findings=tuple(CaseFinding((), item) for item in mistakes), notes=tuple(notes)
+            ).as_json()
+        )
+    for note in () if machine else notes:
+        shown.tell(note)
     if status:
+        if not machine:
+            shown.specification(mistakes)
         return status
     return ExitStatus.FINE if made else ExitStatus.USAGE

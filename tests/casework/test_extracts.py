@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from infohus_forms.casework.storage.card import load, write
 from infohus_forms.casework.storage.case_file import PaperCopy
 from infohus_forms.casework.storage.case_folder import CaseError, folder_of
 from infohus_forms.combine.documents.word import document_text
+from tests.conftest import Said
 
 TODAY = date(2026, 10, 6)
 PERSON = "Ane Møllegård-Prøve"
@@ -114,3 +116,27 @@ def test_an_extract_that_lies_there_against_the_choice_is_told_of(
     for said in (infohus(*to, "--undo", "--by", PERSON), infohus("extract", case)):
         assert "ligger stadig i »vurdering«" in said.out
         assert made in said.out
+
+
+def test_extracts_as_a_result_for_programs(folder: Path, infohus: Callable[..., Said]) -> None:
+    """The list, the choice with its files, and what is left when it is taken back: by number and authority, never by name."""
+    for path in (folder / "vurdering").glob("*_uddrag-4-*"):
+        path.unlink()
+    to = ("--to", PRISON)
+    said = infohus("extract", folder, *to, "--part", "konklusion", "--by", PERSON, "--json")
+    result = json.loads(said.out)
+    (chosen,) = [one for one in result["recipients"] if one["number"] == PRISON]
+    assert (said.status, chosen["authority"], chosen["chosen"]) == (0, "kriminalforsorg", ["konklusion"])
+    assert sorted(Path(name).suffix for name in chosen["files"]) == [".docx", ".pdf"]
+    assert all((folder / name).is_file() for name in chosen["files"])
+    assert "konklusion" in [part["key"] for part in result["parts"]]
+    assert "infohus archive" in result["next_step"]
+    assert PERSON not in said.out
+
+    again = json.loads(infohus("extract", folder, "--json").out)
+    assert [one["files"] for one in again["recipients"] if one["number"] == PRISON] == [chosen["files"]]
+
+    undone = json.loads(infohus("extract", folder, *to, "--undo", "--by", PERSON, "--json").out)
+    (chosen,) = [one for one in undone["recipients"] if one["number"] == PRISON]
+    assert (chosen["chosen"], chosen["files"], len(chosen["standing"])) == ([], [], 2)
+    assert "infohus extract" in undone["next_step"]
