@@ -64,7 +64,7 @@ SHAPES_OF_LINES: Final = (
     ),
     re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9](?:[T\s][0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?Z?)?"),
     re.compile(
-        r"(?:[A-Za-z]:[\\/]|\\\\[^\s\\])[^\n]{1,260}\.[A-Za-z0-9]{2,5}|(?:file|https?)://[^\s]{1,260}|[^\s\\/]{1,120}\.(?:docx?|docm|dotx|odt|pdf|rtf)"
+        r"\A(?:(?:[A-Za-z]:[\\/]|\\\\[^\s\\])[^\n]{1,260}\.[A-Za-z0-9]{2,5}|(?:file|https?)://[^\s]{1,260}|[^\s\\/]{1,120}\.(?:docx?|docm|dotx|odt|pdf|rtf))"
     ),
 )
 """The whole line of a program: a sensitivity marking, a page's number, a date and time, one with the year first, the path or name of a file."""
