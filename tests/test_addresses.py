@@ -13,7 +13,7 @@ HOME = "Skovvej 3, 2. th., 9999 Fjordmark"
     "text",
     [
         "Bor på skov vej nr. 3.", "SKOVVEJ 3", "Skovv. 3", "skovvej3", "Skov-\nvej 3", "Skovvej\n3", "Skovvej nr 03", "Skovvejen 3",
-        "Skovvej 3B", "Skovvej\u00a03", "Skov\u00advej 3", "S k o v v e j  3",
+        "Skovvej 3B", "Skovvej\u00a03", "Skov\u00advej 3", "S k o v v e j  3", "nr. 3 på Skovvej", "3 Skovvejen", "3B, Skovvej", "Skovvejs 3",
     ],
 )  # fmt: skip
 def test_an_address_is_found_in_other_writing(text: str) -> None:
@@ -22,7 +22,18 @@ def test_an_address_is_found_in_other_writing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Skovvej 33", "Storskovvej 3", "i skoven 3 gange", "Klubben på Skovvej", "2. th., 9999"]
+    "text",
+    [
+        "Skovvej 33",
+        "Storskovvej 3",
+        "i skoven 3 gange",
+        "Klubben på Skovvej",
+        "2. th., 9999",
+        "13 på Skovvej",
+        "3 gange på Skovvej",
+        "3 på Skovvejsskolen",
+        "kl. 3\nSkovvej",
+    ],
 )
 def test_another_address_and_other_words_are_not(text: str) -> None:
     """Another number, a longer street, a street without a number, and what follows the number."""

@@ -63,7 +63,9 @@ def _ways(address: str) -> Iterator[str]:
             end = _cut(street, slice(-LONGEST, None))
             # A name that was cut may be preceded by more of itself; a whole one must not be the end of another word.
             begin = r"(?<!\w)" if end == street else ""
-            yield rf"{begin}{_name(end)}{BETWEEN}(?:(?:nr|no|nummer|husnummer){BETWEEN})?0*{number}(?!\d)"
+            yield rf"{begin}{_name(end)}s?{BETWEEN}(?:(?:nr|no|nummer|husnummer){BETWEEN})?0*{number}(?!\d)"
+            # The number first: »nr. 3 på Skovvej«. One letter may belong to it.
+            yield rf"(?<!\d)0*{number}[a-z]?[^\w\n]{{1,3}}(?:(?:på|i|af){BETWEEN})?{_name(end)}(?!\w)"
     first = FIRST.match(text)[0]  # type: ignore[index]  # matches any text
     if not streets and len(_letters(first)) >= SHORTEST and not NO_STREET.fullmatch(first):
         begin = _cut(first, slice(LONGEST))

@@ -22,8 +22,8 @@ WORD = re.compile(r"[^\W\d_]+")
 HYPHENS = re.compile(r"(?<=[^\W\d_])(?:[-\N{HYPHEN}]\s{0,3}|\n)(?=[^\W\d_])")
 """A hyphen within a word, also at the end of a line; or the end of a line that may divide a word."""
 TAIL = re.compile(
-    r"(?:famili|sag|slægt|klan|hus|hjem|brødr|brødre|søster|søstr|søskend|børn|barn|dreng|pige|søn|sønn|datter|døtr|forældr|par|parr|grupp|bande|forløb|møde|"
-    r"mappe|netværk|miljø|bolig|lejlighed|problem|tvilling|fætr|kusin)(?:e|en|er|erne|et|ne|n|r)?s?$|ernes?$|ske$"
+    r"(?:famili|sag|slægt|klan|hus|hjemm?|brødr|brødre|søster|søstr|søskend|børn|barn|dreng|pige|søn|sønn|datter|døtr|forældr|par|parr|grupp|bande|forløb|møde|"
+    r"mappe|netværk|miljø|bolig|lejlighed|problem|tvilling|fætr|kusin)(?:e|en|ene|er|erne|et|ne|n|r)?s?$|ernes?$|ske$"
 )
 """The rest of a word that begins with a surname: »Prøvesenfamilien«, »Prøvesensagen«, »Prøvesenerne«; not »demografi«."""
 FRONT = frozenset(
@@ -125,6 +125,8 @@ NO_NAME = frozenset(
 """Words that people write in place of a name, or before it."""
 SHORTEST = 4
 """Fewest letters of a surname that is searched for alone: a shorter word would be found in texts that do not name anybody."""
+LONG = 6
+"""Fewest letters of half a surname, and of a user's name (»ldemo«, »lonedemo«), that is searched for alone."""
 FEW_WORDS = 2
 """Most words of a name that may be a phrase of everyday words (»bo by«)."""
 MOST_WORDS = 20
@@ -247,7 +249,21 @@ class PersonName:
         whole = {tuple(word for one in segment for word in one)[:MOST_WORDS] for segment in segments}
         everyday = {one for one in surnames | whole if len(one) <= FEW_WORDS and ORDINARY.issuperset(one)}
         alone = {one for one in (surnames | whole) - everyday if len("".join(one)) >= SHORTEST}
-        self._alone = Phrases(alone | {("".join(one),) for one in alone})
+        # Half of a long surname is hardly another word; a shorter one is a name only with a capital letter (`capital_in`).
+        alone |= {
+            (word,) for one in surnames if len(one) > 1 for word in one if len(word) >= LONG and word not in ORDINARY
+        }
+        first = {word for segment in segments for one in segment[:1] for word in one} & self._given
+        users = {
+            f"{start}{word}"
+            for given in first
+            for start in (given, given[0])
+            for one in surnames
+            for word in (*one, "".join(one))
+        }
+        self._alone = Phrases(
+            alone | {("".join(one),) for one in alone} | {(user,) for user in users if len(user) >= LONG}
+        )
         self._surname = {word for one in surnames for word in one}
         self._initials = {word[0] for word in self._given} - NO_INITIAL
         # »Bo By« is only told from »bo i by« by its capitals.

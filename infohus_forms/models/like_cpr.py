@@ -21,7 +21,7 @@ IN_TEXT: Final = re.compile(
     r"(?P<first>[0-9](?<![0-9]{2}))(?:"
     r"(?P<plain>[0-9]{5})|(?P<long>[0-9]{7})"
     r"|(?P<day>[0-9])(?:(?P<gap> ?[^\w\s,;:] ?|[ _])(?P<month>[0-9]{2})(?: ?[^\w\s,;:] ?|[ _])"
-    r"|\.? ?(?P<named>jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}\.?,? ?)(?P<year>(?:[0-9]{2}){1,2})"
+    r"|[-./ ]{0,2}(?P<named>jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}[-.,/ ]{0,2})(?P<year>(?:[0-9]{2}){1,2})"
     r"|(?P<single>(?<![0-9] [0-9])(?: [0-9]){5}))"
     rf"(?P<between>(?:%2[0DdFf]|[^0-9]|4(?=\s?(?:sidste\s)?cif)){{0,{BETWEEN}}}?)"
     r"(?P<four>[0-9]{4}|[0-9]{2} [0-9]{2}|(?:[0-9] ){3}[0-9]|(?P<letters>(?=[a-zæøå]{0,3}[0-9])[0-9a-zæøå]{4}(?![a-zæøå])))(?![0-9])",
@@ -154,7 +154,7 @@ def _is_parted_number(found: re.Match[str], before: str, between: str) -> bool:
     if before[-1:] == gap and before[-2:-1].isdigit():
         return False  # inside a list of numbers
     if len(year) > len("ÅÅ"):
-        return between == "-" and int(year) in YEARS and not _is_time(four) and int(four) not in YEARS
+        return bool(between.strip()) and int(year) in YEARS and not _is_time(four) and int(four) not in YEARS
     return not (int(year) in RECENT and _is_time(four))
 
 
@@ -164,6 +164,8 @@ def _date(found: re.Match[str]) -> tuple[int, int, str]:
         month = MONTHS[0] if found["named"] else int(found["month"])
         return int(found["first"] + found["day"]), month, found["year"]
     digits = found["first"] + (found["plain"] or found["long"] or found["single"].replace(" ", ""))
+    if found["long"] and int(digits[4:]) not in YEARS and int(digits[:4]) in YEARS:
+        return int(digits[6:]), int(digits[4:6]), digits[:4]
     return int(digits[:2]), int(digits[2:4]), digits[4:]
 
 

@@ -106,7 +106,7 @@ def test_other_numbers_are_left_alone(text: str) -> None:
         "310207, og de sidste fire cifre er 4000", "310207 (løbenr. 4000)", "310207 bindestreg 4000", "310207 efterfulgt af 4000", "født 31. februar 2007, sidste 4 cifre 4000",
         "31. februar 2007-4000", "CPR 310207 og så 4000", "cpr-nr.: 31022007-4000", "CPR 310220074000", "personnummer 31 02 07 40 00", "CPR 310207-AB12", "cpr310207nr4000",
         # an answer broken over two lines, a letter next to the number, a label that people use for CPR numbers too
-        "310207-\n4000", "X310207-4000", "svar3102074000.pdf", "p.nr. 310207-4000", "sag 310207-4000", "tlf. 310207-4000", "31-02-2007-4000", "15/310207-4000",
+        "310207-\n4000", "X310207-4000", "svar3102074000.pdf", "p.nr. 310207-4000", "sag 310207-4000", "tlf. 310207-4000", "31-02-2007-4000", "15/310207-4000", "20070231-4000", "d. 31. feb. 2007 (4000)", "31-feb-2007-4000", "31-02-2007 / 4000",
     ],
 )  # fmt: skip
 def test_a_number_is_found_however_it_is_written(text: str) -> None:

@@ -15,7 +15,7 @@ from infohus_forms.combine.disclosure.protection import Protected, shown_texts
 from infohus_forms.combine.disclosure.sharing import Shared, folded
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.danish.formatting import texts_in
-from infohus_forms.danish.names import NO_INITIAL, NO_NAME, Phrases, ways_to_read, words
+from infohus_forms.danish.names import LONG, NO_INITIAL, NO_NAME, Phrases, ways_to_read, words
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL
@@ -113,8 +113,8 @@ def _names(case: Case) -> Iterator[tuple[Rule, frozenset[str]]]:
     officials = present | _told(case, Role.OFFICIAL)
     person = _told(case, Role.PERSON_NAME)
     reporter = _told(case, Role.REPORTER_NAME) - officials - person
-    # An initial is enough to say who it was; with the surname of an official or of the person it may be somebody else.
-    reporter |= _with_initials(reporter) - _with_initials(officials) - _with_initials(person)
+    # An initial or a mail address is enough to say who it was; with the surname of an official or of the person it may be somebody else.
+    reporter |= _shortened(reporter) - _shortened(officials) - _shortened(person)
     yield REPORTER, reporter
     # A protected name is an error of `protection.py`; a warning about the same name would only repeat it.
     yield PERSON, frozenset() if case.is_protected else person
@@ -174,10 +174,12 @@ def _ways_to_say(words: Sequence[str]) -> Iterator[str]:
             yield f"{words[start]} {last}"
 
 
-def _with_initials(names: Iterable[str]) -> frozenset[str]:
-    """Return names of two words with the first as an initial: »t. prøve«; not where that letter is a word (»i skov«)."""
-    split = (name.split() for name in names)
-    return frozenset(f"{one[0][0]} {one[1]}" for one in split if len(one) == FEWEST and one[0][0] not in NO_INITIAL)
+def _shortened(names: Iterable[str]) -> frozenset[str]:
+    """Return other ways to write names of two words: »t. prøve«, not where that letter is a word (»i skov«), »toveprøve« and »tprøve«."""
+    split = [one for name in names if len(one := name.split()) == FEWEST]
+    initials = {f"{first[0]} {last}" for first, last in split if first[0] not in NO_INITIAL}
+    users = {f"{start}{last}" for first, last in split for start in (first, first[0])}
+    return frozenset(initials | {user for user in users if len(user) >= LONG})
 
 
 def _search(names: Iterable[str]) -> Callable[[Sequence[str]], bool]:
