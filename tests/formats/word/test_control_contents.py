@@ -58,15 +58,17 @@ def test_the_marks_of_a_box_are_in_a_font_that_has_them() -> None:
 
 @pytest.mark.parametrize("former", FORMERLY)
 def test_how_something_looked_before_a_tracked_change_is_no_part_of_the_text(former: str) -> None:
-    """Each of the seven elements that Word writes for a change of format (ISO 29500-1 §17.13.5)."""
+    """Each of the nine elements that Word writes for a change of format (ISO 29500-1 §17.13.5)."""
     assert set(FORMERLY) == {
         "rPrChange",
         "pPrChange",
         "sectPrChange",
         "tblPrChange",
+        "tblPrExChange",
         "tblGridChange",
         "trPrChange",
         "tcPrChange",
+        "numberingChange",
     }
     root = etree.fromstring(
         f'<w:p xmlns:w="{W}"><w:{former}><w:r><w:t>før</w:t></w:r></w:{former}><w:r><w:t>nu</w:t></w:r></w:p>'

@@ -51,7 +51,7 @@ RIGHT: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "52_header_only_removed": (NOTHING, [REMOVED]),
     "57_date_typed_stale_saved": (
         {"r1_received_date": None},
-        ["error word.date r1_received_date", "error value.date r1_received_date"],
+        ["error word.date r1_received_date", "error value.date_part r1_received_date"],
     ),
     "61_track_replace": ({OWN: "Han siger, at intet er godt."}, ["note word.tracked "]),
     "62_box_tracked_toggle": (NOTHING, ["note word.tracked "]),
