@@ -249,10 +249,6 @@ class PersonName:
         whole = {tuple(word for one in segment for word in one)[:MOST_WORDS] for segment in segments}
         everyday = {one for one in surnames | whole if len(one) <= FEW_WORDS and ORDINARY.issuperset(one)}
         alone = {one for one in (surnames | whole) - everyday if len("".join(one)) >= SHORTEST}
-        # Half of a long surname is hardly another word; a shorter one is a name only with a capital letter (`capital_in`).
-        alone |= {
-            (word,) for one in surnames if len(one) > 1 for word in one if len(word) >= LONG and word not in ORDINARY
-        }
         first = {word for segment in segments for one in segment[:1] for word in one} & self._given
         users = {
             f"{start}{word}"
@@ -269,6 +265,8 @@ class PersonName:
         # »Bo By« is only told from »bo i by« by its capitals.
         self._is_ordinary = ORDINARY.issuperset(self._surname | self._given)
         self._halves = {word for one in surnames if len(one) > 1 for word in one if len(word) >= SHORTEST} - ORDINARY
+        # Half of a long surname is hardly another word, so it needs no capital letter.
+        self._long = frozenset(word for word in self._halves if len(word) >= LONG)
         self._doubtful = (self._surname | self._given) - {word for one in alone if len(one) == 1 for word in one}
 
     def stand_in(self, read: Sequence[str]) -> bool:
@@ -296,6 +294,8 @@ class PersonName:
         together = "\n".join("\n".join(read) for read in reads)
         if not any(word in together for word in sought):
             return False
+        if any(not (self._long & sought).isdisjoint(stems(word)) for read in reads for word in read):
+            return True
         seen = _without(unicodedata.normalize("NFKC", text), "Cf")
         tokens = [(one.start(), one.end(), one[0]) for one in TOKEN.finditer(seen)]
         return any(
