@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from infohus_forms.casework.storage.case_folder import CaseFolder
-from infohus_forms.casework.storage.municipality_profile import NAME, profile_for
+from infohus_forms.casework.storage.case_shelf import PROFILE as NAME
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.case import Case
 from infohus_forms.models.errors import Action
@@ -75,6 +75,8 @@ def _no_return(blank: Sequence[Response], folder: CaseFolder) -> Iterator[CaseFi
     """Yield the finding that the address is missing from the profile; nothing if it has been added since the forms were made."""
     if not blank:
         return
+    from infohus_forms.casework.storage.municipality_profile import profile_for  # noqa: PLC0415 - its model is slow to build, and only a blank return address needs it
+
     try:
         has_it = bool(profile_for(folder).returned_to)
     except SpecError:

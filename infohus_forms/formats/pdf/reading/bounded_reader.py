@@ -48,7 +48,10 @@ class FormReader(PdfReader):
         held = self.xref_objStm.get(number) if generation == 0 else None
         if held is None and (number, generation) not in self._checked:
             self._placed(number, generation)
-        if held is None or (0, number) in self.resolved_objects or held[0] in self.xref_objStm:
+        # Most objects are asked for several times, by every field that shares them.
+        if (generation, number) in self.resolved_objects:
+            return self.resolved_objects[generation, number]
+        if held is None or held[0] in self.xref_objStm:
             return super().get_object(indirect_reference)
         stream, places = self._streams.get(held[0]) or self._opened(held[0])
         if number not in places:
