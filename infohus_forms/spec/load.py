@@ -13,6 +13,7 @@ from infohus_forms.spec import findings
 from infohus_forms.spec.check import check
 from infohus_forms.spec.expand import Definitions, expanded
 from infohus_forms.spec.model_findings import modelled
+from infohus_forms.spec.roles import FOLDER as ROLES
 from infohus_forms.spec.roles import TAKEN_OVER, lost_roles, taken_over, version_number, with_released_roles
 from infohus_forms.spec.source import At, Items, SpecError, SpecFile, Table
 
@@ -58,7 +59,9 @@ def load_form(path: Path, parts: Parts = nowhere, before: Parts = nowhere) -> Fo
 
     def found(name: str, version: str) -> SpecFile | None:
         beside = root / name / f"{version}.yaml"
-        return SpecFile.read(beside) if beside.is_file() else parts(name, version)
+        # The roles of a released form are the program's own: a table next to the form does not come before them.
+        own = SpecFile.read(beside) if beside.is_file() else None
+        return parts(name, version) or own if name == ROLES else own or parts(name, version)
 
     return compiled(SpecFile.read(path), found, newest)
 

@@ -9,18 +9,22 @@ from pathlib import Path
 from infohus_forms.files import write
 from infohus_forms.models.finding import Finding
 from infohus_forms.spec import findings
-from infohus_forms.spec.shelf import RELEASED, RETIRED, Shelf, content_digest, listed, specs_folder
+from infohus_forms.spec.folder import RELEASED, RETIRED, content_digest, listed
+from infohus_forms.spec.shelf import FLOW, Shelf, specs_folder
 from infohus_forms.spec.source import SpecError, SpecFile, Table
 
 SHARED = ("shared", "places")
 
 
 def release(path: Path, shelf: Shelf) -> tuple[str, ...]:
-    """Put a version, and the shared definitions and places of one's own that it uses, on the folder's list of released files.
+    """Put a version of a form or a flow, and the shared definitions and places of one's own that it uses, on the folder's list of released files.
 
     Return the names that are new on the list. Raise SpecError for a form with mistakes, and for a released file that has changed since.
     """
-    shelf.check_form(path)
+    if path.absolute().parent.name == FLOW:
+        shelf.check_flow(path)
+    else:
+        shelf.check_form(path)
     root = _root(path)
     list_file = root / RELEASED
     known = dict(listed(list_file))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from threading import RLock
-from types import MappingProxyType
 
-from infohus_forms.files import in_danish, shipped
+from infohus_forms.files import shipped
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.flow import Flow
 from infohus_forms.models.form import FormSpec
 from infohus_forms.spec import findings
 from infohus_forms.spec.flow import load_flow
+from infohus_forms.spec.folder import Folder, name_of, read_folder
 from infohus_forms.spec.load import VERSION, compiled, load_form
 from infohus_forms.spec.roles import FOLDER as ROLES
 from infohus_forms.spec.roles import version_number
@@ -26,48 +25,8 @@ FLOW = "flow"
 NOT_FORMS = frozenset({"shared", "places", ROLES, FLOW})
 """Folders of a shelf that hold no form: shared definitions, places, the roles of released forms, and the flow."""
 SHIPPED = "form_specs"
-RELEASED, RETIRED = "released.sha256", "retired.txt"
-"""The lists of a folder: digests of the files that were taken into use, and the days on which some were taken out of it."""
 DIGEST = 16
 """Hexadecimal digits of a folder's digest that a case records: enough to recognise it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder of specifications as it was when it was read: `<form>/<version>.yaml`, sorted by name.
-
-    `released` is name → digest (`content_digest`) of the files that were taken into use and never change; `retired` are the names of those that
-    are read for ever and issued no more.
-    """
-
-    path: Path
-    files: tuple[SpecFile, ...]
-    shipped: bool = False
-    released: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
-    retired: frozenset[str] = frozenset()
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the names and the contents of its files."""
-        told = hashlib.sha256()
-        for file in self.files:
-            told.update(f"{file.part}/{file.version}\n".encode())
-            told.update(content_digest(file.data or b"").encode())
-        return told.hexdigest()
-
-    def strays(self) -> Iterator[Finding]:
-        """Yield a finding for each file whose name is no version, so that it is never used."""
-        files = (file for file in self.files if file.part != ROLES and not VERSION.fullmatch(file.version))
-        yield from (findings.NOT_VERSION.at(place=file.shown) for file in files)
-
-    def changed(self) -> Iterator[Finding]:
-        """Yield a finding for each released file that is no longer as it was released, or is gone."""
-        there = {_name(file): file for file in self.files}
-        for name, digest in self.released.items():
-            file = there.get(name)
-            if file is None or file.data is None or content_digest(file.data) != digest:
-                shown = file.shown if file else str(self.path / name)
-                yield findings.RELEASED.at(place=f"{shown}:1", name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +80,16 @@ class Shelf:
 
     def is_released(self, form: str, version: str) -> bool:
         """Return whether a version is on the list of released files of its folder."""
-        return any(_name(file) in folder.released for folder, file in self._placed(form, version))
+        return any(name_of(file) in folder.released for folder, file in self._placed(form, version))
 
     def is_retired(self, form: str, version: str) -> bool:
         """Return whether a version was taken out of use."""
-        return any(_name(file) in folder.retired for folder, file in self._placed(form, version))
+        return any(name_of(file) in folder.retired for folder, file in self._placed(form, version))
 
     def origin(self, form: str, version: str) -> str:
         """Return the name of the folder of one's own that a version is from, and the start of its digest; empty for the program's own."""
         placed = self._placed(form, version)
-        if not placed or any(folder.shipped for folder, _ in placed):
+        if not placed or any(folder.is_program for folder, _ in placed):
             return ""
         own = placed[0][0]
         return f"{own.path.resolve().name} {own.digest[:DIGEST]}"
@@ -166,8 +125,9 @@ class Shelf:
         return next((spec for spec in self.forms() if spec.hash == digest), None)
 
     def flow(self, version: str = "") -> Flow:
-        """Return the flow; the newest version unless one is given. Raises SpecError if it cannot be read; `check_flow` also checks the forms."""
-        wanted = version or next(reversed(self.versions(FLOW)), "")
+        """Return the flow; unless a version is given the one in use, as of a form. Raises SpecError if it cannot be read; `check_flow` also checks the forms."""
+        known = self.versions(FLOW)
+        wanted = version or (self._in_use(FLOW, known) if known else "")
         with self._loading:
             if wanted not in self._flows:
                 file = self.part(FLOW, wanted)
@@ -282,41 +242,3 @@ def open_shelf(*own: Path) -> Shelf:
 def _same(folders: tuple[Folder, ...]) -> Shelf:
     """Return the shelf of these contents: kept by every byte of the folders, so that a changed file gives another shelf."""
     return Shelf(folders)
-
-
-def read_folder(path: Path, program: str = "") -> Folder:
-    """Return a folder as it is now; `program` is the name in messages of the program's own. Raises SpecError if it cannot be read.
-
-    Hidden files and the temporary files of editors are left out.
-    """
-    shown = program or str(path)
-    try:
-        parts = [part for part in sorted(path.iterdir()) if _is_ours(part) and part.is_dir()]
-        files = [file for part in parts for file in sorted(part.glob("*.yaml")) if _is_ours(file)]
-    except OSError as reason:
-        raise SpecError([findings.NO_FOLDER.at(place=shown, reason=in_danish(reason))]) from None
-    read = tuple(SpecFile.read(file, f"{shown}/{file.parent.name}/{file.name}") for file in files)
-    return Folder(path, read, bool(program), listed(path / RELEASED), frozenset(listed(path / RETIRED)))
-
-
-def listed(path: Path) -> Mapping[str, str]:
-    """Return the lines `<word> <form>/<version>.yaml …` of a list as name → word; empty if there is no such file."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return MappingProxyType({})
-    words = (line.split() for line in lines if line.strip() and not line.startswith("#"))
-    return MappingProxyType({own[1].replace("\\", "/"): own[0] for own in words if len(own) > 1})
-
-
-def content_digest(data: bytes) -> str:
-    """Return the SHA-256 of a file of text; line ends count as LF, which version control may change."""
-    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
-
-
-def _name(file: SpecFile) -> str:
-    return f"{file.part}/{file.path.name}"
-
-
-def _is_ours(path: Path) -> bool:
-    return not path.name.startswith((".", "~"))

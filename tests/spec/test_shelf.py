@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from infohus_forms.spec.folder import RELEASED
 from infohus_forms.spec.releasing import changed_since, release, retire
-from infohus_forms.spec.shelf import RELEASED, open_shelf, specs_folder
+from infohus_forms.spec.shelf import open_shelf, specs_folder
 from infohus_forms.spec.source import SpecError
 from tests.shelf import SHELF
 
@@ -210,3 +211,31 @@ def test_a_form_without_definitions_beside_it_uses_the_programs(tmp_path: Path) 
     (found,) = stop.value.findings
     assert (found.code, found.place) == ("spec.no_part", f"{path}:4")
     assert "shared/9.9.yaml" in found.hint
+
+
+def test_a_folder_of_cases_named_by_mistake_is_no_folder_of_forms(tmp_path: Path) -> None:
+    """`skemaer: .` beside the cases: nothing of a case is read, and the forms are there."""
+    own(tmp_path)
+    (tmp_path / "sag 42").mkdir()
+    (tmp_path / "sag 42" / "sag.yaml").write_text("sagsnummer: 26/0042", encoding="utf-8")
+    shelf = open_shelf(tmp_path)
+    assert [file.part for file in shelf.folders[0].files] == ["trivsel"]
+    assert not list(shelf.broken())
+
+
+def test_roles_of_released_forms_are_the_programs_only(tmp_path: Path) -> None:
+    """A table in a folder of one's own cannot take protection away."""
+    (tmp_path / "roles").mkdir()
+    (tmp_path / "roles" / "redskab1-1.0.yaml").write_text("hash: x\n", encoding="utf-8")
+    assert open_shelf(tmp_path).form("redskab1") == SHELF.form("redskab1")
+
+
+def test_a_flow_of_ones_own_is_used_once_it_is_released(tmp_path: Path) -> None:
+    """Until then the program's is."""
+    path = tmp_path / "flow" / "1.1.yaml"
+    path.parent.mkdir()
+    text = (specs_folder() / "flow" / "1.0.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace('version: "1.0"', 'version: "1.1"', 1), encoding="utf-8")
+    assert open_shelf(tmp_path).flow().version == "1.0"
+    assert release(path, SHELF) == ("flow/1.1.yaml",)
+    assert open_shelf(tmp_path).flow().version == "1.1"
