@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import error
 
 YAML = error(
@@ -178,7 +179,8 @@ PROGRAMS_OWN = error(
 RETIRED = error(
     "spec.retired",
     "Alle versioner af skemaet »{form}« er taget ud af brug.",
-    "Lav en ny version, og frigiv den.",
+    "Lav en ny version.",
+    actions=(Action("spec release", "Frigiv den", asks=("file",), on_case=False),),
 )
 NOT_VERSION = error(
     "spec.not_version",
