@@ -198,3 +198,14 @@ def test_a_line_with_the_reporters_name_is_on_no_sheet_before_a_meeting() -> Non
     lines = meeting_lines(case(named))
     assert (bool(lines.left_out), meeting_lines(plain).left_out) == (True, 0)
     assert "Tove" not in str(lines.dimensions)
+
+
+def test_a_name_in_a_line_s_source_or_in_who_gave_it_keeps_the_line_off_the_sheet() -> None:
+    """The unit and the title of a contribution are printed with each of its lines."""
+    hidden = intake(r1_p_name="Lone Demosen", r1_p_protected="ja")
+    others = [one for one in responses() if one.spec and one.spec.id == "redskab2_bidrag"]
+    named = [replace(one, answers={**one.answers, "r2b_unit": "Team Demosen"}) for one in others]
+    assert any(one.all for one in meeting_lines(case([hidden, *others])).dimensions)
+    lines = meeting_lines(case([hidden, *named]))
+    assert "Demosen" not in str(lines.dimensions)
+    assert lines.left_out

@@ -78,7 +78,7 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
             # The rest of the sheet is still made: here a name or an address costs its own line only, and the sheet gives the count.
             elif any(
                 is_secret(text, part.spec.meaning, LINES)
-                for text in (statement.text, *(one.how for one in statement.provenance))
+                for text in (statement.text, *(text for one in statement.provenance for text in (one.by, one.how)))
             ):
                 left_out += 1
             elif statement.text:

@@ -68,7 +68,13 @@ def contents(case: Case, number: str, program: str) -> dict[str, Any]:
         "lacking": _lacking(case, number),
         "left_out": str(known.left_out) if known.left_out else "",
         "waiting": str(known.waiting) if known.waiting else "",
-        "raters": [{"authority": _authority(part), "who": who(part)} for part in own],
+        "raters": [
+            {
+                "authority": _authority(part),
+                "who": LEFT_OUT if is_secret(who(part), part.spec.meaning, MEETING) else who(part),
+            }
+            for part in own
+        ],
         "first": [one for one in told if one["apart"]],
         "others": [one for one in told if not one["apart"]],
     }
