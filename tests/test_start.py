@@ -49,6 +49,18 @@ def test_an_old_python_is_told_so_in_one_line(version: str) -> None:
     assert f"3.11 eller nyere (64-bit), og dette er Python {version}" in done.stderr
 
 
+@pytest.mark.parametrize("start", [("-m", "infohus_forms"), ("infohus_forms",), ("infohus_forms/__main__.py",)])
+def test_every_way_to_start_reaches_the_program(start: tuple[str, ...]) -> None:
+    """The module, its folder and its file: none ends in a traceback, and the hints have a command that works."""
+    done = subprocess.run(
+        [sys.executable, "-B", *start, "forms", "--nope"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "Se »python -m infohus_forms forms --help«" in done.stderr
+
+
 @pytest.mark.parametrize("package", ["click", "lxml"])
 def test_a_missing_package_is_told_in_one_line(package: str, tmp_path: Path) -> None:
     """One that every command needs, and one that only some do."""
