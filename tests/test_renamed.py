@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from infohus_forms.combine.assessment.assess import assessment_of
 from infohus_forms.combine.disclosure.full_names import named
 from infohus_forms.combine.disclosure.protection import exposed
 from infohus_forms.combine.disclosure.sharing import Shared, chosen_parts, shared
@@ -96,6 +97,15 @@ def test_other_ids_with_the_same_roles_come_to_the_same(name: str, seed: int) ->
 
     for part, expected in before.items():
         assert after[part] == expected
+
+
+@pytest.mark.parametrize("name", ["whole", "nothing shared", "police", "blanks"])
+def test_other_ids_with_the_same_roles_give_the_same_combined_document(name: str) -> None:
+    """Word for word: what is placed, what stands in an annex, conflicts, the course, and the sources."""
+    forms, responses = new_forms(3), cases()[name]()
+    moved = [forms[one.spec.id].response(one) for one in responses if one.spec]
+
+    assert assessment_of(a_case(*moved)) == assessment_of(a_case(*responses))
 
 
 def test_the_cases_have_something_to_say() -> None:

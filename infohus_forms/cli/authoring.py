@@ -98,11 +98,14 @@ def spec_show(form: str, version: str, *, machine: bool) -> int:
 @stops
 def spec_check(paths: tuple[Path, ...], *, machine: bool) -> int:
     """Kontrollér beskrivelser; alle fejl vises på én gang, med fil og linje."""
+    from infohus_forms.infohus.needs import NEEDS
+    from infohus_forms.spec.needs import check_needs, not_carried
     from infohus_forms.spec.releasing import changed_since
     from infohus_forms.spec.shelf import FLOW, open_shelf
     from infohus_forms.spec.source import SpecError
 
     shelf = open_shelf(*own_specs())
+    newest: dict[str, tuple[FormSpec, str]] = {}
     if paths:
         found = [changed for path in paths if (changed := changed_since(path))]
     else:
@@ -116,7 +119,9 @@ def spec_check(paths: tuple[Path, ...], *, machine: bool) -> int:
             if is_flow:
                 shelf.check_flow(path)
             else:
-                shelf.check_form(path)
+                form = shelf.check_form(path)
+                check_needs(form, NEEDS, str(path))
+                newest[form.id] = form, str(path)
         except SpecError as stop:
             found += stop.findings
             if not machine:
@@ -125,8 +130,14 @@ def spec_check(paths: tuple[Path, ...], *, machine: bool) -> int:
         whole.append(FLOW if is_flow else f"{path.absolute().parent.name} {path.stem}")
         if not machine:
             shown.say(f"{whole[-1]}: i orden")
+    # A form that is checked alone must fit the newest versions of the others.
+    others = {name: (shelf.form(name), name) for name in shelf.form_ids() if newest and not found}
+    apart = list(not_carried({**others, **newest}, NEEDS))
+    found += apart
     if machine:
         as_json({"fine": whole, "findings": [item.as_json() for item in found]})
+    else:
+        shown.specification(apart)
     return ExitStatus.SPECIFICATION if found else ExitStatus.FINE
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from infohus_forms.danish.formatting import answer_words
 from infohus_forms.models.assessment import Rating
 from infohus_forms.models.form import FieldBase, Scale
+from infohus_forms.models.roles import Fact
 
 IB, UNCHANGED = "IB", "U"
 NOT_ANSWERED = "Ikke besvaret"
@@ -48,7 +49,7 @@ PURPOSE = (
     "Fortroligt. Oplysningerne er udvekslet for at forebygge kriminalitet (retsplejelovens § 115) og må ikke bruges "
     "til efterforskning af straffesager."
 )
-BARE = {"r4_told_date": "Samtalen med personen holdes den"}
+BARE = {Fact.TOLD_DATE: "Samtalen med personen holdes den"}
 """Labels for questions that make little sense without the question before them on the form, as the document prints them."""
 
 BEFORE_CONTACT = "Før kontakt"

@@ -156,6 +156,8 @@ class Fact(StrEnum):
     BIRTH_DATE = "birth_date"
     WHO_TALKS = "who_talks"
     TOLD_DATE = "told_date"
+    MUNICIPALITY_OF_CASE = "municipality_of_case"
+    POLICE_DISTRICT_OF_CASE = "police_district_of_case"
 
 
 class ShownIn(StrEnum):

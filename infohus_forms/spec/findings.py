@@ -114,6 +114,21 @@ NO_ROLES_THERE = error(
     "»roles_from« siger version {value}, men der ligger ingen roller for {form} {value}.",
     "Brug en version, der blev taget i brug før rollerne (1.0), eller skriv »role« ved felterne.",
 )
+NEEDED = error(
+    "spec.needed",
+    "Skemaet har intet felt med »{name}«: {why}.",
+    "Skriv »fact: {name}« (eller »role: {name}« ved en tabel) ved det felt, der spørger om det.",
+)
+CODE_IN_USE = error(
+    "spec.code_in_use",
+    "»{value}« kan ikke længere besvares med koden »{code}«: {why}.",
+    "Behold koden; teksten må ændres. Nye koder må gerne komme til.",
+)
+NOT_CARRIED = error(
+    "spec.not_carried",
+    "Koden »{code}« i »{value}« føres over i »{target}« i {form}, som ikke har den.",
+    "Giv begge skemaer den samme liste: lav også en ny version af {form} med samme »uses«.",
+)
 ROLES_BROKEN = error(
     "spec.roles_broken", "Filen med roller kan ikke læses.", "Hent filen igen fra programmet; den må ikke ændres."
 )

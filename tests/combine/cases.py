@@ -140,6 +140,7 @@ INTAKE = form(
         item("r1_pol_threat", "tri", "Sikkerhedsmæssig trussel"),
         item("r1_pol_date", "date", "Politiets vurdering, dato"),
         item("r1_q_date", "date", "Kvalificeret den"),
+        item("r1_q_result", "choice", "Resultat", of={"haandteres": "Håndteres"}, internal=True),
         item("r1_x1_unit", label="Ansvarlig enhed"),
     ],
     authority="hdr_filled_by_authority",

@@ -11,22 +11,23 @@ from infohus_forms.combine.wording import BARE, labelled
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Fact
 from infohus_forms.models.form import Column, Field
+from infohus_forms.models.roles import Role
 from infohus_forms.models.vocabulary import Kind
 
 
-def facts_of(part: Shared, skip: Collection[str] = (), prefix: str = "") -> tuple[Fact, ...]:
+def facts_of(part: Shared, skip: Collection[str] = ()) -> tuple[Fact, ...]:
     """Return the short shared answers in printed order, without those in `skip`; a table gives one fact for each row."""
-    return tuple(fact for field, fact in _answered(part, skip, prefix) if field.kind is not Kind.LONGTEXT)
+    return tuple(fact for field, fact in _answered(part, skip) if field.kind is not Kind.LONGTEXT)
 
 
-def texts_of(part: Shared, skip: Collection[str] = (), prefix: str = "") -> tuple[Fact, ...]:
+def texts_of(part: Shared, skip: Collection[str] = ()) -> tuple[Fact, ...]:
     """Return the long shared answers in printed order, quoted whole."""
-    return tuple(fact for field, fact in _answered(part, skip, prefix) if field.kind is Kind.LONGTEXT)
+    return tuple(fact for field, fact in _answered(part, skip) if field.kind is Kind.LONGTEXT)
 
 
-def all_of(part: Shared, skip: Collection[str] = (), prefix: str = "") -> tuple[Fact, ...]:
+def all_of(part: Shared, skip: Collection[str] = ()) -> tuple[Fact, ...]:
     """Return every shared answer in printed order, short and long."""
-    return tuple(fact for _, fact in _answered(part, skip, prefix))
+    return tuple(fact for _, fact in _answered(part, skip))
 
 
 def named(part: Shared, *field_ids: str) -> tuple[Fact, ...]:
@@ -37,7 +38,7 @@ def named(part: Shared, *field_ids: str) -> tuple[Fact, ...]:
 
 def header(part: Shared) -> set[str]:
     """Return the ids of the answers of the form's header."""
-    return {field.id for field in part.spec.fields if field.id.startswith("hdr_")}
+    return set(part.spec.meaning.fields.get(Role.HEADER, ()))
 
 
 def row_texts(part: Shared, field_id: str, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -46,9 +47,9 @@ def row_texts(part: Shared, field_id: str, columns: tuple[str, ...]) -> tuple[st
     return tuple(line for line in lines if line)
 
 
-def _answered(part: Shared, skip: Collection[str], prefix: str) -> Iterator[tuple[Field, Fact]]:
+def _answered(part: Shared, skip: Collection[str]) -> Iterator[tuple[Field, Fact]]:
     for field in part.spec.fields:
-        if field.id in skip or not field.id.startswith(prefix):
+        if field.id in skip:
             continue
         if field.kind is Kind.TABLE:
             yield from ((field, fact) for fact in _rows(part, field))
@@ -57,7 +58,8 @@ def _answered(part: Shared, skip: Collection[str], prefix: str) -> Iterator[tupl
             if any(signed):
                 yield field, Fact(str(field.label), ", ".join(filter(None, signed)))
         elif part.text(field.id):
-            yield field, Fact(BARE.get(field.id, str(field.label)), part.text(field.id))
+            bare = next((text for fact, text in BARE.items() if field.id in part.ids(fact)), "")
+            yield field, Fact(bare or str(field.label), part.text(field.id))
 
 
 def _rows(part: Shared, field: Field) -> Iterator[Fact]:

@@ -15,11 +15,11 @@ from infohus_forms.combine.wording import labelled
 from infohus_forms.models.assessment import Answers, Fact, Meeting, Provenance, Source, Statement, Subject
 from infohus_forms.models.case import Case, Origin
 from infohus_forms.models.paper import State
+from infohus_forms.models.roles import Role
 
-OBSERVATIONS = "r1_c_observations"
-PLACED_R1 = frozenset({"r1_p_name", "r1_p_birth", OBSERVATIONS})
-PLACED_R3 = frozenset({"r3_participants", "r3_docs", "r3_d_requests"})
-SUBJECT = ("hdr_case_no", "hdr_municipality", "hdr_police_district", "hdr_infohus_name", "hdr_person_ref")
+PLACED_R1 = (Role.PERSON_NAME, Role.PERSON_BIRTH, Role.OBSERVATIONS)
+PLACED_R3 = (Role.PARTICIPANTS, Role.DOCUMENTS, Role.REQUESTS, Role.MEETING_DATE)
+SUBJECT = (Role.CASE_NO, Role.MUNICIPALITY, Role.POLICE_DISTRICT, Role.INFOHUS, Role.PERSON_REFERENCE)
 """Answers of the header that the first page prints, in the order of `Subject`."""
 
 WAYS = {
@@ -31,25 +31,23 @@ WAYS = {
 REBUILT = "felternes navne var væk og er genkendt"
 """The words of the list of forms for a file whose field names were lost and recognised by other means."""
 
-HEADER = frozenset(
-    f"hdr_{key}"
-    for key in (
-        "filled_date", "filled_by_name", "filled_by_title", "filled_by_authority", "status", "edition", "edition_date",
-        "edition_reason",
-    )
+HEADER = (
+    Role.FILLED_DATE, Role.FILLED_BY, Role.FILLED_BY_TITLE, Role.FILLED_BY_AUTHORITY, Role.STATUS, Role.EDITION, Role.EDITION_DATE,
+    Role.EDITION_REASON,
 )  # fmt: skip
 """Answers of the header that the list of forms prints."""
 
 
 def concern(part: Shared) -> Answers:
     """Return what may be shown of Redskab 1, without the observations."""
-    return Answers(name(part), all_of(part, PLACED_R1 | header(part) | duty_fields(part)))
+    return Answers(name(part), all_of(part, {*part.ids(*PLACED_R1)} | header(part) | duty_fields(part)))
 
 
 def observations(part: Shared) -> tuple[Statement, ...]:
     """Return the concrete observations, each with its date and how it is known."""
-    rows = part.rows(OBSERVATIONS)
-    labels = {c.id: str(c.label) for c in part.spec.field(OBSERVATIONS).columns} if rows else {}
+    rows = part.rows_of(Role.OBSERVATIONS)
+    table = part.spec.field(part.id_of(Role.OBSERVATIONS)) if rows else None
+    labels = {c.id: str(c.label) for c in table.columns} if table else {}
     return tuple(Statement(row.get("what", ""), (_observed(row, labels),)) for row in rows)
 
 
@@ -57,17 +55,17 @@ def meeting(one: Sat, known: Sequence[Axis]) -> Meeting:
     """Return what a joint meeting has in addition to its placements: facts, texts, participants, what was agreed."""
     part = one.part
     placed = {f"r3_{axis.short}_{key}" for axis in known for key in PLACED}
-    placed |= PLACED_R3 | header(part) | duty_fields(part)
-    placed |= {part.spec.identity.meeting, "r3_date", "r3_view"}
+    placed |= {*part.ids(*PLACED_R3)} | header(part) | duty_fields(part)
+    placed |= {part.spec.identity.meeting, part.spec.identity.rater}
     return Meeting(
         heading=one.name,
         facts=facts_of(part, placed),
         texts=texts_of(part, placed),
-        participants=row_texts(part, "r3_participants", ("name", "title", "authority", "present")),
-        basis=row_texts(part, "r3_docs", ("document", "date", "version")),
+        participants=row_texts(part, part.id_of(Role.PARTICIPANTS), ("name", "title", "authority", "present")),
+        basis=row_texts(part, part.id_of(Role.DOCUMENTS), ("document", "date", "version")),
         requests=tuple(
             Fact(row.get("who", ""), ", frist ".join(filter(None, (row.get("what", ""), row.get("deadline", "")))))
-            for row in part.rows("r3_d_requests")
+            for row in part.rows_of(Role.REQUESTS)
         ),
     )
 
@@ -77,16 +75,16 @@ def source(part: Shared, case: Case) -> Source:
 
     How it came is put first and the sender's own words are quoted, so that no sender can write it.
     """
-    reason = in_line(part.text("hdr_edition_reason")).strip("»«")
-    edition = (part.text("hdr_edition"), part.text("hdr_edition_date"), f"»{reason}«" if reason else "")
+    reason = in_line(part.text_of(Role.EDITION_REASON)).strip("»«")
+    edition = (part.text_of(Role.EDITION), part.text_of(Role.EDITION_DATE), f"»{reason}«" if reason else "")
     # Only the names of those who filled in the form are read here, so the strictest setting does no harm.
     files = [shared(one, is_protected=True) for one in part.response.parts] or [part]
     people = "; ".join(dict.fromkeys(filter(None, map(person, files))))
     return Source(
         name(part),
         joined(authority(part), unit(part), people) if part.spec.id != given.FORM else people,
-        part.text("hdr_filled_date"),
-        part.text("hdr_status"),
+        part.text_of(Role.FILLED_DATE),
+        part.text_of(Role.STATUS),
         ". ".join(filter(None, (_way(part, case), ", ".join((*filter(None, edition), *_clarified(part)))))),
     )
 
@@ -130,8 +128,9 @@ def others(subject: Subject, parts: Sequence[Shared], overview: Sequence[Shared]
     told |= set(subject.person.split(BETWEEN))
     blocks = []
     for part in parts:
-        skip = HEADER | {field_id for field_id in SUBJECT if part.text(field_id) in told}
-        extra = all_of(part, skip, "hdr_")
+        skip = {*part.ids(*HEADER), *(own for own in part.ids(*SUBJECT) if part.text(own) in told)}
+        rest_of_form = {field.id for field in part.spec.fields} - header(part)
+        extra = all_of(part, rest_of_form | skip)
         rest = all_of(part, header(part)) if part in overview else ()
         if extra or rest:
             blocks.append(Answers(name(part), (*extra, *rest)))

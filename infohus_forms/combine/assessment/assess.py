@@ -28,11 +28,12 @@ from infohus_forms.models.assessment import Assessment, Contributor, Dimension, 
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import Choice, Scale
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role, ShownIn
 
 UNDATED = date(1980, 1, 1)
 """The date of a document whose forms have none: never the clock, so that the same case gives the same bytes."""
 FORMS = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
-PERSON = ("r1_p_name", "r1_p_birth")
+PERSON = (Role.PERSON_NAME, Role.PERSON_BIRTH)
 
 
 def shown_parts(case: Case) -> tuple[Shared, ...]:
@@ -40,7 +41,7 @@ def shown_parts(case: Case) -> tuple[Shared, ...]:
 
     A placement that one authority made before the meeting (`egen`) does not enter.
     """
-    entering = (r for r in case.responses if r.spec and r.text("r3_view") != OWN_VIEW)
+    entering = (r for r in case.responses if r.spec and r.identity("rater") != OWN_VIEW)
     is_protected = case.is_protected
     return tuple(shared(response, is_protected=is_protected) for response in sorted(entering, key=_order))
 
@@ -83,17 +84,17 @@ def assessment_of(case: Case, *, incomplete: tuple[str, ...] = (), version: str 
         stages=stages(intake, sheets, met, final, note),
         conclusion=outcome.conclusion(intake, met, final),
         conclusion_texts=(
-            *(fact for part in final for fact in named(part, *outcome.CONCLUDED)),
+            *(fact for part in final for fact in named(part, *part.placed(*outcome.CONCLUDED))),
             *outcome.person((*intake, *overview, *final)),
         ),
         duty=outcome.duty(intake, met, final),
         recommendations=outcome.recommendations(final),
-        uncertainty=outcome.joined(final, "r4_uncertain", "\n"),
+        uncertainty=outcome.joined(final, ShownIn.UNCERTAINTY, "\n"),
         missing=(*incomplete, *_silence(people), *ahead(intake, sheets, met, final)),
         profiles=_profiles(known, nine, sat),
-        whole=outcome.joined(final, "r4_whole", "\n\n"),
-        problems=outcome.points(final, "r4_problems", ("problem", "reason")),
-        resources=outcome.points(final, "r4_resources", ("resource", "use")),
+        whole=outcome.joined(final, ShownIn.WHOLE, "\n\n"),
+        problems=outcome.points(final, ShownIn.PROBLEMS, ("problem", "reason")),
+        resources=outcome.points(final, ShownIn.RESOURCES, ("resource", "use")),
         outlook=outcome.outlook(final),
         dimensions=nine if met or on_table else (),
         clashes=clashes(parts, on_table),
@@ -153,14 +154,14 @@ def _order(response: Response) -> tuple[str, ...]:
     places = [c.code for c in _authority_choices(response)]
     rank = f"{places.index(role):02}" if role in places else "99"
     spec = response.spec.id if response.spec else ""
-    when = response.text("r3_date") if spec == "redskab3" else ""
+    when = response.text_of(Role.MEETING_DATE)
     return (
         spec,
         when,
         rank,
         response.identity("unit"),
         number.zfill(4),
-        response.text("hdr_filled_date"),
+        response.text_of(Role.FILLED_DATE),
         response.digest,
     )
 
@@ -171,15 +172,15 @@ def _authority_choices(response: Response) -> tuple[Choice, ...]:
 
 
 def _sat(part: Shared) -> Sat:
-    number, when = part.response.identity("meeting"), danish_date(part.response.text("r3_date"))
+    number, when = part.response.identity("meeting"), danish_date(part.response.text_of(Role.MEETING_DATE))
     return Sat(part, number, f"Møde {number} ({when})" if when else f"Møde {number}", when)
 
 
 def _subject(case: Case, parts: Sequence[Shared]) -> Subject:
     case_no, municipality, district, infohus, person = (
-        next(filter(None, (part.text(field_id) for part in parts)), "") for field_id in annexes.SUBJECT
+        next(filter(None, (part.text_of(role) for part in parts)), "") for role in annexes.SUBJECT
     )
-    name, birth = (next(filter(None, (part.text(field_id) for part in parts)), "") for field_id in PERSON)
+    name, birth = (next(filter(None, (part.text_of(role) for part in parts)), "") for role in PERSON)
     reference = case.reference
     return Subject(
         case_no=case_no or reference.case_no,

@@ -10,16 +10,17 @@ from infohus_forms.combine.disclosure.protection import addresses
 from infohus_forms.combine.disclosure.sharing import Shared
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Clash, Provenance, Statement
+from infohus_forms.models.roles import Fact, Role
 
 ADDRESS_TOPIC = "Adresse"
 TOPICS = {
-    "Fødselsdato": ("r1_p_birth", "r2b_person_birth"),
-    "Under 18 år": ("r1_p_under18",),
-    "Børn under 18 år i hjemmet": ("r1_p_children",),
-    "Kommune": ("hdr_municipality",),
-    "Politikreds": ("hdr_police_district",),
+    "Fødselsdato": Fact.BIRTH_DATE,
+    "Under 18 år": Fact.UNDER_18,
+    "Børn under 18 år i hjemmet": Fact.CHILDREN_AT_HOME,
+    "Kommune": Fact.MUNICIPALITY_OF_CASE,
+    "Politikreds": Fact.POLICE_DISTRICT_OF_CASE,
 }
-"""Facts of which a case has only one, and the questions that ask for them. Other answers may well differ from form to form."""
+"""Facts of which a case has only one, by their names in the document. Other answers may well differ from form to form."""
 
 WHOLE_DATE = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4})")
 
@@ -36,10 +37,10 @@ def clashes(parts: Sequence[Shared], lines: Sequence[tuple[str, Statement]]) -> 
 def answer_clashes(parts: Sequence[Shared]) -> tuple[Clash, ...]:
     """Return the facts of `TOPICS` that forms answer differently. A birth date that is not a whole date is not compared."""
     found = []
-    for topic, field_ids in TOPICS.items():
+    for topic, fact in TOPICS.items():
         told: dict[str, list[Statement]] = {}
         for part in parts:
-            for field_id in field_ids:
+            for field_id in part.ids(fact):
                 value = _compared(topic, part.text(field_id))
                 if value:
                     own = Provenance(authority(part), joined(str(part.spec.title), who(part)), part.label(field_id))
@@ -70,9 +71,15 @@ def address_clashes(lines: Sequence[tuple[str, Statement]]) -> tuple[Clash, ...]
 def _intake_addresses(intake: Sequence[Shared], lines: Sequence[tuple[str, Statement]]) -> list[tuple[str, Statement]]:
     """Return the address of the intake under every dimension under which a contribution gives one."""
     found = dict.fromkeys(code for code, line in lines if addresses(line.text))
-    told = [(part, part.text("r1_p_address")) for part in intake if part.text("r1_p_address")]
+    told = [(part, text) for part in intake if (text := part.text_of(Role.PERSON_ADDRESS))]
     return [
-        (code, Statement(text, (Provenance("Redskab 1", joined("Redskab 1", who(part)), part.label("r1_p_address")),)))
+        (
+            code,
+            Statement(
+                text,
+                (Provenance("Redskab 1", joined("Redskab 1", who(part)), part.label(part.id_of(Role.PERSON_ADDRESS))),),
+            ),
+        )
         for code in found
         for part, text in told
     ]

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from infohus_forms.combine.assessment.annex_answers import facts_of, named, texts_of
+from infohus_forms.combine.assessment.annex_answers import facts_of, header, named, texts_of
 from infohus_forms.combine.assessment.statements import authority, from_line, joined, person, unit, who
 from infohus_forms.combine.disclosure.sharing import Shared
 from infohus_forms.combine.wording import LATE, MISSED, NO_REPLY, PENDING
 from infohus_forms.models.assessment import Contribution, Contributor, Statement
 from infohus_forms.models.case import Case, Issued
+from infohus_forms.models.roles import Fact, Role
 
 FORM = "redskab2_bidrag"
-LINES = "r2b_info"
-JUDGED = "r2b_assess"
 FURTHER = "yderligere_oplysninger"
 
 
 def timing(part: Shared, meetings: Sequence[Shared]) -> str:
     """Return the remark on a contribution dated after the latest joint meeting; empty if the meeting had it."""
-    dated = part.response.text("hdr_filled_date")
-    if not meetings or not dated or dated <= meetings[-1].response.text("r3_date"):
+    dated = part.response.text_of(Role.FILLED_DATE)
+    if not meetings or not dated or dated <= meetings[-1].response.text_of(Role.MEETING_DATE):
         return ""
-    if meetings[-1].response.text("r3_outcome") == FURTHER:
-        return PENDING.format(meeting=meetings[-1].response.text("r3_meeting_no"))
+    if meetings[-1].response.text_of(Fact.OUTCOME) == FURTHER:
+        return PENDING.format(meeting=meetings[-1].response.identity("meeting"))
     return LATE
 
 
@@ -33,18 +32,18 @@ def missed(part: Shared, meetings: Sequence[Shared]) -> str:
 
     Empty for a supplement as well, which was asked for at that meeting.
     """
-    dated = part.response.text("hdr_filled_date")
-    before = [one.response for one in meetings if dated and one.response.text("r3_date") < dated]
+    dated = part.response.text_of(Role.FILLED_DATE)
+    before = [one.response for one in meetings if dated and one.response.text_of(Role.MEETING_DATE) < dated]
     if supplement(part) or not before or len(before) == len(meetings):
         return ""
-    return MISSED.format(meeting=before[-1].text("r3_meeting_no"))
+    return MISSED.format(meeting=before[-1].identity("meeting"))
 
 
 def lines(part: Shared) -> list[tuple[str, Statement]]:
     """Return the shared lines of a contribution, each with its dimension and its source."""
     return [
         (str(code.get("dim", "")), Statement(row.get("info", ""), (from_line(part, row),)))
-        for row, code in zip(part.rows(LINES), part.codes(LINES), strict=True)
+        for row, code in zip(part.rows_of(Role.LINES), part.codes(part.id_of(Role.LINES)), strict=True)
     ]
 
 
@@ -70,7 +69,7 @@ def contributors(
             authority(part),
             unit(part),
             person(part),
-            part.text("hdr_filled_date"),
+            part.text_of(Role.FILLED_DATE),
             _reply(part, note[index] or missed(part, met)),
         )
         for index, part in enumerate(parts)
@@ -83,17 +82,22 @@ def contribution(part: Shared, note: str, dimensions: frozenset[str]) -> Contrib
     number = supplement(part)
     heading = joined(authority(part), unit(part), f"supplement {number}" if number else "")
     own = [statement for dim, statement in lines(part) if note or dim not in dimensions]
-    skip = {JUDGED, *(field.id for field in part.spec.fields if field.id.startswith("hdr_"))}
-    skip |= {LINES, "r2b_by", "r2b_by_title", part.spec.identity.authority, part.spec.identity.unit}
-    skip |= {part.spec.identity.supplement}
+    skip = {*part.ids(Role.JUDGEMENT, Role.LINES, Role.FILLED_BY, Role.FILLED_BY_TITLE), *header(part)}
+    skip |= {part.spec.identity.authority, part.spec.identity.unit, part.spec.identity.supplement}
     return Contribution(
-        heading, who(part), note, facts_of(part, skip), texts_of(part, skip), named(part, JUDGED), tuple(own)
+        heading,
+        who(part),
+        note,
+        facts_of(part, skip),
+        texts_of(part, skip),
+        named(part, *part.ids(Role.JUDGEMENT)),
+        tuple(own),
     )
 
 
 def _reply(part: Shared, note: str) -> str:
     number = supplement(part)
-    said = part.text("r2b_answer") or "Svartype ikke oplyst"
+    said = part.text_of(Fact.REPLY) or "Svartype ikke oplyst"
     return ". ".join(filter(None, (f"Supplement {number}: {said}" if number else said, note)))
 
 
@@ -115,7 +119,7 @@ def _silent(case: Case, parts: Sequence[Shared], overview: Sequence[Shared]) -> 
     got = Counter(authority(part) for part in parts if not supplement(part))
     got.update(item.authority for item in silent if item.reply == NO_REPLY)
     for part in overview:
-        for row in part.response.rows("r2_auth"):
+        for row in part.response.rows_of(Role.ASKED):
             name = names.get(str(row.get("authority", "")), "")
             # Each row takes one answer or one unanswered sheet of its authority; a row for which none is left has no reply.
             got[name] -= 1
@@ -138,7 +142,7 @@ def labels(case: Case) -> dict[str, str]:
     """Return the names of the authorities by code, as the forms of the case print them."""
     known: dict[str, str] = {}
     for spec in (response.spec for response in case.responses if response.spec):
-        for field_id in ("hdr_filled_by_authority", spec.identity.authority):
+        for field_id in (spec.meaning.id_of(Role.FILLED_BY_AUTHORITY), spec.identity.authority):
             field = spec.by_id.get(field_id)
             known.update({choice.code: str(choice.label) for choice in field.choices} if field else {})
     return known

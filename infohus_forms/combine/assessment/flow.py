@@ -8,6 +8,8 @@ from infohus_forms.combine.disclosure.sharing import Shared
 from infohus_forms.combine.wording import STAGES
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Fact, Stage
+from infohus_forms.models.roles import Fact as CaseFact
+from infohus_forms.models.roles import Role
 
 FURTHER, HANDLED = "yderligere_oplysninger", "haandteres"
 NOT_QUALIFIED = "Bekymringen er ikke kvalificeret endnu (trin A)."
@@ -25,24 +27,27 @@ def stages(
     late: Mapping[int, str],
 ) -> tuple[Stage, ...]:
     """Return the five steps in order; a step in which nothing has happened has no facts."""
-    asked = [part for part in met if part.response.text("r3_outcome") == FURTHER]
+    asked = [part for part in met if part.response.text_of(CaseFact.OUTCOME) == FURTHER]
     first = [p for p in sheets if p.response.identity("supplement") in ("", "0")]
     extra = [p for i, p in enumerate(sheets) if p not in first and not late[i]]
     facts = {
         "A": tuple(fact for part in intake for fact in _received(part)),
         "B": _collected(first),
         "C": tuple(
-            Fact(f"Møde {part.response.identity('meeting')}", danish_date(part.response.text("r3_date")))
+            Fact(f"Møde {part.response.identity('meeting')}", danish_date(part.response.text_of(Role.MEETING_DATE)))
             for part in met
         ),
         "D": (
             *(
-                Fact(f"Aftalt på møde {part.response.identity('meeting')}", danish_date(part.response.text("r3_date")))
+                Fact(
+                    f"Aftalt på møde {part.response.identity('meeting')}",
+                    danish_date(part.response.text_of(Role.MEETING_DATE)),
+                )
                 for part in asked
             ),
-            *(Fact("Modtaget", danish_date(part.response.text("hdr_filled_date"))) for part in extra),
+            *(Fact("Modtaget", danish_date(part.response.text_of(Role.FILLED_DATE))) for part in extra),
         ),
-        "E": tuple(Fact("Anbefaling", danish_date(part.response.text("hdr_filled_date"))) for part in final),
+        "E": tuple(Fact("Anbefaling", danish_date(part.response.text_of(Role.FILLED_DATE))) for part in final),
     }
     return tuple(
         Stage(f"({letter})" if letter == "D" else letter, name, facts[letter]) for letter, name in STAGES.items()
@@ -53,8 +58,8 @@ def ahead(
     intake: Sequence[Shared], sheets: Sequence[Shared], met: Sequence[Shared], final: Sequence[Shared]
 ) -> tuple[str, ...]:
     """Return the steps that the case has not reached, up to the exit it has taken."""
-    qualified = intake[-1].response.text("r1_q_result") if intake else ""
-    outcome = met[-1].response.text("r3_outcome") if met else ""
+    qualified = intake[-1].response.text_of(CaseFact.QUALIFICATION) if intake else ""
+    outcome = met[-1].response.text_of(CaseFact.OUTCOME) if met else ""
     if (qualified and qualified != HANDLED) or final:
         return ()
     told = [] if qualified else [NOT_QUALIFIED]
@@ -68,16 +73,16 @@ def ahead(
 
 def _received(part: Shared) -> tuple[Fact, ...]:
     wanted = (
-        ("Modtaget", "r1_received_date"),
-        ("Sendt til politiet", "r1_fwd_date"),
-        ("Politiets svar", "r1_pol_date"),
-        ("Kvalificeret", "r1_q_date"),
+        ("Modtaget", CaseFact.RECEIVED_DATE),
+        ("Sendt til politiet", CaseFact.SENT_TO_POLICE_DATE),
+        ("Politiets svar", CaseFact.POLICE_DATE),
+        ("Kvalificeret", CaseFact.QUALIFIED_DATE),
     )
-    return tuple(Fact(label, part.text(field_id)) for label, field_id in wanted if part.text(field_id))
+    return tuple(Fact(label, part.text_of(fact)) for label, fact in wanted if part.text_of(fact))
 
 
 def _collected(sheets: Sequence[Shared]) -> tuple[Fact, ...]:
-    dates = sorted(filter(None, (part.response.text("hdr_filled_date") for part in sheets)))
+    dates = sorted(filter(None, (part.response.text_of(Role.FILLED_DATE) for part in sheets)))
     if not dates:
         return ()
     same_year = dates[0][:4] == dates[-1][:4]

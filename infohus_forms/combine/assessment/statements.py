@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from infohus_forms.combine.disclosure.sharing import Shared, folded
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Provenance, Statement
+from infohus_forms.models.roles import Role
 
 BETWEEN = " · "
 """The separator between the parts of a source line."""
@@ -40,19 +41,17 @@ def joined(*parts: str) -> str:
 
 def person(part: Shared) -> str:
     """Return name and title of whoever filled in the form."""
-    name = part.text("r2b_by") or part.text("hdr_filled_by_name")
-    title = part.text("r2b_by_title") or part.text("hdr_filled_by_title")
-    return ", ".join(map(in_line, filter(None, (name, title))))
+    return ", ".join(map(in_line, filter(None, (part.text_of(Role.FILLED_BY), part.text_of(Role.FILLED_BY_TITLE)))))
 
 
 def who(part: Shared) -> str:
     """Return authority, unit, person and date of a response on one line."""
-    return joined(authority(part), unit(part), person(part), danish_date(part.text("hdr_filled_date")))
+    return joined(authority(part), unit(part), person(part), danish_date(part.text_of(Role.FILLED_DATE)))
 
 
 def authority(part: Shared) -> str:
     """Return the name of the authority that a response comes from. It is always shown: a statement has an owner."""
-    for field_id in (part.spec.identity.authority, "hdr_filled_by_authority"):
+    for field_id in (part.spec.identity.authority, part.id_of(Role.FILLED_BY_AUTHORITY)):
         code = part.response.text(field_id) if field_id else ""
         if code:
             choices = part.spec.by_id[field_id].choices if field_id in part.spec.by_id else ()

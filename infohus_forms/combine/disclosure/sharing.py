@@ -26,7 +26,7 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.form import Column, Field, FormSpec
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Meaning, Role
+from infohus_forms.models.roles import Meaning, Role, ShownIn
 from infohus_forms.models.unshared import long_texts
 from infohus_forms.models.vocabulary import Audience, Kind
 
@@ -98,6 +98,26 @@ class Shared:
         """Return the same rows as `rows`, with the answers as they were given instead of texts."""
         rows: list[dict[str, Any]] = list(self.answers.get(field_id, ()))
         return rows
+
+    def id_of(self, name: str) -> str:
+        """Return the id of the first answer with a role or fact; empty when the form has none."""
+        return self.spec.meaning.id_of(name)
+
+    def ids(self, *names: str) -> tuple[str, ...]:
+        """Return the ids of the answers with one of these roles or facts."""
+        return self.spec.meaning.ids(*names)
+
+    def text_of(self, name: str) -> str:
+        """Return the first shown text of an answer with a role or fact; empty when none may be shown."""
+        return next(filter(None, map(self.text, self.ids(name))), "")
+
+    def rows_of(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of the table with a role that may be shown, as `rows`."""
+        return self.rows(self.id_of(name))
+
+    def placed(self, *places: ShownIn) -> tuple[str, ...]:
+        """Return the ids of the fields that have their place in these parts of the combined document."""
+        return tuple(own for place in places for own in self.spec.meaning.places.get(place, ()))
 
     def label(self, field_id: str) -> str:
         """Return the question's text."""

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from infohus_forms.combine.assessment.assess import UNDATED
-from infohus_forms.combine.assessment.contributors import FORM, LINES, lines
+from infohus_forms.combine.assessment.contributors import FORM, lines
 from infohus_forms.combine.assessment.dimensions import Axis, axes
 from infohus_forms.combine.assessment.statements import once
 from infohus_forms.combine.disclosure.full_names import secret_in
@@ -23,6 +23,7 @@ from infohus_forms.formats.typesetting import Attachment, attach, carried, fitti
 from infohus_forms.models.assessment import Statement
 from infohus_forms.models.case import Case
 from infohus_forms.models.form import canonical
+from infohus_forms.models.roles import Role
 
 STANDARDS = ("a-3a", "ua-1")
 DATA = "oplysninger_til_moedet.json"
@@ -70,14 +71,14 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
     told: dict[str, tuple[list[Statement], list[Statement]]] = {}
     left_out = waiting = 0
     for part in parts:
-        is_new = bool(since) and part.response.text("hdr_filled_date") > since
-        open_still = undecided(part.response)
-        for number, (code, statement) in zip(part.numbers.get(LINES, ()), lines(part), strict=True):
-            if open_still.holds_row(LINES, part.response.printed_row(LINES, number)):
+        is_new = bool(since) and part.response.text_of(Role.FILLED_DATE) > since
+        open_still, table = undecided(part.response), part.id_of(Role.LINES)
+        for number, (code, statement) in zip(part.numbers.get(table, ()), lines(part), strict=True):
+            if open_still.holds_row(table, part.response.printed_row(table, number)):
                 waiting += 1
             # The rest of the sheet is still made: here a name or an address costs its own line only, and the sheet gives the count.
             elif any(
-                is_secret(text, part.spec.meaning, LINES)
+                is_secret(text, part.spec.meaning, table)
                 for text in (statement.text, *(text for one in statement.provenance for text in (one.by, one.how)))
             ):
                 left_out += 1
