@@ -38,7 +38,7 @@ INSIDE = frozenset(
         "NotShownError",  # the terminal, not the package
         "OddContentError",  # formats.pdf.content: the page counts as changed
         "TooManyFieldsError",  # formats.pdf.fields: becomes a refusal
-        "UnreadableError",  # casework.card: becomes a CaseError
+        "EntryError",  # casework.storage.card_entries: becomes a CaseError
     )
 )
 """Exceptions that are caught where they can arise, so that no caller of the package meets them."""
