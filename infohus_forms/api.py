@@ -21,6 +21,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from infohus_forms.models.job import Progress, unreported
+
 if TYPE_CHECKING:
     from infohus_forms.casework.review.review import Review
     from infohus_forms.casework.storage.case_folder import CaseFolder
@@ -99,10 +101,11 @@ def open_case(folder: AnyPath, *, specs: Sequence[AnyPath] = ()) -> Iterator[Cas
         yield case
 
 
-def check(case: CaseFolder | AnyPath, *, today: date | None = None) -> Review:
+def check(case: CaseFolder | AnyPath, *, today: date | None = None, progress: Progress = unreported) -> Review:
     """Return everything that came back to a case, read and checked: `findings`, `place` in A–E, `settled` decisions; `as_json()`.
 
-    Nothing is written. `today` is this machine's date when it is None; deadlines are counted from it.
+    Nothing is written. `today` is this machine's date when it is None; deadlines are counted from it. `progress` is called for each
+    file that has been read; it stops the job by raising CancelledError (`infohus_forms.models.job`).
 
     Raises:
         InfohusError: the folder is no case.
@@ -110,27 +113,44 @@ def check(case: CaseFolder | AnyPath, *, today: date | None = None) -> Review:
     from infohus_forms.casework.review.review import review
     from infohus_forms.casework.storage.case_folder import CaseFolder
 
-    return review(case if isinstance(case, CaseFolder) else Path(case), today=today or _now().date())
+    return review(case if isinstance(case, CaseFolder) else Path(case), today=today or _now().date(), progress=progress)
 
 
-def combine(review: Review, *, incomplete: bool = False, template: AnyPath | None = None) -> list[Path]:
+def combine(
+    review: Review,
+    *,
+    incomplete: bool = False,
+    template: AnyPath | None = None,
+    progress: Progress = unreported,
+) -> list[Path]:
     """Write the combined assessment of a case in Word and PDF, and the internal kontrolblad; return their paths.
 
     Args:
         review: what `check` gave; it is refused when the case has changed since.
         incomplete: combine though forms are missing; page 1 says so.
         template: a Word template instead of the municipality's.
+        progress: called for each document; it stops the job by raising CancelledError, and nothing is written.
 
     Raises:
         InfohusError: errors are undecided (`findings`), the case is held by another job, or a document is not conformant.
     """
     from infohus_forms.casework.documents.assessment import write_combined
 
-    return write_combined(review, incomplete=incomplete, template=Path(template) if template else None)
+    return write_combined(
+        review,
+        incomplete=incomplete,
+        template=Path(template) if template else None,
+        progress=progress,
+    )
 
 
 def archive(
-    review: Review, *, conformance: str = "3a", incomplete: bool = False, now: datetime | None = None
+    review: Review,
+    *,
+    conformance: str = "3a",
+    incomplete: bool = False,
+    now: datetime | None = None,
+    progress: Progress = unreported,
 ) -> list[Path]:
     """Write everything of a case as archive-ready PDFs into its folder `arkiv`; return their paths, the manifest last.
 
@@ -139,13 +159,14 @@ def archive(
         conformance: `2a` or `3a` of PDF/A.
         incomplete: archive though forms are missing.
         now: the time that the manifest and the log get; this machine's when it is None.
+        progress: as for `combine`.
 
     Raises:
         InfohusError: as for `combine`.
     """
     from infohus_forms.casework.archiving.archive_case import archive_case
 
-    return archive_case(review, conformance, incomplete=incomplete, now=now or _now())[0]
+    return archive_case(review, conformance, incomplete=incomplete, now=now or _now(), progress=progress)[0]
 
 
 def _now() -> datetime:

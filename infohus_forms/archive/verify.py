@@ -25,6 +25,7 @@ from infohus_forms.formats.names import overflow
 from infohus_forms.formats.typesetting import SHAPED_BY, look_digest
 from infohus_forms.models.finding import Finding, Refused
 from infohus_forms.models.form import FormSpec
+from infohus_forms.models.job import Phase, Progress, Step, unreported
 
 Reread = Callable[[bytes, FormSpec], Sequence[Mapping[str, Any]]]
 """Function that reads a received file again by a specification and returns the JSON of `infohus read` for each form in it. Raises Refused."""
@@ -66,12 +67,13 @@ def verify_folder(
     digest: str = "",
     case: str = "",
     remake: Remake | None = None,
-    at: Callable[[str], object] = str,
+    progress: Progress = unreported,
 ) -> list[Finding]:
     """Return what is wrong with an archive folder: files missing, changed or unknown, the log, and every archive copy in it.
 
-    `digest` is that of the manifest as someone noted it; `case` is the number of the case that the folder is in; with `remake` each copy is made again and compared; `at` is called with
-    the name of each file when its turn comes. Each finding's place begins with the name of the file. Nothing is written.
+    `digest` is that of the manifest as someone noted it; `case` is the number of the case that the folder is in; with `remake` each copy
+    is made again and compared; `progress` is called with each file before it is examined. Each finding's place begins with the name of
+    the file. Nothing is written.
     """
     try:
         data = (folder / NAME).read_bytes()
@@ -88,9 +90,9 @@ def verify_folder(
         found.append(findings.NOT_LOGGED.at(place=LOG))
     files, altered = _against(folder, listed)
     found += altered
-    for path, pdf in files.items():
+    for done, (path, pdf) in enumerate(files.items()):
         if path.lower().endswith(".pdf") and "/" not in path and (CLAIMED in listed[path].about or _is_ours(pdf)):
-            at(path)
+            progress(Step(Phase.VERIFY, done, len(files), path))
             beside = _beside(path, files)
             own = verify_pdf(
                 pdf,
@@ -102,6 +104,7 @@ def verify_folder(
             )
             own += told_apart(listed[path], pdf, files, number)
             found.extend(replace(item, place=f"{path} {item.place}".strip()) for item in own)
+    progress(Step(Phase.VERIFY, len(files), len(files)))
     there = (file for file in folder.rglob("*") if file.is_symlink() or not file.is_dir())
     names = {file.relative_to(folder).as_posix() for file in there} - {NAME, LOG}
     unknown = sorted(name for name in names - set(listed) if not _left_by_a_system(folder / name))

@@ -64,6 +64,7 @@ def stops(command: Callable[P, int | None]) -> Callable[P, int]:
         except InfohusError as stop:
             from infohus_forms.cli.errors import error_as_json, tell_error
 
+            shown.clear_line()
             if kwargs.get("machine"):
                 as_json(error_as_json(stop))
             return tell_error(stop, str(kwargs["case_dir"])) if "case_dir" in kwargs else tell_error(stop)

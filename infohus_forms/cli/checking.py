@@ -66,7 +66,7 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
     responses: list[Response] = []
     told: list[About] = []
     sheets: list[Path] = []
-    for path, found in read_files(files, specs=own_specs(), use_embedded=use_embedded_spec, begin=_reading):
+    for path, found in read_files(files, specs=own_specs(), use_embedded=use_embedded_spec, progress=shown.at_work):
         responses += _with_proposals(found, path) if propose else found
         told += [About(str(home.path) if home else ANY.case, str(path))] * (len(responses) - len(told))
         if folder or not machine:
@@ -85,10 +85,6 @@ def read(files: tuple[Path, ...], *, machine: bool, use_embedded_spec: bool, fol
 
         steps.tell_step(READ_SCAN if sheets else READ, home.path)
     return shown.status(responses, [item for response in responses for item in response.findings])
-
-
-def _reading(path: Path) -> None:
-    shown.progress(f"Læser {path.name} …")
 
 
 def _with_proposals(found: Iterable[Response], path: Path) -> list[Response]:
@@ -116,7 +112,7 @@ def check(case_dir: Path, *, readers: Readers, machine: bool, everything: bool, 
     from infohus_forms.casework.storage.case_folder import folder_of
     from infohus_forms.cli import listed
 
-    result = review(folder_of(case_dir, own_specs()), today=today(), readers=readers)
+    result = review(folder_of(case_dir, own_specs()), today=today(), readers=readers, progress=shown.at_work)
     if page:
         from infohus_forms.casework.documents.status_page import write_status
 
@@ -193,7 +189,7 @@ def settle(
             wanted["value"] = sys.stdin.read().removesuffix("\n")
         said = settling.Wanted(date=day, **wanted)
         with case_for_ourselves(case_dir) as case:
-            result = review(case, today=today(), readers=readers)
+            result = review(case, today=today(), readers=readers, progress=shown.at_work)
             made: tuple[Decision, ...]
             if undo:
                 made = (settling.undo(result, undo, said, today=today()),)
@@ -207,7 +203,7 @@ def settle(
         before = {result.key(item) for item in result.findings}
     from infohus_forms.casework.storage.case_folder import folder_of
 
-    result = review(folder_of(case_dir, own_specs()), today=today(), readers=readers)
+    result = review(folder_of(case_dir, own_specs()), today=today(), readers=readers, progress=shown.at_work)
     if machine:
         found = [one.as_json() for one in open_findings(result)]
         step = steps.words_of(next_step(result, today=today()), case_dir)

@@ -41,9 +41,9 @@ def combine(case: CaseFolder, *, readers: Readers, incomplete: bool, template: P
     from infohus_forms.casework.review.review import review
     from infohus_forms.casework.written_files import Written
 
-    result = review(case, today=today(), readers=readers)
+    result = review(case, today=today(), readers=readers, progress=shown.at_work)
     by_hand = edited(result)  # before a newer version replaces the one that someone edited
-    written = write_combined(result, incomplete=incomplete, template=template)
+    written = write_combined(result, incomplete=incomplete, template=template, progress=shown.at_work)
     step = next_step(result, today=today())  # the document may be made while a form is still awaited
     if machine:
         done = Written(tuple(written), case, tuple(by_hand))
@@ -71,7 +71,7 @@ def meeting(case: CaseFolder, *, readers: Readers, number: str, machine: bool) -
     from infohus_forms.casework.review.review import review
     from infohus_forms.casework.written_files import Written
 
-    result = review(case, today=today(), readers=readers)
+    result = review(case, today=today(), readers=readers, progress=shown.at_work)
     sheet, said = write_meeting_sheet(result, number), not_in_meeting_sheet(result)
     if machine:
         done = Written((sheet,), case, notes=(said,) if said else ())

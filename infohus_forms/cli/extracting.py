@@ -60,7 +60,7 @@ def extract(
     from infohus_forms.casework.next_step import CHOOSE, EXTRACTED
     from infohus_forms.casework.review.review import review
 
-    result = review(case, today=today(), readers=readers)
+    result = review(case, today=today(), readers=readers, progress=shown.at_work)
     given = offer(result, incomplete=incomplete)
     if not machine:
         shown.after_exit(result)
@@ -75,7 +75,11 @@ def extract(
             step = EXTRACTED
         if not machine:
             _chosen(result, recipient_of(given, number), written.get(number, ()))
-        given = offer(review(case, today=today(), readers=readers), incomplete=incomplete) if machine else given
+        given = (
+            offer(review(case, today=today(), readers=readers, progress=shown.at_work), incomplete=incomplete)
+            if machine
+            else given
+        )
     elif number:
         recipient = recipient_of(given, number)
         if not machine:

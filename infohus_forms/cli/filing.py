@@ -77,8 +77,10 @@ def archive(
     cases, damaged = [path for path in paths if path.is_dir()], False
     for case_dir in cases:
         with case_for_ourselves(case_dir) as case:
-            result = review(case, today=today())
-            filed, remarks = archive_case(result, profile, incomplete=incomplete, now=now(), trusted=trusted)
+            result = review(case, today=today(), progress=shown.at_work)
+            filed, remarks = archive_case(
+                result, profile, incomplete=incomplete, now=now(), trusted=trusted, progress=shown.at_work
+            )
             damaged = damaged or any(item.finding.severity == "error" for item in remarks)
             by_hand = edited(result)
             if machine:
@@ -143,8 +145,7 @@ def verify(path: Path, *, digest: str, machine: bool) -> int:
     from infohus_forms.casework.next_step import after_verify
     from infohus_forms.casework.storage.case_folder import folder_of
 
-    found = verified(path, specs=own_specs(), digest=digest, at=shown.at_work)
-    shown.at_work("")
+    found = verified(path, specs=own_specs(), digest=digest, progress=shown.at_work)
     if machine:
         as_json([item.as_json() for item in found])
     else:

@@ -14,6 +14,7 @@ import click
 from infohus_forms.cli.command_words import ANY, About, in_case, quoted, with_ways
 from infohus_forms.models.errors import ExitStatus
 from infohus_forms.models.finding import Finding, Severity
+from infohus_forms.models.job import Phase, Step
 from infohus_forms.models.masked import masked
 from infohus_forms.start import program
 
@@ -277,7 +278,18 @@ def status(responses: Iterable[Response], found: Iterable[Finding]) -> ExitStatu
     return ExitStatus.FINDINGS if any(item.severity is Severity.ERROR for item in found) else ExitStatus.FINE
 
 
-def at_work(name: str) -> None:
-    """Show the file that is being read, on a terminal only; nothing when it is done."""
+AT_WORK = {Phase.READ: "Læser", Phase.COMPOSE: "Laver", Phase.VERIFY: "Efterprøver"}
+"""What a job does, as people read it."""
+
+
+def at_work(step: Step) -> None:
+    """Show how far a job is, on one line of a terminal that is empty again at the end; nothing elsewhere."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{masked(name)}", err=True, nl=False)
+        how_far = f"{AT_WORK[step.phase]} {step.done + 1} af {step.total} · {printable(step.name)}"
+        click.echo(f"\r\x1b[K{masked(how_far) if step.done < step.total else ''}", err=True, nl=False)
+
+
+def clear_line() -> None:
+    """Empty the line on which `at_work` shows how far a job is: an error is written on a line of its own."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)

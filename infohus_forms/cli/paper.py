@@ -103,7 +103,7 @@ def confirm(
     on = day_of(day, today())
     if not show:
         confirming.named(name)
-    result = review(case, today=today(), readers=readers)
+    result = review(case, today=today(), readers=readers, progress=shown.at_work)
     typed = confirming.typed_files(result.folder, files, result.own)
     if not machine:
         for one in typed:
@@ -112,7 +112,7 @@ def confirm(
     taken = not show and (not new or yes or machine or _agreed())
     if taken:
         confirming.take_in(case, typed, name=name, day=on)
-    after = review(case, today=today(), readers=readers) if taken and new else result
+    after = review(case, today=today(), readers=readers, progress=shown.at_work) if taken and new else result
     found = confirming.outcomes(typed, after.own, taken=taken)
     if machine:
         step = steps.words_of(next_step(after, today=today()), case.path)

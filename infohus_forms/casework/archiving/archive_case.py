@@ -56,6 +56,7 @@ from infohus_forms.formats.typesetting import look_digest
 from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
 from infohus_forms.models.finding import Finding
+from infohus_forms.models.job import Phase, Progress, Step, unreported
 from infohus_forms.models.response import Response
 from infohus_forms.models.stops import FileChangedError
 from infohus_forms.read.attachment_client import shown, signed
@@ -78,20 +79,26 @@ FORM, APPENDIX, COMBINED, EDITED, EXTRACT, INTERNAL = (
 
 
 def archive_case(
-    result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes] = ()
+    result: Review,
+    profile: str,
+    *,
+    incomplete: bool,
+    now: datetime,
+    trusted: Sequence[bytes] = (),
+    progress: Progress = unreported,
 ) -> tuple[list[Path], tuple[CaseFinding, ...]]:
     """Write the whole case as archive PDFs in its folder `arkiv`; return their paths, the manifest last, and the findings.
 
     The archive has every file that came back (also those that are not forms), the combined document, the extracts that were
-    written, and the kontrolblad. Everything is made and checked before anything is written. Raise what `require_ready`
-    raises, CaseLockedError and NotConformantError.
+    written, and the kontrolblad. Everything is made and checked before anything is written; `progress` is called for each
+    received file when its copy is made. Raise what `require_ready` raises, CaseLockedError and NotConformantError.
     """
     with locked(result.folder):
-        return _archive_case(result, profile, incomplete=incomplete, now=now, trusted=trusted)
+        return _archive_case(result, profile, incomplete=incomplete, now=now, trusted=trusted, progress=progress)
 
 
 def _archive_case(
-    result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes] = ()
+    result: Review, profile: str, *, incomplete: bool, now: datetime, trusted: Sequence[bytes], progress: Progress
 ) -> tuple[list[Path], tuple[CaseFinding, ...]]:
     """Archive a case that is locked by this job."""
     originals = {name_in(result.folder.received, path): path.read_bytes() for path in received(result.folder.received)}
@@ -104,8 +111,17 @@ def _archive_case(
     longest_first = sorted(range(len(came)), key=lambda at: len(came[at].answers), reverse=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         begun = {at: pool.submit(make, came[at], originals[came[at].received_as]) for at in longest_first}
-        joint = list(_joint(result, found, incomplete=incomplete)) if result.case.responses else []
-        documents = [*(begun[at].result() for at in range(len(came))), *joint]
+        try:
+            joint = list(_joint(result, found, incomplete=incomplete)) if result.case.responses else []
+            documents = []
+            for at, response in enumerate(came):
+                documents.append(begun[at].result())
+                progress(Step(Phase.COMPOSE, at + 1, len(came), response.file))
+            documents += joint
+        except BaseException:
+            # What has not been begun is not made: whoever stops a job does not wait for all of it.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     # The manifest is dated by the newest input: the clock is in the log only (decision 18).
     made = noon(result.whole.newest.isoformat() if result.whole.newest else "")
     paths = file_away(result.folder.archive, documents, case_no=result.reference.case_no, made=made, now=now)

@@ -23,6 +23,7 @@ from infohus_forms.formats.pictures import IMAGES
 from infohus_forms.models.errors import InfohusError
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.form import FormSpec
+from infohus_forms.models.job import Progress, unreported
 from infohus_forms.models.masked import masked
 from infohus_forms.models.response import Carrier
 from infohus_forms.read.findings import NOT_READABLE
@@ -32,11 +33,11 @@ from infohus_forms.validate.case.rules import CaseFinding
 
 
 def verified(
-    path: Path, *, specs: Sequence[Path] = (), digest: str = "", at: Callable[[str], object] = str
+    path: Path, *, specs: Sequence[Path] = (), digest: str = "", progress: Progress = unreported
 ) -> list[CaseFinding]:
     """Return the findings about an archive folder, a case or a single archive PDF; empty when everything is whole.
 
-    `digest` is that of the manifest as it was noted when the case was archived; `at` is called with the name of each file
+    `digest` is that of the manifest as it was noted when the case was archived; `progress` is called with each file
     in turn. Copies are made again where everything that shaped them is the same, and reported where it is not. Nothing is
     written.
     """
@@ -59,7 +60,7 @@ def verified(
             folder = inner if (inner := path / "arkiv").is_dir() else path
             if not any(folder.iterdir()) or (folder / CASE).is_file():
                 return [CaseFinding((masked(path.name),), NOT_ARCHIVED.at())]
-            found = verify_folder(folder, reread, digest=digest, case=_number(known), remake=remake, at=at)
+            found = verify_folder(folder, reread, digest=digest, case=_number(known), remake=remake, progress=progress)
             return _gathered([CaseFinding((item.place or masked(path.name),), item) for item in found])
         try:
             data = path.read_bytes()

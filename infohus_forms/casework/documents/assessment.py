@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ from infohus_forms.files import beside, write_all
 from infohus_forms.formats.typesetting import carried
 from infohus_forms.models.assessment import Assessment
 from infohus_forms.models.errors import Action
+from infohus_forms.models.job import Phase, Progress, Step, unreported
 from infohus_forms.validate.case.rules import CaseFinding
 
 CONTROL, SHEET = "kontrolblad-internt", "moedeark-internt"
@@ -55,21 +57,24 @@ class Version:
     files: dict[str, bytes]
 
 
-def write_combined(result: Review, *, incomplete: bool, template: Path | None = None) -> list[Path]:
+def write_combined(
+    result: Review, *, incomplete: bool, template: Path | None = None, progress: Progress = unreported
+) -> list[Path]:
     """Write the assessment in Word and PDF and the internal kontrolblad to the case's folder `vurdering`.
 
     The same input gives the same bytes, so a run without changes writes nothing new; a version with changes lists what
     changed since the one before. An existing file is never overwritten: a kontrolblad that alone is new gets another name.
-    Raise what `require_ready` raises, CaseLockedError, NotConformantError, NotCombinedError and WordTemplateError.
+    `progress` is called for each document that is made. Raise what `require_ready` raises, CaseLockedError, NotConformantError, NotCombinedError and WordTemplateError.
     """
     folder = result.folder.assessment
     with locked(result.folder):
         require_ready(result, incomplete=incomplete)
         known = written(folder)
         number = newest_version(folder, stem_of(result))
-        version = version_of(result, number, incomplete=incomplete, template=template) if number else None
+        make = partial(version_of, result, incomplete=incomplete, template=template, progress=progress)
+        version = make(number) if number else None
         if version is None or _news(version, known, folder):
-            version = version_of(result, number + 1, incomplete=incomplete, template=template)
+            version = make(number + 1)
         files = {}
         for name, data in version.files.items():
             path = folder / name
@@ -84,23 +89,36 @@ def write_combined(result: Review, *, incomplete: bool, template: Path | None = 
     return list(files)
 
 
-def version_of(result: Review, number: int, *, incomplete: bool, template: Path | None = None) -> Version:
+def version_of(
+    result: Review,
+    number: int,
+    *,
+    incomplete: bool,
+    template: Path | None = None,
+    progress: Progress = unreported,
+) -> Version:
     """Return the files of the version with this number, from the case as it is now."""
     assessment = combined(result, number, incomplete=incomplete)
     case = safe_case(result.reference.case_no)
+    made: dict[str, bytes] = {}
     # PDFs are made by compiled code, so the Word file can be made in Python meanwhile.
     with ThreadPoolExecutor(AT_ONCE) as meanwhile:
         pdf = meanwhile.submit(lambda: checked(combined_pdf(assessment), FLAVOURS))
         control = meanwhile.submit(lambda: checked(control_sheet(result), FLAVOURS))
-        word = combined_word(assessment, chosen_template(result.folder, template))
-    return Version(
-        number,
-        {
-            f"{case}_{DOCUMENT}_v{number}.docx": word,
-            f"{case}_{DOCUMENT}_v{number}.pdf": pdf.result(),
-            f"{case}_{CONTROL}_v{number}.pdf": control.result(),
-        },
-    )
+        ways: dict[str, Callable[[], bytes]] = {
+            f"{case}_{DOCUMENT}_v{number}.docx": partial(word_of, assessment, result, template),
+            f"{case}_{DOCUMENT}_v{number}.pdf": pdf.result,
+            f"{case}_{CONTROL}_v{number}.pdf": control.result,
+        }
+        for name, make in ways.items():
+            made[name] = make()
+            progress(Step(Phase.COMPOSE, len(made), len(ways), name))
+    return Version(number, made)
+
+
+def word_of(assessment: Assessment, result: Review, template: Path | None) -> bytes:
+    """Return an assessment as Word, in the municipality's template or the one that is given."""
+    return combined_word(assessment, chosen_template(result.folder, template))
 
 
 def control_sheet(result: Review) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.casework.intake.paper_blanks import blank_prints
 from infohus_forms.casework.storage.case_folder import case_of
+from infohus_forms.models.job import Phase, Progress, Step, unreported
 from infohus_forms.models.response import Response
 from infohus_forms.spec.shelf import open_shelf
 
@@ -19,15 +20,16 @@ def read_files(
     *,
     specs: Sequence[Path] = (),
     use_embedded: bool = False,
-    begin: Callable[[Path], None] = lambda _path: None,
+    progress: Progress = unreported,
 ) -> Iterator[tuple[Path, tuple[Response, ...]]]:
-    """Yield each file with its forms: one, or as many as a scan holds; `begin` is called before each file is read.
+    """Yield each file with its forms: one, or as many as a scan holds; `progress` is called before each file is read.
 
     A file that cannot be read is a refused response with one finding; it never stops the others. Files of
     one case after one another share a reader, which knows the forms and the paper copies of that case; a file that is in no case is read with the
     program's forms and those in the folders `specs`. With `use_embedded` a form of a version that is not installed is read by the
     specification in the file itself.
     """
+    done = 0
     for case, group in groupby(files, key=partial(case_of, specs=specs)):
         shelf = case.shelf if case else open_shelf(*specs)
         with reader(shelf, paper=blank_prints(shelf, case)) as look:
@@ -39,10 +41,12 @@ def read_files(
             read = in_invented_case(look) if known and known.reference.fictional else look
             confirmed = known.confirmations if known else ()
             for path in group:
-                begin(path)
+                progress(Step(Phase.READ, done, len(files), path.name))
+                done += 1
                 yield (
                     path,
                     responses_of(
                         path, installed=shelf.installed, read=read, use_embedded=use_embedded, confirmed=confirmed
                     ),
                 )
+    progress(Step(Phase.READ, done, len(files)))

@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from infohus_forms.formats.asked import located
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.decision import Decision, Settled
 from infohus_forms.models.finding import Finding, Refused, Severity
+from infohus_forms.models.job import Phase, Progress, Step, unreported
 from infohus_forms.models.response import Carrier, Response
 from infohus_forms.read.findings import NOT_READABLE, WITHDRAWN
 from infohus_forms.read.worker_client import Read
@@ -130,11 +130,13 @@ class Review:
         }
 
 
-def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = None) -> Review:
+def review(
+    case: CaseFolder | Path, *, today: date, readers: Readers | None = None, progress: Progress = unreported
+) -> Review:
     """Read and check everything in a case's folder `modtaget`, and apply the decisions that people have made.
 
     `readers` have already begun to read (`reading_ahead`); cached readings of scans are used only if these readers use
-    them. Without `readers` the function starts its own.
+    them. Without `readers` the function starts its own. `progress` is called for each file that has been read.
     A foreign file is a warning here, since people put other things next to the forms; a form of ours that cannot be read is
     an error. `Review.folder` is the folder that the job holds, and the one to write in afterwards. Raise CaseError when the
     folder is not a case, SpecError when the case has forms from a folder of one's own that is not here.
@@ -165,7 +167,10 @@ def review(case: CaseFolder | Path, *, today: date, readers: Readers | None = No
             )
             return [(path, _of_a_case(response)) for response in _counted_once(found, gone, filed)]
 
-        came = list(chain.from_iterable(reading.pool.map(forms_of, paths)))
+        came: list[tuple[Path, Response]] = []
+        for number, forms in enumerate(reading.pool.map(forms_of, paths), 1):
+            came += forms
+            progress(Step(Phase.READ, number, len(paths), name_in(folder.received, paths[number - 1])))
         responses = [response for _, response in came]
         astray = tuple(made_astray(folder, file, responses, read))
         digests = decided.digests_of((*responses, *astray))
