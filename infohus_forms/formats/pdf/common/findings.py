@@ -223,8 +223,8 @@ PRIVATE_TEXT = warning(
 )
 NOT_COMPARED = note(
     "pdf.not_compared",
-    "»{label}« er tegnet af et andet program, så det ikke kan ses, om feltet viser den tekst, det gemmer. Den gemte er brugt.",
-    "Åbn filen, hvis svaret ser forkert ud, og se, hvad der står i feltet.",
+    "»{label}« vises som et billede, så programmet ikke kan se, om det er den tekst, feltet gemmer. Den gemte er brugt.",
+    "Åbn filen, og se, om der står det samme i feltet.",
 )
 HIDDEN = note(
     "pdf.hidden",

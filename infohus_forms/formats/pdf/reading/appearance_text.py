@@ -56,6 +56,8 @@ NEARLY = 0.1
 SHOWS = (b"Tj", b"'", b'"')
 PAINTS = re.compile(rb"(?<![^\s\])>])(?:f\*?|F|[Bb]\*?|[Ss]|sh|Do|EI|T[jJ]|['\"])(?!\S)")
 """Operators that put something on a page (ISO 32000-1, annex A)."""
+PICTURE = re.compile(rb"(?<!\S)Do(?!\S)")
+"""Operator that draws a picture or another form (ISO 32000-1 §8.8)."""
 ROW = rb"\n/(\w+) [\d.]+ Tf 1 0 0 1 [\d.]+ -?[\d.]+ Tm <((?:[0-9A-Fa-f]{2})*)> Tj"
 ROWS = re.compile(ROW)
 OURS = re.compile(
@@ -88,9 +90,10 @@ class Drawn:
         self._painted: dict[int, int] = {}
         self._empty: object = None
 
-    def is_readable(self, widget: DictionaryObject) -> bool:
-        """Return whether what a widget shows can be read: an appearance of another program may have pictures, or letters without a code."""
-        return self._look(widget) is not None or not self._stream(widget)
+    def shows_picture(self, widget: DictionaryObject) -> bool:
+        """Return whether a field of text draws a picture, or a form with its own content, which may show any text."""
+        stream = self._stream(widget)
+        return stream is not None and self._look(widget) is None and bool(PICTURE.search(stream.get_data()[:LONGEST]))
 
     def differs(self, widget: DictionaryObject, text: str, *, fits: bool = False) -> bool:
         """Return whether a widget shows another text than it holds. No, when what it shows cannot be read.

@@ -132,7 +132,7 @@ class Values:
     def _compare(
         self, name: str, copies: list[FoundField], menu: FoundField | None, held: str, rules: list[Rule]
     ) -> None:
-        """Add the finding when a field shows another text than it holds, or what it shows cannot be read."""
+        """Add the finding when a field shows another text than it holds, or shows a picture."""
         if self.drawn is None:
             return
         shown = _shown(self.texts[name], menu.options) if menu else held
@@ -142,7 +142,7 @@ class Values:
         fits = bool(held) and menu is None and not self.blank.hidden(name, held, size=ROOMY * SIZE, lines=lines)
         if any(all(self.drawn.differs(holder, text, fits=fits) for text in accepted) for holder in places):
             rules.append(say.TEXT_CONFLICT)
-        elif held and not all(map(self.drawn.is_readable, places)):
+        elif held and any(map(self.drawn.shows_picture, places)):
             rules.append(say.NOT_COMPARED)
 
     def _hidden(self, name: str, found: FoundField) -> float:
