@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.models.case import Case, Issued, Reference
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.case.rules import CaseFinding, check_case
+from tests.received import response_from
 from tests.shelf import SHELF, form_spec
 
 Answers = dict[str, Any]

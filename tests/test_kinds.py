@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infohus_forms.archive.archive_copy import archive_completed
-from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.danish.notations import LONGEST_EMAIL, NOTATIONS, parse_as
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
@@ -26,6 +25,7 @@ from infohus_forms.validate.form.answers import CATALOGUE
 from infohus_forms.validate.form.free_texts import free_texts
 from tests.archive.copies import MADE, words
 from tests.builders import a_form
+from tests.received import response_from
 from tests.shelf import SHELF
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,6 @@ import hashlib
 import pytest
 
 from infohus_forms.casework.intake.answer_file import BLANK
-from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.casework.storage.case_file import Confirmation
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import State
@@ -20,6 +19,7 @@ from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.render.questions import sheet_of
 from tests.answers import every_answer
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.received import response_from
 from tests.shelf import SHELF, form_ids, form_spec
 
 

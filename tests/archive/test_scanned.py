@@ -16,7 +16,6 @@ import pytest
 from infohus_forms.archive.archive_copy import archive_completed
 from infohus_forms.archive.page_content import Filled, questions
 from infohus_forms.casework.intake.answer_file import BLANK
-from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.casework.storage.case_file import Confirmation
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.paper import Paper, PaperField, State
@@ -25,6 +24,7 @@ from infohus_forms.models.response import Carrier, RawForm, Stamp
 from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.render.questions import sheet_of
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.received import response_from
 from tests.shelf import SHELF, form_spec
 from tests.verapdf import verdicts
 

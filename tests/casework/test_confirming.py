@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from infohus_forms.casework.intake.answer_file import BLANK
-from infohus_forms.casework.intake.paper_answers import confirm
 from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.review.review import review
 from infohus_forms.casework.storage.card import load
@@ -23,6 +22,7 @@ from infohus_forms.models.paper import State
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.received import confirm
 
 DAY = date(2026, 11, 25)
 FORM = "redskab2_overblik"

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.casework.issuing.make_form import Order, issue
 from infohus_forms.casework.removal import erase as forgetting
 from infohus_forms.casework.removal.withdraw import _copied, _sentences
@@ -30,6 +29,7 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.validate.form.free_texts import free_texts
 from tests.builders import a_case
 from tests.faults import temporaries, tree
+from tests.received import response_of
 from tests.shelf import SHELF
 from tests.validate.whole_case import contribution, meeting, received
 from tests.windows import windows

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from infohus_forms.casework.intake.responses import response_from, response_of, response_to
+from infohus_forms.casework.intake.responses import response_to
 from infohus_forms.formats.limits import FILE_BYTES
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
@@ -18,6 +18,7 @@ from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.worker_protocol import answer_of, reading_of
 from infohus_forms.render.forms import fillable
+from tests.received import response_from, response_of
 from tests.shelf import SHELF, form_spec
 
 SPEC = form_spec("redskab2_bidrag")

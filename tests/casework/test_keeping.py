@@ -10,7 +10,6 @@ import pytest
 
 from infohus_forms.casework.archiving.archive_case import archive_files
 from infohus_forms.casework.archiving.verify import verified
-from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.demo import load_case
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
@@ -19,6 +18,7 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import TICK, control_values
 from infohus_forms.render.forms import WRITERS, fillable
 from infohus_forms.render.questions import sheet_of
+from tests.received import response_of
 from tests.shelf import SHELF, form_spec
 
 FILL = {"word": fill_word, "pdf": fill_pdf}

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from infohus_forms.casework.intake.paper_blanks import issued_stamps
-from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.casework.issuing.due_forms import Due, forms_due, make_next
 from infohus_forms.casework.issuing.make_form import HEADER, Order, issue, prepared
 from infohus_forms.casework.issuing.new_case import contribution as blank_sheet
@@ -38,6 +37,7 @@ from infohus_forms.validate.case.replies import open_replies
 from infohus_forms.validate.case.rules import check_case, effective
 from tests.builders import a_case, changed
 from tests.formats.word.sheets import struck
+from tests.received import response_of
 from tests.shelf import SHELF, form_spec
 from tests.validate.whole_case import (
     assessment,

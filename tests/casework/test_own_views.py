@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 
 from infohus_forms.casework.documents.assessment import write_meeting_sheet
-from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.casework.issuing.due_forms import Due, forms_due, make_next
 from infohus_forms.casework.issuing.make_form import HEADER
 from infohus_forms.casework.next_step import next_step
@@ -34,6 +33,7 @@ from infohus_forms.validate.form.answers import TWO_TICKS
 from infohus_forms.validate.form.rules import check_response
 from tests.builders import a_case, changed
 from tests.casework.test_next import PROFILE, TODAY, asked, come_back, tokens
+from tests.received import response_of
 from tests.shelf import SHELF, form_spec
 from tests.validate.whole_case import (
     DIMENSIONS,

@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner
 
 from infohus_forms.casework.intake.paper_blanks import blank_prints
-from infohus_forms.casework.intake.responses import response_from
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.issuing.paper_copies import print_copies, print_filled
 from infohus_forms.casework.storage.card import load
@@ -28,6 +27,7 @@ from infohus_forms.models.paper import State
 from infohus_forms.render.paper_layout import layout_of
 from tests.faults import Faults, failing, tree
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of
+from tests.received import response_from
 from tests.shelf import SHELF, form_spec
 
 DAY = date(2026, 11, 25)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from infohus_forms.casework.intake.responses import response_of
 from infohus_forms.casework.issuing.new_case import open_new
 from infohus_forms.casework.storage.card import load
 from infohus_forms.casework.storage.case_folder import CaseError, folder_of
@@ -24,6 +23,7 @@ from infohus_forms.casework.storage.municipality_profile import (
 from infohus_forms.cli import infohus
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.spec.source import SpecError
+from tests.received import response_of
 from tests.shelf import SHELF
 
 WHOLE = """\

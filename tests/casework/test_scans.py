@@ -12,7 +12,6 @@ import yaml
 
 from infohus_forms.casework.archiving.archive_case import archive_case, archive_files
 from infohus_forms.casework.archiving.verify import verified
-from infohus_forms.casework.intake.paper_answers import confirm
 from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.readiness import NotReadyError
 from infohus_forms.casework.removal.withdraw import withdraw
@@ -22,6 +21,7 @@ from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.received import confirm
 
 DAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

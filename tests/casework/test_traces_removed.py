@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.casework.intake.paper_answers import confirm
 from infohus_forms.casework.intake.review_sheet import sheets_of
 from infohus_forms.casework.issuing.make_form import Order, issue
 from infohus_forms.casework.removal import withdraw as withdrawing
@@ -24,6 +23,7 @@ from infohus_forms.formats.word.writing.fill import fill_word
 from tests.casework.on_paper import case_on_paper
 from tests.casework.test_reading_cache import SCAN, Reader, entries, once
 from tests.formats.scan.paper import filled_pages, scan_of
+from tests.received import confirm
 from tests.shelf import SHELF
 
 Command = Callable[..., Any]

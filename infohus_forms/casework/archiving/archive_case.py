@@ -34,9 +34,7 @@ from infohus_forms.casework.documents.assessment import (
     number_now,
 )
 from infohus_forms.casework.documents.versions import stem_of
-from infohus_forms.casework.intake.form_reader import reader
-from infohus_forms.casework.intake.paper_blanks import blank_prints
-from infohus_forms.casework.intake.responses import in_invented_case, responses_of
+from infohus_forms.casework.intake.read_files import read_together
 from infohus_forms.casework.readiness import require_ready
 from infohus_forms.casework.review.extracts_before_exit import (
     EXTRACT_MARK,
@@ -178,16 +176,9 @@ def archive_files(
 
 def _read(paths: Sequence[Path], home: CaseFolder | None, shelf: Shelf) -> list[tuple[Path, Response]]:
     """Return the files of one case, or of none, each with the forms in it."""
-    known = load(home) if home else None
-    confirmed = known.confirmations if known else ()
-    with reader(shelf, paper=blank_prints(shelf, home)) as look:
-        read = in_invented_case(look) if known and known.reference.fictional else look
-        names = {path: name_in(home.received.resolve(), path.resolve()) if home else "" for path in paths}
-        return [
-            (path, response)
-            for path, name in names.items()
-            for response in responses_of(path, installed=shelf.installed, read=read, name=name, confirmed=confirmed)
-        ]
+    received = home.received.resolve() if home else None
+    read = read_together(paths, home, shelf, name=lambda path: name_in(received, path.resolve()) if received else "")
+    return [(path, response) for path, found in read for response in found]
 
 
 def _check_unchanged(response: Response, original: bytes) -> None:

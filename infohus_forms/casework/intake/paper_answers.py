@@ -91,16 +91,6 @@ def outcomes(typed: Sequence[Typed], own: Sequence[Response], *, taken: bool) ->
     return [Outcome(one, taken, paper.open if paper else ()) for one, paper in papers]
 
 
-def confirm(path: Path, answers: Path, own: Sequence[Response], *, name: str, day: str) -> Response:
-    """Record a filled-in answer file in the case; return the response that it is about, as it was read before.
-
-    `own` are the case's responses, `day` is ISO. Raise CaseError as `typed_in` and `take_in` do: then nothing is recorded.
-    """
-    typed = typed_in(answers, own)
-    take_in(path, [typed], name=name, day=day)
-    return typed.about
-
-
 def typed_in(path: Path, own: Sequence[Response]) -> Typed:
     """Return what a person typed into an answer file, without answers that someone has read in the same way before.
 

@@ -57,36 +57,6 @@ def _invented(raw: RawForm) -> RawForm:
     return replace(raw, stamp=replace(raw.stamp, fictional=True)) if lost and raw.stamp else raw
 
 
-def response_of(
-    path: Path,
-    *,
-    installed: Lookup,
-    read: Read,
-    name: str = "",
-    use_embedded: bool = False,
-    decisions: Sequence[Decision] = (),
-    confirmed: Sequence[Confirmation] = (),
-) -> Response:
-    """Return the response in a file; a file that cannot be read gives a refused response with one error.
-
-    `name` is the name of the file in findings (in a case: its path below `modtaget`), else its own name.
-
-    `installed` are the specifications that it may be made from. `read` reads the bytes; a command passes a reader that does so in another process (`read.worker_client`).
-
-    `decisions` are those that state an answer of this file: it is read as if they were in it. `confirmed` is what persons
-    read off scans.
-    """
-    return responses_of(
-        path,
-        installed=installed,
-        read=read,
-        name=name,
-        use_embedded=use_embedded,
-        decisions=decisions,
-        confirmed=confirmed,
-    )[0]
-
-
 def responses_of(
     path: Path,
     *,
@@ -97,7 +67,15 @@ def responses_of(
     decisions: Sequence[Decision] = (),
     confirmed: Sequence[Confirmation] = (),
 ) -> tuple[Response, ...]:
-    """Return every form in a file: one, or as many as a scan has."""
+    """Return every form in a file, one, or as many as a scan has; a file that cannot be read gives a refused response with one error.
+
+    `name` is the name of the file in findings (in a case: its path below `modtaget`), else its own name.
+
+    `installed` are the specifications that it may be made from. `read` reads the bytes; a command passes a reader that does so in another process (`read.worker_client`).
+
+    `decisions` are those that state an answer of this file: it is read as if they were in it. `confirmed` is what persons
+    read off scans.
+    """
     name = name or masked(path.name)
     try:
         about = path.stat()
@@ -115,22 +93,6 @@ def responses_of(
     return responses_from(
         name, data, installed=installed, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed
     )
-
-
-def response_from(
-    name: str,
-    data: bytes,
-    *,
-    installed: Lookup,
-    read: Read,
-    use_embedded: bool = False,
-    decisions: Sequence[Decision] = (),
-    confirmed: Sequence[Confirmation] = (),
-) -> Response:
-    """Return the response in the bytes of a file; the first one of a scan with several."""
-    return responses_from(
-        name, data, installed=installed, read=read, use_embedded=use_embedded, decisions=decisions, confirmed=confirmed
-    )[0]
 
 
 def responses_from(
