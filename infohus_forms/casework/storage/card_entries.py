@@ -66,29 +66,32 @@ def _text(value: object) -> str:
     return value
 
 
-def _matching(pattern: str) -> Callable[[object], str]:
+DAY, WHOLE_NUMBER = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile("[0-9]{1,9}")
+SHA256, SHORT_SHA256 = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{16}")
+"""A digest, and one as `written_as` shortens it."""
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[object], str]:
     """Return a reader of texts that match a pattern as a whole."""
-    compiled = re.compile(pattern)
 
     def read(value: object) -> str:
-        if not compiled.fullmatch(text := _text(value)):
+        if not pattern.fullmatch(text := _text(value)):
             raise ValueError
         return text
 
     return read
 
 
-_shaped_day = _matching("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_shaped_day = _matching(DAY)
 
 
 def _day(value: object) -> str:
     return date.fromisoformat(_shaped_day(value)).isoformat()
 
 
-_number = _matching("[0-9]{1,9}")
-_sha256 = _matching("[0-9a-f]{64}")
-_written = _matching("[0-9a-f]{16}")
-"""A digest as `written_as` shortens it."""
+_number = _matching(WHOLE_NUMBER)
+_sha256 = _matching(SHA256)
+_written = _matching(SHORT_SHA256)
 
 
 def _listed(one: Callable[[object], str]) -> Callable[[object], tuple[str, ...]]:
