@@ -19,6 +19,7 @@ from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.grouping import ALONE, PROTECTION, SHARING, cut, is_to_read, listed
+from infohus_forms.models.roles import Role
 from infohus_forms.validate.case.course import CONTRIBUTION, DIALOGUE, OVERVIEW, course_of
 from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.rules import OWN_VIEW
@@ -349,6 +350,6 @@ def _has_news(result: Review) -> bool:
 
 def _read_through(result: Review) -> NextStep:
     """Return the step after the document: its extracts, where Redskab 4 has a list of recipients, and the archive."""
-    extracts = any(response.rows("r4_distribution") for response in result.case.responses)
+    extracts = any(response.rows_of(Role.DISTRIBUTION) for response in result.case.responses)
     also = "lav uddrag til modtagerne med »extract«, og " if extracts else ""
     return NextStep(Do.ARCHIVE, f"læs vurderingen igennem, {also}arkivér sagen", ("archive", CASE))

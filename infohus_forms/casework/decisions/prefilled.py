@@ -11,15 +11,13 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import warning
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.models.vocabulary import Kind
 from infohus_forms.spec.source import SpecError
 from infohus_forms.validate.case.course import CONCERN, CONTRIBUTION
 from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.free_texts import fields_of
 from infohus_forms.validate.form.rules import OF_CPR
-
-RETURN_TO = "r2b_return_to"
-"""The field with the address to which a contribution is returned: from the municipality's profile."""
 
 NO_RETURN = warning(
     "profile.no_return",
@@ -67,8 +65,10 @@ def _repeats(item: CaseFinding, response: Response, concern: Sequence[Response])
 def _lacks_return(item: CaseFinding, response: Response) -> bool:
     """Return whether a contribution lacks the address that we should have prefilled: its sender cannot know it."""
     is_contribution = response.spec is not None and response.spec.id == CONTRIBUTION
-    asks = item.finding.code.startswith("required") and item.finding.field == RETURN_TO
-    return is_contribution and asks and response.stamp is not None and not response.stamp.prefilled.get(RETURN_TO)
+    # The address to which a contribution is returned is prefilled from the municipality's profile.
+    address = response.id_of(Role.RETURN_TO)
+    asks = bool(address) and item.finding.code.startswith("required") and item.finding.field == address
+    return is_contribution and asks and response.stamp is not None and not response.stamp.prefilled.get(address)
 
 
 def _no_return(blank: Sequence[Response], folder: CaseFolder) -> Iterator[CaseFinding]:
@@ -82,4 +82,4 @@ def _no_return(blank: Sequence[Response], folder: CaseFolder) -> Iterator[CaseFi
     except SpecError:
         has_it = False
     if not has_it:
-        yield CaseFinding((), NO_RETURN.at(label=asked_at(blank[0].spec, RETURN_TO)))
+        yield CaseFinding((), NO_RETURN.at(label=asked_at(blank[0].spec, blank[0].id_of(Role.RETURN_TO))))

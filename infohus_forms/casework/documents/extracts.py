@@ -26,8 +26,9 @@ from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.combine.documents.extract import digest, extract_of, extract_pdf, extract_word, parts_of
 from infohus_forms.models.errors import Action
 from infohus_forms.models.extract import Part
+from infohus_forms.models.roles import Role
 
-DISTRIBUTION, EXTRACT = "r4_distribution", "uddrag"
+EXTRACT = "uddrag"
 ORAL = {"fuld": "får hele vurderingen", "mundtlig": "får den kun mundtligt"}
 GONE = "mangler"
 
@@ -160,9 +161,10 @@ def recipients(result: Review) -> tuple[Recipient, ...]:
     """Return the lines of the distribution list."""
     found: list[Recipient] = []
     for response in result.case.of("redskab4"):
-        column = response.spec.field(DISTRIBUTION).column("authority") if response.spec else None
+        table = response.id_of(Role.DISTRIBUTION)
+        column = response.spec.field(table).column("authority") if response.spec and table else None
         labels = {choice.code: str(choice.label) for choice in column.choices} if column else {}
-        for row in response.rows(DISTRIBUTION):
+        for row in response.rows(table):
             code, name = str(row.get("authority") or ""), str(row.get("name") or "")
             mark = hashlib.sha256(f"{code}\n{name}".encode()).hexdigest()[:16]
             edition, content = str(row.get("version") or ""), str(row.get("content") or "")

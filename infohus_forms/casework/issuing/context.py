@@ -13,6 +13,7 @@ from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.danish.formatting import answer_words, danish_date
 from infohus_forms.models.case import Issued
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import CONCERN, DIALOGUE, Course, authority_label, squashed, supplement_number
 from infohus_forms.validate.case.replies import open_replies, open_rows
@@ -108,8 +109,8 @@ class Desk:
     def meeting_day(self) -> date | None:
         """Return the day of the next meeting by the overview or the meeting before; None when there is none."""
         last = self.course.last_meeting
-        source, name = (last, "r3_next") if last else (self.course.overview, "r2_meeting_date")
-        text = source.text(name) if source else ""
+        source = last or self.course.overview
+        text = source.text_of(Role.NEXT_MEETING) if source else ""
         return date.fromisoformat(text) if text else None
 
 

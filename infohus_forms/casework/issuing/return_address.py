@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from infohus_forms.casework.decisions.prefilled import RETURN_TO
 from infohus_forms.casework.issuing.context import Desk
 from infohus_forms.casework.issuing.make_form import Order, content
 from infohus_forms.casework.issuing.new_case import contribution
 from infohus_forms.casework.storage.municipality_profile import NAME
 from infohus_forms.models.case import Issued
+from infohus_forms.models.roles import Role
 from infohus_forms.validate.case.course import CONTRIBUTION
 from infohus_forms.validate.case.replies import open_rows, sheets_out
 
@@ -49,7 +49,8 @@ def _was(desk: Desk, sheet: Issued, order: Order) -> bool:
     if order.form != CONTRIBUTION:
         return False
     earlier = {"", desk.profile.return_to, desk.profile.contact} - {desk.profile.returned_to}
-    known = ({**order.known, RETURN_TO: address} for address in earlier)
+    own = desk.shelf.form(CONTRIBUTION).meaning.id_of(Role.RETURN_TO)
+    known = ({**order.known, own: address} for address in earlier)
     return any(
         sheet.content == content(desk.shelf, desk.course.case.reference, replace(order, known=one)) for one in known
     )

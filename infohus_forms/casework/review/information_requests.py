@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infohus_forms.models.case import Issued
+from infohus_forms.models.roles import Fact, Role
 from infohus_forms.validate.case.course import CONTRIBUTION, Course, form_date, supplement_number
 
 MORE_ASKED = "yderligere_oplysninger"
@@ -26,10 +27,10 @@ def requests(course: Course) -> tuple[Request, ...]:
     """Return every request, meeting by meeting; everything that one meeting asks of the same authority is one request."""
     found: list[Request] = []
     for meeting in course.meetings:
-        if meeting.text("r3_outcome") != MORE_ASKED:
+        if meeting.text_of(Fact.OUTCOME) != MORE_ASKED:
             continue
         rows: dict[str, list[dict[str, Any]]] = {}
-        for row in meeting.rows("r3_d_requests"):
+        for row in meeting.rows_of(Role.REQUESTS):
             if row.get("who"):
                 rows.setdefault(row["who"], []).append(row)
         for authority, own in rows.items():

@@ -24,6 +24,7 @@ from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.case import Case, Issued
 from infohus_forms.models.flow import Event, Exit, Gate, Sign, Step, Which
 from infohus_forms.models.response import Response
+from infohus_forms.models.roles import Role
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import (
     CONTRIBUTION,
@@ -103,7 +104,7 @@ class _Reading:
             return False
         if step.optional:
             last = self.course.last_meeting
-            wanted = {row["who"] for row in last.rows("r3_d_requests") if row.get("who")} if last else set()
+            wanted = {row["who"] for row in last.rows_of(Role.REQUESTS) if row.get("who")} if last else set()
             return bool(wanted) and all(answered_since(self.course, authority) for authority in wanted)
         return bool(self.responses(step.replies)) and self.course.overview is not None
 

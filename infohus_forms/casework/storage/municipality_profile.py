@@ -153,7 +153,7 @@ def _codes(source: Table, shelf: Shelf) -> Iterator[Finding]:
     asked = source.get("myndigheder")
     for item in asked if isinstance(asked, Items) else ():
         if isinstance(item, Table) and "kode" in item:
-            yield from _code(item, "kode", sheet.field("r2b_authority").choices)
+            yield from _code(item, "kode", sheet.field(sheet.identity.authority).choices)
 
 
 def _code(holder: Table, key: str, choices: tuple[Choice, ...]) -> Iterator[Finding]:

@@ -119,7 +119,7 @@ def _fate(case: Case, response: Response, part: Shared | None, met: Sequence[Sha
         return REFUSED
     if all(response.digest != part.digest for one in case.responses for part in (one, *one.parts)):
         return LEFT_OUT
-    if response.text("r3_view") == OWN_VIEW:
+    if response.identity("rater") == OWN_VIEW:
         return f"{NEWER_SHEET}, indgår ikke"
     if part.spec.id == FORM:
         return timing(part, met) or ENTERED
