@@ -23,7 +23,7 @@ from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.question import Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.questions import sheet_of
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 REPEATS = 15
 

@@ -16,9 +16,9 @@ from io import BytesIO
 from itertools import count
 
 from benchmarks.sixty import HOW_MANY, answers, sixty
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import RawForm, Stamp
+from infohus_forms.models.specification.form import FormSpec
 
 REPEATS = 7
 

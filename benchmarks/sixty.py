@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Control, Sheet, Widget
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.spec.load import load_form
 

@@ -33,7 +33,7 @@ _HOMES = {
     "Assessment": "models.assessment",
     "Case": "models.case",
     "Finding": "models.finding",
-    "FormSpec": "models.form",
+    "FormSpec": "models.specification.form",
     "InfohusError": "models.errors",
     "Response": "models.response",
     "Review": "casework.review.review",

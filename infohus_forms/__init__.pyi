@@ -4,8 +4,8 @@ from infohus_forms.models.assessment import Assessment
 from infohus_forms.models.case import Case
 from infohus_forms.models.errors import InfohusError
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Response
+from infohus_forms.models.specification.form import FormSpec
 
 __version__: str
 __all__ = [

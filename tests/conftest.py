@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from infohus_forms.cli import main
 from infohus_forms.demo import run
 from tests.marks import mark
-from tests.readings import files_read_once
+from tests.support.readings import files_read_once
 
 EXAMPLES = int(os.environ.get("INFOHUS_EXAMPLES", "25"))
 """Random examples of each test with a generated form: few in a normal run, a thousand by hand before a release."""

@@ -26,8 +26,8 @@ from infohus_forms.formats.limits import OPEN_ELEMENTS
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm, Stamp
 from infohus_forms.render.forms import fillable
-from tests.hostile_pictures import pictures, scans
-from tests.shelf import SHELF, form_spec
+from tests.support.hostile_pictures import pictures, scans
+from tests.support.shelf import SHELF, form_spec
 
 Read = Callable[[bytes], RawForm]
 SECONDS = 5.0

@@ -40,17 +40,17 @@ from infohus_forms.casework.storage.case_folder import CaseFolder, folder_of
 from infohus_forms.demo import FILL, SENT_FILLED, Completed, load_case, make_forms
 from infohus_forms.files import write
 from infohus_forms.formats.names import overflow
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Widget
-from infohus_forms.models.vocabulary import Answer, Kind
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import Answer, Kind
 from infohus_forms.read import worker_client
 from infohus_forms.read.process import Worker, end_worker, start_worker
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import WRITERS
 from infohus_forms.render.questions import sheet_of
 from tests.faults import called
-from tests.readings import files_read_once
-from tests.shelf import form_spec
+from tests.support.readings import files_read_once
+from tests.support.shelf import form_spec
 
 SHOWN = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 """Parts of a Word file that are its pages."""

@@ -12,7 +12,7 @@ import pytest
 
 SLOW = frozenset(Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").split())
 """Tests over five seconds on two cores, as `path::name` without parameters; `pytest --durations=50` lists candidates."""
-ASKING = frozenset({("tests.formats.word.office", "newer_office"), ("tests.verapdf", "verdicts")})
+ASKING = frozenset({("tests.formats.word.office", "newer_office"), ("tests.support.verapdf", "verdicts")})
 """Functions, by module, that skip or fail the test when their program is not installed, as the fixture `needs` does."""
 CALLED = (FunctionType, type(cache(lambda: None)))
 """Kinds of helpers that are followed: functions, and functions whose results are kept."""

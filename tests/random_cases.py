@@ -23,10 +23,10 @@ from infohus_forms.combine.assessment.assess import assessment_of
 from infohus_forms.combine.documents.pdf import combined_pdf
 from infohus_forms.combine.documents.word import TEMPLATE, combined_word, document_text
 from infohus_forms.models.case import Case, Reference
-from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp
-from infohus_forms.models.vocabulary import Audience, Kind
-from tests.shelf import form_spec
+from infohus_forms.models.specification.form import Field, FieldBase, FormSpec
+from infohus_forms.models.specification.vocabulary import Audience, Kind
+from tests.support.shelf import form_spec
 
 Random = random.Random
 FIXED = {

@@ -23,14 +23,14 @@ from infohus_forms.demo import load_case
 from infohus_forms.files import LOCK, TEMPORARY_PREFIX
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of
-from tests.runs import another_run
-from tests.shelf import form_ids, form_spec
+from tests.support.runs import another_run
+from tests.support.shelf import form_ids, form_spec
 
 Command = Callable[..., Any]
 

@@ -14,13 +14,13 @@ from infohus_forms.combine.documents.control_sheet import control_sheet_pdf
 from infohus_forms.models.finding import Asked, Finding, Severity
 from infohus_forms.models.grouping import ALONE, WIDTH, grouped, rank, stands_alone
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Strength
+from infohus_forms.models.specification.vocabulary import Strength
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.free_texts import fields_of
 from infohus_forms.validate.form.rules import check_response
 from infohus_forms.validate.form.topics import TOPICS
-from tests.builders import a_case, a_response, changed
-from tests.shelf import form_spec
+from tests.support.builders import a_case, a_response, changed
+from tests.support.shelf import form_spec
 from tests.validate.whole_case import assessment, contribution, meeting, overview, psychiatry, qualified, whole
 
 CODES = ("required.wanted", "date.future", "required.wanted.sharing", "required", "V10", "V16")

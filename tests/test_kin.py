@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 
 from infohus_forms.render.forms import blank_stamp, fillable
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BOXES = re.compile("[☐○◯]")

@@ -16,7 +16,7 @@ from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.question import Widget
 from infohus_forms.models.response import Response, Stamp
-from infohus_forms.models.vocabulary import KINDS, Answer, Drawn, Kind
+from infohus_forms.models.specification.vocabulary import KINDS, Answer, Drawn, Kind
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of
@@ -24,9 +24,9 @@ from infohus_forms.spec.check import COLUMN_KINDS, ONLY_FOR
 from infohus_forms.validate.form.answers import CATALOGUE
 from infohus_forms.validate.form.free_texts import free_texts
 from tests.archive.copies import MADE, words
-from tests.builders import a_form
-from tests.received import response_from
-from tests.shelf import SHELF
+from tests.support.builders import a_form
+from tests.support.received import response_from
+from tests.support.shelf import SHELF
 
 ROOT = Path(__file__).parents[1]
 MEANINGS = [kind for kind in Kind if kind.info.answer is Answer.MEANING]

@@ -7,11 +7,11 @@ import pytest
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.combine.assessment.assess import assessment_of
 from infohus_forms.validate.case.rules import effective
-from tests.clean_cases import clean_case
 from tests.mistakes.planting import MISTAKES
 from tests.mistakes.told import false_alarms, told
-from tests.shelf import SHELF
-from tests.steps import case_of
+from tests.support.clean_cases import clean_case
+from tests.support.shelf import SHELF
+from tests.support.steps import case_of
 
 CASES = 24
 """Correct cases that a normal run takes its mistakes from."""

@@ -1,4 +1,4 @@
-"""No pattern takes longer than in proportion to its text, in any process (`tests.pumps`): the one place where time is measured."""
+"""No pattern takes longer than in proportion to its text, in any process (`tests.support.pumps`): the one place where time is measured."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from infohus_forms.files import shipped
 from infohus_forms.formats.pdf.common.content_stream import OddContentError, operations
 from infohus_forms.formats.word.reading.prompt_wordings import WORDS as PROMPT_WORDS
 from infohus_forms.formats.word.reading.prompts import _patterns, without_prompts
-from infohus_forms.models.form import Constraint
-from infohus_forms.models.patterns import longest_tried
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Constraint
+from infohus_forms.models.specification.patterns import longest_tried
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.source import SpecError
 from infohus_forms.validate.case.meetings import _names
-from tests import pumps
 from tests.combine.cases import case, intake
+from tests.support import pumps
 
 PATTERNS = pumps.patterns()
 MADE = {
@@ -44,7 +44,7 @@ MADE = {
     "infohus_forms.combine.documents.template_check.place",
     "infohus_forms.danish.addresses.__init__",
     "infohus_forms.formats.word.reading.prompts._patterns",
-    "infohus_forms.models.patterns.longest_tried",
+    "infohus_forms.models.specification.patterns.longest_tried",
     "infohus_forms.validate.form.constraints._breaches",
 }
 """Functions that make a pattern of what a form, an answer or a template says; each is tried below."""

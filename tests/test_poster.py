@@ -18,8 +18,8 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import changed
-from tests.shelf import form_spec
+from tests.support.builders import changed
+from tests.support.shelf import form_spec
 from tests.validate.test_demo_case import FORMS, the_case
 
 RISK = ("r3_r1", "r3_r2", "r3_r3", "r3_r4")

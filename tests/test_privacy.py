@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 import infohus_forms
 from infohus_forms.casework.review import review as review_module
 from infohus_forms.casework.storage.municipality_profile import Profile
-from infohus_forms.models.form import FormSpec
+from infohus_forms.models.specification.form import FormSpec
 from tests.leaks import LOGIN, PLACE, Canaries, a_run, left_behind
 
 Command = Callable[..., Any]

@@ -9,8 +9,8 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
 from tests.formats.pdf.forms import a_pdf
-from tests.shelf import form_ids, form_spec
-from tests.verapdf import verdicts
+from tests.support.shelf import form_ids, form_spec
+from tests.support.verapdf import verdicts
 
 
 def test_every_pdf_form_is_pdf_ua_1_empty_and_filled() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from infohus_forms.render.paper_layout import layout_of
 from infohus_forms.spec.shelf import specs_folder
-from tests.shelf import form_ids, form_spec, versions
+from tests.support.shelf import form_ids, form_spec, versions
 
 RELEASED = {
     name: digest

@@ -18,9 +18,9 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.response import Response
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import a_case, changed
-from tests.roles import Renamed, renamed, written_out
-from tests.shelf import form_ids, form_spec
+from tests.support.builders import a_case, changed
+from tests.support.roles import Renamed, renamed, written_out
+from tests.support.shelf import form_ids, form_spec
 from tests.validate.whole_case import contribution, meeting, qualified, whole
 
 KEPT = re.compile(r"r3_[a-z]\d_")

@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import RawForm, Stamp
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.identity import spec_of
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.form.answers import INVISIBLE, ONLY_INVISIBLE, typed_answers
-from tests.answers import every_answer
-from tests.generated import answers_to, forms, scribbles_on
-from tests.shelf import form_ids, form_spec
+from tests.support.answers import every_answer
+from tests.support.generated import answers_to, forms, scribbles_on
+from tests.support.shelf import form_ids, form_spec
 
 FILL: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {"word": fill_word, "pdf": fill_pdf}
 REMARKS = {

@@ -17,10 +17,10 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import fillable
 from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.render.questions import sheet_of
-from tests.answers import every_answer
 from tests.formats.scan.paper import filled_pages, scan_of
-from tests.received import response_from
-from tests.shelf import SHELF, form_ids, form_spec
+from tests.support.answers import every_answer
+from tests.support.received import response_from
+from tests.support.shelf import SHELF, form_ids, form_spec
 
 
 @pytest.mark.parametrize("form", form_ids())

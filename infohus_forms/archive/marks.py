@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from infohus_forms.models.vocabulary import Shape
+from infohus_forms.models.specification.vocabulary import Shape
 
 ON: Final = {Shape.SQUARE: "☒", Shape.CIRCLE: "⮾"}
 OFF: Final = {Shape.SQUARE: "☐", Shape.CIRCLE: "○"}

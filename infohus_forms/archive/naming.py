@@ -11,7 +11,7 @@ from infohus_forms.danish.formatting import answer_words
 from infohus_forms.models.appendix import Appendix
 from infohus_forms.models.case import Reference
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 
 CPR_SHAPED = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 """Wider than the search in texts: here a name costs nothing, so that a number with a day that cannot be in it is left out too."""

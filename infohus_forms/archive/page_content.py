@@ -16,11 +16,11 @@ from infohus_forms.archive.marks import OFF, ON, written_right_to_left
 from infohus_forms.danish.formatting import answer_words, danish_date
 from infohus_forms.formats.names import CODE, cell
 from infohus_forms.formats.typesetting import printable
-from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.paper import State
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Answer, Drawn, Kind, Layout, Shape
+from infohus_forms.models.specification.form import Field, FieldBase, FormSpec
+from infohus_forms.models.specification.vocabulary import Answer, Drawn, Kind, Layout, Shape
 
 Data = dict[str, Any]
 

@@ -25,8 +25,8 @@ from infohus_forms.danish.formatting import answer_words
 from infohus_forms.formats.names import overflow
 from infohus_forms.formats.typesetting import printable
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import Field, FieldBase, FormSpec
-from infohus_forms.models.vocabulary import Kind, Shape
+from infohus_forms.models.specification.form import Field, FieldBase, FormSpec
+from infohus_forms.models.specification.vocabulary import Kind, Shape
 
 PLAIN_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
 """Letters whose names begin with these are in a PDF in the order in which they were written."""

@@ -24,8 +24,8 @@ from infohus_forms.files import in_danish
 from infohus_forms.formats.names import overflow
 from infohus_forms.formats.typesetting import SHAPED_BY, look_digest
 from infohus_forms.models.finding import Finding, Refused
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.job import Phase, Progress, Step, unreported
+from infohus_forms.models.specification.form import FormSpec
 
 Reread = Callable[[bytes, FormSpec], Sequence[Mapping[str, Any]]]
 """Function that reads a received file again by a specification and returns the JSON of `infohus read` for each form in it. Raises Refused."""

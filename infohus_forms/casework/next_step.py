@@ -19,7 +19,7 @@ from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.grouping import ALONE, PROTECTION, SHARING, cut, is_to_read, listed
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.validate.case.course import CONTRIBUTION, DIALOGUE, OVERVIEW, course_of
 from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.rules import OWN_VIEW

@@ -12,10 +12,10 @@ from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.formats.names import CELL, CODE, MORE, cell
 from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.grouping import LEAST, rank
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Field, FormSpec
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.case.rules import CaseFinding
 

@@ -35,9 +35,9 @@ from infohus_forms.formats.names import CELL, CODE, row_of
 from infohus_forms.models.decision import Decision, Settled, State, Undone
 from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Field
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.answers import typed_answers
 from infohus_forms.validate.form.conditions import answered

@@ -13,7 +13,7 @@ from infohus_forms.cli.click_danish import DanishGroup
 from infohus_forms.models.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from infohus_forms.models.form import FormSpec
+    from infohus_forms.models.specification.form import FormSpec
     from infohus_forms.spec.shelf import Shelf
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # pydantic and the readers are not needed to show a help page
 
     from infohus_forms.casework.intake.paper_answers import Outcome, Typed
     from infohus_forms.casework.review.review import Review
-    from infohus_forms.models.form import FormSpec
     from infohus_forms.models.response import Response
+    from infohus_forms.models.specification.form import FormSpec
     from infohus_forms.validate.case.rules import CaseFinding
 
 MARKS = {Severity.ERROR: ("FEJL", "red"), Severity.WARNING: ("OBS", "yellow"), Severity.NOTE: ("note", "blue")}

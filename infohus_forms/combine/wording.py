@@ -6,8 +6,8 @@ from typing import Any
 
 from infohus_forms.danish.formatting import answer_words
 from infohus_forms.models.assessment import Rating
-from infohus_forms.models.form import FieldBase, Scale
-from infohus_forms.models.roles import Fact
+from infohus_forms.models.specification.form import FieldBase, Scale
+from infohus_forms.models.specification.roles import Fact
 
 IB, UNCHANGED = "IB", "U"
 NOT_ANSWERED = "Ikke besvaret"

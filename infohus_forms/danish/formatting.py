@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from infohus_forms.danish.notations import NOTATIONS
-from infohus_forms.models.form import Field, FieldBase
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Field, FieldBase
+from infohus_forms.models.specification.vocabulary import Kind
 
 
 def texts_in(value: Any) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The notations of kinds of fields: how a text that people write becomes a value, and how the value is written for people.
 
-`KINDS` (`models/vocabulary.py`) names them. A value that is written out can be parsed again and is then the same.
+`KINDS` (`models/specification/vocabulary.py`) names them. A value that is written out can be parsed again and is then the same.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from infohus_forms.danish.cpr import parse_cpr
 from infohus_forms.danish.parsing import parse_date, parse_number, parse_time, plain
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 
 LONGEST_EMAIL: Final = 254
 """Characters of the longest address that mail can be sent to (RFC 5321, §4.5.3.1.3)."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from infohus_forms.formats.names import CELL, CODE, MORE
 from infohus_forms.models.finding import NOWHERE, Asked, Finding
-from infohus_forms.models.form import Field, FieldBase, FormSpec
+from infohus_forms.models.specification.form import Field, FieldBase, FormSpec
 
 OVERFLOW = "boksen »Flere«"
 

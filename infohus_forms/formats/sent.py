@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from infohus_forms.formats.names import CODE, cell
-from infohus_forms.models.form import Field
 from infohus_forms.models.response import Response
+from infohus_forms.models.specification.form import Field
 
 
 def as_sent(response: Response, field: Field, number: int) -> bool:

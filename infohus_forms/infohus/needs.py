@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 from infohus_forms.spec.needs import Carried, Need, Needs
 
 CONCERN, OVERVIEW, CONTRIBUTION, DIALOGUE, ASSESSMENT = (

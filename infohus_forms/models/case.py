@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from infohus_forms.models.privacy import says_protected
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 
 if TYPE_CHECKING:
     from infohus_forms.models.response import Response

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from infohus_forms.models.vocabulary import Kind, Layout, Width
+from infohus_forms.models.specification.vocabulary import Kind, Layout, Width
 
 if TYPE_CHECKING:  # see models.response
-    from infohus_forms.models.form import Scale
+    from infohus_forms.models.specification.form import Scale
 
 
 class Widget(StrEnum):

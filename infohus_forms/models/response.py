@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.paper import Paper
-from infohus_forms.models.roles import NO_MEANING, Meaning
+from infohus_forms.models.specification.roles import NO_MEANING, Meaning
 
 if TYPE_CHECKING:  # the process that reads files knows no specification, and is ready sooner
-    from infohus_forms.models.form import FormSpec
+    from infohus_forms.models.specification.form import FormSpec
 
 
 class Carrier(StrEnum):

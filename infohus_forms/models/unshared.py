@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infohus_forms.models.form import Column, Field
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Audience, Kind
+from infohus_forms.models.specification.form import Column, Field
+from infohus_forms.models.specification.vocabulary import Audience, Kind
 
 MORE = "__more"
 """The end of the id of a table's box »Flere«, which has no share question."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from infohus_forms.models.finding import Finding, Refused
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import RawForm, Stamp
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.read import findings
 
 Lookup = Callable[[str], tuple[FormSpec, ...]]

@@ -7,9 +7,9 @@ from typing import Any, assert_never
 
 from infohus_forms.danish.formatting import written
 from infohus_forms.formats.names import box, cell, overflow
-from infohus_forms.models.form import Field, FormSpec
 from infohus_forms.models.question import Control, Sheet, Widget
-from infohus_forms.models.vocabulary import Answer, Kind
+from infohus_forms.models.specification.form import Field, FormSpec
+from infohus_forms.models.specification.vocabulary import Answer, Kind
 
 TICK = "x"
 

@@ -11,9 +11,9 @@ from infohus_forms.formats.pdf.writing.analysis_board import board
 from infohus_forms.formats.pdf.writing.form import pdf_form
 from infohus_forms.formats.pdf.writing.paper_form import print_form
 from infohus_forms.formats.word.writing.form import word_form
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 

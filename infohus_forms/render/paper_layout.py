@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from infohus_forms.formats.names import CODE
 from infohus_forms.formats.pdf.writing.paper_form import Geometry, Place, geometry, print_form
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper_layout import Box, Label, Origin, PaperReference, Shape, Spot
 from infohus_forms.models.question import Sheet, Widget
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Shape as ScaleShape
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import Shape as ScaleShape
 from infohus_forms.render.questions import sheet_of
 
 POINTS = 72 / 25.4

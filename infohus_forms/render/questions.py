@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import assert_never
 
 from infohus_forms.formats.names import box, cell, overflow
-from infohus_forms.models.form import Choice, Column, Field, FieldBase, FormSpec, Scale, Section
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
-from infohus_forms.models.vocabulary import Answer, Drawn, Filler, Kind, Strength
+from infohus_forms.models.specification.form import Choice, Column, Field, FieldBase, FormSpec, Scale, Section
+from infohus_forms.models.specification.vocabulary import Answer, Drawn, Filler, Kind, Strength
 from infohus_forms.render.wording import FILLERS, relevance, requirement
 
 MOST_BOXES = 8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from infohus_forms.models.form import Condition, Field, FormSpec
-from infohus_forms.models.vocabulary import Filler, Kind, Strength
+from infohus_forms.models.specification.form import Condition, Field, FormSpec
+from infohus_forms.models.specification.vocabulary import Filler, Kind, Strength
 
 FILLERS = {
     Filler.COORDINATOR: "Tovholder",

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.vocabulary import KINDS, Answer, Kind
+from infohus_forms.models.specification.vocabulary import KINDS, Answer, Kind
 from infohus_forms.spec import findings
 from infohus_forms.spec.source import Items, Scalar, Table
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.vocabulary import ID_LENGTH, KINDS, NAME_LENGTH, Kind
+from infohus_forms.models.specification.vocabulary import ID_LENGTH, KINDS, NAME_LENGTH, Kind
 from infohus_forms.spec import findings
 from infohus_forms.spec.bounds import bounds, conditions, scales, tables, texts
 from infohus_forms.spec.expand import closest, unknown

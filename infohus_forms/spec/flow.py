@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.flow import Flow
-from infohus_forms.models.form import FormSpec
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.flow import Flow
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.spec import findings
 from infohus_forms.spec.check import condition_mistakes
 from infohus_forms.spec.expand import closest

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from infohus_forms.models.vocabulary import Kind, Strength
+from infohus_forms.models.specification.vocabulary import Kind, Strength
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {

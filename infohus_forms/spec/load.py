@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import FormSpec
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.spec import findings
 from infohus_forms.spec.check import check
 from infohus_forms.spec.expand import Definitions, expanded

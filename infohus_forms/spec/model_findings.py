@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.model import Model
-from infohus_forms.models.vocabulary import ID_LENGTH
+from infohus_forms.models.specification.model import Model
+from infohus_forms.models.specification.vocabulary import ID_LENGTH
 from infohus_forms.spec import findings, habits
 from infohus_forms.spec.expand import closest
 from infohus_forms.spec.source import Items, Scalar, Table

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import FieldBase, FormSpec
+from infohus_forms.models.specification.form import FieldBase, FormSpec
 from infohus_forms.spec import findings
 from infohus_forms.spec.source import SpecError
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.privacy import YES
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.spec import findings
 from infohus_forms.spec.roles import WHY
 from infohus_forms.spec.source import Items, Table

@@ -14,8 +14,8 @@ import yaml
 from pydantic import ValidationError
 
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import FormSpec
-from infohus_forms.models.role_keys import Meant, RoleTable
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.role_keys import Meant, RoleTable
 from infohus_forms.spec import findings
 from infohus_forms.spec.source import Items, Scalar, SpecError, SpecFile, Table, texts
 

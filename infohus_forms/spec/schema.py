@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infohus_forms.models.form import FormSpec
+from infohus_forms.models.specification.form import FormSpec
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCALARS = frozenset({"string", "integer", "boolean", "number"})

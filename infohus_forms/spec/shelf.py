@@ -11,8 +11,8 @@ from threading import RLock
 
 from infohus_forms.files import shipped
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.flow import Flow
-from infohus_forms.models.form import FormSpec
+from infohus_forms.models.specification.flow import Flow
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.spec import findings
 from infohus_forms.spec.flow import load_flow
 from infohus_forms.spec.folder import Folder, name_of, read_folder

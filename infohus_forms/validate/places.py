@@ -9,8 +9,8 @@ from infohus_forms.danish.formatting import place_in
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, cell
 from infohus_forms.models.finding import Finding, Rule
-from infohus_forms.models.form import FieldBase
 from infohus_forms.models.response import Response
+from infohus_forms.models.specification.form import FieldBase
 
 
 def finding_at(

@@ -11,10 +11,10 @@ from typing import Any
 import pypdf
 
 from infohus_forms.archive.archive_copy import archive_completed
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Response
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.render.questions import sheet_of
-from tests.builders import a_form, a_response
+from tests.support.builders import a_form, a_response
 
 MADE = datetime(2026, 9, 18, 12, tzinfo=UTC)
 ORIGINAL = b"%PDF-1.7\nnot really one\n"

@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 
 from infohus_forms.archive.marks import OFF, ON
-from infohus_forms.models.vocabulary import Shape
-from tests.answers import every_answer
+from infohus_forms.models.specification.vocabulary import Shape
 from tests.archive.copies import completed, copy_of
-from tests.shelf import form_ids, form_spec
+from tests.support.answers import every_answer
+from tests.support.shelf import form_ids, form_spec
 
 DPI = 200
 BLACK = 128

@@ -16,14 +16,14 @@ from infohus_forms.archive.archive_copy import archive_completed
 from infohus_forms.archive.conformance import claims
 from infohus_forms.archive.verify import verify_pdf
 from infohus_forms.models.finding import error
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, Outside, Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
 from tests.archive.copies import ANSWERS, EVERYTHING, MADE, ORIGINAL, completed, copy_of, long_text_form, words
-from tests.builders import a_form
-from tests.pages import on_the_pages
-from tests.shelf import form_ids, form_spec
+from tests.support.builders import a_form
+from tests.support.pages import on_the_pages
+from tests.support.shelf import form_ids, form_spec
 
 UNREADABLE = error("file.foreign", "Filen er ikke en formular.", "Kontrollér filen.")
 LINES = "\n".join(f"Linje nummer {number} slut." for number in range(200))

@@ -15,7 +15,7 @@ from infohus_forms.archive.conformance import NotConformantError, checked, claim
 from infohus_forms.archive.pages_match_data import squeezed
 from infohus_forms.archive.verify import verify_pdf
 from tests.archive.copies import completed, copy_of, long_text_form
-from tests.verapdf import verdicts
+from tests.support.verapdf import verdicts
 
 
 def test_what_is_no_pdf_does_not_conform() -> None:

@@ -26,7 +26,7 @@ from infohus_forms.formats import typesetting
 from infohus_forms.models.assessment import Subject
 from infohus_forms.models.extract import Extract
 from infohus_forms.models.finding import Finding, Severity
-from tests.shelf import SHELF
+from tests.support.shelf import SHELF
 
 Change = Callable[[pikepdf.Pdf], None]
 KINDS = ("samlet-vurdering_v1", "redskab1_2026-09-03", "redskab2_bidrag_politi_2026-09-14", "kontrolblad-internt_v1")

@@ -9,7 +9,7 @@ import pytest
 from infohus_forms.archive.naming import archive_name, safe_case
 from infohus_forms.models.case import Reference
 from infohus_forms.models.response import Carrier, Response
-from tests.builders import a_form, a_response
+from tests.support.builders import a_form, a_response
 
 FORM = a_form(
     """

@@ -19,7 +19,7 @@ from docx import Document
 from infohus_forms.archive import office
 from infohus_forms.archive.office import NotConvertedError, Office, archived_word, found_office, harmless
 from tests.conftest import Said
-from tests.verapdf import verdicts
+from tests.support.verapdf import verdicts
 
 
 @pytest.fixture(scope="session")

@@ -24,9 +24,9 @@ from infohus_forms.models.response import Carrier, RawForm, Stamp
 from infohus_forms.render.paper_layout import paper_reference
 from infohus_forms.render.questions import sheet_of
 from tests.formats.scan.paper import filled_pages, scan_of
-from tests.received import response_from
-from tests.shelf import SHELF, form_spec
-from tests.verapdf import verdicts
+from tests.support.received import response_from
+from tests.support.shelf import SHELF, form_spec
+from tests.support.verapdf import verdicts
 
 SPEC = form_spec("redskab2_overblik")
 STAMP = Stamp(SPEC.id, SPEC.version, SPEC.hash, case="26/01234", token="7A7B7C7D", instance="A1")

@@ -21,8 +21,8 @@ from infohus_forms.read import attachment_client as looking
 from infohus_forms.read.attachment_client import signed
 from infohus_forms.render.forms import fillable
 from tests.conftest import Said
-from tests.shelf import form_spec
-from tests.signing import damaged, paged_after
+from tests.support.shelf import form_spec
+from tests.support.signing import damaged, paged_after
 
 pytestmark = pytest.mark.usefixtures("pyhanko_is_here")
 

@@ -15,7 +15,7 @@ from infohus_forms.casework.storage.case_folder import folder_of
 from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.models.paper_layout import PaperReference
 from infohus_forms.render.paper_layout import layout_of
-from tests.shelf import SHELF, form_spec
+from tests.support.shelf import SHELF, form_spec
 
 
 def case_on_paper(folder: Path, forms: Sequence[str], day: date) -> dict[str, PaperReference]:

@@ -18,7 +18,7 @@ from infohus_forms.casework.storage.case_folder import CaseError
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
-from tests.shelf import form_spec
+from tests.support.shelf import form_spec
 
 DAY = date(2026, 11, 25)
 FORM = "redskab2_overblik"

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from infohus_forms.casework.archiving.verify import verified
 from infohus_forms.read.attachment_client import shown
 from tests.conftest import Said
-from tests.verapdf import verdicts
+from tests.support.verapdf import verdicts
 
 
 def a_page(mode: str = "L") -> Image.Image:

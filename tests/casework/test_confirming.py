@@ -22,7 +22,7 @@ from infohus_forms.models.paper import State
 from infohus_forms.models.response import Response
 from tests.casework.on_paper import case_on_paper
 from tests.formats.scan.paper import filled_pages, scan_of
-from tests.received import confirm
+from tests.support.received import confirm
 
 DAY = date(2026, 11, 25)
 FORM = "redskab2_overblik"

@@ -27,12 +27,12 @@ from infohus_forms.files import TEMPORARY_PREFIX, writing
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.validate.form.free_texts import free_texts
-from tests.builders import a_case
 from tests.faults import temporaries, tree
-from tests.received import response_of
-from tests.shelf import SHELF
+from tests.support.builders import a_case
+from tests.support.received import response_of
+from tests.support.shelf import SHELF
+from tests.support.windows import windows
 from tests.validate.whole_case import contribution, meeting, received
-from tests.windows import windows
 
 Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")

@@ -25,7 +25,7 @@ from infohus_forms.files import LOCK, TEMPORARY_PREFIX, NotWrittenError, lock
 from infohus_forms.models.case import Issued, Reference
 from infohus_forms.models.errors import ExitStatus
 from tests.faults import called
-from tests.runs import HOLD_AND_READ, HOLD_AND_START, another_run, run_with_child
+from tests.support.runs import HOLD_AND_READ, HOLD_AND_START, another_run, run_with_child
 
 REFERENCE = Reference("0042", "0E1", municipality="0751", person_ref="nej", infohus_name="Infohus Æbeltoft")
 ISSUED = Issued("redskab1", "1.0", "1E5", "00012345", "2026-05-03", authority="politi", supplement="0")

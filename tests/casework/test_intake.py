@@ -18,8 +18,8 @@ from infohus_forms.models.response import Stamp
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.worker_protocol import answer_of, reading_of
 from infohus_forms.render.forms import fillable
-from tests.received import response_from, response_of
-from tests.shelf import SHELF, form_spec
+from tests.support.received import response_from, response_of
+from tests.support.shelf import SHELF, form_spec
 
 SPEC = form_spec("redskab2_bidrag")
 STAMP = Stamp(SPEC.id, SPEC.version, SPEC.hash, case="26/42", instance="A1")

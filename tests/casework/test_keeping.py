@@ -18,8 +18,8 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import TICK, control_values
 from infohus_forms.render.forms import WRITERS, fillable
 from infohus_forms.render.questions import sheet_of
-from tests.received import response_of
-from tests.shelf import SHELF, form_spec
+from tests.support.received import response_of
+from tests.support.shelf import SHELF, form_spec
 
 FILL = {"word": fill_word, "pdf": fill_pdf}
 CROSSED = "☒⮾"

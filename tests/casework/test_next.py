@@ -28,17 +28,17 @@ from infohus_forms.files import write
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.case import Issued, Reference, written_as
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.case.course import course_of
 from infohus_forms.validate.case.replies import open_replies
 from infohus_forms.validate.case.rules import check_case, effective
-from tests.builders import a_case, changed
 from tests.formats.word.sheets import struck
-from tests.received import response_of
-from tests.shelf import SHELF, form_spec
+from tests.support.builders import a_case, changed
+from tests.support.received import response_of
+from tests.support.shelf import SHELF, form_spec
 from tests.validate.whole_case import (
     assessment,
     contribution,

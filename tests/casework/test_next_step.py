@@ -22,7 +22,7 @@ from infohus_forms.demo import complete, load_case, make_forms
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.decision import Decision
-from infohus_forms.models.vocabulary import Strength
+from infohus_forms.models.specification.vocabulary import Strength
 
 PERSON = ("--name", "Ane Prøve", "--reason", "Ringet op.")
 STEP = "Næste skridt: "

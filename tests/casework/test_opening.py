@@ -6,7 +6,7 @@ import pytest
 
 from infohus_forms.casework.issuing.new_case import checked
 from infohus_forms.casework.storage.case_folder import CaseError
-from tests.shelf import SHELF
+from tests.support.shelf import SHELF
 
 
 @pytest.mark.parametrize(

@@ -24,17 +24,17 @@ from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
-from infohus_forms.models.sides import sides_of
+from infohus_forms.models.specification.sides import sides_of
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.case.rules import check_case, effective
 from infohus_forms.validate.form.answers import TWO_TICKS
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import a_case, changed
 from tests.casework.test_next import PROFILE, TODAY, asked, come_back, tokens
-from tests.received import response_of
-from tests.shelf import SHELF, form_spec
+from tests.support.builders import a_case, changed
+from tests.support.received import response_of
+from tests.support.shelf import SHELF, form_spec
 from tests.validate.whole_case import (
     DIMENSIONS,
     contribution,

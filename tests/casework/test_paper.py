@@ -27,8 +27,8 @@ from infohus_forms.models.paper import State
 from infohus_forms.render.paper_layout import layout_of
 from tests.faults import Faults, failing, tree
 from tests.formats.scan.paper import SCALE, filled_pages, scan_of
-from tests.received import response_from
-from tests.shelf import SHELF, form_spec
+from tests.support.received import response_from
+from tests.support.shelf import SHELF, form_spec
 
 DAY = date(2026, 11, 25)
 

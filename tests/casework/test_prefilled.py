@@ -13,7 +13,7 @@ from infohus_forms.models.response import Response
 from infohus_forms.validate.case.rules import CaseFinding
 from infohus_forms.validate.form.rules import CPR_DATE, CPR_MODULUS, WANTED
 from infohus_forms.validate.places import finding_at
-from tests.builders import a_case
+from tests.support.builders import a_case
 from tests.validate.whole_case import contribution, qualified
 
 CPR = "320113-1234"

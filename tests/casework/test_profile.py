@@ -23,8 +23,8 @@ from infohus_forms.casework.storage.municipality_profile import (
 from infohus_forms.cli import infohus
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.spec.source import SpecError
-from tests.received import response_of
-from tests.shelf import SHELF
+from tests.support.received import response_of
+from tests.support.shelf import SHELF
 
 WHOLE = """\
 kommune: "0751"

@@ -17,9 +17,9 @@ from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
-from tests.answers import every_answer
 from tests.formats.word.office import newer_office
-from tests.shelf import form_ids, form_spec
+from tests.support.answers import every_answer
+from tests.support.shelf import form_ids, form_spec
 
 SAID = ("Åse Æbelø-Demo", "Łukasz Żółć", "Þórður og Kjær")
 Needs = Callable[[str], str]

@@ -20,8 +20,8 @@ from infohus_forms.spec.flow import load_flow
 from infohus_forms.spec.shelf import open_shelf, specs_folder
 from infohus_forms.spec.source import SpecError, SpecFile
 from infohus_forms.validate.case.rules import effective
-from tests.builders import a_case, changed
-from tests.shelf import SHELF
+from tests.support.builders import a_case, changed
+from tests.support.shelf import SHELF
 from tests.validate.whole_case import (
     assessment,
     contribution,

@@ -18,9 +18,9 @@ from infohus_forms.models.decision import State
 from infohus_forms.models.finding import Severity
 from infohus_forms.validate.case.course import CaseFinding
 from infohus_forms.validate.case.rules import check_case
-from tests.builders import a_case, changed
 from tests.casework.test_settling import TODAY, decide, key, made, pdf_text, rewritten, seen, wanted, ways
-from tests.shelf import form_spec
+from tests.support.builders import a_case, changed
+from tests.support.shelf import form_spec
 from tests.validate.whole_case import assessment, contribution, meeting, whole
 
 REPLY = "DEMO-2026-0063_R2_kommune.docx"

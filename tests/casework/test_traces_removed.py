@@ -23,8 +23,8 @@ from infohus_forms.formats.word.writing.fill import fill_word
 from tests.casework.on_paper import case_on_paper
 from tests.casework.test_reading_cache import SCAN, Reader, entries, once
 from tests.formats.scan.paper import filled_pages, scan_of
-from tests.received import confirm
-from tests.shelf import SHELF
+from tests.support.received import confirm
+from tests.support.shelf import SHELF
 
 Command = Callable[..., Any]
 WHY = ("--reason", "Skemaet handler om en anden person", "--name", "Kim Prøve")

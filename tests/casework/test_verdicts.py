@@ -20,8 +20,8 @@ from infohus_forms.read import attachment_client as looking
 from infohus_forms.render.forms import fillable
 from tests.casework.test_settling import POLICE_REPLY, made
 from tests.conftest import Said
-from tests.shelf import form_spec
-from tests.signing import (
+from tests.support.shelf import form_spec
+from tests.support.signing import (
     answered_after,
     damaged,
     noted_after,

@@ -6,11 +6,11 @@ import hashlib
 from typing import Any
 
 from infohus_forms.models.case import Case, Issued, Reference
-from infohus_forms.models.form import Column, Field, FormSpec, Identity, Scale, Section
-from infohus_forms.models.model import Text
 from infohus_forms.models.response import Carrier, Outside, Response, Stamp
-from infohus_forms.models.vocabulary import Shape
-from tests.roles import with_roles
+from infohus_forms.models.specification.form import Column, Field, FormSpec, Identity, Scale, Section
+from infohus_forms.models.specification.model import Text
+from infohus_forms.models.specification.vocabulary import Shape
+from tests.support.roles import with_roles
 
 AUTHORITIES = {
     "kommune": "Kommune",

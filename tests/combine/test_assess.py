@@ -14,9 +14,8 @@ from infohus_forms.combine.errors import NotCombinedError
 from infohus_forms.combine.wording import rating
 from infohus_forms.models.assessment import Assessment, Dimension, Rating
 from infohus_forms.models.case import Issued
-from infohus_forms.models.form import FormSpec
-from infohus_forms.models.vocabulary import Audience
-from tests.builders import a_response, changed
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import Audience
 from tests.combine.cases import (
     AUTHORITIES,
     INTAKE,
@@ -33,8 +32,9 @@ from tests.combine.cases import (
     responses,
     table,
 )
-from tests.roles import with_roles
-from tests.shelf import form_spec
+from tests.support.builders import a_response, changed
+from tests.support.roles import with_roles
+from tests.support.shelf import form_spec
 
 
 def dimension(assessment: Assessment, code: str) -> Dimension:

@@ -17,7 +17,7 @@ from infohus_forms.models.case import Case, Reference
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Carrier, Response, Stamp
 from tests.combine.test_documents import leaves, pdf_text, shareable, squeezed
-from tests.shelf import form_spec
+from tests.support.shelf import form_spec
 
 DATA = Path(infohus_forms.__file__).parent / "demo/fjordmark.yaml"
 

@@ -28,7 +28,7 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.finding import error
 from infohus_forms.models.response import Response
 from tests.combine.cases import MEETING, WITHHELD, case, contribution, intake, line, rated, response, responses
-from tests.pages import on_the_pages
+from tests.support.pages import on_the_pages
 
 HOSTILE = (
     "{{ 7*7 }} og {% raw %}",

@@ -10,9 +10,9 @@ from infohus_forms.casework.review.progress import place_of
 from infohus_forms.combine.assessment.assess import assessment_of
 from infohus_forms.combine.assessment.flow import NOT_ASSESSED, NOT_MET, NOT_MET_AGAIN, NOT_QUALIFIED, NOT_REPLIED
 from infohus_forms.validate.case.rules import effective
-from tests.clean_cases import clean_case
-from tests.shelf import SHELF
-from tests.steps import case_of
+from tests.support.clean_cases import clean_case
+from tests.support.shelf import SHELF
+from tests.support.steps import case_of
 
 SENTENCES = (NOT_QUALIFIED, NOT_REPLIED, NOT_MET, NOT_MET_AGAIN, NOT_ASSESSED)
 SEEDS = range(24)

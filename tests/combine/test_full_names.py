@@ -12,7 +12,7 @@ from infohus_forms.combine.assessment.assess import shown_parts
 from infohus_forms.combine.disclosure.full_names import full_names, named
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
-from tests.builders import a_case
+from tests.support.builders import a_case
 from tests.validate.whole_case import assessment, contribution, meeting, qualified, whole
 
 LINE = {"dim": "dim_t5", "info": "Møder hver dag.", "source": "Samtale", "date": "2026-09-10", "first_hand": "ja", "certainty": "sikker", "share": "ja"}  # fmt: skip

@@ -14,7 +14,7 @@ from infohus_forms.archive.conformance import checked
 from infohus_forms.combine.documents.meeting_lines import MeetingLines, lines_on, meeting_lines, meeting_lines_pdf
 from infohus_forms.models.finding import Finding, Severity, error
 from infohus_forms.models.response import Response
-from tests.builders import a_case, changed
+from tests.support.builders import a_case, changed
 from tests.validate.whole_case import contribution, psychiatry, qualified
 
 

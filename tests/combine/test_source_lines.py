@@ -12,7 +12,7 @@ from infohus_forms.models.assessment import Provenance, Statement
 from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
 from infohus_forms.validate.case.rules import check_case
-from tests.builders import a_case, changed
+from tests.support.builders import a_case, changed
 from tests.validate.whole_case import contribution, overview, qualified
 
 FORGED = (

@@ -6,7 +6,7 @@ import pytest
 
 from infohus_forms.combine.disclosure.full_names import secret_in
 from infohus_forms.combine.disclosure.protection import Protected
-from infohus_forms.models.roles import NO_MEANING
+from infohus_forms.models.specification.roles import NO_MEANING
 from tests.combine.cases import case, intake
 
 

@@ -19,8 +19,8 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Severity
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import a_case, a_response
-from tests.shelf import form_spec
+from tests.support.builders import a_case, a_response
+from tests.support.shelf import form_spec
 
 EXPECTED: dict[str, dict[str, int]] = {
     "fjordmark": {

@@ -23,7 +23,7 @@ from infohus_forms.files import (
     write_all,
 )
 from tests.faults import temporaries, tree
-from tests.windows import windows
+from tests.support.windows import windows
 
 TEMPORARY = ".infohus-0123456789abcdef"
 

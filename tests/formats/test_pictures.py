@@ -9,7 +9,7 @@ from PIL import Image
 
 from infohus_forms.formats.limits import SCAN_PIXELS
 from infohus_forms.formats.pictures import pictures
-from tests.hostile_pictures import png
+from tests.support.hostile_pictures import png
 
 SIDE = 10_000
 pytestmark = pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

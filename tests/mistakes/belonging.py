@@ -20,7 +20,7 @@ from tests.mistakes.planting import (
     rated,
     with_answers,
 )
-from tests.steps import Came, Step
+from tests.support.steps import Came, Step
 
 
 @mistake("forkert sag")

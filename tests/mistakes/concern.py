@@ -6,7 +6,6 @@ import random
 from dataclasses import replace
 from itertools import count
 
-from tests.clean_cases import clean_case
 from tests.mistakes.planting import (
     CONCERN,
     SHEET,
@@ -17,7 +16,8 @@ from tests.mistakes.planting import (
     shifted,
     with_answers,
 )
-from tests.steps import Step
+from tests.support.clean_cases import clean_case
+from tests.support.steps import Step
 
 OTHERS = 24
 """Correct cases that a form of another case is taken from."""

@@ -17,7 +17,7 @@ from tests.mistakes.planting import (
     with_answers,
     with_row,
 )
-from tests.steps import Step
+from tests.support.steps import Step
 
 
 @mistake("vurdering ældre end mødet")

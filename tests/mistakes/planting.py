@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from infohus_forms.validate.form.rules import is_draft
-from tests.clean_cases import DIMENSIONS
-from tests.steps import Came, Step
+from tests.support.clean_cases import DIMENSIONS
+from tests.support.steps import Came, Step
 
 CONCERN, OVERVIEW, SHEET, MEETING, END = "redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4"
 

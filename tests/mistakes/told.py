@@ -6,10 +6,10 @@ import random
 from collections.abc import Sequence
 
 from infohus_forms.models.finding import Finding, Severity
-from tests.clean_cases import clean_case
 from tests.mistakes import belonging, concern, conclusions, enrichment, meetings, writing
 from tests.mistakes.planting import MISTAKES, Planted
-from tests.steps import findings
+from tests.support.clean_cases import clean_case
+from tests.support.steps import findings
 
 KINDS = (belonging, writing, concern, enrichment, meetings, conclusions)
 """The modules whose mistakes are tried."""

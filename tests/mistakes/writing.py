@@ -6,8 +6,8 @@ import random
 from dataclasses import replace
 
 from infohus_forms.formats.names import box, cell
-from infohus_forms.models.form import Field
-from infohus_forms.models.vocabulary import Kind, Strength
+from infohus_forms.models.specification.form import Field
+from infohus_forms.models.specification.vocabulary import Kind, Strength
 from infohus_forms.validate.form.conditions import holds
 from tests.mistakes.planting import (
     CONCERN,
@@ -27,8 +27,8 @@ from tests.mistakes.planting import (
     with_controls,
     with_row,
 )
-from tests.shelf import form_spec
-from tests.steps import Came, Step
+from tests.support.shelf import form_spec
+from tests.support.steps import Came, Step
 
 CELLS_OF_A_LINE = 7
 """A line of a contribution with every cell filled in."""

@@ -13,7 +13,7 @@ from infohus_forms.models.response import Carrier
 from infohus_forms.read import findings
 from infohus_forms.read.carrier import PDF_HEAD, raw_form
 from infohus_forms.render.forms import blank_stamp, fillable
-from tests.shelf import form_spec
+from tests.support.shelf import form_spec
 
 SPEC = form_spec("redskab2_overblik")
 

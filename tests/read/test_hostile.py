@@ -8,8 +8,8 @@ from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.models.finding import Refused
 from infohus_forms.read.worker_protocol import RULES
 from tests.hostile import kinds, mutants
-from tests.hostile_pictures import ALLOWED, pictures
-from tests.shelf import SHELF
+from tests.support.hostile_pictures import ALLOWED, pictures
+from tests.support.shelf import SHELF
 
 STOPPED = {"file.too_slow", "file.broke_the_reader"}
 """What a file is told of that stops the process: none of these may."""

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from infohus_forms.models.finding import Refused
-from infohus_forms.models.form import FormSpec, canonical
 from infohus_forms.models.response import RawForm
+from infohus_forms.models.specification.form import FormSpec, canonical
 from infohus_forms.read import findings
 from infohus_forms.read.identity import spec_of
-from tests.builders import a_form, a_raw
+from tests.support.builders import a_form, a_raw
 
 OLD, NEW = a_form("- {id: a, kind: text}"), a_form("- {id: a, kind: date}", version="1.1")
 

@@ -10,7 +10,7 @@ import pytest
 from infohus_forms.casework.intake.form_reader import reader
 from infohus_forms.models.finding import Refused
 from infohus_forms.read.worker_client import Read
-from tests.shelf import SHELF
+from tests.support.shelf import SHELF
 
 RETURNED = Path(__file__).parents[1] / "returned" / "pdf"
 EXPECTED = {

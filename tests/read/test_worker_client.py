@@ -22,7 +22,7 @@ from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.worker_protocol import HELLO, NotAnAnswerError, answer_of, reading_of
 from infohus_forms.render.forms import WRITERS, fillable
 from tests.faults import called
-from tests.shelf import SHELF, form_spec
+from tests.support.shelf import SHELF, form_spec
 
 
 def form(carrier: str, name: str = "Çağla Yıldız-Prøve 😀") -> bytes:

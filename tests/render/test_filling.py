@@ -9,8 +9,8 @@ import pytest
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import WRITERS, blank_stamp, file_name, fillable
 from infohus_forms.render.questions import sheet_of
-from tests.builders import a_form
-from tests.shelf import form_ids, form_spec
+from tests.support.builders import a_form
+from tests.support.shelf import form_ids, form_spec
 
 SPEC = a_form("""
 - {id: met, kind: date}

@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from infohus_forms.models.form import FormSpec
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.render.forms import blank_stamp, fillable
-from tests.builders import a_form
-from tests.pages import on_the_pages
+from tests.support.builders import a_form
+from tests.support.pages import on_the_pages
 
 
 def placed(step: str, tool: int) -> FormSpec:

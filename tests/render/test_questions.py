@@ -7,13 +7,13 @@ import re
 import pytest
 from hypothesis import given
 
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.question import Control, Widget
-from infohus_forms.models.vocabulary import NAME_LENGTH, Kind
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import NAME_LENGTH, Kind
 from infohus_forms.render.questions import MOST_BOXES, sheet_of
-from tests.builders import a_form
-from tests.generated import forms
-from tests.shelf import form_ids, form_spec
+from tests.support.builders import a_form
+from tests.support.generated import forms
+from tests.support.shelf import form_ids, form_spec
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(__([1-9][0-9]*__[a-z][a-z0-9_]*|more))?(=[A-Za-z0-9_]+)?")
 

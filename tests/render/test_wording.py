@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from infohus_forms.models.form import Condition
+from infohus_forms.models.specification.form import Condition
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.render.wording import condition
-from tests.builders import a_form
-from tests.shelf import form_ids, form_spec
+from tests.support.builders import a_form
+from tests.support.shelf import form_ids, form_spec
 
 FIELDS = """
 - {id: a, kind: choice, choices: ja nej ved_ikke}

@@ -11,7 +11,7 @@ import pytest
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.shelf import specs_folder
 from infohus_forms.spec.source import SpecError
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 
 def mistakes(folder: Path, old: str, new: str) -> list[str]:

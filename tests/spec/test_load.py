@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infohus_forms.models.form import FormSpec, canonical
+from infohus_forms.models.specification.form import FormSpec, canonical
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.source import SpecError, in_danish, read_source
 

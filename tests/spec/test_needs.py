@@ -13,7 +13,7 @@ from infohus_forms.models.errors import ExitStatus
 from infohus_forms.spec.needs import lacking, not_carried
 from infohus_forms.spec.shelf import open_shelf, specs_folder
 from tests.conftest import Said
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 
 def next_version(folder: Path, form: str, *changes: tuple[str, str], shared: bool = False) -> Path:

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from infohus_forms.models.privacy import YES
-from infohus_forms.models.role_keys import FieldRoles, RoleTable
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.role_keys import FieldRoles, RoleTable
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.spec.load import load_form
 from infohus_forms.spec.privacy import DEMANDS
 from infohus_forms.spec.shelf import specs_folder
 from infohus_forms.spec.source import SpecError, texts
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 TABLES = {"r2b_info", "r3_participants", "r1_c_observations", "r2b_measures"}
 """Fields with columns that have roles of their own, or that the file writes in another way."""

@@ -12,7 +12,7 @@ import yaml
 
 from infohus_forms.spec.schema import schema
 from infohus_forms.spec.shelf import specs_folder
-from tests.shelf import form_ids, versions
+from tests.support.shelf import form_ids, versions
 
 PATHS = [specs_folder() / form / f"{version}.yaml" for form in form_ids() for version in versions(form)]
 FILE = specs_folder() / "form.schema.json"

@@ -12,7 +12,7 @@ from infohus_forms.spec.folder import RELEASED
 from infohus_forms.spec.releasing import changed_since, release, retire
 from infohus_forms.spec.shelf import open_shelf, specs_folder
 from infohus_forms.spec.source import SpecError
-from tests.shelf import SHELF
+from tests.support.shelf import SHELF
 
 FORM = """\
 spec_format: 1

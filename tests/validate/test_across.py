@@ -18,8 +18,8 @@ from infohus_forms.validate.case.meetings import latest_ratings
 from infohus_forms.validate.case.replies import open_replies
 from infohus_forms.validate.case.rules import CATALOGUE, RULES, CaseFinding, check_case, effective
 from infohus_forms.validate.form.rules import REQUIRED, check_response
-from tests.builders import a_case, changed
-from tests.shelf import SHELF
+from tests.support.builders import a_case, changed
+from tests.support.shelf import SHELF
 from tests.validate.whole_case import (
     assessment,
     contribution,

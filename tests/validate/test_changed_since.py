@@ -11,7 +11,7 @@ from infohus_forms.models.finding import Severity
 from infohus_forms.models.response import Response
 from infohus_forms.validate.case.course import CaseFinding
 from infohus_forms.validate.case.rules import check_case
-from tests.builders import a_case, changed
+from tests.support.builders import a_case, changed
 from tests.validate.whole_case import assessment, contribution, meeting, whole
 
 LINE = {"dim": "dim_r2", "info": "Har set ham med tre ældre.", "source": "Samtale", "date": "2026-09-10", "first_hand": "ja", "certainty": "sikker", "share": "ja"}  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from infohus_forms.models.form import FormSpec
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.validate.form.answers import typed_answers
-from tests.builders import a_form, a_raw
+from tests.support.builders import a_form, a_raw
 
 SPEC: FormSpec = a_form("- {id: via, kind: choices, choices: phone mail meeting}")
 

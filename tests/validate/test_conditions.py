@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infohus_forms.models.form import Condition
+from infohus_forms.models.specification.form import Condition
 from infohus_forms.validate.form.conditions import holds, truth
 
 

@@ -16,8 +16,8 @@ from infohus_forms.validate.case.course import course_of
 from infohus_forms.validate.case.meetings import latest_ratings
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import a_case, a_response
-from tests.shelf import form_spec
+from tests.support.builders import a_case, a_response
+from tests.support.shelf import form_spec
 
 SOURCE = Path(infohus_forms.demo.__file__).parent / "fjordmark.yaml"
 

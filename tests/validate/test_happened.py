@@ -20,8 +20,8 @@ from infohus_forms.validate.case.gates import AFTER_EXIT, FUTURE
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form import answers as typed
 from infohus_forms.validate.form import rules as within
-from tests.builders import a_case, a_response, changed
-from tests.shelf import form_ids, form_spec
+from tests.support.builders import a_case, a_response, changed
+from tests.support.shelf import form_ids, form_spec
 from tests.validate.whole_case import meeting, whole
 
 TODAY = date(2026, 11, 20)

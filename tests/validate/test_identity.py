@@ -7,7 +7,7 @@ from typing import Any
 
 from infohus_forms.models.response import Response
 from infohus_forms.validate.case.versions import effective, identity_key, version_findings
-from tests.builders import a_case, a_form, a_response, changed
+from tests.support.builders import a_case, a_form, a_response, changed
 from tests.validate import whole_case
 
 CONTRIBUTION = a_form(

@@ -15,7 +15,7 @@ from infohus_forms.models.response import Response
 from infohus_forms.validate.case.course import course_of
 from infohus_forms.validate.case.replies import open_replies
 from infohus_forms.validate.case.rules import check_case, effective
-from tests.builders import TOKEN, a_case, changed
+from tests.support.builders import TOKEN, a_case, changed
 from tests.validate.whole_case import assessment, contribution, meeting, overview, qualified
 
 CORRECTION = {"hdr_edition": "rettelse", "hdr_edition_date": "2026-10-20", "hdr_edition_reason": "Fejl"}

@@ -18,7 +18,7 @@ from infohus_forms.validate.case.parts import DifferError, differing, together
 from infohus_forms.validate.case.rules import check_case, effective
 from infohus_forms.validate.case.versions import version_findings
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import a_case, a_form, a_response, changed
+from tests.support.builders import a_case, a_form, a_response, changed
 from tests.validate.whole_case import contribution, forwarded, meeting, overview, qualified, received
 
 FORM = a_form(

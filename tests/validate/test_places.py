@@ -13,8 +13,8 @@ from infohus_forms.models.response import Response
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.answers import typed_answers
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import a_case, a_raw, a_response, changed
-from tests.shelf import form_spec
+from tests.support.builders import a_case, a_raw, a_response, changed
+from tests.support.shelf import form_spec
 from tests.validate.whole_case import assessment, meeting, overview, psychiatry, qualified
 
 

@@ -11,7 +11,7 @@ from infohus_forms.danish.repeated import Repeated
 from infohus_forms.models.response import Outside, Response
 from infohus_forms.models.unshared import long_texts
 from infohus_forms.validate.case.rules import check_case, effective
-from tests.builders import a_case, changed
+from tests.support.builders import a_case, changed
 from tests.validate.whole_case import assessment, contribution, meeting, qualified, whole
 
 SAID = "Han har siden sommeren truet sin lærer med en kniv, og skolen har to gange ringet til politiet."

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from infohus_forms.models.response import Response
-from infohus_forms.models.sides import sides_of
+from infohus_forms.models.specification.sides import sides_of
 from infohus_forms.validate.case.rules import check_case
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import a_case, a_form, a_response, changed
-from tests.shelf import form_spec
+from tests.support.builders import a_case, a_form, a_response, changed
+from tests.support.shelf import form_spec
 from tests.validate.whole_case import DIMENSIONS, contribution, meeting, whole
 
 LINE = {"info": "Siger fra.", "authority": "kommune", "source": "Samtale", "certainty": "sikker"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infohus_forms.validate.form.answers import CATALOGUE, typed_answers, unasked
-from tests.builders import a_form, a_raw
+from tests.support.builders import a_form, a_raw
 
 SPEC = a_form("""
 - {id: navn, kind: text}

@@ -11,10 +11,10 @@ import pytest
 
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.form.answers import TWO_TICKS, WRONG
 from infohus_forms.validate.form.rules import check_response
-from tests.builders import a_form, a_response
+from tests.support.builders import a_form, a_response
 
 IDENTITY = {"status": "hdr_status", "meeting": "nr"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from infohus_forms.models.response import Response
-from tests.builders import a_response, changed
-from tests.shelf import form_spec
+from tests.support.builders import a_response, changed
+from tests.support.shelf import form_spec
 
 DIMENSIONS = ("r1", "r2", "r3", "r4", "t1", "t2", "t3", "t4", "t5")
 HEAD: dict[str, Any] = {

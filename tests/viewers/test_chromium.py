@@ -13,9 +13,9 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.form.answers import typed_answers
-from tests.answers import every_answer
 from tests.formats.pdf.forms import a_pdf, a_sheet
-from tests.shelf import form_ids, form_spec
+from tests.support.answers import every_answer
+from tests.support.shelf import form_ids, form_spec
 from tests.viewers.chromium import Chromium, PdfViewer
 from tests.viewers.pdfium import places
 

@@ -12,8 +12,8 @@ from infohus_forms.render.filling import control_values
 from infohus_forms.render.forms import blank_stamp, fillable
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.form.answers import typed_answers
-from tests.answers import every_answer
-from tests.shelf import form_ids, form_spec
+from tests.support.answers import every_answer
+from tests.support.shelf import form_ids, form_spec
 from tests.viewers.pdfium import filled_by_pdfium
 from tests.viewers.pdfjs import PdfJs
 from tests.viewers.test_chromium import AREAS, LINES

@@ -21,8 +21,8 @@ from infohus_forms.casework.archiving.archive_case import noon
 from infohus_forms.casework.intake.responses import either_way, responses_from
 from infohus_forms.combine.documents import control_sheet, extract, pdf
 from infohus_forms.models.finding import Finding, Severity
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, Response
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.read.worker_client import Read
 from infohus_forms.render.questions import sheet_of
 

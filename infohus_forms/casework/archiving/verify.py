@@ -22,10 +22,10 @@ from infohus_forms.files import in_danish
 from infohus_forms.formats.pictures import IMAGES
 from infohus_forms.models.errors import InfohusError
 from infohus_forms.models.finding import Refused
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.job import Progress, unreported
 from infohus_forms.models.masked import masked
 from infohus_forms.models.response import Carrier
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.read.findings import NOT_READABLE
 from infohus_forms.read.worker_client import Read
 from infohus_forms.spec.shelf import open_shelf

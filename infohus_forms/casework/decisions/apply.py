@@ -25,9 +25,9 @@ from infohus_forms.formats.names import CELL, CODE, box, row_of
 from infohus_forms.models.case import Case
 from infohus_forms.models.decision import Decision, Settled, State
 from infohus_forms.models.errors import Action
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import RawForm, Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.case.rules import CaseFinding, effective
 from infohus_forms.validate.case.versions import identity_key
 

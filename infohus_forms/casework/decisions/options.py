@@ -12,7 +12,7 @@ from infohus_forms.combine.disclosure.protection import PROTECTED_ADDRESS, PROTE
 from infohus_forms.formats.names import CELL, CODE
 from infohus_forms.models.finding import Finding, Severity
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.case import origin
 from infohus_forms.validate.case.disclosure import ADDRESS
 from infohus_forms.validate.case.rules import CATALOGUE, CaseFinding

@@ -11,8 +11,8 @@ from infohus_forms.models.case import Case
 from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.spec.source import SpecError
 from infohus_forms.validate.case.course import CONCERN, CONTRIBUTION
 from infohus_forms.validate.case.rules import CaseFinding

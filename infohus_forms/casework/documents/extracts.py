@@ -26,7 +26,7 @@ from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.combine.documents.extract import digest, extract_of, extract_pdf, extract_word, parts_of
 from infohus_forms.models.errors import Action
 from infohus_forms.models.extract import Part
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 
 EXTRACT = "uddrag"
 ORAL = {"fuld": "får hele vurderingen", "mundtlig": "får den kun mundtligt"}

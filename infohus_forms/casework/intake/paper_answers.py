@@ -28,10 +28,10 @@ from infohus_forms.casework.storage.case_folder import CaseError, CaseFolder, fo
 from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.formats.names import CODE, box
 from infohus_forms.models.errors import Action
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import OPEN, PaperField, State
 from infohus_forms.models.response import RawForm, Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.form.paper import answer_id, place_of
 
 SEPARATORS = re.compile(r"[,\n]")

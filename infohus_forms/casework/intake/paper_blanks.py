@@ -11,9 +11,9 @@ from infohus_forms.casework.storage.card import load
 from infohus_forms.casework.storage.case_folder import CaseFolder
 from infohus_forms.formats.paper_code import Ask, PaperCode, copy_token
 from infohus_forms.models.finding import Refused
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper_layout import Origin, PaperReference
 from infohus_forms.models.response import RawForm, Stamp
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.read.worker_client import Read
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.form.answers import TICKED

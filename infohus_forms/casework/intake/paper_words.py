@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from infohus_forms.danish.formatting import answer_words
 from infohus_forms.formats.names import CELL
-from infohus_forms.models.form import FieldBase, FormSpec
 from infohus_forms.models.paper import PaperField
+from infohus_forms.models.specification.form import FieldBase, FormSpec
 from infohus_forms.validate.form.paper import labels_of
 
 MOST_SHOWN = 15

@@ -20,10 +20,10 @@ from infohus_forms.casework.storage.received_files import place_in
 from infohus_forms.files import beside, write
 from infohus_forms.formats.scan.findings import WHY
 from infohus_forms.models.finding import Severity
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.masked import masked
 from infohus_forms.models.paper import PaperField, State
 from infohus_forms.models.response import Response
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.validate.form.paper import answer_id, place_of
 
 STYLE = """\

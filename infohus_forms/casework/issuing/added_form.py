@@ -19,7 +19,7 @@ from infohus_forms.casework.storage.case_shelf import check_shelf
 from infohus_forms.casework.storage.municipality_profile import Profile, profile_for
 from infohus_forms.models.case import Issued
 from infohus_forms.models.errors import Action
-from infohus_forms.models.form import FormSpec
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import CONTRIBUTION, squashed
 

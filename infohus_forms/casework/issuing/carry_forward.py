@@ -16,10 +16,10 @@ from infohus_forms.combine.wording import rating
 from infohus_forms.danish.formatting import answer_words, danish_date, texts_in
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case
-from infohus_forms.models.form import Field
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Meaning
-from infohus_forms.models.sides import RATING
+from infohus_forms.models.specification.form import Field
+from infohus_forms.models.specification.roles import Meaning
+from infohus_forms.models.specification.sides import RATING
 from infohus_forms.validate.case.conclusion import standing_dissent
 from infohus_forms.validate.case.course import Course, authority_label, form_date, label, supplement_number
 

@@ -13,7 +13,7 @@ from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.danish.formatting import answer_words, danish_date
 from infohus_forms.models.case import Issued
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import CONCERN, DIALOGUE, Course, authority_label, squashed, supplement_number
 from infohus_forms.validate.case.replies import open_replies, open_rows

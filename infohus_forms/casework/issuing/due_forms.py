@@ -33,9 +33,9 @@ from infohus_forms.danish.offices import is_office
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.case import Case, Issued, written_as
 from infohus_forms.models.finding import Severity
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import (
     ASSESSMENT,

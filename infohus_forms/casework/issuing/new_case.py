@@ -17,7 +17,7 @@ from infohus_forms.casework.storage.case_lock import locked
 from infohus_forms.casework.storage.municipality_profile import Profile, profile_for
 from infohus_forms.danish.cpr import find_cpr, parse_cpr
 from infohus_forms.models.case import Issued, Reference
-from infohus_forms.models.form import Choice, FormSpec
+from infohus_forms.models.specification.form import Choice, FormSpec
 from infohus_forms.spec.shelf import Shelf
 
 FORMATS = ("word", "pdf")

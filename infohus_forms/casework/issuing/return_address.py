@@ -10,7 +10,7 @@ from infohus_forms.casework.issuing.make_form import Order, content
 from infohus_forms.casework.issuing.new_case import contribution
 from infohus_forms.casework.storage.municipality_profile import NAME
 from infohus_forms.models.case import Issued
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.validate.case.course import CONTRIBUTION
 from infohus_forms.validate.case.replies import open_rows, sheets_out
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infohus_forms.models.case import Issued
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 from infohus_forms.validate.case.course import CONTRIBUTION, Course, form_date, supplement_number
 
 MORE_ASKED = "yderligere_oplysninger"

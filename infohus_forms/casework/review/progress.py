@@ -22,9 +22,9 @@ from infohus_forms.casework.review.progress_model import (
 )
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.case import Case, Issued
-from infohus_forms.models.flow import Event, Exit, Gate, Sign, Step, Which
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.flow import Event, Exit, Gate, Sign, Step, Which
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.spec.shelf import Shelf
 from infohus_forms.validate.case.course import (
     CONTRIBUTION,

@@ -14,8 +14,8 @@ from infohus_forms.casework.storage.case_shelf import PROFILE, SPECS, folders_in
 from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.files import write
 from infohus_forms.models.finding import Finding, error
-from infohus_forms.models.form import Choice
-from infohus_forms.models.model import Code, Model
+from infohus_forms.models.specification.form import Choice
+from infohus_forms.models.specification.model import Code, Model
 from infohus_forms.spec.expand import closest
 from infohus_forms.spec.model_findings import modelled
 from infohus_forms.spec.shelf import Shelf

@@ -10,9 +10,9 @@ from infohus_forms.combine.disclosure.sharing import Shared
 from infohus_forms.combine.wording import BARE, labelled
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Fact
-from infohus_forms.models.form import Column, Field
-from infohus_forms.models.roles import Role
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Column, Field
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.vocabulary import Kind
 
 
 def facts_of(part: Shared, skip: Collection[str] = ()) -> tuple[Fact, ...]:

@@ -15,7 +15,7 @@ from infohus_forms.combine.wording import labelled
 from infohus_forms.models.assessment import Answers, Fact, Meeting, Provenance, Source, Statement, Subject
 from infohus_forms.models.case import Case, Origin
 from infohus_forms.models.paper import State
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 
 PLACED_R1 = (Role.PERSON_NAME, Role.PERSON_BIRTH, Role.OBSERVATIONS)
 PLACED_R3 = (Role.PARTICIPANTS, Role.DOCUMENTS, Role.REQUESTS, Role.MEETING_DATE)

@@ -26,9 +26,9 @@ from infohus_forms.combine.wording import NO_REPLY, PURPOSE, ROLE, SHARING
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Assessment, Contributor, Dimension, Profile, Source, Subject
 from infohus_forms.models.case import Case
-from infohus_forms.models.form import Choice, Scale
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role, ShownIn
+from infohus_forms.models.specification.form import Choice, Scale
+from infohus_forms.models.specification.roles import Role, ShownIn
 
 UNDATED = date(1980, 1, 1)
 """The date of a document whose forms have none: never the clock, so that the same case gives the same bytes."""

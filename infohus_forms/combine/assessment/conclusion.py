@@ -9,8 +9,8 @@ from infohus_forms.combine.disclosure.sharing import Shared
 from infohus_forms.combine.wording import ASK_FIRST, BEFORE_CONTACT, DUTY, POLICE
 from infohus_forms.models.assessment import Fact, Point, Recommendation
 from infohus_forms.models.privacy import YES
-from infohus_forms.models.roles import Fact as CaseFact
-from infohus_forms.models.roles import Role, ShownIn
+from infohus_forms.models.specification.roles import Fact as CaseFact
+from infohus_forms.models.specification.roles import Role, ShownIn
 
 TO_POLICE = frozenset(
     {

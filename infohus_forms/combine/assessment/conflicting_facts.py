@@ -10,7 +10,7 @@ from infohus_forms.combine.disclosure.protection import addresses
 from infohus_forms.combine.disclosure.sharing import Shared
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Clash, Provenance, Statement
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 
 ADDRESS_TOPIC = "Adresse"
 TOPICS = {

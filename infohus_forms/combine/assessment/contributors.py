@@ -11,7 +11,7 @@ from infohus_forms.combine.disclosure.sharing import Shared
 from infohus_forms.combine.wording import LATE, MISSED, NO_REPLY, PENDING
 from infohus_forms.models.assessment import Contribution, Contributor, Statement
 from infohus_forms.models.case import Case, Issued
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 
 FORM = "redskab2_bidrag"
 FURTHER = "yderligere_oplysninger"

@@ -23,9 +23,9 @@ from infohus_forms.models.assessment import (
     Rating,
     Statement,
 )
-from infohus_forms.models.form import Field, Scale
-from infohus_forms.models.sides import RATING, SIDES
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Field, Scale
+from infohus_forms.models.specification.sides import RATING, SIDES
+from infohus_forms.models.specification.vocabulary import Kind
 
 DIMENSION = re.compile(r"^dim_[a-z]\d$")
 SHORT, LONG = ("certainty", "trend", "agree", "weight"), ("why", "missing", "ideas")

@@ -8,8 +8,8 @@ from infohus_forms.combine.disclosure.sharing import Shared
 from infohus_forms.combine.wording import STAGES
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Fact, Stage
-from infohus_forms.models.roles import Fact as CaseFact
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Fact as CaseFact
+from infohus_forms.models.specification.roles import Role
 
 FURTHER, HANDLED = "yderligere_oplysninger", "haandteres"
 NOT_QUALIFIED = "Bekymringen er ikke kvalificeret endnu (trin A)."

@@ -13,7 +13,7 @@ from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.sides import SIDES
+from infohus_forms.models.specification.sides import SIDES
 
 MEETING = "redskab3"
 OWN_VIEW = "egen"

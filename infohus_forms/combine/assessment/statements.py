@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from infohus_forms.combine.disclosure.sharing import Shared, folded
 from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.assessment import Provenance, Statement
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 
 BETWEEN = " · "
 """The separator between the parts of a source line."""

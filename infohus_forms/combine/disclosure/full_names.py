@@ -21,7 +21,7 @@ from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Rule, error, warning
-from infohus_forms.models.roles import Meaning, Role
+from infohus_forms.models.specification.roles import Meaning, Role
 
 REPORTER = error(
     "combine.reporter_name",

@@ -19,8 +19,8 @@ from infohus_forms.formats.names import cell
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, error
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.vocabulary import Kind
 
 STREET_AND_NUMBER = 2
 """Words of the shortest address: a leading preposition is cut off only while more words than these are left."""

@@ -23,12 +23,12 @@ from infohus_forms.combine.wording import shown_value
 from infohus_forms.danish.repeated import Repeated
 from infohus_forms.formats.names import cell
 from infohus_forms.models.case import Case
-from infohus_forms.models.form import Column, Field, FormSpec
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Meaning, Role, ShownIn
+from infohus_forms.models.specification.form import Column, Field, FormSpec
+from infohus_forms.models.specification.roles import Meaning, Role, ShownIn
+from infohus_forms.models.specification.vocabulary import Audience, Kind
 from infohus_forms.models.unshared import long_texts
-from infohus_forms.models.vocabulary import Audience, Kind
 
 MORE = "__more"
 """The end of the id of a table's overflow box »Flere«, which has no share question and so is never shown."""

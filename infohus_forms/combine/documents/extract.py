@@ -21,7 +21,7 @@ from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, t
 from infohus_forms.models.assessment import Assessment, Dimension, Fact, Statement
 from infohus_forms.models.case import Case
 from infohus_forms.models.extract import Extract, Part
-from infohus_forms.models.form import canonical
+from infohus_forms.models.specification.form import canonical
 
 STANDARDS = ("a-3a", "ua-1")
 TEMPLATE = TEMPLATES / "word/extract.docx"

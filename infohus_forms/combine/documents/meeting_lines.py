@@ -22,8 +22,8 @@ from infohus_forms.danish.formatting import danish_date
 from infohus_forms.formats.typesetting import Attachment, attach, carried, fitting_all, typeset
 from infohus_forms.models.assessment import Statement
 from infohus_forms.models.case import Case
-from infohus_forms.models.form import canonical
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.form import canonical
+from infohus_forms.models.specification.roles import Role
 
 STANDARDS = ("a-3a", "ua-1")
 DATA = "oplysninger_til_moedet.json"

@@ -22,7 +22,7 @@ from infohus_forms.formats.sent import as_sent
 from infohus_forms.formats.typesetting import fitting_all, typeset
 from infohus_forms.models.assessment import Statement
 from infohus_forms.models.case import Case
-from infohus_forms.models.sides import SIDES
+from infohus_forms.models.specification.sides import SIDES
 
 STANDARDS = ("a-2a", "ua-1")
 WAITS = "venter på en afgørelse"

@@ -9,7 +9,7 @@ from typing import Any
 from infohus_forms.combine.documents.templates import TEMPLATES, moment
 from infohus_forms.formats.typesetting import Attachment, attach, fitting_all, typeset
 from infohus_forms.models.assessment import Assessment
-from infohus_forms.models.form import canonical
+from infohus_forms.models.specification.form import canonical
 
 STANDARDS = ("a-3a", "ua-1")
 DATA = "samlet_vurdering.json"

@@ -12,8 +12,8 @@ from infohus_forms.formats.names import CELL, overflow
 from infohus_forms.models.finding import Rule, warning
 from infohus_forms.models.grouping import listed
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.case.course import (  # fmt: skip
     ASSESSMENT,
     CONTRIBUTION,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infohus_forms.models.finding import error, warning
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 from infohus_forms.validate.case.course import CaseFinding, Course, day, final, form_date, told
 from infohus_forms.validate.form.conditions import answered
 from infohus_forms.validate.form.free_texts import free_texts

@@ -9,7 +9,7 @@ from typing import Any
 
 from infohus_forms.models.finding import Rule, error, note, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 from infohus_forms.validate.case.course import (  # fmt: skip
     CaseFinding,
     Course,

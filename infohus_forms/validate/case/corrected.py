@@ -9,8 +9,8 @@ from datetime import date
 from infohus_forms.danish.repeated import SHORTEST
 from infohus_forms.models.finding import warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.case.course import (  # fmt: skip
     ASSESSMENT,
     CONTRIBUTION,

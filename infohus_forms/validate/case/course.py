@@ -11,7 +11,7 @@ from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import Finding, Rule
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.validate.form.free_texts import fields_of
 from infohus_forms.validate.form.rules import OWN_VIEW, is_draft
 from infohus_forms.validate.places import finding_at

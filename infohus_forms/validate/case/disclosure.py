@@ -13,7 +13,7 @@ from infohus_forms.models.errors import Action
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.masked import MASK, masked
 from infohus_forms.models.privacy import says_protected
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.models.unshared import long_texts
 from infohus_forms.validate.case.course import CaseFinding, Course, told
 from infohus_forms.validate.form.free_texts import free_texts

@@ -7,7 +7,7 @@ from datetime import date
 
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 from infohus_forms.validate.case.course import CaseFinding, Course, day, final, form_date, label, squashed, told
 from infohus_forms.validate.form.conditions import answered
 from infohus_forms.validate.form.rules import OWN_VIEW

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.case.course import CONTRIBUTION, CaseFinding, Course, squashed, supplement_number, told
 from infohus_forms.validate.form.free_texts import fields_of, role_field
 

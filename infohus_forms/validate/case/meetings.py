@@ -10,7 +10,7 @@ from infohus_forms.danish.names import OPENERS
 from infohus_forms.danish.offices import OFFICE
 from infohus_forms.models.finding import error, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 from infohus_forms.validate.case.course import (  # fmt: skip
     DIMENSIONS,
     RESOURCES,

@@ -13,11 +13,11 @@ from typing import Any
 
 from infohus_forms.formats.names import CELL, overflow
 from infohus_forms.models.finding import Finding
-from infohus_forms.models.form import Field
 from infohus_forms.models.privacy import YES
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Field
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.form import constraints
 from infohus_forms.validate.form import rules as within
 from infohus_forms.validate.form.paper import open_fields

@@ -11,7 +11,7 @@ from infohus_forms.danish.formatting import danish_date
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Fact, Role
+from infohus_forms.models.specification.roles import Fact, Role
 from infohus_forms.validate.case.course import (  # fmt: skip
     CONCERN,
     CONTRIBUTION,

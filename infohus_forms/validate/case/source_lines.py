@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from infohus_forms.danish.formatting import place_in
 from infohus_forms.models.finding import warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.roles import Role
 from infohus_forms.validate.case.course import CaseFinding, Course, told
 from infohus_forms.validate.form.free_texts import fields_of, role_field
 

@@ -11,8 +11,8 @@ from typing import Any
 from infohus_forms.models.case import Case
 from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.case.course import CaseFinding, label, squashed, told
 from infohus_forms.validate.case.form_key import Key, identity_key
 from infohus_forms.validate.case.identity import OTHER_CASE

@@ -17,10 +17,10 @@ from infohus_forms.danish.parsing import has_wrong_weekday, invisible, is_ambigu
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CODE, cell, overflow
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
-from infohus_forms.models.form import Choice, Field, FieldBase, FormSpec
-from infohus_forms.models.model import Text
 from infohus_forms.models.response import Outside, RawForm
-from infohus_forms.models.vocabulary import Answer, Kind
+from infohus_forms.models.specification.form import Choice, Field, FieldBase, FormSpec
+from infohus_forms.models.specification.model import Text
+from infohus_forms.models.specification.vocabulary import Answer, Kind
 
 TWO_TICKS = error(
     "value.two_ticks",

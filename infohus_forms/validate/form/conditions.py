@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from infohus_forms.danish.parsing import plain
-from infohus_forms.models.form import Condition
+from infohus_forms.models.specification.form import Condition
 
 
 def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:

@@ -13,10 +13,10 @@ from infohus_forms.danish.cpr import find_cpr
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL
 from infohus_forms.models.finding import Finding, error
-from infohus_forms.models.form import Constraint, FieldBase
-from infohus_forms.models.patterns import longest_tried
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Constraint, FieldBase
+from infohus_forms.models.specification.patterns import longest_tried
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.form.conditions import answered
 from infohus_forms.validate.form.free_texts import fields_of
 from infohus_forms.validate.places import finding_at

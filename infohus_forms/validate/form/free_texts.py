@@ -8,9 +8,9 @@ from typing import Any
 
 from infohus_forms.formats.names import overflow
 from infohus_forms.models.finding import Finding, Rule
-from infohus_forms.models.form import Field, FieldBase
 from infohus_forms.models.response import Response
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Field, FieldBase
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.validate.places import finding_at
 
 

@@ -9,8 +9,8 @@ from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, CODE, MORE
 from infohus_forms.formats.scan.findings import CHANGED, HANDWRITTEN, TO_CONFIRM, UNCONFIRMED, WHY
 from infohus_forms.models.finding import Finding, Rule
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import Paper, PaperField, State
+from infohus_forms.models.specification.form import FormSpec
 
 WRITTEN = "written"
 """The reason why a field is in doubt that is only written in by hand."""

@@ -10,11 +10,11 @@ from infohus_forms.formats.asked import asked_at
 from infohus_forms.formats.names import CELL, CODE, overflow
 from infohus_forms.formats.sent import as_sent
 from infohus_forms.models.finding import Finding, Rule, error, note, warning
-from infohus_forms.models.form import Field
 from infohus_forms.models.response import RawForm, Response
-from infohus_forms.models.roles import Role
-from infohus_forms.models.sides import Sides, sides_of
-from infohus_forms.models.vocabulary import Kind, Strength
+from infohus_forms.models.specification.form import Field
+from infohus_forms.models.specification.roles import Role
+from infohus_forms.models.specification.sides import Sides, sides_of
+from infohus_forms.models.specification.vocabulary import Kind, Strength
 from infohus_forms.validate.form.answers import answers_to
 from infohus_forms.validate.form.conditions import answered, holds, truth
 from infohus_forms.validate.form.constraints import broken_constraints

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from infohus_forms.formats.asked import asked_at
 from infohus_forms.models.finding import Rule
-from infohus_forms.models.form import Column, Field
 from infohus_forms.models.grouping import BASIS, CONSENT, DISSENT, INFORMED, PROTECTION, REPORTER, SHARING
 from infohus_forms.models.response import Response
-from infohus_forms.models.roles import Role
+from infohus_forms.models.specification.form import Column, Field
+from infohus_forms.models.specification.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ import pikepdf
 from pikepdf import Pdf
 
 from infohus_forms.formats.pdf.writing.form import pdf_form
-from infohus_forms.models.form import FormSpec, canonical
 from infohus_forms.models.question import Sheet
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.specification.form import FormSpec, canonical
 from infohus_forms.render.questions import sheet_of
-from tests.builders import a_form
+from tests.support.builders import a_form
 
 FIELDS = """
 - {id: name, kind: text, width: half}

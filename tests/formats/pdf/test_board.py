@@ -11,11 +11,11 @@ import pypdfium2
 import pytest
 
 from infohus_forms.formats.pdf.writing.analysis_board import NoBoardError, board
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.render.forms import blank_stamp
 from infohus_forms.render.questions import sheet_of
 from tests.formats.pdf.forms import a_sheet, a_stamp
-from tests.shelf import form_spec
+from tests.support.shelf import form_spec
 
 MM = 72 / 25.4
 

@@ -21,11 +21,11 @@ from infohus_forms.formats.pdf.writing.page_codes import MASK
 from infohus_forms.formats.pdf.writing.paper_form import Place, geometry, print_form
 from infohus_forms.models.finding import Refused
 from infohus_forms.models.question import Widget
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
-from tests.builders import a_form
 from tests.formats.pdf.forms import a_sheet, a_stamp
-from tests.shelf import form_spec
+from tests.support.builders import a_form
+from tests.support.shelf import form_spec
 
 MM = 72 / 25.4
 A4 = (210.0, 297.0)

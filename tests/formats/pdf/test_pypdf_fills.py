@@ -17,7 +17,7 @@ from infohus_forms.models.question import Widget
 from infohus_forms.models.response import Stamp
 from infohus_forms.render.questions import sheet_of
 from tests.formats.pdf.forms import a_pdf, a_sheet
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 LINES = [c.name for c in a_sheet().controls() if c.widget in (Widget.LINE, Widget.AREA) and not c.max_length]
 

@@ -24,7 +24,7 @@ from infohus_forms.models.finding import Refused
 from infohus_forms.models.response import RawForm
 from infohus_forms.render.questions import sheet_of
 from tests.formats.pdf.forms import SPEC_TEXT, a_pdf, a_sheet, a_stamp, changed, the_field
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 ANSWERS = {"name": "Åse Demo", "story": "En\nto", "worry=2": "x", "via=mail": "x", "place": "a3"}
 

@@ -14,7 +14,7 @@ from infohus_forms.formats.pdf.reading.form import read_pdf
 from infohus_forms.formats.pdf.writing.fill import fill_pdf
 from infohus_forms.models.response import RawForm
 from tests.formats.pdf.forms import a_pdf, a_sheet, a_spec, changed
-from tests.shelf import SHELF, form_ids, form_spec
+from tests.support.shelf import SHELF, form_ids, form_spec
 
 ANSWERS = {
     "name": "Åse Demo",

@@ -25,7 +25,7 @@ from infohus_forms.models.response import RawForm
 from infohus_forms.render.forms import blank_stamp, fillable
 from tests.formats.pdf.forms import a_pdf, changed
 from tests.formats.pdf.rewriting import REWRITERS, by_command
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 FILLED = fill_pdf(a_pdf(), {"name": "Åse Demo", "story": "En\nto", "worry=3": "x"})
 CLEANED = by_command("mutool", "clean", "-c", "-s", "IN", "OUT")

@@ -9,13 +9,13 @@ from functools import lru_cache
 import numpy as np
 import pypdfium2
 
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper_layout import Origin, PaperReference, Shape, Spot
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.render.paper_layout import paper_reference
 from tests.formats.scan.pens import PENS, USUAL, Hand, Picture
 from tests.formats.scan.scanner import DAMAGES, MACHINES, Gray, Machine, damaged, scanned
-from tests.shelf import form_spec
+from tests.support.shelf import form_spec
 
 SCALE, FINE = 8.0, 12.0
 """Pixels a millimetre on which pens write, and for machines of 300 dpi."""

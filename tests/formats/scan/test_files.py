@@ -16,10 +16,10 @@ from infohus_forms.formats.paper_code import PaperCode
 from infohus_forms.formats.scan.pages import scan_pages
 from infohus_forms.formats.scan.read import read_scan
 from infohus_forms.models.finding import Refused
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.paper import State
 from infohus_forms.models.paper_layout import PaperReference
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.read.carrier import raw_form
 from infohus_forms.read.worker_client import QUESTIONS
 from infohus_forms.render.forms import fillable
@@ -29,7 +29,7 @@ from tests.formats.scan.scanner import Gray
 from tests.formats.scan.simulated import made, print_of, reference
 from tests.formats.scan.test_read import FORM, agrees, ask, state
 from tests.formats.word.office import newer_office
-from tests.shelf import form_spec
+from tests.support.shelf import form_spec
 
 MARKED = "hdr_status=endelig"
 WRITTEN = "hdr_filled_by_name"

@@ -36,7 +36,7 @@ from tests.formats.scan.storage import (
     turned,
 )
 from tests.formats.scan.test_read import FORM, ask, box, state
-from tests.shelf import SHELF
+from tests.support.shelf import SHELF
 
 RETURNED = Path(__file__).parents[2] / "returned" / "scan"
 DARK, PENCIL = "r1_p_known=kommune", "r1_p_known=politi"

@@ -11,11 +11,11 @@ from lxml import etree
 
 from infohus_forms.formats.word.ooxml.names import W, q
 from infohus_forms.formats.word.writing.form import word_form
-from infohus_forms.models.form import Scale
-from infohus_forms.models.model import Text
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Kind, Shape
+from infohus_forms.models.specification.form import Scale
+from infohus_forms.models.specification.model import Text
+from infohus_forms.models.specification.vocabulary import Kind, Shape
 
 STAMP = Stamp("proeve", "1.0", "0" * 64, "26/01234", "i1", "TOKEN", issued="2026-09-14")
 SPEC = '{"id":"prøve","spec_format":1}'.encode()

@@ -14,12 +14,12 @@ from infohus_forms.formats.word.writing.content_controls import full_date
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.finding import Severity
-from infohus_forms.models.form import canonical
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.specification.form import canonical
 from infohus_forms.render.questions import sheet_of
 from tests.formats.word.office import FILTERS, newer_office
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 TEXTS = ("Zofia Łękawska-Demo", "  A & B <c> »søn«  ", "Nguyễn Thị Hương-Demo", "שלום", "Å\u0344 ﬁ 👩\u200d👧")
 LINES = "Skolen ringede i går.\n\n  Tredje linje, med\ttab"

@@ -9,7 +9,7 @@ import pytest
 from infohus_forms.formats.word.reading.form import read_word
 from infohus_forms.models.finding import Refused
 from infohus_forms.validate.form.answers import typed_answers
-from tests.shelf import form_spec
+from tests.support.shelf import form_spec
 
 FILES = Path(__file__).parents[2] / "returned/word/other-programs"
 AS_WORD = {

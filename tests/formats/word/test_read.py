@@ -14,7 +14,7 @@ from infohus_forms.formats.word.reading.form import read_word
 from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.response import RawForm
-from infohus_forms.models.vocabulary import Width
+from infohus_forms.models.specification.vocabulary import Width
 from tests.formats.word.sheets import (
     SPEC,
     STAMP,

@@ -14,7 +14,7 @@ from infohus_forms.formats.word.writing.fill import fill_word
 from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Kind, Layout, Width
+from infohus_forms.models.specification.vocabulary import Kind, Layout, Width
 from tests.conftest import EXAMPLES
 from tests.formats.word.sheets import SCALE, SPEC, STAMP, small_form, small_sheet
 

@@ -8,10 +8,10 @@ import pytest
 
 from infohus_forms.files import shipped
 from infohus_forms.formats.word.writing.form import word_form
-from infohus_forms.models.form import canonical
 from infohus_forms.models.response import Stamp
+from infohus_forms.models.specification.form import canonical
 from infohus_forms.render.questions import sheet_of
-from tests.shelf import form_ids, form_spec
+from tests.support.shelf import form_ids, form_spec
 
 NOT_FAULTS = (
     "Value 'bbPlcHdr' is not in allowed values: ['continuous'",  # the validator takes ST_DocPartType for ST_SectionMark

@@ -15,11 +15,11 @@ from infohus_forms.formats.word.writing.form import word_form
 from infohus_forms.formats.word.writing.table_fields import narrowest, shared
 from infohus_forms.models.question import ColumnHead, Control, Option, Question, Sheet, Widget
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 from infohus_forms.render.questions import sheet_of
-from tests.builders import a_form
 from tests.formats.word.sheets import SPEC, STAMP, parts_of, sdt, small_form, small_sheet
-from tests.shelf import form_ids, form_spec
+from tests.support.builders import a_form
+from tests.support.shelf import form_ids, form_spec
 
 AFTER_TAG = ("id", "lock", "placeholder", "showingPlcHdr", "color")
 

@@ -15,10 +15,10 @@ from infohus_forms.formats.pdf.writing.form import STANDARDS, moment
 from infohus_forms.formats.pdf.writing.layout import identity_line, is_number
 from infohus_forms.formats.typesetting import printable_all, typeset
 from infohus_forms.models.errors import InfohusError
-from infohus_forms.models.form import Scale
 from infohus_forms.models.question import Question, Sheet
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Kind, Shape
+from infohus_forms.models.specification.form import Scale
+from infohus_forms.models.specification.vocabulary import Kind, Shape
 
 NAME = "Analysebræt"
 FEWEST_SCALES = 2

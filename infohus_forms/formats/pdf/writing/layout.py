@@ -11,7 +11,7 @@ from typing import Any
 from infohus_forms.formats.pdf.common.identity import ID_FIELD
 from infohus_forms.models.question import Control, Question, QuestionSection, Sheet, Widget
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Drawn, Kind, Layout, Shape, Width
+from infohus_forms.models.specification.vocabulary import Drawn, Kind, Layout, Shape, Width
 
 SHARES = {Width.FULL: 1.0, Width.TWO_THIRDS: 2 / 3, Width.HALF: 1 / 2, Width.THIRD: 1 / 3, Width.QUARTER: 1 / 4}
 WHOLE = frozenset({Drawn.SCALE, Drawn.TABLE, Drawn.SIGNATURE, Drawn.NOTICE})

@@ -24,7 +24,7 @@ from infohus_forms.formats.word.ooxml.markup import (
 )
 from infohus_forms.formats.word.writing.content_controls import Drawing, content_control, options
 from infohus_forms.models.question import Control, Question, Widget
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.vocabulary import Kind
 
 GAP = 170
 """Space between two fields on one line."""

@@ -15,7 +15,7 @@ from datetime import date
 from infohus_forms.formats.word.ooxml.markup import NOTHING, Xml, answer_run, el, paragraph, part, run, styled, w
 from infohus_forms.formats.word.ooxml.names import CIRCLE, PROMPTS, SQUARE, prompt_name
 from infohus_forms.models.question import Control, Option, Widget
-from infohus_forms.models.vocabulary import NAME_LENGTH
+from infohus_forms.models.specification.vocabulary import NAME_LENGTH
 
 ALIAS_LENGTH = 64
 ACCENT = "1F5C7A"

@@ -31,7 +31,7 @@ from infohus_forms.formats.word.writing.header_footer import (
 from infohus_forms.formats.word.writing.layout import main_filler, section
 from infohus_forms.models.question import Control, Sheet, Widget
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Shape
+from infohus_forms.models.specification.vocabulary import Shape
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."

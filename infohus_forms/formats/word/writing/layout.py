@@ -27,7 +27,7 @@ from infohus_forms.formats.word.writing.answer_fields import GAP, answer, closed
 from infohus_forms.formats.word.writing.content_controls import Drawing
 from infohus_forms.formats.word.writing.table_fields import question_table
 from infohus_forms.models.question import Question, QuestionSection
-from infohus_forms.models.vocabulary import Drawn, Kind, Width
+from infohus_forms.models.specification.vocabulary import Drawn, Kind, Width
 
 WHOLE = frozenset({Drawn.TABLE, Drawn.SCALE, Drawn.NOTICE})
 """What takes the whole line, whatever width it asks for."""

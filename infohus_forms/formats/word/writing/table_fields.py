@@ -9,7 +9,7 @@ from infohus_forms.formats.word.ooxml.markup import Xml, cell, paragraph, row, r
 from infohus_forms.formats.word.writing.answer_fields import fill, printed_choices
 from infohus_forms.formats.word.writing.content_controls import Drawing, content_control
 from infohus_forms.models.question import ColumnHead, Control, Question, Widget
-from infohus_forms.models.vocabulary import Layout
+from infohus_forms.models.specification.vocabulary import Layout
 
 NUMBER_WIDTH = 380
 MOST_IN_LINE, LIGHT = 4, 8

@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import Field as Key
 from pydantic import StringConstraints
 
-from infohus_forms.models.form import Condition
-from infohus_forms.models.model import Id, Model, Text
+from infohus_forms.models.specification.form import Condition
+from infohus_forms.models.specification.model import Id, Model, Text
 
 Letter = Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
 """A step of the flow on the poster."""

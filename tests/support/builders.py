@@ -16,10 +16,10 @@ from typing import Any
 import yaml
 
 from infohus_forms.models.case import Case, Issued, Reference
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
+from infohus_forms.models.specification.form import FormSpec
 from infohus_forms.validate.case.origin import LEADING
-from tests.roles import with_roles
+from tests.support.roles import with_roles
 
 TRI = "ja nej ikke_oplyst"
 RISK = {

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infohus_forms.models.form import Field, FormSpec
-from infohus_forms.models.vocabulary import Kind
+from infohus_forms.models.specification.form import Field, FormSpec
+from infohus_forms.models.specification.vocabulary import Kind
 
 RATING = re.compile(r"^(r3_([a-z]\d))_rating$")
 SIDES = ("for", "against")

@@ -16,11 +16,11 @@ from pydantic import AfterValidator, PrivateAttr, StringConstraints
 from pydantic import Field as Key
 from pydantic_core import PydanticCustomError
 
-from infohus_forms.models.model import Code, Id, Model, Text
-from infohus_forms.models.patterns import longest_tried
-from infohus_forms.models.role_keys import Meant, Part, RoleTable, meaning_of
-from infohus_forms.models.roles import Meaning
-from infohus_forms.models.vocabulary import Audience, Filler, Kind, Layout, Shape, Strength, Width
+from infohus_forms.models.specification.model import Code, Id, Model, Text
+from infohus_forms.models.specification.patterns import longest_tried
+from infohus_forms.models.specification.role_keys import Meant, Part, RoleTable, meaning_of
+from infohus_forms.models.specification.roles import Meaning
+from infohus_forms.models.specification.vocabulary import Audience, Filler, Kind, Layout, Shape, Strength, Width
 
 
 class Choice(Model):

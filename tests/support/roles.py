@@ -9,9 +9,9 @@ from random import Random
 from re import Pattern
 from typing import Any
 
-from infohus_forms.models.form import FormSpec
 from infohus_forms.models.response import Response
-from infohus_forms.models.role_keys import FieldRoles, RoleTable
+from infohus_forms.models.specification.form import FormSpec
+from infohus_forms.models.specification.role_keys import FieldRoles, RoleTable
 from infohus_forms.spec.shelf import specs_folder
 from infohus_forms.spec.source import texts
 

@@ -16,9 +16,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from infohus_forms.formats.word.ooxml.names import PROMPTS
-from infohus_forms.models.form import Column, Field, FieldBase, FormSpec
 from infohus_forms.models.question import Control, Sheet, Widget
-from infohus_forms.models.vocabulary import Drawn, Kind
+from infohus_forms.models.specification.form import Column, Field, FieldBase, FormSpec
+from infohus_forms.models.specification.vocabulary import Drawn, Kind
 
 Data = dict[str, Any]
 

@@ -6,9 +6,9 @@ import datetime as dt
 import unicodedata
 from typing import Any
 
-from infohus_forms.models.form import Column, Field, FieldBase, FormSpec
-from infohus_forms.models.vocabulary import Kind
-from tests.generated import HAZARDS, LONG_HAZARDS
+from infohus_forms.models.specification.form import Column, Field, FieldBase, FormSpec
+from infohus_forms.models.specification.vocabulary import Kind
+from tests.support.generated import HAZARDS, LONG_HAZARDS
 
 Answers = dict[str, Any]
 Texts = tuple[str, ...]

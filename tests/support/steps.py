@@ -14,8 +14,8 @@ from infohus_forms.models.response import Carrier, RawForm, Response, Stamp
 from infohus_forms.render.filling import control_values
 from infohus_forms.render.questions import sheet_of
 from infohus_forms.validate.case.rules import CaseFinding, check_case
-from tests.received import response_from
-from tests.shelf import SHELF, form_spec
+from tests.support.received import response_from
+from tests.support.shelf import SHELF, form_spec
 
 Answers = dict[str, Any]
 

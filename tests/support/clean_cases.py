@@ -20,14 +20,14 @@ from infohus_forms.casework.issuing.new_case import overview_order
 from infohus_forms.casework.review.progress import place_of
 from infohus_forms.casework.storage.municipality_profile import Profile
 from infohus_forms.models.case import Issued, Reference
-from infohus_forms.models.form import Field, FieldBase, FormSpec
 from infohus_forms.models.response import Stamp
-from infohus_forms.models.vocabulary import Kind, Strength
+from infohus_forms.models.specification.form import Field, FieldBase, FormSpec
+from infohus_forms.models.specification.vocabulary import Kind, Strength
 from infohus_forms.render.filling import control_values
 from infohus_forms.validate.case.rules import effective
 from infohus_forms.validate.form.conditions import answered, holds
-from tests.shelf import SHELF, form_spec
-from tests.steps import Answers, Came, Step, case_of, sheet_for
+from tests.support.shelf import SHELF, form_spec
+from tests.support.steps import Answers, Came, Step, case_of, sheet_for
 
 Random = random.Random
 PROFILE = Profile(retur="Sikker post", kontakt="Ane Møllegård-Prøve", opbevaring="Efter kommunens sletteplan")

@@ -9,8 +9,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator
 from pydantic import Field as Key
 
-from infohus_forms.models.model import Id, Model
-from infohus_forms.models.roles import Cell, Meaning, Role, ShownIn
+from infohus_forms.models.specification.model import Id, Model
+from infohus_forms.models.specification.roles import Cell, Meaning, Role, ShownIn
 
 
 def _several(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""The nouns of a specification: forms and their fields, kinds, roles, the flow."""
