@@ -79,15 +79,16 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
     return tuple(dict.fromkeys(found))
 
 
-def secret_in(case: Case, *, nameless: bool = False, numberless: bool = False) -> Secret:
+def secret_in(case: Case, *, nameless: bool = False, numberless: bool = False, reporter: bool = True) -> Secret:
     """Return a function of a text, the meaning of its form and the id of its answer: whether it contains a protected name or address, or the reporter's full name.
 
     For sheets that show texts for which no error is raised in advance: such a text is left out there, and the sheet says so.
     With `nameless` the person's full name counts too, with `numberless` any CPR number: for a sheet that must not say who it is about.
+    Without `reporter` the reporter's name does not count: in a text for which an error waits for a person's decision (decision 111).
     """
     secret = Protected(case) if case.is_protected else None
     names = dict(_names(case))
-    unsaid = names[REPORTER] | (names[PERSON] if nameless else frozenset())
+    unsaid = (names[REPORTER] if reporter else frozenset()) | (names[PERSON] if nameless else frozenset())
     names_them = _search(unsaid)
 
     def holds(text: str, meaning: Meaning, answer: str) -> bool:
