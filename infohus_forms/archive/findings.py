@@ -129,6 +129,11 @@ CHANGED_LOOK = "Hent filen fra en sikkerhedskopi. Undersøg, hvem der har ændre
 LAYERS = error("archive.layers", "Siderne har lag, der kan slås fra.", CHANGED_LOOK)
 CROPPED = error("archive.cropped", "Siderne er beskåret, drejet eller forstørret ({count}).", CHANGED_LOOK)
 UNSEEN_TEXT = error("archive.unseen_text", "Siderne har tekst, der ikke ses ({count}).", CHANGED_LOOK)
+TRANSPARENT = error(
+    "archive.transparent",
+    "Siderne er tegnet med gennemsigtighed, så noget kan være skjult ({count}).",
+    CHANGED_LOOK,
+)
 NOTES = error("archive.notes", "Siderne har links, noter eller felter, som programmet ikke har sat der.", CHANGED_LOOK)
 TITLES = error(
     "archive.titles", "Filens egenskaber og metadata siger ikke det samme om titel, forfatter eller emne.", CHANGED_LOOK

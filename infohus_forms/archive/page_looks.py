@@ -18,6 +18,10 @@ from infohus_forms.models.finding import Finding
 BOXES: Final = ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
 UNSEEN: Final = re.compile(rb"(?<![^\s\])>])[1-7]\s+Tr(?!\S)")
 """A text that is not filled: outlined, not drawn, or used as a clip (ISO 32000-1 §9.3.6)."""
+SHEETS: Final = ((595.28, 841.89), (841.89, 1190.55))
+"""The sheets that our documents are set on, A4 and A3, in points (ISO 216); either way up."""
+ROUNDED: Final = 1.0
+"""Points that a side may differ from these: typesetters round them differently."""
 DOES_SOMETHING: Final = ("/AcroForm", "/OpenAction", "/AA", "/URI", "/Collection", "/Requirements")
 TITLES: Final = (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:description"))
 """Keys of the document's properties with the keys of its metadata that must have the same value (ISO 19005-2 §6.6.2.3)."""
@@ -35,6 +39,8 @@ def strange(document: pikepdf.Pdf) -> Iterator[Finding]:
         number for number, page in enumerate(document.pages, 1) if UNSEEN.search(tokens_left(content_of(page)))
     ]:
         yield findings.UNSEEN_TEXT.at(place=f"side {unseen[0]}", count=len(unseen))
+    if faint := [number for number, page in enumerate(document.pages, 1) if "/ExtGState" in page.resources]:
+        yield findings.TRANSPARENT.at(place=f"side {faint[0]}", count=len(faint))
     noted = [
         number for number, page in enumerate(document.pages, 1) if len(page.obj.get("/Annots", ())) or "/AA" in page.obj
     ]
@@ -52,9 +58,12 @@ def _layered(page: pikepdf.Page) -> bool:
 def _cropped(page: pikepdf.Page) -> bool:
     """Return whether a page shows another part of itself than its whole sheet, or is turned or enlarged."""
     sheet = [float(side) for side in page.mediabox]
+    sides = sorted(sheet[2:])
+    is_sheet = any(all(abs(own - side) <= ROUNDED for own, side in zip(sides, known, strict=True)) for known in SHEETS)
     others = [[float(side) for side in page.obj[box]] for box in BOXES if box in page.obj]
     return (
         sheet[:2] != [0, 0]
+        or not is_sheet
         or any(other != sheet for other in others)
         or "/Rotate" in page.obj
         or "/UserUnit" in page.obj

@@ -114,6 +114,16 @@ def _smaller_sheet(document: pikepdf.Pdf) -> None:
     document.pages[0].obj.MediaBox = Array([200, 300, 595, 842])
 
 
+def _lower_sheet(document: pikepdf.Pdf) -> None:
+    document.pages[0].obj.MediaBox = Array([0, 0, 595, 300])
+
+
+def _transparent(document: pikepdf.Pdf) -> None:
+    page = document.pages[0]
+    page.resources.ExtGState = Dictionary(Ud=Dictionary(Type=Name.ExtGState, ca=0, CA=0))
+    page.contents_add(b"/Ud gs", prepend=True)
+
+
 def _turned(document: pikepdf.Pdf) -> None:
     document.pages[0].obj.Rotate = 180
 
@@ -183,6 +193,8 @@ CHANGES: dict[str, Change] = {
     "clipped away": _clipped,
     "cropped": _cropped,
     "a smaller sheet": _smaller_sheet,
+    "a lower sheet": _lower_sheet,
+    "transparent": _transparent,
     "turned": _turned,
     "a link over the page": _linked,
     "a note over the page": _noted,
@@ -195,7 +207,7 @@ CHANGES: dict[str, Change] = {
     "another title everywhere": _other_title_everywhere,
 }
 AT_ONCE = (
-    "text that is not drawn", "text that only cuts", "all in a layer that is off", "cropped", "a smaller sheet", "turned", "a link over the page", "a note over the page",
+    "text that is not drawn", "text that only cuts", "all in a layer that is off", "cropped", "a smaller sheet", "a lower sheet", "transparent", "turned", "a link over the page", "a note over the page",
     "something done when it is opened", "another title", "other metadata",
 )  # fmt: skip
 """Found without making the copy again, by whatever version."""
@@ -230,7 +242,7 @@ def test_a_copy_that_looks_otherwise_is_found(
     changed = _changed(copies[kind], CHANGES[name])
     assert "archive.looks_different" in _errors(verify_pdf(changed, remake=remake))
     if name in AT_ONCE:
-        own = {"archive.layers", "archive.cropped", "archive.unseen_text", "archive.notes", "archive.titles"}
+        own = {f"archive.{name}" for name in ("layers", "cropped", "unseen_text", "transparent", "notes", "titles")}
         assert _errors(verify_pdf(changed)) & own
 
 
