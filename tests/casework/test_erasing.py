@@ -589,7 +589,7 @@ def test_a_file_that_changes_while_the_case_is_read_stops_the_command(
     before = tree(small_case)
     known = review(small_case, today=date(2026, 11, 5))
 
-    def meanwhile(case: Any, *_: Any, today: date) -> Any:
+    def meanwhile(case: Any, *_: Any, today: date, **_how: Any) -> Any:
         if change == "changed":
             form.write_bytes(fill_word(form.read_bytes(), {"r1_received_time": "09:41"}))
         else:
