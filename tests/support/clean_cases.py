@@ -50,6 +50,15 @@ TEXTS = (
 LATER = ("r1_fwd_", "r1_pol_", "r1_x1_", "r1_q_")
 """First parts of the answers of Redskab 1 that come after the conversation."""
 
+OWN_WORDS = 3
+"""Words that only one text has: with fewer, two texts that begin alike would be one sentence with a few words changed (decision 131)."""
+
+
+def _word(number: int) -> str:
+    """A word in small letters that no other number has, told apart by its first four letters."""
+    pairs = [first + second for first in "bdfgklmnprst" for second in "aeiouy"]
+    return f"{pairs[number // len(pairs) % len(pairs)]}{pairs[number % len(pairs)]}ved"
+
 
 @lru_cache(maxsize=64)
 def clean_case(seed: int) -> tuple[Step, ...]:
@@ -336,7 +345,8 @@ class _Telling:
     # --- answers ----------------------------------------------------------------------------------------------
 
     def text(self) -> str:
-        return f"{self.rng.choice(TEXTS)} (tekst {next(self.words)})"
+        """A text of its own: what one form withholds is repeated in no other, though both begin alike."""
+        return f"{self.rng.choice(TEXTS)} ({' '.join(_word(next(self.words)) for _ in range(OWN_WORDS))})"
 
     def filled(self, spec: FormSpec, given: Answers, *, but: tuple[str, ...] = ()) -> Answers:
         """The answers that were given and belong there, and one to every other question that asks for one."""
