@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -62,7 +62,7 @@ class Review:
     """
 
     folder: CaseFolder
-    file: CaseFile
+    file: CaseFile = field(repr=False)
     own: tuple[Response, ...]
     beside: tuple[Response, ...]
     whole: Case
