@@ -72,7 +72,11 @@ def _no_such_day(rng: random.Random, step: Step) -> Planted | None:
         return None
     field = rng.choice(dates)
     return with_controls(
-        step, one, ("value.date",), field, {field: rng.choice(("31.02.2026", "3.13.2026", "i går", "2026"))}
+        step,
+        one,
+        ("value.date", "value.date_part"),
+        field,
+        {field: rng.choice(("31.02.2026", "3.13.2026", "i går", "2026"))},
     )
 
 
