@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Protocol
 
 from infohus_forms.combine.disclosure.protection import Protected, shown_texts
 from infohus_forms.combine.disclosure.sharing import Shared, folded
@@ -46,8 +47,15 @@ LONGEST = 6
 """Most words that are searched for together as one name."""
 ASKED_FOR_A_NAME = (Role.PERSON_NAME, Role.REPORTER_NAME)
 """Roles of questions for a name, in which one that is written in another way is recognised too."""
-Secret = Callable[[str, Meaning, str], bool]
-"""Function of a text, the meaning of its form and the id of its answer: whether the text must not be shown."""
+
+
+class Secret(Protocol):
+    """Function of a text, the meaning of its form and the id of its answer: whether the text must not be shown."""
+
+    def __call__(self, text: str, meaning: Meaning, answer: str, *, reporter: bool = True) -> bool:
+        """Return it; without `reporter` the reporter's name does not count."""
+
+
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 """A word of a name: letters, with apostrophes and hyphens inside it."""
 
@@ -79,25 +87,27 @@ def named(case: Case, shown: Callable[[Case], Iterable[Shared]]) -> tuple[tuple[
     return tuple(dict.fromkeys(found))
 
 
-def secret_in(case: Case, *, nameless: bool = False, numberless: bool = False, reporter: bool = True) -> Secret:
+def secret_in(case: Case, *, nameless: bool = False, numberless: bool = False) -> Secret:
     """Return a function of a text, the meaning of its form and the id of its answer: whether it contains a protected name or address, or the reporter's full name.
 
     For sheets that show texts for which no error is raised in advance: such a text is left out there, and the sheet says so.
     With `nameless` the person's full name counts too, with `numberless` any CPR number: for a sheet that must not say who it is about.
-    Without `reporter` the reporter's name does not count: in a text for which an error waits for a person's decision (decision 111).
+    The function is asked without `reporter` about a text for which an error waits for a person's decision (decision 111): the reporter's
+    name does not count there.
     """
     secret = Protected(case) if case.is_protected else None
     names = dict(_names(case))
-    unsaid = (names[REPORTER] if reporter else frozenset()) | (names[PERSON] if nameless else frozenset())
-    names_them = _search(unsaid)
+    unsaid = names[PERSON] if nameless else frozenset()
+    always, with_reporter = ((own, _search(own)) for own in (unsaid, unsaid | names[REPORTER]))
 
-    def holds(text: str, meaning: Meaning, answer: str) -> bool:
+    def holds(text: str, meaning: Meaning, answer: str, *, reporter: bool = True) -> bool:
         is_place = meaning.has(answer, Role.PLACE)
         if secret and (secret.named_in(text) or secret.housed_in(text, is_place=is_place)):
             return True
         if numberless and find_cpr(text):
             return True
-        if not unsaid or meaning.has(answer, Role.OFFICIAL) or meaning.column(answer, Role.OFFICIAL):
+        sought, names_them = with_reporter if reporter else always
+        if not sought or meaning.has(answer, Role.OFFICIAL) or meaning.column(answer, Role.OFFICIAL):
             return False
         return any(map(names_them, ways_to_read(text)))
 

@@ -68,7 +68,7 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
     is_protected = case.is_protected
     parts = [shared(response, is_protected=is_protected) for response in case.of(FORM)]
     # A line with the reporter's name waits for a person, who may decide that it is shown; its source does not.
-    is_secret, is_protected_text = secret_in(case), secret_in(case, reporter=False)
+    is_secret = secret_in(case)
     told: dict[str, tuple[list[Statement], list[Statement]]] = {}
     left_out = waiting = 0
     for part in parts:
@@ -78,7 +78,7 @@ def meeting_lines(case: Case, *, since: str = "") -> MeetingLines:
             if open_still.holds_row(table, part.response.printed_row(table, number)):
                 waiting += 1
             # The rest of the sheet is still made: here a name or an address costs its own line only, and the sheet gives the count.
-            elif is_protected_text(statement.text, part.spec.meaning, table) or any(
+            elif is_secret(statement.text, part.spec.meaning, table, reporter=False) or any(
                 is_secret(text, part.spec.meaning, table) for one in statement.provenance for text in (one.by, one.how)
             ):
                 left_out += 1

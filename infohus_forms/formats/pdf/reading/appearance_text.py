@@ -95,7 +95,7 @@ class Drawn:
         stream = self._stream(widget)
         return stream is not None and self._look(widget) is None and bool(PICTURE.search(stream.get_data()[:LONGEST]))
 
-    def differs(self, widget: DictionaryObject, text: str, *, fits: bool = False) -> bool:
+    def differs(self, widget: DictionaryObject, text: str, *, fits: Callable[[], bool] = lambda: False) -> bool:
         """Return whether a widget shows another text than it holds. No, when what it shows cannot be read.
 
         `fits` tells that the field has room for the text, so that a viewer has no reason to show only its beginning.
@@ -114,7 +114,7 @@ class Drawn:
         if not wanted.startswith(shown):
             return True
         # What is shown may be cut off: this program then draws a sign, and another one shows what there is room for.
-        return shown != wanted and (not SIGNS.search(look.text) if look.ours else fits)
+        return shown != wanted and (not SIGNS.search(look.text) if look.ours else fits())
 
     def tells_no_tick(self, widget: DictionaryObject) -> bool:
         """Return whether a box looks as ticked when it is off as when it is on: its appearances are alike, or the opposite of its state."""

@@ -10,9 +10,9 @@ from pypdf import PageObject, PdfReader
 
 from infohus_forms.formats.limits import CONTENT_BYTES, OUTSIDE_ENTRIES
 from infohus_forms.formats.pdf.common import findings as say
-from infohus_forms.formats.pdf.common.blank_snapshot import Blank, digest
+from infohus_forms.formats.pdf.common.blank_snapshot import Blank
 from infohus_forms.formats.pdf.reading.fields import FoundField, Place, sides
-from infohus_forms.formats.pdf.reading.page_comparison import WORD, Alike, NewWords, PageMarks, contents
+from infohus_forms.formats.pdf.reading.page_comparison import WORD, Alike, NewWords, PageMarks
 from infohus_forms.models.finding import Finding
 from infohus_forms.models.response import Outside
 
@@ -24,20 +24,22 @@ INSTANCE = re.compile(r"(?<![a-z0-9_])[a-z0-9_]++ \d{1,6}\.\d{1,6} · [0-9a-f]{8
 """The instance of an issued form behind its identity, as the foot of each page has it."""
 
 
-def moved(blank: Blank, reader: PdfReader, found: list[FoundField]) -> Iterator[Finding]:
+def moved(blank: Blank, marks: PageMarks, found: list[FoundField]) -> Iterator[Finding]:
     """Yield a finding for each field that is no longer in its place: an answer may have come under another question."""
     if not blank.places:
         return
     made = {drawn: number for number, drawn in enumerate(blank.pages, 1)}
-    # The pages of the blank by number in the file, where they may be in another order; a rewritten page is not among them.
-    pages = {number: made.get(digest(b"".join(contents(page)))) for number, page in enumerate(reader.pages, 1)}
+    # Pages may be in another order than in the blank; a rewritten one is not recognised.
     for item in found:
         for place in item.places:
             # A box may have more states than its own, and is then ticked with the answer of another box.
             names = [state[1:] for state in place.states] or [item.name]
             places = [blank.places[name] for name in names if name in blank.places]
             if place.page and any(
-                _far(was, place, pages[number]) for was in places for number in (place.page, place.again) if number
+                _far(was, place, made.get(marks.digest(number)))
+                for was in places
+                for number in (place.page, place.again)
+                if number
             ):
                 yield say.MOVED.at(field=item.name, place=f"side {place.page}", label=item.label or item.name)
                 break
@@ -72,7 +74,7 @@ def redrawn(
     alike: dict[Alike, list[int]] = {}
     for number, page in enumerate(reader.pages, 1):
         # Most files keep the bytes of their pages: then the digest decides, without interpreting any content.
-        drawn = digest(b"".join(contents(page)))
+        drawn = pages.digest(number)
         left[drawn] -= 1
         if left[drawn] >= 0:
             continue

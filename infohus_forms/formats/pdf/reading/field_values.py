@@ -139,7 +139,10 @@ class Values:
         places = [place.holder for copy in copies if copy.value == copies[0].value for place in copy.places]
         accepted = (shown, CHOOSE) if menu and not shown else (shown,)  # an empty menu shows nothing or its prompt
         lines = copies[0].lines
-        fits = bool(held) and menu is None and not self.blank.hidden(name, held, size=ROOMY * SIZE, lines=lines)
+
+        def fits() -> bool:
+            return bool(held) and menu is None and not self.blank.hidden(name, held, size=ROOMY * SIZE, lines=lines)
+
         if any(all(self.drawn.differs(holder, text, fits=fits) for text in accepted) for holder in places):
             rules.append(say.TEXT_CONFLICT)
         elif held and any(map(self.drawn.shows_picture, places)):

@@ -127,7 +127,7 @@ def _read(data: bytes, names: KnownNames) -> RawForm:
             *said,
             *changes,
             *values.findings,
-            *moved(blank, reader, answers),
+            *moved(blank, pages, answers),
             *unseen(reader, blank, answers),
             # With pages missing, their fields are too: the missing pages are reported instead.
             *(gone(found, blank) if len(reader.pages) >= len(blank.pages) else ()),

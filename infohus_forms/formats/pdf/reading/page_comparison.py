@@ -69,7 +69,7 @@ class NewWords:
 
 
 class PageMarks:
-    """Marks of the pages of one file, computed once for each page."""
+    """Marks and digests of the pages of one file, computed once for each page."""
 
     def __init__(self, blank: Blank, reader: PdfReader) -> None:
         """Take the blank and the open file."""
@@ -77,10 +77,17 @@ class PageMarks:
         self._pages = reader.pages
         self._painter = Painter(lambda stream: bytes(stream.get_data()), direct)
         self._marks: dict[int, list[Mark] | None] = {}
+        self._digests: dict[int, str] = {}
 
     def odd(self, number: int) -> bool:
         """Return whether the content of a page (from 1) cannot be interpreted."""
         return self.marks(number) is None
+
+    def digest(self, number: int) -> str:
+        """Return the digest of the content of a page (from 1), as it is in the blank for a page that was not rewritten."""
+        if number not in self._digests:
+            self._digests[number] = digest(b"".join(contents(self._pages[number - 1])))
+        return self._digests[number]
 
     def marks(self, number: int) -> list[Mark] | None:
         """Return the marks of a page (from 1); None when its content cannot be interpreted."""
