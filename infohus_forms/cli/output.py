@@ -83,12 +83,6 @@ def tell(text: str) -> None:
     click.echo(as_started(masked(text)), err=True)
 
 
-def progress(text: str) -> None:
-    """Write a line of progress, only to a terminal."""
-    if sys.stderr.isatty():
-        tell(text)
-
-
 def printable(text: str) -> str:
     """Return the text without control characters of a terminal: file names and stamps come from outside."""
     return "".join(letter if letter.isprintable() else "�" for letter in text)
@@ -284,12 +278,11 @@ AT_WORK = {Phase.READ: "Læser", Phase.COMPOSE: "Laver", Phase.VERIFY: "Efterpr�
 
 def at_work(step: Step) -> None:
     """Show how far a job is, on one line of a terminal that is empty again at the end; nothing elsewhere."""
-    if sys.stderr.isatty():
-        how_far = f"{AT_WORK[step.phase]} {step.done + 1} af {step.total} · {printable(step.name)}"
-        click.echo(f"\r\x1b[K{masked(how_far) if step.done < step.total else ''}", err=True, nl=False)
+    how_far = f"{AT_WORK[step.phase]} {step.done + 1} af {step.total} · {printable(step.name)}"
+    clear_line(how_far if step.done < step.total else "")
 
 
-def clear_line() -> None:
-    """Empty the line on which `at_work` shows how far a job is: an error is written on a line of its own."""
+def clear_line(text: str = "") -> None:
+    """Empty the terminal's line, on which `at_work` shows how far a job is, and write another text there: an error has a line of its own."""
     if sys.stderr.isatty():
-        click.echo("\r\x1b[K", err=True, nl=False)
+        click.echo(f"\r\x1b[K{masked(text)}", err=True, nl=False)

@@ -131,7 +131,6 @@ FEW_WORDS = 2
 """Most words of a name that may be a phrase of everyday words (»bo by«)."""
 MOST_WORDS = 20
 """Most words of an answer that are taken as names: an answer must not make the search as long as itself."""
-TOKEN = re.compile(r"[^\W\d_]+")
 BREAK = ""
 """In place of a word: nothing on one side of it is a name with anything on the other."""
 
@@ -297,7 +296,7 @@ class PersonName:
         if any(not (self._long & sought).isdisjoint(stems(word)) for read in reads for word in read):
             return True
         seen = _without(unicodedata.normalize("NFKC", text), "Cf")
-        tokens = [(one.start(), one.end(), one[0]) for one in TOKEN.finditer(seen)]
+        tokens = [(one.start(), one.end(), one[0]) for one in WORD.finditer(seen)]
         return any(
             self._is_name(seen, tokens, number, found)
             for number, (_, _, word) in enumerate(tokens)

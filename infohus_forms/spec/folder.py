@@ -53,10 +53,10 @@ class Folder:
         """Yield a finding for each released file that is no longer as it was released, or is gone."""
         there = {name_of(file): file for file in self.files}
         for name, digest in self.released.items():
-            file = there.get(name)
-            if file is None or file.data is None or content_digest(file.data) != digest:
-                shown = file.shown if file else str(self.path / name)
-                yield findings.RELEASED.at(place=f"{shown}:1", name=name)
+            if found := changed_file(
+                there.get(name) or SpecFile(self.path / name, None, str(self.path / name)), name, digest
+            ):
+                yield found
 
 
 def read_folder(path: Path, program: str = "") -> Folder:
@@ -95,6 +95,13 @@ def listed(path: Path) -> Mapping[str, str]:
 def content_digest(data: bytes) -> str:
     """Return the SHA-256 of a file of text; line ends count as LF, which version control may change."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def changed_file(file: SpecFile, name: str, digest: str) -> Finding | None:
+    """Return the finding about a released file, by its `name` on the list, whose content has not this digest or cannot be read; else None."""
+    if file.data is not None and content_digest(file.data) == digest:
+        return None
+    return findings.RELEASED.at(place=f"{file.shown}:1", name=name)
 
 
 def name_of(file: SpecFile) -> str:

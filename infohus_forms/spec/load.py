@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from infohus_forms.spec.check import check
 from infohus_forms.spec.expand import Definitions, expanded
 from infohus_forms.spec.model_findings import modelled
 from infohus_forms.spec.roles import FOLDER as ROLES
-from infohus_forms.spec.roles import TAKEN_OVER, lost_roles, taken_over, version_number, with_released_roles
+from infohus_forms.spec.roles import TAKEN_OVER, Parts, lost_roles, taken_over, version_number, with_released_roles
 from infohus_forms.spec.source import At, Items, SpecError, SpecFile, Table
 
 FORMAT = "1"
@@ -33,10 +32,6 @@ FOLLOWS = frozenset(
     )
 )
 """Mistakes that may only say that the missing part is missing."""
-
-
-Parts = Callable[[str, str], SpecFile | None]
-"""Function that returns the file of the shared definitions (`shared`), the places (`places`) or a table of `roles` in a version; None if there is none."""
 
 
 def nowhere(_name: str, _version: str) -> None:

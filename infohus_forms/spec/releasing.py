@@ -9,7 +9,7 @@ from pathlib import Path
 from infohus_forms.files import write
 from infohus_forms.models.finding import Finding
 from infohus_forms.spec import findings
-from infohus_forms.spec.folder import RELEASED, RETIRED, content_digest, listed
+from infohus_forms.spec.folder import RELEASED, RETIRED, changed_file, content_digest, listed, name_of
 from infohus_forms.spec.shelf import FLOW, Shelf, specs_folder
 from infohus_forms.spec.source import SpecError, SpecFile, Table
 
@@ -28,11 +28,9 @@ def release(path: Path, shelf: Shelf) -> tuple[str, ...]:
     root = _root(path)
     list_file = root / RELEASED
     known = dict(listed(list_file))
-    files = {f"{file.part}/{file.path.name}": file for file in (SpecFile.read(path), *_used(path))}
+    files = {name_of(file): file for file in (SpecFile.read(path.absolute(), str(path)), *_used(path))}
     changed = [
-        findings.RELEASED.at(place=f"{file.shown}:1", name=name)
-        for name, file in files.items()
-        if name in known and content_digest(file.data or b"") != known[name]
+        found for name, file in files.items() if name in known and (found := changed_file(file, name, known[name]))
     ]
     if changed:
         raise SpecError(changed)
@@ -58,12 +56,10 @@ def retire(path: Path, today: date, reason: str) -> str:
 
 def changed_since(path: Path) -> Finding | None:
     """Return the finding about a file that is on its folder's list of released files and has changed since; else None."""
-    file = SpecFile.read(path)
-    name = f"{path.absolute().parent.name}/{path.name}"
-    digest = listed(path.absolute().parent.parent / RELEASED).get(name)
-    if digest is None or file.data is None or content_digest(file.data) == digest:
-        return None
-    return findings.RELEASED.at(place=f"{file.shown}:1", name=name)
+    file = SpecFile.read(path.absolute(), str(path))
+    name = name_of(file)
+    digest = listed(file.path.parent.parent / RELEASED).get(name)
+    return changed_file(file, name, digest) if digest is not None and file.data is not None else None
 
 
 def _root(path: Path) -> Path:

@@ -27,7 +27,7 @@ KEYS = tuple(field.alias or name for name, field in Meant.model_fields.items())
 
 
 Parts = Callable[[str, str], SpecFile | None]
-"""Function that returns the file of a folder in a version; None if there is none."""
+"""Function that returns the file of the shared definitions (`shared`), the places (`places`) or a table of `roles` in a version; None if there is none."""
 
 
 def _released(parts: Parts, form: str, version: str) -> SpecFile | None:

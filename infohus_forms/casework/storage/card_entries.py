@@ -252,7 +252,7 @@ def written_entries(file: CaseFile) -> dict[str, Any]:
 
 def state_of(file: CaseFile) -> str:
     """Return a digest of everything but the choices for extracts: no finding depends on those."""
-    content = {key: value for key, value in written_entries(file).items() if key != "uddrag"}
+    content = written_entries(file.without_extracts)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

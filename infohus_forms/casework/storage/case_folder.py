@@ -11,9 +11,10 @@ from infohus_forms.casework.storage.case_shelf import shelf_of
 from infohus_forms.casework.storage.received_files import RECEIVED
 from infohus_forms.files import Held
 from infohus_forms.models.errors import InfohusError
+from infohus_forms.spec.folder import CASE
 from infohus_forms.spec.shelf import Shelf
 
-NAME = "sag.yaml"
+NAME = CASE
 """The file of a case: its reference, what was issued, and what persons have decided."""
 DEEP = 8
 """Folders between a file and its case at the most; a `sag.yaml` further up is another's."""

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from infohus_forms.models.case import Issued
 from infohus_forms.models.finding import error
+from infohus_forms.spec.folder import CASE
 from infohus_forms.spec.shelf import Shelf, open_shelf
 from infohus_forms.spec.source import Items, SpecError, read_source
 
 PROFILE = "kommune.yaml"
 """The file of the municipality's profile: in the case's folder, else in the folder above."""
-CASE = "sag.yaml"
 NOT_HERE = error(
     "case.shelf",
     "Sagen har skemaer (fx {form}) fra mappen »{shelf}«, og den er ikke med her.",

@@ -28,10 +28,7 @@ from infohus_forms.models.response import Response
 from infohus_forms.models.specification.form import Column, Field, FormSpec
 from infohus_forms.models.specification.roles import Meaning, Role, ShownIn
 from infohus_forms.models.specification.vocabulary import Audience, Kind
-from infohus_forms.models.unshared import long_texts
-
-MORE = "__more"
-"""The end of the id of a table's overflow box »Flere«, which has no share question and so is never shown."""
+from infohus_forms.models.unshared import MORE, long_texts
 
 ORAL, NO, BLANK = "kun mundtligt", "nej", "ikke besvaret"
 TEXTS, OVERFLOW, OUTSIDE, INTERNAL, PROTECTED = (

@@ -13,6 +13,7 @@ from infohus_forms.models.finding import error, note, warning
 from infohus_forms.models.response import Response
 from infohus_forms.models.specification.roles import Role
 from infohus_forms.models.specification.vocabulary import Kind
+from infohus_forms.models.unshared import MORE
 from infohus_forms.validate.case.course import CaseFinding, label, squashed, told
 from infohus_forms.validate.case.form_key import Key, identity_key
 from infohus_forms.validate.case.identity import OTHER_CASE
@@ -276,7 +277,7 @@ def _said(response: Response) -> dict[str, dict[str, Any]]:
     said: dict[str, dict[str, Any]] = {}
     for name, value in response.answers.items():
         if value is not None and not about_version(response, name):
-            said.setdefault(name.removesuffix("__more"), {})[name] = value
+            said.setdefault(name.removesuffix(MORE), {})[name] = value
     return said
 
 
