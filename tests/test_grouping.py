@@ -93,7 +93,7 @@ def test_blanks_about_rights_have_codes_of_their_own() -> None:
 
 
 def test_every_topic_is_asked_for_by_an_installed_form() -> None:
-    """A role that no form has would be a topic that is never told of."""
+    """A role that no form has would be a topic that is never reported."""
     forms = ("redskab1", "redskab2_overblik", "redskab2_bidrag", "redskab3", "redskab4")
     for name, topic in TOPICS.items():
         assert topic.role is None or any(form_spec(form).meaning.ids(topic.role) for form in forms)

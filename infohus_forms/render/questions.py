@@ -34,7 +34,7 @@ def sheet_of(spec: FormSpec, *, fictional: bool = False, earlier: Mapping[str, s
         if field.kind.info.drawn is Drawn.SCALE:
             spoken += f", {part.title}"  # the questions of all dimensions have the same words
         controls, rows, more = _controls(field, numbers[field.id], spoken, fictional=fictional)
-        # A coordinator is the default of the Infohus' own forms: outside its flow A–E nobody has that role.
+        # A coordinator is the default of the Infohus' own forms: a form outside its flow A–E has no such role.
         by = FILLERS[field.by] if spec.step or spec.tool or field.by is not Filler.COORDINATOR else ""
         return Question(
             field=field.id,

@@ -1,4 +1,4 @@
-"""Check what a role demands of its field: of the right kind, always asked, seen by nobody else, and shown only with a »ja«."""
+"""Check what a role demands of its field: of the right kind, always asked, internal where it must be, and shown only with a »ja«."""
 
 from __future__ import annotations
 

@@ -150,6 +150,6 @@ def test_a_hidden_form_is_told_of(received: Path, name: str) -> None:
     "name", [".DS_Store", "._Redskab 1.docx", ".~lock.Redskab 1.docx#", "~$dskab 1.docx", ".dropbox"]
 )
 def test_what_a_system_hides_is_passed_over(received: Path, name: str) -> None:
-    """It is not a form, and nobody has sent it."""
+    """It is not a form, and no authority sent it."""
     (received / name).write_bytes(b"x")
     assert list(unseen(received)) == []

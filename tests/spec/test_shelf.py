@@ -65,7 +65,7 @@ def test_own_forms_lie_over_the_programs_version_by_version(tmp_path: Path) -> N
 
 
 def test_a_shelf_is_its_content(tmp_path: Path) -> None:
-    """A changed file gives another shelf; the one that was opened before still has what it had, and the first content gives it again."""
+    """A changed file gives another shelf; the earlier value keeps its content, and the first content gives it again."""
     path = own(tmp_path)
     before = open_shelf(tmp_path)
     first = path.read_bytes()

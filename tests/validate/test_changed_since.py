@@ -126,7 +126,7 @@ def test_a_version_that_only_grew_after_the_meeting_is_told() -> None:
 
 
 def unknown(*later: Response, before: Response | None = None, **forms: Response | None) -> list[CaseFinding]:
-    """What is said of versions of which one has no date."""
+    """Finding about versions of which one has no date."""
     first = before or contribution("kommune", r2b_info=[LINE, OTHER])
     found = check_case(a_case(*whole(**{"kommune": first, **forms}), *later))
     return [one for one in found if one.finding.code == "contribution.undated_change"]

@@ -117,7 +117,7 @@ def version_of(
 
 
 def word_of(assessment: Assessment, result: Review, template: Path | None) -> bytes:
-    """Return an assessment as Word, in the municipality's template or the one that is given."""
+    """Return an assessment as Word, in the given template, else the municipality's."""
     return combined_word(assessment, chosen_template(result.folder, template))
 
 

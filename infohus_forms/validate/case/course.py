@@ -104,7 +104,7 @@ def form_date(response: Response) -> date | None:
 
 
 def line_columns(response: Response) -> tuple[str, str, str]:
-    """Return the table of a contribution's lines, its column with the line, and the one that states whether it may be shown."""
+    """Return the table of a contribution's lines, its column with the line, and the column that states whether the line may be shown."""
     table = response.id_of(Role.LINES)
     return table, response.meaning.column(table, Role.LINE), response.meaning.column(table, Role.SHARE)
 

@@ -334,7 +334,7 @@ def test_two_rows_that_changed_places_are_errors() -> None:
 
 
 def test_an_odt_with_fields_and_text_over_text_is_as_loud(tmp_path: Path) -> None:
-    """LibreOffice saves them as fields of its own and works them out anew: each is reported at its field."""
+    """LibreOffice saves them as fields of its own and computes them again: each is reported at its field."""
     ruby = "<w:r><w:ruby><w:rt><w:r><w:t>ikke</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>farlig</w:t></w:r></w:rubyBase></w:ruby></w:r>"
 
     def change(root: etree._Element) -> None:
